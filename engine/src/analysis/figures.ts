@@ -1,0 +1,151 @@
+import type { ElementId } from "../model/index.ts";
+
+/** How a number came about. An approximation names itself; a bound says which side it lies on. */
+export type Method = "exact" | "approximation" | "bound";
+
+/**
+ * One computed number. `value` is `null` when it cannot be computed (an unstable queue, a missing input):
+ * `note` then says why. Otherwise `note` names the approximation or the assumption behind the number, `null` when there is none.
+ */
+export interface Figure {
+  readonly value: number | null;
+  readonly method: Method;
+  readonly note: string | null;
+}
+
+/** Time in seconds from the start of a request to its end; every value `null` when it cannot be computed, `note` says why. */
+export interface LatencyFigures {
+  readonly mean: number | null;
+  readonly p50: number | null;
+  readonly p90: number | null;
+  readonly p95: number | null;
+  readonly p99: number | null;
+  readonly p999: number | null;
+  readonly method: Method;
+  readonly note: string | null;
+}
+
+/** An input that nobody wrote: `input` such as `service-time of KeyStore`, its value as text, and why that value. */
+export interface AssumedInput {
+  readonly element: ElementId;
+  readonly input: string;
+  readonly text: string;
+  readonly reason: string;
+}
+
+/** The contribution of one element to the mean and the tail of a flow; shares are of the flow's mean and sum to 1. */
+export interface Hop {
+  readonly element: ElementId;
+  /** Seconds per request of the flow, waiting included. */
+  readonly mean: number;
+  readonly p99: number | null;
+  readonly share: number;
+}
+
+export interface AvailabilityFigures {
+  /** Probability that a request succeeds, 0…1. */
+  readonly availability: Figure;
+  /** Seconds of a 365-day year; `null` with the availability. */
+  readonly downtimePerYear: number | null;
+  /** Smallest sets of failures that fail some request, smallest first, at most order 3. */
+  readonly cutSets: readonly (readonly string[])[];
+  /** Failure events by Birnbaum importance, largest first. */
+  readonly importance: readonly { readonly event: string; readonly birnbaum: number }[];
+}
+
+export interface FlowFigures {
+  readonly id: ElementId;
+  /** Mean requests per second, and the same at the client's peak. */
+  readonly rate: Figure;
+  readonly peakRate: Figure;
+  /** At the mean rate. */
+  readonly latency: LatencyFigures;
+  readonly latencyAtPeak: LatencyFigures;
+  readonly hops: readonly Hop[];
+  readonly availability: AvailabilityFigures;
+  /** Requests of this flow per second that the design carries when the flow mix keeps its proportions. */
+  readonly maxThroughput: Figure;
+  readonly bottleneck: ElementId | null;
+  readonly assumed: readonly AssumedInput[];
+}
+
+export interface ShardFigures {
+  readonly count: number;
+  /** Share of the load on the busiest shard, 0…1, and why. */
+  readonly hottestShare: number;
+  readonly reason: string;
+  readonly method: Method;
+  readonly rateHottest: Figure;
+  readonly storagePerShard: Figure;
+}
+
+export interface ComponentFigures {
+  readonly id: ElementId;
+  /** Requests per second at all replicas (and shards) together: mean, reads, writes, at peak. */
+  readonly rate: Figure;
+  readonly readRate: Figure;
+  readonly writeRate: Figure;
+  readonly peakRate: Figure;
+  /** Busy share of the workers of the busiest replica, 0…; above 1 means overloaded. `null` without a worker limit. */
+  readonly utilisation: Figure;
+  readonly peakUtilisation: Figure;
+  /** Requests per second that one replica and the whole component can carry. */
+  readonly capacityPerReplica: Figure;
+  readonly maxThroughput: Figure;
+  readonly replicas: number;
+  /** Waiting and service in this component alone. */
+  readonly sojourn: LatencyFigures;
+  readonly wait: Figure;
+  /** Mean number of requests here (Little's law). */
+  readonly inFlight: Figure;
+  readonly availability: AvailabilityFigures;
+  readonly hitRatio: Figure | null;
+  /** Requests per second that reach whatever is behind the cache when it is empty. */
+  readonly originRateWhenCold: Figure | null;
+  readonly storage: Figure | null;
+  readonly shards: readonly (ShardFigures & { readonly id: ElementId })[];
+  /** Seconds of data lost, and seconds without writes, when a leader dies. */
+  readonly rpo: Figure | null;
+  readonly rto: Figure | null;
+  readonly costPerMonth: Figure | null;
+  readonly assumed: readonly AssumedInput[];
+}
+
+export interface LinkFigures {
+  readonly id: ElementId;
+  /** First attempts per second. */
+  readonly rate: Figure;
+  /** Attempts per second with retries. */
+  readonly attemptRate: Figure;
+  /** Bytes per second, both directions. */
+  readonly bandwidth: Figure;
+  /** Round trip and callee together, without the caller's timeout. */
+  readonly latency: LatencyFigures;
+  /** Share of calls that outlast the timeout; `null` without one. */
+  readonly timeoutRatio: Figure | null;
+  readonly assumed: readonly AssumedInput[];
+}
+
+export interface ObjectiveVerdict {
+  readonly id: ElementId;
+  readonly target: ElementId;
+  readonly term: string;
+  /** The computed value in the unit of the bound; `null` when it cannot be computed, `note` says why. */
+  readonly value: number | null;
+  readonly bound: number;
+  readonly met: boolean | null;
+  /** Distance to the bound relative to the bound (to the allowed downtime for availability); negative when missed. */
+  readonly margin: number | null;
+  /** The element that contributes most. */
+  readonly dominatedBy: ElementId | null;
+  readonly method: Method;
+  readonly note: string | null;
+}
+
+/** What the closed forms say about a design. Records are keyed by element id. */
+export interface Analysis {
+  readonly flows: Readonly<Record<ElementId, FlowFigures>>;
+  readonly components: Readonly<Record<ElementId, ComponentFigures>>;
+  readonly links: Readonly<Record<ElementId, LinkFigures>>;
+  readonly objectives: readonly ObjectiveVerdict[];
+}

@@ -1,0 +1,66 @@
+import type { Component } from "./component.ts";
+import type { Design } from "./design.ts";
+import type { ElementId } from "./element.ts";
+import type { CallStep, Step } from "./flow.ts";
+import type { Link } from "./link.ts";
+import { lookup } from "./lookup.ts";
+
+/*
+ * Calls that a design implies without writing them in a flow. The analysis and the simulator both
+ * read them from here, so that they mean the same traffic.
+ */
+
+/** The consumers of a queue, topic or stream: each topic subscriber gets every message, queue consumers share them. */
+export function subscriptions(design: Design, messaging: ElementId): readonly Link[] {
+  return (lookup(design).linksFrom.get(messaging) ?? []).filter((link) => link.kind === "subscription");
+}
+
+/** What a consumer does with one message: its own calls and publications along its links, in declaration order. */
+export function consumerSteps(design: Design, consumer: ElementId): readonly Step[] {
+  return (lookup(design).linksFrom.get(consumer) ?? []).filter((link) => link.kind !== "subscription").map((link) => alongLink(link, []));
+}
+
+/**
+ * The call a rate limiter makes to its shared counter store for each request, when a link to that store is declared.
+ * The limiter fails open: the request goes on when the store does not answer.
+ */
+export function limiterCall(design: Design, component: Component): CallStep | null {
+  const store = component.rateLimit?.store;
+  if (!store) return null;
+  const link = (lookup(design).linksFrom.get(component.id) ?? []).find((candidate) => candidate.to === store);
+  if (!link) return null;
+  return { ...callAlong(link, []), label: "rate limit", access: "write", onError: [] };
+}
+
+/** A call along a link that no flow mentions, repeated or made optional as the link says. */
+export function alongLink(link: Link, body: readonly Step[]): Step {
+  let step: Step = callAlong(link, body);
+  const origin = link.origin;
+  if (link.calls.value !== 1) step = { type: "repeat", count: link.calls.value, steps: [step], onError: null, origin };
+  if (link.probability.value < 1) step = { type: "maybe", probability: link.probability.value, steps: [step], onError: null, origin };
+  return step;
+}
+
+function callAlong(link: Link, body: readonly Step[]): CallStep {
+  return {
+    type: "call",
+    from: link.from,
+    to: link.to,
+    async: link.kind === "async",
+    link: link.id,
+    label: link.label,
+    access: null,
+    keyField: null,
+    body,
+    onMiss: null,
+    onError: null,
+    origin: link.origin,
+  };
+}
+
+/** Whether losing this call cannot fail its caller: a cache used aside is an optimisation, never the source of truth. */
+export function isBestEffort(design: Design, call: CallStep): boolean {
+  if (call.async) return true;
+  const callee = lookup(design).components.get(call.to);
+  return callee?.cache?.write.value === "aside" || callee?.cache?.write.value === "around";
+}

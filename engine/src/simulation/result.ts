@@ -1,0 +1,159 @@
+import type { ElementId } from "../model/index.ts";
+
+/** A mean over replications with the half-width of its 95% confidence interval; `ci95` is `null` with one replication. */
+export interface Estimate {
+  readonly value: number | null;
+  readonly ci95: number | null;
+}
+
+export interface LatencyEstimates {
+  readonly mean: Estimate;
+  readonly p50: Estimate;
+  readonly p90: Estimate;
+  readonly p95: Estimate;
+  readonly p99: Estimate;
+  readonly p999: Estimate;
+}
+
+export const errorCauses = ["timeout", "rejected", "throttled", "unavailable", "breaker-open", "error"] as const;
+export type ErrorCause = (typeof errorCauses)[number];
+
+export interface FlowResult {
+  /** Requests that arrived after the warm-up, per second. */
+  readonly offered: number;
+  readonly throughput: Estimate;
+  /** Of successful requests, from the intended arrival. */
+  readonly latency: LatencyEstimates;
+  /** Successful share of the requests that were not throttled, 0…1; `null` when there was none. */
+  readonly availability: number | null;
+  /** Failed requests by cause, counts over all replications. */
+  readonly errors: Readonly<Record<ErrorCause, number>>;
+  /** Attempts over first attempts on all links of the flow. */
+  readonly retryAmplification: number;
+}
+
+export interface ComponentResult {
+  readonly throughput: number;
+  readonly utilisation: number | null;
+  readonly queueLength: { readonly mean: number; readonly max: number };
+  readonly sojourn: { readonly mean: number | null; readonly p99: number | null };
+  /** Mean time in the queue. */
+  readonly wait: number | null;
+  readonly rejected: number;
+  readonly hitRatio: number | null;
+  readonly shardShares: readonly number[];
+  /** Largest number of messages that waited at a consumer. */
+  readonly lag: number | null;
+  readonly lostWrites: number;
+  readonly replicas: { readonly min: number; readonly max: number };
+}
+
+/** One value per interval, from the start of the run (warm-up included); `null` where nothing happened. */
+export type Series = readonly (number | null)[];
+
+export interface TimeSeries {
+  /** Seconds. */
+  readonly interval: number;
+  readonly flows: Readonly<
+    Record<
+      ElementId,
+      {
+        readonly offered: Series;
+        readonly throughput: Series;
+        readonly p50: Series;
+        readonly p95: Series;
+        readonly p99: Series;
+        readonly errors: Series;
+      }
+    >
+  >;
+  readonly components: Readonly<
+    Record<
+      ElementId,
+      {
+        readonly utilisation: Series;
+        readonly queue: Series;
+        readonly up: Series;
+        readonly replicas: Series;
+        readonly hitRatio: Series | null;
+      }
+    >
+  >;
+}
+
+export interface ExpectationVerdict {
+  readonly text: string;
+  readonly met: boolean | null;
+  readonly value: number | null;
+  readonly note: string | null;
+}
+
+export interface Span {
+  readonly element: ElementId;
+  /** Seconds after the arrival of the request. */
+  readonly start: number;
+  readonly wait: number;
+  readonly service: number;
+  readonly outcome: "ok" | ErrorCause;
+}
+
+export interface SlowRequest {
+  readonly flow: ElementId;
+  readonly total: number;
+  readonly spans: readonly Span[];
+}
+
+/** The result of a run: `cli.md`'s JSON of `lintel simulate`. Times in seconds, rates per second, ratios 0…1. */
+export interface SimulationResult {
+  readonly version: 1;
+  readonly design: string;
+  readonly scenario: ElementId | null;
+  readonly seed: number;
+  readonly duration: number;
+  readonly warmUp: number;
+  readonly replications: number;
+  /** Events of all replications; the time they took is not part of the result, so that a seed gives identical results. */
+  readonly events: number;
+  readonly flows: Readonly<Record<ElementId, FlowResult>>;
+  readonly components: Readonly<Record<ElementId, ComponentResult>>;
+  readonly series: TimeSeries;
+  readonly expectations: readonly ExpectationVerdict[];
+  readonly objectives: readonly ExpectationVerdict[];
+  readonly slowest: readonly SlowRequest[];
+  /** What happened and when: scenario actions, scaling, failovers, breakers. */
+  readonly timeline: readonly { readonly time: number; readonly text: string; readonly element: ElementId | null }[];
+  /** Approximations used, missing inputs, caps reached: things a reader must know to trust the numbers. */
+  readonly notes: readonly string[];
+}
+
+export interface SimulationOptions {
+  /** `null`: no scenario, `duration` of steady load. */
+  readonly scenario: ElementId | null;
+  /** Seconds; `null`: the scenario's, or 300. */
+  readonly duration: number | null;
+  readonly warmUp: number | null;
+  readonly seed: number;
+  readonly replications: number;
+  /** Multiplies every arrival rate. */
+  readonly load: number;
+  /** Stops with a note when this many events are reached. */
+  readonly maxEvents: number;
+}
+
+export interface SimulationProgress {
+  /** 0…1 over all replications. */
+  readonly done: number;
+  readonly replication: number;
+  /** Simulated seconds of the current replication. */
+  readonly time: number;
+  readonly events: number;
+}
+
+/** A run advanced in slices, so that its host can show progress, draw what has happened so far, and stop it. */
+export interface SimulationRun {
+  /** Simulates until about `events` more events are done; `true` when the run is complete. */
+  advance(events: number): boolean;
+  progress(): SimulationProgress;
+  /** The result so far (complete after `advance` returned `true`). */
+  result(): SimulationResult;
+}

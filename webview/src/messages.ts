@@ -1,0 +1,36 @@
+import type { Analysis } from "@lintel/engine/analysis";
+import type { Design, Finding, Origin } from "@lintel/engine/model";
+
+/*
+ * Messages between the preview (webview) and its host (the extension, or the playground page).
+ * Both sides import them from here and check `type` and shape at the boundary.
+ */
+
+/** Host → preview. */
+export type ToPreview =
+  | {
+      readonly type: "design";
+      readonly uri: string;
+      readonly version: number;
+      readonly design: Design;
+      readonly analysis: Analysis;
+      readonly findings: readonly Finding[];
+      readonly broken: boolean;
+    }
+  /** No design to show: why, in words for the user. */
+  | { readonly type: "empty"; readonly reason: string }
+  /** The cursor is on this element in the editor. */
+  | { readonly type: "select"; readonly element: string | null }
+  /** Open the simulation panel and run (the user pressed *Simulate design*). */
+  | { readonly type: "simulate"; readonly scenario: string | null }
+  | { readonly type: "export"; readonly format: "svg" };
+
+/** Preview → host. */
+export type FromPreview =
+  | { readonly type: "ready" }
+  /** Show this place in the editor. */
+  | { readonly type: "reveal"; readonly origin: Origin }
+  | { readonly type: "exported"; readonly format: "svg"; readonly content: string }
+  | { readonly type: "simulation-finished"; readonly scenario: string | null; readonly failed: number; readonly met: number }
+  /** Something went wrong in the preview; the host logs it and tells the user. */
+  | { readonly type: "failed"; readonly message: string };
