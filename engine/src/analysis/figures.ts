@@ -45,7 +45,7 @@ export interface Hop {
 export interface AvailabilityFigures {
   /** Probability that a request succeeds, 0…1. */
   readonly availability: Figure;
-  /** Seconds of a 365-day year; `null` with the availability. */
+  /** Seconds of a 365.25-day year; `null` with the availability. */
   readonly downtimePerYear: number | null;
   /** Smallest sets of failures that fail some request, smallest first, at most order 3. */
   readonly cutSets: readonly (readonly string[])[];

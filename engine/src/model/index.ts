@@ -11,5 +11,6 @@ export * from "./objective.ts";
 export * from "./origin.ts";
 export * from "./place.ts";
 export * from "./scenario.ts";
+export * from "./text.ts";
 export * from "./traffic.ts";
 export * from "./view.ts";

@@ -1,0 +1,114 @@
+/*
+ * Numbers as people write them. Every message, hover, table and label prints numbers through this file,
+ * so that the same value reads the same everywhere. Three significant digits unless said otherwise.
+ */
+
+const second = 1;
+const minute = 60;
+const hour = 3600;
+const day = 86_400;
+const year = 365 * day;
+
+const timeUnits: readonly (readonly [number, string])[] = [
+  [year, "years"],
+  [day, "days"],
+  [hour, "h"],
+  [minute, "min"],
+  [second, "s"],
+  [1e-3, "ms"],
+  [1e-6, "µs"],
+  [1e-9, "ns"],
+];
+
+/** A time in seconds, such as `84 ms`, `4.38 h`, `1 day`. */
+export function timeText(seconds: number): string {
+  if (seconds === 0) return "0 s";
+  const magnitude = Math.abs(seconds);
+  const unit = timeUnits.find(([size]) => magnitude >= size * 0.9995) ?? (timeUnits[timeUnits.length - 1] as readonly [number, string]);
+  const number = digits(seconds / unit[0]);
+  return `${number} ${number === "1" ? singular(unit[1]) : unit[1]}`;
+}
+
+const dataUnits: readonly (readonly [number, string])[] = [
+  [1e18, "EB"],
+  [1e15, "PB"],
+  [1e12, "TB"],
+  [1e9, "GB"],
+  [1e6, "MB"],
+  [1e3, "kB"],
+  [1, "B"],
+];
+
+/** An amount of data in bytes, decimal units: `6.08 TB`. */
+export function dataText(bytes: number): string {
+  return scaled(bytes, dataUnits);
+}
+
+/** A data rate in bytes per second: `19.3 kB/s`. */
+export function bandwidthText(bytesPerSecond: number): string {
+  return `${scaled(bytesPerSecond, dataUnits)}/s`;
+}
+
+/** A rate per second as requests: `38.6 rps`, `3.86k rps`; slow rates per minute, hour or day: `4.2 / h`. */
+export function rateText(perSecond: number): string {
+  const magnitude = Math.abs(perSecond);
+  if (magnitude === 0) return "0 rps";
+  if (magnitude >= 0.0995) return `${countText(perSecond)} rps`;
+  if (magnitude * minute >= 0.995) return `${digits(perSecond * minute)} / min`;
+  if (magnitude * hour >= 0.995) return `${digits(perSecond * hour)} / h`;
+  return `${digits(perSecond * day)} / day`;
+}
+
+/** A plain number with the language's magnitudes: `950`, `3.86k`, `56.8 bn`. */
+export function countText(value: number): string {
+  const magnitude = Math.abs(value);
+  if (magnitude >= 9.995e14) return value.toExponential(2);
+  if (magnitude >= 9.995e11) return `${digits(value / 1e12)} tn`;
+  if (magnitude >= 9.995e8) return `${digits(value / 1e9)} bn`;
+  if (magnitude >= 9.995e5) return `${digits(value / 1e6)}M`;
+  if (magnitude >= 999.5) return `${digits(value / 1e3)}k`;
+  return digits(value);
+}
+
+/** A share in 0…1 as percent: `60%`, `0.012%`. */
+export function percentText(ratio: number): string {
+  return `${digits(ratio * 100)}%`;
+}
+
+/** An availability in 0…1 with as many nines as it has and two digits after them: `99.95%`, `99.9987%`. */
+export function availabilityText(availability: number): string {
+  if (availability >= 1) return "100%";
+  if (availability < 0.9) return percentText(availability);
+  const missing = (1 - availability) * 100;
+  const decimals = Math.min(12, Math.max(0, 1 - Math.floor(Math.log10(missing) + 1e-9)));
+  return `${trimZeros((100 - missing).toFixed(decimals))}%`;
+}
+
+/** Dollars: `$0.17`, `$1,240`. */
+export function moneyText(dollars: number): string {
+  const magnitude = Math.abs(dollars);
+  if (magnitude >= 1000) return `$${Math.round(dollars).toLocaleString("en-US")}`;
+  return magnitude >= 0.01 || magnitude === 0 ? `$${dollars.toFixed(2)}` : `$${dollars.toPrecision(2)}`;
+}
+
+/** Three significant digits without trailing zeros; whole numbers below 1,000,000 in full. */
+export function digits(value: number): string {
+  if (Number.isInteger(value) && Math.abs(value) < 1e6) return String(value);
+  const magnitude = Math.abs(value);
+  if (magnitude >= 1000) return String(Math.round(value));
+  return trimZeros(magnitude < 1e-4 ? value.toPrecision(3) : Number(value.toPrecision(3)).toString());
+}
+
+function singular(unit: string): string {
+  return unit === "years" ? "year" : unit === "days" ? "day" : unit;
+}
+
+function scaled(value: number, units: readonly (readonly [number, string])[]): string {
+  const magnitude = Math.abs(value);
+  const unit = units.find(([size]) => magnitude >= size * 0.9995) ?? (units[units.length - 1] as readonly [number, string]);
+  return `${digits(value / unit[0])} ${unit[1]}`;
+}
+
+function trimZeros(text: string): string {
+  return text.includes(".") && !text.includes("e") ? text.replace(/\.?0+$/, "") : text;
+}
