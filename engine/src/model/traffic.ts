@@ -64,3 +64,22 @@ export function isBestEffort(design: Design, call: CallStep): boolean {
   const callee = lookup(design).components.get(call.to);
   return callee?.cache?.write.value === "aside" || callee?.cache?.write.value === "around";
 }
+
+/** Whether a call reads or writes its callee: what the flow says; without a word a publication writes and a call reads. */
+export function accessOf(call: CallStep): "read" | "write" {
+  return call.access ?? (call.async ? "write" : "read");
+}
+
+/**
+ * Whether the body of a call runs only when the callee has no entry: what a cache or CDN calls while it answers a read
+ * is where it fetches what it misses. With an `on miss` block the flow says itself what a miss does.
+ */
+export function bodyRunsOnMiss(design: Design, call: CallStep): boolean {
+  const callee = lookup(design).components.get(call.to);
+  return callee?.cache !== null && callee?.cache !== undefined && call.onMiss === null && accessOf(call) === "read";
+}
+
+/** Replicas that take requests at the same time: one of an active-passive or leader-elected component, otherwise all. */
+export function activeReplicas(component: Component): number {
+  return component.mode.value === "active-passive" || component.leaderElectedBy !== null ? 1 : component.replicas.value;
+}
