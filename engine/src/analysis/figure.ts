@@ -1,0 +1,38 @@
+import type { Figure, LatencyFigures, Method } from "./figures.ts";
+
+/** A figure without approximation; `note` may name an assumption behind it. */
+export function exact(value: number, note: string | null = null): Figure {
+  return { value, method: "exact", note };
+}
+
+export function approximate(value: number, note: string): Figure {
+  return { value, method: "approximation", note };
+}
+
+export function bound(value: number, note: string): Figure {
+  return { value, method: "bound", note };
+}
+
+/** A figure that cannot be computed, and why. */
+export function unknown(note: string): Figure {
+  return { value: null, method: "exact", note };
+}
+
+export function unknownLatency(note: string): LatencyFigures {
+  return { mean: null, p50: null, p90: null, p95: null, p99: null, p999: null, method: "exact", note };
+}
+
+const strength: Readonly<Record<Method, number>> = { exact: 0, approximation: 1, bound: 2 };
+
+/** The weakest of several methods: a sum of exact and approximate terms is an approximation. */
+export function weakest(methods: Iterable<Method>): Method {
+  let result: Method = "exact";
+  for (const method of methods) if (strength[method] > strength[result]) result = method;
+  return result;
+}
+
+/** Notes joined into one sentence list, each once; `null` when there is none. */
+export function joinNotes(notes: Iterable<string | null>): string | null {
+  const distinct = [...new Set([...notes].filter((note): note is string => note !== null && note !== ""))];
+  return distinct.length > 0 ? distinct.join("; ") : null;
+}

@@ -1,0 +1,135 @@
+import { describe, expect, test } from "vitest";
+import { anySlow } from "./any-slow.ts";
+import { erlangB, erlangC } from "./erlang.ts";
+import { forkJoinOfTwo } from "./fork-join.ts";
+import { allenCunneenMeanWait } from "./ggc.ts";
+import { atLeastOf } from "./k-of-n.ts";
+import { md1MeanWait, mg1MeanWait } from "./mg1.ts";
+import { mmcMeanWait, mmcSojournQuantile, mmcSojournTail } from "./mmc.ts";
+import { limitedQueue } from "./mmck.ts";
+import { expectedAttempts } from "./retries.ts";
+
+/** Published values are rounded to six decimals: equal to 1e-5 relative or to their last digit. */
+function near(actual: number | null, expected: number): void {
+  expect(actual).not.toBeNull();
+  expect(Math.abs((actual as number) - expected)).toBeLessThanOrEqual(Math.max(1e-5 * expected, 6e-7));
+}
+
+describe("M/M/c", () => {
+  test.each([
+    { name: "M/M/1 5/8", rate: 5, service: 1 / 8, servers: 1, wait: 0.208333 },
+    { name: "M/M/1 1/2", rate: 1, service: 0.5, servers: 1, wait: 0.5 },
+    { name: "M/M/3", rate: 0.2, service: 10, servers: 3, wait: 4.444444 },
+    { name: "M/M/4", rate: 0.2, service: 10, servers: 4, wait: 0.869565 },
+    { name: "M/M/3 light", rate: 1, service: 0.8, servers: 3, wait: 0.018921 },
+    { name: "M/M/3 heavy", rate: 1, service: 2.5, servers: 3, wait: 3.511236 },
+  ])("$name waits $wait s", ({ rate, service, servers, wait }) => near(mmcMeanWait(rate, service, servers), wait));
+
+  test.each([
+    [3, 2, 0.444444],
+    [4, 2, 0.173913],
+    [10, 8, 0.40918],
+    [100, 90, 0.21694],
+  ])("%d servers at %d erlangs: probability to wait %d", (servers, load, expected) => near(erlangC(servers, load), expected));
+
+  test.each([
+    [0.5, 0.91214],
+    [0.95, 3.32827],
+    [0.99, 4.94611],
+    [0.999, 7.25056],
+  ])("M/M/10 at 8 erlangs: quantile %d of the sojourn is %d", (p, expected) => near(mmcSojournQuantile(8, 1, 10, p), expected));
+
+  test("M/M/1 sojourn is exponential", () => near(mmcSojournQuantile(1, 0.5, 1, 0.99), 4.60517));
+
+  test("the tail is smooth where the rate of the wait equals the service rate", () => {
+    // c mu - lambda = mu: two servers, rho 1/2, C = 1/3.
+    const at = (rate: number): number => mmcSojournTail(rate, 1, 2, 3);
+    expect(at(1)).toBeCloseTo((at(0.9999) + at(1.0001)) / 2, 8);
+    expect(at(1)).toBeCloseTo((2 / 3) * Math.exp(-3) + (1 / 3) * Math.exp(-3) * 4, 12);
+  });
+
+  test("the mean sojourn is the integral of the tail", () => {
+    let sum = 0;
+    for (let i = 0; i < 100_000; i++) sum += mmcSojournTail(8, 1, 10, (i + 0.5) * 1e-3) * 1e-3;
+    expect(sum).toBeCloseTo(1 + (mmcMeanWait(8, 1, 10) as number), 6);
+  });
+
+  test("no finite wait at or above saturation", () => {
+    expect(mmcMeanWait(3, 1, 3)).toBeNull();
+    expect(mmcMeanWait(4, 1, 3)).toBeNull();
+    expect(mmcSojournQuantile(3, 1, 3, 0.5)).toBeNull();
+  });
+
+  test("tandem of five M/M/1 at 80%", () => near(5 * (0.8 + (mmcMeanWait(1, 0.8, 1) as number)), 20));
+});
+
+describe("Erlang", () => {
+  test.each([
+    [5, 3, 0.110054],
+    [10, 8, 0.121661],
+    [100, 90, 0.026957],
+  ])("B(%d, %d) = %d", (servers, load, expected) => near(erlangB(servers, load), expected));
+
+  test("ten thousand servers stay finite", () => {
+    expect(erlangB(10_000, 9_900)).toBeGreaterThan(0);
+    expect(erlangC(10_000, 9_900)).toBeLessThan(1);
+    expect(erlangC(10_000, 9_900)).toBeGreaterThan(erlangB(10_000, 9_900));
+  });
+});
+
+describe("limited room", () => {
+  test("M/M/2/3", () => {
+    const queue = limitedQueue(3, 1 / 4, 2, 3);
+    near(queue?.blocking ?? null, 0.04936);
+    near(queue?.inSystem ?? null, 0.76234);
+  });
+  test("M/M/1/10 at 90%", () => {
+    const queue = limitedQueue(0.9, 1, 1, 10);
+    near(queue?.blocking ?? null, 0.050814);
+    near(queue?.inSystem ?? null, 3.969441);
+    near(queue?.sojourn ?? null, 4.646601);
+  });
+  test("Erlang B is the room without a queue", () => near(limitedQueue(90, 1, 100, 100)?.blocking ?? null, 0.026957));
+  test("overload fills the room and loses the rest", () => {
+    const queue = limitedQueue(200, 1, 10, 1000);
+    near(queue?.blocking ?? null, 0.95);
+    near(queue?.utilisation ?? null, 1);
+  });
+});
+
+describe("general service", () => {
+  test.each([
+    [0.5, 0.5],
+    [0.8, 2],
+    [0.9, 4.5],
+  ])("M/D/1 at %d waits %d", (rate, wait) => near(md1MeanWait(rate, 1), wait));
+  test("M/G/1 with cv² 4", () => near(mg1MeanWait(50, 0.01, 4), 0.025));
+  test("D/M/1 by Allen–Cunneen, a labelled approximation (exact 1.692731)", () => near(allenCunneenMeanWait(0.8, 1, 1, 0, 1), 2));
+  test.each([
+    [0.5, 2.875],
+    [0.8, 7],
+    [0.9, 13.875],
+  ])("fork-join over two queues at %d takes %d", (rate, expected) => near(forkJoinOfTwo(rate, 1), expected));
+  test("nothing finite at saturation", () => {
+    expect(md1MeanWait(1, 1)).toBeNull();
+    expect(allenCunneenMeanWait(2, 1, 2, 1, 0.5)).toBeNull();
+    expect(forkJoinOfTwo(1, 1)).toBeNull();
+  });
+});
+
+describe("fan-out, quorums, retries", () => {
+  test("the tail at scale", () => {
+    near(anySlow(100, 0.01), 0.633968);
+    near(anySlow(2000, 0.0001), 0.181277);
+  });
+  test.each([
+    [2, 3, 0.99, 0.999702],
+    [3, 5, 0.99, 0.99999015],
+    [3, 5, 0.9, 0.99144],
+  ])("%d of %d at %d", (k, n, p, expected) => expect(atLeastOf(k, n, p)).toBeCloseTo(expected, 6));
+  test("retries multiply load", () => {
+    near(expectedAttempts(0.5, 3), 1.875);
+    near(expectedAttempts(0.9, 3), 3.439);
+    near(expectedAttempts(1, 3) ** 3, 64);
+  });
+});
