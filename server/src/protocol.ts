@@ -41,3 +41,26 @@ export interface ElementAtResult {
   readonly element: string;
   readonly range: Range;
 }
+
+/** Request from the server: the text of an `.arch` file, `null` when it cannot be read. For hosts without a file system of their own. */
+export const readFileRequest = "lintel/readFile";
+export interface ReadFileParams {
+  readonly uri: string;
+}
+
+/** Request from the server: the `.arch` files of the workspace, at most `maximumFiles`. */
+export const findFilesRequest = "lintel/findFiles";
+export interface FoundFiles {
+  readonly uris: readonly string[];
+}
+/** Workspace files read at start; a design beyond them still loads when it is opened or imported. */
+export const maximumFiles = 1000;
+
+/** `initializationOptions` of the client. */
+export interface ServerOptions {
+  /** The client answers `readFileRequest` and `findFilesRequest`. */
+  readonly clientFiles?: boolean;
+}
+
+/** The section of the settings the server asks the client for (`workspace/configuration`). */
+export const settingsSection = "lintel";

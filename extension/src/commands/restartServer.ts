@@ -1,0 +1,17 @@
+import { ProgressLocation, window } from "vscode";
+import { tellFailure } from "../failure.ts";
+import type { Session } from "../session.ts";
+
+/** *Restart Language Server*: also starts one that gave up after repeated crashes. */
+export async function restartServer(session: Session): Promise<void> {
+  try {
+    await window.withProgress({ location: ProgressLocation.Window, title: "Restarting the Lintel language server" }, async () => {
+      if (session.client.needsStop()) await session.client.stop();
+      await session.client.start();
+    });
+    session.log.info("Language server restarted.");
+    session.previews.refresh();
+  } catch (error) {
+    tellFailure(session.log, "The Lintel language server could not be restarted", error);
+  }
+}

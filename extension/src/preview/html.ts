@@ -1,0 +1,41 @@
+import { Uri, type Webview } from "vscode";
+
+/**
+ * The one page of the preview; everything later arrives as messages. Scripts run only with this page's nonce,
+ * workers only from blobs that the script makes of our own files, and nothing is fetched from anywhere else.
+ */
+export function previewHtml(webview: Webview, assets: Uri, documentUri: string): string {
+  const nonce = makeNonce();
+  const asset = (name: string): string => webview.asWebviewUri(Uri.joinPath(assets, name)).toString();
+  const policy = [
+    "default-src 'none'",
+    `script-src 'nonce-${nonce}'`,
+    `style-src ${webview.cspSource} 'nonce-${nonce}'`,
+    `img-src ${webview.cspSource} data: blob:`,
+    `font-src ${webview.cspSource}`,
+    `connect-src ${webview.cspSource}`,
+    "worker-src blob:",
+  ].join("; ");
+  return `<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<title>Lintel preview</title>
+<link rel="stylesheet" href="${asset("preview.css")}">
+</head>
+<body data-host="vscode" data-uri="${escapeAttribute(documentUri)}" data-nonce="${nonce}" data-layout-worker="${asset("layout-worker.js")}" data-simulation-worker="${asset("simulation-worker.js")}">
+<script nonce="${nonce}" src="${asset("preview.js")}"></script>
+</body>
+</html>`;
+}
+
+function makeNonce(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(18));
+  return btoa(String.fromCharCode(...bytes));
+}
+
+function escapeAttribute(text: string): string {
+  return text.replaceAll("&", "&amp;").replaceAll('"', "&quot;").replaceAll("<", "&lt;");
+}

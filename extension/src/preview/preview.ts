@@ -1,0 +1,179 @@
+import { type DesignSnapshot, designRequest, type ElementAtResult, elementAtRequest } from "@lintel/server/protocol";
+import type { FromPreview, ToPreview } from "@lintel/webview/messages";
+import { Disposable, type Position, Uri, type ViewColumn, type WebviewPanel, window } from "vscode";
+import type { BaseLanguageClient } from "vscode-languageclient";
+import { designsOf } from "./designFiles.ts";
+import { previewHtml } from "./html.ts";
+import { readMessage } from "./readMessage.ts";
+import { revealOrigin } from "./revealOrigin.ts";
+import { saveDiagram } from "./saveDiagram.ts";
+
+export interface PreviewHost {
+  readonly client: BaseLanguageClient;
+  readonly assets: Uri;
+  warn(message: string): void;
+  fail(what: string, error: unknown): void;
+}
+
+export const previewViewType = "lintel.preview";
+
+/** One preview panel. Its page is set once; designs, selections and commands reach it as messages. */
+export class Preview {
+  readonly #panel: WebviewPanel;
+  readonly #host: PreviewHost;
+  readonly #subscriptions: Disposable[] = [];
+  #uri: Uri;
+  /** Files the shown design is made of: the file itself and its imports. */
+  #files: ReadonlySet<string> = new Set();
+  #ready = false;
+  /** Counts requests for a snapshot: only the answer to the newest one is shown. */
+  #request = 0;
+  #loading = false;
+  /** Messages that wait for the page, and for the design they are about. */
+  #waiting: ToPreview[] = [];
+  #selected: string | null = null;
+
+  constructor(panel: WebviewPanel, uri: Uri, host: PreviewHost, onClosed: () => void) {
+    this.#panel = panel;
+    this.#host = host;
+    this.#uri = uri;
+    this.#subscriptions.push(
+      panel.webview.onDidReceiveMessage((message: unknown) => this.#receive(message)),
+      panel.onDidDispose(() => {
+        Disposable.from(...this.#subscriptions).dispose();
+        this.#request++;
+        onClosed();
+      }),
+    );
+    panel.iconPath = {
+      light: Uri.joinPath(host.assets, "../../icons/file-light.svg"),
+      dark: Uri.joinPath(host.assets, "../../icons/file-dark.svg"),
+    };
+    panel.webview.options = { enableScripts: true, localResourceRoots: [host.assets] };
+    panel.webview.html = previewHtml(panel.webview, host.assets, uri.toString());
+    this.#setTitle();
+    void this.refresh();
+  }
+
+  get uri(): Uri {
+    return this.#uri;
+  }
+
+  /** Whether a file belongs to the shown design. */
+  includes(uri: Uri): boolean {
+    return this.#files.has(uri.toString());
+  }
+
+  show(uri: Uri): void {
+    if (uri.toString() === this.#uri.toString()) return;
+    this.#uri = uri;
+    this.#files = new Set();
+    this.#setTitle();
+    void this.refresh();
+  }
+
+  bringForward(column: ViewColumn | null): void {
+    this.#panel.reveal(column ?? this.#panel.viewColumn, true);
+  }
+
+  dispose(): void {
+    this.#panel.dispose();
+  }
+
+  /** Delivers a message once the page runs and shows the current design. */
+  post(message: ToPreview): void {
+    this.#waiting.push(message);
+    this.#deliver();
+  }
+
+  /** Fetches the design again. A failed request keeps the picture on screen. */
+  async refresh(): Promise<void> {
+    const request = ++this.#request;
+    this.#loading = true;
+    try {
+      const uri = this.#host.client.code2ProtocolConverter.asUri(this.#uri);
+      const snapshot = await this.#host.client.sendRequest<DesignSnapshot | null>(designRequest, { uri });
+      if (request !== this.#request) return;
+      if (snapshot) {
+        this.#files = designsOf(snapshot);
+        await this.#send({ type: "design", ...snapshot });
+      } else {
+        await this.#send({
+          type: "empty",
+          reason: `${fileName(this.#uri)} cannot be read. Open it in an editor, or open the preview from another .arch file.`,
+        });
+      }
+    } catch (error) {
+      if (request === this.#request) this.#host.fail("The preview could not be updated", error);
+    } finally {
+      if (request === this.#request) {
+        this.#loading = false;
+        this.#deliver();
+      }
+    }
+  }
+
+  /** Marks the element under the cursor. */
+  async select(uri: Uri, position: Position): Promise<void> {
+    if (!this.#ready || !this.includes(uri)) return;
+    const { client } = this.#host;
+    const at = await client.sendRequest<ElementAtResult | null>(elementAtRequest, {
+      uri: client.code2ProtocolConverter.asUri(uri),
+      position: client.code2ProtocolConverter.asPosition(position),
+    });
+    const element = at?.element ?? null;
+    if (element === this.#selected) return;
+    this.#selected = element;
+    await this.#send({ type: "select", element });
+  }
+
+  #setTitle(): void {
+    this.#panel.title = `Preview ${fileName(this.#uri)}`;
+  }
+
+  async #send(message: ToPreview): Promise<void> {
+    if (this.#ready) await this.#panel.webview.postMessage(message);
+  }
+
+  #deliver(): void {
+    if (!this.#ready || this.#loading) return;
+    for (const message of this.#waiting.splice(0)) void this.#send(message);
+  }
+
+  #receive(value: unknown): void {
+    const message = readMessage(value);
+    if (!message) {
+      this.#host.warn(`The preview sent a message that is not understood: ${JSON.stringify(value)?.slice(0, 200)}`);
+      return;
+    }
+    this.#handle(message).catch((error: unknown) => this.#host.fail("The preview's request could not be carried out", error));
+  }
+
+  async #handle(message: FromPreview): Promise<void> {
+    switch (message.type) {
+      case "ready":
+        // A page that reloads (its panel was moved to another window) asks again for what it shows.
+        this.#ready = true;
+        this.#selected = null;
+        return this.refresh();
+      case "reveal":
+        return revealOrigin(message.origin, this.#files, this.#panel.viewColumn);
+      case "exported":
+        return saveDiagram(this.#uri, message.content);
+      case "simulation-finished":
+        if (message.failed > 0 && !this.#panel.visible) {
+          const what = message.scenario ?? "The simulation";
+          void window.showWarningMessage(
+            `${what}: ${message.failed} of ${message.failed + message.met} expectations and objectives failed.`,
+          );
+        }
+        return;
+      case "failed":
+        this.#host.fail("The preview reports a problem", new Error(message.message));
+    }
+  }
+}
+
+function fileName(uri: Uri): string {
+  return uri.path.slice(uri.path.lastIndexOf("/") + 1);
+}

@@ -1,0 +1,34 @@
+import { expect, test } from "vitest";
+import { readMessage } from "./readMessage.ts";
+
+const range = { start: { line: 1, character: 2 }, end: { line: 1, character: 5 } };
+
+test.each([
+  [{ type: "ready" }],
+  [{ type: "reveal", origin: { uri: "file:///a.arch", range } }],
+  [{ type: "exported", format: "svg", content: "<svg/>" }],
+  [{ type: "simulation-finished", scenario: null, failed: 1, met: 3 }],
+  [{ type: "failed", message: "no layout" }],
+])("%j is accepted as it is", (message) => {
+  expect(readMessage(message)).toEqual(message);
+});
+
+test.each([
+  [undefined],
+  ["ready"],
+  [{}],
+  [{ type: "run", code: "1" }],
+  [{ type: "reveal" }],
+  [{ type: "reveal", origin: { uri: 1, range } }],
+  [{ type: "reveal", origin: { uri: "file:///a.arch", range: { start: { line: -1, character: 0 }, end: { line: 0, character: 0 } } } }],
+  [{ type: "exported", format: "exe", content: "x" }],
+  [{ type: "exported", format: "svg" }],
+  [{ type: "simulation-finished", scenario: 3, failed: 1, met: 3 }],
+  [{ type: "failed" }],
+])("%j is refused", (message) => {
+  expect(readMessage(message)).toBeNull();
+});
+
+test("what a message carries beyond its shape is dropped", () => {
+  expect(readMessage({ type: "ready", extra: 1 })).toEqual({ type: "ready" });
+});

@@ -1,0 +1,230 @@
+#!/usr/bin/env node
+/*
+ * Builds everything that runs: `node scripts/build.mjs [--minify] [--force] [name…]`.
+ *
+ * Each bundle remembers the inputs it was made from (esbuild's metafile), so a build with nothing to do
+ * only looks at file times. Other scripts call `build()` first and pay next to nothing when all is fresh.
+ */
+import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { dirname, join, relative, resolve } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+
+export const root = resolve(dirname(fileURLToPath(import.meta.url)), "..");
+const stamps = join(root, "node_modules/.cache/lintel-build");
+
+/** esbuild bundles. `requires`: the bundle is left out while this file does not exist. */
+const bundles = [
+  {
+    name: "server-node",
+    entry: "server/src/node.ts",
+    output: "server/dist/node.cjs",
+    options: { platform: "node", format: "cjs", target: "node20" },
+  },
+  {
+    name: "server-browser",
+    entry: "server/src/browser.ts",
+    output: "server/dist/browser.js",
+    options: { platform: "browser", format: "iife", target: "es2022" },
+  },
+  {
+    name: "extension-node",
+    entry: "extension/src/extension.ts",
+    output: "extension/dist/extension.cjs",
+    options: { platform: "node", format: "cjs", target: "node20", external: ["vscode"] },
+  },
+  {
+    name: "extension-web",
+    entry: "extension/src/web.ts",
+    output: "extension/dist/web.js",
+    options: { platform: "browser", format: "cjs", target: "es2022", external: ["vscode"] },
+  },
+  {
+    name: "cli",
+    entry: "cli/src/main.ts",
+    output: "cli/dist/lintel.mjs",
+    options: {
+      platform: "node",
+      format: "esm",
+      target: "node20",
+      // Dependencies written as CommonJS call `require` for Node's own modules.
+      banner: {
+        js: 'import { createRequire as lintelCreateRequire } from "node:module"; const require = lintelCreateRequire(import.meta.url);',
+      },
+    },
+  },
+];
+
+/** Finished files that the extension carries, taken from the folders that make them. */
+const extensionFiles = [
+  { from: "server/dist/node.cjs", to: "extension/dist/server/node.cjs" },
+  { from: "server/dist/browser.js", to: "extension/dist/server/browser.js" },
+  { from: "webview/dist/preview", to: "extension/dist/webview" },
+  { from: "syntaxes/arch.tmLanguage.json", to: "extension/dist/syntaxes/arch.tmLanguage.json" },
+  { from: "syntaxes/language-configuration.json", to: "extension/dist/syntaxes/language-configuration.json" },
+];
+
+/**
+ * Builds what is out of date and returns the names of what it built.
+ * `only`: names of bundles (a prefix is enough); everything when empty.
+ */
+export async function build({ minify = false, force = false, only = [], log = () => {} } = {}) {
+  const wanted = (name) => only.length === 0 || only.some((prefix) => name.startsWith(prefix));
+  const built = [];
+  for (const step of [generateLanguage, generateSyntaxes]) {
+    const name = step(force);
+    if (name) built.push(name);
+  }
+  for (const bundle of bundles) {
+    if (!wanted(bundle.name) || !existsSync(join(root, bundle.entry))) continue;
+    if (!force && isFresh(bundle.name, minify)) continue;
+    const started = performance.now();
+    await bundleOne(bundle, minify);
+    log(`${bundle.name}: ${size(bundle.output)} in ${Math.round(performance.now() - started)} ms`);
+    built.push(bundle.name);
+  }
+  if (wanted("webview") && (await buildWebview({ minify, force, log }))) built.push("webview");
+  if (wanted("extension")) copyExtensionFiles();
+  return built;
+}
+
+async function bundleOne(bundle, minify) {
+  const esbuild = await import("esbuild");
+  const outfile = join(root, bundle.output);
+  const result = await esbuild.build({
+    ...bundle.options,
+    absWorkingDir: root,
+    entryPoints: [bundle.entry],
+    outfile,
+    bundle: true,
+    minify,
+    keepNames: minify,
+    sourcemap: minify ? false : "linked",
+    legalComments: "none",
+    mainFields: bundle.options.platform === "node" ? ["module", "main"] : ["browser", "module", "main"],
+    metafile: true,
+    logLevel: "warning",
+  });
+  writeStamp(bundle.name, minify, Object.keys(result.metafile.inputs), [bundle.output]);
+}
+
+/** webview/build.mjs knows its own bundles; it returns the inputs it read and the files it wrote. */
+async function buildWebview({ minify, force, log }) {
+  const script = join(root, "webview/build.mjs");
+  if (!existsSync(script) || (!force && isFresh("webview", minify))) return false;
+  const started = performance.now();
+  const { build: buildIt } = await import(pathToFileURL(script).href);
+  const { inputs, outputs } = await buildIt({ minify });
+  writeStamp("webview", minify, [...inputs, "webview/build.mjs"], outputs);
+  log(
+    `webview: ${outputs.map((file) => `${relative("webview/dist", file)} ${size(file)}`).join(", ")} in ${Math.round(performance.now() - started)} ms`,
+  );
+  return true;
+}
+
+function copyExtensionFiles() {
+  for (const { from, to } of extensionFiles) {
+    const source = join(root, from);
+    if (!existsSync(source)) continue;
+    const target = join(root, to);
+    mkdirSync(dirname(target), { recursive: true });
+    cpSync(source, target, { recursive: true, preserveTimestamps: true });
+  }
+}
+
+/** The parser's generated files are committed; they are made again only when the grammar is not the one they were made from. */
+function generateLanguage(force) {
+  return generate("language", "@lintel/language", "language/src", (file) => file.endsWith(".langium"), force);
+}
+
+function generateSyntaxes(force) {
+  return generate(
+    "syntaxes",
+    "@lintel/syntaxes",
+    ["language/src", "syntaxes"],
+    (file) => file.endsWith(".langium") || file.endsWith("generate.mjs"),
+    force,
+  );
+}
+
+function generate(name, workspace, folders, isSource, force) {
+  const manifest = JSON.parse(readFileSync(join(root, name, "package.json"), "utf8"));
+  const sources = [folders].flat().flatMap((folder) => filesUnder(join(root, folder)).filter(isSource));
+  if (!manifest.scripts?.generate || sources.length === 0) return null;
+  const hash = createHash("sha256");
+  for (const file of sources.sort()) hash.update(relative(root, file)).update("\0").update(readFileSync(file)).update("\0");
+  const digest = hash.digest("hex");
+  const stamp = join(stamps, `generate-${name}.txt`);
+  if (!force && existsSync(stamp) && readFileSync(stamp, "utf8") === digest) return null;
+  const run = spawnSync("npm", ["run", "--silent", "generate", "--workspace", workspace], {
+    cwd: root,
+    encoding: "utf8",
+    shell: process.platform === "win32",
+  });
+  if (run.status !== 0) throw new Error(`Generating ${name} failed:\n${run.stdout}${run.stderr}`);
+  mkdirSync(stamps, { recursive: true });
+  writeFileSync(stamp, digest);
+  return `generate-${name}`;
+}
+
+function filesUnder(folder) {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile() && !entry.parentPath.includes("node_modules"))
+    .map((entry) => join(entry.parentPath, entry.name));
+}
+
+/** A stamp holds size and time of every input; the lock file stands for the dependencies' versions. */
+function writeStamp(name, minify, inputs, outputs) {
+  const files = [...new Set([...inputs, "package-lock.json", "scripts/build.mjs"])].filter((file) => existsSync(join(root, file)));
+  mkdirSync(stamps, { recursive: true });
+  writeFileSync(
+    join(stamps, `${name}.json`),
+    JSON.stringify({ minify, outputs, inputs: Object.fromEntries(files.map((file) => [file, mark(file)])) }),
+  );
+}
+
+function isFresh(name, minify) {
+  const stamp = join(stamps, `${name}.json`);
+  if (!existsSync(stamp)) return false;
+  const known = JSON.parse(readFileSync(stamp, "utf8"));
+  if (known.minify !== minify) return false;
+  if (!known.outputs.every((file) => existsSync(join(root, file)))) return false;
+  return Object.entries(known.inputs).every(([file, value]) => mark(file) === value);
+}
+
+function mark(file) {
+  const stat = statSync(join(root, file), { throwIfNoEntry: false });
+  return stat ? `${stat.size}@${stat.mtimeMs}` : "missing";
+}
+
+function size(file) {
+  const stat = statSync(join(root, file), { throwIfNoEntry: false });
+  return stat ? `${Math.round(stat.size / 1024)} KiB` : "missing";
+}
+
+/** Removes every built file and what is remembered about it. */
+export function clean() {
+  for (const folder of ["server/dist", "extension/dist", "webview/dist", "cli/dist"])
+    rmSync(join(root, folder), { recursive: true, force: true });
+  rmSync(stamps, { recursive: true, force: true });
+}
+
+if (process.argv[1] && resolve(process.argv[1]) === fileURLToPath(import.meta.url)) {
+  const args = process.argv.slice(2);
+  const only = args.filter((arg) => !arg.startsWith("--"));
+  if (args.includes("--clean")) clean();
+  try {
+    const built = await build({
+      minify: args.includes("--minify"),
+      force: args.includes("--force"),
+      only,
+      log: (line) => console.log(line),
+    });
+    if (built.length === 0) console.log("Nothing to build: everything is up to date.");
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    process.exitCode = 1;
+  }
+}
