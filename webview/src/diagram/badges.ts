@@ -1,0 +1,36 @@
+import { type Design, type Finding, lookup } from "@lintel/engine/model";
+import type { Badge } from "./graph.ts";
+
+/** The element of the picture that a finding is about: a component, a link or a group; `null` when the picture has none. */
+export function shownElement(design: Design, finding: Finding): string | null {
+  const id = finding.element;
+  if (id === null) return null;
+  const { components, links } = lookup(design);
+  if (components.has(id) || links.has(id) || design.groups.some((group) => group.id === id)) return id;
+  const objective = design.objectives.find((candidate) => candidate.id === id);
+  if (objective && components.has(objective.target)) return objective.target;
+  const owner = id.split("/")[0] as string;
+  return components.has(owner) ? owner : null;
+}
+
+/** Counts findings by the element of the picture they are about. */
+export function badgesOf(design: Design, findings: readonly Finding[]): ReadonlyMap<string, Badge> {
+  const badges = new Map<string, Badge>();
+  for (const finding of findings) {
+    const element = shownElement(design, finding);
+    if (element === null) continue;
+    const badge = badges.get(element) ?? { errors: 0, warnings: 0, infos: 0 };
+    badges.set(element, {
+      errors: badge.errors + (finding.severity === "error" ? 1 : 0),
+      warnings: badge.warnings + (finding.severity === "warning" ? 1 : 0),
+      infos: badge.infos + (finding.severity === "info" ? 1 : 0),
+    });
+  }
+  return badges;
+}
+
+/** A badge in words: `2 errors, 1 warning`. */
+export function badgeText(badge: Badge): string {
+  const count = (number: number, word: string): string[] => (number === 0 ? [] : [`${number} ${word}${number === 1 ? "" : "s"}`]);
+  return [...count(badge.errors, "error"), ...count(badge.warnings, "warning"), ...count(badge.infos, "note")].join(", ");
+}

@@ -1,0 +1,141 @@
+import { drawEdge, drawEdgeLabel, edgeDescription } from "./draw-edge.ts";
+import { drawGroup, groupTint } from "./draw-group.ts";
+import { drawNode, nodeDescription } from "./draw-node.ts";
+import { type Box, round } from "./geometry.ts";
+import type { DiagramGraph } from "./graph.ts";
+import type { Overlay } from "./overlay.ts";
+import type { DiagramLayout } from "./placement.ts";
+import { element, keyed, type SceneElement, textElement } from "./scene.ts";
+import { fontFamily } from "./text-width.ts";
+import type { Palette } from "./theme.ts";
+
+export interface DrawOptions {
+  readonly palette: Palette;
+  /** Figures on the cards; default true. They need a graph that was made with an analysis. */
+  readonly figures?: boolean;
+  readonly overlay?: Overlay | null;
+  /**
+   * `picture`: a document of its own, with background, title and description.
+   * `page`: part of a page that moves, focuses and explains the elements itself.
+   */
+  readonly purpose: "picture" | "page";
+}
+
+/** The whole diagram as a drawing: groups behind lines behind components, labels on top. */
+export function drawDiagram({ graph, placement }: DiagramLayout, options: DrawOptions): SceneElement {
+  const { palette } = options;
+  const isPicture = options.purpose === "picture";
+  const titles = new Map(graph.nodes.map((node) => [node.id, node.title]));
+  const caption = captionOf(graph, placement.note, isPicture);
+  const height = placement.height + (caption ? 20 : 0);
+  const describe = (text: string): SceneElement[] => (isPicture ? [textElement("title", {}, text)] : []);
+
+  const groups = graph.groups.flatMap((group) => {
+    const box = placement.groups.get(group.id);
+    return box
+      ? [
+          keyed(
+            group.id,
+            "g",
+            { class: "group", "data-id": group.id, role: "group", "aria-label": `Group ${group.title}` },
+            drawGroup(group, box, palette),
+          ),
+        ]
+      : [];
+  });
+  const edges = graph.edges.flatMap((edge) => {
+    const route = placement.edges.get(edge.id);
+    if (!route) return [];
+    const words = edgeDescription(edge, titles);
+    const attributes = { class: `edge edge-${edge.kind}`, "data-id": edge.id, role: "img", "aria-label": words };
+    return [keyed(edge.id, "g", attributes, [...describe(words), ...drawEdge(edge, route, palette, !isPicture)])];
+  });
+  const nodes = graph.nodes.flatMap((node) => {
+    const box = placement.nodes.get(node.id);
+    if (!box) return [];
+    const overlay = options.overlay?.get(node.id) ?? null;
+    const words = nodeDescription(node, overlay);
+    const attributes = {
+      class: `node kind-${node.kind}${overlay ? ` state-${overlay.state}` : ""}`,
+      "data-id": node.id,
+      role: isPicture ? "img" : "button",
+      "aria-label": words,
+      transform: `translate(${round(box.x)} ${round(box.y)})`,
+    };
+    return [
+      keyed(node.id, "g", attributes, [...describe(words), ...drawNode(node, box, { palette, figures: options.figures ?? true, overlay })]),
+    ];
+  });
+  const labels = graph.edges.flatMap((edge) => {
+    const route = placement.edges.get(edge.id);
+    if (!route || (!route.label && !edge.badge)) return [];
+    const background = route.label ? backgroundAt(graph, placement.groups, route.label, palette) : palette.canvas;
+    return [
+      keyed(
+        edge.id,
+        "g",
+        { class: "edge-label", "data-id": edge.id, "aria-hidden": "true" },
+        drawEdgeLabel(edge, route, palette, background),
+      ),
+    ];
+  });
+
+  const layers = [
+    keyed("groups", "g", { class: "groups" }, groups),
+    keyed("edges", "g", { class: "edges" }, edges),
+    keyed("nodes", "g", { class: "nodes" }, nodes),
+    keyed("labels", "g", { class: "labels" }, labels),
+    ...(caption
+      ? [
+          keyed("caption", "g", {}, [
+            textElement("text", { class: "detail", x: 24, y: round(height - 16), "font-size": 11, fill: palette.muted }, caption),
+          ]),
+        ]
+      : []),
+  ];
+  if (!isPicture) return keyed("diagram", "g", { class: "diagram", "font-family": "inherit" }, layers);
+  const size = { width: Math.ceil(Math.max(placement.width, 160)), height: Math.ceil(Math.max(height, 80)) };
+  return element(
+    "svg",
+    {
+      xmlns: "http://www.w3.org/2000/svg",
+      ...size,
+      viewBox: `0 0 ${size.width} ${size.height}`,
+      role: "graphics-document document",
+      "aria-labelledby": "diagram-title diagram-description",
+      "font-family": fontFamily,
+    },
+    [
+      textElement("title", { id: "diagram-title" }, graph.name),
+      textElement("desc", { id: "diagram-description" }, description(graph)),
+      element("rect", { ...size, fill: palette.canvas }),
+      ...layers,
+    ],
+  );
+}
+
+/** Regions, and why the layout is not the usual one. */
+function captionOf(graph: DiagramGraph, note: string | null, isPicture: boolean): string | null {
+  const regions = graph.regions.length > 0 ? `Regions: ${graph.regions.join(", ")}` : null;
+  const parts = [regions, isPicture ? note : null].filter((part) => part !== null);
+  return parts.length > 0 ? parts.join(" · ") : null;
+}
+
+function description(graph: DiagramGraph): string {
+  const count = (number: number, word: string): string => `${number} ${word}${number === 1 ? "" : "s"}`;
+  const groups = graph.groups.length > 0 ? ` in ${count(graph.groups.length, "group")}` : "";
+  return `System design with ${count(graph.nodes.length, "component")} and ${count(graph.edges.length, "link")}${groups}.`;
+}
+
+/** The fill of the innermost frame around a label, so that its background does not show. */
+function backgroundAt(graph: DiagramGraph, groups: ReadonlyMap<string, Box>, label: Box, palette: Palette): string {
+  let fill = palette.canvas;
+  const [x, y] = [label.x + label.width / 2, label.y + label.height / 2];
+  for (const group of graph.groups) {
+    const box = groups.get(group.id);
+    if (!box || x < box.x || x > box.x + box.width || y < box.y || y > box.y + box.height) continue;
+    const tint = groupTint(group, palette).fill;
+    fill = tint === "none" ? palette.canvas : tint;
+  }
+  return fill;
+}

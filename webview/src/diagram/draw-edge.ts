@@ -1,0 +1,158 @@
+import { badgeText } from "./badges.ts";
+import { labelLineHeight, labelSize } from "./card.ts";
+import { drawBadge } from "./draw-badge.ts";
+import { distance, type Point, pointAlong, round, roundedPath } from "./geometry.ts";
+import type { DiagramEdge, EdgeKind } from "./graph.ts";
+import type { Route } from "./placement.ts";
+import { element, keyed, type SceneElement, textElement } from "./scene.ts";
+import type { Palette } from "./theme.ts";
+
+const cornerRadius = 8;
+
+interface LineStyle {
+  readonly dashes: string | null;
+  readonly width: number;
+  /** Room the arrowhead takes at the end and at the start of the line. */
+  readonly headLength: number;
+  readonly tailLength: number;
+}
+
+const lines: Readonly<Record<EdgeKind, LineStyle>> = {
+  call: { dashes: null, width: 1.4, headLength: 8, tailLength: 0 },
+  async: { dashes: "6 4", width: 1.4, headLength: 1, tailLength: 0 },
+  subscription: { dashes: null, width: 1.4, headLength: 9, tailLength: 5 },
+  replication: { dashes: null, width: 1.4, headLength: 11, tailLength: 11 },
+  "dead-letter": { dashes: "1.5 4", width: 1.4, headLength: 8, tailLength: 0 },
+};
+
+/** The line of a link with its arrowheads; the label is drawn apart, above all lines. */
+export function drawEdge(edge: DiagramEdge, route: Route, palette: Palette, interactive: boolean): SceneElement[] {
+  const style = lines[edge.kind];
+  const colour = edge.kind === "dead-letter" ? palette.edgeMuted : palette.edge;
+  const line = shortened(route.points, style.tailLength, style.headLength);
+  const path = roundedPath(line, cornerRadius);
+  return [
+    ...(interactive ? [keyed("hit", "path", { class: "hit", d: path, fill: "none", stroke: "transparent", "stroke-width": 14 }, [])] : []),
+    keyed(
+      "line",
+      "path",
+      {
+        class: "line",
+        d: path,
+        fill: "none",
+        stroke: colour,
+        "stroke-width": style.width,
+        ...(style.dashes ? { "stroke-dasharray": style.dashes } : {}),
+        ...(edge.kind === "dead-letter" ? { "stroke-linecap": "round" } : {}),
+      },
+      [],
+    ),
+    ...arrowheads(edge.kind, route.points, colour, palette),
+  ];
+}
+
+function arrowheads(kind: EdgeKind, points: readonly Point[], colour: string, palette: Palette): SceneElement[] {
+  const [tip, before] = [points[points.length - 1], points[points.length - 2]];
+  const [start, after] = [points[0], points[1]];
+  if (!tip || !before || !start || !after) return [];
+  const head = (at: Point, from: Point, d: string, fill: string): SceneElement =>
+    element("path", {
+      class: "head",
+      transform: `translate(${round(at.x)} ${round(at.y)}) rotate(${round((Math.atan2(at.y - from.y, at.x - from.x) * 180) / Math.PI)})`,
+      d,
+      fill,
+      stroke: colour,
+      "stroke-width": 1.3,
+      "stroke-linejoin": "round",
+      "stroke-linecap": "round",
+    });
+  switch (kind) {
+    case "call":
+      return [head(tip, before, "M-1-0L-9 4.2V-4.2Z", colour)];
+    case "async":
+      return [head(tip, before, "M-8-4.5L-1 0L-8 4.5", "none")];
+    case "subscription":
+      return [
+        head(tip, before, "M-1 0L-9.5 4.5V-4.5Z", palette.canvas),
+        element("circle", {
+          class: "head",
+          cx: round(start.x + Math.sign(after.x - start.x) * 3),
+          cy: round(start.y + Math.sign(after.y - start.y) * 3),
+          r: 2.6,
+          fill: colour,
+        }),
+      ];
+    case "replication":
+      return [head(tip, before, "M-1 0L-6 4L-11 0L-6-4Z", colour), head(start, after, "M-1 0L-6 4L-11 0L-6-4Z", palette.canvas)];
+    case "dead-letter":
+      return [head(tip, before, "M-8-3.5L-2 3.5M-8 3.5L-2-3.5", "none")];
+  }
+}
+
+/** A polyline without its first and last few pixels. */
+function shortened(points: readonly Point[], atStart: number, atEnd: number): Point[] {
+  const cut = [...points];
+  const trim = (end: number, next: number, length: number): void => {
+    const [a, b] = [cut[end], cut[next]];
+    if (!a || !b) return;
+    const all = distance(a, b);
+    const part = Math.min(length, all / 2);
+    if (all > 0) cut[end] = { x: a.x + ((b.x - a.x) * part) / all, y: a.y + ((b.y - a.y) * part) / all };
+  };
+  if (atStart > 0) trim(0, 1, atStart);
+  if (atEnd > 0) trim(cut.length - 1, cut.length - 2, atEnd);
+  return cut;
+}
+
+/** Label and findings of a link, on a background that hides the line. */
+export function drawEdgeLabel(edge: DiagramEdge, route: Route, palette: Palette, background: string): SceneElement[] {
+  const { label } = route;
+  const parts: SceneElement[] = [];
+  if (label) {
+    parts.push(
+      element("rect", {
+        x: round(label.x),
+        y: round(label.y),
+        width: round(label.width),
+        height: round(label.height),
+        rx: 4,
+        fill: background,
+      }),
+      ...edge.labelLines.map((line, index) =>
+        textElement(
+          "text",
+          {
+            class: "detail",
+            x: round(label.x + label.width / 2),
+            y: round(label.y + 13 + index * labelLineHeight),
+            "font-size": labelSize,
+            "text-anchor": "middle",
+            fill: line.muted ? palette.muted : palette.text,
+          },
+          line.text,
+        ),
+      ),
+    );
+  }
+  if (edge.badge) {
+    const middle = label ? { x: label.x + label.width + 8, y: label.y + label.height / 2 } : pointAlong(route.points, 0.5);
+    parts.push(...drawBadge(edge.badge, round(middle.x), round(middle.y), palette));
+  }
+  return parts;
+}
+
+const verbs: Readonly<Record<EdgeKind, string>> = {
+  call: "calls",
+  async: "sends to",
+  subscription: "delivers to",
+  replication: "replicates to",
+  "dead-letter": "moves failed messages to",
+};
+
+/** The link in words: `Edge calls Api, grpc`. */
+export function edgeDescription(edge: DiagramEdge, titles: ReadonlyMap<string, string>): string {
+  const parts = [`${titles.get(edge.from) ?? edge.from} ${verbs[edge.kind]} ${titles.get(edge.to) ?? edge.to}`];
+  for (const line of edge.labelLines) parts.push(line.text);
+  if (edge.badge) parts.push(badgeText(edge.badge));
+  return parts.join(", ");
+}

@@ -1,0 +1,263 @@
+import { badgeText } from "./badges.ts";
+import {
+  figureSize,
+  figuresHeight,
+  iconGap,
+  iconTile,
+  stackRoom,
+  subtitleLineHeight,
+  subtitleSize,
+  titleLineHeight,
+  titleSize,
+} from "./card.ts";
+import { drawBadge } from "./draw-badge.ts";
+import { toneOf } from "./figures.ts";
+import { type Box, round } from "./geometry.ts";
+import type { DiagramNode, NodeFigure } from "./graph.ts";
+import { categoryOf, iconOf } from "./icons.ts";
+import { contentOf, outlineOf } from "./outline.ts";
+import type { NodeOverlay } from "./overlay.ts";
+import { element, keyed, type SceneElement, textElement } from "./scene.ts";
+import { textWidth } from "./text-width.ts";
+import type { Palette } from "./theme.ts";
+
+/** Segments drawn for a component split into more parts than this stand for several parts each. */
+const maximumSegments = 24;
+/** A shard is marked as hot when its share is this many times the even share. */
+const hotShard = 1.5;
+
+export interface NodeStyle {
+  readonly palette: Palette;
+  readonly figures: boolean;
+  readonly overlay: NodeOverlay | null;
+}
+
+/** A component as a card whose top left corner is at 0, 0: the caller moves it to its place. */
+export function drawNode(node: DiagramNode, size: { readonly width: number; readonly height: number }, style: NodeStyle): SceneElement[] {
+  const { palette, overlay } = style;
+  const layers = Math.min(node.replicas, 3) - 1;
+  const inset = layers > 0 ? stackRoom : 0;
+  const front: Box = { x: 0, y: inset, width: size.width - inset, height: size.height - inset };
+  const content = contentOf(node.shape, front);
+  const utilisation = overlay ? overlay.utilisation : node.utilisation;
+  const border =
+    overlay?.state === "down"
+      ? palette.over
+      : overlay && utilisation !== null
+        ? toneColour(toneOf(utilisation), palette)
+        : palette.cardBorder;
+  const dashed = node.shape === "external" ? { "stroke-dasharray": "5 4" } : {};
+  const { outline, rim } = outlineOf(node.shape, front);
+  return [
+    ...stack(node, front, layers, palette),
+    keyed(
+      "outline",
+      "path",
+      {
+        class: "outline",
+        d: outline,
+        fill: palette.card,
+        stroke: border,
+        "stroke-width": overlay && border !== palette.cardBorder ? 2 : 1.2,
+        ...dashed,
+      },
+      [],
+    ),
+    ...(rim ? [element("path", { d: rim, fill: "none", stroke: border, "stroke-width": 1.2 })] : []),
+    ...heading(node, content, palette),
+    ...(style.figures ? figuresRow(node, content, utilisation, style) : []),
+    ...countPill(node, front, palette),
+    ...(overlay?.state === "down" ? [downMark(front, palette)] : []),
+    ...(node.badge ? drawBadge(node.badge, 5, front.y + (node.shape === "cylinder" ? 6 : 1), palette) : []),
+  ];
+}
+
+function stack(node: DiagramNode, front: Box, layers: number, palette: Palette): SceneElement[] {
+  return Array.from({ length: Math.max(0, layers) }, (_, index) => {
+    const offset = (stackRoom * (layers - index)) / layers;
+    const { outline } = outlineOf(node.shape, { ...front, x: front.x + offset, y: front.y - offset });
+    return element("path", { d: outline, fill: palette.stack, stroke: palette.cardBorder, "stroke-width": 1 });
+  });
+}
+
+function heading(node: DiagramNode, content: Box, palette: Palette): SceneElement[] {
+  const tint = palette.category[categoryOf(node.kind)];
+  const textHeight = node.titleLines.length * titleLineHeight + subtitleLineHeight;
+  const tileY = content.y + Math.max(0, (textHeight - iconTile) / 2);
+  const textX = round(content.x + iconTile + iconGap);
+  const textY = content.y + Math.max(0, (iconTile - textHeight) / 2);
+  return [
+    element("rect", { x: round(content.x), y: round(tileY), width: iconTile, height: iconTile, rx: 7, fill: tint.fill }),
+    element("path", {
+      transform: `translate(${round(content.x + (iconTile - 20) / 2)} ${round(tileY + (iconTile - 20) / 2)})`,
+      d: iconOf(node.kind),
+      fill: "none",
+      stroke: tint.stroke,
+      "stroke-width": 1.5,
+      "stroke-linecap": "round",
+      "stroke-linejoin": "round",
+    }),
+    ...node.titleLines.map((line, index) =>
+      textElement(
+        "text",
+        {
+          class: "node-title",
+          x: textX,
+          y: round(textY + 12.5 + index * titleLineHeight),
+          "font-size": titleSize,
+          "font-weight": 600,
+          fill: palette.text,
+        },
+        line,
+      ),
+    ),
+    textElement(
+      "text",
+      {
+        class: "detail",
+        x: textX,
+        y: round(textY + node.titleLines.length * titleLineHeight + 11.5),
+        "font-size": subtitleSize,
+        fill: palette.muted,
+      },
+      node.subtitle,
+    ),
+  ];
+}
+
+function figuresRow(node: DiagramNode, content: Box, utilisation: number | null, { palette, overlay }: NodeStyle): SceneElement[] {
+  const top = content.y + content.height - figuresHeight;
+  const right = content.x + content.width;
+  const figures = overlay ? overlay.figures : node.figures;
+  const widths = figures.map((figure) => textWidth(figure.text, figureSize));
+  const gap = figures.length > 1 ? (content.width - widths.reduce((sum, width) => sum + width, 0)) / (figures.length - 1) : 0;
+  let x = content.x;
+  const texts = figures.map((figure, index) => {
+    const isLast = index === figures.length - 1 && index > 0;
+    const text = textElement(
+      "text",
+      {
+        class: "detail",
+        x: round(isLast ? right : x),
+        y: round(top + 30),
+        "font-size": figureSize,
+        ...(isLast ? { "text-anchor": "end" } : {}),
+        ...(figure.tone === "over" || figure.tone === "high" ? { "font-weight": 600 } : {}),
+        fill: figure.tone === "plain" || figure.tone === "good" ? palette.text : toneColour(figure.tone, palette),
+      },
+      figure.text,
+    );
+    x += (widths[index] ?? 0) + Math.min(gap, 40);
+    return text;
+  });
+  return [
+    keyed("figures", "g", { class: "figures" }, [
+      ...strip(node, content, top + 9, palette),
+      ...texts,
+      ...bar(content, top + 37, utilisation, palette),
+    ]),
+  ];
+}
+
+/** A hairline, or for a split component one segment per shard or partition with the hot one marked. */
+function strip(node: DiagramNode, content: Box, y: number, palette: Palette): SceneElement[] {
+  const right = content.x + content.width;
+  if (node.shards <= 1) {
+    return [
+      element("line", { x1: round(content.x), y1: round(y), x2: round(right), y2: round(y), stroke: palette.hairline, "stroke-width": 1 }),
+    ];
+  }
+  const isPartition = node.shape === "pipe";
+  const label = `${node.shards} ${isPartition ? "partitions" : "shards"}`;
+  const room = content.width - textWidth(label, 10.5) - 8;
+  const count = Math.min(node.shards, maximumSegments);
+  const width = (room - (count - 1) * 2) / count;
+  const tint = palette.category[categoryOf(node.kind)];
+  const isHot = node.hottestShare !== null && node.hottestShare * node.shards >= hotShard;
+  const segments = Array.from({ length: count }, (_, index) =>
+    element("rect", {
+      x: round(content.x + index * (width + 2)),
+      y: round(isHot && index === 0 ? y - 4.5 : y - 2.5),
+      width: round(width),
+      height: isHot && index === 0 ? 9 : 5,
+      rx: 1,
+      fill: isHot && index === 0 ? palette.high : tint.fill,
+      stroke: isHot && index === 0 ? palette.high : tint.stroke,
+      "stroke-width": 0.6,
+    }),
+  );
+  return [
+    ...segments,
+    textElement(
+      "text",
+      { class: "detail", x: round(right), y: round(y + 3.6), "font-size": 10.5, "text-anchor": "end", fill: palette.muted },
+      label,
+    ),
+  ];
+}
+
+function bar(content: Box, y: number, utilisation: number | null, palette: Palette): SceneElement[] {
+  if (utilisation === null) return [];
+  const track = { x: round(content.x), y: round(y), height: 3, rx: 1.5 };
+  return [
+    element("rect", { ...track, width: round(content.width), fill: palette.track }),
+    element("rect", {
+      ...track,
+      width: round(Math.max(3, Math.min(1, utilisation) * content.width)),
+      fill: toneColour(toneOf(utilisation), palette),
+    }),
+  ];
+}
+
+/** `×3` on the corner of the stack. */
+function countPill(node: DiagramNode, front: Box, palette: Palette): SceneElement[] {
+  if (node.replicas <= 1) return [];
+  const text = `×${node.replicas}`;
+  const width = Math.ceil(textWidth(text, 11, "bold")) + 12;
+  const x = front.x + front.width - width - (node.shape === "pipe" ? 16 : 8);
+  const y = front.y - 8 + (node.shape === "cylinder" ? 4 : 0);
+  return [
+    element("rect", {
+      x: round(x),
+      y: round(y),
+      width,
+      height: 17,
+      rx: 8.5,
+      fill: palette.card,
+      stroke: palette.cardBorder,
+      "stroke-width": 1,
+    }),
+    textElement(
+      "text",
+      { x: round(x + width / 2), y: round(y + 12.4), "font-size": 11, "font-weight": 600, "text-anchor": "middle", fill: palette.text },
+      text,
+    ),
+  ];
+}
+
+function downMark(front: Box, palette: Palette): SceneElement {
+  const [x, y] = [front.x + front.width / 2, front.y + front.height];
+  return element("g", { class: "down" }, [
+    element("rect", { x: round(x - 24), y: round(y - 9), width: 48, height: 18, rx: 9, fill: palette.over }),
+    textElement(
+      "text",
+      { x: round(x), y: round(y + 4), "font-size": 11, "font-weight": 700, "text-anchor": "middle", fill: palette.onSeverity },
+      "down",
+    ),
+  ]);
+}
+
+export function toneColour(tone: NodeFigure["tone"], palette: Palette): string {
+  return tone === "over" ? palette.over : tone === "high" ? palette.high : tone === "good" ? palette.good : palette.text;
+}
+
+/** The card in words, for people who listen. */
+export function nodeDescription(node: DiagramNode, overlay: NodeOverlay | null): string {
+  const parts = [`${node.title}, ${node.subtitle.replaceAll(" · ", ", ")}`];
+  if (node.replicas > 1) parts.push(`${node.replicas} replicas`);
+  if (node.shards > 1) parts.push(`${node.shards} ${node.shape === "pipe" ? "partitions" : "shards"}`);
+  if (overlay && overlay.state !== "up") parts.push(overlay.state);
+  for (const figure of overlay ? overlay.figures : node.figures) parts.push(figure.text);
+  if (node.badge) parts.push(badgeText(node.badge));
+  return parts.join(", ");
+}

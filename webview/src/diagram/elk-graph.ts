@@ -1,0 +1,126 @@
+import type { ElkExtendedEdge, ElkLabel, ElkNode } from "elkjs/lib/elk-api";
+import type { Box, Point } from "./geometry.ts";
+import type { DiagramEdge, DiagramGraph, DiagramNode, Direction } from "./graph.ts";
+import type { Placement, Route } from "./placement.ts";
+
+/** Room above the members of a group for its title, and at its other sides. */
+export const groupTitleHeight = 38;
+export const groupPadding = 20;
+export const canvasPadding = 24;
+
+const directions: Readonly<Record<Direction, string>> = { right: "RIGHT", down: "DOWN", left: "LEFT", up: "UP" };
+
+/*
+ * Ids inside the ELK graph are positions in the lists (`n3`, `e5`, `g1`): names are the user's and may clash
+ * with one another (a group may be called like a component).
+ */
+
+/** The graph as ELK's layered algorithm takes it. */
+export function elkGraph(graph: DiagramGraph): ElkNode {
+  const groupIndex = new Map(graph.groups.map((group, index) => [group.id, index]));
+  const children: ElkNode[][] = graph.groups.map(() => []);
+  const top: ElkNode[] = [];
+  const listOf = (group: string | null): ElkNode[] => children[groupIndex.get(group ?? "") ?? -1] ?? top;
+  graph.nodes.forEach((node, index) => {
+    listOf(node.group).push({ id: `n${index}`, width: node.width, height: node.height });
+  });
+  graph.groups.forEach((group, index) => {
+    listOf(group.parent).push({
+      id: `g${index}`,
+      children: children[index] as ElkNode[],
+      layoutOptions: {
+        "elk.padding": `[top=${groupTitleHeight + 8},left=${groupPadding},bottom=${groupPadding},right=${groupPadding}]`,
+        "elk.nodeSize.constraints": "MINIMUM_SIZE",
+        "elk.nodeSize.minimum": `(${Math.ceil(group.titleWidth / 32) * 32 + 32},${groupTitleHeight})`,
+      },
+    });
+  });
+  const nodeIndex = new Map(graph.nodes.map((node, index) => [node.id, index]));
+  return {
+    id: "root",
+    children: top,
+    edges: graph.edges.flatMap((edge, index) => elkEdge(edge, index, nodeIndex)),
+    layoutOptions: {
+      "elk.algorithm": "layered",
+      "elk.direction": directions[graph.direction],
+      "elk.hierarchyHandling": "INCLUDE_CHILDREN",
+      "elk.edgeRouting": "ORTHOGONAL",
+      "elk.json.shapeCoords": "ROOT",
+      "elk.json.edgeCoords": "ROOT",
+      "elk.padding": `[top=${canvasPadding},left=${canvasPadding},bottom=${canvasPadding},right=${canvasPadding}]`,
+      "elk.spacing.nodeNode": "36",
+      "elk.spacing.edgeNode": "20",
+      "elk.spacing.edgeEdge": "14",
+      "elk.spacing.edgeLabel": "4",
+      "elk.spacing.componentComponent": "48",
+      "elk.layered.spacing.nodeNodeBetweenLayers": "56",
+      "elk.layered.spacing.edgeNodeBetweenLayers": "24",
+      "elk.layered.spacing.edgeEdgeBetweenLayers": "14",
+      "elk.layered.nodePlacement.strategy": "NETWORK_SIMPLEX",
+      "elk.layered.nodePlacement.favorStraightEdges": "true",
+      // Only on the root: on group nodes together with INCLUDE_CHILDREN these options make ELK throw.
+      "elk.layered.considerModelOrder.strategy": "NODES_AND_EDGES",
+      "elk.layered.crossingMinimization.semiInteractive": "false",
+      "elk.layered.thoroughness": "10",
+    },
+  };
+}
+
+function elkEdge(edge: DiagramEdge, index: number, nodes: ReadonlyMap<string, number>): ElkExtendedEdge[] {
+  const [from, to] = [nodes.get(edge.from), nodes.get(edge.to)];
+  if (from === undefined || to === undefined) return [];
+  const label: ElkLabel = {
+    text: `label ${index}`,
+    // Rounded as in the structure key, so that the same key is the same input.
+    width: Math.ceil(edge.labelWidth / 8) * 8,
+    height: edge.labelHeight,
+    layoutOptions: { "elk.edgeLabels.inline": "true", "elk.edgeLabels.placement": "CENTER" },
+  };
+  return [{ id: `e${index}`, sources: [`n${from}`], targets: [`n${to}`], ...(edge.labelWidth > 0 ? { labels: [label] } : {}) }];
+}
+
+/** Reads ELK's answer back into places by id. */
+export function elkPlacement(graph: DiagramGraph, result: ElkNode): Placement {
+  const nodes = new Map<string, Box>();
+  const groups = new Map<string, Box>();
+  const edges = new Map<string, Route>();
+  const visit = (element: ElkNode): void => {
+    const index = Number(element.id.slice(1));
+    if (element.id.startsWith("n")) {
+      const node = graph.nodes[index] as DiagramNode;
+      nodes.set(node.id, boxOf(element, node));
+    } else if (element.id.startsWith("g")) {
+      groups.set(graph.groups[index]?.id ?? "", boxOf(element, { width: 0, height: 0 }));
+    }
+    element.children?.forEach(visit);
+    for (const edge of element.edges ?? []) {
+      const model = graph.edges[Number(edge.id.slice(1))] as DiagramEdge;
+      edges.set(model.id, routeOf(edge, model));
+    }
+  };
+  result.children?.forEach(visit);
+  visit({ ...result, id: "root", children: [] });
+  return { width: result.width ?? 0, height: result.height ?? 0, nodes, groups, edges, method: "layered", note: null };
+}
+
+function boxOf(element: ElkNode, size: { readonly width: number; readonly height: number }): Box {
+  return { x: element.x ?? 0, y: element.y ?? 0, width: element.width ?? size.width, height: element.height ?? size.height };
+}
+
+function routeOf(edge: ElkExtendedEdge, model: DiagramEdge): Route {
+  const points: Point[] = [];
+  for (const section of edge.sections ?? []) points.push(section.startPoint, ...(section.bendPoints ?? []), section.endPoint);
+  const label = edge.labels?.[0];
+  return { points, label: label?.x === undefined || label.y === undefined ? null : centred(label, model) };
+}
+
+/** The label's own size in the middle of the room ELK kept for it. */
+function centred(label: ElkLabel, edge: DiagramEdge): Box {
+  const [width, height] = [edge.labelWidth, edge.labelHeight];
+  return {
+    x: (label.x ?? 0) + ((label.width ?? width) - width) / 2,
+    y: (label.y ?? 0) + ((label.height ?? height) - height) / 2,
+    width,
+    height,
+  };
+}

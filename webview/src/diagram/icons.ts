@@ -1,0 +1,90 @@
+import type { ComponentKind } from "@lintel/engine/model";
+
+/** What a kind does, for its colour. */
+export type Category = "client" | "edge" | "code" | "state" | "messaging" | "coordination" | "external";
+
+const categories: Readonly<Record<ComponentKind, Category>> = {
+  client: "client",
+  dns: "edge",
+  cdn: "edge",
+  loadbalancer: "edge",
+  gateway: "edge",
+  proxy: "edge",
+  service: "code",
+  function: "code",
+  worker: "code",
+  job: "code",
+  cache: "state",
+  database: "state",
+  objectstore: "state",
+  filesystem: "state",
+  search: "state",
+  queue: "messaging",
+  topic: "messaging",
+  stream: "messaging",
+  coordinator: "coordination",
+  swarm: "coordination",
+  external: "external",
+};
+
+export function categoryOf(kind: ComponentKind): Category {
+  return categories[kind];
+}
+
+/**
+ * One picture per kind: stroked path data on a 20 × 20 grid, line width 1.5, no fill.
+ * Each differs in outline, so that kinds can be told apart without colour.
+ */
+const icons: Readonly<Record<ComponentKind, string>> = {
+  // A person.
+  client: "M10 3a3.2 3.2 0 1 0 0 6.4a3.2 3.2 0 1 0 0-6.4ZM3.5 17c.4-3.6 3-5.4 6.5-5.4s6.1 1.8 6.5 5.4",
+  // A signpost.
+  dns: "M10 2.5v15M10 4h5.5l2 2-2 2H10ZM10 10H5L3 12l2 2h5M7 17.5h6",
+  // A globe with near points.
+  cdn: "M10 2.5a7.5 7.5 0 1 0 0 15a7.5 7.5 0 1 0 0-15ZM2.5 10h15M10 2.5c-5 4.5-5 10.5 0 15c5-4.5 5-10.5 0-15",
+  // One line in, three out.
+  loadbalancer: "M2.5 10h5M7.5 10l4-5.5H17M7.5 10H17M7.5 10l4 5.5H17M15 2.5l2 2-2 2M15 8l2 2-2 2M15 13.5l2 2-2 2",
+  // A doorway.
+  gateway: "M3 17.5V8a7 7 0 0 1 14 0v9.5M7 17.5V9a3 3 0 0 1 6 0v8.5M1.5 17.5h17",
+  // A shield.
+  proxy: "M10 2.5l6.5 2.300v4.700c0 4-2.700 6.700-6.5 8c-3.800-1.300-6.5-4-6.5-8V4.800ZM7 10h6M11 7.800L13.200 10L11 12.200",
+  // A box seen from a corner.
+  service: "M10 2.300l6.800 3.800v7.800L10 17.700l-6.800-3.800V6.100ZM3.200 6.100L10 10l6.800-3.900M10 10v7.700",
+  // A lambda.
+  function: "M5.5 3h2.300l6.200 14h2.200M9.600 8.200L5 17",
+  // A gear with a hub.
+  worker:
+    "M10 7.200a2.800 2.800 0 1 0 0 5.600a2.800 2.800 0 1 0 0-5.600ZM10 2.300v2.600M10 15.100v2.600M2.300 10h2.600M15.100 10h2.600M4.600 4.600l1.800 1.800M13.600 13.600l1.800 1.800M15.400 4.600l-1.800 1.800M6.400 13.600l-1.800 1.800",
+  // A calendar page with a check.
+  job: "M3 4.5h14V17H3ZM3 8h14M6.5 2.5v3.5M13.5 2.5v3.5M7 12.300l2.200 2.200l4-4",
+  // A bolt: fast.
+  cache: "M11.5 2L4 11.5h5.200L8.300 18L16 8.5h-5.300Z",
+  // A cylinder with two rings.
+  database: "M3.5 5c0-3.300 13-3.300 13 0v10c0 3.300-13 3.300-13 0ZM3.5 5c0 3.300 13 3.300 13 0M3.5 10c0 3.300 13 3.300 13 0",
+  // A bucket.
+  objectstore: "M3 4.800c0-2.800 14-2.800 14 0c0 2.800-14 2.800-14 0ZM3.200 5.5L5 16c.8 2 9.200 2 10 0l1.800-10.5",
+  // A folder.
+  filesystem: "M2.5 16V4h5l2 2.5h8V16ZM2.5 9h15",
+  // A magnifying glass.
+  search: "M8.5 3a5.5 5.5 0 1 0 0 11a5.5 5.5 0 1 0 0-11ZM12.600 12.600L17.5 17.5",
+  // Messages in a row.
+  queue: "M2 5.5h16v9H2ZM6 5.5v9M10 5.5v9M14 5.5v9",
+  // One point, waves around it.
+  topic:
+    "M10 8.5a1.5 1.5 0 1 0 0 3a1.5 1.5 0 1 0 0-3ZM6.5 6a5.200 5.200 0 0 0 0 8M13.5 6a5.200 5.200 0 0 1 0 8M4 3.5a8.800 8.800 0 0 0 0 13M16 3.5a8.800 8.800 0 0 1 0 13",
+  // Flowing lines.
+  stream:
+    "M2 6c2.700-2.5 5.300-2.5 8 0s5.300 2.5 8 0M2 10.5c2.700-2.5 5.300-2.5 8 0s5.300 2.5 8 0M2 15c2.700-2.5 5.300-2.5 8 0s5.300 2.5 8 0",
+  // Three members that agree.
+  coordinator:
+    "M10 2.5a2.200 2.200 0 1 0 0 4.400a2.200 2.200 0 1 0 0-4.400ZM4.5 12.5a2.200 2.200 0 1 0 0 4.400a2.200 2.200 0 1 0 0-4.400ZM15.5 12.5a2.200 2.200 0 1 0 0 4.400a2.200 2.200 0 1 0 0-4.400ZM9 6.700l-3.400 6M11 6.700l3.400 6M6.700 14.700h6.600",
+  // A mesh of peers.
+  swarm:
+    "M4 5.5a1.5 1.5 0 1 0 0-3a1.5 1.5 0 1 0 0 3ZM16 5.5a1.5 1.5 0 1 0 0-3a1.5 1.5 0 1 0 0 3ZM4 17.5a1.5 1.5 0 1 0 0-3a1.5 1.5 0 1 0 0 3ZM16 17.5a1.5 1.5 0 1 0 0-3a1.5 1.5 0 1 0 0 3ZM5.5 4h9M5.5 16h9M4 5.5v9M16 5.5v9M5.100 5.100l9.800 9.800M14.900 5.100l-9.800 9.800",
+  // A cloud.
+  external: "M6 16a3.800 3.800 0 0 1-.4-7.600a4.800 4.800 0 0 1 9.1.9A3.400 3.400 0 0 1 14.5 16Z",
+};
+
+export function iconOf(kind: ComponentKind): string {
+  return icons[kind];
+}

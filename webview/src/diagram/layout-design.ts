@@ -1,0 +1,48 @@
+import type { Analysis } from "@lintel/engine/analysis";
+import type { Design, Finding, View } from "@lintel/engine/model";
+import ELK from "elkjs/lib/elk.bundled.js";
+import type { ElkNode } from "elkjs/lib/elk-api";
+import { diagramGraph } from "./diagram-graph.ts";
+import { elkGraph, elkPlacement } from "./elk-graph.ts";
+import type { DiagramGraph } from "./graph.ts";
+import { placeLabels } from "./label-places.ts";
+import type { DiagramLayout, Placement } from "./placement.ts";
+import { simpleLayout } from "./simple-layout.ts";
+
+export interface LayoutOptions {
+  readonly analysis?: Analysis | null;
+  readonly findings?: readonly Finding[];
+  readonly view?: View | null;
+  /**
+   * Runs ELK on a graph. The default runs it on this thread, which nothing can interrupt; a host that can end a thread
+   * passes its own runner and rejects when its deadline passes, and the simple layout is used.
+   */
+  readonly run?: (graph: ElkNode) => Promise<ElkNode>;
+  /** Graphs with more components and links than this get the simple layout at once when ELK runs on this thread. */
+  readonly sizeLimit?: number;
+}
+
+/** About half a minute of layered layout on a slow machine. */
+const defaultSizeLimit = 2500;
+
+/** Places a design without a worker: for the command line and for tests. Never rejects. */
+export async function layoutDesign(design: Design, options: LayoutOptions = {}): Promise<DiagramLayout> {
+  const graph = diagramGraph(design, options.analysis ?? null, options.findings ?? [], options.view ?? null);
+  return { graph, placement: await placeGraph(graph, options) };
+}
+
+async function placeGraph(graph: DiagramGraph, options: LayoutOptions): Promise<Placement> {
+  const size = graph.nodes.length + graph.edges.length;
+  const limit = options.sizeLimit ?? defaultSizeLimit;
+  if (!options.run && size > limit)
+    return simpleLayout(graph, `The design has ${size} components and links, more than ${limit}; drawn with the simple layout.`);
+  try {
+    const run = options.run ?? ((input: ElkNode) => new ELK().layout(input));
+    return placeLabels(graph, elkPlacement(graph, await run(elkGraph(graph))));
+  } catch (error) {
+    return simpleLayout(
+      graph,
+      `The layered layout failed (${error instanceof Error ? error.message : String(error)}); drawn with the simple layout.`,
+    );
+  }
+}

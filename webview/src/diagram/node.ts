@@ -1,0 +1,130 @@
+import type { Analysis } from "@lintel/engine/analysis";
+import type { Component, ComponentKind } from "@lintel/engine/model";
+import {
+  cylinderCap,
+  figuresHeight,
+  iconGap,
+  iconTile,
+  maximumWidth,
+  minimumWidth,
+  padding,
+  pipeCap,
+  stackRoom,
+  subtitleLineHeight,
+  subtitleSize,
+  titleLineHeight,
+  titleSize,
+  widthStep,
+} from "./card.ts";
+import { nodeFigures } from "./figures.ts";
+import type { Badge, DiagramNode, NodeShape } from "./graph.ts";
+import { textWidth, wrapText } from "./text-width.ts";
+
+const kindTitles: Readonly<Record<ComponentKind, string>> = {
+  client: "client",
+  dns: "DNS",
+  cdn: "CDN",
+  loadbalancer: "load balancer",
+  gateway: "gateway",
+  proxy: "proxy",
+  service: "service",
+  function: "function",
+  worker: "worker",
+  job: "job",
+  cache: "cache",
+  database: "database",
+  objectstore: "object store",
+  filesystem: "file system",
+  search: "search index",
+  queue: "queue",
+  topic: "topic",
+  stream: "stream",
+  coordinator: "coordinator",
+  swarm: "swarm",
+  external: "external",
+};
+
+/** The kind as people say it, with the technology or the engine before it: `Redis cache`, `document database`. */
+export function kindText(component: Component): string {
+  const before = component.technology?.title ?? component.store?.engine?.value;
+  const kind = kindTitles[component.kind];
+  if (!before || before.toLowerCase() === kind.toLowerCase()) return kind;
+  return `${before} ${kind}`;
+}
+
+export function shapeOf(kind: ComponentKind): NodeShape {
+  switch (kind) {
+    case "database":
+    case "objectstore":
+    case "filesystem":
+    case "search":
+      return "cylinder";
+    case "queue":
+    case "topic":
+    case "stream":
+      return "pipe";
+    case "client":
+      return "round";
+    case "external":
+      return "external";
+    default:
+      return "card";
+  }
+}
+
+/** A component as a node. Its size depends on its title and kind only, so that editing a property never moves anything. */
+export function nodeOf(
+  component: Component,
+  group: string | null,
+  analysis: Analysis | null,
+  badge: Badge | null,
+  withFigures: boolean,
+): DiagramNode {
+  const shape = shapeOf(component.kind);
+  const frame = 2 * padding + stackRoom + (shape === "pipe" ? pipeCap * 2 : 0);
+  const beside = iconTile + iconGap;
+  const titleLines = wrapText(component.title, maximumWidth - frame - beside, titleSize, "bold", 3);
+  const wanted = Math.max(...titleLines.map((line) => textWidth(line, titleSize, "bold"))) + beside + frame;
+  const width = Math.min(maximumWidth, Math.max(minimumWidth, Math.ceil(wanted / widthStep) * widthStep));
+  const figures = analysis?.components[component.id];
+  const sharding = component.store?.sharding[0];
+  return {
+    id: component.id,
+    kind: component.kind,
+    shape,
+    title: component.title,
+    titleLines,
+    subtitle: subtitleOf(component, width - frame - beside),
+    group,
+    replicas: component.replicas.value,
+    shards: sharding?.shards.value ?? component.messaging?.partitions.value ?? 1,
+    hottestShare: figures?.shards[0]?.hottestShare ?? null,
+    figures: withFigures ? nodeFigures(component, figures, width - frame) : [],
+    utilisation: figures?.utilisation.value ?? null,
+    badge,
+    width,
+    height:
+      stackRoom +
+      (shape === "cylinder" ? cylinderCap * 2 : 0) +
+      padding * 2 +
+      Math.max(iconTile, titleLines.length * titleLineHeight + subtitleLineHeight) +
+      (withFigures ? figuresHeight - 4 : 0),
+    origin: component.origin,
+  };
+}
+
+/** The kind, and as much of the placement as fits into `room` pixels. */
+function subtitleOf(component: Component, room: number): string {
+  const kind = wrapText(kindText(component), room, subtitleSize, "regular", 1)[0] ?? "";
+  const place = placeText(component);
+  const both = `${kind} · ${place}`;
+  return place !== null && textWidth(both, subtitleSize) <= room ? both : kind;
+}
+
+function placeText(component: Component): string | null {
+  const zones = new Set(component.replicaZones.filter((zone) => zone !== null));
+  const regions = new Set(component.replicaRegions.filter((region) => region !== null));
+  if (regions.size > 1) return `${regions.size} regions`;
+  if (zones.size > 1) return `${zones.size} zones`;
+  return [...zones][0] ?? [...regions][0] ?? null;
+}
