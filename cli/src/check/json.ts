@@ -1,0 +1,20 @@
+import { type CheckReport, countBySeverity } from "./report.ts";
+
+/** The JSON of `lintel check` (docs/schema/check.json). */
+export function checkJson(report: CheckReport): unknown {
+  return {
+    version: 1,
+    findings: report.findings.map(({ finding, file, related, docs }) => ({
+      rule: finding.rule,
+      severity: finding.severity,
+      message: finding.message,
+      element: finding.element,
+      file,
+      range: finding.origin.range,
+      related: related.map((hop) => ({ message: hop.message, file: hop.file, range: hop.origin.range })),
+      fixes: finding.fixes.map((fix) => fix.title),
+      docs,
+    })),
+    summary: { ...countBySeverity(report.findings), accepted: report.accepted, known: report.known, files: report.files },
+  };
+}

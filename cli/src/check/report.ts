@@ -1,0 +1,57 @@
+import type { Finding, Severity } from "@lintel/engine/model";
+
+/** What `lintel check` found, ready to print in any format. */
+export interface CheckReport {
+  /** By file, then place, then severity. */
+  readonly findings: readonly LocatedFinding[];
+  /** Files that were checked, imports not counted. */
+  readonly files: number;
+  /** Findings that an `accept` in the design silences. */
+  readonly accepted: number;
+  /** Findings left out because the baseline has them. */
+  readonly known: number;
+}
+
+export interface LocatedFinding {
+  readonly finding: Finding;
+  /** Path as shown. */
+  readonly file: string;
+  readonly related: readonly { readonly message: string; readonly file: string; readonly origin: Finding["origin"] }[];
+  /** Page that explains the rule, relative to the manual; `null` when there is none. */
+  readonly docs: string | null;
+}
+
+export interface Counts {
+  readonly errors: number;
+  readonly warnings: number;
+  readonly infos: number;
+}
+
+export function countBySeverity(findings: readonly LocatedFinding[]): Counts {
+  const count = (severity: Severity): number => findings.filter((located) => located.finding.severity === severity).length;
+  return { errors: count("error"), warnings: count("warning"), infos: count("info") };
+}
+
+const severityOrder: readonly Severity[] = ["error", "warning", "info"];
+
+/** In reading order and each one once: designs that import the same file find the same things in it. */
+export function inReadingOrder(findings: readonly LocatedFinding[]): readonly LocatedFinding[] {
+  const once = new Map<string, LocatedFinding>();
+  for (const located of findings) {
+    const { rule, message, element, origin } = located.finding;
+    const key = JSON.stringify([located.file, origin.range, rule, element, message]);
+    if (!once.has(key)) once.set(key, located);
+  }
+  return [...once.values()].sort(
+    (a, b) =>
+      compare(a.file, b.file) ||
+      a.finding.origin.range.start.line - b.finding.origin.range.start.line ||
+      a.finding.origin.range.start.character - b.finding.origin.range.start.character ||
+      severityOrder.indexOf(a.finding.severity) - severityOrder.indexOf(b.finding.severity) ||
+      compare(a.finding.rule, b.finding.rule),
+  );
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

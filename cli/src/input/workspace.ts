@@ -1,0 +1,54 @@
+import { readFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { labelOf, type Source } from "./sources.ts";
+import { decode } from "./text.ts";
+
+/** The texts in play: the inputs of the command and whatever they import, each read once. */
+export class Workspace {
+  readonly #texts = new Map<string, string | null>();
+  readonly #lines = new Map<string, readonly string[]>();
+  readonly #cwd: string;
+
+  constructor(sources: readonly Source[], cwd: string) {
+    this.#cwd = cwd;
+    for (const source of sources) this.#texts.set(source.uri, source.text);
+  }
+
+  /** The text of a file; `null` when there is none that can be read (the importing file then gets a finding). */
+  async read(uri: string): Promise<string | null> {
+    const known = this.#texts.get(uri);
+    if (known !== undefined) return known;
+    const text = await textAt(uri);
+    this.#texts.set(uri, text);
+    return text;
+  }
+
+  /** The lines of a file read before, for code frames. */
+  linesOf(uri: string): readonly string[] | null {
+    const known = this.#lines.get(uri);
+    if (known) return known;
+    const text = this.#texts.get(uri);
+    if (text === undefined || text === null) return null;
+    const lines = text.split(/\r?\n/);
+    this.#lines.set(uri, lines);
+    return lines;
+  }
+
+  /** How a file is called in reports. */
+  labelOf(uri: string): string {
+    return uri.startsWith("file:") ? labelOf(fileURLToPath(uri), this.#cwd) : uri;
+  }
+}
+
+async function textAt(uri: string): Promise<string | null> {
+  if (!uri.startsWith("file:")) return null;
+  let bytes: Uint8Array;
+  try {
+    bytes = await readFile(fileURLToPath(uri));
+  } catch (error) {
+    if (typeof (error as NodeJS.ErrnoException).code !== "string") throw error;
+    return null;
+  }
+  const decoded = decode(bytes);
+  return "text" in decoded ? decoded.text : null;
+}

@@ -1,0 +1,69 @@
+import { expect, test } from "vitest";
+import { InputError } from "../exit.ts";
+import { parseDuration } from "./duration.ts";
+import { terminalMarkdown } from "./markdown.ts";
+import { nearest } from "./nearest.ts";
+import { sparkline } from "./sparkline.ts";
+import { styleFor } from "./style.ts";
+import { markdownTable, terminalTable } from "./table.ts";
+import { boundedValueText } from "./verdict.ts";
+import { wrap } from "./wrap.ts";
+
+const style = styleFor({ isTerminal: false, columns: 60, write: () => {} }, { env: { LANG: "C.UTF-8" }, platform: "linux" });
+
+test.each([
+  ["90", 90],
+  ["10m", 600],
+  ["10 min", 600],
+  ["1.5h", 5400],
+  ["250ms", 0.25],
+])("%s is %d s", (text, seconds) => expect(parseDuration(text)).toBe(seconds));
+
+test.each(["", "m", "-5s", "0", "10 parsecs", "1e999"])("%j is no duration", (text) => {
+  expect(() => parseDuration(text)).toThrow(InputError);
+});
+
+test("tables align, and leave out columns without text", () => {
+  const table = {
+    columns: [
+      { title: "name", align: "left" as const },
+      { title: "rate", align: "right" as const },
+      { title: "none", align: "left" as const },
+    ],
+    rows: [
+      ["Api", "5 rps", ""],
+      ["Link|Store", "12.5 rps", ""],
+    ],
+  };
+  expect(terminalTable(table, style).split("\n")).toEqual(["  name            rate", "  Api            5 rps", "  Link|Store  12.5 rps"]);
+  expect(markdownTable(table).split("\n")).toEqual(["| name | rate |", "| --- | --: |", "| Api | 5 rps |", "| Link\\|Store | 12.5 rps |"]);
+});
+
+test("Markdown becomes plain text with its structure", () => {
+  const page = "# hot-shard-key\n\nA `key` that\nis hot.\n\n- first **thing**\n  goes on\n- second\n\n```arch\nservice A\n```";
+  expect(terminalMarkdown(page, style)).toBe(
+    ["hot-shard-key", "", "A key that is hot.", "", "  • first thing goes on", "  • second", "", "    service A"].join("\n"),
+  );
+});
+
+test("a sparkline shows short peaks and gaps", () => {
+  expect(sparkline([0, 1, 2, 4], 4, style)).toBe("▁▃▅█");
+  expect(sparkline([...Array(100).fill(1), 9, ...Array(99).fill(1)], 10, style)).toBe("▂▂▂▂▂█▂▂▂▂");
+  expect(sparkline([null, 0], 2, style)).toBe(" ▁");
+});
+
+test("a slip is recognised, a different word is not", () => {
+  expect(nearest("Redirct", ["Redirect", "Shorten"])).toBe("Redirect");
+  expect(nearest("Payments", ["Redirect", "Shorten"])).toBeNull();
+});
+
+test("text wraps at spaces", () => {
+  expect(wrap("one two three", 8, "  ")).toBe("one two\n  three");
+});
+
+test("values read in the unit of their bound", () => {
+  expect(boundedValueText({ type: "latency", statistic: 0.99, bound: 1 }, 0.084)).toBe("84 ms");
+  expect(boundedValueText({ type: "availability", bound: 0.99, over: null }, 0.9996)).toBe("99.96%");
+  expect(boundedValueText({ type: "throughput", bound: 1 }, 12_000)).toBe("12k rps");
+  expect(boundedValueText(null, 3)).toBe("3");
+});
