@@ -27,8 +27,10 @@ export function setup({ log = (line) => console.error(line) } = {}) {
   // Nothing here needs a dependency's install script; without them no compiler and no download of binaries is needed.
   const args = ["ci", "--include=dev", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"];
   const run = spawnSync("npm", args, { cwd: root, stdio: ["ignore", 2, 2], shell: process.platform === "win32" });
-  if (run.error) throw new SetupError(`npm could not be started (${run.error.message}). Install Node.js 20 or newer with npm, then try again.`);
-  if (run.status !== 0) throw new SetupError(`"npm ${args.join(" ")}" failed. The lines above say why; the npm registry must be reachable the first time.`);
+  if (run.error)
+    throw new SetupError(`npm could not be started (${run.error.message}). Install Node.js 20 or newer with npm, then try again.`);
+  if (run.status !== 0)
+    throw new SetupError(`"npm ${args.join(" ")}" failed. The lines above say why; the npm registry must be reachable the first time.`);
   return true;
 }
 

@@ -1,0 +1,16 @@
+const shownFor = 8_000;
+let timer: ReturnType<typeof setTimeout> | undefined;
+
+/** Tells the user something that needs no answer. */
+export function notify(text: string): void {
+  const notice = document.querySelector<HTMLElement>("#notice")!;
+  notice.textContent = text;
+  notice.hidden = false;
+  clearTimeout(timer);
+  timer = setTimeout(() => (notice.hidden = true), shownFor);
+}
+
+export function notifyFailure(what: string, error: unknown): void {
+  const reason = error instanceof Error ? error.message : typeof error === "string" ? error : JSON.stringify(error);
+  notify(`${what}: ${reason}`);
+}

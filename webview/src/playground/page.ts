@@ -1,0 +1,227 @@
+import {
+  findReferencesKeymap,
+  formatDocument,
+  formatKeymap,
+  hoverTooltips,
+  jumpToDefinition,
+  jumpToDefinitionKeymap,
+  LSPClient,
+  LSPPlugin,
+  renameKeymap,
+  serverCompletion,
+  signatureHelp,
+} from "@codemirror/lsp-client";
+import { EditorView, keymap } from "@codemirror/view";
+import {
+  type DesignChangedParams,
+  type DesignSnapshot,
+  designChanged,
+  designRequest,
+  type ElementAtResult,
+  elementAtRequest,
+} from "@lintel/server/protocol";
+import type { FromPreview } from "../messages.ts";
+import { Diagnostics } from "./diagnostics.ts";
+import { movableDivider } from "./divider.ts";
+import { saveAs } from "./download.ts";
+import { createEditor } from "./editor.ts";
+import { FileList } from "./file-list.ts";
+import { type DesignFile, type DesignFiles, loadFiles } from "./files.ts";
+import type { LspPosition, LspRange } from "./lsp.ts";
+import { sanitize } from "./markup.ts";
+import { notifyFailure } from "./notice.ts";
+import { PreviewFrame } from "./preview.ts";
+import { showProblems } from "./problems.ts";
+import { followTheme } from "./theme.ts";
+import { workerTransport } from "./transport.ts";
+import { DesignWorkspace } from "./workspace.ts";
+
+const element = <T extends HTMLElement>(id: string): T => document.getElementById(id) as T;
+
+/** How long typing may pause before the server gets the text, in milliseconds. */
+const typingPause = 120;
+
+/** The page: a list of designs, an editor on the language server, and the preview beside it. */
+class Playground {
+  readonly #files: readonly DesignFile[];
+  readonly #client: LSPClient;
+  readonly #workspace: DesignWorkspace;
+  readonly #diagnostics: Diagnostics;
+  readonly #preview: PreviewFrame;
+  readonly #list: FileList;
+  readonly #editors = new Map<string, EditorView>();
+  #shown: string;
+  #selected: string | null = null;
+  /** Counts requests for a snapshot: only the newest answer is drawn. */
+  #request = 0;
+  #pause: ReturnType<typeof setTimeout> | undefined;
+
+  constructor({ files, open, folder }: DesignFiles) {
+    this.#files = files;
+    this.#shown = open;
+    this.#diagnostics = new Diagnostics({
+      client: () => this.#client,
+      workspace: () => this.#workspace,
+      changed: (uri) => this.#findingsChanged(uri),
+      failed: notifyFailure,
+    });
+    this.#client = new LSPClient({
+      rootUri: new URL(".", open).href,
+      timeout: 20_000,
+      sanitizeHTML: sanitize,
+      workspace: (client) => new DesignWorkspace(client, files, (uri) => this.#display(uri)),
+      extensions: [
+        serverCompletion(),
+        hoverTooltips({ hoverTime: 250 }),
+        signatureHelp(),
+        keymap.of([...formatKeymap, ...renameKeymap, ...jumpToDefinitionKeymap, ...findReferencesKeymap]),
+        this.#diagnostics.extension,
+      ],
+      notificationHandlers: {
+        [designChanged]: (_client, { uri }: DesignChangedParams) => {
+          if (uri === this.#shown) void this.#refreshPreview();
+          return true;
+        },
+      },
+    });
+    this.#workspace = this.#client.workspace as DesignWorkspace;
+    this.#preview = new PreviewFrame(element<HTMLIFrameElement>("preview"), (message) => this.#receive(message));
+    this.#list = new FileList(element("files"), files, (uri) => this.show(uri));
+    element("where").title = folder;
+    const server = new Worker("server.js", { name: "lintel language server" });
+    server.addEventListener("error", ({ message }) => notifyFailure("The language server stopped; reload the page", message));
+    this.#client.connect(workerTransport(server));
+    element("simulate").addEventListener("click", () => this.#preview.post({ type: "simulate", scenario: null }));
+    element("format").addEventListener("click", () => formatDocument(this.#editor()));
+    element("download").addEventListener("click", () => saveAs(this.#file().name, this.#editor().state.doc.toString(), "text/plain"));
+  }
+
+  async start(): Promise<void> {
+    this.show(this.#shown);
+    await this.#client.initializing;
+    await this.#refreshPreview();
+  }
+
+  /** Puts a design in front of the user, in the editor and in the preview. */
+  show(uri: string): EditorView | null {
+    const view = this.#display(uri);
+    if (!view) return null;
+    const changed = this.#shown !== uri;
+    this.#shown = uri;
+    for (const [other, editor] of this.#editors) editor.dom.hidden = other !== uri;
+    this.#list.markCurrent(uri);
+    element("where").textContent = this.#file().name;
+    this.#findingsChanged(uri);
+    view.requestMeasure();
+    view.focus();
+    if (changed) void this.#refreshPreview();
+    return view;
+  }
+
+  /** The editor of a file, made when it is first needed. */
+  #display(uri: string): EditorView | null {
+    const known = this.#editors.get(uri);
+    if (known) return known;
+    const file = this.#files.find((candidate) => candidate.uri === uri);
+    if (!file) return null;
+    const view = createEditor({
+      client: this.#client,
+      file,
+      parent: element("editor"),
+      nonce: document.body.dataset.nonce ?? "",
+      extensions: definitionOnClick(),
+      onCursor: () => this.#editorChanged(),
+    });
+    view.dom.hidden = uri !== this.#shown;
+    this.#editors.set(uri, view);
+    this.#diagnostics.show(uri);
+    return view;
+  }
+
+  #editor(): EditorView {
+    return this.#editors.get(this.#shown)!;
+  }
+
+  #file(): DesignFile {
+    return this.#files.find((file) => file.uri === this.#shown)!;
+  }
+
+  /** After typing pauses the server gets the text; the cursor then marks its element in the diagram. */
+  #editorChanged(): void {
+    clearTimeout(this.#pause);
+    this.#pause = setTimeout(() => {
+      this.#client.sync();
+      this.#select().catch((error: unknown) => notifyFailure("The element under the cursor could not be found", error));
+    }, typingPause);
+  }
+
+  async #select(): Promise<void> {
+    const view = this.#editor();
+    const position = LSPPlugin.get(view)?.toPosition(view.state.selection.main.head);
+    const at = await this.#client.request<unknown, ElementAtResult | null>(elementAtRequest, { uri: this.#shown, position });
+    const selected = at?.element ?? null;
+    if (selected === this.#selected) return;
+    this.#selected = selected;
+    this.#preview.post({ type: "select", element: selected });
+  }
+
+  async #refreshPreview(): Promise<void> {
+    const request = ++this.#request;
+    try {
+      const snapshot = await this.#client.request<unknown, DesignSnapshot | null>(designRequest, { uri: this.#shown });
+      if (request !== this.#request) return;
+      if (snapshot) this.#preview.post({ type: "design", ...snapshot });
+      else this.#preview.post({ type: "empty", reason: `${this.#file().name} cannot be read as a design.` });
+    } catch (error) {
+      if (request === this.#request) notifyFailure("The preview could not be updated", error);
+    }
+  }
+
+  #findingsChanged(uri: string): void {
+    const diagnostics = this.#diagnostics.of(uri);
+    this.#list.markFindings(uri, diagnostics);
+    if (uri === this.#shown) showProblems(diagnostics, ({ range }) => this.#reveal(uri, range));
+  }
+
+  #receive(message: FromPreview): void {
+    if (message.type === "reveal") this.#reveal(message.origin.uri, message.origin.range);
+    else if (message.type === "exported") saveAs(this.#file().name.replace(/\.arch$/, ".svg"), message.content, "image/svg+xml");
+    else if (message.type === "failed") notifyFailure("The preview failed", message.message);
+  }
+
+  #reveal(uri: string, { start, end }: LspRange): void {
+    const view = this.show(uri);
+    const plugin = view && LSPPlugin.get(view);
+    if (!view || !plugin) return;
+    const at = (position: LspPosition): number => {
+      const line = view.state.doc.line(Math.min(position.line + 1, view.state.doc.lines));
+      return Math.min(line.from + position.character, line.to);
+    };
+    const first = at(start);
+    view.dispatch({
+      selection: { anchor: first, head: Math.min(at(end), view.state.doc.lineAt(first).to) },
+      effects: EditorView.scrollIntoView(first, { y: "center" }),
+    });
+  }
+}
+
+/** Ctrl-click (Cmd-click on a Mac) goes to where a name is declared, as F12 does. */
+function definitionOnClick() {
+  return EditorView.domEventHandlers({
+    mousedown: (event, view) => {
+      if (!(event.ctrlKey || event.metaKey) || event.button !== 0) return false;
+      const position = view.posAtCoords({ x: event.clientX, y: event.clientY });
+      if (position === null) return false;
+      event.preventDefault();
+      view.dispatch({ selection: { anchor: position } });
+      return jumpToDefinition(view);
+    },
+  });
+}
+
+const frame = element<HTMLIFrameElement>("preview");
+followTheme(element<HTMLButtonElement>("theme"), frame);
+movableDivider(element("divider"), document.querySelector("main")!, element("writing"), frame);
+loadFiles()
+  .then((files) => new Playground(files).start())
+  .catch((error: unknown) => notifyFailure("The page could not start", error));
