@@ -1,1 +1,6 @@
+export * from "./all.ts";
+export * from "./internal-error.ts";
+export * from "./page.ts";
 export type * from "./rule.ts";
+export * from "./run.ts";
+export * from "./unused-accept.ts";

@@ -20,13 +20,13 @@ export interface RuleContext {
   readonly analysis: Analysis;
 }
 
-/** A finding as a rule reports it; code and severity come from the rule. */
+/** A finding as a rule reports it, its fixes included; the code comes from the rule, and the severity unless the report says otherwise. */
 export type Report = Omit<Finding, "rule" | "severity"> & { readonly severity?: Severity };
 
-/** One check over a design, with everything that is said about it anywhere (docs page, `lintel explain`, SARIF, settings). */
-export interface Rule {
+/** Everything that is said about a rule anywhere: docs page, `lintel explain`, `lintel rules`, SARIF, settings. */
+export interface RuleInfo {
   readonly code: string;
-  readonly category: RuleCategory;
+  readonly category: RuleCategory | "lintel";
   readonly severity: Severity;
   /** One line: what is wrong with a design that this rule reports. */
   readonly summary: string;
@@ -38,5 +38,14 @@ export interface Rule {
   readonly invalid: readonly string[];
   /** `.arch` texts that nearly raise it and must not. */
   readonly valid: readonly string[];
+  /** More general codes: their finding on the same element is dropped, so that one fault gives one finding. */
+  readonly replaces?: readonly string[];
+  /** Shorter words for `accept`, such as `spof`. */
+  readonly aliases?: readonly string[];
+}
+
+/** One check over a design. */
+export interface Rule extends RuleInfo {
+  readonly category: RuleCategory;
   check(context: RuleContext): readonly Report[];
 }

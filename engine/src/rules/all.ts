@@ -1,0 +1,107 @@
+import { cacheFailureOverload } from "./caching/cache-failure-overload.ts";
+import { lbMissing } from "./capacity/lb-missing.ts";
+import { lbNoHealthcheck } from "./capacity/lb-no-healthcheck.ts";
+import { noHeadroomAfterFailure } from "./capacity/no-headroom-after-failure.ts";
+import { nodeOverloaded } from "./capacity/node-overloaded.ts";
+import { peakOverload } from "./capacity/peak-overload.ts";
+import { evenQuorum } from "./coordination/even-quorum.ts";
+import { leaderMissing } from "./coordination/leader-missing.ts";
+import { raceOnAllocation } from "./coordination/race-on-allocation.ts";
+import { capConflict } from "./data/cap-conflict.ts";
+import { hotShardKey } from "./data/hot-shard-key.ts";
+import { keyspaceTooSmall } from "./data/keyspace-too-small.ts";
+import { quorumTooWeak } from "./data/quorum-too-weak.ts";
+import { replicaMissingForReads } from "./data/replica-missing-for-reads.ts";
+import { shardKeyLowCardinality } from "./data/shard-key-low-cardinality.ts";
+import { shardKeyMonotonic } from "./data/shard-key-monotonic.ts";
+import { shardWithoutReplica } from "./data/shard-without-replica.ts";
+import { staleReplicaRead } from "./data/stale-replica-read.ts";
+import { consumerNotIdempotent } from "./messaging/consumer-not-idempotent.ts";
+import { dlqMissing } from "./messaging/dlq-missing.ts";
+import { exactlyOnceClaimed } from "./messaging/exactly-once-claimed.ts";
+import { queueUnstable } from "./messaging/queue-unstable.ts";
+import { rpoUnmet } from "./objectives/rpo-unmet.ts";
+import { rtoUnmet } from "./objectives/rto-unmet.ts";
+import { sloAvailabilityUnmet } from "./objectives/slo-availability-unmet.ts";
+import { sloLatencyUnmet } from "./objectives/slo-latency-unmet.ts";
+import { sloMissing } from "./objectives/slo-missing.ts";
+import { sloThroughputUnmet } from "./objectives/slo-throughput-unmet.ts";
+import { commonCauseZone } from "./redundancy/common-cause-zone.ts";
+import { singlePointOfFailure } from "./redundancy/single-point-of-failure.ts";
+import { spofBroker } from "./redundancy/spof-broker.ts";
+import { spofCacheNodes } from "./redundancy/spof-cache-nodes.ts";
+import { spofCoordinator } from "./redundancy/spof-coordinator.ts";
+import { spofGateway } from "./redundancy/spof-gateway.ts";
+import { spofLoadBalancer } from "./redundancy/spof-load-balancer.ts";
+import { spofPrimaryDatabase } from "./redundancy/spof-primary-database.ts";
+import { standbyWithoutDetector } from "./redundancy/standby-without-detector.ts";
+import { circuitBreakerMissing } from "./resilience/circuit-breaker-missing.ts";
+import { rateLimitLocal } from "./resilience/rate-limit-local.ts";
+import { rateLimitMissing } from "./resilience/rate-limit-missing.ts";
+import { retryAmplification } from "./resilience/retry-amplification.ts";
+import { retryNotIdempotent } from "./resilience/retry-not-idempotent.ts";
+import { retryWithoutBackoff } from "./resilience/retry-without-backoff.ts";
+import { timeoutMissing } from "./resilience/timeout-missing.ts";
+import { timeoutOrder } from "./resilience/timeout-order.ts";
+import type { Rule } from "./rule.ts";
+import { authMissing } from "./security/auth-missing.ts";
+import { plaintextLink } from "./security/plaintext-link.ts";
+import { clientToStore } from "./structure/client-to-store.ts";
+import { sharedDatabase } from "./structure/shared-database.ts";
+import { syncCycle } from "./structure/sync-cycle.ts";
+import { unreachableNode } from "./structure/unreachable-node.ts";
+
+/** Every rule, by category, in the order of the reference. */
+export const rules: readonly Rule[] = [
+  commonCauseZone,
+  singlePointOfFailure,
+  spofBroker,
+  spofCacheNodes,
+  spofCoordinator,
+  spofGateway,
+  spofLoadBalancer,
+  spofPrimaryDatabase,
+  standbyWithoutDetector,
+  rpoUnmet,
+  rtoUnmet,
+  sloAvailabilityUnmet,
+  sloLatencyUnmet,
+  sloMissing,
+  sloThroughputUnmet,
+  lbMissing,
+  lbNoHealthcheck,
+  noHeadroomAfterFailure,
+  nodeOverloaded,
+  peakOverload,
+  cacheFailureOverload,
+  capConflict,
+  hotShardKey,
+  keyspaceTooSmall,
+  quorumTooWeak,
+  replicaMissingForReads,
+  shardKeyLowCardinality,
+  shardKeyMonotonic,
+  shardWithoutReplica,
+  staleReplicaRead,
+  evenQuorum,
+  leaderMissing,
+  raceOnAllocation,
+  consumerNotIdempotent,
+  dlqMissing,
+  exactlyOnceClaimed,
+  queueUnstable,
+  circuitBreakerMissing,
+  rateLimitLocal,
+  rateLimitMissing,
+  retryAmplification,
+  retryNotIdempotent,
+  retryWithoutBackoff,
+  timeoutMissing,
+  timeoutOrder,
+  clientToStore,
+  sharedDatabase,
+  syncCycle,
+  unreachableNode,
+  authMissing,
+  plaintextLink,
+];

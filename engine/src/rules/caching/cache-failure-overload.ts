@@ -1,0 +1,73 @@
+import { rateText } from "../../model/index.ts";
+import type { Report, Rule } from "../rule.ts";
+import { hops } from "../wording.ts";
+import { coldLoads } from "./cold-load.ts";
+
+export const cacheFailureOverload: Rule = {
+  code: "cache-failure-overload",
+  category: "caching",
+  severity: "error",
+  summary: "When its cache is empty, the component behind it gets more than it can do.",
+  rationale: `A cache that answers 80% of the reads lets the store behind it be five times too small. That works until the cache is empty: after a restart, a flush, a deployment, a lost node. Then every read goes to the store, the store is overloaded, reads time out before they can fill the cache again, and the outage keeps itself alive.
+
+The rule compares the load with the hit ratio set to zero with the capacity of the store: an error when the average does not fit, a warning when only the peak does not.
+
+Give the store (its followers) the capacity for it, or make an empty cache rarer and gentler: replicated cache nodes, warming up before taking traffic, one fill at a time per key, load shedding before the store.`,
+  references: [
+    "https://aws.amazon.com/builders-library/caching-challenges-and-strategies/",
+    "https://www.usenix.org/conference/hotos21/presentation/bronson (Metastable failures in distributed systems)",
+  ],
+  invalid: [
+    `client User { users 10M  actions 20 / day }
+loadbalancer Lb { replicas 2  mode active-passive  health-check { every 1 s  misses 3 } }
+service Api { replicas 6  workers 8  service-time 5 ms }
+cache Hot { replicas 3  hit-ratio 90%  service-time 0.2 ms }
+database Items { engine document  workers 8  service-time 8 ms  replicate 2 { mode semi-sync  failover 20 s  read-from leader } }
+User -> Lb -> Api
+Api -> Hot { timeout 20 ms }
+Api -> Items { timeout 200 ms }
+flow Show {
+  from User
+  User -> Lb -> Api {
+    Api -> Hot
+    on miss { Api -> Items read }
+  }
+}`,
+  ],
+  valid: [
+    `client User { users 10M  actions 20 / day }
+loadbalancer Lb { replicas 2  mode active-passive  health-check { every 1 s  misses 3 } }
+service Api { replicas 6  workers 8  service-time 5 ms }
+cache Hot { replicas 3  hit-ratio 90%  service-time 0.2 ms }
+database Items { engine document  workers 32  service-time 8 ms  replicate 2 { mode semi-sync  failover 20 s  read-from leader } }
+User -> Lb -> Api
+Api -> Hot { timeout 20 ms }
+Api -> Items { timeout 200 ms }
+flow Show {
+  from User
+  User -> Lb -> Api {
+    Api -> Hot
+    on miss { Api -> Items read }
+  }
+}`,
+  ],
+  check(context) {
+    return coldLoads(context)
+      .filter((load) => load.coldAtPeak >= load.capacity)
+      .map((load): Report => {
+        const always = load.cold >= load.capacity;
+        const cold = always ? load.cold : load.coldAtPeak;
+        return {
+          element: load.origin.id,
+          severity: always ? "error" : "warning",
+          message: `With ${load.cache.id} empty, ${load.origin.id} gets ${rateText(cold)}${always ? "" : " at peak"} instead of ${rateText(always ? load.now : (load.now * load.coldAtPeak) / load.cold)} and can do ${rateText(load.capacity)}: a restart of the cache overloads it, and reads that time out never fill the cache again. Give it the capacity, keep ${load.cache.id} from emptying, or shed load before it.`,
+          origin: load.origin.origin,
+          related: [
+            { message: `${load.cache.id} takes the reads as long as it is warm`, origin: load.cache.origin },
+            ...hops(load.visit.path),
+          ],
+          fixes: [],
+        };
+      });
+  },
+};

@@ -1,0 +1,55 @@
+import { lookup } from "../../model/index.ts";
+import { mostRunning, runByOthers } from "../graph/units.ts";
+import type { Rule } from "../rule.ts";
+
+export const lbMissing: Rule = {
+  code: "lb-missing",
+  category: "capacity",
+  severity: "warning",
+  summary: "Users call a service of several copies with nothing in between that picks one.",
+  rationale: `Browsers and apps know one address. When a service has several copies, something must spread the requests over them and stop sending to a dead one: a load balancer, a gateway, or at least DNS. Without it all users meet the same copy, or each needs a list of the servers inside the app.
+
+The rule looks only at calls from clients: services among themselves may well choose a copy on their own (client-side balancing).`,
+  references: [
+    "https://sre.google/sre-book/load-balancing-frontend/",
+    "https://learn.microsoft.com/en-us/azure/architecture/guide/technology-choices/load-balancing-overview",
+  ],
+  invalid: [
+    `client User { users 1k  actions 10 / day }
+service Api { replicas 2  service-time 5 ms }
+User -> Api`,
+  ],
+  valid: [
+    `client User { users 1k  actions 10 / day }
+loadbalancer Lb { replicas 2  mode active-passive  health-check { every 1 s  misses 3 } }
+service Api { replicas 2  service-time 5 ms }
+service Prices { replicas 2  service-time 5 ms }
+User -> Lb -> Api
+Api -> Prices { timeout 500 ms }`,
+  ],
+  check({ design }) {
+    const { components, linksTo, linksFrom } = lookup(design);
+    return design.components.flatMap((component) => {
+      if (component.kind !== "service" && component.kind !== "function") return [];
+      const most = mostRunning(component);
+      if (most < 2 || component.mode.value === "active-passive" || runByOthers(component)) return [];
+      const direct = (linksTo.get(component.id) ?? []).filter((link) => {
+        if (link.kind !== "call" || components.get(link.from)?.kind !== "client") return false;
+        // DNS answers with the addresses in turn.
+        return !(linksFrom.get(link.from) ?? []).some((other) => components.get(other.to)?.kind === "dns");
+      });
+      const first = direct[0];
+      if (!first) return [];
+      const grows = component.replicas.value < most ? `can grow to ${most} copies` : `has ${most} copies`;
+      return [
+        {
+          element: component.id,
+          message: `${component.id} ${grows}, and ${first.from} calls it directly: nothing spreads the requests over the copies or notices a dead one. Put a load balancer or gateway before it.`,
+          origin: component.origin,
+          related: direct.map((link) => ({ message: `${link.from} calls ${component.id} directly`, origin: link.origin })),
+          fixes: [],
+        },
+      ];
+    });
+  },
+};

@@ -1,0 +1,58 @@
+import { type Component, type Fix, lookup, rateText } from "../../model/index.ts";
+import { comfortable, type Load, loadOf, replicasFor } from "../graph/load.ts";
+import { runByOthers } from "../graph/units.ts";
+import { visits } from "../graph/visits.ts";
+import type { RuleContext } from "../rule.ts";
+
+/** The components of ours whose load and capacity are known. */
+export function loaded(context: RuleContext): readonly { component: Component; load: Load }[] {
+  return context.design.components.flatMap((component) => {
+    const load = runByOthers(component) ? null : loadOf(context, component);
+    return load ? [{ component, load }] : [];
+  });
+}
+
+/** Enough replicas for the peak at a comfortable utilisation; nothing for stores, whose copies do not share writes. */
+export function moreReplicas(component: Component, load: Load): readonly Fix[] {
+  if (component.store || component.messaging || component.coordinator || component.mode.value === "active-passive") return [];
+  const replicas = replicasFor(load);
+  if (component.autoscale) {
+    return [
+      {
+        title: `Let ${component.id} grow to ${replicas} replicas, enough for the peak at ${comfortable * 100}% use`,
+        safe: false,
+        edits: [{ type: "set", element: component.id, path: ["autoscale", "max"], value: String(replicas) }],
+      },
+    ];
+  }
+  return [
+    {
+      title: `Run ${replicas} replicas of ${component.id}, enough for the peak at ${comfortable * 100}% use`,
+      safe: false,
+      edits: [{ type: "set", element: component.id, path: ["replicas"], value: String(replicas) }],
+    },
+  ];
+}
+
+/** What to do about a component that cannot carry its load. */
+export function advice(component: Component, load: Load): string {
+  if (component.store?.sharding.length) return "Use more shards, or send fewer requests here with a cache.";
+  if (component.store) return "Followers take reads and shards take writes; a cache before it takes repeated reads.";
+  if (component.messaging) return "Use more partitions or a larger broker.";
+  return `At ${rateText(load.perReplica)} a replica it takes ${replicasFor(load)} to carry the peak at ${comfortable * 100}% use.`;
+}
+
+/** Whoever calls a component, as places to look at, each once. */
+export function callers(
+  { design, analysis }: RuleContext,
+  component: Component,
+): readonly { message: string; origin: Component["origin"] }[] {
+  const links = lookup(design).linksTo.get(component.id) ?? [];
+  const used = new Set(visits(design).map((visit) => visit.call.link));
+  return links
+    .filter((link) => used.has(link.id))
+    .map((link) => {
+      const rate = analysis.links[link.id]?.attemptRate.value ?? null;
+      return { message: `${link.from} sends ${rate === null ? "requests" : rateText(rate)}`, origin: link.origin };
+    });
+}

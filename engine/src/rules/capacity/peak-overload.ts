@@ -1,0 +1,45 @@
+import { percentText, rateText } from "../../model/index.ts";
+import type { Rule } from "../rule.ts";
+import { advice, callers, loaded, moreReplicas } from "./overload.ts";
+
+export const peakOverload: Rule = {
+  code: "peak-overload",
+  category: "capacity",
+  severity: "error",
+  replaces: ["no-headroom-after-failure"],
+  summary: "A component carries the average load and not the peak.",
+  rationale: `Load has a shape. A component sized for the average is overloaded for the busiest hours of every day, which is when most users are there. During those hours its queue grows, and it is still working it off afterwards.
+
+The peak is the client's \`peak\` factor times the mean. Size for it, or let an autoscaler reach it (its maximum counts here), or shed and limit the excess on purpose.`,
+  references: [
+    "https://sre.google/sre-book/handling-overload/",
+    "https://aws.amazon.com/builders-library/using-load-shedding-to-avoid-overload/",
+  ],
+  invalid: [
+    `client User { users 10M  actions 20 / day  peak 3x }
+loadbalancer Lb { replicas 2  mode active-passive  health-check { every 1 s  misses 3 } }
+service Api { replicas 5  workers 8  service-time 10 ms }
+User -> Lb -> Api`,
+  ],
+  valid: [
+    `client User { users 10M  actions 20 / day  peak 3x }
+loadbalancer Lb { replicas 2  mode active-passive  health-check { every 1 s  misses 3 } }
+service Api { replicas 12  workers 8  service-time 10 ms }
+User -> Lb -> Api`,
+    `client User { users 10M  actions 20 / day  peak 3x }
+loadbalancer Lb { replicas 2  mode active-passive  health-check { every 1 s  misses 3 } }
+service Api { replicas 5  workers 8  service-time 10 ms  autoscale { min 5  max 20  target 60%  every 15 s  startup 60 s } }
+User -> Lb -> Api`,
+  ],
+  check(context) {
+    return loaded(context)
+      .filter(({ load }) => load.mean < load.capacity && load.peak >= load.capacity)
+      .map(({ component, load }) => ({
+        element: component.id,
+        message: `${component.id} gets ${rateText(load.peak)} at peak and can do ${rateText(load.capacity)}${component.autoscale ? " with the autoscaler at its maximum" : ""}: ${percentText(load.mean / load.capacity)} busy on average, ${percentText(load.peak / load.capacity)} at peak. ${advice(component, load)}`,
+        origin: component.origin,
+        related: callers(context, component),
+        fixes: moreReplicas(component, load),
+      }));
+  },
+};

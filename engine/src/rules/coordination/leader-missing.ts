@@ -1,0 +1,66 @@
+import { lookup } from "../../model/index.ts";
+import { mostServing } from "../graph/units.ts";
+import type { Rule } from "../rule.ts";
+import { listText } from "../wording.ts";
+
+export const leaderMissing: Rule = {
+  code: "leader-missing",
+  category: "coordination",
+  severity: "error",
+  summary: "Several copies of a scheduled worker, and nothing that lets only one of them work.",
+  rationale: `A worker that runs by the clock starts in each of its copies. With three copies of a billing run every customer is charged three times; with three sweepers the same rows are deleted at once.
+
+Let the copies elect a leader (\`leader-elected by\` a coordinator), run one active and one standby (\`mode active-passive\`), or make the work harmless to repeat and say so with \`idempotent\` on its links.`,
+  references: [
+    "https://aws.amazon.com/builders-library/leader-election-in-distributed-systems/",
+    "https://sre.google/sre-book/distributed-periodic-scheduling/",
+  ],
+  invalid: [
+    `client User { users 1k  actions 10 / day }
+loadbalancer Lb { replicas 2  mode active-passive  health-check { every 1 s  misses 3 } }
+service Api { replicas 2  service-time 5 ms }
+worker Billing { replicas 3 }
+external Bank { availability 99.9%  latency 80 ms }
+User -> Lb -> Api
+Billing -> Bank { timeout 5 s }`,
+  ],
+  valid: [
+    `client User { users 1k  actions 10 / day }
+loadbalancer Lb { replicas 2  mode active-passive  health-check { every 1 s  misses 3 } }
+service Api { replicas 2  service-time 5 ms }
+worker Billing { replicas 3  leader-elected by Locks }
+coordinator Locks { nodes 3 }
+external Bank { availability 99.9%  latency 80 ms }
+User -> Lb -> Api
+Billing -> Bank { timeout 5 s }`,
+  ],
+  check({ design }) {
+    const { linksFrom, linksTo } = lookup(design);
+    return design.components.flatMap((worker) => {
+      if ((worker.kind !== "worker" && worker.kind !== "job") || worker.leaderElectedBy !== null || linksTo.get(worker.id)?.length)
+        return [];
+      const copies = mostServing(worker);
+      const effects = (linksFrom.get(worker.id) ?? []).filter((link) => link.kind !== "subscription" && link.idempotent?.value !== true);
+      if (copies < 2 || effects.length === 0) return [];
+      return [
+        {
+          element: worker.id,
+          message: `${worker.id} runs by the clock in ${copies} copies, and each of them calls ${listText([...new Set(effects.map((link) => link.to))])}: the work is done ${copies} times. Let the copies elect a leader, or keep the others as standbys.`,
+          origin: worker.origin,
+          related: effects.map((link) => ({ message: `each copy calls ${link.to}`, origin: link.origin })),
+          fixes: [
+            {
+              title: "Let one copy work and the others stand by",
+              safe: false,
+              edits: [
+                { type: "set", element: worker.id, path: ["mode"], value: "active-passive" },
+                { type: "set", element: worker.id, path: ["health-check"], value: "{ every 1 s  misses 3 }" },
+                { type: "set", element: worker.id, path: ["failover"], value: "2 s" },
+              ],
+            },
+          ],
+        },
+      ];
+    });
+  },
+};

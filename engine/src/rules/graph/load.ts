@@ -1,0 +1,40 @@
+import type { Component, ElementId } from "../../model/index.ts";
+import type { RuleContext } from "../rule.ts";
+import { mostServing } from "./units.ts";
+
+/** What a component is asked for and what it can carry, all in requests per second. */
+export interface Load {
+  readonly mean: number;
+  readonly peak: number;
+  /** Of one replica. */
+  readonly perReplica: number;
+  /** Of everything, an autoscaler at its maximum included. */
+  readonly capacity: number;
+}
+
+/** `null` when the analysis cannot tell the load, or the component has no limit. */
+export function loadOf({ analysis }: RuleContext, component: Component): Load | null {
+  const figures = analysis.components[component.id];
+  const mean = figures?.rate.value ?? null;
+  const perReplica = figures?.capacityPerReplica.value ?? null;
+  const asWritten = figures?.maxThroughput.value ?? null;
+  if (mean === null || perReplica === null || asWritten === null || perReplica <= 0) return null;
+  const capacity = component.autoscale ? Math.max(asWritten, perReplica * mostServing(component)) : asWritten;
+  return { mean, peak: Math.max(mean, figures?.peakRate.value ?? mean), perReplica, capacity };
+}
+
+/** Requests per second of a component or flow at peak over the mean, at least 1. */
+export function peakFactor({ analysis }: RuleContext, component: ElementId): number {
+  const figures = analysis.components[component];
+  const mean = figures?.rate.value;
+  const peak = figures?.peakRate.value;
+  return mean && peak ? Math.max(1, peak / mean) : 1;
+}
+
+/** Share of its capacity that a component should be used to at peak, so that bursts and a lost replica still find room. */
+export const comfortable = 0.7;
+
+/** Replicas that carry the peak at a comfortable utilisation. */
+export function replicasFor(load: Load): number {
+  return Math.max(2, Math.ceil(load.peak / (comfortable * load.perReplica)));
+}

@@ -1,0 +1,112 @@
+import {
+  type CallStep,
+  consumerSteps,
+  type Design,
+  type ElementId,
+  type Flow,
+  isBestEffort,
+  limiterCall,
+  lookup,
+  type Step,
+  subscriptions,
+} from "../../model/index.ts";
+
+/** One call of a flow, with the calls that lead to it. */
+export interface Visit {
+  readonly flow: Flow;
+  readonly call: CallStep;
+  /** From the client's call to this one, this one last. */
+  readonly path: readonly CallStep[];
+  /** The client waits for it: no call on the path is asynchronous. */
+  readonly waits: boolean;
+  /** The flow can fail when it fails: nothing on the path is asynchronous, best effort, or caught by `on error`. */
+  readonly required: boolean;
+  /** Runs only when the cache (or CDN) with this id has no entry. */
+  readonly missOf: ElementId | null;
+}
+
+const cache = new WeakMap<Design, readonly Visit[]>();
+
+/** Enough for thousands of components; a design whose flows expand further is read only so far. */
+const limit = 200_000;
+
+/** Every call of every flow: written steps, the rate limiters' own calls, and what consumers do with the messages. */
+export function visits(design: Design): readonly Visit[] {
+  const known = cache.get(design);
+  if (known) return known;
+  const found: Visit[] = [];
+  for (const flow of design.flows) {
+    walk(design, flow.steps, { flow, path: [], waits: true, required: true, missOf: null }, found);
+  }
+  cache.set(design, found);
+  return found;
+}
+
+interface Place {
+  readonly flow: Flow;
+  readonly path: readonly CallStep[];
+  readonly waits: boolean;
+  readonly required: boolean;
+  readonly missOf: ElementId | null;
+}
+
+function walk(design: Design, steps: readonly Step[], place: Place, found: Visit[]): void {
+  for (const step of steps) {
+    if (found.length >= limit) return;
+    if (step.type === "call") walkCall(design, step, place, found);
+    else {
+      const inside = caught(step.onError) ? { ...place, required: false } : place;
+      if (step.type === "parallel") {
+        const optional = step.first !== null && step.first < step.branches.length;
+        for (const branch of step.branches) walk(design, branch, optional ? { ...inside, required: false } : inside, found);
+      } else if (step.type === "choose") {
+        for (const option of step.options) walk(design, option.steps, inside, found);
+      } else walk(design, step.steps, inside, found);
+      if (step.onError) walk(design, step.onError, place, found);
+    }
+  }
+}
+
+function walkCall(design: Design, call: CallStep, place: Place, found: Visit[]): void {
+  const path = [...place.path, call];
+  const waits = place.waits && !call.async;
+  const required = place.required && !isBestEffort(design, call) && !caught(call.onError);
+  found.push({ flow: place.flow, call, path, waits, required, missOf: place.missOf });
+  const inside: Place = { flow: place.flow, path, waits, required, missOf: place.missOf };
+  const callee = lookup(design).components.get(call.to);
+  const limiter = callee ? limiterCall(design, callee) : null;
+  if (limiter) found.push({ ...inside, call: limiter, path: [...path, limiter], required: false });
+  walk(design, call.body, inside, found);
+  if (callee?.messaging) walkConsumers(design, inside, callee.id, found);
+  if (call.onMiss) walk(design, call.onMiss, { ...place, missOf: call.to }, found);
+  if (call.onError) walk(design, call.onError, place, found);
+}
+
+function walkConsumers(design: Design, place: Place, messaging: ElementId, found: Visit[]): void {
+  // A message may travel in a circle: each broker is followed once per path.
+  if (place.path.filter((call) => call.to === messaging).length > 1) return;
+  for (const subscription of subscriptions(design, messaging)) {
+    const delivery: CallStep = {
+      type: "call",
+      from: messaging,
+      to: subscription.to,
+      async: true,
+      link: subscription.id,
+      label: subscription.label,
+      access: null,
+      keyField: null,
+      body: [],
+      onMiss: null,
+      onError: null,
+      origin: subscription.origin,
+    };
+    const path = [...place.path, delivery];
+    const inside: Place = { flow: place.flow, path, waits: false, required: false, missOf: null };
+    found.push({ ...inside, call: delivery });
+    walk(design, consumerSteps(design, subscription.to), inside, found);
+  }
+}
+
+function caught(onError: readonly Step[] | null): boolean {
+  return onError !== null;
+}

@@ -1,0 +1,78 @@
+import { lookup, rateText, timeText } from "../../model/index.ts";
+import { loadOf, replicasFor } from "../graph/load.ts";
+import type { Rule } from "../rule.ts";
+import { readBrokers } from "./consumers.ts";
+
+export const queueUnstable: Rule = {
+  code: "queue-unstable",
+  category: "messaging",
+  severity: "error",
+  replaces: ["node-overloaded", "peak-overload", "no-headroom-after-failure"],
+  summary: "Messages arrive faster than the consumers handle them.",
+  rationale: `A queue evens out bursts; it does not create capacity. When the consumers are slower than the producers on average, the backlog grows for as long as the system runs, the oldest message gets older every minute, and in the end the queue overflows or the retention drops messages unread.
+
+Consumers needed = arrival rate × time per message ÷ (workers × 70%).`,
+  references: [
+    "https://aws.amazon.com/builders-library/avoiding-insurmountable-queue-backlogs/",
+    "https://en.wikipedia.org/wiki/Little%27s_law",
+  ],
+  invalid: [
+    `client User { users 1M  actions 20 / day }
+loadbalancer Lb { replicas 2  mode active-passive  health-check { every 1 s  misses 3 } }
+service Api { replicas 4  workers 8  service-time 5 ms }
+queue Jobs { technology sqs  dead-letter Dead after 5 }
+queue Dead { technology sqs }
+worker Mailer { replicas 2  workers 2  service-time 50 ms }
+User -> Lb -> Api
+Api ~> Jobs
+Jobs -> Mailer`,
+  ],
+  valid: [
+    `client User { users 1M  actions 20 / day }
+loadbalancer Lb { replicas 2  mode active-passive  health-check { every 1 s  misses 3 } }
+service Api { replicas 4  workers 8  service-time 5 ms }
+queue Jobs { technology sqs  dead-letter Dead after 5 }
+queue Dead { technology sqs }
+worker Mailer { replicas 10  workers 2  service-time 50 ms }
+User -> Lb -> Api
+Api ~> Jobs
+Jobs -> Mailer`,
+  ],
+  check(context) {
+    const { components } = lookup(context.design);
+    const seen = new Set<string>();
+    return readBrokers(context.design).flatMap(({ broker, readers }) =>
+      readers.flatMap((link) => {
+        const consumer = components.get(link.to);
+        const load = consumer && !seen.has(consumer.id) ? loadOf(context, consumer) : null;
+        if (!consumer || !load || load.mean < load.capacity) return [];
+        seen.add(consumer.id);
+        const growth = load.mean - load.capacity;
+        const retention = broker.messaging?.retention?.value ?? null;
+        const replicas = replicasFor(load);
+        return [
+          {
+            element: consumer.id,
+            message: `${consumer.id} handles ${rateText(load.capacity)} and ${broker.id} brings ${rateText(load.mean)}: the backlog grows by ${rateText(growth).replace(" rps", " messages a second")}${retention ? ` until messages older than ${timeText(retention)} are dropped unread` : ""}. It takes ${replicas} replicas to keep up.`,
+            origin: consumer.origin,
+            related: [{ message: `${broker.id} delivers here`, origin: link.origin }],
+            fixes: [
+              {
+                title: `Run ${replicas} replicas of ${consumer.id}`,
+                safe: false,
+                edits: [
+                  {
+                    type: "set",
+                    element: consumer.id,
+                    path: consumer.autoscale ? ["autoscale", "max"] : ["replicas"],
+                    value: String(replicas),
+                  },
+                ],
+              },
+            ],
+          },
+        ];
+      }),
+    );
+  },
+};

@@ -1,0 +1,74 @@
+import { availabilityText, timeText } from "../../model/index.ts";
+import type { Rule } from "../rule.ts";
+import { listText, yearlyDowntime } from "../wording.ts";
+import { declared, missed } from "./missed.ts";
+
+export const sloAvailabilityUnmet: Rule = {
+  code: "slo-availability-unmet",
+  category: "objectives",
+  severity: "error",
+  summary: "A flow or component cannot reach the availability that its objective asks for.",
+  rationale: `The availability of a flow follows from the parts it needs: parts in series multiply, copies that can stand in for each other fail together only when all do, and a zone takes all its copies at once. The analysis evaluates this exactly, from the availability of each replica, zone, region and external service.
+
+When the result is below the objective, no operation can mend it: the design has to change. Look at the parts named in the message. Make the largest contributor redundant, take it off the path (asynchronous, \`on error\` fallback, cache), or agree a lower objective.`,
+  references: [
+    "https://queue.acm.org/detail.cfm?id=3096459 (The Calculus of Service Availability)",
+    "https://sre.google/sre-book/availability-table/",
+  ],
+  invalid: [
+    `client User { users 1k  actions 10 / day }
+loadbalancer Lb { replicas 2  mode active-passive  health-check { every 1 s  misses 3 } }
+service Api { replicas 2  service-time 5 ms }
+external Bank { availability 99.5%  latency 80 ms }
+User -> Lb -> Api
+Api -> Bank { timeout 2 s  circuit-breaker { failures 50% over 10 s  open 30 s } }
+flow Pay {
+  from User
+  User -> Lb -> Api -> Bank
+}
+slo Pay { availability 99.9% }`,
+  ],
+  valid: [
+    `client User { users 1k  actions 10 / day }
+loadbalancer Lb { replicas 2  mode active-passive  health-check { every 1 s  misses 3 } }
+service Api { replicas 2  service-time 5 ms }
+external Bank { availability 99.5%  latency 80 ms }
+User -> Lb -> Api
+Api -> Bank { timeout 2 s  circuit-breaker { failures 50% over 10 s  open 30 s } }
+flow Pay {
+  from User
+  User -> Lb -> Api -> Bank
+}
+slo Pay { availability 99% }`,
+  ],
+  check(context) {
+    return missed(context, "availability").map(({ objective, verdict, value }) => {
+      const figures = context.analysis.flows[objective.target]?.availability ?? context.analysis.components[objective.target]?.availability;
+      const largest = (figures?.importance ?? []).slice(0, 3).map(({ event }) => event);
+      const alone = (figures?.cutSets ?? []).filter((set) => set.length === 1).flat();
+      const extra = (verdict.bound - value) * 365.25 * 86_400;
+      const causes = alone.length
+        ? ` Each of ${listText(alone)} stops it alone.`
+        : largest.length
+          ? ` It depends most on ${listText(largest)}.`
+          : "";
+      return {
+        element: objective.id,
+        message: `${objective.target} can reach ${availabilityText(value)} (${yearlyDowntime(value)} down a year); the objective asks for ${availabilityText(verdict.bound)} (${yearlyDowntime(verdict.bound)}), so ${timeText(extra)} a year too much.${causes} Make the largest contributor redundant or take it off the path.`,
+        origin: objective.origin,
+        related: [...new Set([...(verdict.dominatedBy ? [verdict.dominatedBy] : []), ...alone, ...largest])].flatMap((id) =>
+          declared(
+            context,
+            id,
+            id === verdict.dominatedBy
+              ? `${id} contributes most`
+              : alone.includes(id)
+                ? `${id} stops ${objective.target} alone`
+                : `${id} contributes`,
+          ),
+        ),
+        fixes: [],
+      };
+    });
+  },
+};

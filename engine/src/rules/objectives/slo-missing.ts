@@ -1,0 +1,54 @@
+import { lookup } from "../../model/index.ts";
+import type { Rule } from "../rule.ts";
+
+export const sloMissing: Rule = {
+  code: "slo-missing",
+  category: "objectives",
+  severity: "warning",
+  summary: "A flow of users with a known load has no objective.",
+  rationale: `Without a number for "available enough" and "fast enough" nobody can say whether the design is good, how many copies it needs, or what to alert on. An objective turns opinions into a check that runs while you type.
+
+Start with what users notice: an availability over 30 days and a latency percentile. The rule asks for one only where a flow is written with a rate and starts at a client; sketches are left alone. An objective on the flow's own components does not count.`,
+  references: ["https://sre.google/sre-book/service-level-objectives/", "https://sre.google/workbook/implementing-slos/"],
+  invalid: [
+    `client User { users 1k  actions 10 / day }
+loadbalancer Lb { replicas 2  mode active-passive  health-check { every 1 s  misses 3 }  rate-limit { algorithm token-bucket  rate 100 rps  burst 200 } }
+service Api { replicas 2  service-time 5 ms }
+User -> Lb -> Api
+flow Ask {
+  from User at 10 rps
+  User -> Lb -> Api
+}`,
+  ],
+  valid: [
+    `client User { users 1k  actions 10 / day }
+loadbalancer Lb { replicas 2  mode active-passive  health-check { every 1 s  misses 3 }  rate-limit { algorithm token-bucket  rate 100 rps  burst 200 } }
+service Api { replicas 2  service-time 5 ms }
+User -> Lb -> Api
+flow Ask {
+  from User at 10 rps
+  User -> Lb -> Api
+}
+slo Ask { availability 99.9% over 30 days }`,
+  ],
+  check({ design }) {
+    const { components } = lookup(design);
+    const targets = new Set(design.objectives.map((objective) => objective.target));
+    return design.flows
+      .filter((flow) => !flow.implicit && flow.rate !== null && flow.rate.assumed === null && flow.from !== null)
+      .filter((flow) => components.get(flow.from as string)?.kind === "client" && !targets.has(flow.id))
+      .map((flow) => ({
+        element: flow.id,
+        message: `${flow.name} has no objective, so nothing says when it is available or fast enough. State what users are promised, and every change is checked against it.`,
+        origin: flow.origin,
+        related: [],
+        fixes: [
+          {
+            title: `Add an objective for ${flow.name} to fill in`,
+            safe: false,
+            edits: [{ type: "add", text: `slo ${flow.name} { availability 99.9% over 30 days  latency p99 < 500 ms }`, after: flow.id }],
+          },
+        ],
+      }));
+  },
+};

@@ -1,0 +1,84 @@
+import { lookup } from "../../model/index.ts";
+import { storeKinds } from "../graph/units.ts";
+import { visits } from "../graph/visits.ts";
+import type { Report, Rule } from "../rule.ts";
+import { hops } from "../wording.ts";
+
+export const authMissing: Rule = {
+  code: "auth-missing",
+  category: "security",
+  severity: "error",
+  summary: "Anyone may change data: no step from the client to the write says who is asking.",
+  rationale: `A public operation that writes can be called by anyone, with anything: spam, other people's data, your storage bill. Reading what is public needs no name; changing things does.
+
+State on the client's link (or on a later one before the write) how the caller proves who it is: \`auth oauth2\`, \`auth api-key\`, \`auth mtls\`.
+
+The rule looks at steps marked \`write\` on a store, in flows with a rate that start at a client.`,
+  references: [
+    "https://owasp.org/API-Security/editions/2023/en/0xa2-broken-authentication/",
+    "https://cheatsheetseries.owasp.org/cheatsheets/REST_Security_Cheat_Sheet.html",
+  ],
+  invalid: [
+    `client User { users 1k  actions 10 / day }
+loadbalancer Lb { replicas 2  mode active-passive  health-check { every 1 s  misses 3 } }
+service Api { replicas 2  mode active-passive  failover 5 s  service-time 5 ms  rate-limit { algorithm token-bucket  rate 10 rps  burst 20  per client } }
+database Posts { engine relational  replicate 2 { mode semi-sync } }
+User -> Lb -> Api
+Api -> Posts { timeout 200 ms }
+flow Post {
+  from User at 10 rps
+  User -> Lb -> Api -> Posts write
+}
+slo Post { availability 99.5% over 30 days }`,
+  ],
+  valid: [
+    `client User { users 1k  actions 10 / day }
+loadbalancer Lb { replicas 2  mode active-passive  health-check { every 1 s  misses 3 } }
+service Api { replicas 2  mode active-passive  failover 5 s  service-time 5 ms  rate-limit { algorithm token-bucket  rate 10 rps  burst 20  per client } }
+database Posts { engine relational  replicate 2 { mode semi-sync } }
+User -> Lb { auth oauth2 }
+Lb -> Api
+Api -> Posts { timeout 200 ms }
+flow Post {
+  from User at 10 rps
+  User -> Lb -> Api -> Posts write
+}
+slo Post { availability 99.5% over 30 days }`,
+  ],
+  check({ design }) {
+    const { components, links } = lookup(design);
+    const reports = new Map<string, Report>();
+    for (const visit of visits(design)) {
+      const store = components.get(visit.call.to);
+      const first = visit.path[0];
+      if (visit.call.access !== "write" || !store || !storeKinds.has(store.kind) || !visit.waits || !first) continue;
+      const { flow } = visit;
+      if (flow.implicit || flow.rate === null || flow.rate.assumed !== null || components.get(first.from)?.kind !== "client") continue;
+      const proven = visit.path.some((call) => {
+        const auth = call.link === null ? undefined : links.get(call.link)?.facts.auth?.value;
+        return auth !== undefined && auth !== "none";
+      });
+      const link = first.link === null ? undefined : links.get(first.link);
+      if (proven || !link || reports.has(link.id)) continue;
+      reports.set(link.id, {
+        element: link.id,
+        message: `Anyone can have ${flow.name} write to ${store.id}: no step from ${first.from} to it says who is asking. Ask for a name at ${first.to}, for example with an API key.`,
+        origin: link.origin,
+        related: hops(visit.path),
+        fixes: [
+          {
+            title: `Ask ${first.from} for an API key`,
+            safe: false,
+            edits: [{ type: "set", element: link.id, path: ["auth"], value: "api-key" }],
+          },
+          {
+            title: `Ask ${first.from} to log in (OAuth 2)`,
+            safe: false,
+            edits: [{ type: "set", element: link.id, path: ["auth"], value: "oauth2" }],
+          },
+        ],
+      });
+    }
+    return [...reports.values()];
+  },
+};
