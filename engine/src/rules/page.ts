@@ -1,12 +1,5 @@
 import type { RuleInfo } from "./rule.ts";
 
-/** A code that another part of Lintel reports, described in one line. */
-export interface CodeInfo {
-  readonly code: string;
-  readonly severity: string;
-  readonly summary: string;
-}
-
 /** The documentation page of a rule in Markdown: what `docs/rules/CODE.md` holds and `lintel explain CODE` prints. */
 export function rulePage(rule: RuleInfo): string {
   const parts = [`# ${rule.code}`, rule.summary, `Category: ${rule.category}. Severity: ${rule.severity}.`];
@@ -14,9 +7,10 @@ export function rulePage(rule: RuleInfo): string {
     parts.push(`Where this is reported, the more general ${codes(rule.replaces)} is not: one fault, one finding.`);
   }
   parts.push("## Why, and what to do", rule.rationale);
-  if (rule.invalid.length) parts.push("## Reported", ...rule.invalid.map(example));
-  if (rule.valid.length) parts.push("## Not reported", ...rule.valid.map(example));
-  if (rule.category !== "lintel") {
+  if (rule.invalid.length)
+    parts.push("## Reported", ...rule.invalid.map((text) => example(text, rule.category === "language" ? " invalid" : "")));
+  if (rule.valid.length) parts.push("## Not reported", ...rule.valid.map((text) => example(text)));
+  if (!withoutAccept.has(rule.category)) {
     parts.push(
       "## Accepting the risk",
       `Inside the element: \`accept ${rule.aliases?.[0] ?? rule.code} "why this is all right"\`. The reason is kept in reports.`,
@@ -26,43 +20,42 @@ export function rulePage(rule: RuleInfo): string {
   return `${parts.join("\n\n")}\n`;
 }
 
-/** The list of all rules by category, and of the codes that the language itself reports. */
-export function rulesIndex(rules: readonly RuleInfo[], languageCodes: readonly CodeInfo[]): string {
+/** The list of all codes by category. */
+export function rulesIndex(rules: readonly RuleInfo[]): string {
+  const checks = rules.filter((rule) => !withoutAccept.has(rule.category)).length;
   const parts = [
     "# Rules",
-    `Lintel checks a design with ${rules.length} rules. Their conditions use the computed load, capacity, latency and availability, not only what is written. This page and the pages of the rules are generated from the rules themselves (\`node scripts/rule-docs.mjs\`).`,
+    `Lintel checks a design with ${checks} rules. Their conditions use the computed load, capacity, latency and availability, not only what is written. This page and the pages of the rules are generated from the rules themselves (\`node scripts/rule-docs.mjs\`).`,
+    'A risk that you know and accept: `accept CODE "reason"` inside the element. The reason is kept in reports, and an accept that silences nothing is itself reported.',
   ];
-  const categories = [...new Set(rules.map((rule) => rule.category))];
-  for (const category of categories) {
-    const rows = rules.filter((rule) => rule.category === category).map((rule) => row(`[${rule.code}](${rule.code}.md)`, rule));
+  for (const category of new Set(rules.map((rule) => rule.category))) {
+    const rows = rules.filter((rule) => rule.category === category).map(row);
     parts.push(`## ${category.charAt(0).toUpperCase()}${category.slice(1)}`, table(rows));
-  }
-  if (languageCodes.length) {
-    parts.push(
-      "## Language",
-      "Codes about the text itself: syntax, names, units, values.",
-      table(languageCodes.map((info) => row(`\`${info.code}\``, info))),
-    );
   }
   return `${parts.join("\n\n")}\n`;
 }
 
-function row(code: string, info: { readonly severity: string; readonly summary: string }): string {
-  return `| ${code} | ${info.severity} | ${info.summary.replaceAll("|", "\\|")} |`;
+const withoutAccept: ReadonlySet<RuleInfo["category"]> = new Set(["lintel", "language"]);
+
+function row(rule: RuleInfo): string {
+  return `| [${rule.code}](${rule.code}.md) | ${rule.severity} | ${rule.summary.replaceAll("|", "\\|")} |`;
 }
 
 function table(rows: readonly string[]): string {
   return ["| code | severity | what is wrong |", "|---|---|---|", ...rows].join("\n");
 }
 
-function example(text: string): string {
-  return `\`\`\`arch\n${text.trim()}\n\`\`\``;
+function example(text: string, mark = ""): string {
+  return `\`\`\`arch${mark}\n${text.trim()}\n\`\`\``;
 }
 
 function codes(list: readonly string[]): string {
   return list.map((code) => `[${code}](${code}.md)`).join(", ");
 }
 
+/** `https://… (Title)` becomes a titled link. */
 function link(reference: string): string {
-  return reference.startsWith("https://") ? `<${reference}>` : reference;
+  const [, address, title] = /^(https:\S+)(?: \((.+)\))?$/.exec(reference) ?? [];
+  if (!address) return reference;
+  return title ? `[${title}](${address})` : `<${address}>`;
 }

@@ -26,7 +26,8 @@ export type Report = Omit<Finding, "rule" | "severity"> & { readonly severity?: 
 /** Everything that is said about a rule anywhere: docs page, `lintel explain`, `lintel rules`, SARIF, settings. */
 export interface RuleInfo {
   readonly code: string;
-  readonly category: RuleCategory | "lintel";
+  /** `lintel`: about Lintel itself and its own lines; `language`: about the text (syntax, names, units, values). */
+  readonly category: RuleCategory | "lintel" | "language";
   readonly severity: Severity;
   /** One line: what is wrong with a design that this rule reports. */
   readonly summary: string;

@@ -1,5 +1,6 @@
-import { lookup } from "../../model/index.ts";
-import type { Rule } from "../rule.ts";
+import { availabilityText, digits, type Flow, lookup, timeText } from "../../model/index.ts";
+import type { Rule, RuleContext } from "../rule.ts";
+import { roundUpTime } from "../wording.ts";
 
 export const sloMissing: Rule = {
   code: "slo-missing",
@@ -31,7 +32,8 @@ flow Ask {
 }
 slo Ask { availability 99.9% over 30 days }`,
   ],
-  check({ design }) {
+  check(context) {
+    const { design } = context;
     const { components } = lookup(design);
     const targets = new Set(design.objectives.map((objective) => objective.target));
     return design.flows
@@ -44,11 +46,26 @@ slo Ask { availability 99.9% over 30 days }`,
         related: [],
         fixes: [
           {
-            title: `Add an objective for ${flow.name} to fill in`,
+            title: `Promise for ${flow.name} what the design reaches now`,
             safe: false,
-            edits: [{ type: "add", text: `slo ${flow.name} { availability 99.9% over 30 days  latency p99 < 500 ms }`, after: flow.id }],
+            edits: [{ type: "add", text: `slo ${flow.name} { ${reached(context, flow)} }`, after: flow.id }],
           },
         ],
       }));
   },
 };
+
+const usualPromises = [0.9999, 0.9995, 0.999, 0.995, 0.99, 0.95, 0.9];
+
+/** Terms that the design meets as it is, with some room; the author then moves them to what users need. */
+function reached({ analysis }: RuleContext, flow: Flow): string {
+  const figures = analysis.flows[flow.id];
+  const availability = figures?.availability.availability.value ?? null;
+  const p99 = figures?.latencyAtPeak.p99 ?? figures?.latency.p99 ?? null;
+  const promise = availability === null ? undefined : usualPromises.find((usual) => usual <= availability);
+  const terms = [
+    ...(promise === undefined ? [] : [`availability ${availabilityText(promise)} over 30 days`]),
+    ...(p99 === null || p99 <= 0 ? [] : [`latency p99 < ${timeText(roundUpTime(1.2 * p99))}`]),
+  ];
+  return terms.length ? terms.join("  ") : `throughput >= ${digits(flow.rate?.value ?? 0)} rps`;
+}
