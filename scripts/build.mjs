@@ -61,6 +61,7 @@ const extensionFiles = [
   { from: "server/dist/node.cjs", to: "extension/dist/server/node.cjs" },
   { from: "server/dist/browser.js", to: "extension/dist/server/browser.js" },
   { from: "webview/dist/preview", to: "extension/dist/webview" },
+  { from: "docs/rules", to: "extension/dist/docs/rules" },
   { from: "syntaxes/arch.tmLanguage.json", to: "extension/dist/syntaxes/arch.tmLanguage.json" },
   { from: "syntaxes/language-configuration.json", to: "extension/dist/syntaxes/language-configuration.json" },
 ];
@@ -72,10 +73,7 @@ const extensionFiles = [
 export async function build({ minify = false, force = false, only = [], log = () => {} } = {}) {
   const wanted = (name) => only.length === 0 || only.some((prefix) => name.startsWith(prefix));
   const built = [];
-  for (const step of [generateLanguage, generateSyntaxes]) {
-    const name = step(force);
-    if (name) built.push(name);
-  }
+  if (generateLanguage(force)) built.push("generated-language");
   for (const bundle of bundles) {
     if (!wanted(bundle.name) || !existsSync(join(root, bundle.entry))) continue;
     if (!force && isFresh(bundle.name, minify)) continue;
@@ -135,37 +133,21 @@ function copyExtensionFiles() {
 
 /** The parser's generated files are committed; they are made again only when the grammar is not the one they were made from. */
 function generateLanguage(force) {
-  return generate("language", "@lintel/language", "language/src", (file) => file.endsWith(".langium"), force);
-}
-
-function generateSyntaxes(force) {
-  return generate(
-    "syntaxes",
-    "@lintel/syntaxes",
-    ["language/src", "syntaxes"],
-    (file) => file.endsWith(".langium") || file.endsWith("generate.mjs"),
-    force,
-  );
-}
-
-function generate(name, workspace, folders, isSource, force) {
-  const manifest = JSON.parse(readFileSync(join(root, name, "package.json"), "utf8"));
-  const sources = [folders].flat().flatMap((folder) => filesUnder(join(root, folder)).filter(isSource));
-  if (!manifest.scripts?.generate || sources.length === 0) return null;
+  const sources = filesUnder(join(root, "language")).filter((file) => file.endsWith(".langium") || file.endsWith("langium-config.json"));
   const hash = createHash("sha256");
   for (const file of sources.sort()) hash.update(relative(root, file)).update("\0").update(readFileSync(file)).update("\0");
   const digest = hash.digest("hex");
-  const stamp = join(stamps, `generate-${name}.txt`);
-  if (!force && existsSync(stamp) && readFileSync(stamp, "utf8") === digest) return null;
-  const run = spawnSync("npm", ["run", "--silent", "generate", "--workspace", workspace], {
+  const stamp = join(stamps, "generated-language.txt");
+  if (!force && existsSync(stamp) && readFileSync(stamp, "utf8") === digest) return false;
+  const run = spawnSync("npm", ["run", "--silent", "generate", "--workspace", "@lintel/language"], {
     cwd: root,
     encoding: "utf8",
     shell: process.platform === "win32",
   });
-  if (run.status !== 0) throw new Error(`Generating ${name} failed:\n${run.stdout}${run.stderr}`);
+  if (run.status !== 0) throw new Error(`The parser could not be generated:\n${run.stdout}${run.stderr}`);
   mkdirSync(stamps, { recursive: true });
   writeFileSync(stamp, digest);
-  return `generate-${name}`;
+  return true;
 }
 
 function filesUnder(folder) {
@@ -185,10 +167,15 @@ function writeStamp(name, minify, inputs, outputs) {
   );
 }
 
-function isFresh(name, minify) {
+/** What is remembered about a bundle: its inputs (paths from the root) and outputs; `null` before its first build. */
+export function stampOf(name) {
   const stamp = join(stamps, `${name}.json`);
-  if (!existsSync(stamp)) return false;
-  const known = JSON.parse(readFileSync(stamp, "utf8"));
+  return existsSync(stamp) ? JSON.parse(readFileSync(stamp, "utf8")) : null;
+}
+
+function isFresh(name, minify) {
+  const known = stampOf(name);
+  if (!known) return false;
   if (known.minify !== minify) return false;
   if (!known.outputs.every((file) => existsSync(join(root, file)))) return false;
   return Object.entries(known.inputs).every(([file, value]) => mark(file) === value);

@@ -1,4 +1,5 @@
-import { commands, type ExtensionContext, type LogOutputChannel, window } from "vscode";
+import type { ServerOptions } from "@lintel/server/protocol";
+import { commands, type ExtensionContext, type LogOutputChannel, Uri, window } from "vscode";
 import { type BaseLanguageClient, type LanguageClientOptions, RevealOutputChannelOn } from "vscode-languageclient";
 import { exportDiagram } from "./commands/exportDiagram.ts";
 import { openPreview } from "./commands/openPreview.ts";
@@ -26,7 +27,10 @@ export function start(context: ExtensionContext, makeClient: (options: LanguageC
     documentSelector: [{ language: languageId }],
     outputChannel: log,
     revealOutputChannelOn: RevealOutputChannelOn.Never,
-    initializationOptions: { clientFiles: true },
+    initializationOptions: {
+      clientFiles: true,
+      docs: Uri.joinPath(context.extensionUri, "dist", "docs", "rules").toString(),
+    } satisfies ServerOptions,
     initializationFailedHandler: (error) => {
       tellFailure(log, "The Lintel language server refused to start", error);
       return false;
