@@ -165,36 +165,3 @@ const print: Palette = {
 };
 
 export const palettes: Readonly<Record<ThemeName, Palette>> = { light, dark, "high-contrast": highContrast, print };
-
-/** The palette as CSS variables (`--diagram-card`, `--diagram-category-state-fill`, …), for a page whose style sheet sets them. */
-export const cssPalette: Palette = asVariables(light, "--diagram") as unknown as Palette;
-
-/** The declarations that give the variables of `cssPalette` the colours of a theme. */
-export function paletteDeclarations(palette: Palette): string {
-  const lines: string[] = [];
-  collect(palette as unknown as Nested, "--diagram", lines);
-  return lines.join("\n");
-}
-
-type Nested = { readonly [key: string]: string | Nested };
-
-function asVariables(palette: unknown, prefix: string): Nested {
-  return Object.fromEntries(
-    Object.entries(palette as Nested).map(([key, value]) => {
-      const name = `${prefix}-${kebab(key)}`;
-      return [key, typeof value === "string" ? `var(${name})` : asVariables(value, name)];
-    }),
-  );
-}
-
-function collect(palette: Nested, prefix: string, lines: string[]): void {
-  for (const [key, value] of Object.entries(palette)) {
-    const name = `${prefix}-${kebab(key)}`;
-    if (typeof value === "string") lines.push(`${name}: ${value};`);
-    else collect(value, name, lines);
-  }
-}
-
-function kebab(key: string): string {
-  return key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-}

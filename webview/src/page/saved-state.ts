@@ -1,0 +1,36 @@
+import { isRecord } from "../read-message.ts";
+import { defaultChoices, type SimulationChoices } from "../simulation/controls.ts";
+import type { ViewTransform } from "./viewport.ts";
+
+/** What survives a reload of the preview. */
+export interface SavedState {
+  /** The file; VS Code's serializer opens the preview for it again. */
+  readonly uri: string | null;
+  readonly view: string | null;
+  /** `null` while the reader has not moved the picture: it then fits the window. */
+  readonly transform: ViewTransform | null;
+  readonly isSimulationOpen: boolean;
+  readonly simulation: SimulationChoices;
+}
+
+export const initialState: SavedState = { uri: null, view: null, transform: null, isSimulationOpen: false, simulation: defaultChoices };
+
+/** Reads a saved state; whatever is missing or of another shape (saved by another version) gets its initial value. */
+export function readState(value: unknown): SavedState {
+  if (!isRecord(value)) return initialState;
+  const { transform, simulation } = value;
+  const isTransform =
+    isRecord(transform) && [transform.x, transform.y, transform.k].every((number) => typeof number === "number" && Number.isFinite(number));
+  const isSimulation =
+    isRecord(simulation) &&
+    typeof simulation.scenario === "string" &&
+    typeof simulation.seed === "number" &&
+    typeof simulation.load === "number";
+  return {
+    uri: typeof value.uri === "string" ? value.uri : null,
+    view: typeof value.view === "string" ? value.view : null,
+    transform: isTransform ? (transform as unknown as ViewTransform) : null,
+    isSimulationOpen: value.isSimulationOpen === true,
+    simulation: isSimulation ? (simulation as unknown as SimulationChoices) : defaultChoices,
+  };
+}

@@ -1,0 +1,100 @@
+import { select } from "d3-selection";
+import { type ZoomBehavior, type ZoomTransform, zoom, zoomIdentity } from "d3-zoom";
+import type { Box } from "../diagram/geometry.ts";
+
+export interface ViewTransform {
+  readonly x: number;
+  readonly y: number;
+  readonly k: number;
+}
+
+const smallest = 0.08;
+const largest = 4;
+const margin = 16;
+/** Below this zoom only titles are drawn. */
+const farAway = 0.5;
+
+/** Pan and zoom over a drawing in an SVG element. */
+export class Viewport {
+  readonly #svg: SVGSVGElement;
+  readonly #zoom: ZoomBehavior<SVGSVGElement, unknown>;
+  #transform: ZoomTransform = zoomIdentity;
+  #content = { width: 1, height: 1 };
+  #isMoved = false;
+
+  /** `layer` is what moves. `settled` is called after each change with what to remember. */
+  constructor(svg: SVGSVGElement, layer: SVGGElement, settled: (transform: ViewTransform | null) => void) {
+    this.#svg = svg;
+    this.#zoom = zoom<SVGSVGElement, unknown>()
+      .scaleExtent([smallest, largest])
+      .extent((): [[number, number], [number, number]] => [
+        [0, 0],
+        [svg.clientWidth, svg.clientHeight],
+      ])
+      .on("start", () => svg.classList.add("moving"))
+      .on("zoom", (event: { transform: ZoomTransform; sourceEvent: Event | null }) => {
+        this.#transform = event.transform;
+        if (event.sourceEvent) this.#isMoved = true;
+        layer.setAttribute("transform", event.transform.toString());
+        svg.classList.toggle("far", event.transform.k < farAway);
+      })
+      .on("end", () => {
+        svg.classList.remove("moving");
+        settled(this.#isMoved ? { x: this.#transform.x, y: this.#transform.y, k: this.#transform.k } : null);
+      });
+    const selection = select(svg).call(this.#zoom);
+    // A double click on a component must not zoom past it.
+    selection.on("dblclick.zoom", null);
+    new ResizeObserver(() => {
+      if (!this.#isMoved) this.fit();
+    }).observe(svg);
+  }
+
+  get zoom(): number {
+    return this.#transform.k;
+  }
+
+  /** Takes the size of the drawing; shows all of it unless the reader has moved it. */
+  setContent(size: { readonly width: number; readonly height: number }): void {
+    this.#content = size;
+    if (!this.#isMoved) this.fit();
+  }
+
+  /** Shows the whole drawing, at most at its natural size. */
+  fit(): void {
+    const { clientWidth: width, clientHeight: height } = this.#svg;
+    if (width === 0 || height === 0) return;
+    const fitting = Math.min((width - 2 * margin) / this.#content.width, (height - 2 * margin) / this.#content.height, 1);
+    const k = Math.max(smallest, fitting);
+    this.#isMoved = false;
+    this.#apply({ k, x: (width - this.#content.width * k) / 2, y: (height - this.#content.height * k) / 2 });
+  }
+
+  zoomBy(factor: number): void {
+    this.#isMoved = true;
+    select(this.#svg).call(this.#zoom.scaleBy, factor);
+  }
+
+  restore(transform: ViewTransform): void {
+    this.#isMoved = true;
+    this.#apply(transform);
+  }
+
+  /** Moves the drawing as little as needed to bring a box into sight. */
+  reveal(box: Box): void {
+    const { clientWidth: width, clientHeight: height } = this.#svg;
+    const { k, x, y } = this.#transform;
+    const shift = (start: number, length: number, room: number): number => {
+      if (length > room - 2 * margin) return room / 2 - (start + length / 2);
+      return Math.max(0, margin - start) + Math.min(0, room - margin - (start + length));
+    };
+    const [dx, dy] = [shift(box.x * k + x, box.width * k, width), shift(box.y * k + y, box.height * k, height)];
+    if (width === 0 || (dx === 0 && dy === 0)) return;
+    this.#isMoved = true;
+    this.#apply({ k, x: x + dx, y: y + dy });
+  }
+
+  #apply({ x, y, k }: ViewTransform): void {
+    select(this.#svg).call(this.#zoom.transform, zoomIdentity.translate(x, y).scale(k));
+  }
+}

@@ -1,0 +1,225 @@
+import type { Design, View } from "@lintel/engine/model";
+import { diagramGraph } from "./diagram/diagram-graph.ts";
+import type { Overlay } from "./diagram/overlay.ts";
+import type { DiagramLayout } from "./diagram/placement.ts";
+import { renderSvg } from "./diagram/render-svg.ts";
+import type { Host } from "./host.ts";
+import { LayoutService } from "./layout/layout-service.ts";
+import type { ToPreview } from "./messages.ts";
+import { DiagramView } from "./page/diagram-view.ts";
+import { html } from "./page/element.ts";
+import { HoverCard } from "./page/hover-card.ts";
+import { pagePalette, pageTheme, watchTheme } from "./page/page-theme.ts";
+import { pictureElements } from "./page/path-elements.ts";
+import { readState } from "./page/saved-state.ts";
+import { Toolbar, wholeDesign } from "./page/toolbar.ts";
+import { readMessage } from "./read-message.ts";
+import { SimulationPanel } from "./simulation/panel.ts";
+import { SimulationRunner } from "./simulation/simulation-runner.ts";
+
+type DesignMessage = Extract<ToPreview, { readonly type: "design" }>;
+
+/** The preview: takes designs from the host, shows them, and tells the host what the reader wants. */
+export class Preview {
+  readonly #host: Host;
+  readonly #layouts: LayoutService;
+  readonly #toolbar: Toolbar;
+  readonly #diagram: DiagramView;
+  readonly #card = new HoverCard();
+  readonly #panel: SimulationPanel;
+  readonly #banner = html("div", "banner");
+  readonly #empty = html("div", "empty");
+  readonly #main = html("main", "");
+  #shown: DesignMessage | null = null;
+  #layout: DiagramLayout | null = null;
+  #overlay: Overlay | null = null;
+  #selected: string | null = null;
+  #view: string;
+  #transform: ReturnType<typeof readState>["transform"];
+  #uri: string | null;
+
+  constructor(host: Host, page: HTMLElement) {
+    this.#host = host;
+    const state = readState(host.load());
+    this.#view = state.view ?? wholeDesign;
+    this.#transform = state.transform;
+    this.#uri = state.uri ?? page.dataset.uri ?? null;
+    this.#layouts = new LayoutService(host.layoutWorkerUrl);
+    this.#layouts.prepare();
+    this.#diagram = new DiagramView({
+      reveal: (id) => this.#reveal(id),
+      point: (id, at) => {
+        if (this.#shown) this.#card.point(id, at, this.#shown.design, this.#shown.analysis, this.#shown.findings);
+      },
+      moved: (transform) => {
+        this.#card.hide();
+        this.#transform = transform;
+        this.#save();
+      },
+    });
+    this.#toolbar = new Toolbar({
+      fit: () => this.#diagram.viewport.fit(),
+      zoom: (factor) => this.#diagram.viewport.zoomBy(factor),
+      view: (id) => {
+        this.#view = id;
+        this.#save();
+        void this.#update();
+      },
+      simulate: () => (this.#panel.isOpen ? this.#panel.close() : this.#panel.open()),
+    });
+    this.#panel = new SimulationPanel(new SimulationRunner(host.simulationWorkerUrl), {
+      overlay: (overlay) => {
+        this.#overlay = overlay;
+        this.#draw();
+      },
+      finished: (scenario, failed, met) => host.post({ type: "simulation-finished", scenario, failed, met }),
+      failed: (message) => host.post({ type: "failed", message }),
+      changed: () => {
+        this.#toolbar.setSimulating(this.#panel.isOpen);
+        this.#save();
+      },
+      closed: () => this.#diagram.element.focus(),
+    });
+    this.#panel.restore(state.simulation);
+    if (state.isSimulationOpen) this.#panel.open();
+    this.#build(page);
+    watchTheme(() => {
+      this.#draw();
+      this.#panel.themeChanged();
+    });
+    host.listen((message) => this.#receive(message));
+  }
+
+  #build(page: HTMLElement): void {
+    this.#banner.hidden = true;
+    this.#banner.setAttribute("role", "status");
+    this.#toolbar.element.hidden = true;
+    this.#main.append(this.#diagram.element, this.#empty, this.#banner);
+    this.#showEmpty("Waiting for a design", "The picture appears as soon as the file has been read.");
+    page.append(this.#toolbar.element, this.#main, this.#panel.element, this.#card.element);
+  }
+
+  #receive(value: unknown): void {
+    const message = readMessage(value);
+    if (!message) return;
+    switch (message.type) {
+      case "design":
+        this.#take(message);
+        return;
+      case "empty":
+        if (!this.#shown) this.#showEmpty("Nothing to show", message.reason);
+        else this.#showBanner(message.reason);
+        return;
+      case "select":
+        this.#selected = message.element;
+        if (this.#shown) this.#diagram.select(pictureElements(this.#shown.design, message.element));
+        return;
+      case "simulate":
+        if (!this.#panel.isOpen) this.#panel.open();
+        this.#panel.run(message.scenario);
+        return;
+      case "export":
+        this.#export();
+    }
+  }
+
+  /** Shows a design. While a file is broken, the last whole picture of it stays. */
+  #take(message: DesignMessage): void {
+    const isSameFile = this.#shown?.uri === message.uri;
+    if (message.broken && isSameFile && this.#shown && this.#shown.design.components.length > 0) {
+      this.#showBanner("The file has syntax errors. This is the last picture without them.");
+      return;
+    }
+    if (!isSameFile) this.#changeFile(message.uri);
+    this.#shown = message;
+    if (message.broken) this.#showBanner("The file has syntax errors. The picture shows what could be read.");
+    else this.#banner.hidden = true;
+    this.#panel.setDesign(message.design, message.analysis);
+    this.#card.hide();
+    void this.#update();
+  }
+
+  #changeFile(uri: string): void {
+    if (this.#uri !== null && this.#uri !== uri) {
+      this.#view = wholeDesign;
+      this.#transform = null;
+      this.#diagram.viewport.fit();
+    }
+    this.#uri = uri;
+    this.#layout = null;
+    this.#save();
+  }
+
+  /** Lays out what is shown and draws it; a newer call takes over. */
+  async #update(): Promise<void> {
+    const shown = this.#shown;
+    if (!shown) return;
+    const view = viewOf(shown.design, this.#view);
+    this.#toolbar.show(shown.design, shown.findings, view?.id ?? wholeDesign);
+    if (shown.design.components.length === 0) {
+      this.#layout = null;
+      this.#showEmpty(
+        "No components yet",
+        "Declare some and they appear here, for example:",
+        "client Visitor\nservice Api { replicas 3 }\nVisitor -> Api",
+      );
+      return;
+    }
+    const graph = diagramGraph(shown.design, shown.analysis, shown.findings, view);
+    const placement = await this.#layouts.place(graph);
+    if (!placement || this.#shown !== shown) return;
+    const isFirst = this.#layout === null;
+    this.#layout = { graph, placement };
+    this.#empty.hidden = true;
+    this.#diagram.element.classList.remove("hidden");
+    this.#draw();
+    if (isFirst && this.#transform) this.#diagram.viewport.restore(this.#transform);
+    this.#diagram.select(pictureElements(shown.design, this.#selected));
+    this.#diagram.element.dataset.version = String(shown.version);
+  }
+
+  #draw(): void {
+    if (this.#layout) this.#diagram.show(this.#layout, pagePalette(pageTheme()), this.#overlay);
+  }
+
+  #reveal(id: string): void {
+    const graph = this.#layout?.graph;
+    if (!graph) return;
+    const found = [...graph.nodes, ...graph.edges, ...graph.groups].find((candidate) => candidate.id === id);
+    if (found) this.#host.post({ type: "reveal", origin: found.origin });
+  }
+
+  #export(): void {
+    if (!this.#layout) {
+      this.#host.post({ type: "failed", message: "There is no diagram to export yet. Open a design that has components." });
+      return;
+    }
+    const content = renderSvg(this.#layout, { theme: pageTheme(), overlay: this.#overlay });
+    this.#host.post({ type: "exported", format: "svg", content });
+  }
+
+  #showBanner(text: string): void {
+    this.#banner.textContent = text;
+    this.#banner.hidden = false;
+  }
+
+  #showEmpty(title: string, text: string, example = ""): void {
+    this.#empty.replaceChildren(html("h2", "", title), html("p", "", text), ...(example === "" ? [] : [html("pre", "", example)]));
+    this.#empty.hidden = false;
+    this.#diagram.element.classList.add("hidden");
+  }
+
+  #save(): void {
+    this.#host.save({
+      uri: this.#uri,
+      view: this.#view,
+      transform: this.#transform,
+      isSimulationOpen: this.#panel.isOpen,
+      simulation: this.#panel.choices,
+    });
+  }
+}
+
+function viewOf(design: Design, id: string): View | null {
+  return design.views.find((view) => view.id === id) ?? null;
+}

@@ -1,0 +1,39 @@
+import type { ToPreview } from "./messages.ts";
+
+/** Checks a message of the host; `null` when it is none of ours. Designs are checked down to their lists: both sides are built together. */
+export function readMessage(value: unknown): ToPreview | null {
+  if (!isRecord(value)) return null;
+  const { type } = value;
+  const isValid =
+    (type === "design" && isDesignMessage(value)) ||
+    (type === "empty" && typeof value.reason === "string") ||
+    (type === "select" && isTextOrNull(value.element)) ||
+    (type === "simulate" && isTextOrNull(value.scenario)) ||
+    (type === "export" && value.format === "svg");
+  return isValid ? (value as ToPreview) : null;
+}
+
+const designLists = ["regions", "groups", "components", "links", "flows", "objectives", "scenarios", "views"] as const;
+
+function isDesignMessage(message: Readonly<Record<string, unknown>>): boolean {
+  const { design, analysis } = message;
+  return (
+    typeof message.uri === "string" &&
+    typeof message.version === "number" &&
+    typeof message.broken === "boolean" &&
+    Array.isArray(message.findings) &&
+    isRecord(design) &&
+    designLists.every((list) => Array.isArray(design[list])) &&
+    isRecord(analysis) &&
+    isRecord(analysis.components) &&
+    isRecord(analysis.links)
+  );
+}
+
+function isTextOrNull(value: unknown): boolean {
+  return value === null || typeof value === "string";
+}
+
+export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

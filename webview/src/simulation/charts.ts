@@ -1,0 +1,201 @@
+import { countText, rateText, timeText } from "@lintel/engine/model";
+import type { SimulationResult } from "@lintel/engine/simulation";
+import uPlot from "uplot";
+import { html } from "../page/element.ts";
+import { themeColour } from "../page/page-theme.ts";
+
+/** A scenario action on the time axis. */
+export interface Marker {
+  readonly time: number;
+  readonly label: string;
+}
+
+interface Line {
+  readonly label: string;
+  readonly values: readonly (number | null)[];
+  readonly colour: string;
+  readonly dash?: number[];
+}
+
+interface Chart {
+  readonly title: string;
+  readonly lines: readonly Line[];
+  text(value: number): string;
+}
+
+const height = 140;
+
+/** Charts of one flow over the run: load, latency, errors. They share the time axis, the cursor and the markers. */
+export class Charts {
+  readonly element = html("div", "charts");
+  readonly #onTime: (time: number) => void;
+  #plots: uPlot[] = [];
+  #key = "";
+  #markers: readonly Marker[] = [];
+  #warmUp = 0;
+  #now: number | null = null;
+
+  /** `onTime` is called with the time that the reader clicks on. */
+  constructor(onTime: (time: number) => void) {
+    this.#onTime = onTime;
+    new ResizeObserver(() => this.#resize()).observe(this.element);
+  }
+
+  /** Draws a result; plots that show the same lines as before only get new values. */
+  show(result: SimulationResult, flow: string | null, markers: readonly Marker[]): void {
+    this.#markers = markers;
+    this.#warmUp = result.warmUp;
+    const series = flow === null ? undefined : result.series.flows[flow];
+    if (!series) {
+      this.clear();
+      this.element.append(html("p", "quiet", "This run has no flow to plot."));
+      return;
+    }
+    const times = series.offered.map((_, index) => (index + 1) * result.series.interval);
+    const charts = chartsOf(series);
+    const key = charts.map((chart) => chart.lines.map((line) => `${line.label}${line.colour}`).join()).join("|");
+    const data = charts.map((chart) => [times, ...chart.lines.map((line) => [...line.values])] as uPlot.AlignedData);
+    if (key !== this.#key) {
+      this.clear();
+      this.#key = key;
+      this.#plots = charts.map((chart, index) => this.#plot(chart, data[index] as uPlot.AlignedData));
+    } else {
+      this.#plots.forEach((plot, index) => {
+        plot.setData(data[index] as uPlot.AlignedData);
+      });
+    }
+  }
+
+  /** Moves the line that stands for the time shown on the diagram. */
+  setTime(time: number | null): void {
+    this.#now = time;
+    for (const plot of this.#plots) plot.redraw(false);
+  }
+
+  clear(): void {
+    for (const plot of this.#plots) plot.destroy();
+    this.#plots = [];
+    this.#key = "";
+    this.element.replaceChildren();
+  }
+
+  #plot(chart: Chart, data: uPlot.AlignedData): uPlot {
+    const text = themeColour("--vscode-descriptionForeground", "#666666");
+    const grid = themeColour("--chart-grid", "rgba(128,128,128,0.18)");
+    const figure = html("figure", "chart", html("figcaption", "", chart.title));
+    this.element.append(figure);
+    const axis = { stroke: text, grid: { stroke: grid, width: 1 }, ticks: { stroke: grid, width: 1, size: 4 }, font: "11px sans-serif" };
+    return new uPlot(
+      {
+        width: this.#chartWidth(),
+        height,
+        cursor: { sync: { key: "simulation" }, drag: { x: false, y: false }, points: { size: 6 } },
+        scales: { x: { time: false }, y: { range: (_, __, high) => [0, high > 0 ? high * 1.08 : 1] } },
+        legend: { live: true },
+        series: [
+          { label: "time", value: (_, value) => (value === null || value === undefined ? "–" : timeText(value)) },
+          ...chart.lines.map((line) => ({
+            label: line.label,
+            stroke: line.colour,
+            width: 1.5,
+            ...(line.dash ? { dash: line.dash } : {}),
+            points: { show: false },
+            spanGaps: false,
+            value: (_: uPlot, value: number | null) => (value === null || value === undefined ? "–" : chart.text(value)),
+          })),
+        ],
+        axes: [
+          { ...axis, size: 26, space: 70, values: (_, ticks) => ticks.map((tick) => (tick === 0 ? "0" : timeText(tick))) },
+          { ...axis, size: 64, space: 28, values: (_, ticks) => ticks.map((tick) => (tick === 0 ? "0" : chart.text(tick))) },
+        ],
+        hooks: {
+          drawClear: [(plot) => this.#drawBackground(plot)],
+          draw: [(plot) => this.#drawMarkers(plot)],
+          ready: [
+            (plot) => {
+              plot.over.addEventListener("click", (event) => this.#onTime(plot.posToVal(event.offsetX, "x")));
+            },
+          ],
+        },
+      },
+      data,
+      figure,
+    );
+  }
+
+  /** The warm-up, which the statistics leave out, is shaded. */
+  #drawBackground(plot: uPlot): void {
+    const end = plot.valToPos(this.#warmUp, "x", true);
+    const { left, top, height: room } = plot.bbox;
+    if (this.#warmUp <= 0 || end <= left) return;
+    plot.ctx.fillStyle = themeColour("--chart-shade", "rgba(128,128,128,0.1)");
+    plot.ctx.fillRect(left, top, end - left, room);
+  }
+
+  #drawMarkers(plot: uPlot): void {
+    const { left, top, width, height: room } = plot.bbox;
+    const { ctx } = plot;
+    const vertical = (time: number, colour: string, dash: number[], label: string | null): void => {
+      const x = Math.round(plot.valToPos(time, "x", true));
+      if (x < left || x > left + width) return;
+      ctx.strokeStyle = colour;
+      ctx.lineWidth = devicePixelRatio;
+      ctx.setLineDash(dash);
+      ctx.beginPath();
+      ctx.moveTo(x, top);
+      ctx.lineTo(x, top + room);
+      ctx.stroke();
+      if (label === null) return;
+      ctx.fillStyle = colour;
+      ctx.font = `600 ${10 * devicePixelRatio}px sans-serif`;
+      ctx.textAlign = x > left + width - 14 * devicePixelRatio ? "right" : "left";
+      ctx.textBaseline = "top";
+      ctx.fillText(label, x + (ctx.textAlign === "left" ? 3 : -3) * devicePixelRatio, top);
+    };
+    ctx.save();
+    this.#markers.forEach((marker, index) => {
+      vertical(marker.time, themeColour("--chart-marker", "#b26a00"), [3, 3], String(index + 1));
+    });
+    if (this.#now !== null) vertical(this.#now, themeColour("--vscode-focusBorder", "#0078d4"), [], null);
+    ctx.restore();
+  }
+
+  #chartWidth(): number {
+    const room = this.element.clientWidth;
+    const columns = room >= 900 ? 3 : room >= 600 ? 2 : 1;
+    return Math.max(220, Math.floor((room - (columns - 1) * 16) / columns));
+  }
+
+  #resize(): void {
+    const width = this.#chartWidth();
+    for (const plot of this.#plots) if (plot.width !== width) plot.setSize({ width, height });
+  }
+}
+
+function chartsOf(series: SimulationResult["series"]["flows"][string]): Chart[] {
+  const blue = themeColour("--vscode-charts-blue", "#2b6cb8");
+  const green = themeColour("--vscode-charts-green", "#1f8a63");
+  const orange = themeColour("--vscode-charts-orange", "#c77700");
+  const red = themeColour("--vscode-charts-red", "#c62f3e");
+  const grey = themeColour("--vscode-descriptionForeground", "#777777");
+  return [
+    {
+      title: "Requests",
+      text: rateText,
+      lines: [
+        { label: "offered", values: series.offered, colour: grey, dash: [5, 4] },
+        { label: "succeeded", values: series.throughput, colour: green },
+      ],
+    },
+    {
+      title: "Latency",
+      text: timeText,
+      lines: [
+        { label: "p99", values: series.p99, colour: red },
+        { label: "p95", values: series.p95, colour: orange },
+        { label: "p50", values: series.p50, colour: blue },
+      ],
+    },
+    { title: "Errors", text: (value) => `${countText(value)} / s`, lines: [{ label: "failed", values: series.errors, colour: red }] },
+  ];
+}

@@ -1,0 +1,20 @@
+import { type Design, timeText } from "@lintel/engine/model";
+import type { SimulationResult } from "@lintel/engine/simulation";
+import type { Marker } from "./charts.ts";
+
+/** The actions of the run's scenario, and the ends of those that end by themselves, in order of time. */
+export function markersOf(design: Design, result: SimulationResult): Marker[] {
+  const scenario = design.scenarios.find((candidate) => candidate.id === result.scenario);
+  const markers = (scenario?.actions ?? []).flatMap((action) => [
+    ...(action.at > 0 ? [{ time: action.at, label: action.text }] : []),
+    ...(action.duration !== null && action.at + action.duration < result.duration
+      ? [{ time: action.at + action.duration, label: `end of ${action.text}` }]
+      : []),
+  ]);
+  return markers.sort((a, b) => a.time - b.time);
+}
+
+/** `1  3 min  kill LinkCache for 60 s`: the words for the numbers in the charts. */
+export function markerText(marker: Marker): string {
+  return `${timeText(marker.time)}: ${marker.label}`;
+}

@@ -1,0 +1,92 @@
+import { countText, type Design, percentText, rateText, timeText } from "@lintel/engine/model";
+import { type Estimate, errorCauses, type SimulationResult } from "@lintel/engine/simulation";
+import { html } from "../page/element.ts";
+import { verdictList } from "./verdict-list.ts";
+import type { VerdictRow } from "./verdict-rows.ts";
+
+const maximumTimeline = 200;
+
+/** What a run found, in words: verdicts, totals of the flows, what happened when, and what to know about the numbers. */
+export function report(design: Design, result: SimulationResult, verdicts: readonly VerdictRow[], isComplete: boolean): HTMLElement[] {
+  const parts: HTMLElement[] = [];
+  if (isComplete && verdicts.length > 0) {
+    const failed = verdicts.filter((row) => row.met === false).length;
+    const open = verdicts.filter((row) => row.met === null).length;
+    const heading =
+      failed > 0
+        ? `${failed} of ${verdicts.length} not met`
+        : open > 0
+          ? `${verdicts.length - open} met, ${open} not computed`
+          : `All ${verdicts.length} met`;
+    parts.push(verdictList(heading, verdicts));
+  }
+  parts.push(flowTable(design, result));
+  if (result.timeline.length > 0) parts.push(timeline(result));
+  if (result.notes.length > 0)
+    parts.push(html("section", "notes", html("h3", "", "Notes"), html("ul", "", ...result.notes.map((note) => html("li", "", note)))));
+  return parts;
+}
+
+function flowTable(design: Design, result: SimulationResult): HTMLElement {
+  const head = html("tr", "", ...["Flow", "offered", "succeeded", "p50", "p99", "failed"].map((name) => header(name, "col")));
+  const rows = design.flows.flatMap((flow) => {
+    const figures = result.flows[flow.id];
+    if (!figures) return [];
+    const causes = errorCauses.filter((cause) => figures.errors[cause] > 0).map((cause) => `${countText(figures.errors[cause])} ${cause}`);
+    const failed =
+      figures.availability === null ? "–" : `${percentText(1 - figures.availability)}${causes.length > 0 ? ` (${causes.join(", ")})` : ""}`;
+    return [
+      html(
+        "tr",
+        "",
+        header(flow.title, "row"),
+        ...[
+          rateText(figures.offered),
+          estimate(figures.throughput, rateText),
+          estimate(figures.latency.p50, timeText),
+          estimate(figures.latency.p99, timeText),
+          failed,
+        ].map((text) => html("td", "", text)),
+      ),
+    ];
+  });
+  const note = html(
+    "p",
+    "quiet",
+    `Seed ${result.seed} · ${timeText(result.duration)} simulated, the first ${timeText(result.warmUp)} left out · ${countText(result.events)} events`,
+  );
+  return html(
+    "section",
+    "totals",
+    html("h3", "", "Flows"),
+    html("div", "scroll", html("table", "", html("thead", "", head), html("tbody", "", ...rows))),
+    note,
+  );
+}
+
+function header(text: string, scope: "col" | "row"): HTMLElement {
+  const cell = html("th", "", text);
+  cell.scope = scope;
+  return cell;
+}
+
+function estimate({ value, ci95 }: Estimate, text: (value: number) => string): string {
+  if (value === null) return "–";
+  return ci95 === null ? text(value) : `${text(value)} ± ${text(ci95)}`;
+}
+
+function timeline(result: SimulationResult): HTMLElement {
+  const entries = result.timeline.slice(0, maximumTimeline);
+  const more = result.timeline.length - entries.length;
+  return html(
+    "section",
+    "timeline",
+    html("h3", "", "What happened"),
+    html(
+      "ol",
+      "",
+      ...entries.map((entry) => html("li", "", html("span", "timeline-time", timeText(entry.time)), html("span", "", entry.text))),
+    ),
+    more > 0 && html("p", "quiet", `and ${more} more`),
+  );
+}
