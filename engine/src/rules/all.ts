@@ -12,6 +12,7 @@ import { hotShardKey } from "./data/hot-shard-key.ts";
 import { keyspaceTooSmall } from "./data/keyspace-too-small.ts";
 import { quorumTooWeak } from "./data/quorum-too-weak.ts";
 import { replicaMissingForReads } from "./data/replica-missing-for-reads.ts";
+import { ringWithoutVnodes } from "./data/ring-without-vnodes.ts";
 import { shardKeyLowCardinality } from "./data/shard-key-low-cardinality.ts";
 import { shardKeyMonotonic } from "./data/shard-key-monotonic.ts";
 import { shardWithoutReplica } from "./data/shard-without-replica.ts";
@@ -79,6 +80,7 @@ export const rules: readonly Rule[] = [
   keyspaceTooSmall,
   quorumTooWeak,
   replicaMissingForReads,
+  ringWithoutVnodes,
   shardKeyLowCardinality,
   shardKeyMonotonic,
   shardWithoutReplica,

@@ -111,7 +111,7 @@ function covering(design: Design, id: ElementId | null): readonly Element[] {
   const { elements } = lookup(design);
   const element = elements.get(id);
   const objective = design.objectives.find((candidate) => candidate.id === id);
-  const owner = objective ? elements.get(objective.target) : elements.get(id.split("/")[0] ?? id);
+  const owner = objective ? elements.get(objective.target) : elements.get(id.split(/[/.]/)[0] ?? id);
   return [element, owner].filter((candidate, index, list) => candidate !== undefined && list.indexOf(candidate) === index) as Element[];
 }
 

@@ -1,5 +1,5 @@
 import { lookup } from "../../model/index.ts";
-import { mostRunning, runByOthers } from "../graph/units.ts";
+import { mostServing, runByOthers } from "../graph/units.ts";
 import type { Rule } from "../rule.ts";
 
 export const lbMissing: Rule = {
@@ -31,8 +31,8 @@ Api -> Prices { timeout 500 ms }`,
     const { components, linksTo, linksFrom } = lookup(design);
     return design.components.flatMap((component) => {
       if (component.kind !== "service" && component.kind !== "function") return [];
-      const most = mostRunning(component);
-      if (most < 2 || component.mode.value === "active-passive" || runByOthers(component)) return [];
+      const most = mostServing(component);
+      if (most < 2 || runByOthers(component)) return [];
       const direct = (linksTo.get(component.id) ?? []).filter((link) => {
         if (link.kind !== "call" || components.get(link.from)?.kind !== "client") return false;
         // DNS answers with the addresses in turn.

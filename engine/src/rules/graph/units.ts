@@ -32,9 +32,9 @@ export function mostRunning(component: Component): number {
   return Math.max(component.replicas.value, component.autoscale?.max.value ?? 0);
 }
 
-/** Replicas that take requests at the same time, at most. */
+/** Replicas that take requests at the same time, at most: a standby or a follower of an elected leader waits. */
 export function mostServing(component: Component): number {
-  return component.mode.value === "active-passive" ? 1 : mostRunning(component);
+  return component.mode.value === "active-passive" || component.leaderElectedBy !== null ? 1 : mostRunning(component);
 }
 
 /** One failure unit of ours, with nothing to take over. */

@@ -13,7 +13,7 @@ export const timeoutMissing: Rule = {
 
 Give every synchronous call a timeout: well above what the call normally takes (twice its slowest thousandth is a fair start), and below what the caller's own caller waits. The quick fix computes it from the call's latency distribution.
 
-Calls by users, forwarding by load balancers, name look-ups, and the session that a component keeps with its coordinator do not count.`,
+Calls by users and batch jobs, forwarding by load balancers, name look-ups, and the session that a component keeps with its coordinator do not count.`,
   references: [
     "https://aws.amazon.com/builders-library/timeouts-retries-and-backoff-with-jitter/",
     "https://docs.aws.amazon.com/wellarchitected/latest/reliability-pillar/rel_mitigate_interaction_failure_client_timeouts.html",
@@ -49,7 +49,7 @@ function needsTimeout(link: Link, components: ReadonlyMap<string, Component>): b
   const caller = components.get(link.from);
   const callee = components.get(link.to);
   if (link.kind !== "call" || link.timeout !== null || !caller || !callee) return false;
-  if (["client", "external", "dns", "cdn", "loadbalancer", "swarm", "coordinator"].includes(caller.kind)) return false;
+  if (["client", "external", "dns", "cdn", "loadbalancer", "swarm", "coordinator", "job"].includes(caller.kind)) return false;
   return callee.kind !== "dns" && callee.kind !== "client" && callee.kind !== "coordinator";
 }
 
