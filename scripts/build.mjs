@@ -56,6 +56,12 @@ const bundles = [
   },
 ];
 
+/** Scripts that know their own bundles: each exports `build()`, which returns the inputs it read and the files it wrote. */
+const ownBuilds = {
+  webview: "webview/build.mjs",
+  "webview-playground": "webview/playground-build.mjs",
+};
+
 /** Finished files that the extension carries, taken from the folders that make them. */
 const extensionFiles = [
   { from: "server/dist/node.cjs", to: "extension/dist/server/node.cjs" },
@@ -82,7 +88,9 @@ export async function build({ minify = false, force = false, only = [], log = ()
     log(`${bundle.name}: ${size(bundle.output)} in ${Math.round(performance.now() - started)} ms`);
     built.push(bundle.name);
   }
-  if (wanted("webview") && (await buildWebview({ minify, force, log }))) built.push("webview");
+  for (const [name, script] of Object.entries(ownBuilds)) {
+    if (wanted(name) && (await buildByScript(name, script, { minify, force, log }))) built.push(name);
+  }
   if (wanted("extension")) copyExtensionFiles();
   return built;
 }
@@ -107,17 +115,15 @@ async function bundleOne(bundle, minify) {
   writeStamp(bundle.name, minify, Object.keys(result.metafile.inputs), [bundle.output]);
 }
 
-/** webview/build.mjs knows its own bundles; it returns the inputs it read and the files it wrote. */
-async function buildWebview({ minify, force, log }) {
-  const script = join(root, "webview/build.mjs");
-  if (!existsSync(script) || (!force && isFresh("webview", minify))) return false;
+async function buildByScript(name, script, { minify, force, log }) {
+  const file = join(root, script);
+  if (!existsSync(file) || (!force && isFresh(name, minify))) return false;
   const started = performance.now();
-  const { build: buildIt } = await import(pathToFileURL(script).href);
+  const { build: buildIt } = await import(pathToFileURL(file).href);
   const { inputs, outputs } = await buildIt({ minify });
-  writeStamp("webview", minify, [...inputs, "webview/build.mjs"], outputs);
-  log(
-    `webview: ${outputs.map((file) => `${relative("webview/dist", file)} ${size(file)}`).join(", ")} in ${Math.round(performance.now() - started)} ms`,
-  );
+  writeStamp(name, minify, [...inputs, script], outputs);
+  const sizes = outputs.map((output) => `${relative("webview/dist", output)} ${size(output)}`);
+  log(`${name}: ${sizes.join(", ")} in ${Math.round(performance.now() - started)} ms`);
   return true;
 }
 
