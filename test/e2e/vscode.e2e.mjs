@@ -1,0 +1,172 @@
+/* The packaged extension in real VS Code: edit a design, see what is wrong, hover numbers, fix, preview, simulate. */
+import assert from "node:assert/strict";
+import { cpSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join, resolve } from "node:path";
+import { after, before, describe } from "node:test";
+import { fileURLToPath } from "node:url";
+import { launchBrowser, waitFor } from "./browser.mjs";
+import { startCodeServer, writeSettings } from "./code-server.mjs";
+import { picture, stepsOn } from "./out-folder.mjs";
+import { prepareBrowser, prepareCodeServer } from "./setup.mjs";
+import { packagedExtension } from "./vsix.mjs";
+import { placeOf, Workbench } from "./workbench.mjs";
+
+const root = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
+const draft = "url-shortener.draft.arch";
+const finished = "url-shortener.arch";
+
+const themes = [
+  { name: "dark", setting: "Default Dark Modern", bodyClass: "vscode-dark" },
+  { name: "light", setting: "Default Light Modern", bodyClass: "vscode-light" },
+  { name: "high-contrast", setting: "Default High Contrast", bodyClass: "vscode-high-contrast" },
+  { name: "high-contrast-light", setting: "Default High Contrast Light", bodyClass: "vscode-high-contrast-light" },
+];
+
+describe("Lintel in VS Code", () => {
+  let scratch;
+  let server;
+  let browser;
+  let page;
+  let workbench;
+  let preview;
+  const step = stepsOn(() => page, "vscode");
+  const textOf = (name) => readFileSync(workbench.path(name), "utf8");
+
+  before(
+    async () => {
+      scratch = mkdtempSync(join(tmpdir(), "lintel-e2e-"));
+      const workspace = join(scratch, "examples");
+      cpSync(join(root, "examples"), workspace, { recursive: true });
+      server = await startCodeServer({ codeServer: prepareCodeServer(), vsix: await packagedExtension(), workspace, scratch });
+      browser = await launchBrowser(prepareBrowser());
+      page = await browser.newPage({ viewport: { width: 1600, height: 1000 } });
+      workbench = new Workbench(page, workspace);
+      await workbench.open(server.url);
+    },
+    { timeout: 600_000 },
+  );
+
+  after(async () => {
+    await browser?.close();
+    await server?.stop();
+    if (scratch) rmSync(scratch, { recursive: true, force: true, maxRetries: 5 });
+  });
+
+  step("opens the draft and underlines what is wrong", async () => {
+    await workbench.openFile(draft);
+    const counts = await waitFor("findings in the status bar", async () => {
+      const seen = await workbench.problemCounts();
+      return seen.errors > 0 && seen;
+    });
+    assert.ok(counts.errors > 0 && counts.warnings > 0, `the draft has errors and warnings: ${counts.label}`);
+    await workbench.editor().locator(".squiggly-error").first().waitFor({ state: "attached" });
+    await picture(page, "draft");
+  });
+
+  step("lists the messages in the Problems view", async () => {
+    const problems = await workbench.problems();
+    await picture(page, "problems");
+    for (const code of ["single-point-of-failure", "spof-primary-database", "timeout-missing"]) {
+      assert.ok(
+        problems.some((text) => text.includes(code)),
+        `a finding ${code} among:\n${problems.join("\n")}`,
+      );
+    }
+    await workbench.closePanel();
+  });
+
+  step("shows the figures of a component in a hover", async () => {
+    await workbench.openFile(finished);
+    const text = await workbench.hoverAt(placeOf(textOf(finished), /service (Api)\b/));
+    await picture(page, "hover");
+    for (const word of ["utili", "p99", "availab"]) assert.match(text, new RegExp(word, "i"), `the hover tells ${word}:\n${text}`);
+    assert.match(text, /assum/i, `the hover says what was assumed:\n${text}`);
+    await workbench.closeHover();
+  });
+
+  step("mends a finding with a quick fix", async () => {
+    await workbench.openFile(draft);
+    const before = await workbench.problemCounts();
+    const titles = await workbench.quickFixesAt(placeOf(textOf(draft), /service (\w+)\b/));
+    await picture(page, "quick-fix");
+    const title = titles.find((candidate) => /replica/i.test(candidate));
+    assert.ok(title, `a fix that adds a replica among: ${titles.join(" | ")}`);
+    await workbench.chooseQuickFix(title.trim());
+    await waitFor("fewer errors after the fix", async () => (await workbench.problemCounts()).errors < before.errors);
+    await workbench.save();
+    assert.match(textOf(draft), /replicas 2/);
+  });
+
+  step("renames a component everywhere", async () => {
+    const name = /service (\w+)\b/.exec(textOf(draft))[1];
+    const uses = textOf(draft).match(new RegExp(`\\b${name}\\b`, "g")).length;
+    await workbench.rename(placeOf(textOf(draft), /service (\w+)\b/), "FrontDoor");
+    await workbench.save();
+    const renamed = textOf(draft).match(/\bFrontDoor\b/g)?.length ?? 0;
+    assert.ok(renamed > 2 && renamed <= uses, `${renamed} of ${uses} uses were renamed`);
+    assert.doesNotMatch(textOf(draft).replaceAll(/\/\/.*|\/\*[\s\S]*?\*\/|"[^"]*"/g, ""), new RegExp(`\\b${name}\\b`));
+  });
+
+  step("opens the preview beside the editor with every component", async () => {
+    await workbench.openFile(finished);
+    await workbench.run("Lintel: Open Preview to the Side");
+    preview = await workbench.preview();
+    for (const id of ["Visitor", "Edge", "Api", "LinkCache", "Links", "Clicks", "Analytics"]) {
+      await preview.locator(`.node[data-id="${id}"]`).waitFor();
+    }
+    assert.ok((await preview.locator(".edge").count()) >= 15, "the links are drawn");
+    await picture(page, "preview");
+  });
+
+  step("goes from a node to its source", async () => {
+    await preview.locator('.node[data-id="Links"]').click();
+    const { line } = placeOf(textOf(finished), /database (Links)\b/);
+    await waitFor(`the cursor on line ${line}`, async () => (await workbench.cursorLine()) === line);
+  });
+
+  step("marks the node under the cursor", async () => {
+    await page.locator(`.tab[data-resource-name="${finished}"]`).click();
+    await workbench.goTo(placeOf(textOf(finished), /service (Keys)\b/));
+    await waitFor("the node Keys to be marked", () => preview.locator('.node[data-id="Keys"].selected').isVisible());
+  });
+
+  step("updates the picture as one types and keeps it while the text is broken", async () => {
+    const nodes = await preview.locator(".node").count();
+    const end = textOf(finished).split("\n").length;
+    await workbench.goTo({ line: end, column: 1 });
+    await page.keyboard.type("service Extra");
+    await preview.locator('.node[data-id="Extra"]').waitFor();
+    await page.keyboard.type(" {{{");
+    await waitFor("the syntax error", async () => (await workbench.problemCounts()).errors > 0);
+    assert.ok((await preview.locator(".node").count()) >= nodes, "the last good picture stays");
+    await workbench.run("File: Revert File");
+    await preview.locator('.node[data-id="Extra"]').waitFor({ state: "detached" });
+  });
+
+  step(
+    "simulates and tells the verdict",
+    async () => {
+      await workbench.run("Lintel: Simulate Design");
+      const verdict = preview.locator(".verdicts .verdict");
+      await verdict.first().waitFor({ timeout: 120_000 });
+      const states = await verdict.evaluateAll((items) => items.map((item) => item.className));
+      assert.ok(
+        states.every((state) => /met|missed|open/.test(state)),
+        `each verdict says how it came out: ${states.join(", ")}`,
+      );
+      await picture(page, "simulation");
+    },
+    { timeout: 180_000 },
+  );
+
+  for (const theme of themes) {
+    step(`follows the theme: ${theme.name}`, async () => {
+      writeSettings(server.settingsFile, { "workbench.colorTheme": theme.setting });
+      await waitFor(`the preview in ${theme.name}`, () =>
+        preview.evaluate((name) => document.body.classList.contains(name), theme.bodyClass),
+      );
+      await picture(page, `theme-${theme.name}`);
+    });
+  }
+});

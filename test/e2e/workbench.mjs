@@ -1,0 +1,177 @@
+/* What a user does in VS Code, done through its page: open files, run commands, read findings, hover, rename. */
+import { join } from "node:path";
+import { waitFor } from "./browser.mjs";
+
+const modifier = process.platform === "darwin" ? "Meta" : "Control";
+
+/** VS Code in `page`, with `folder` open; `folder` is also where files are read back from. */
+export class Workbench {
+  constructor(page, folder) {
+    this.page = page;
+    this.folder = folder;
+  }
+
+  async open(url) {
+    await this.page.goto(url);
+    await this.page.locator(".monaco-workbench .explorer-folders-view .monaco-list-row").first().waitFor({ timeout: 60_000 });
+  }
+
+  path(name) {
+    return join(this.folder, name);
+  }
+
+  /** Opens a file of the folder in the active editor group. */
+  async openFile(name) {
+    await this.#quickInput(`${modifier}+P`, name);
+    await this.page.locator(".quick-input-list .monaco-list-row").filter({ hasText: name }).first().waitFor();
+    await this.page.keyboard.press("Enter");
+    await this.page.locator(`.tab.active[data-resource-name="${name}"]`).waitFor();
+    await this.editor().locator(".view-line").first().waitFor();
+  }
+
+  /** The editor with the focus, or the only one. */
+  editor() {
+    return this.page.locator(".editor-group-container.active .editor-instance .monaco-editor").first();
+  }
+
+  /** Runs a command by its title in the command palette. */
+  async run(title) {
+    await this.#quickInput("F1", title);
+    const row = this.page.locator(".quick-input-list .monaco-list-row").filter({ hasText: title }).first();
+    await row.waitFor();
+    await row.click();
+    await this.page.locator(".quick-input-widget").waitFor({ state: "hidden" });
+  }
+
+  async #quickInput(key, text) {
+    const input = this.page.locator(".quick-input-widget input.input");
+    await waitFor(`the box that ${key} opens`, async () => {
+      await this.page.keyboard.press(key);
+      return input.isVisible();
+    });
+    await input.fill(key === "F1" ? `>${text}` : text);
+  }
+
+  /** Puts the cursor on a place; line and column count from 1, as VS Code shows them. */
+  async goTo({ line, column }) {
+    await this.#quickInput("Control+G", `:${line}:${column}`);
+    await this.page.keyboard.press("Enter");
+    await this.page.locator(".quick-input-widget").waitFor({ state: "hidden" });
+    await this.statusShows(`Ln ${line}, Col ${column}`);
+  }
+
+  /** Waits until the status bar holds a text, such as the cursor's place. */
+  async statusShows(text) {
+    await waitFor(`"${text}" in the status bar`, async () => (await this.status()).includes(text));
+  }
+
+  status() {
+    return this.page.locator(".part.statusbar").innerText();
+  }
+
+  /** The line that VS Code marks as the cursor's, from the status bar. */
+  async cursorLine() {
+    return Number(/Ln (\d+)/.exec(await this.status())?.[1]);
+  }
+
+  /** Numbers of errors and warnings in the status bar. */
+  async problemCounts() {
+    const label = await this.page.locator('[id="status.problems"] a').first().getAttribute("aria-label");
+    const count = (word) => Number(new RegExp(`${word}: (\\d+)`, "i").exec(label ?? "")?.[1] ?? 0);
+    return { label, errors: count("Errors"), warnings: count("Warnings"), infos: count("Infos") };
+  }
+
+  /** Texts of the Problems view, all of them: the view is scrolled, since it only draws the rows in sight. */
+  async problems() {
+    await this.run("Problems: Focus on Problems View");
+    const list = this.page.locator(".markers-panel .monaco-list").first();
+    await list.waitFor();
+    const texts = new Set();
+    await this.page.keyboard.press("Home");
+    await waitFor("the end of the Problems view", async () => {
+      const before = texts.size;
+      for (const label of await list
+        .locator(".monaco-list-row")
+        .evaluateAll((rows) => rows.map((row) => row.getAttribute("aria-label") ?? row.textContent))) {
+        texts.add(label);
+      }
+      await this.page.keyboard.press("PageDown");
+      return texts.size > 0 && texts.size === before;
+    });
+    return [...texts];
+  }
+
+  async closePanel() {
+    await this.run("View: Hide Panel");
+  }
+
+  /** Text of the hover at a place. */
+  async hoverAt(place) {
+    await this.goTo(place);
+    await this.run("Show or Focus Hover");
+    const hover = this.page.locator(".monaco-hover:not(.hidden) .monaco-hover-content").first();
+    await waitFor("a hover with figures", async () => {
+      const text = await hover.innerText();
+      return text.length > 0 && !/^\s*loading/i.test(text);
+    });
+    return hover.innerText();
+  }
+
+  async closeHover() {
+    await this.page.keyboard.press("Escape");
+    await waitFor("the hover to close", async () => (await this.page.locator(".monaco-hover:visible").count()) === 0);
+  }
+
+  /** Titles that the light bulb offers at a place; the list stays open. */
+  async quickFixesAt(place) {
+    await this.goTo(place);
+    await this.run("Quick Fix...");
+    const rows = this.page.locator(".action-widget .monaco-list-row.action");
+    await rows.first().waitFor();
+    return rows.allInnerTexts();
+  }
+
+  async chooseQuickFix(title) {
+    await this.page.locator(".action-widget .monaco-list-row.action").filter({ hasText: title }).first().click();
+    await this.page.locator(".action-widget").waitFor({ state: "hidden" });
+  }
+
+  async rename(place, name) {
+    await this.goTo(place);
+    await this.page.keyboard.press("F2");
+    const input = this.page.locator(".rename-box input.rename-input");
+    await input.waitFor();
+    await input.fill(name);
+    await this.page.keyboard.press("Enter");
+    await input.waitFor({ state: "hidden" });
+  }
+
+  async save() {
+    await this.page.keyboard.press(`${modifier}+S`);
+    await waitFor("the file to be saved", async () => (await this.page.locator(".tab.active.dirty").count()) === 0);
+  }
+
+  /** The frame of the preview, once its script runs. */
+  preview() {
+    return waitFor(
+      "the preview's frame",
+      async () => {
+        for (const frame of this.page.frames()) {
+          const isPreview = await frame.evaluate(() => Boolean(document.body?.dataset.layoutWorker)).catch(() => false);
+          if (isPreview && (await frame.locator("svg").count()) > 0) return frame;
+        }
+        return null;
+      },
+      { timeout: 40_000 },
+    );
+  }
+}
+
+/** Line and column (from 1) of the first place where `pattern` matches; the place of its first group when it has one. */
+export function placeOf(text, pattern) {
+  const match = pattern.exec(text);
+  if (!match) throw new Error(`The file has no ${pattern}.`);
+  const offset = match.index + (match[1] === undefined ? 0 : match[0].indexOf(match[1]));
+  const before = text.slice(0, offset).split("\n");
+  return { line: before.length, column: before.at(-1).length + 1 };
+}
