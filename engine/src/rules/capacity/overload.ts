@@ -1,7 +1,7 @@
 import { type Component, type Fix, lookup, rateText } from "../../model/index.ts";
 import { comfortable, type Load, loadOf, replicasFor } from "../graph/load.ts";
 import { runByOthers } from "../graph/units.ts";
-import { visits } from "../graph/visits.ts";
+import { visitsOver } from "../graph/visits.ts";
 import type { RuleContext } from "../rule.ts";
 
 /** The components of ours whose load and capacity are known. */
@@ -48,9 +48,8 @@ export function callers(
   component: Component,
 ): readonly { message: string; origin: Component["origin"] }[] {
   const links = lookup(design).linksTo.get(component.id) ?? [];
-  const used = new Set(visits(design).map((visit) => visit.call.link));
   return links
-    .filter((link) => used.has(link.id))
+    .filter((link) => visitsOver(design, link.id).length > 0)
     .map((link) => {
       const rate = analysis.links[link.id]?.attemptRate.value ?? null;
       return { message: `${link.from} sends ${rate === null ? "requests" : rateText(rate)}`, origin: link.origin };

@@ -28,8 +28,18 @@ export interface NestedCalls {
   readonly path: readonly CallStep[];
 }
 
+const cache = new WeakMap<Design, readonly NestedCalls[]>();
+
 /** Each pair of links of which one is called inside the other, once. */
 export function nestedCalls(design: Design): readonly NestedCalls[] {
+  const known = cache.get(design);
+  if (known) return known;
+  const made = findNested(design);
+  cache.set(design, made);
+  return made;
+}
+
+function findNested(design: Design): readonly NestedCalls[] {
   const { links } = lookup(design);
   const seen = new Set<string>();
   return visits(design).flatMap((visit) => {

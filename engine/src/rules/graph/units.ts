@@ -1,7 +1,7 @@
 import type { Component, ComponentKind } from "../../model/index.ts";
 
 /** Kinds that are a provider's distributed service unless the author counts the copies. */
-const providerKinds: ReadonlySet<ComponentKind> = new Set(["dns", "cdn", "objectstore", "swarm"]);
+const providerKinds: ReadonlySet<ComponentKind> = new Set(["dns", "cdn", "function", "objectstore", "swarm"]);
 
 /** Kinds that execute the author's code. */
 export const codeKinds: ReadonlySet<ComponentKind> = new Set(["service", "function", "worker", "job"]);

@@ -110,3 +110,22 @@ function walkConsumers(design: Design, place: Place, messaging: ElementId, found
 function caught(onError: readonly Step[] | null): boolean {
   return onError !== null;
 }
+
+const byLink = new WeakMap<Design, ReadonlyMap<ElementId, readonly Visit[]>>();
+
+/** The visits over one link. */
+export function visitsOver(design: Design, link: ElementId): readonly Visit[] {
+  let map = byLink.get(design);
+  if (!map) {
+    const made = new Map<ElementId, Visit[]>();
+    for (const visit of visits(design)) {
+      if (visit.call.link === null) continue;
+      const known = made.get(visit.call.link);
+      if (known) known.push(visit);
+      else made.set(visit.call.link, [visit]);
+    }
+    map = made;
+    byLink.set(design, map);
+  }
+  return map.get(link) ?? [];
+}

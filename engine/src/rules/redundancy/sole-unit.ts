@@ -66,7 +66,7 @@ function copiesFor(component: Component): Copies {
       word: "copy",
       edits: [set(["replicate"], brokerKinds.has(component.kind) ? "3" : "2")],
     };
-  if (component.kind === "database" || component.kind === "search") {
+  if (component.store) {
     return { copies: 2, word: "copy", edits: [set(["replicate"], "2 { style leader-follower  mode semi-sync  failover 20 s }")] };
   }
   if (brokerKinds.has(component.kind)) return { copies: 3, word: "copy", edits: [set(["replicate"], "3 { mode sync }")] };

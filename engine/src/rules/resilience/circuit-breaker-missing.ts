@@ -1,5 +1,5 @@
 import { availabilityText, lookup } from "../../model/index.ts";
-import { visits } from "../graph/visits.ts";
+import { visitsOver } from "../graph/visits.ts";
 import type { Rule } from "../rule.ts";
 import { hops } from "../wording.ts";
 
@@ -40,7 +40,7 @@ Api -> Bank { timeout 2 s  circuit-breaker { failures 50% over 10 s  open 30 s }
       const callee = components.get(link.to);
       if (link.kind !== "call" || link.circuitBreaker || callee?.kind !== "external") return [];
       if (caller?.kind !== "service" && caller?.kind !== "function" && caller?.kind !== "gateway") return [];
-      const visit = visits(design).find((candidate) => candidate.call.link === link.id && candidate.waits);
+      const visit = visitsOver(design, link.id).find((candidate) => candidate.waits);
       if (!visit) return [];
       const availability = callee.reliability.availability.value;
       return [

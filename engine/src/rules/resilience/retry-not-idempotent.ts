@@ -1,5 +1,5 @@
 import { type Component, type Link, lookup, type Step } from "../../model/index.ts";
-import { visits } from "../graph/visits.ts";
+import { visitsOver } from "../graph/visits.ts";
 import type { Report, Rule, RuleContext } from "../rule.ts";
 import { listText } from "../wording.ts";
 
@@ -72,7 +72,7 @@ interface RepeatedWrite {
 
 function repeatedWrite({ design }: RuleContext, link: Link): RepeatedWrite | null {
   const { components } = lookup(design);
-  const calls = visits(design).filter((visit) => visit.call.link === link.id);
+  const calls = visitsOver(design, link.id);
   const callee = components.get(link.to);
   // A cache entry set twice is the same entry.
   if (!callee || callee.kind === "cache") return null;

@@ -1,6 +1,6 @@
 import { type Component, type Link, lookup, rateText, timeText } from "../../model/index.ts";
 import { nestedCalls } from "../graph/patience.ts";
-import { visits } from "../graph/visits.ts";
+import { visitsOver } from "../graph/visits.ts";
 import type { Rule, RuleContext } from "../rule.ts";
 import { hops, roundDownTime, roundUpTime } from "../wording.ts";
 
@@ -62,7 +62,7 @@ function report(context: RuleContext, link: Link, caller: Component) {
     places !== null && rate
       ? `if ${link.to} hangs, the ${places} requests that ${link.from} can hold are all waiting for it after ${timeText(places / rate)} (${rateText(rate)})`
       : `if ${link.to} hangs, every request of ${link.from} that needs it waits for ever and holds its place${rate ? `; ${rateText(rate)} of them pile up` : ""}`;
-  const visit = visits(design).find((candidate) => candidate.call.link === link.id);
+  const visit = visitsOver(design, link.id)[0];
   const timeout = computed(context, link);
   return {
     element: link.id,

@@ -1,5 +1,6 @@
 import { type Component, type Design, lookup } from "../../model/index.ts";
 import type { Rule } from "../rule.ts";
+import { listText } from "../wording.ts";
 
 export const unreachableNode: Rule = {
   code: "unreachable-node",
@@ -35,28 +36,43 @@ Reports -> Api { timeout 1 s }`,
       uses,
     );
     const lost = design.components.filter((component) => !reached.has(component.id));
-    return lost
-      .filter(
-        (component) =>
-          !lost.some(
-            (other) => other !== component && reach([other.id], uses).has(component.id) && !reach([component.id], uses).has(other.id),
-          ),
-      )
-      .map((component) => {
-        const behind = [...reach([component.id], uses)].filter((id) => id !== component.id && !reached.has(id));
-        return {
-          element: component.id,
-          message: `Nothing uses ${component.id}: no client and no schedule reaches it${behind.length ? `, nor what only it calls (${behind.join(", ")})` : ""}. Link it from whoever needs it, or remove it.`,
-          origin: component.origin,
-          related: (linksTo.get(component.id) ?? []).map((link) => ({
-            message: `${link.from} calls it, and nothing reaches ${link.from} either`,
-            origin: link.origin,
-          })),
-          fixes: [],
-        };
-      });
+    return firstOf(lost, uses).map(({ component, behind }) => ({
+      element: component.id,
+      message: `Nothing uses ${component.id}: no client and no schedule reaches it${behind.length ? `, nor what only it calls (${listText(behind)})` : ""}. Link it from whoever needs it, or remove it.`,
+      origin: component.origin,
+      related: (linksTo.get(component.id) ?? []).map((link) => ({
+        message: `${link.from} calls it, and nothing reaches ${link.from} either`,
+        origin: link.origin,
+      })),
+      fixes: [],
+    }));
   },
 };
+
+interface Lost {
+  readonly component: Component;
+  /** What is lost only because this one is. */
+  readonly behind: readonly string[];
+}
+
+/** The lost components that no other lost one leads to, and one of each circle: what to link or remove so that nothing is lost. */
+function firstOf(lost: readonly Component[], uses: ReadonlyMap<string, ReadonlySet<string>>): readonly Lost[] {
+  const ids = new Set(lost.map((component) => component.id));
+  const used = new Set<string>();
+  for (const id of ids) for (const other of uses.get(id) ?? []) if (other !== id) used.add(other);
+  const covered = new Set<string>();
+  const first: Lost[] = [];
+  for (const candidates of [lost.filter((component) => !used.has(component.id)), lost]) {
+    for (const component of candidates) {
+      if (covered.has(component.id)) continue;
+      covered.add(component.id);
+      const behind = [...reach([component.id], uses, covered)].filter((id) => id !== component.id && ids.has(id));
+      for (const id of behind) covered.add(id);
+      first.push({ component, behind });
+    }
+  }
+  return lost.flatMap((component) => first.find((candidate) => candidate.component === component) ?? []);
+}
 
 /** Clients, jobs, external systems that call in, and workers or functions that run by the clock because nothing feeds them. */
 function startsRequests(design: Design, component: Component): boolean {
@@ -87,12 +103,17 @@ function usesOf(design: Design): ReadonlyMap<string, ReadonlySet<string>> {
   return uses;
 }
 
-function reach(from: readonly string[], uses: ReadonlyMap<string, ReadonlySet<string>>): ReadonlySet<string> {
+/** Everything that the given components use, directly or not; what is in `known` is not followed. */
+function reach(
+  from: readonly string[],
+  uses: ReadonlyMap<string, ReadonlySet<string>>,
+  known: ReadonlySet<string> = new Set(),
+): ReadonlySet<string> {
   const reached = new Set(from);
   const waiting = [...from];
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
     for (const used of uses.get(next) ?? []) {
-      if (reached.has(used)) continue;
+      if (reached.has(used) || known.has(used)) continue;
       reached.add(used);
       waiting.push(used);
     }
