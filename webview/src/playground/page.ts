@@ -21,6 +21,7 @@ import {
   elementAtRequest,
 } from "@lintel/server/protocol";
 import type { FromPreview } from "../messages.ts";
+import { annotationCapabilities, refreshAnnotations, serverAnnotations } from "./annotations.ts";
 import { Diagnostics } from "./diagnostics.ts";
 import { movableDivider } from "./divider.ts";
 import { saveAs } from "./download.ts";
@@ -62,7 +63,10 @@ class Playground {
     this.#diagnostics = new Diagnostics({
       client: () => this.#client,
       workspace: () => this.#workspace,
-      changed: (uri) => this.#findingsChanged(uri),
+      changed: (uri) => {
+        this.#findingsChanged(uri);
+        this.#annotate(uri);
+      },
       failed: notifyFailure,
     });
     this.#client = new LSPClient({
@@ -76,6 +80,7 @@ class Playground {
         signatureHelp(),
         keymap.of([...formatKeymap, ...renameKeymap, ...jumpToDefinitionKeymap, ...findReferencesKeymap]),
         this.#diagnostics.extension,
+        { clientCapabilities: annotationCapabilities, editorExtension: serverAnnotations() },
       ],
       notificationHandlers: {
         [designChanged]: (_client, { uri }: DesignChangedParams) => {
@@ -89,7 +94,9 @@ class Playground {
     this.#list = new FileList(element("files"), files, (uri) => this.show(uri));
     element("where").title = folder;
     const server = new Worker("server.js", { name: "lintel language server" });
-    server.addEventListener("error", ({ message }) => notifyFailure("The language server stopped; reload the page", message));
+    server.addEventListener("error", ({ message }) =>
+      notifyFailure("The language server stopped; reload the page", message ?? "its script could not be loaded"),
+    );
     this.#client.connect(workerTransport(server));
     element("simulate").addEventListener("click", () => this.#preview.post({ type: "simulate", scenario: null }));
     element("format").addEventListener("click", () => formatDocument(this.#editor()));
@@ -135,7 +142,14 @@ class Playground {
     view.dom.hidden = uri !== this.#shown;
     this.#editors.set(uri, view);
     this.#diagnostics.show(uri);
+    this.#annotate(uri);
     return view;
+  }
+
+  #annotate(uri: string): void {
+    const view = this.#editors.get(uri);
+    if (view)
+      refreshAnnotations(this.#client, view).catch((error: unknown) => notifyFailure("Colours and values could not be fetched", error));
   }
 
   #editor(): EditorView {
