@@ -1,0 +1,226 @@
+import { replacement } from "../findings.ts";
+import type { Body, BodyItem } from "../generated/ast.ts";
+import { closest } from "../names/suggest.ts";
+import { keysFor } from "../schema/index.ts";
+import type { BlockName, PropertySpec, ValueType } from "../schema/types.ts";
+import { type Piece, piecesOf } from "./pieces.ts";
+import { Properties, type Property } from "./properties.ts";
+import { type BodyContext, expectation, type TypedValue, typedValue } from "./typed.ts";
+
+type WordPiece = Extract<Piece, { type: "word" }>;
+
+/** Reads a body by the schema of its block; what does not fit is reported and left out. */
+export function readBody(body: Body | undefined, block: BlockName, context: BodyContext): Properties {
+  return readItems(body?.items ?? [], block, context);
+}
+
+export function readItems(items: readonly BodyItem[], block: BlockName, context: BodyContext): Properties {
+  return new BodyReader(block, context).read(items);
+}
+
+class BodyReader {
+  private readonly keys: ReadonlyMap<string, PropertySpec>;
+  private pieces: readonly Piece[] = [];
+  private at = 0;
+
+  constructor(
+    private readonly block: BlockName,
+    private readonly context: BodyContext,
+  ) {
+    this.keys = keysFor(block);
+  }
+
+  read(items: readonly BodyItem[]): Properties {
+    this.pieces = piecesOf(items, this.keys);
+    const properties: Property[] = [];
+    const seen = new Map<string, Property>();
+    while (this.at < this.pieces.length) {
+      const piece = this.pieces[this.at++] as Piece;
+      if (piece.type !== "word") {
+        this.stray(piece);
+        continue;
+      }
+      const spec = this.keys.get(piece.word);
+      if (!spec) {
+        this.unknown(piece);
+        continue;
+      }
+      const property = this.property(piece, spec);
+      const first = seen.get(property.key);
+      if (first && !spec.repeats) {
+        const message = `\`${property.key}\` is given twice; the first value is used. Remove one.`;
+        const related = [{ message: "First given here", origin: first.keyOrigin }];
+        this.context.findings.report("duplicate-property", message, property.keyOrigin, { element: this.context.element, related });
+        continue;
+      }
+      seen.set(property.key, property);
+      properties.push(property);
+    }
+    return new Properties(this.block, properties);
+  }
+
+  private property(key: WordPiece, spec: PropertySpec): Property {
+    const values: TypedValue[] = [];
+    const blocks: (Properties | null)[] = [];
+    const clauses = new Map<string, TypedValue | null>();
+    this.readValues(key, spec, values, blocks);
+    this.readClauses(spec, clauses);
+    // The block of the last value may follow its clauses: `shard Link by hash(id) into 4 { … }`.
+    const late = this.readBlock(spec);
+    if (late) blocks[Math.max(0, blocks.length - 1)] = late;
+    const last = this.pieces[this.at - 1];
+    const keyOrigin = this.context.origin(key.at);
+    const origin = { uri: keyOrigin.uri, range: { start: keyOrigin.range.start, end: this.context.origin(last?.at ?? key.at).range.end } };
+    return { key: spec.key, spec, keyOrigin, origin, values, clauses, blocks };
+  }
+
+  private readValues(key: WordPiece, spec: PropertySpec, values: TypedValue[], blocks: (Properties | null)[]): void {
+    const needs = spec.needs ?? spec.values.length;
+    for (const [index, type] of spec.values.entries()) {
+      if (!this.startsValue(type, spec, index < needs)) {
+        if (index < needs) this.missingValue(key, spec);
+        return;
+      }
+      const more = spec.list !== undefined && index === spec.values.length - 1;
+      do {
+        const piece = this.pieces[this.at++] as Piece;
+        const value = typedValue(piece, type, spec, this.context);
+        if (value) values.push(value);
+        blocks.push(more && spec.block && this.pieces[this.at]?.type === "body" ? this.readBlock(spec) : null);
+      } while (more && this.nextInList(type, spec));
+    }
+    const comma = this.pieces[this.at];
+    if (comma?.type === "comma" && values.length > 0) this.tooMany(spec);
+  }
+
+  /** A comma (or, in a list side by side, another value) continues the list. */
+  private nextInList(type: ValueType, spec: PropertySpec): boolean {
+    if (this.pieces[this.at]?.type === "comma") {
+      this.at++;
+      return this.startsValue(type, spec, false);
+    }
+    return spec.list === "spaces" && this.pieces[this.at]?.type === "value";
+  }
+
+  /** `key a, b` where the key takes one value: the rest is left out. */
+  private tooMany(spec: PropertySpec): void {
+    const start = this.pieces[this.at];
+    while (this.pieces[this.at]?.type === "comma") {
+      this.at++;
+      const next = this.pieces[this.at];
+      if (next && (next.type === "value" || next.type === "word")) this.at++;
+    }
+    const message = `\`${spec.key}\` takes one value, not a list. Write it like \`${spec.key} ${spec.example}\`.`;
+    this.context.findings.report("wrong-type", message, this.context.origin(start?.at), { element: this.context.element });
+  }
+
+  /** Whether the next piece can be a value; a word that is a key of this body is one only where the type allows that word. */
+  private startsValue(type: ValueType, spec: PropertySpec, needed: boolean): boolean {
+    const piece = this.pieces[this.at];
+    if (!piece || piece.type === "body" || piece.type === "comma") return false;
+    if (piece.type === "value") return needed || type.type !== "name" ? this.acceptsValue(piece, type, needed) : false;
+    if (spec.clauses?.some((clause) => clause.word === piece.word) && !needed) return false;
+    switch (type.type) {
+      case "word":
+        return type.words.includes(piece.word) || !this.keys.has(piece.word);
+      case "number":
+      case "distribution":
+        return this.context.isConstant(piece.word) || (needed && !this.keys.has(piece.word));
+      case "text":
+        return needed;
+      case "name":
+        return needed || !this.keys.has(piece.word) || this.followedByValue();
+      default:
+        return needed ? !this.keys.has(piece.word) || this.endsHere() : true;
+    }
+  }
+
+  private acceptsValue(piece: Extract<Piece, { type: "value" }>, type: ValueType, needed: boolean): boolean {
+    return needed || (type.type === "text" && piece.expression.$type === "Text");
+  }
+
+  /** The word at hand is the last before a comma, a clause or the end, so it cannot be a key. */
+  private endsHere(): boolean {
+    const next = this.pieces[this.at + 1];
+    return !next || next.type === "comma";
+  }
+
+  private followedByValue(): boolean {
+    const next = this.pieces[this.at + 1];
+    return next?.type === "word" && !this.keys.has(next.word);
+  }
+
+  private readClauses(spec: PropertySpec, clauses: Map<string, TypedValue | null>): void {
+    for (;;) {
+      const piece = this.pieces[this.at];
+      const clause = piece?.type === "word" ? spec.clauses?.find((candidate) => candidate.word === piece.word) : undefined;
+      if (!piece || !clause || clauses.has(clause.word)) return;
+      this.at++;
+      const next = this.pieces[this.at];
+      if (!next || next.type === "body" || next.type === "comma") {
+        const message = `Expected ${expectation(clause.value, spec)} after \`${clause.word}\`, as in \`${spec.key} ${spec.example}\`.`;
+        this.context.findings.report("syntax-error", message, this.context.origin(piece.at), { element: this.context.element });
+        clauses.set(clause.word, null);
+        continue;
+      }
+      this.at++;
+      clauses.set(clause.word, typedValue(next, clause.value, spec, this.context));
+    }
+  }
+
+  private readBlock(spec: PropertySpec): Properties | null {
+    const piece = this.pieces[this.at];
+    if (piece?.type !== "body") return null;
+    this.at++;
+    if (!spec.block) {
+      const message = `\`${spec.key}\` takes no block. Write it like \`${spec.key} ${spec.example}\`.`;
+      this.context.findings.report("wrong-type", message, this.context.origin(piece.at), { element: this.context.element });
+      return null;
+    }
+    return readBody(piece.body, spec.block, this.context);
+  }
+
+  private missingValue(key: WordPiece, spec: PropertySpec): void {
+    const message = `Expected a value after \`${spec.key}\`, such as \`${spec.key} ${spec.example}\`.`;
+    this.context.findings.report("syntax-error", message, this.context.origin(key.at), { element: this.context.element });
+  }
+
+  private unknown(key: WordPiece): void {
+    const origin = this.context.origin(key.at);
+    const meant = closest(key.word, this.keys.keys());
+    const hint = meant ? ` Did you mean \`${meant}\`?` : "";
+    const fixes = meant ? [replacement(`Change to \`${meant}\``, origin, meant)] : [];
+    const place = this.block === "region-link" ? "link between regions" : this.block;
+    this.context.findings.report("unknown-property", `A ${place} has no property \`${key.word}\`.${hint}`, origin, {
+      element: this.context.element,
+      fixes,
+    });
+    this.skipValue(meant);
+  }
+
+  /** Skips what belongs to an unknown key: its values and its block, up to the next known key. */
+  private skipValue(meant: string | null): void {
+    const spec = meant ? this.keys.get(meant) : undefined;
+    const flag = spec !== undefined && spec.values.length === 0 && !spec.clauses;
+    let words = 0;
+    for (; this.at < this.pieces.length; this.at++) {
+      const piece = this.pieces[this.at] as Piece;
+      if (piece.type === "body") {
+        this.at++;
+        return;
+      }
+      if (piece.type === "word" && (flag || this.keys.has(piece.word) || words++ > 0)) return;
+    }
+  }
+
+  private stray(piece: Piece): void {
+    const text = (piece.at?.text ?? "").replace(/\s+/g, " ").slice(0, 40);
+    const message =
+      piece.type === "comma"
+        ? "This comma separates nothing: properties need no separators."
+        : piece.type === "body"
+          ? "This block belongs to no property: write the property's name before it."
+          : `\`${text}\` belongs to no property: write the property's name before it.`;
+    this.context.findings.report("syntax-error", message, this.context.origin(piece.at), { element: this.context.element });
+  }
+}

@@ -1,0 +1,268 @@
+import type { CallStep, ChooseStep, ElementId, Fix, Flow, Link, Origin, ParallelStep, Step } from "@lintel/engine/model";
+import type {
+  CallChain,
+  ChooseBlock,
+  FlowDeclaration,
+  Handler,
+  MaybeBlock,
+  ParallelBlock,
+  Reference,
+  RepeatBlock,
+  StepNode,
+} from "../generated/ast.ts";
+import type { Reading } from "./reading.ts";
+
+/** Steps written deeper than this are left out: no real flow is, and the engines walk call trees recursively. */
+const deepest = 100;
+
+/** The links of a design by the pair they connect. */
+export type LinksByPair = ReadonlyMap<string, readonly Link[]>;
+
+export function pairKey(from: ElementId, to: ElementId): string {
+  return `${from} ${to}`;
+}
+
+/** A flow from its declaration; its rate is settled later, when the client's other flows are known. */
+export function flowOf(node: FlowDeclaration, links: LinksByPair, reading: Reading): Flow {
+  reading.about(node.name);
+  const start = node.members.find((member) => member.$type === "FlowStart");
+  const client = start ? reading.symbol(start.client, ["component"], "a client", ["client"]) : null;
+  const nodes = node.members.filter((member): member is StepNode => member.$type !== "FlowStart" && member.$type !== "Accept");
+  const builder = new StepBuilder(links, reading);
+  const from = client?.id ?? builder.firstCaller(nodes);
+  return {
+    id: node.name,
+    name: node.name,
+    title: node.title ?? node.name,
+    documentation: reading.documentation(node),
+    origin: reading.originOf(node, "name"),
+    accepts: node.members.flatMap((member) => (member.$type === "Accept" ? [reading.acceptOf(member)] : [])),
+    from: client?.id ?? null,
+    rate: reading.number(start?.rate, "rate", "The rate of a flow"),
+    steps: builder.steps(nodes, from, 0),
+    implicit: false,
+  };
+}
+
+class StepBuilder {
+  constructor(
+    private readonly links: LinksByPair,
+    private readonly reading: Reading,
+  ) {}
+
+  /** Who starts a flow that names no client: the caller of its first step. */
+  firstCaller(nodes: readonly StepNode[]): ElementId | null {
+    const chain = nodes.find((node): node is CallChain => node.$type === "CallChain");
+    const name = chain?.ends[0]?.names[0]?.name;
+    const symbol = name ? this.reading.visible.get(name) : undefined;
+    return symbol?.sort === "component" ? symbol.id : null;
+  }
+
+  /** The steps of a block that runs inside `here`. */
+  steps(nodes: readonly StepNode[], here: ElementId | null, depth: number): Step[] {
+    const steps: Step[] = [];
+    if (depth > deepest) {
+      this.reading.report("syntax-error", `Steps nested deeper than ${deepest} blocks are left out.`, nodes[0]?.$cstNode);
+      return steps;
+    }
+    let hops = 0;
+    for (const node of nodes) {
+      if (node.$type === "Handler") this.attach(steps, node, hops, here, depth);
+      else {
+        steps.push(...this.step(node, here, depth));
+        hops = node.$type === "CallChain" ? node.ends.length - 1 : 0;
+      }
+    }
+    return steps;
+  }
+
+  private step(node: Exclude<StepNode, Handler>, here: ElementId | null, depth: number): Step[] {
+    switch (node.$type) {
+      case "CallChain":
+        return this.chain(node, here, depth);
+      case "ParallelBlock":
+        return this.parallel(node, here, depth);
+      case "ChooseBlock":
+        return this.choose(node, here, depth);
+      case "MaybeBlock":
+        return this.maybe(node, here, depth);
+      case "RepeatBlock":
+        return this.repeat(node, here, depth);
+    }
+  }
+
+  /** `A -> B -> C { … }`: a call of B in whose body C is called, in whose body the block runs. */
+  private chain(node: CallChain, here: ElementId | null, depth: number): Step[] {
+    const ends = node.ends.map((end) => end.names.map((name) => ({ name, id: this.reading.resolve(name, "component") })));
+    const [first] = ends[0] ?? [];
+    if (first?.id && here && first.id !== here) this.notHere(first.name, first.id, here);
+    const build = (index: number): Step[] => {
+      const from = ends[index]?.at(-1)?.id ?? null;
+      const targets = ends[index + 1] ?? [];
+      const last = index + 1 >= ends.length - 1;
+      return targets.flatMap(({ id: to }) => {
+        if (!from || !to) return [];
+        const body = last ? this.steps(node.block?.steps ?? [], to, depth + 1) : build(index + 1);
+        return [this.call(node, index, from, to, body, last)];
+      });
+    };
+    return build(0);
+  }
+
+  private call(node: CallChain, index: number, from: ElementId, to: ElementId, body: Step[], last: boolean): CallStep {
+    const async = node.arrows[index] === "~>";
+    const modifiers = last ? node.modifiers : [];
+    const candidates = this.links.get(pairKey(from, to)) ?? [];
+    const link = candidates.find((candidate) => (candidate.kind === "async") === async) ?? candidates[0] ?? null;
+    const origin = this.hopOrigin(node, index);
+    if (!link) this.undeclared(from, to, async, origin);
+    const key = modifiers.find((modifier) => modifier.key)?.key;
+    return {
+      type: "call",
+      from,
+      to,
+      async,
+      link: link?.id ?? null,
+      label: modifiers.find((modifier) => modifier.label !== undefined)?.label ?? null,
+      access: modifiers.find((modifier) => modifier.access)?.access ?? null,
+      keyField: key ? this.keyField(key, to) : null,
+      body,
+      onMiss: null,
+      onError: null,
+      origin,
+    };
+  }
+
+  private keyField(key: Reference, to: ElementId): string {
+    const field = key.members.at(-1) ?? key.name;
+    const entity = key.members.length > 0 ? key.name : null;
+    const fields = this.reading.names.fieldsOf(to);
+    const symbol = fields.find((candidate) => candidate.name === field && (!entity || candidate.id === `${to}.${entity}.${field}`));
+    if (symbol)
+      this.reading.names.refer(
+        symbol,
+        this.reading.originOf(key, key.members.length > 0 ? "members" : "name", Math.max(0, key.members.length - 1)),
+      );
+    else if (fields.length > 0) this.reading.unknown(field, `a field that \`${to}\` stores`, fields, key.$cstNode);
+    return field;
+  }
+
+  private hopOrigin(node: CallChain, index: number): Origin {
+    const start = this.reading.originOf(node, "ends", index);
+    const end = this.reading.originOf(node, "ends", index + 1);
+    return { uri: start.uri, range: { start: start.range.start, end: end.range.end } };
+  }
+
+  private notHere(name: Reference, id: ElementId, here: ElementId): void {
+    const message = `\`${id}\` cannot call here: at this point \`${here}\` is handling the request. Put the step into the block of a call to \`${id}\`, or start it at \`${here}\`.`;
+    this.reading.report("flow-step-not-here", message, name.$cstNode);
+  }
+
+  private undeclared(from: ElementId, to: ElementId, async: boolean, origin: Origin): void {
+    const arrow = async ? "~>" : "->";
+    const fix: Fix = {
+      title: `Declare the link \`${from} ${arrow} ${to}\``,
+      safe: true,
+      edits: [{ type: "add", text: `${from} ${arrow} ${to}`, after: this.lastLinkFrom(from) }],
+    };
+    const message = `No link is declared from \`${from}\` to \`${to}\`, so this step has no network, timeout or retries. Declare \`${from} ${arrow} ${to}\`.`;
+    this.reading.findings.report("undeclared-link", message, origin, { element: this.reading.element, fixes: [fix] });
+  }
+
+  private lastLinkFrom(from: ElementId): ElementId | null {
+    let last: ElementId | null = null;
+    let any: ElementId | null = null;
+    for (const list of this.links.values()) {
+      for (const link of list) {
+        any = link.id;
+        if (link.from === from) last = link.id;
+      }
+    }
+    return last ?? any;
+  }
+
+  /** `on miss` belongs to the call before it (the last one of a chain), `on error` to the whole step before it. */
+  private attach(steps: Step[], node: Handler, hops: number, here: ElementId | null, depth: number): void {
+    const previous = steps.at(-1);
+    if (!previous) {
+      this.reading.report("syntax-error", `\`on ${node.event}\` must follow the step it is about.`, node.$cstNode);
+      return;
+    }
+    if (node.event === "error") {
+      steps[steps.length - 1] = { ...previous, onError: this.steps(node.block?.steps ?? [], here, depth + 1) };
+      return;
+    }
+    if (previous.type !== "call") {
+      this.reading.report("syntax-error", "`on miss` must follow a call of a cache or CDN.", node.$cstNode);
+      return;
+    }
+    const block = this.steps(node.block?.steps ?? [], hopOf(previous, hops).from, depth + 1);
+    steps[steps.length - 1] = withMiss(previous, hops, block);
+  }
+
+  private parallel(node: ParallelBlock, here: ElementId | null, depth: number): Step[] {
+    const branches = node.branches.flatMap((branch): Step[][] => {
+      if (branch.$type === "StepBlock") return [this.steps(branch.steps, here, depth + 1)];
+      if (branch.$type !== "Handler") return [this.step(branch, here, depth + 1)];
+      this.reading.report("syntax-error", "Inside `parallel`, put a step and its `on` block into braces of their own.", branch.$cstNode);
+      return [];
+    });
+    const first = this.reading.number(node.first, "count", "The number of branches to wait for");
+    const count = first && Math.round(first.value);
+    if (count !== null && (count < 1 || count > branches.length)) {
+      this.reading.report(
+        "out-of-range",
+        `\`parallel first\` needs a number between 1 and ${branches.length}, the branches it has.`,
+        node.first?.$cstNode,
+      );
+    }
+    const usable = count !== null && count >= 1 && count <= branches.length ? count : null;
+    const step: ParallelStep = { type: "parallel", first: usable, branches, onError: null, origin: this.reading.origin(node.$cstNode) };
+    return branches.length > 0 ? [step] : [];
+  }
+
+  private choose(node: ChooseBlock, here: ElementId | null, depth: number): Step[] {
+    const options = node.options.flatMap((option) => {
+      const probability = this.reading.number(option.probability, "ratio", "The share of an option");
+      return probability ? [{ probability: probability.value, steps: this.steps(option.block?.steps ?? [], here, depth + 1) }] : [];
+    });
+    const total = options.reduce((sum, option) => sum + option.probability, 0);
+    if (options.length === 0 || total <= 0) return [];
+    if (Math.abs(total - 1) > 0.005) {
+      const message = `The shares of \`choose\` add up to ${Number((total * 100).toPrecision(4))}%, not 100%. They are scaled to fit.`;
+      this.reading.report("out-of-range", message, node.$cstNode);
+    }
+    const step: ChooseStep = {
+      type: "choose",
+      options: options.map((option) => ({ ...option, probability: option.probability / total })),
+      onError: null,
+      origin: this.reading.origin(node.$cstNode),
+    };
+    return [step];
+  }
+
+  private maybe(node: MaybeBlock, here: ElementId | null, depth: number): Step[] {
+    const probability = this.reading.number(node.probability, "ratio", "The share of `maybe`");
+    const steps = this.steps(node.block?.steps ?? [], here, depth + 1);
+    return probability
+      ? [{ type: "maybe", probability: probability.value, steps, onError: null, origin: this.reading.origin(node.$cstNode) }]
+      : [];
+  }
+
+  private repeat(node: RepeatBlock, here: ElementId | null, depth: number): Step[] {
+    const count = this.reading.number(node.count, "count", "The number of repetitions");
+    const steps = this.steps(node.block?.steps ?? [], here, depth + 1);
+    return count ? [{ type: "repeat", count: count.value, steps, onError: null, origin: this.reading.origin(node.$cstNode) }] : [];
+  }
+}
+
+/** The call of hop `hops` (from 1) of a chain. */
+function hopOf(call: CallStep, hops: number): CallStep {
+  const [next] = call.body;
+  return hops > 1 && next?.type === "call" ? hopOf(next, hops - 1) : call;
+}
+
+function withMiss(call: CallStep, hops: number, onMiss: readonly Step[]): CallStep {
+  const [next] = call.body;
+  return hops > 1 && next?.type === "call" ? { ...call, body: [withMiss(next, hops - 1, onMiss)] } : { ...call, onMiss };
+}

@@ -1,0 +1,143 @@
+import { assumed, type ElementId, type Given, type Group, type Region, type RegionLink, type Zone } from "@lintel/engine/model";
+import type { Properties } from "../body/properties.ts";
+import { readBody, readItems } from "../body/read.ts";
+import type { GroupDeclaration, RegionDeclaration, RegionLinkDeclaration } from "../generated/ast.ts";
+import * as defaults from "../schema/defaults.ts";
+import { acceptsOf, factsOf, orDefault, type Reading } from "./reading.ts";
+
+/** A region with its zones, from `zones a, b` and `zone c { … }`. */
+export function regionOf(node: RegionDeclaration, reading: Reading): Region {
+  const properties = readBody(node.body, "region", reading.about(node.name));
+  const zones: Zone[] = [];
+  for (const property of [...properties.all("zones"), ...properties.all("zone")]) {
+    property.values.forEach((value, index) => {
+      if (value.type !== "name") return;
+      const availability = property.blocks[index]?.number("availability") ?? null;
+      zones.push({
+        id: `${node.name}.${value.value}`,
+        name: value.value,
+        title: value.value,
+        documentation: null,
+        origin: value.origin,
+        accepts: [],
+        region: node.name,
+        availability: orDefault(availability, defaults.zoneAvailability),
+      });
+    });
+  }
+  return {
+    id: node.name,
+    name: node.name,
+    title: node.title ?? properties.text("title")?.value ?? node.name,
+    documentation: reading.documentation(node),
+    origin: reading.originOf(node, "name"),
+    accepts: acceptsOf(properties),
+    availability: orDefault(properties.number("availability"), defaults.regionAvailability),
+    zones,
+  };
+}
+
+/** The network between two regions; nothing when one of them is unknown. */
+export function regionLinkOf(node: RegionLinkDeclaration, reading: Reading): RegionLink[] {
+  const a = reading.symbol(node.a, ["region"], "a region");
+  const b = reading.symbol(node.b, ["region"], "a region");
+  if (!a || !b) return [];
+  const id = `${a.id} <-> ${b.id}`;
+  const properties = readBody(node.body, "region-link", reading.about(id));
+  const link: RegionLink = {
+    id,
+    name: id,
+    title: node.title ?? id,
+    documentation: reading.documentation(node),
+    origin: reading.originOf(node, "a"),
+    accepts: acceptsOf(properties),
+    a: a.id,
+    b: b.id,
+    rtt: orDefault(properties.number("rtt"), defaults.regionRtt),
+    bandwidth: properties.number("bandwidth"),
+  };
+  return [link];
+}
+
+/** The name of a group: as written, or made from its title. */
+export function groupId(node: GroupDeclaration): ElementId {
+  return node.name ?? `group "${node.title ?? ""}"`;
+}
+
+export function groupOf(node: GroupDeclaration, parent: ElementId | null, reading: Reading): Group {
+  const id = groupId(node);
+  const items = node.members.flatMap((member) => (member.$type === "Setting" ? member.items : []));
+  const properties = readItems(items, "group", reading.about(id));
+  const accepts = node.members.flatMap((member) => (member.$type === "Accept" ? [reading.acceptOf(member)] : []));
+  return {
+    id,
+    name: node.name ?? node.title ?? "",
+    title: node.title ?? properties.text("title")?.value ?? node.name ?? "",
+    documentation: reading.documentation(node),
+    origin: reading.originOf(node, node.name ? "name" : "title"),
+    accepts,
+    parent,
+    trust: properties.word<"public" | "dmz" | "private">("trust")?.value ?? null,
+    facts: factsOf(properties),
+  };
+}
+
+export interface Placement {
+  readonly replicaZones: readonly (ElementId | null)[];
+  readonly replicaRegions: readonly (ElementId | null)[];
+}
+
+const mostReplicasPlaced = 100_000;
+
+/** Where replicas go, and how far apart two components are. */
+export class Places {
+  private readonly regions: ReadonlyMap<ElementId, Region>;
+  private readonly zones: ReadonlyMap<ElementId, Zone>;
+
+  constructor(
+    regions: readonly Region[],
+    private readonly links: readonly RegionLink[],
+  ) {
+    this.regions = new Map(regions.map((region) => [region.id, region]));
+    this.zones = new Map(regions.flatMap((region) => region.zones.map((zone) => [zone.id, zone])));
+  }
+
+  /** Puts replicas into the places of `in` or `across` in turn, and within a region into its zones in turn. */
+  placement(properties: Properties, replicas: number): Placement {
+    const given = properties.get("across") ?? properties.get("in");
+    const places = given?.values.flatMap((value) => (value.type === "reference" ? [value.value] : [])) ?? [];
+    const replicaZones: (ElementId | null)[] = [];
+    const replicaRegions: (ElementId | null)[] = [];
+    for (let replica = 0; replica < Math.min(replicas, mostReplicasPlaced); replica++) {
+      const place = places[replica % Math.max(1, places.length)] ?? "";
+      const region = this.regions.get(place);
+      const zone = region ? region.zones[Math.floor(replica / places.length) % Math.max(1, region.zones.length)] : this.zones.get(place);
+      replicaZones.push(zone?.id ?? null);
+      replicaRegions.push(region?.id ?? zone?.region ?? null);
+    }
+    return { replicaZones, replicaRegions };
+  }
+
+  /** One-way network time between two placed components, by the places of their replicas. */
+  latency(a: Placement, b: Placement): Given<number> {
+    const from = present(a.replicaRegions);
+    const to = present(b.replicaRegions);
+    if (from.size === 0 || to.size === 0) return orDefault<number>(null, defaults.latency.unplaced);
+    if ([...from].some((region) => to.has(region))) {
+      const [zones, others] = [present(a.replicaZones), present(b.replicaZones)];
+      const [zone] = zones;
+      const together = zones.size === 1 && others.size === 1 && zone !== undefined && others.has(zone);
+      return orDefault<number>(null, together ? defaults.latency.sameZone : defaults.latency.sameRegion);
+    }
+    const link = this.links.find(
+      (candidate) => (from.has(candidate.a) && to.has(candidate.b)) || (from.has(candidate.b) && to.has(candidate.a)),
+    );
+    return link
+      ? assumed(link.rtt.value / 2, `half of the round trip of \`${link.id}\``)
+      : orDefault<number>(null, defaults.latency.regions);
+  }
+}
+
+function present(places: readonly (ElementId | null)[]): ReadonlySet<ElementId> {
+  return new Set(places.filter((place) => place !== null));
+}

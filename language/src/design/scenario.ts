@@ -1,0 +1,177 @@
+import type { ElementId, Expectation, Link, Scenario, ScenarioAction, ScenarioEffect } from "@lintel/engine/model";
+import type { Action, Effect, Expect, HotKeyEffect, ScenarioDeclaration } from "../generated/ast.ts";
+import * as defaults from "../schema/defaults.ts";
+import type { NumberKind } from "../schema/types.ts";
+import { quantileOf } from "../values/distribution.ts";
+import { type LinksByPair, pairKey } from "./flow.ts";
+import { unique } from "./objective.ts";
+import { orDefault, type Reading } from "./reading.ts";
+
+export function scenarioOf(node: ScenarioDeclaration, links: LinksByPair, seen: Set<ElementId>, reading: Reading): Scenario {
+  const id = unique(node.name ?? `scenario "${node.title ?? ""}"`, seen);
+  reading.about(id);
+  const warmUp = node.members.find((member) => member.$type === "WarmUp");
+  return {
+    id,
+    name: node.name ?? node.title ?? "",
+    title: node.title ?? node.name ?? "",
+    documentation: reading.documentation(node),
+    origin: reading.originOf(node, node.name ? "name" : "title"),
+    accepts: node.members.flatMap((member) => (member.$type === "Accept" ? [reading.acceptOf(member)] : [])),
+    duration: orDefault(reading.number(node.duration, "time", "The duration of a scenario"), defaults.scenarioDuration),
+    warmUp: warmUp ? reading.number(warmUp.duration, "time", "`warm-up`") : null,
+    actions: node.members.flatMap((member) => (member.$type === "Action" ? actionOf(member, links, reading) : [])),
+    expectations: node.members.flatMap((member) => (member.$type === "Expect" ? expectationOf(member, reading) : [])),
+  };
+}
+
+function actionOf(node: Action, links: LinksByPair, reading: Reading): ScenarioAction[] {
+  const at = reading.number(node.at, "time", "The time of an action");
+  const duration = reading.number(node.duration, "time", "The time after `for`");
+  const over = reading.number(node.over, "time", "The time after `over`");
+  const effect = node.effect ? effectOf(node.effect, over?.value ?? 0, links, reading) : null;
+  if (!effect) return [];
+  if (node.over && effect.type !== "load")
+    reading.report("wrong-type", "Only `load` can change gradually with `over`.", node.over.$cstNode);
+  return [
+    { at: at?.value ?? 0, duration: duration?.value ?? null, effect, text: reading.textOf(node), origin: reading.origin(node.$cstNode) },
+  ];
+}
+
+function effectOf(node: Effect, over: number, links: LinksByPair, reading: Reading): ScenarioEffect | null {
+  switch (node.$type) {
+    case "LoadEffect": {
+      const flow = node.target ? reading.symbol(node.target, ["flow"], "a flow") : null;
+      const factor = reading.number(node.factor, "factor", "The factor of `load`");
+      return factor && (flow || !node.target) ? { type: "load", flow: flow?.id ?? null, factor: factor.value, over } : null;
+    }
+    case "KillEffect":
+      return killOf(node, reading);
+    case "SlowEffect": {
+      const component = reading.resolve(node.target, "component");
+      const factor = reading.number(node.factor, "factor", "The factor of `slow`");
+      return component && factor ? { type: "slow", component, factor: factor.value } : null;
+    }
+    case "PartitionEffect": {
+      const a = reading.resolve(node.a, "any");
+      const b = reading.resolve(node.b, "any");
+      return a && b ? { type: "partition", a, b } : null;
+    }
+    case "OutageEffect": {
+      const place = reading.resolve(node.target, "place");
+      return place ? { type: "outage", place } : null;
+    }
+    case "DropEffect": {
+      const [from, to] = [reading.resolve(node.from, "component"), reading.resolve(node.to, "component")];
+      const probability = reading.number(node.probability, "ratio", "The share of `drop`");
+      const link = from && to ? linkBetween(from, to, node.$cstNode, links, reading) : null;
+      return link && probability ? { type: "drop", link: link.id, probability: probability.value } : null;
+    }
+    case "ErrorEffect": {
+      const component = reading.resolve(node.target, "component");
+      const probability = reading.number(node.probability, "ratio", "The share of `error`");
+      return component && probability ? { type: "error", component, probability: probability.value } : null;
+    }
+    case "HotKeyEffect":
+      return hotKeyOf(node, reading);
+    case "ScaleEffect": {
+      const component = reading.resolve(node.target, "component");
+      const replicas = reading.number(node.count, "count", "The number of replicas");
+      return component && replicas ? { type: "scale", component, replicas: Math.round(replicas.value) } : null;
+    }
+    case "DeployEffect": {
+      const component = reading.resolve(node.target, "component");
+      return component ? { type: "deploy", component, rolling: node.rolling } : null;
+    }
+    case "RestartEffect": {
+      const component = reading.resolve(node.target, "component");
+      return component ? { type: "restart", component } : null;
+    }
+  }
+}
+
+/** `kill Api`, `kill 2 of Api`, `kill Api.1` (a replica by its number). */
+function killOf(node: Extract<Effect, { $type: "KillEffect" }>, reading: Reading): ScenarioEffect | null {
+  const [member] = node.target?.members ?? [];
+  const replica = member !== undefined && /^\d+$/.test(member) ? Number(member) : null;
+  const target = replica === null ? node.target : { ...node.target, members: [] };
+  const component = reading.resolve(target, "component");
+  const count = node.count === undefined ? null : Number(node.count);
+  if (count !== null && !(Number.isInteger(count) && count >= 1)) {
+    reading.report("out-of-range", "`kill` takes a whole number of replicas, at least 1.", node.$cstNode);
+    return null;
+  }
+  return component ? { type: "kill", component, count, replica } : null;
+}
+
+function linkBetween(from: ElementId, to: ElementId, at: Effect["$cstNode"], links: LinksByPair, reading: Reading): Link | null {
+  const link = links.get(pairKey(from, to))?.[0] ?? null;
+  if (!link) reading.report("unknown-name", `There is no link from \`${from}\` to \`${to}\`, so nothing can be dropped on it.`, at);
+  return link;
+}
+
+/** `hot key Link.hash 30%`: the field of an entity, found in the component that stores it. */
+function hotKeyOf(node: HotKeyEffect, reading: Reading): ScenarioEffect | null {
+  const share = reading.number(node.share, "ratio", "The share of `hot key`");
+  const path = [node.field?.name ?? "", ...(node.field?.members ?? [])];
+  const wanted = path.join(".");
+  const symbols = [...reading.names.symbols.values()];
+  const symbol = symbols.find(
+    (candidate) => candidate.sort === "field" && (candidate.id === wanted || candidate.id.endsWith(`.${wanted}`)),
+  );
+  if (!symbol) {
+    const fields = symbols.filter((candidate) => candidate.sort === "field");
+    reading.unknown(wanted, "a field such as `Link.hash`", fields, node.field?.$cstNode);
+    return null;
+  }
+  const last = path.length - 1;
+  reading.names.refer(symbol, last === 0 ? reading.originOf(node.field, "name") : reading.originOf(node.field, "members", last - 1));
+  const [component = "", entity = null, field = ""] = symbol.id.split(".");
+  return share && { type: "hot-key", component, entity, field, share: share.value };
+}
+
+type Metric = Extract<Expectation, { type: "metric" }>["metric"];
+
+const metrics: Readonly<Record<string, { readonly metric: Metric; readonly of: NumberKind }>> = {
+  availability: { metric: "availability", of: "ratio" },
+  "error-rate": { metric: "error-rate", of: "ratio" },
+  throughput: { metric: "throughput", of: "rate" },
+  mean: { metric: "mean", of: "time" },
+  utilisation: { metric: "utilisation", of: "ratio" },
+  utilization: { metric: "utilisation", of: "ratio" },
+  "queue-length": { metric: "queue-length", of: "count" },
+  lag: { metric: "lag", of: "time" },
+};
+
+function expectationOf(node: Expect, reading: Reading): Expectation[] {
+  const text = reading.textOf(node).replace(/^expect\s+/, "");
+  const origin = reading.origin(node.$cstNode);
+  if (node.subject === "data") return [{ type: "no-data-loss", text, origin }];
+  const target = reading.symbol(node.target, ["flow", "component"], "a flow or component");
+  const name = node.metric === "latency" ? (node.statistic ?? "mean") : (node.metric ?? "");
+  const quantile = quantileOf(name);
+  const known = Object.hasOwn(metrics, name) ? metrics[name] : undefined;
+  if (quantile === null && !known) {
+    const message = `\`${name}\` cannot be expected. Known are p50, p99 and other percentiles, ${Object.keys(metrics)
+      .filter((key) => key !== "utilization")
+      .join(", ")}.`;
+    reading.report("unknown-property", message, node.$cstNode);
+    return [];
+  }
+  const bound = reading.number(node.bound, known?.of ?? "time", `The bound of \`${name}\``);
+  const after = node.after ? reading.number(node.after, "time", "The time after `after`") : null;
+  if (!target || !bound || !node.operator) return [];
+  return [
+    {
+      type: "metric",
+      target: target.id,
+      metric: known?.metric ?? "percentile",
+      quantile,
+      comparison: node.operator,
+      bound: bound.value,
+      after: after?.value ?? null,
+      text,
+      origin,
+    },
+  ];
+}

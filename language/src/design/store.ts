@@ -1,0 +1,185 @@
+import {
+  assumed,
+  type ComponentKind,
+  type ElementId,
+  type Entity,
+  type Field,
+  type Replication,
+  type ReplicationMode,
+  type ReplicationStyle,
+  type Sharding,
+  type ShardMethod,
+  type StoreFacts,
+  written,
+} from "@lintel/engine/model";
+import { Properties, type Property } from "../body/properties.ts";
+import type { Call } from "../generated/ast.ts";
+import * as defaults from "../schema/defaults.ts";
+import { popularityOf } from "./component.ts";
+import { acceptsOf, factsOf, orDefault, type Reading } from "./reading.ts";
+
+/** How the copies of a store or broker are kept in step; `null` without `replicate`. */
+export function replicationOf(properties: Properties): Replication | null {
+  const property = properties.get("replicate");
+  const copies = properties.number("replicate");
+  const block = properties.in("replicate", "replicate");
+  if (!property || !copies || !block) return null;
+  const style = orDefault(block.word<ReplicationStyle>("style"), defaults.replicationStyle);
+  const mode = orDefault(block.word<ReplicationMode>("mode"), defaults.replicationMode);
+  return {
+    copies,
+    style,
+    mode,
+    lag: orDefault(block.number("lag"), mode.value === "sync" ? defaults.noLag : defaults.replicationLag),
+    quorum: quorumOf(block, style.value, copies.value),
+    election: block.number("election"),
+    failover: orDefault(block.number("failover"), defaults.failover),
+    readFrom: orDefault(block.word<"leader" | "followers" | "any">("read-from"), defaults.readFrom),
+    origin: property.keyOrigin,
+  };
+}
+
+function quorumOf(block: Properties, style: ReplicationStyle, copies: number): Replication["quorum"] {
+  const read = block.clauseNumber("quorum", "read");
+  const write = block.clauseNumber("quorum", "write");
+  if (!read && !write && style !== "leaderless") return null;
+  const majority = assumed(Math.floor(copies / 2) + 1, "a majority of the copies unless `quorum` says more");
+  return { read: read ?? majority, write: write ?? majority };
+}
+
+const dataKinds: ReadonlySet<ComponentKind> = new Set(["database", "objectstore", "filesystem", "search"]);
+
+/** What a component stores; `null` for kinds that keep no data, unless they declare an entity or shards. */
+export function storeOf(component: ElementId, kind: ComponentKind, properties: Properties, reading: Reading): StoreFacts | null {
+  const entities = properties.all("entity").flatMap((property) => entityOf(component, property, reading));
+  const sharding = properties.all("shard").flatMap((property) => shardingOf(component, property, entities, null, reading));
+  if (!dataKinds.has(kind) && entities.length === 0 && sharding.length === 0) return null;
+  return {
+    engine: properties.word<string>("engine"),
+    consistency: properties.word("consistency"),
+    prefers: properties.word("prefers"),
+    entities,
+    sharding: numbered(sharding),
+    backupEvery: properties.in("backup", "backup")?.number("every") ?? null,
+  };
+}
+
+function entityOf(component: ElementId, property: Property, reading: Reading): Entity[] {
+  const value = property.values[0];
+  if (value?.type !== "name") return [];
+  const name = value.value;
+  const id = `${component}.${name}`;
+  const block = property.blocks[0] ?? new Properties("entity", []);
+  reading.names.declare({ id, sort: "entity", name, origin: value.origin, kind: null });
+  const fields = [...block.all("key"), ...block.all("field")].flatMap((field) => fieldOf(id, field, reading));
+  const entity: Entity = {
+    id,
+    name,
+    title: name,
+    documentation: null,
+    origin: value.origin,
+    accepts: [],
+    fields,
+    rowSize: orDefault(block.number("row-size"), defaults.rowSize),
+    grows: block.number("grows"),
+    keep: block.number("keep"),
+  };
+  return [entity];
+}
+
+function fieldOf(entity: string, property: Property, reading: Reading): Field[] {
+  const value = property.values[0];
+  if (value?.type !== "name") return [];
+  const block = property.blocks[0] ?? new Properties("field", []);
+  reading.names.declare({ id: `${entity}.${value.value}`, sort: "field", name: value.value, origin: value.origin, kind: null });
+  return [
+    {
+      name: value.value,
+      isKey: property.key === "key",
+      cardinality: block.number("cardinality"),
+      popularity: popularityOf(block, reading),
+      monotonic: block.has("monotonic"),
+      origin: value.origin,
+    },
+  ];
+}
+
+/** A shard clause and the ones nested in it, outermost first. */
+function shardingOf(
+  component: ElementId,
+  property: Property,
+  entities: readonly Entity[],
+  outer: string | null,
+  reading: Reading,
+): Sharding[] {
+  const block = property.blocks[0] ?? new Properties("shard", []);
+  const by = property.clauses.get("by");
+  const into = property.clauses.get("into");
+  const entity = entityName(component, property, entities, outer, reading);
+  const inner = block.all("shard").flatMap((nested) => shardingOf(component, nested, entities, entity, reading));
+  if (by?.type !== "call") return inner;
+  const weights = weightsOf(block);
+  const shards = into?.type === "number" ? written(into.value, into.origin) : null;
+  const made: Sharding = {
+    id: `${component}/${entity}`,
+    name: entity,
+    title: `${component} by ${by.text}`,
+    documentation: null,
+    origin: property.keyOrigin,
+    accepts: acceptsOf(block),
+    entity,
+    method: written(by.value as ShardMethod, by.origin),
+    fields: fieldNames(component, entity, by.call, entities, reading),
+    shards: shards ?? assumed(weights?.length ?? 1, weights ? "as many as there are weights" : "no number of shards given"),
+    virtualNodes: orDefault(block.number("virtual-nodes"), defaults.virtualNodes),
+    weights,
+    salt: orDefault(block.number("salt"), defaults.salt),
+    facts: factsOf(block),
+    methodOrigin: by.origin,
+  };
+  return [made, ...inner];
+}
+
+function entityName(component: ElementId, property: Property, entities: readonly Entity[], outer: string | null, reading: Reading): string {
+  const value = property.values[0];
+  if (value?.type !== "name") return outer ?? entities[0]?.name ?? "";
+  const symbol = reading.names.symbols.get(`${component}.${value.value}`);
+  if (symbol) reading.names.refer(symbol, value.origin);
+  else if (value.expression) {
+    const known = entities.flatMap(({ id }) => reading.names.symbols.get(id) ?? []);
+    reading.unknown(value.value, `an entity of \`${component}\``, known, value.expression.$cstNode);
+  }
+  return value.value;
+}
+
+function fieldNames(component: ElementId, entity: string, call: Call, entities: readonly Entity[], reading: Reading): string[] {
+  const known = entities.find((candidate) => candidate.name === entity);
+  return call.arguments.flatMap((argument) => {
+    const [part] = argument.parts;
+    if (part?.$type !== "NameExpression") {
+      reading.report("wrong-type", `\`${call.name}\` takes the names of fields.`, part?.$cstNode ?? call.$cstNode);
+      return [];
+    }
+    const symbol = reading.names.symbols.get(`${component}.${entity}.${part.name}`);
+    if (symbol) reading.names.refer(symbol, reading.origin(part.$cstNode));
+    else if (known) reading.unknown(part.name, `a field of \`${entity}\``, reading.names.fieldsOf(component), part.$cstNode);
+    return [part.name];
+  });
+}
+
+/** Weights as written, brought to a sum of 1. */
+function weightsOf(block: Properties): readonly number[] | null {
+  const values = block.get("weights")?.values.flatMap((value) => (value.type === "number" ? [value.value] : [])) ?? [];
+  const total = values.reduce((sum, value) => sum + value, 0);
+  return total > 0 ? values.map((value) => value / total) : null;
+}
+
+/** Gives further shard clauses of the same entity an id of their own. */
+function numbered(sharding: readonly Sharding[]): readonly Sharding[] {
+  const seen = new Map<string, number>();
+  return sharding.map((shard) => {
+    const count = (seen.get(shard.id) ?? 0) + 1;
+    seen.set(shard.id, count);
+    return count === 1 ? shard : { ...shard, id: `${shard.id} #${count}` };
+  });
+}

@@ -1,0 +1,51 @@
+import type { ElementId, View, ViewSelector } from "@lintel/engine/model";
+import type { Selector, ViewDeclaration } from "../generated/ast.ts";
+import { unique } from "./objective.ts";
+import type { Reading } from "./reading.ts";
+
+const directions = ["right", "down", "left", "up"] as const;
+
+export function viewOf(node: ViewDeclaration, seen: Set<ElementId>, reading: Reading): View {
+  const id = unique(node.name ?? `view "${node.title ?? ""}"`, seen);
+  reading.about(id);
+  const selectors = (mode: "include" | "exclude"): ViewSelector[] =>
+    node.members.flatMap((member) =>
+      member.$type === "ViewSelection" && member.mode === mode ? member.selectors.flatMap((selector) => selectorOf(selector, reading)) : [],
+    );
+  return {
+    id,
+    name: node.name ?? node.title ?? "",
+    title: node.title ?? node.name ?? "",
+    documentation: reading.documentation(node),
+    origin: reading.originOf(node, node.name ? "name" : "title"),
+    accepts: node.members.flatMap((member) => (member.$type === "Accept" ? [reading.acceptOf(member)] : [])),
+    include: selectors("include"),
+    exclude: selectors("exclude"),
+    direction: directionOf(node, reading),
+  };
+}
+
+function selectorOf(selector: Selector, reading: Reading): ViewSelector[] {
+  if (selector.tag) return [{ type: "tag", tag: selector.tag }];
+  if (selector.neighbour) {
+    const id = reading.resolve(selector.neighbour, "component");
+    return id ? [{ type: "neighbours", id }] : [];
+  }
+  if (selector.title !== undefined) {
+    const id = `group "${selector.title}"`;
+    const group = reading.visible.get(id);
+    if (!group) reading.unknown(selector.title, "a group", [], selector.$cstNode);
+    else reading.names.refer(group, reading.origin(selector.$cstNode));
+    return group ? [{ type: "element", id }] : [];
+  }
+  const id = selector.element ? reading.resolve(selector.element, "any") : null;
+  return id ? [{ type: "element", id }] : [];
+}
+
+function directionOf(node: ViewDeclaration, reading: Reading): View["direction"] {
+  const member = node.members.find((candidate) => candidate.$type === "ViewDirection");
+  if (!member) return null;
+  const direction = directions.find((candidate) => candidate === member.direction);
+  if (!direction) reading.report("wrong-type", `\`direction\` is one of ${directions.join(", ")}.`, member.$cstNode);
+  return direction ?? null;
+}

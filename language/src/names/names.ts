@@ -1,0 +1,70 @@
+import type { ComponentKind, ElementId, Origin } from "@lintel/engine/model";
+
+export type SymbolSort = "let" | "region" | "zone" | "group" | "component" | "entity" | "field" | "flow" | "scenario" | "view";
+
+/** Something that was declared under a name. */
+export interface ArchSymbol {
+  /** Unique in a design; the element's id, and for fields `Links/Link.hash`. */
+  readonly id: string;
+  readonly sort: SymbolSort;
+  readonly name: string;
+  /** The name in its declaration. */
+  readonly origin: Origin;
+  readonly kind: ComponentKind | null;
+}
+
+/** A place where the name of a symbol is written. */
+export interface Occurrence {
+  readonly symbol: ArchSymbol;
+  readonly origin: Origin;
+  readonly declares: boolean;
+}
+
+/** The names one document sees, each lookup in constant time. */
+export class Scope {
+  private readonly symbols = new Map<string, ArchSymbol>();
+
+  /** Adds a symbol under its name; the first one stays when there are two. Returns the one that was there before. */
+  add(name: string, symbol: ArchSymbol): ArchSymbol | null {
+    const known = this.symbols.get(name);
+    if (known) return known;
+    this.symbols.set(name, symbol);
+    return null;
+  }
+
+  get(name: string): ArchSymbol | undefined {
+    return this.symbols.get(name);
+  }
+
+  all(): Iterable<ArchSymbol> {
+    return this.symbols.values();
+  }
+}
+
+/** All names of a design and where they are written. */
+export class Names {
+  readonly occurrences: Occurrence[] = [];
+  readonly symbols = new Map<ElementId, ArchSymbol>();
+
+  private readonly fields = new Map<ElementId, ArchSymbol[]>();
+
+  declare(symbol: ArchSymbol): void {
+    this.symbols.set(symbol.id, symbol);
+    if (symbol.sort === "field") {
+      const component = symbol.id.slice(0, symbol.id.indexOf("."));
+      const known = this.fields.get(component);
+      if (known) known.push(symbol);
+      else this.fields.set(component, [symbol]);
+    }
+    this.occurrences.push({ symbol, origin: symbol.origin, declares: true });
+  }
+
+  refer(symbol: ArchSymbol, origin: Origin): void {
+    this.occurrences.push({ symbol, origin, declares: false });
+  }
+
+  /** The fields of all entities a component stores. */
+  fieldsOf(component: ElementId): readonly ArchSymbol[] {
+    return this.fields.get(component) ?? [];
+  }
+}

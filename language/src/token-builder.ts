@@ -1,0 +1,24 @@
+import type { Grammar, TokenBuilderOptions } from "langium";
+import { DefaultTokenBuilder } from "langium";
+
+type Tokens = ReturnType<DefaultTokenBuilder["buildTokens"]>;
+type TokenType = Extract<Tokens, readonly unknown[]>[number];
+
+const wordLike = /^[a-z][\w-]*$/i;
+const wordTerminals = new Set(["MAGNITUDE", "UNIT", "NOUN"]);
+
+/**
+ * Makes every keyword, unit and count noun a name as well, so that words are reserved only where the grammar
+ * asks for exactly that word.
+ */
+export class ArchTokenBuilder extends DefaultTokenBuilder {
+  override buildTokens(grammar: Grammar, options?: TokenBuilderOptions): Tokens {
+    const tokens = super.buildTokens(grammar, options) as TokenType[];
+    const name = tokens.find((token) => token.name === "ID");
+    if (!name) throw new Error("The grammar has no terminal ID.");
+    for (const token of tokens) {
+      if (wordTerminals.has(token.name) || (typeof token.PATTERN === "string" && wordLike.test(token.name))) token.CATEGORIES = [name];
+    }
+    return tokens;
+  }
+}

@@ -1,0 +1,77 @@
+import type { CstNode } from "langium";
+import type { Call, Expression } from "../generated/ast.ts";
+import { type Dimension, dimensionName, none, sameDimension, time } from "../units/dimension.ts";
+import type { Measure } from "../units/quantity.ts";
+import { described, evaluate, type Scope } from "./evaluate.ts";
+
+/** A value in the brackets of a function such as `lognormal(p50 4 ms, p99 30 ms)`. */
+export interface NamedValue {
+  /** The word before the value; `null` when its place says what it is. */
+  readonly label: string | null;
+  readonly values: readonly Expression[];
+  readonly at: CstNode | undefined;
+}
+
+/** The arguments of a function, each with its label if it has one. */
+export function namedValues(call: Call): readonly NamedValue[] {
+  return call.arguments.map((argument) => {
+    const [first, ...rest] = argument.parts;
+    if (first?.$type === "NameExpression" && rest.length > 0) {
+      const label = first.members.length > 0 ? `${first.name}.${first.members.join(".")}` : first.name;
+      return { label, values: rest, at: argument.$cstNode };
+    }
+    return { label: null, values: argument.parts, at: argument.$cstNode };
+  });
+}
+
+export type ParameterDimension = "time" | "none";
+
+const dimensions: Readonly<Record<ParameterDimension, Dimension>> = { time, none };
+
+/**
+ * Numbers given to a function, by parameter name. `parameters` lists the names in the order of values without a label;
+ * `null` when a value is wrong, which has then been reported.
+ */
+export function parameters(
+  call: Call,
+  known: Readonly<Record<string, ParameterDimension>>,
+  order: readonly string[],
+  scope: Scope,
+): ReadonlyMap<string, number> | null {
+  const result = new Map<string, number>();
+  let place = 0;
+  for (const argument of namedValues(call)) {
+    const name = argument.label ?? order[place++];
+    const dimension = name === undefined ? undefined : parameterDimension(name, known);
+    if (name === undefined || dimension === undefined) {
+      const names = Object.keys(known).join(", ");
+      const what = argument.label ? `\`${argument.label}\`` : "this value";
+      scope.problem("wrong-type", `\`${call.name}\` has no place for ${what}. It takes ${names}.`, argument.at);
+      return null;
+    }
+    const [only, extra] = argument.values;
+    if (extra) {
+      scope.problem("wrong-type", `\`${name}\` takes one value; separate the values of \`${call.name}\` with commas.`, extra.$cstNode);
+      return null;
+    }
+    const measure = evaluate(only, scope);
+    if (!measure) return null;
+    if (!fits(measure, dimensions[dimension], `\`${name}\` of \`${call.name}\``, only, scope)) return null;
+    result.set(name, measure.value);
+  }
+  return result;
+}
+
+/** Quantiles (`p50`, `p99.9`) are parameters where the table says `p`. */
+function parameterDimension(name: string, known: Readonly<Record<string, ParameterDimension>>): ParameterDimension | undefined {
+  if (Object.hasOwn(known, name)) return known[name];
+  return /^p\d/.test(name) && Object.hasOwn(known, "p50") ? known["p50"] : undefined;
+}
+
+export function fits(measure: Measure, dimension: Dimension, what: string, at: Expression | undefined, scope: Scope): boolean {
+  if (sameDimension(measure.dimension, dimension)) return true;
+  const wanted = dimensionName(dimension);
+  const name = wanted === "none" ? "a plain number" : wanted === "rate" ? "a rate" : wanted;
+  scope.problem("wrong-dimension", `${what} is ${name}, not ${described(measure)}.`, at?.$cstNode);
+  return false;
+}
