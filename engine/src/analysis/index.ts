@@ -1,1 +1,2 @@
+export { type AnalysisOptions, analyze } from "./analyze.ts";
 export type * from "./figures.ts";

@@ -2,6 +2,7 @@ export * from "./component.ts";
 export * from "./design.ts";
 export * from "./distribution.ts";
 export * from "./distribution-moments.ts";
+export * from "./distribution-special.ts";
 export * from "./element.ts";
 export * from "./finding.ts";
 export * from "./flow.ts";

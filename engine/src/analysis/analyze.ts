@@ -1,0 +1,48 @@
+import type { Design, ElementId } from "../model/index.ts";
+import { ComponentFormulas } from "./availability/component-formula.ts";
+import { formulaOf } from "./availability/flow-formula.ts";
+import { componentFigures } from "./component-figures.ts";
+import type { Analysis, ComponentFigures, FlowFigures, LinkFigures } from "./figures.ts";
+import { flowFigures, flowRate, peakFlowRate } from "./flow-figures.ts";
+import { linkFigures, usesOfLinks } from "./link-figures.ts";
+import { sourcesOf } from "./load/sources.ts";
+import { verdict } from "./objectives.ts";
+import { solve } from "./solve.ts";
+import { unknownsOf } from "./unknowns.ts";
+
+export interface AnalysisOptions {
+  /** Multiplies the rate of every flow; 1 by default. */
+  readonly load?: number;
+}
+
+/**
+ * What the closed forms say about a design: load, utilisation, latency, availability, capacity, data, money, and the verdict on each objective.
+ * Pure, deterministic and bounded; never throws on a well-formed design. What cannot be computed is `null` with the reason.
+ */
+export function analyze(design: Design, options: AnalysisOptions = {}): Analysis {
+  const factor = options.load ?? 1;
+  const sources = sourcesOf(design);
+  const rates = new Map(design.flows.map((flow) => [flow.id, (flowRate(design, flow).value ?? 0) * factor]));
+  const peaks = new Map(design.flows.map((flow) => [flow.id, (peakFlowRate(design, flow).value ?? 0) * factor]));
+  const mean = solve(design, sources, (flow) => rates.get(flow) ?? 0);
+  const steady = design.flows.every((flow) => rates.get(flow.id) === peaks.get(flow.id));
+  const peak = steady ? mean : solve(design, sources, (flow) => peaks.get(flow) ?? 0);
+
+  const componentFormulas = new ComponentFormulas(design);
+  const formulaContext = { design, components: componentFormulas, hitRatio: mean.behaviour.hitRatio };
+  const flowFormulas = new Map(design.flows.map((flow) => [flow.id, formulaOf(formulaContext, flow.steps)]));
+  const unknowns = unknownsOf(design, mean);
+  const uses = usesOfLinks(mean);
+
+  const flows: Record<ElementId, FlowFigures> = {};
+  for (const flow of design.flows)
+    flows[flow.id] = flowFigures(design, flow, mean, peak, flowFormulas.get(flow.id) ?? { type: "true" }, factor);
+  const components: Record<ElementId, ComponentFigures> = {};
+  for (const component of design.components) {
+    components[component.id] = componentFigures(design, component, mean, peak, componentFormulas, unknowns);
+  }
+  const links: Record<ElementId, LinkFigures> = {};
+  for (const link of design.links) links[link.id] = linkFigures(link, mean, uses.get(link.id) ?? [], unknowns);
+  const context = { design, mean, flows, components, flowFormulas, componentFormulas };
+  return { flows, components, links, objectives: design.objectives.map((objective) => verdict(context, objective)) };
+}

@@ -1,0 +1,93 @@
+import type { Component, Design, ElementId } from "../../model/index.ts";
+import { activeReplicas, detectionTime, lookup } from "../../model/index.ts";
+import { all, always, any, atLeast, type BasicEvent, eventOf, type Formula } from "./structure.ts";
+
+/** When components can serve a read or a write, over replicas, zones and regions; every event and formula is made once. */
+export class ComponentFormulas {
+  private readonly design: Design;
+  private readonly places = new Map<ElementId, Formula>();
+  private readonly made = new Map<string, Formula>();
+
+  constructor(design: Design) {
+    this.design = design;
+    for (const region of design.regions) {
+      this.places.set(region.id, failing(region.id, region.id, region.availability.value));
+      for (const zone of region.zones) this.places.set(zone.id, failing(zone.id, zone.id, zone.availability.value));
+    }
+  }
+
+  /** When a request of this kind to the component can succeed. One shard stands for all: a request needs only its own. */
+  of(component: Component, access: "read" | "write"): Formula {
+    const key = `${access} ${component.id}`;
+    const known = this.made.get(key);
+    if (known) return known;
+    const formula = this.make(component, access);
+    this.made.set(key, formula);
+    return formula;
+  }
+
+  private make(component: Component, access: "read" | "write"): Formula {
+    // Clients are the users: a request that is never sent is no failed request.
+    if (component.kind === "client") return always;
+    const copies = this.replicas(component);
+    if (component.kind === "coordinator") return atLeast(Math.floor(copies.length / 2) + 1, copies);
+    const replication = component.messaging || component.cache ? null : component.replication;
+    if (replication && copies.length > 1) {
+      if (replication.style.value === "leaderless") {
+        const majority = Math.floor(copies.length / 2) + 1;
+        const needed = access === "read" ? (replication.quorum?.read.value ?? 1) : (replication.quorum?.write.value ?? majority);
+        return atLeast(Math.min(copies.length, needed), copies);
+      }
+      const hasLeader = replication.style.value !== "multi-leader";
+      const needsLeader = hasLeader && (access === "write" || replication.readFrom.value === "leader");
+      return needsLeader ? all([this.takeover(component), any(copies)]) : any(copies);
+    }
+    if (copies.length > 1 && activeReplicas(component) === 1) return all([this.takeover(component), any(copies)]);
+    return any(copies);
+  }
+
+  private replicas(component: Component): readonly Formula[] {
+    const up = component.reliability.availability.value;
+    // A managed service is redundant inside; its availability is that of the whole, wherever it is placed.
+    if (component.technology?.managed) return [failing(component.id, component.id, up)];
+    const count = Math.max(1, Math.floor(component.replicas.value));
+    return Array.from({ length: Math.min(count, mostReplicas) }, (_, i) => {
+      const place = component.replicaZones.length > 0 ? i % component.replicaZones.length : 0;
+      const zone = component.replicaZones[place];
+      const region = component.replicaRegions[place];
+      const parts = [failing(count === 1 ? component.id : `${component.id}.${i + 1}`, component.id, up)];
+      for (const id of [zone, region]) {
+        const formula = id ? this.places.get(id) : undefined;
+        if (formula) parts.push(formula);
+      }
+      return all(parts);
+    });
+  }
+
+  /** Down while a leader (or the active replica) is lost and the next one has not taken over. */
+  private takeover(component: Component): Formula {
+    const seconds = takeoverTime(this.design, component);
+    const { availability, mttr } = component.reliability;
+    const lossesPerSecond = mttr.value > 0 && availability.value > 0 ? (1 - availability.value) / (availability.value * mttr.value) : 0;
+    const down = seconds * lossesPerSecond;
+    return eventOf({ name: `${component.id} takeover`, element: component.id, up: 1 / (1 + down), type: "window" });
+  }
+}
+
+/** More replicas than this never fail together within any printed digit. */
+const mostReplicas = 64;
+
+/** Seconds from the loss of a leader or active replica to the next one at work: noticing it, then election or failover. */
+export function takeoverTime(design: Design, component: Component): number {
+  const detection = detectionTime(design, component);
+  const replication = component.replication;
+  const elector = component.leaderElectedBy ? lookup(design).components.get(component.leaderElectedBy) : undefined;
+  const election = replication?.election?.value ?? elector?.coordinator?.election.value ?? component.coordinator?.election.value;
+  const failover = replication ? (replication.election ? 0 : replication.failover.value) : (component.failover?.value ?? 0);
+  return detection + failover + (election ?? 0);
+}
+
+function failing(name: string, element: string, up: number): Formula {
+  const event: BasicEvent = { name, element, up: Math.min(1, Math.max(0, up)), type: "failure" };
+  return eventOf(event);
+}

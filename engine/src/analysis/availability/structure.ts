@@ -1,0 +1,57 @@
+/*
+ * When a request succeeds, as a formula over independent basic events. Formulas are shared graphs:
+ * the same component is the same object wherever it is used, which keeps evaluation fast and counts shared parts once.
+ */
+
+/** Something that is up with a probability of its own, independent of everything else. */
+export interface BasicEvent {
+  readonly name: string;
+  /** The component, zone or region it belongs to. */
+  readonly element: string;
+  readonly up: number;
+  /** `failure`: a thing that breaks; `window`: time lost while another copy takes over, no thing of its own. */
+  readonly type: "failure" | "window";
+}
+
+export type Formula =
+  | { readonly type: "true" }
+  | { readonly type: "event"; readonly event: BasicEvent }
+  | { readonly type: "all"; readonly parts: readonly Formula[] }
+  | { readonly type: "any"; readonly parts: readonly Formula[] }
+  /** At least `k` of the parts. */
+  | { readonly type: "atLeast"; readonly k: number; readonly parts: readonly Formula[] }
+  /** Chance takes one way, by these probabilities (summing to 1), independent of all else. */
+  | { readonly type: "chance"; readonly ways: readonly { readonly probability: number; readonly formula: Formula }[] };
+
+export const always: Formula = { type: "true" };
+
+export function eventOf(event: BasicEvent): Formula {
+  return { type: "event", event };
+}
+
+export function all(parts: readonly Formula[]): Formula {
+  const needed = parts.filter((part) => part.type !== "true");
+  const only = needed[0];
+  if (!only) return always;
+  return needed.length === 1 ? only : { type: "all", parts: needed };
+}
+
+export function any(parts: readonly Formula[]): Formula {
+  const only = parts[0];
+  if (!only || parts.some((part) => part.type === "true")) return always;
+  return parts.length === 1 ? only : { type: "any", parts };
+}
+
+export function atLeast(k: number, parts: readonly Formula[]): Formula {
+  if (k <= 0) return always;
+  if (k === 1) return any(parts);
+  if (k >= parts.length) return all(parts);
+  return { type: "atLeast", k, parts };
+}
+
+export function chance(ways: readonly { readonly probability: number; readonly formula: Formula }[]): Formula {
+  const possible = ways.filter((way) => way.probability > 0);
+  if (possible.every((way) => way.formula.type === "true")) return always;
+  const only = possible[0];
+  return possible.length === 1 && only ? only.formula : { type: "chance", ways: possible };
+}

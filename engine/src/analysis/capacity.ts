@@ -1,0 +1,83 @@
+import type { Component } from "../model/index.ts";
+import { countText, mean, rateText } from "../model/index.ts";
+import type { ComponentState } from "./component-state.ts";
+import { exact, unknown } from "./figure.ts";
+import type { Figure } from "./figures.ts";
+import { emptyLoad } from "./load/propagate.ts";
+import { shardedLoads } from "./load/replica-loads.ts";
+import type { SteadyState } from "./solve.ts";
+
+/** Requests per second that the workers of one replica can serve; `null` with the reason when nothing limits them. */
+export function capacityPerReplica(component: Component): Figure {
+  if (component.workers.value === null) return unknown("no limit of workers is given");
+  const service = component.serviceTime?.value;
+  if (!service) return unknown("no service time is given");
+  const seconds = mean(service);
+  if (!Number.isFinite(seconds)) return unknown("the service time has no finite mean");
+  return seconds > 0 ? exact(component.workers.value / seconds) : unknown("the service takes no time");
+}
+
+/** Requests per second that the whole component carries before its busiest replica is saturated, with the mix of reads and writes it has. */
+export function maxComponentThroughput(state: ComponentState): Figure {
+  const capacity = capacityPerReplica(state.component);
+  if (capacity.value === null) return capacity;
+  const total = state.load.read + state.load.write;
+  // Without load the split is that of a read.
+  const busiest = total > 0 ? state.loads.hot.busiest / total : busiestShareOfRead(state);
+  return exact(capacity.value / busiest, autoscaleNote(state.component));
+}
+
+function busiestShareOfRead(state: ComponentState): number {
+  const one = { ...emptyLoad(), read: 1 };
+  return shardedLoads(state.component, one, state.shares, Math.max(1, state.component.replicas.value)).hot.busiest;
+}
+
+function autoscaleNote(component: Component): string | null {
+  if (!component.autoscale) return null;
+  return `with ${countText(component.replicas.value)} replicas as declared; autoscaling may go up to ${countText(component.autoscale.max.value)}`;
+}
+
+export interface FlowCapacity {
+  readonly rate: Figure;
+  readonly bottleneck: string | null;
+}
+
+/**
+ * The bottleneck law: with every flow growing in proportion, utilisations grow in proportion, and the first to reach 1 sets the limit.
+ * Only components that a request of the flow waits for count. `scaled`: autoscaled components at their maximum.
+ */
+export function flowCapacity(state: SteadyState, flow: string, rate: number | null, scaled: boolean): FlowCapacity {
+  const tally = state.loads.tallies.get(flow);
+  if (rate === null || !(rate > 0))
+    return { rate: unknown("no rate is given, so the proportions of the flow mix are not known"), bottleneck: null };
+  let growth = Number.POSITIVE_INFINITY;
+  let bottleneck: string | null = null;
+  let reason: string | null = null;
+  const grown: string[] = [];
+  for (const id of tally?.waited.keys() ?? []) {
+    const component = state.states.get(id);
+    if (!component) continue;
+    const { autoscale, replicas, rateLimit } = component.component;
+    const utilisation = component.busiest.utilisation ?? 0;
+    const grows = scaled && autoscale !== null && autoscale.max.value > replicas.value;
+    const factor = grows ? autoscale.max.value / Math.max(1, replicas.value) : 1;
+    if (utilisation > 0 && factor / utilisation < growth) {
+      growth = factor / utilisation;
+      bottleneck = id;
+      reason = null;
+    }
+    if (grows) grown.push(`${id} at its ${countText(autoscale.max.value)} replicas`);
+    const offered = component.load.read + component.load.write;
+    if (rateLimit?.per === "all" && offered > 0) {
+      const limit = rateLimit.rate.value * (rateLimit.store === null ? Math.max(1, replicas.value) : 1);
+      if (limit / offered < growth) {
+        growth = limit / offered;
+        bottleneck = id;
+        reason = `${id} lets ${rateText(limit)} through`;
+      }
+    }
+  }
+  if (bottleneck === null) return { rate: unknown("nothing on its path has a limit of workers and a service time"), bottleneck: null };
+  const notes = [reason, grown.length > 0 ? `with ${grown.join(", ")}` : null].filter((note) => note !== null);
+  return { rate: exact(rate * growth, notes.length > 0 ? notes.join("; ") : null), bottleneck };
+}

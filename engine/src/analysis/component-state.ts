@@ -1,0 +1,210 @@
+import type { BalancingStrategy, Component, Design, ElementId } from "../model/index.ts";
+import { type accessOf, activeReplicas, copyLatency, lookup, mean } from "../model/index.ts";
+import { type ShardShares, shardShares } from "./data/shard-shares.ts";
+import { weakest } from "./figure.ts";
+import type { Method } from "./figures.ts";
+import { delayed, kthFastest, mixture, sum, type TimeDistribution } from "./latency/time-distribution.ts";
+import type { ComponentLoad, Loads } from "./load/propagate.ts";
+import { type ReplicaLoads, type ShardedLoads, shardedLoads } from "./load/replica-loads.ts";
+import { splitVariation } from "./queueing/split.ts";
+import { type Station, station } from "./station.ts";
+
+/** One component under its load: its replicas as stations, and the time a read or a write takes. */
+export interface ComponentState {
+  readonly component: Component;
+  readonly load: ComponentLoad;
+  readonly shares: ShardShares | null;
+  readonly loads: ShardedLoads;
+  /** The busiest replica. */
+  readonly busiest: Station;
+  readonly read: Visit;
+  readonly write: Visit;
+  /** How requests are spread over the replicas, when that is better than at random. */
+  readonly balancing: string | null;
+}
+
+/** Time of one visit (wait, service, acknowledgements of copies); `null` without a steady state. */
+export interface Visit {
+  readonly time: TimeDistribution | null;
+  /** Share of the requests refused by full queues, 0…1. */
+  readonly refused: number;
+  readonly method: Method;
+  readonly note: string | null;
+}
+
+export function componentState(design: Design, component: Component, load: ComponentLoad, loads: Loads): ComponentState {
+  const sharding = component.store?.sharding[0];
+  const shares = sharding ? shardShares(component, sharding) : null;
+  const sharded = shardedLoads(component, load, shares, Math.max(1, component.replicas.value));
+  const split = splitOf(design, component, loads);
+  const arrival = arrivalVariation(design, component, loads);
+  const made = new Map<string, Station>();
+  const at = (rate: number, spread: number): Station => {
+    const key = `${rate} ${spread}`;
+    const known = made.get(key);
+    if (known) return known;
+    const pooled = split.leastLoaded ? spread : 1;
+    const variation =
+      pooled > 1
+        ? 1
+        : split.roundRobin
+          ? splitVariation(arrival, spread, split.callers, utilisationAt(component, rate))
+          : spread > 1
+            ? 1
+            : arrival;
+    const result = station({
+      rate,
+      servers: component.workers.value,
+      service: component.serviceTime?.value ?? null,
+      arrivalVariation: variation,
+      pooled,
+      queueLimit: component.queueLimit?.value ?? null,
+      discipline: component.discipline.value,
+    });
+    made.set(key, result);
+    return result;
+  };
+  const visit = (access: "read" | "write"): Visit => {
+    const hot = shardVisit(design, component, sharded.hot, access, at);
+    if (sharded.hot === sharded.cold) return hot;
+    const cold = shardVisit(design, component, sharded.cold, access, at);
+    if (hot.time === null || cold.time === null) return hot.time === null ? hot : cold;
+    const time = mixture([
+      { probability: sharded.hotShare, time: hot.time },
+      { probability: 1 - sharded.hotShare, time: cold.time },
+    ]);
+    const refused = sharded.hotShare * hot.refused + (1 - sharded.hotShare) * cold.refused;
+    const same = sharded.hot.busiest === sharded.cold.busiest;
+    return { time: same ? hot.time : time, refused, method: weakest([hot.method, cold.method]), note: hot.note };
+  };
+  const read = visit("read");
+  const balancing = split.leastLoaded || split.roundRobin ? split.strategy : null;
+  return {
+    component,
+    load,
+    shares,
+    loads: sharded,
+    busiest: at(sharded.hot.busiest, sharded.hot.spread),
+    read,
+    write: component.replication && !component.messaging && !component.cache ? visit("write") : read,
+    balancing,
+  };
+}
+
+/** The visit of a call. */
+export function visitOf(state: ComponentState, access: ReturnType<typeof accessOf>): Visit {
+  return access === "write" ? state.write : state.read;
+}
+
+function utilisationAt(component: Component, rate: number): number {
+  const service = component.serviceTime?.value;
+  return component.workers.value === null || !service ? 0 : (rate * mean(service)) / component.workers.value;
+}
+
+function shardVisit(
+  design: Design,
+  component: Component,
+  loads: ReplicaLoads,
+  access: "read" | "write",
+  at: (rate: number, spread: number) => Station,
+): Visit {
+  const replication = component.messaging || component.cache ? null : component.replication;
+  const reader = at(loads.reader, loads.spread);
+  const one = (part: Station): Visit => ({ time: part.sojourn, refused: part.blocking, method: part.method, note: part.note });
+  if (!replication || replication.copies.value <= 1) return one(reader);
+  const copies = Math.floor(replication.copies.value);
+  const gap = 2 * copyLatency(design, component);
+  if (replication.style.value === "leaderless") {
+    if (reader.sojourn === null) return one(reader);
+    const needed =
+      access === "read" ? (replication.quorum?.read.value ?? 1) : (replication.quorum?.write.value ?? Math.floor(copies / 2) + 1);
+    const time = kthFastest(
+      Array.from({ length: copies }, () => reader.sojourn as TimeDistribution),
+      Math.min(copies, needed),
+    );
+    return {
+      time,
+      refused: reader.blocking,
+      method: "approximation",
+      note: `the ${ordinal(needed)} fastest of ${copies} copies, taken as independent`,
+    };
+  }
+  if (access === "read") return one(reader);
+  const leader = at(loads.leader, 1);
+  const follower = at(loads.reader, Math.max(1, loads.spread));
+  if (leader.sojourn === null || replication.mode.value === "async" || replication.style.value === "multi-leader") return one(leader);
+  if (follower.sojourn === null) return one(follower);
+  const others = Array.from({ length: copies - 1 }, () => follower.sojourn as TimeDistribution);
+  if (replication.style.value === "chain") {
+    const chained = others.reduce((total, copy) => sum(total, delayed(copy, gap)), leader.sojourn);
+    return {
+      time: chained,
+      refused: leader.blocking,
+      method: "approximation",
+      note: `a write passes ${copies} copies one after the other`,
+    };
+  }
+  const acknowledged = kthFastest(others, replication.mode.value === "sync" ? others.length : 1);
+  const which = replication.mode.value === "sync" ? "all followers" : "the first follower";
+  return {
+    time: sum(leader.sojourn, delayed(acknowledged, gap)),
+    refused: leader.blocking,
+    method: "approximation",
+    note: `a write waits for ${which}, taken as independent`,
+  };
+}
+
+function ordinal(n: number): string {
+  const last = n % 10;
+  const teen = n % 100 > 10 && n % 100 < 14;
+  return `${n}${teen ? "th" : last === 1 ? "st" : last === 2 ? "nd" : last === 3 ? "rd" : "th"}`;
+}
+
+interface Split {
+  readonly strategy: BalancingStrategy;
+  readonly roundRobin: boolean;
+  readonly leastLoaded: boolean;
+  /** Independent balancers in turn. */
+  readonly callers: number;
+}
+
+const leastLoaded: ReadonlySet<BalancingStrategy> = new Set(["least-connections", "least-response-time"]);
+
+/** How most of the load is spread over the replicas of a component: by the balancers in front of it, otherwise at random. */
+function splitOf(design: Design, component: Component, loads: Loads): Split {
+  const { components, linksTo } = lookup(design);
+  let total = 0;
+  const byStrategy = new Map<BalancingStrategy, { rate: number; callers: number }>();
+  for (const link of linksTo.get(component.id) ?? []) {
+    const rate = loads.links.get(link.id)?.attempts ?? 0;
+    if (rate === 0) continue;
+    total += rate;
+    const caller = components.get(link.from);
+    const strategy = caller?.balancing?.strategy.value ?? "random";
+    const entry = byStrategy.get(strategy) ?? { rate: 0, callers: 0 };
+    byStrategy.set(strategy, { rate: entry.rate + rate, callers: entry.callers + (caller ? activeReplicas(caller) : 1) });
+  }
+  for (const [strategy, { rate, callers }] of byStrategy) {
+    if (rate < 0.99 * total) continue;
+    return { strategy, roundRobin: strategy === "round-robin", leastLoaded: leastLoaded.has(strategy), callers: Math.max(1, callers) };
+  }
+  return { strategy: "random", roundRobin: false, leastLoaded: false, callers: 1 };
+}
+
+/** Squared variation of the times between arrivals: 0 straight behind a client with constant arrivals, otherwise as Poisson. */
+function arrivalVariation(design: Design, component: Component, loads: Loads): number {
+  const { components, linksTo } = lookup(design);
+  let total = 0;
+  let regular = 0;
+  for (const link of linksTo.get(component.id) ?? []) {
+    const rate = loads.links.get(link.id)?.attempts ?? 0;
+    total += rate;
+    if (components.get(link.from)?.client?.arrivals.value.type === "constant") regular += rate;
+  }
+  return total > 0 && regular >= total * (1 - 1e-9) && total >= totalOf(component.id, loads) * (1 - 1e-9) ? 0 : 1;
+}
+
+function totalOf(id: ElementId, loads: Loads): number {
+  const load = loads.components.get(id);
+  return load ? load.read + load.write : 0;
+}

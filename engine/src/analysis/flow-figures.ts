@@ -1,0 +1,113 @@
+import type { Design, Flow } from "../model/index.ts";
+import { lookup } from "../model/index.ts";
+import { assumedOfComponent, assumedOfLink } from "./assumed.ts";
+import { availabilityFigures } from "./availability/figures.ts";
+import type { Formula } from "./availability/structure.ts";
+import { flowCapacity } from "./capacity.ts";
+import { visitOf } from "./component-state.ts";
+import { exact, joinNotes, unknown, unknownLatency } from "./figure.ts";
+import type { AssumedInput, Figure, FlowFigures, Hop } from "./figures.ts";
+import { outcomeFigures } from "./latency/figures.ts";
+import { networkTime } from "./latency/network.ts";
+import { nothing } from "./latency/outcome.ts";
+import { timeQuantile } from "./latency/time-distribution.ts";
+import type { SteadyState } from "./solve.ts";
+
+/** Requests per second of a flow on average; `null` with the reason when nothing says so. */
+export function flowRate(design: Design, flow: Flow): Figure {
+  const client = flow.from === null ? undefined : lookup(design).components.get(flow.from);
+  if (client?.client?.arrivals.value.type === "closed") {
+    return unknown("a closed population: its rate follows from the response time, which the simulation finds");
+  }
+  if (!flow.rate) return unknown(`nothing says how often ${flow.id} is requested`);
+  return flow.rate.value >= 0 && Number.isFinite(flow.rate.value) ? exact(flow.rate.value) : unknown("the rate is not a finite number");
+}
+
+/** The same at the client's peak. */
+export function peakFlowRate(design: Design, flow: Flow): Figure {
+  const rate = flowRate(design, flow);
+  const peak = flow.from === null ? 1 : (lookup(design).components.get(flow.from)?.client?.peak.value ?? 1);
+  return rate.value === null ? rate : exact(rate.value * Math.max(1, peak));
+}
+
+export function flowFigures(design: Design, flow: Flow, mean: SteadyState, peak: SteadyState, formula: Formula, load: number): FlowFigures {
+  const rate = scaled(flowRate(design, flow), load);
+  const capacity = flowCapacity(mean, flow.id, rate.value, false);
+  const note = rate.value === null ? "without load of its own, as its rate is not known" : null;
+  const latency = (state: SteadyState) => {
+    if (flow.steps.length === 0) return unknownLatency("it makes no calls");
+    return outcomeFigures(state.outcomes.get(flow.id) ?? nothing, joinNotes([note, state.unsettled ? "retries had not settled" : null]));
+  };
+  return {
+    id: flow.id,
+    rate,
+    peakRate: scaled(peakFlowRate(design, flow), load),
+    latency: latency(mean),
+    latencyAtPeak: latency(peak),
+    hops: hops(design, flow, mean),
+    availability: availabilityFigures(formula, limitsOf(design, flow, mean)),
+    maxThroughput: capacity.rate,
+    bottleneck: capacity.bottleneck,
+    assumed: assumedOfFlow(design, flow, mean),
+  };
+}
+
+function scaled(figure: Figure, factor: number): Figure {
+  return figure.value === null ? figure : { ...figure, value: figure.value * factor };
+}
+
+/** Components and links that a request waits for, by their mean contribution. */
+function hops(design: Design, flow: Flow, state: SteadyState): readonly Hop[] {
+  const tally = state.loads.tallies.get(flow.id);
+  const found: { element: string; mean: number; p99: number | null }[] = [];
+  for (const [id, visits] of tally?.waited ?? []) {
+    const component = state.states.get(id);
+    if (!component || component.component.kind === "client") continue;
+    const read = visitOf(component, "read").time;
+    const write = visitOf(component, "write").time;
+    if ((visits.read > 0 && read === null) || (visits.write > 0 && write === null)) return [];
+    const mean = visits.read * (read?.mean ?? 0) + visits.write * (write?.mean ?? 0);
+    const main = visits.write > visits.read ? write : read;
+    found.push({ element: id, mean, p99: main ? timeQuantile(main, 0.99) : null });
+  }
+  for (const [id, attempts] of tally?.waitedAttempts ?? []) {
+    const link = lookup(design).links.get(id);
+    if (!link) continue;
+    const time = networkTime(link);
+    found.push({ element: id, mean: attempts * time.mean, p99: timeQuantile(time, 0.99) });
+  }
+  const total = found.reduce((sum, hop) => sum + hop.mean, 0);
+  if (!Number.isFinite(total)) return [];
+  return found
+    .filter((hop) => hop.mean > 0)
+    .map((hop) => ({ ...hop, share: hop.mean / total }))
+    .sort((a, b) => b.mean - a.mean);
+}
+
+/** Properties on the path that the closed forms leave out. */
+function limitsOf(design: Design, flow: Flow, state: SteadyState): string | null {
+  const tally = state.loads.tallies.get(flow.id);
+  const components = lookup(design).components;
+  const erring = [...(tally?.waited.keys() ?? [])].some((id) => (components.get(id)?.errorRate.value ?? 0) > 0);
+  return joinNotes([
+    erring ? "error rates count as errors, not as downtime" : null,
+    tally?.tooDeep ? "calls nest too deeply to follow them all" : null,
+  ]);
+}
+
+function assumedOfFlow(design: Design, flow: Flow, state: SteadyState): readonly AssumedInput[] {
+  const tally = state.loads.tallies.get(flow.id);
+  const { components, links } = lookup(design);
+  const inputs: AssumedInput[] = [];
+  if (flow.rate?.assumed)
+    inputs.push({ element: flow.id, input: `rate of ${flow.id}`, text: String(flow.rate.value), reason: flow.rate.assumed });
+  for (const id of tally?.waited.keys() ?? []) {
+    const component = components.get(id);
+    if (component) inputs.push(...assumedOfComponent(design, component));
+  }
+  for (const id of tally?.waitedAttempts.keys() ?? []) {
+    const link = links.get(id);
+    if (link) inputs.push(...assumedOfLink(link));
+  }
+  return inputs;
+}

@@ -1,0 +1,28 @@
+import { percentText } from "../../model/index.ts";
+import { joinNotes, unknownLatency } from "../figure.ts";
+import type { LatencyFigures, Method } from "../figures.ts";
+import { noteOf, type Outcome } from "./outcome.ts";
+import { type TimeDistribution, timeQuantile } from "./time-distribution.ts";
+
+/** Mean and percentiles of a time. */
+export function latencyFigures(time: TimeDistribution, method: Method, note: string | null): LatencyFigures {
+  return {
+    mean: Number.isFinite(time.mean) ? time.mean : null,
+    p50: timeQuantile(time, 0.5),
+    p90: timeQuantile(time, 0.9),
+    p95: timeQuantile(time, 0.95),
+    p99: timeQuantile(time, 0.99),
+    p999: timeQuantile(time, 0.999),
+    method,
+    note: Number.isFinite(time.mean) ? note : joinNotes(["the mean is infinite", note]),
+  };
+}
+
+/** The latency of the good cases of an outcome; a note says how many are not good. */
+export function outcomeFigures(outcome: Outcome, extra: string | null = null): LatencyFigures {
+  if (outcome.time === null)
+    return unknownLatency(joinNotes([outcome.ok === 0 ? "every request times out" : null, noteOf(outcome), extra]) ?? "no steady state");
+  const failed = 1 - outcome.ok;
+  const failing = failed >= 1e-6 ? `of successful requests; ${percentText(failed)} fail by timeouts, full queues or errors` : null;
+  return latencyFigures(outcome.time, outcome.method, joinNotes([failing, noteOf(outcome), extra]));
+}

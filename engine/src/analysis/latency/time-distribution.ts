@@ -1,0 +1,275 @@
+import type { Distribution } from "../../model/index.ts";
+import { cdf, mean, quantile } from "../../model/index.ts";
+
+/*
+ * Distributions of times on a fixed logarithmic grid, 64 points per decade from 10 ns to 11.6 days.
+ * On such a grid the sum of two points depends only on their distance, so convolution is a table lookup per pair.
+ * Sums split their probability over the two neighbouring points so that means are kept exactly.
+ */
+
+const perDecade = 64;
+const lowest = 1e-8;
+const size = 14 * perDecade + 1;
+const ratio = 10 ** (1 / perDecade);
+const halfStep = Math.sqrt(ratio);
+const points = Float64Array.from({ length: size }, (_, i) => lowest * ratio ** i);
+
+/** A point k steps above another plus that other lies `whole[k]` steps, and a part `split[k]` of one, above the larger point. */
+const whole = new Int32Array(size);
+const split = new Float64Array(size);
+for (let k = 0; k < size; k++) {
+  const sum = 1 + ratio ** -k;
+  const steps = Math.min(Math.floor(Math.log(sum) / Math.log(ratio)), size);
+  whole[k] = steps;
+  split[k] = Math.min(1, Math.max(0, (sum - ratio ** steps) / (ratio ** (steps + 1) - ratio ** steps)));
+}
+
+/** Probability left out at the low and high end when a distribution is cut to the grid points that matter. */
+const lowTail = 1e-4;
+const highTail = 1e-9;
+
+/** `shift` + X in seconds, where X is 0 with probability `atZero` and at grid point `first + i` with probability `mass[i]`; they sum to 1. */
+export interface TimeDistribution {
+  readonly shift: number;
+  readonly atZero: number;
+  readonly first: number;
+  readonly mass: Float64Array;
+  /** Mean in seconds, carried along exactly where the operation allows it; may be Infinity. */
+  readonly mean: number;
+  /** Quantiles of X where a closed form is known. */
+  readonly closedForm: ((p: number) => number) | null;
+}
+
+export const zeroTime: TimeDistribution = constantTime(0);
+
+/** Always `seconds`. */
+export function constantTime(seconds: number): TimeDistribution {
+  return { shift: seconds, atZero: 1, first: 0, mass: new Float64Array(0), mean: seconds, closedForm: null };
+}
+
+export function timeOf(distribution: Distribution): TimeDistribution {
+  if (distribution.type === "constant") return constantTime(distribution.value);
+  const expected = mean(distribution);
+  if (!(expected > 0)) return zeroTime;
+  return fromCdf(
+    (t) => cdf(distribution, t),
+    quantile(distribution, lowTail),
+    quantile(distribution, 1 - highTail),
+    expected,
+    (p) => quantile(distribution, p),
+  );
+}
+
+/** The distribution with P(X ≤ t) = `at(t)`, for t between its quantiles `low` and `high`. */
+export function fromCdf(
+  at: (t: number) => number,
+  low: number,
+  high: number,
+  expected: number,
+  closedForm: ((p: number) => number) | null,
+): TimeDistribution {
+  const atZero = at(0);
+  const first = indexBelow(Math.max(low, lowest));
+  const last = Math.min(size - 1, indexBelow(Math.min(high, points[size - 1] as number)) + 1);
+  const mass = new Float64Array(last - first + 1);
+  let before = atZero;
+  for (let i = first; i < last; i++) {
+    const until = Math.max(before, at((points[i] as number) * halfStep));
+    mass[i - first] = until - before;
+    before = until;
+  }
+  mass[last - first] = 1 - before;
+  return { shift: 0, atZero, first, mass, mean: expected, closedForm };
+}
+
+/** The same time later by `seconds`. */
+export function delayed(d: TimeDistribution, seconds: number): TimeDistribution {
+  return seconds === 0 ? d : { ...d, shift: d.shift + seconds, mean: d.mean + seconds };
+}
+
+/** The sum of two independent times. */
+export function sum(a: TimeDistribution, b: TimeDistribution): TimeDistribution {
+  if (a.mass.length === 0) return delayed(b, a.shift);
+  if (b.mass.length === 0) return delayed(a, b.shift);
+  const first = Math.min(a.first, b.first);
+  const end = Math.min(size, Math.max(a.first + a.mass.length, b.first + b.mass.length) + (whole[0] as number) + 2);
+  const mass = new Float64Array(end - first);
+  for (let i = 0; i < a.mass.length; i++)
+    mass[a.first + i - first] = (mass[a.first + i - first] as number) + b.atZero * (a.mass[i] as number);
+  for (let i = 0; i < b.mass.length; i++)
+    mass[b.first + i - first] = (mass[b.first + i - first] as number) + a.atZero * (b.mass[i] as number);
+  const top = mass.length - 1;
+  for (let i = 0; i < a.mass.length; i++) {
+    const pa = a.mass[i] as number;
+    if (pa === 0) continue;
+    const ia = a.first + i;
+    for (let j = 0; j < b.mass.length; j++) {
+      const p = pa * (b.mass[j] as number);
+      const jb = b.first + j;
+      const k = ia > jb ? ia - jb : jb - ia;
+      const at = (ia > jb ? ia : jb) - first + (whole[k] as number);
+      const up = p * (split[k] as number);
+      if (at < top) {
+        mass[at] = (mass[at] as number) + p - up;
+        mass[at + 1] = (mass[at + 1] as number) + up;
+      } else mass[top] = (mass[top] as number) + p;
+    }
+  }
+  return trimmed({ shift: a.shift + b.shift, atZero: a.atZero * b.atZero, first, mass, mean: a.mean + b.mean, closedForm: null });
+}
+
+/** One of several times, each with its probability (summing to 1). */
+export function mixture(parts: readonly { readonly probability: number; readonly time: TimeDistribution }[]): TimeDistribution {
+  const used = parts.filter((part) => part.probability > 0);
+  const only = used[0];
+  if (!only) return zeroTime;
+  if (used.length === 1) return only.time;
+  const shift = Math.min(...used.map((part) => part.time.shift));
+  const rebased = used.map((part) => ({ probability: part.probability, time: rebase(part.time, shift) }));
+  const frame = common(rebased.map((part) => part.time));
+  let atZero = 0;
+  let expected = 0;
+  for (const { probability, time } of rebased) {
+    atZero += probability * time.atZero;
+    expected += probability * time.mean;
+    for (let i = 0; i < time.mass.length; i++) {
+      const at = time.first + i - frame.first;
+      frame.mass[at] = (frame.mass[at] as number) + probability * (time.mass[i] as number);
+    }
+  }
+  return trimmed({ shift, atZero, first: frame.first, mass: frame.mass, mean: expected, closedForm: null });
+}
+
+/** The time at which `k` of the independent `times` are over: the maximum for k = times.length, the minimum for k = 1. */
+export function kthFastest(times: readonly TimeDistribution[], k: number): TimeDistribution {
+  const only = times[0];
+  if (!only || k <= 0) return zeroTime;
+  if (times.length === 1) return only;
+  const shift = Math.min(...times.map((time) => time.shift));
+  const rebased = times.map((time) => rebase(time, shift));
+  const frame = common(rebased);
+  const done = rebased.map((time) => time.atZero);
+  const atZero = atLeast(done, k);
+  let before = atZero;
+  let expected = shift;
+  for (let i = 0; i < frame.mass.length; i++) {
+    for (let n = 0; n < rebased.length; n++) {
+      const time = rebased[n] as TimeDistribution;
+      done[n] = Math.min(1, (done[n] as number) + (time.mass[frame.first + i - time.first] ?? 0));
+    }
+    const until = i === frame.mass.length - 1 ? 1 : Math.max(before, atLeast(done, k));
+    frame.mass[i] = until - before;
+    expected += (until - before) * (points[frame.first + i] as number);
+    before = until;
+  }
+  return trimmed({ shift, atZero, first: frame.first, mass: frame.mass, mean: expected, closedForm: null });
+}
+
+/** P(T ≤ t), and T given that, for a deadline of `t` seconds. */
+export function within(d: TimeDistribution, t: number): { readonly probability: number; readonly time: TimeDistribution } {
+  const limit = t - d.shift;
+  if (limit < 0) return { probability: 0, time: constantTime(t) };
+  const mass = d.mass.slice();
+  let probability = d.atZero;
+  let expected = 0;
+  let all = 0;
+  for (let i = 0; i < mass.length; i++) {
+    const point = points[d.first + i] as number;
+    const share = Math.min(1, Math.max(0, 0.5 + Math.log(limit / point) / Math.log(ratio)));
+    all += (mass[i] as number) * point;
+    mass[i] = (mass[i] as number) * (Number.isNaN(share) ? 0 : share);
+    probability += mass[i] as number;
+    expected += (mass[i] as number) * point;
+  }
+  if (probability >= 1 - 1e-12) return { probability: 1, time: d };
+  if (!(probability > 0)) return { probability: 0, time: constantTime(t) };
+  for (let i = 0; i < mass.length; i++) mass[i] = (mass[i] as number) / probability;
+  // The grid's own mean is off by a few 1e-4; the known mean corrects it.
+  const correction = all > 0 && Number.isFinite(d.mean) ? (d.mean - d.shift) / all : 1;
+  const cut = {
+    shift: d.shift,
+    atZero: d.atZero / probability,
+    first: d.first,
+    mass,
+    mean: d.shift + (expected * correction) / probability,
+  };
+  return { probability, time: trimmed({ ...cut, closedForm: null }) };
+}
+
+/** The time in seconds that a share `p` (0…1) does not exceed. */
+export function timeQuantile(d: TimeDistribution, p: number): number {
+  if (p <= d.atZero || d.mass.length === 0) return d.shift;
+  if (d.closedForm) return d.shift + d.closedForm(p);
+  let seen = d.atZero;
+  for (let i = 0; i < d.mass.length; i++) {
+    const next = seen + (d.mass[i] as number);
+    if (next >= p) return d.shift + ((points[d.first + i] as number) / halfStep) * ratio ** ((p - seen) / (next - seen));
+    seen = next;
+  }
+  return d.shift + (points[d.first + d.mass.length - 1] as number);
+}
+
+function indexBelow(t: number): number {
+  return Math.min(size - 2, Math.max(0, Math.floor(Math.log(t / lowest) / Math.log(ratio))));
+}
+
+function common(times: readonly TimeDistribution[]): { readonly first: number; readonly mass: Float64Array } {
+  let first = size;
+  let end = 0;
+  for (const time of times) {
+    if (time.mass.length === 0) continue;
+    first = Math.min(first, time.first);
+    end = Math.max(end, time.first + time.mass.length);
+  }
+  return { first: Math.min(first, end), mass: new Float64Array(Math.max(0, end - first)) };
+}
+
+/** The same time expressed with a smaller shift: the difference moves every point up the grid. */
+function rebase(d: TimeDistribution, shift: number): TimeDistribution {
+  const by = d.shift - shift;
+  if (by < lowest) return d;
+  const first = indexBelow(by);
+  const top = points[d.first + d.mass.length - 1] ?? 0;
+  const mass = new Float64Array(Math.min(size, indexBelow(by + top) + 2) - first);
+  const put = (t: number, p: number): void => {
+    const at = indexBelow(t);
+    const low = points[at] as number;
+    const up = Math.min(1, Math.max(0, (t - low) / ((points[at + 1] as number) - low)));
+    mass[at - first] = (mass[at - first] as number) + p * (1 - up);
+    mass[at + 1 - first] = (mass[at + 1 - first] as number) + p * up;
+  };
+  put(by, d.atZero);
+  for (let i = 0; i < d.mass.length; i++) put(by + (points[d.first + i] as number), d.mass[i] as number);
+  return { shift, atZero: 0, first, mass, mean: d.mean, closedForm: null };
+}
+
+/** Gathers tails too small to matter in the outermost points kept. */
+function trimmed(d: TimeDistribution): TimeDistribution {
+  let from = 0;
+  let low = 0;
+  while (from < d.mass.length - 1 && low + (d.mass[from] as number) < lowTail) low += d.mass[from++] as number;
+  let until = d.mass.length;
+  let high = 0;
+  while (until > from + 1 && high + (d.mass[until - 1] as number) < highTail) high += d.mass[--until] as number;
+  if (from === 0 && until === d.mass.length) return d;
+  const mass = d.mass.slice(from, until);
+  if (mass.length > 0) {
+    mass[0] = (mass[0] as number) + low;
+    mass[mass.length - 1] = (mass[mass.length - 1] as number) + high;
+  }
+  return { ...d, first: d.first + from, mass };
+}
+
+/** Probability that at least `k` of independent events with these probabilities happen. */
+function atLeast(probabilities: readonly number[], k: number): number {
+  if (k === probabilities.length) return probabilities.reduce((product, p) => product * p, 1);
+  if (k === 1) return 1 - probabilities.reduce((product, p) => product * (1 - p), 1);
+  const counts = new Float64Array(k + 1);
+  counts[0] = 1;
+  for (const p of probabilities) {
+    counts[k] = (counts[k] as number) + (counts[k - 1] as number) * p;
+    for (let j = k - 1; j > 0; j--) counts[j] = (counts[j] as number) * (1 - p) + (counts[j - 1] as number) * p;
+    counts[0] = (counts[0] as number) * (1 - p);
+  }
+  return Math.min(1, counts[k] as number);
+}

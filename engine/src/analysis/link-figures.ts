@@ -1,0 +1,74 @@
+import type { CallStep, Link } from "../model/index.ts";
+import { assumedOfLink } from "./assumed.ts";
+import { exact, unknown, unknownLatency, weakest } from "./figure.ts";
+import type { Figure, LatencyFigures, LinkFigures } from "./figures.ts";
+import type { CallFigures } from "./latency/call-tree.ts";
+import { latencyFigures, outcomeFigures } from "./latency/figures.ts";
+import { networkTime } from "./latency/network.ts";
+import { oneOf } from "./latency/outcome.ts";
+import type { SteadyState } from "./solve.ts";
+import type { Unknowns } from "./unknowns.ts";
+
+interface Use {
+  /** Calls per second. */
+  readonly rate: number;
+  readonly figures: CallFigures;
+}
+
+/** The calls that go over each link. */
+export function usesOfLinks(state: SteadyState): ReadonlyMap<string, readonly Use[]> {
+  const uses = new Map<string, Use[]>();
+  for (const [call, figures] of state.calls) {
+    if (call.link === null) continue;
+    const list = uses.get(call.link);
+    const use = { rate: rateOf(state, call), figures };
+    if (list) list.push(use);
+    else uses.set(call.link, [use]);
+  }
+  return uses;
+}
+
+function rateOf(state: SteadyState, call: CallStep): number {
+  return state.loads.steps.get(call) ?? 0;
+}
+
+export function linkFigures(link: Link, state: SteadyState, uses: readonly Use[], unknowns: Unknowns): LinkFigures {
+  const load = state.loads.links.get(link.id) ?? { calls: 0, attempts: 0 };
+  const missing = load.calls > 0 ? null : (unknowns.reason(link.from) ?? null);
+  const idle = load.calls > 0 ? null : "no flow uses it";
+  const rate = (value: number): Figure => (missing !== null ? unknown(missing) : exact(value, idle));
+  const bytes = link.network.payload.value + link.network.response.value;
+  return {
+    id: link.id,
+    rate: rate(load.calls),
+    attemptRate: rate(load.attempts),
+    bandwidth: rate(load.attempts * bytes),
+    latency: latency(link, uses),
+    timeoutRatio: timeoutRatio(link, uses),
+    assumed: assumedOfLink(link),
+  };
+}
+
+/** Weights of several uses: by their rates, evenly when none is known. */
+function weights(uses: readonly Use[]): readonly number[] {
+  const total = uses.reduce((sum, use) => sum + use.rate, 0);
+  return uses.map((use) => (total > 0 ? use.rate / total : 1 / uses.length));
+}
+
+function latency(link: Link, uses: readonly Use[]): LatencyFigures {
+  if (link.kind === "subscription")
+    return latencyFigures(networkTime(link), "exact", "the network alone: consumers take messages when they are free");
+  if (uses.length === 0) return unknownLatency("no flow uses it");
+  const share = weights(uses);
+  const blend = oneOf(uses.map((use, i) => ({ probability: share[i] as number, outcome: { ...use.figures.attempt, ok: 1 } })));
+  return outcomeFigures(blend);
+}
+
+function timeoutRatio(link: Link, uses: readonly Use[]): Figure | null {
+  if (!link.timeout) return null;
+  if (uses.length === 0) return unknown("no flow uses it");
+  const share = weights(uses);
+  const value = uses.reduce((sum, use, i) => sum + (share[i] as number) * (use.figures.timeoutRatio ?? 0), 0);
+  const method = weakest(uses.map((use) => use.figures.attempt.method));
+  return { value, method, note: method === "exact" ? null : "from the approximate distribution of the callee's time" };
+}

@@ -1,0 +1,166 @@
+import type { CallStep, Design, ElementId } from "../../model/index.ts";
+import { lookup } from "../../model/index.ts";
+import type { Source, Sources } from "./sources.ts";
+import type { Behaviour, Tally } from "./tally.ts";
+import { tallyOf } from "./tally.ts";
+
+export interface ComponentLoad {
+  /** Requests per second that read and write. */
+  read: number;
+  write: number;
+  /** Part of them that must ask every shard. */
+  scatteredRead: number;
+  scatteredWrite: number;
+  /** Reads of a cache that could hit. */
+  lookups: number;
+  /** Messages per second handed to consumers (queues, topics, streams). */
+  delivered: number;
+  /** Messages per second consumed. */
+  consumed: number;
+}
+
+export interface LinkLoad {
+  /** Calls and attempts per second. */
+  calls: number;
+  attempts: number;
+}
+
+export interface Loads {
+  readonly components: ReadonlyMap<ElementId, ComponentLoad>;
+  readonly links: ReadonlyMap<ElementId, LinkLoad>;
+  readonly steps: ReadonlyMap<CallStep, number>;
+  readonly tallies: ReadonlyMap<ElementId, Tally>;
+  /** Requests (messages) per second of each source. */
+  readonly rates: ReadonlyMap<ElementId, number>;
+  /** Consumers whose messages breed more messages than they consume: no steady state. */
+  readonly breeding: ReadonlySet<ElementId>;
+}
+
+/** Rounds of the message balance; a chain of topics needs as many as it is long, a cycle converges or grows. */
+const maxRounds = 400;
+
+/**
+ * The traffic equations: visits per request of every flow times its rate, and messages to consumers, whose own calls may
+ * publish again, until the message rates settle. `flowRate` gives requests per second of a flow (0 when unknown).
+ */
+export function propagate(design: Design, sources: Sources, flowRate: (flow: ElementId) => number, behaviour: Behaviour): Loads {
+  const tallies = new Map<ElementId, Tally>();
+  const tallyFor = (source: Source): Tally => {
+    const tally = tallyOf(design, sources, source.steps, behaviour);
+    tallies.set(source.flow ? source.id : consumerKey(source.id), tally);
+    return tally;
+  };
+  const flowTallies = sources.flows.map((source) => ({ rate: flowRate(source.id), tally: tallyFor(source) }));
+  const consumerTallies = new Map([...sources.consumers].map(([id, source]) => [id, tallyFor(source)] as const));
+  const { rates: consumerRates, breeding } = messageRates(sources, flowTallies, consumerTallies);
+
+  const components = new Map<ElementId, ComponentLoad>(design.components.map((component) => [component.id, emptyLoad()]));
+  const links = new Map<ElementId, LinkLoad>(design.links.map((link) => [link.id, { calls: 0, attempts: 0 }]));
+  const steps = new Map<CallStep, number>();
+  const collect = (rate: number, tally: Tally): void => {
+    for (const [id, visits] of tally.visits) {
+      const load = components.get(id) as ComponentLoad;
+      load.read += rate * visits.read;
+      load.write += rate * visits.write;
+    }
+    for (const [id, visits] of tally.scattered) {
+      const load = components.get(id) as ComponentLoad;
+      load.scatteredRead += rate * visits.read;
+      load.scatteredWrite += rate * visits.write;
+    }
+    for (const [id, n] of tally.lookups) (components.get(id) as ComponentLoad).lookups += rate * n;
+    for (const [id, n] of tally.calls) {
+      const load = links.get(id);
+      if (load) load.calls += rate * n;
+    }
+    for (const [id, n] of tally.attempts) {
+      const load = links.get(id);
+      if (load) load.attempts += rate * n;
+    }
+    for (const [call, n] of tally.steps) steps.set(call, (steps.get(call) ?? 0) + rate * n);
+  };
+  const rates = new Map<ElementId, number>();
+  sources.flows.forEach((source, i) => {
+    const entry = flowTallies[i] as { rate: number; tally: Tally };
+    rates.set(source.id, entry.rate);
+    collect(entry.rate, entry.tally);
+  });
+  for (const [id, tally] of consumerTallies) {
+    const rate = consumerRates.get(id) ?? 0;
+    rates.set(consumerKey(id), rate);
+    collect(rate, tally);
+  }
+  const byId = lookup(design).components;
+  for (const subscription of sources.subscriptions) {
+    const published = components.get(subscription.messaging) as ComponentLoad;
+    const messages = (published.read + published.write) * subscription.share;
+    published.delivered += messages;
+    const consumer = components.get(subscription.consumer);
+    if (consumer) {
+      consumer.read += messages;
+      consumer.consumed += messages;
+    }
+    const deadLetter = byId.get(subscription.messaging)?.messaging?.deadLetter;
+    const deadLetters = deadLetter ? components.get(deadLetter.queue) : undefined;
+    if (deadLetter && deadLetters) {
+      // A message moves on after it failed that often, by the consumer's own error rate.
+      deadLetters.write += messages * (byId.get(subscription.consumer)?.errorRate.value ?? 0) ** Math.max(1, deadLetter.after.value);
+    }
+    const link = links.get(subscription.link);
+    if (link) {
+      link.calls += messages;
+      link.attempts += messages;
+    }
+  }
+  return { components, links, steps, tallies, rates, breeding };
+}
+
+/** Key of a consumer's tally and rate, apart from a flow of the same name. */
+export function consumerKey(consumer: ElementId): string {
+  return `consumer ${consumer}`;
+}
+
+export function emptyLoad(): ComponentLoad {
+  return { read: 0, write: 0, scatteredRead: 0, scatteredWrite: 0, lookups: 0, delivered: 0, consumed: 0 };
+}
+
+/** Messages per second of each consumer: what flows publish and what consumers publish in turn. */
+function messageRates(
+  sources: Sources,
+  flows: readonly { readonly rate: number; readonly tally: Tally }[],
+  consumers: ReadonlyMap<ElementId, Tally>,
+): { readonly rates: ReadonlyMap<ElementId, number>; readonly breeding: ReadonlySet<ElementId> } {
+  const published = (messaging: ElementId, rates: ReadonlyMap<ElementId, number>): number => {
+    let total = 0;
+    for (const { rate, tally } of flows) total += rate * visitsTo(tally, messaging);
+    for (const [id, tally] of consumers) total += (rates.get(id) ?? 0) * visitsTo(tally, messaging);
+    return total;
+  };
+  /** Messages of a consumer whose handling the publisher wrote down: its own steps do not run for them. */
+  const written = (consumer: ElementId, rates: ReadonlyMap<ElementId, number>): number => {
+    let total = 0;
+    for (const { rate, tally } of flows) total += rate * (tally.written.get(consumer) ?? 0);
+    for (const [id, tally] of consumers) total += (rates.get(id) ?? 0) * (tally.written.get(consumer) ?? 0);
+    return total;
+  };
+  let rates = new Map<ElementId, number>();
+  const breeding = new Set<ElementId>();
+  for (let round = 0; round < maxRounds; round++) {
+    const next = new Map<ElementId, number>();
+    for (const { messaging, consumer, share } of sources.subscriptions) {
+      next.set(consumer, (next.get(consumer) ?? 0) + share * published(messaging, rates));
+    }
+    for (const [id, rate] of next) next.set(id, Math.max(0, rate - written(id, rates)));
+    breeding.clear();
+    for (const [id, rate] of next) if (!(Math.abs(rate - (rates.get(id) ?? 0)) <= 1e-9 * rate)) breeding.add(id);
+    rates = next;
+    if (breeding.size === 0) break;
+  }
+  for (const id of breeding) rates.set(id, 0);
+  return { rates, breeding };
+}
+
+function visitsTo(tally: Tally, component: ElementId): number {
+  const visits = tally.visits.get(component);
+  return visits ? visits.read + visits.write : 0;
+}

@@ -1,0 +1,134 @@
+import type { Design, Objective } from "../model/index.ts";
+import { lookup } from "../model/index.ts";
+import type { ComponentFormulas } from "./availability/component-formula.ts";
+import { dominantElement } from "./availability/figures.ts";
+import type { Formula } from "./availability/structure.ts";
+import { flowCapacity } from "./capacity.ts";
+import { staleness } from "./data/durability.ts";
+import { approximate, exact, joinNotes, unknown, weakest } from "./figure.ts";
+import type { ComponentFigures, Figure, FlowFigures, ObjectiveVerdict } from "./figures.ts";
+import { noteOf } from "./latency/outcome.ts";
+import { timeQuantile } from "./latency/time-distribution.ts";
+import type { SteadyState } from "./solve.ts";
+
+export interface ObjectiveContext {
+  readonly design: Design;
+  readonly mean: SteadyState;
+  readonly flows: Readonly<Record<string, FlowFigures>>;
+  readonly components: Readonly<Record<string, ComponentFigures>>;
+  readonly flowFormulas: ReadonlyMap<string, Formula>;
+  readonly componentFormulas: ComponentFormulas;
+}
+
+interface Judged {
+  readonly figure: Figure;
+  readonly dominatedBy: string | null;
+}
+
+/** Compares an objective with what the closed forms say, at the mean rate. */
+export function verdict(context: ObjectiveContext, objective: Objective): ObjectiveVerdict {
+  const { figure, dominatedBy } = judge(context, objective);
+  const { term } = objective;
+  const { value } = figure;
+  const lower = term.type === "availability" || term.type === "throughput" || term.type === "durability";
+  return {
+    id: objective.id,
+    target: objective.target,
+    term: objective.text,
+    value,
+    bound: term.bound,
+    met: value === null ? null : lower ? value >= term.bound : value <= term.bound,
+    margin: value === null ? null : margin(value, term.bound, lower, term.type === "availability"),
+    dominatedBy: value === null ? null : dominatedBy,
+    method: figure.method,
+    note: figure.note,
+  };
+}
+
+/** Distance to the bound relative to the bound, or to the allowed downtime; `null` where that is 0. */
+function margin(value: number, bound: number, lower: boolean, availability: boolean): number | null {
+  if (availability) return bound < 1 ? (value - bound) / (1 - bound) : null;
+  if (bound === 0) return null;
+  return lower ? (value - bound) / bound : (bound - value) / bound;
+}
+
+function judge(context: ObjectiveContext, objective: Objective): Judged {
+  if (lookup(context.design).flows.has(objective.target)) return judgeFlow(context, objective);
+  if (context.components[objective.target]) return judgeComponent(context, objective);
+  return { figure: unknown(`${objective.target} is neither a flow nor a component`), dominatedBy: null };
+}
+
+function judgeFlow(context: ObjectiveContext, objective: Objective): Judged {
+  const { term, target } = objective;
+  const flow = context.flows[target] as FlowFigures;
+  const outcome = context.mean.outcomes.get(target);
+  const formula = context.flowFormulas.get(target);
+  const slowest = flow.hops[0]?.element ?? null;
+  switch (term.type) {
+    case "availability":
+      return { figure: flow.availability.availability, dominatedBy: formula ? dominantElement(formula) : null };
+    case "latency": {
+      if (!outcome || flow.latency.p50 === null) return { figure: unknown(flow.latency.note ?? "no steady state"), dominatedBy: null };
+      const value = term.statistic === "mean" ? flow.latency.mean : outcome.time ? timeQuantile(outcome.time, term.statistic) : null;
+      return { figure: { value, method: flow.latency.method, note: flow.latency.note }, dominatedBy: slowest };
+    }
+    case "throughput": {
+      const capacity = flowCapacity(context.mean, target, flow.rate.value, true);
+      return { figure: capacity.rate, dominatedBy: capacity.bottleneck };
+    }
+    case "error-rate": {
+      const available = flow.availability.availability.value;
+      if (!outcome || available === null) return { figure: unknown("neither availability nor time are known"), dominatedBy: null };
+      if (outcome.time === null && outcome.ok > 0) return { figure: unknown(noteOf(outcome) ?? "no steady state"), dominatedBy: null };
+      const method = weakest([flow.availability.availability.method, outcome.method]);
+      const note = joinNotes(["downtime, timeouts, full queues and error rates together", method === "exact" ? null : noteOf(outcome)]);
+      return { figure: { value: 1 - available * outcome.ok, method, note }, dominatedBy: formula ? dominantElement(formula) : null };
+    }
+    default:
+      return { figure: unknown(`${term.type} is a property of a component that stores data, not of a flow`), dominatedBy: null };
+  }
+}
+
+function judgeComponent(context: ObjectiveContext, objective: Objective): Judged {
+  const { term, target } = objective;
+  const figures = context.components[target] as ComponentFigures;
+  const component = lookup(context.design).components.get(target);
+  const state = context.mean.states.get(target);
+  const none = (reason: string): Judged => ({ figure: unknown(reason), dominatedBy: null });
+  if (!component || !state) return none(`${target} does not exist`);
+  const self = (figure: Figure | null, reason: string): Judged => (figure ? { figure, dominatedBy: target } : none(reason));
+  switch (term.type) {
+    case "availability": {
+      const formula = context.componentFormulas.of(component, component.store && state.load.write > 0 ? "write" : "read");
+      return { figure: figures.availability.availability, dominatedBy: dominantElement(formula) };
+    }
+    case "latency": {
+      const time = state.busiest.sojourn;
+      if (!time) return none(figures.sojourn.note ?? "no steady state");
+      const value = term.statistic === "mean" ? time.mean : timeQuantile(time, term.statistic);
+      return self({ value: Number.isFinite(value) ? value : null, method: figures.sojourn.method, note: figures.sojourn.note }, "");
+    }
+    case "throughput": {
+      const { maxThroughput } = figures;
+      const { autoscale, replicas } = component;
+      if (maxThroughput.value === null || !autoscale || autoscale.max.value <= replicas.value) return self(maxThroughput, "");
+      return self(
+        exact(
+          (maxThroughput.value * autoscale.max.value) / Math.max(1, replicas.value),
+          `with its ${autoscale.max.value} autoscaled replicas`,
+        ),
+        "",
+      );
+    }
+    case "error-rate":
+      return self(approximate(component.errorRate.value, "its own error rate alone"), "");
+    case "rpo":
+      return self(figures.rpo, `${target} stores no data of its own`);
+    case "rto":
+      return self(figures.rto, `${target} stores no data of its own`);
+    case "staleness":
+      return self(staleness(component), `${target} keeps no copies`);
+    case "durability":
+      return none("durability needs failure and rebuild times of disks, which are not part of the closed forms yet");
+  }
+}

@@ -1,0 +1,120 @@
+import type { CallStep, Design, ElementId, Step } from "../model/index.ts";
+import { hitRatioFigure } from "./cache/hit-ratio.ts";
+import { type ComponentState, componentState } from "./component-state.ts";
+import type { Figure } from "./figures.ts";
+import { type CallFigures, outcomeOf, type TreeContext } from "./latency/call-tree.ts";
+import type { Outcome } from "./latency/outcome.ts";
+import { consumerKey, emptyLoad, type Loads, propagate } from "./load/propagate.ts";
+import type { Sources } from "./load/sources.ts";
+import type { Behaviour } from "./load/tally.ts";
+
+/** A design in steady state at given rates of its flows: loads, stations and times that agree with each other. */
+export interface SteadyState {
+  readonly loads: Loads;
+  readonly hitRatios: ReadonlyMap<ElementId, Figure>;
+  readonly states: ReadonlyMap<ElementId, ComponentState>;
+  /** One request of each flow, by flow id, and one message of each consumer, by `consumerKey`. */
+  readonly outcomes: ReadonlyMap<ElementId, Outcome>;
+  readonly calls: ReadonlyMap<CallStep, CallFigures>;
+  /** Share of requests that rate limits for all clients let through. */
+  readonly admitted: ReadonlyMap<ElementId, number>;
+  readonly behaviour: Behaviour;
+  /** Load and retries had not settled after the last round. */
+  readonly unsettled: boolean;
+}
+
+/** Rounds of load → times → retries; retries rarely matter and then settle within a few. */
+const maxRounds = 12;
+/** Change of attempts and failure probabilities that no printed figure shows. */
+const tolerance = 1e-5;
+/** Rounds of load → hit ratios, which depend on the load through TTLs only. */
+const hitRounds = 4;
+
+export function solve(design: Design, sources: Sources, flowRate: (flow: ElementId) => number): SteadyState {
+  const hitRatios = new Map<ElementId, Figure>();
+  const admitted = new Map<ElementId, number>();
+  let calls = new Map<CallStep, CallFigures>();
+  let failures = new Map<Step, number>();
+  const behaviour: Behaviour = {
+    hitRatio: (cache) => hitRatios.get(cache)?.value ?? 0,
+    attempts: (call) => calls.get(call)?.attempts ?? 1,
+    failure: (step) => (step.type === "call" ? calls.get(step)?.failure : failures.get(step)) ?? 0,
+    admitted: (component) => admitted.get(component) ?? 1,
+  };
+  for (let round = 1; ; round++) {
+    const loads = settledLoads(design, sources, flowRate, behaviour, hitRatios, admitted);
+    const states = new Map(
+      design.components.map((component) => [
+        component.id,
+        componentState(design, component, loads.components.get(component.id) ?? emptyLoad(), loads),
+      ]),
+    );
+    const context: TreeContext = {
+      design,
+      sources,
+      states,
+      hitRatio: behaviour.hitRatio,
+      calls: new Map(),
+      failures: new Map(),
+      networks: new Map(),
+    };
+    const outcomes = new Map<ElementId, Outcome>();
+    for (const source of sources.flows) outcomes.set(source.id, outcomeOf(context, source.steps));
+    for (const [id, source] of sources.consumers) outcomes.set(consumerKey(id), outcomeOf(context, source.steps));
+    const settled = changes(calls, context.calls, failures, context.failures) < tolerance;
+    const done = settled || round === maxRounds;
+    calls = context.calls;
+    failures = context.failures;
+    if (done) return { loads, hitRatios, states, outcomes, calls, admitted, behaviour, unsettled: !settled };
+  }
+}
+
+/** Loads with the hit ratios and rate limits that follow from them. */
+function settledLoads(
+  design: Design,
+  sources: Sources,
+  flowRate: (flow: ElementId) => number,
+  behaviour: Behaviour,
+  hitRatios: Map<ElementId, Figure>,
+  admitted: Map<ElementId, number>,
+): Loads {
+  const caches = design.components.filter((component) => component.cache !== null);
+  const limited = design.components.filter((component) => component.rateLimit?.per === "all");
+  for (let round = 1; ; round++) {
+    const loads = propagate(design, sources, flowRate, behaviour);
+    let change = 0;
+    for (const cache of caches) {
+      const before = hitRatios.get(cache.id)?.value ?? null;
+      const figure = hitRatioFigure(cache, loads.components.get(cache.id)?.lookups ?? 0);
+      if (!figure) continue;
+      change = Math.max(change, Math.abs((figure.value ?? 0) - (before ?? 0)));
+      hitRatios.set(cache.id, figure);
+    }
+    for (const component of limited) {
+      const load = loads.components.get(component.id);
+      const limiter = component.rateLimit;
+      if (!load || !limiter) continue;
+      const limit = limiter.rate.value * (limiter.store === null ? Math.max(1, component.replicas.value) : 1);
+      const offered = load.read + load.write;
+      const share = offered > limit ? limit / offered : 1;
+      change = Math.max(change, Math.abs(share - (admitted.get(component.id) ?? 1)));
+      admitted.set(component.id, share);
+    }
+    if (change < 1e-9 || round === hitRounds) return loads;
+  }
+}
+
+function changes(
+  before: ReadonlyMap<CallStep, CallFigures>,
+  after: ReadonlyMap<CallStep, CallFigures>,
+  failuresBefore: ReadonlyMap<Step, number>,
+  failuresAfter: ReadonlyMap<Step, number>,
+): number {
+  let change = 0;
+  for (const [call, figures] of after) {
+    const known = before.get(call);
+    change = Math.max(change, Math.abs(figures.attempts - (known?.attempts ?? 1)), Math.abs(figures.failure - (known?.failure ?? 0)));
+  }
+  for (const [step, failure] of failuresAfter) change = Math.max(change, Math.abs(failure - (failuresBefore.get(step) ?? 0)));
+  return change;
+}
