@@ -10,44 +10,48 @@ export interface Measure {
 
 /** The value of a literal such as `200 ms`, `99.95%`, `2 billion`, `$0.17`, or what is wrong with it. */
 export function measureOf(quantity: Quantity): Measure | { readonly problem: string } {
-  const parts = /^(-?)(\$?)(\d[\d_]*(?:\.\d+)?(?:[eE][+-]?\d+(?!\w))?)(.*)$/.exec(quantity.number);
+  const parts = /^(-?)(\$?)(\d[\d_]*(?:\.\d+)?)(?:[eE]([+-]?\d+)(?!\w))?(.*)$/.exec(quantity.number);
   if (!parts) return { problem: `\`${quantity.number}\` is not a number.` };
-  const [, sign, dollar, digits = "", suffix = ""] = parts;
-  let value = Number(digits.replaceAll("_", ""));
+  const [, sign = "", dollar, digits = "", exponent = "0", suffix = ""] = parts;
+  const factors: number[] = [];
   let dimension: Dimension = dollar === "$" ? money : none;
-  if (sign === "-") value = -value;
 
-  let attachedUnit: string | null = null;
-  if (suffix !== "") {
-    const plain = plainSuffixes.get(suffix);
-    const magnitude = magnitudes.get(suffix);
-    const unit = units.get(suffix);
-    if (plain) value *= plain.size;
-    else if (magnitude !== undefined) value *= magnitude;
-    else if (unit) {
-      value *= unit.size;
-      dimension = combine(dimension, unit.dimension, 1);
-      attachedUnit = suffix;
-    } else
-      return { problem: `\`${quantity.number}\` is not a number: \`${suffix}\` is neither a unit nor a magnitude such as k, M or bn.` };
+  const plain = plainSuffixes.get(suffix);
+  const magnitude = magnitudes.get(suffix) ?? plain;
+  const attached = units.get(suffix);
+  if (magnitude !== undefined) factors.push(magnitude);
+  else if (attached) {
+    factors.push(attached.size);
+    dimension = combine(dimension, attached.dimension, 1);
+  } else if (suffix !== "") {
+    return { problem: `\`${quantity.number}\` is not a number: \`${suffix}\` is neither a unit nor a magnitude such as k, M or bn.` };
   }
-  if (quantity.magnitude) value *= magnitudes.get(quantity.magnitude) ?? 1;
+  if (quantity.magnitude) factors.push(magnitudes.get(quantity.magnitude) ?? 1);
   if (quantity.unit === "nines") {
-    if (!isNoneOrPlain(dimension) || suffix !== "")
-      return { problem: `\`${quantity.number} nines\` is not a number of nines: write it like 4 nines.` };
-    return { value: 1 - 10 ** -value, dimension: none };
+    if (factors.length > 0 || dimension !== none)
+      return { problem: `\`${quantity.number} nines\` is no availability: write it like 4 nines.` };
+    return { value: 1 - 10 ** -Number(`${sign}${digits.replaceAll("_", "")}`), dimension: none };
   }
   if (quantity.unit) {
-    if (attachedUnit !== null) return { problem: `\`${quantity.number} ${quantity.unit}\` has two units.` };
     const unit = units.get(quantity.unit);
     if (!unit) return { problem: `\`${quantity.unit}\` is not a unit.` };
-    value *= unit.size;
+    if (attached) return { problem: `\`${quantity.number} ${quantity.unit}\` has two units.` };
+    factors.push(unit.size);
     dimension = combine(dimension, unit.dimension, 1);
   }
+  const value = scaled(sign + digits.replaceAll("_", ""), Number(exponent), factors);
   if (!Number.isFinite(value)) return { problem: `\`${quantity.number}\` is too large.` };
   return { value, dimension };
 }
 
-function isNoneOrPlain(dimension: Dimension): boolean {
-  return dimension === none;
+/** Powers of ten move the decimal point in the text, so that 99.9% is exactly the number written 0.999. */
+function scaled(digits: string, exponent: number, factors: readonly number[]): number {
+  let point = exponent;
+  let rest = 1;
+  for (const factor of factors) {
+    const power = Math.round(Math.log10(factor));
+    if (Number(`1e${power}`) === factor) point += power;
+    else rest *= factor;
+  }
+  return Number(`${digits}e${point}`) * rest;
 }

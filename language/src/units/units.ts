@@ -1,4 +1,4 @@
-import { bandwidth, type Dimension, data, none, rate, time } from "./dimension.ts";
+import { bandwidth, type Dimension, data, rate, time } from "./dimension.ts";
 
 /** A unit as written after a number: how many base units (second, byte, per second) one of it is. */
 export interface Unit {
@@ -68,8 +68,8 @@ export const magnitudes: ReadonlyMap<string, number> = new Map([
   ["trillion", 1e12],
 ]);
 
-/** Units that read as a plain number: a percentage, a factor. */
-export const plainSuffixes: ReadonlyMap<string, { readonly size: number; readonly dimension: Dimension }> = new Map([
-  ["%", { size: 0.01, dimension: none }],
-  ["x", { size: 1, dimension: none }],
+/** Suffixes that leave a plain number: a percentage, a factor. */
+export const plainSuffixes: ReadonlyMap<string, number> = new Map([
+  ["%", 0.01],
+  ["x", 1],
 ]);

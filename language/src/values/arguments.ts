@@ -65,7 +65,7 @@ export function parameters(
 /** Quantiles (`p50`, `p99.9`) are parameters where the table says `p`. */
 function parameterDimension(name: string, known: Readonly<Record<string, ParameterDimension>>): ParameterDimension | undefined {
   if (Object.hasOwn(known, name)) return known[name];
-  return /^p\d/.test(name) && Object.hasOwn(known, "p50") ? known["p50"] : undefined;
+  return /^p\d/.test(name) && Object.hasOwn(known, "p50") ? known.p50 : undefined;
 }
 
 export function fits(measure: Measure, dimension: Dimension, what: string, at: Expression | undefined, scope: Scope): boolean {

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
+import { designFromText } from "@lintel/language";
 import { expect, test } from "vitest";
-import { designFromText } from "../index.ts";
 
-const text = readFileSync(new URL("../../../examples/url-shortener.arch", import.meta.url), "utf8");
+const text = readFileSync(new URL("../../examples/url-shortener.arch", import.meta.url), "utf8");
 const { design, findings, broken } = await designFromText(text, { uri: "file:///url-shortener.arch" });
 
 test("it has no finding", () => {
