@@ -7,6 +7,7 @@ import type { FromPreview } from "./messages.ts";
  * On <body>, set by the page's author:
  *   data-layout-worker       URL of layout-worker.js
  *   data-simulation-worker   URL of simulation-worker.js
+ *   data-nonce               the policy's nonce for styles, when it has one
  * Both are fetched and started from a blob: URL, since a webview may not start a worker from anywhere else; a content
  * security policy therefore needs their origin in connect-src and blob: in worker-src.
  *

@@ -1,3 +1,4 @@
+import "./csp-nonce.ts";
 import { connectHost } from "./host.ts";
 import { Preview } from "./preview.ts";
 

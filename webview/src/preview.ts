@@ -80,7 +80,7 @@ export class Preview {
       },
       closed: () => this.#diagram.element.focus(),
     });
-    this.#panel.restore(state.simulation);
+    if (state.simulation) this.#panel.restore(state.simulation);
     if (state.isSimulationOpen) this.#panel.open();
     this.#build(page);
     watchTheme(() => {
@@ -215,7 +215,7 @@ export class Preview {
       view: this.#view,
       transform: this.#transform,
       isSimulationOpen: this.#panel.isOpen,
-      simulation: this.#panel.choices,
+      simulation: this.#panel.wasOpened ? this.#panel.choices : null,
     });
   }
 }

@@ -27,4 +27,4 @@ export const cylinderCap = 7;
 export const pipeCap = 8;
 
 /** Shard strip or hairline, figures, and the bar below them. */
-export const figuresHeight = 42;
+export const figuresHeight = 46;

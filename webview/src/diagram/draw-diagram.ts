@@ -63,7 +63,10 @@ export function drawDiagram({ graph, placement }: DiagramLayout, options: DrawOp
       transform: `translate(${round(box.x)} ${round(box.y)})`,
     };
     return [
-      keyed(node.id, "g", attributes, [...describe(words), ...drawNode(node, box, { palette, figures: options.figures ?? true, overlay })]),
+      keyed(node.id, "g", attributes, [
+        ...describe(words),
+        ...drawNode(node, box, { palette, figures: options.figures ?? true, overlay, farTitle: !isPicture }),
+      ]),
     ];
   });
   const labels = graph.edges.flatMap((edge) => {

@@ -18,11 +18,12 @@ import { categoryOf, iconOf } from "./icons.ts";
 import { contentOf, outlineOf } from "./outline.ts";
 import type { NodeOverlay } from "./overlay.ts";
 import { element, keyed, type SceneElement, textElement } from "./scene.ts";
-import { textWidth } from "./text-width.ts";
+import { textWidth, wrapText } from "./text-width.ts";
 import type { Palette } from "./theme.ts";
 
 /** Segments drawn for a component split into more parts than this stand for several parts each. */
 const maximumSegments = 24;
+const farTitleSize = 25;
 /** A shard is marked as hot when its share is this many times the even share. */
 const hotShard = 1.5;
 
@@ -30,6 +31,8 @@ export interface NodeStyle {
   readonly palette: Palette;
   readonly figures: boolean;
   readonly overlay: NodeOverlay | null;
+  /** Adds a large title that a page shows instead of the details when the picture is far away. */
+  readonly farTitle: boolean;
 }
 
 /** A component as a card whose top left corner is at 0, 0: the caller moves it to its place. */
@@ -64,7 +67,8 @@ export function drawNode(node: DiagramNode, size: { readonly width: number; read
       [],
     ),
     ...(rim ? [element("path", { d: rim, fill: "none", stroke: border, "stroke-width": 1.2 })] : []),
-    ...heading(node, content, palette),
+    keyed("heading", "g", { class: "near" }, heading(node, content, palette)),
+    ...(style.farTitle ? [farTitle(node, front, palette)] : []),
     ...(style.figures ? figuresRow(node, content, utilisation, style) : []),
     ...countPill(node, front, palette),
     ...(overlay?.state === "down" ? [downMark(front, palette)] : []),
@@ -125,6 +129,31 @@ function heading(node: DiagramNode, content: Box, palette: Palette): SceneElemen
   ];
 }
 
+function farTitle(node: DiagramNode, front: Box, palette: Palette): SceneElement {
+  const lines = wrapText(node.title, front.width - 24, farTitleSize, "bold", 3);
+  const lineHeight = farTitleSize * 1.15;
+  const top = front.y + (front.height - lines.length * lineHeight) / 2 + farTitleSize * 0.95;
+  return keyed(
+    "far",
+    "g",
+    { class: "far-title", "aria-hidden": "true" },
+    lines.map((line, index) =>
+      textElement(
+        "text",
+        {
+          x: round(front.x + front.width / 2),
+          y: round(top + index * lineHeight),
+          "font-size": farTitleSize,
+          "font-weight": 600,
+          "text-anchor": "middle",
+          fill: palette.text,
+        },
+        line,
+      ),
+    ),
+  );
+}
+
 function figuresRow(node: DiagramNode, content: Box, utilisation: number | null, { palette, overlay }: NodeStyle): SceneElement[] {
   const top = content.y + content.height - figuresHeight;
   const right = content.x + content.width;
@@ -139,7 +168,7 @@ function figuresRow(node: DiagramNode, content: Box, utilisation: number | null,
       {
         class: "detail",
         x: round(isLast ? right : x),
-        y: round(top + 30),
+        y: round(top + 34),
         "font-size": figureSize,
         ...(isLast ? { "text-anchor": "end" } : {}),
         ...(figure.tone === "over" || figure.tone === "high" ? { "font-weight": 600 } : {}),
@@ -151,10 +180,10 @@ function figuresRow(node: DiagramNode, content: Box, utilisation: number | null,
     return text;
   });
   return [
-    keyed("figures", "g", { class: "figures" }, [
+    keyed("figures", "g", { class: "figures near" }, [
       ...strip(node, content, top + 9, palette),
       ...texts,
-      ...bar(content, top + 37, utilisation, palette),
+      ...bar(content, top + 41, utilisation, palette),
     ]),
   ];
 }

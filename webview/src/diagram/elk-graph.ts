@@ -56,11 +56,9 @@ export function elkGraph(graph: DiagramGraph): ElkNode {
       "elk.layered.spacing.nodeNodeBetweenLayers": "56",
       "elk.layered.spacing.edgeNodeBetweenLayers": "24",
       "elk.layered.spacing.edgeEdgeBetweenLayers": "14",
-      "elk.layered.nodePlacement.strategy": "NETWORK_SIMPLEX",
-      "elk.layered.nodePlacement.favorStraightEdges": "true",
+      "elk.layered.nodePlacement.strategy": "BRANDES_KOEPF",
       // Only on the root: on group nodes together with INCLUDE_CHILDREN these options make ELK throw.
       "elk.layered.considerModelOrder.strategy": "NODES_AND_EDGES",
-      "elk.layered.crossingMinimization.semiInteractive": "false",
       "elk.layered.thoroughness": "10",
     },
   };

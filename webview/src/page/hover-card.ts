@@ -1,5 +1,5 @@
 import type { Analysis } from "@lintel/engine/analysis";
-import type { Design, Finding } from "@lintel/engine/model";
+import type { Design, Finding, Severity } from "@lintel/engine/model";
 import { shownElement } from "../diagram/badges.ts";
 import { type Detail, detailsOf } from "./details.ts";
 import { html } from "./element.ts";
@@ -9,6 +9,7 @@ import { severityMark } from "./severity-mark.ts";
 const delay = 350;
 const gap = 10;
 const maximumFindings = 6;
+const severities: readonly Severity[] = ["error", "warning", "info"];
 
 /** The card beside the element under the pointer or the keyboard: its figures, findings and assumptions. */
 export class HoverCard {
@@ -43,7 +44,9 @@ export class HoverCard {
   #open(id: string, at: DOMRect, design: Design, analysis: Analysis, findings: readonly Finding[]): void {
     const details = detailsOf(design, analysis, id);
     if (!details) return;
-    const own = findings.filter((finding) => shownElement(design, finding) === id);
+    const own = findings
+      .filter((finding) => shownElement(design, finding) === id)
+      .sort((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity));
     const values = details.lines.filter((detail) => detail.value !== null);
     const missing = details.lines.filter((detail) => detail.value === null && detail.note !== null);
     this.element.replaceChildren(

@@ -1,5 +1,5 @@
 import { isRecord } from "../read-message.ts";
-import { defaultChoices, type SimulationChoices } from "../simulation/controls.ts";
+import type { SimulationChoices } from "../simulation/controls.ts";
 import type { ViewTransform } from "./viewport.ts";
 
 /** What survives a reload of the preview. */
@@ -10,10 +10,11 @@ export interface SavedState {
   /** `null` while the reader has not moved the picture: it then fits the window. */
   readonly transform: ViewTransform | null;
   readonly isSimulationOpen: boolean;
-  readonly simulation: SimulationChoices;
+  /** `null` until the reader has seen the simulation view. */
+  readonly simulation: SimulationChoices | null;
 }
 
-export const initialState: SavedState = { uri: null, view: null, transform: null, isSimulationOpen: false, simulation: defaultChoices };
+export const initialState: SavedState = { uri: null, view: null, transform: null, isSimulationOpen: false, simulation: null };
 
 /** Reads a saved state; whatever is missing or of another shape (saved by another version) gets its initial value. */
 export function readState(value: unknown): SavedState {
@@ -31,6 +32,6 @@ export function readState(value: unknown): SavedState {
     view: typeof value.view === "string" ? value.view : null,
     transform: isTransform ? (transform as unknown as ViewTransform) : null,
     isSimulationOpen: value.isSimulationOpen === true,
-    simulation: isSimulation ? (simulation as unknown as SimulationChoices) : defaultChoices,
+    simulation: isSimulation ? (simulation as unknown as SimulationChoices) : null,
   };
 }

@@ -39,6 +39,7 @@ export class SimulationPanel {
   readonly #flow: Dropdown;
   readonly #charts: Charts;
   readonly #report = html("div", "report");
+  #wasOpened = false;
   #state: State = "idle";
   #design: Design | null = null;
   #analysis: Analysis | null = null;
@@ -78,11 +79,17 @@ export class SimulationPanel {
     return !this.element.hidden;
   }
 
+  /** Whether the reader has seen the panel, so that its choices are theirs. */
+  get wasOpened(): boolean {
+    return this.#wasOpened;
+  }
+
   get choices(): SimulationChoices {
     return this.#controls.choices;
   }
 
   restore(choices: SimulationChoices): void {
+    this.#wasOpened = true;
     this.#controls.restore(choices);
   }
 
@@ -95,6 +102,7 @@ export class SimulationPanel {
   }
 
   open(): void {
+    this.#wasOpened = true;
     this.element.hidden = false;
     this.#render();
     this.#showTime();
