@@ -1,4 +1,5 @@
 import { cacheFailureOverload } from "./caching/cache-failure-overload.ts";
+import { cacheWriteBackCritical } from "./caching/cache-write-back-critical.ts";
 import { lbMissing } from "./capacity/lb-missing.ts";
 import { lbNoHealthcheck } from "./capacity/lb-no-healthcheck.ts";
 import { noHeadroomAfterFailure } from "./capacity/no-headroom-after-failure.ts";
@@ -23,6 +24,7 @@ import { exactlyOnceClaimed } from "./messaging/exactly-once-claimed.ts";
 import { queueUnstable } from "./messaging/queue-unstable.ts";
 import { rpoUnmet } from "./objectives/rpo-unmet.ts";
 import { rtoUnmet } from "./objectives/rto-unmet.ts";
+import { sloAboveDependency } from "./objectives/slo-above-dependency.ts";
 import { sloAvailabilityUnmet } from "./objectives/slo-availability-unmet.ts";
 import { sloLatencyUnmet } from "./objectives/slo-latency-unmet.ts";
 import { sloMissing } from "./objectives/slo-missing.ts";
@@ -65,6 +67,7 @@ export const rules: readonly Rule[] = [
   standbyWithoutDetector,
   rpoUnmet,
   rtoUnmet,
+  sloAboveDependency,
   sloAvailabilityUnmet,
   sloLatencyUnmet,
   sloMissing,
@@ -75,6 +78,7 @@ export const rules: readonly Rule[] = [
   nodeOverloaded,
   peakOverload,
   cacheFailureOverload,
+  cacheWriteBackCritical,
   capConflict,
   hotShardKey,
   keyspaceTooSmall,

@@ -23,7 +23,8 @@ It is a warning where senders publish and forget, and an error where a request w
     `client User { users 1k  actions 10 / day }
 loadbalancer Lb { replicas 2  mode active-passive  health-check { every 1 s  misses 3 } }
 service Api { replicas 2  service-time 5 ms }
-queue Jobs
+queue Jobs { dead-letter Dead after 5 }
+queue Dead { technology sqs }
 worker Mailer { replicas 2  service-time 20 ms }
 User -> Lb -> Api
 Api ~> Jobs

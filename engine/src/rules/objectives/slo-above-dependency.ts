@@ -1,0 +1,92 @@
+import { availabilityText, type Component } from "../../model/index.ts";
+import { flowsLostWith } from "../graph/survival.ts";
+import { runByOthers } from "../graph/units.ts";
+import { visits } from "../graph/visits.ts";
+import type { Rule, RuleContext } from "../rule.ts";
+import { hops, listText, yearlyDowntime } from "../wording.ts";
+import { missed } from "./missed.ts";
+
+export const sloAboveDependency: Rule = {
+  code: "slo-above-dependency",
+  category: "objectives",
+  severity: "error",
+  replaces: ["slo-availability-unmet"],
+  summary: "A flow promises more than a service it cannot do without, which somebody else runs.",
+  rationale: `A request that waits for a service is up at most as often as that service. Your own parts can be made redundant; somebody else's cannot, so an objective above their promise is missed by design. The rule of thumb is that a dependency should be ten times better than the service that needs it.
+
+Make the dependency optional (an \`on error\` fallback, a cached answer, a queue that catches up later), use two providers, or promise less.`,
+  references: [
+    "https://queue.acm.org/detail.cfm?id=3096459 (The Calculus of Service Availability)",
+    "https://sre.google/sre-book/embracing-risk/",
+  ],
+  invalid: [
+    `client User { users 1k  actions 10 / day }
+loadbalancer Lb { replicas 2  mode active-passive  health-check { every 1 s  misses 3 } }
+service Api { replicas 2  service-time 5 ms }
+external Bank { availability 99.5%  latency 80 ms }
+User -> Lb -> Api
+Api -> Bank { timeout 2 s  circuit-breaker { failures 50% over 10 s  open 30 s } }
+flow Pay {
+  from User
+  User -> Lb -> Api -> Bank
+}
+slo Pay { availability 99.9% }`,
+  ],
+  valid: [
+    `client User { users 1k  actions 10 / day }
+loadbalancer Lb { replicas 2  mode active-passive  health-check { every 1 s  misses 3 } }
+service Api { replicas 2  service-time 5 ms }
+external Bank { availability 99.5%  latency 80 ms }
+queue Later { technology sqs  dead-letter Dead after 5 }
+queue Dead { technology sqs }
+User -> Lb -> Api
+Api -> Bank { timeout 2 s  circuit-breaker { failures 50% over 10 s  open 30 s } }
+Api -> Later { timeout 200 ms }
+flow Pay {
+  from User
+  User -> Lb -> Api {
+    Api -> Bank
+    on error { Api -> Later }
+  }
+}
+slo Pay { availability 99.9% }`,
+  ],
+  check(context) {
+    return missed(context, "availability").flatMap(({ objective, verdict }) => {
+      const weaker = neededFromOthers(context, objective.target).filter(({ availability }) => availability < verdict.bound);
+      const worst = [...weaker].sort((a, b) => a.availability - b.availability)[0];
+      if (!worst) return [];
+      const names = listText(
+        weaker.map(({ component }) => `${component.id} (${availabilityText(component.reliability.availability.value)})`),
+      );
+      const visit = visits(context.design).find(
+        (candidate) => candidate.flow.id === objective.target && candidate.call.to === worst.component.id,
+      );
+      return [
+        {
+          element: objective.id,
+          message: `${objective.target} promises ${availabilityText(verdict.bound)}, but each request needs ${names}, run by others: ${worst.component.id} alone may be down ${yearlyDowntime(worst.availability)} a year, and the objective allows ${yearlyDowntime(verdict.bound)}. Make it optional, have a second provider, or promise less.`,
+          origin: objective.origin,
+          related: [
+            ...weaker.map(({ component }) => ({ message: `${component.id} is below the objective`, origin: component.origin })),
+            ...(visit ? hops(visit.path) : []),
+          ],
+          fixes: [],
+        },
+      ];
+    });
+  },
+};
+
+/** The components run by others without which some request of the flow fails. */
+function neededFromOthers({ design }: RuleContext, flow: string): readonly { component: Component; availability: number }[] {
+  const called = new Set(
+    visits(design)
+      .filter((visit) => visit.flow.id === flow && visit.required)
+      .map((visit) => visit.call.to),
+  );
+  return design.components
+    .filter((component) => called.has(component.id) && component.kind !== "client" && runByOthers(component))
+    .filter((component) => flowsLostWith(design, component.id).some((lost) => lost.id === flow))
+    .map((component) => ({ component, availability: component.reliability.availability.value }));
+}
