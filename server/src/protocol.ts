@@ -60,6 +60,8 @@ export const maximumFiles = 1000;
 export interface ServerOptions {
   /** The client answers `readFileRequest` and `findFilesRequest`. */
   readonly clientFiles?: boolean;
+  /** URI of the folder with one `CODE.md` for each rule, for the links of diagnostics. */
+  readonly docs?: string;
 }
 
 /** The section of the settings the server asks the client for (`workspace/configuration`). */

@@ -1,0 +1,22 @@
+import type { Location } from "vscode-languageserver";
+import { importAt } from "../workspace/imports.ts";
+import { occurrenceAt } from "../workspace/occurrences.ts";
+import type { Feature } from "./feature.ts";
+
+/** From a name to its declaration, from an import's path to the file. */
+export const definition: Feature = (server) => {
+  server.connection.onDefinition(
+    server.handle("go to definition", null, async (file, { position }): Promise<Location | null> => {
+      const read = await server.design(file.uri);
+      if (!read) return null;
+      const imported = importAt(server.designs.parsed(file), position);
+      if (imported && server.files.get(imported)) {
+        const start = { line: 0, character: 0 };
+        return { uri: server.files.spelling(imported), range: { start, end: start } };
+      }
+      const origin = occurrenceAt(read, file.uri, position)?.symbol.origin;
+      return origin ? { uri: server.files.spelling(origin.uri), range: origin.range } : null;
+    }),
+  );
+  return { definitionProvider: true };
+};

@@ -1,0 +1,88 @@
+import { expect, test } from "vitest";
+import type { Hover, MarkupContent } from "vscode-languageserver";
+import { openDesign } from "../testing/client.ts";
+
+async function hoverText(text: string): Promise<string | null> {
+  const client = await openDesign(text);
+  const hover = await client.at<Hover | null>("textDocument/hover");
+  expect(client.shown).toEqual([]);
+  return hover && (hover.contents as MarkupContent).value;
+}
+
+const design = `
+client User { peak 3x }
+/** Answers everything. */
+service Api { replicas 2  workers 4  service-time 10 ms  availability 99% }
+database Db "Main store" { replicate 3 { style leader-follower  mode semi-sync  failover 20 s } }
+User -> Api { timeout 1 s }
+Api -> Db { timeout 100 ms }
+flow Read { from User at 100 rps  User -> Api { Api -> Db read } }
+slo Read { availability 99% over 30 days  latency p99 < 200 ms }
+`;
+
+const over = (find: string, part = find): string => design.replace(find, find.replace(part, `${part.slice(0, 1)}█${part.slice(1)}`));
+
+test("a component shows load, utilisation, time and availability", async () => {
+  const text = await hoverText(over("service Api", "Api"));
+  expect(text).toContain("service **Api**");
+  expect(text).toContain("Answers everything.");
+  expect(text).toMatch(/Load \| 100 rps · peak 300 rps/);
+  // 100 rps × 10 ms over 2 replicas × 4 workers.
+  expect(text).toMatch(/Utilisation \| 12\.5% · peak 37\.5% of 4 workers each/);
+  expect(text).toMatch(/Time here \| mean .* · p50 .* · p99 /);
+  // Two independent replicas of 99%.
+  expect(text).toContain("99.99%");
+  expect(text).toMatch(/down .* a year/);
+});
+
+test("what was assumed is told with its reason", async () => {
+  const text = await hoverText(over("database Db", "Db"));
+  expect(text).toContain("Assumed, because the design does not say:");
+  expect(text).toMatch(/service.time/);
+});
+
+test("a link shows its calls and how often the timeout is reached", async () => {
+  const text = await hoverText(over("Api -> Db {", "-> "));
+  expect(text).toContain("call **Api -> Db**".replace(/>/g, "\\>").replace("\\>", ">"));
+});
+
+test("a flow shows where its time goes and what it promises", async () => {
+  const text = await hoverText(over("flow Read", "Read"));
+  expect(text).toMatch(/Rate \| 100 rps/);
+  expect(text).toMatch(/Time goes to \| /);
+  expect(text).toMatch(/Objectives \| \d of 2 met/);
+});
+
+test("an objective shows every term with its margin", async () => {
+  const text = await hoverText(over("latency p99 < 200 ms", "latency"));
+  expect(text).toContain("objectives of **Read**");
+  expect(text).toMatch(/latency p99/);
+});
+
+test("a replication clause shows what a write waits for", async () => {
+  const text = await hoverText(over("replicate 3", "replicate"));
+  expect(text).toContain("the leader and the fastest follower");
+  expect(text).toContain("Copies of the data");
+});
+
+test("a constant shows its value", async () => {
+  expect(await hoverText("let wr█ites = 100M / month\n")).toContain("38.6 rps");
+});
+
+test("a key, a kind and a unit show what they mean", async () => {
+  expect(await hoverText("service Api { work█ers 3 }")).toContain("cores or threads");
+  expect(await hoverText("serv█ice Api")).toContain("Code that answers requests");
+  expect(await hoverText("let a = 1 mon█th")).toContain("30 days");
+});
+
+test("an unstable queue says why there is no number", async () => {
+  const text = await hoverText(
+    "client U\nservice Sl█ow { workers 1  service-time 1 s }\nU -> Slow\nflow F { from U at 10 rps  U -> Slow }\n",
+  );
+  expect(text).toMatch(/Utilisation \| 1000%/);
+  expect(text).toContain("cannot be computed");
+});
+
+test("names cannot smuggle Markdown into a hover", async () => {
+  expect(await hoverText('service A█pi "[x](command:evil) <img>"')).not.toContain("](command:");
+});

@@ -1,0 +1,90 @@
+import { componentKinds, type Position, type Range } from "@lintel/engine/model";
+import { type BlockName, kindDocumentation, schema, units } from "@lintel/language";
+import { type Hover, MarkupKind } from "vscode-languageserver";
+import type { TextDocument } from "vscode-languageserver-textdocument";
+import { elementHover } from "../hover/element.ts";
+import { propertyText } from "../hover/property.ts";
+import { replicationHover } from "../hover/store.ts";
+import { code, plain, sections } from "../hover/text.ts";
+import { writtenProperties } from "../place/expected.ts";
+import { framesAt } from "../place/frames.ts";
+import { type Token, tokensOf } from "../place/tokens.ts";
+import type { Server } from "../server.ts";
+import type { ReadDesign } from "../workspace/designs.ts";
+import { elementIn } from "../workspace/elements.ts";
+import { contains, occurrenceAt } from "../workspace/occurrences.ts";
+import type { Feature } from "./feature.ts";
+
+/** Numbers of the element under the cursor; for a key or a kind what it means, with the numbers of the clause it opens. */
+export const hover: Feature = (server) => {
+  server.connection.onHover(
+    server.handle("hover", null, async (file, { position }): Promise<Hover | null> => {
+      const read = await server.design(file.uri);
+      if (!read) return null;
+      const name = occurrenceAt(read, file.uri, position);
+      if (name) {
+        const text = elementHover(read.design, server.designs.analysis(read.design), name.symbol.id);
+        if (text) return answer(text, name.origin.range);
+      }
+      return wordHover(server, read, file.uri, file.document, position);
+    }),
+  );
+  return { hoverProvider: true };
+};
+
+function answer(value: string, range: Range): Hover {
+  return { contents: { kind: MarkupKind.Markdown, value }, range };
+}
+
+function wordHover(server: Server, read: ReadDesign, uri: string, document: TextDocument, position: Position): Hover | null {
+  const offset = document.offsetAt(position);
+  const tokens = tokensOf(document.getText());
+  const index = tokens.findIndex((token) => token.start <= offset && offset <= token.end && (token.end > offset || token.sort === "word"));
+  const token = tokens[index];
+  if (!token || token.sort === "comment") return null;
+  const range = { start: document.positionAt(token.start), end: document.positionAt(token.end) };
+  const text =
+    keyText(server, read, uri, position, tokens.slice(0, index + 1), token) ??
+    statementText(server, read, position) ??
+    vocabularyText(token);
+  return text ? answer(text, range) : null;
+}
+
+/** A property key: its documentation, and for clauses with a meaning of their own the numbers. */
+function keyText(server: Server, read: ReadDesign, uri: string, position: Position, before: readonly Token[], token: Token): string | null {
+  const frame = framesAt(before).at(-1);
+  if (!frame || !Object.hasOwn(schema, frame.type)) return null;
+  const property = writtenProperties(frame.type as BlockName, frame.tokens).at(-1);
+  if (property?.key !== token) return null;
+  return sections(
+    `${code(property.spec.key)} of ${frame.type.replaceAll("-", " ")}`,
+    propertyText(property.spec),
+    clauseText(server, read, uri, position),
+  );
+}
+
+function clauseText(server: Server, read: ReadDesign, uri: string, position: Position): string | null {
+  const analysis = server.designs.analysis(read.design);
+  for (const component of read.design.components) {
+    const { replication } = component;
+    if (replication && replication.origin.uri === uri && contains(replication.origin.range, position))
+      return replicationHover(analysis, component, replication);
+    for (const sharding of component.store?.sharding ?? []) {
+      if (sharding.origin.uri === uri && contains(sharding.origin.range, position)) return elementHover(read.design, analysis, sharding.id);
+    }
+  }
+  return null;
+}
+
+/** The statement around the cursor, where it is an element: a link's arrow, a term of an objective. */
+function statementText(server: Server, read: ReadDesign, position: Position): string | null {
+  const found = elementIn(read, server.designs.parsed(read.root), position);
+  return found && elementHover(read.design, server.designs.analysis(read.design), found.element);
+}
+
+function vocabularyText(token: Token): string | null {
+  const kind = componentKinds.find((candidate) => candidate === token.text);
+  if (kind) return sections(`${code(kind)} — a kind of component`, kindDocumentation[kind]);
+  const unit = units.get(token.text);
+  return unit ? `${code(unit.name)} — ${plain(unit.documentation)}` : null;
+}

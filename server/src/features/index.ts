@@ -1,0 +1,33 @@
+import { completion } from "./completion.ts";
+import { definition } from "./definition.ts";
+import { diagnostics } from "./diagnostics.ts";
+import { documentHighlight } from "./documentHighlight.ts";
+import { documentSymbols } from "./documentSymbols.ts";
+import { elementAt } from "./elementAt.ts";
+import type { Feature } from "./feature.ts";
+import { folding } from "./folding.ts";
+import { hover } from "./hover.ts";
+import { inlayHints } from "./inlayHints.ts";
+import { references } from "./references.ts";
+import { rename } from "./rename.ts";
+import { semanticTokens } from "./semanticTokens.ts";
+import { snapshot } from "./snapshot.ts";
+import { workspaceSymbols } from "./workspaceSymbols.ts";
+
+/** Every feature of the server, one file each. */
+export const features: readonly Feature[] = [
+  diagnostics,
+  completion,
+  hover,
+  definition,
+  references,
+  documentHighlight,
+  rename,
+  documentSymbols,
+  workspaceSymbols,
+  folding,
+  semanticTokens,
+  inlayHints,
+  snapshot,
+  elementAt,
+];

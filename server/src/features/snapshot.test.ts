@@ -1,0 +1,41 @@
+import { expect, test } from "vitest";
+import { type DesignSnapshot, designRequest } from "../protocol.ts";
+import { openDesign, type TestClient, uriOf } from "../testing/client.ts";
+
+const snapshotOf = (client: TestClient, name = "main.arch"): Promise<DesignSnapshot | null> =>
+  client.connection.sendRequest(designRequest, { uri: uriOf(name) });
+
+test("the snapshot holds design, figures and findings of the newest text", async () => {
+  const client = await openDesign("client U\nservice Api\nU -> Api\nflow F { from U at 5 rps  U -> Api }\n");
+  const first = await snapshotOf(client);
+  expect(first).toMatchObject({ uri: uriOf("main.arch"), version: 1, broken: false });
+  expect(first?.design.components.map((component) => component.id)).toEqual(["U", "Api"]);
+  expect(first?.analysis.components.Api?.rate.value).toBe(5);
+  expect(first?.findings.length).toBeGreaterThan(0);
+  await client.edit("service Web\n");
+  expect((await snapshotOf(client))?.design.components.map((component) => component.id)).toEqual(["Web"]);
+});
+
+test("a broken text says so and keeps what can be read", async () => {
+  const client = await openDesign("service Api\nservice {\n");
+  const snapshot = await snapshotOf(client);
+  expect(snapshot?.broken).toBe(true);
+  expect(snapshot?.design.components.map((component) => component.id)).toContain("Api");
+});
+
+test("imports are part of the design, and a file that is not open can be asked for", async () => {
+  const files = { "data.arch": "database Db\n", "other.arch": "service Other\n" };
+  const client = await openDesign('import "./data.arch"\nservice Api\nApi -> Db\n', { files });
+  expect((await snapshotOf(client))?.design.components.map((component) => component.id)).toEqual(expect.arrayContaining(["Api", "Db"]));
+  expect((await snapshotOf(client, "other.arch"))?.design.components.map((component) => component.id)).toEqual(["Other"]);
+  expect(await snapshotOf(client, "nowhere.arch")).toBeNull();
+});
+
+test("a change to an imported file is announced for the file that imports it", async () => {
+  const files = { "data.arch": "database Db\n" };
+  const client = await openDesign('import "./data.arch"\nservice Api\nApi -> Db\n', { files });
+  await client.open("data.arch", "database Db { replicas 2 }\n");
+  await client.edit("database Db { replicas 5 }\n", "data.arch");
+  const snapshot = await snapshotOf(client);
+  expect(snapshot?.design.components.find((component) => component.id === "Db")?.replicas.value).toBe(5);
+});

@@ -1,0 +1,38 @@
+import { type DesignChangedParams, type DesignParams, type DesignSnapshot, designChanged, designRequest } from "../protocol.ts";
+import { withSeverities } from "../settings.ts";
+import { canonical } from "../workspace/files.ts";
+import type { Feature } from "./feature.ts";
+
+/** What the preview shows: the design of a file with its figures and findings, and word of every change to it. */
+export const snapshot: Feature = (server) => {
+  server.connection.onRequest(designRequest, (params: DesignParams) =>
+    server.guard("preview", null, async (): Promise<DesignSnapshot | null> => {
+      const uri = canonical(params.uri);
+      await server.files.load([uri]);
+      const read = await server.design(uri);
+      if (!read) return null;
+      const { design, broken } = read;
+      return {
+        uri: params.uri,
+        version: read.root.document.version,
+        design,
+        analysis: server.designs.analysis(design),
+        findings: withSeverities(broken ? read.findings : [...read.findings, ...server.designs.ruleFindings(design)], server.settings()),
+        broken,
+      };
+    }),
+  );
+
+  server.reviews.onReview((designs) => {
+    for (const { read, final } of designs) {
+      if (!final) continue;
+      // The preview may show any file of the design on its own.
+      for (const file of read.files) {
+        if (!file.open && file !== read.root) continue;
+        const params: DesignChangedParams = { uri: server.files.spelling(file.uri), version: file.document.version };
+        void server.connection.sendNotification(designChanged, params);
+      }
+    }
+  });
+  return {};
+};

@@ -1,0 +1,98 @@
+import type { Analysis, ComponentFigures } from "@lintel/engine/analysis";
+import { type Component, countText, type Design, dataText, digits, moneyText, percentText, rateText, timeText } from "@lintel/engine/model";
+import {
+  assumedText,
+  availabilityLine,
+  figureText,
+  heading,
+  latencyText,
+  methodText,
+  plain,
+  type Row,
+  sections,
+  singleFailures,
+  table,
+  withPeak,
+} from "./text.ts";
+
+/** Load, utilisation, time, availability and the assumptions of a component. */
+export function componentHover(design: Design, analysis: Analysis, component: Component): string {
+  const figures = analysis.components[component.id];
+  const head = heading(component.kind, component.name, component.title);
+  const technology = component.technology
+    ? ` · ${plain(component.technology.title)}${component.technology.managed ? " (managed)" : ""}`
+    : "";
+  return sections(
+    head + technology,
+    component.documentation,
+    figures ? table(componentRows(design, component, figures)) : null,
+    figures ? assumedText(figures.assumed) : null,
+    figures ? methodText([figures.sojourn, figures.utilisation]) : null,
+  );
+}
+
+function componentRows(design: Design, component: Component, figures: ComponentFigures): readonly Row[] {
+  const rows: Row[] = [];
+  if (component.kind === "client") {
+    rows.push(["Sends", withPeak(figures.rate, figures.peakRate, rateText)]);
+    if (component.client?.users) rows.push(["Users", countText(component.client.users.value)]);
+    return rows;
+  }
+  rows.push(["Load", withPeak(figures.rate, figures.peakRate, rateText)]);
+  if (component.store && figures.readRate.value !== null && figures.writeRate.value) {
+    rows.push(["Reads, writes", `${rateText(figures.readRate.value)}, ${figureText(figures.writeRate, rateText)}`]);
+  }
+  rows.push(["Replicas", replicasText(design, component)]);
+  if (component.workers.value !== null) {
+    rows.push([
+      "Utilisation",
+      `${withPeak(figures.utilisation, figures.peakUtilisation, percentText)} of ${workersText(component.workers.value)} each`,
+    ]);
+  }
+  if (component.serviceTime) rows.push(["Time here", latencyText(figures.sojourn)]);
+  if (figures.wait.value !== null && figures.wait.value > 0) rows.push(["Of it waiting", timeText(figures.wait.value)]);
+  if (figures.maxThroughput.value !== null && Number.isFinite(figures.maxThroughput.value)) {
+    rows.push(["Carries", `${figureText(figures.maxThroughput, rateText)}${headroom(figures)}`]);
+  }
+  if (figures.hitRatio) rows.push(["Hit ratio", figureText(figures.hitRatio, percentText)]);
+  if (figures.originRateWhenCold?.value) rows.push(["Behind it when cold", rateText(figures.originRateWhenCold.value)]);
+  rows.push(["Availability", availabilityLine(figures.availability)]);
+  const single = singleFailures(figures.availability);
+  if (single) rows.push(single);
+  if (figures.storage?.value) rows.push(["Storage", dataText(figures.storage.value)]);
+  for (const shards of figures.shards) {
+    rows.push([
+      "Shards",
+      `${shards.count}, the busiest takes ${percentText(shards.hottestShare)} (${figureText(shards.rateHottest, rateText)})`,
+    ]);
+  }
+  if (figures.rpo) rows.push(["Loses at most", figureText(figures.rpo, timeText)]);
+  if (figures.rto) rows.push(["Back to writing in", figureText(figures.rto, timeText)]);
+  if (figures.costPerMonth) rows.push(["Cost", `${figureText(figures.costPerMonth, moneyText)} a month`]);
+  return rows;
+}
+
+function replicasText(design: Design, component: Component): string {
+  const count = component.replicas.value;
+  const shards = component.store?.sharding.reduce((most, sharding) => Math.max(most, sharding.shards.value), 1) ?? 1;
+  const zones = [...new Set(component.replicaZones.filter((zone): zone is string => zone !== null))];
+  const regions = [...new Set(component.replicaRegions.filter((region): region is string => region !== null))];
+  const places = zones.length > 0 ? zones : regions;
+  const where = places.length === 0 ? "" : ` in ${places.length > 4 ? `${places.length} zones` : places.map(plain).join(", ")}`;
+  const mode = component.mode.value === "active-passive" && count > 1 ? ", one active" : "";
+  const total = shards > 1 ? ` × ${shards} shards` : "";
+  const assumed = component.replicas.assumed ? " (assumed)" : "";
+  return `${count}${total}${where}${mode}${assumed}${design.regions.length > 0 && places.length === 0 ? ", placed nowhere" : ""}`;
+}
+
+function workersText(workers: number): string {
+  return workers === 1 ? "1 worker" : `${digits(workers)} workers`;
+}
+
+function headroom(figures: ComponentFigures): string {
+  const load = figures.peakRate.value ?? figures.rate.value;
+  const most = figures.maxThroughput.value;
+  if (!load || most === null) return "";
+  const factor = most / load;
+  return factor >= 1 ? ` · ${digits(factor)}× the peak` : ` · only ${percentText(factor)} of the peak`;
+}

@@ -1,0 +1,56 @@
+import type { Analysis, FlowFigures } from "@lintel/engine/analysis";
+import { type Flow, percentText, rateText, timeText } from "@lintel/engine/model";
+import {
+  assumedText,
+  availabilityLine,
+  figureText,
+  heading,
+  latencyText,
+  methodText,
+  plain,
+  type Row,
+  sections,
+  singleFailures,
+  table,
+  withPeak,
+} from "./text.ts";
+
+/** Rate, latency with the hops that make it, availability, and what limits a flow. */
+export function flowHover(analysis: Analysis, flow: Flow): string {
+  const figures = analysis.flows[flow.id];
+  const head = heading("flow", flow.name, flow.title);
+  if (!figures) return sections(head, flow.documentation);
+  const rows: Row[] = [
+    ["Rate", withPeak(figures.rate, figures.peakRate, rateText)],
+    ["Latency", latencyText(figures.latency)],
+  ];
+  if (figures.latencyAtPeak.p99 !== figures.latency.p99) rows.push(["At peak", latencyText(figures.latencyAtPeak)]);
+  const hops = hopsText(figures);
+  if (hops) rows.push(["Time goes to", hops]);
+  rows.push(["Availability", availabilityLine(figures.availability)]);
+  const single = singleFailures(figures.availability);
+  if (single) rows.push(single);
+  if (figures.maxThroughput.value !== null && Number.isFinite(figures.maxThroughput.value)) {
+    const limit = figures.bottleneck ? `, then ${plain(figures.bottleneck)} is full` : "";
+    rows.push(["Carries", `${figureText(figures.maxThroughput, rateText)}${limit}`]);
+  }
+  const missed = analysis.objectives.filter((objective) => objective.target === flow.id);
+  if (missed.length > 0)
+    rows.push(["Objectives", `${missed.filter((objective) => objective.met === true).length} of ${missed.length} met`]);
+  return sections(
+    head,
+    flow.documentation,
+    table(rows),
+    assumedText(figures.assumed),
+    methodText([figures.latency, figures.availability.availability]),
+  );
+}
+
+function hopsText(figures: FlowFigures): string {
+  return [...figures.hops]
+    .sort((a, b) => b.share - a.share)
+    .slice(0, 3)
+    .filter((hop) => hop.share >= 0.01)
+    .map((hop) => `${plain(hop.element)} ${percentText(Math.round(hop.share * 100) / 100)} (${timeText(hop.mean)})`)
+    .join(" · ");
+}

@@ -1,0 +1,31 @@
+import type { Analysis } from "@lintel/engine/analysis";
+import { bandwidthText, type Link, percentText, rateText, timeText } from "@lintel/engine/model";
+import { assumedText, figureText, latencyText, methodText, plain, type Row, sections, table } from "./text.ts";
+
+const kinds = { call: "call", async: "asynchronous call", subscription: "subscription" } as const;
+
+/** Load, time and the caller's patience on a link. */
+export function linkHover(analysis: Analysis, link: Link): string {
+  const figures = analysis.links[link.id];
+  const over = link.protocol ? ` over ${plain(link.protocol)}` : "";
+  const head = `${kinds[link.kind]} **${plain(link.from)} ${link.kind === "async" ? "~>" : "->"} ${plain(link.to)}**${over}`;
+  if (!figures) return sections(head, link.documentation);
+  const rows: Row[] = [["Calls", figureText(figures.rate, rateText)]];
+  const { attemptRate, rate } = figures;
+  if (attemptRate.value !== null && rate.value !== null && attemptRate.value > rate.value * 1.0005) {
+    rows.push(["With retries", `${rateText(attemptRate.value)} (${percentText(attemptRate.value / rate.value - 1)} more)`]);
+  }
+  if (link.kind !== "async") rows.push(["Takes", latencyText(figures.latency)]);
+  rows.push(["One way", `${timeText(link.network.latency.value)}${link.network.latency.assumed ? " (assumed)" : ""}`]);
+  if (figures.bandwidth.value) rows.push(["Traffic", bandwidthText(figures.bandwidth.value)]);
+  if (link.timeout) {
+    const ratio = figures.timeoutRatio?.value;
+    rows.push([
+      "Timeout",
+      `${timeText(link.timeout.value)}${ratio === null || ratio === undefined ? "" : `, reached by ${percentText(ratio)} of calls`}`,
+    ]);
+  } else if (link.kind === "call") {
+    rows.push(["Timeout", "none: the caller waits for ever"]);
+  }
+  return sections(head, link.documentation, table(rows), assumedText(figures.assumed), methodText([figures.latency]));
+}

@@ -1,0 +1,53 @@
+import type { Analysis, ObjectiveVerdict } from "@lintel/engine/analysis";
+import { availabilityText, type Design, type Objective, percentText, rateText, timeText } from "@lintel/engine/model";
+import { methodText, plain, type Row, sections, table } from "./text.ts";
+
+/** Verdicts on every term of a target's objectives, the hovered one first. */
+export function objectiveHover(design: Design, analysis: Analysis, objective: Objective): string {
+  const terms = [objective, ...design.objectives.filter((other) => other.target === objective.target && other !== objective)];
+  const rows: Row[] = [];
+  const verdicts: ObjectiveVerdict[] = [];
+  for (const term of terms) {
+    const verdict = analysis.objectives.find((candidate) => candidate.id === term.id);
+    if (!verdict) continue;
+    verdicts.push(verdict);
+    rows.push([`${mark(verdict)} ${plain(term.text)}`, verdictText(term, verdict)]);
+  }
+  return sections(`objectives of **${plain(objective.target)}**`, objective.documentation, table(rows), methodText(verdicts));
+}
+
+function mark(verdict: ObjectiveVerdict): string {
+  return verdict.met === null ? "?" : verdict.met ? "✓" : "✗";
+}
+
+function verdictText(objective: Objective, verdict: ObjectiveVerdict): string {
+  if (verdict.value === null) return `_cannot be computed${verdict.note ? `: ${plain(verdict.note)}` : ""}_`;
+  const value = objectiveValueText(objective, verdict.value);
+  const margin =
+    verdict.margin === null
+      ? ""
+      : verdict.margin >= 0
+        ? `, ${percentText(round(verdict.margin))} to spare`
+        : `, missed by ${percentText(round(-verdict.margin))}`;
+  const cause = verdict.dominatedBy ? ` · most of it from ${plain(verdict.dominatedBy)}` : "";
+  return `${value}${margin}${cause}`;
+}
+
+/** A computed value in the unit of an objective's bound. */
+export function objectiveValueText(objective: Objective, value: number): string {
+  switch (objective.term.type) {
+    case "availability":
+    case "durability":
+      return availabilityText(value);
+    case "error-rate":
+      return percentText(value);
+    case "throughput":
+      return rateText(value);
+    default:
+      return timeText(value);
+  }
+}
+
+function round(ratio: number): number {
+  return Number(ratio.toPrecision(2));
+}

@@ -1,0 +1,96 @@
+import type { AssumedInput, AvailabilityFigures, Figure, LatencyFigures, Method } from "@lintel/engine/analysis";
+import { availabilityText, timeText } from "@lintel/engine/model";
+
+/** One line of a hover: what, and its value in Markdown. */
+export type Row = readonly [label: string, value: string];
+
+/** A compact two-column table; its first row is the header, so that no empty line is drawn above it. */
+export function table(rows: readonly Row[]): string {
+  const [first, ...rest] = rows;
+  if (!first) return "";
+  const line = ([label, value]: Row): string => `| ${label} | ${cell(value)} |`;
+  return [line(first), "|:--|:--|", ...rest.map(line)].join("\n");
+}
+
+function cell(text: string): string {
+  return text.replaceAll("|", "\\|").replace(/\s*\n\s*/g, " ");
+}
+
+/** Text that must not be read as Markdown: names and titles come from the user. */
+export function plain(text: string): string {
+  return text.replace(/[\\`*_{}[\]()#+!|<>~]/g, "\\$&");
+}
+
+export function code(text: string): string {
+  return `\`${text.replaceAll("`", "'")}\``;
+}
+
+export function heading(kind: string, name: string, title: string): string {
+  return title === name ? `${kind} **${plain(name)}**` : `${kind} **${plain(name)}** — ${plain(title)}`;
+}
+
+/** A figure in words: its value, or why there is none. */
+export function figureText(figure: Figure, text: (value: number) => string): string {
+  if (figure.value === null) return `_cannot be computed${figure.note ? `: ${plain(figure.note)}` : ""}_`;
+  const sign = figure.method === "bound" ? "at most " : "";
+  return `${sign}${text(figure.value)}`;
+}
+
+/** A mean and the value at the peak behind it, where the two differ. */
+export function withPeak(mean: Figure, peak: Figure, text: (value: number) => string): string {
+  const base = figureText(mean, text);
+  if (mean.value === null || peak.value === mean.value) return base;
+  return peak.value === null ? `${base} · at peak ${figureText(peak, text)}` : `${base} · peak ${text(peak.value)}`;
+}
+
+export function latencyText(latency: LatencyFigures): string {
+  if (latency.mean === null && latency.p50 === null) return `_cannot be computed${latency.note ? `: ${plain(latency.note)}` : ""}_`;
+  const parts = [
+    ["mean", latency.mean],
+    ["p50", latency.p50],
+    ["p99", latency.p99],
+  ] as const;
+  return parts.flatMap(([name, value]) => (value === null ? [] : [`${name} ${timeText(value)}`])).join(" · ");
+}
+
+export function availabilityLine(figures: AvailabilityFigures): string {
+  const { value } = figures.availability;
+  if (value === null || figures.downtimePerYear === null) return figureText(figures.availability, availabilityText);
+  return figures.downtimePerYear === 0
+    ? availabilityText(value)
+    : `${availabilityText(value)} · down ${timeText(figures.downtimePerYear)} a year`;
+}
+
+/** Single failures that are enough to fail, at most three of them. */
+export function singleFailures(figures: AvailabilityFigures): Row | null {
+  const singles = figures.cutSets.filter((set) => set.length === 1).map((set) => String(set[0]));
+  if (singles.length === 0) return null;
+  const shown = singles.slice(0, 3).map(plain).join(", ");
+  return ["Fails with", singles.length > 3 ? `${shown} and ${singles.length - 3} more` : shown];
+}
+
+const assumptionsShown = 5;
+
+/** The inputs nobody wrote, with the value taken and why. */
+export function assumedText(inputs: readonly AssumedInput[]): string {
+  const seen = new Map(inputs.map((input) => [`${input.element} ${input.input}`, input]));
+  const all = [...seen.values()];
+  if (all.length === 0) return "";
+  const lines = all.slice(0, assumptionsShown).map(({ input, text, reason }) => `- ${plain(input)}: **${plain(text)}** — ${plain(reason)}`);
+  if (all.length > assumptionsShown) lines.push(`- … and ${all.length - assumptionsShown} more`);
+  return `Assumed, because the design does not say:\n${lines.join("\n")}`;
+}
+
+/** How the numbers came about; notes that say the same appear once. */
+export function methodText(sources: readonly { readonly method: Method; readonly note: string | null }[]): string {
+  const rank: readonly Method[] = ["exact", "approximation", "bound"];
+  const used = sources.reduce((worst, { method }) => Math.max(worst, rank.indexOf(method)), 0);
+  const notes = [...new Set(sources.flatMap(({ note }) => (note ? [note] : [])))];
+  const word = rank[used] === "exact" ? "exact" : rank[used] === "approximation" ? "approximate" : "bounds";
+  return `_Numbers: ${word}${notes.length > 0 ? ` — ${notes.slice(0, 2).map(plain).join("; ")}` : ""}_`;
+}
+
+/** Sections of a hover, empty ones left out. */
+export function sections(...parts: readonly (string | null)[]): string {
+  return parts.filter((part): part is string => part !== null && part !== "").join("\n\n");
+}

@@ -1,0 +1,266 @@
+import { type BlockName, keysFor, magnitudes, type PropertySpec, type ValueType } from "@lintel/language";
+import { type Frame, framesAt } from "./frames.ts";
+import type { Token } from "./tokens.ts";
+
+/** Something that may stand at the cursor. Several may at once: after a value, the next key or a clause. */
+export type Expected =
+  | { readonly type: "declaration"; readonly inGroup: boolean }
+  /** A key of a body; `present` are those already written. */
+  | { readonly type: "key"; readonly block: BlockName; readonly present: ReadonlySet<string> }
+  | { readonly type: "value"; readonly block: BlockName; readonly spec: PropertySpec; readonly value: ValueType }
+  /** A unit after the number just written. */
+  | { readonly type: "unit"; readonly value: ValueType | null }
+  | { readonly type: "clause"; readonly spec: PropertySpec; readonly word: string; readonly documentation: string }
+  | { readonly type: "component" }
+  | { readonly type: "client" }
+  | { readonly type: "target" }
+  | { readonly type: "region" }
+  | { readonly type: "place" }
+  | { readonly type: "expression" }
+  | { readonly type: "path" }
+  | { readonly type: "arrow" }
+  | { readonly type: "protocol" }
+  | { readonly type: "step"; readonly caller: string | null }
+  | { readonly type: "after-step" }
+  | { readonly type: "field" }
+  | { readonly type: "objective" }
+  | { readonly type: "action" }
+  | { readonly type: "metric" }
+  | { readonly type: "selector" }
+  | { readonly type: "words"; readonly words: readonly string[] };
+
+/** What may stand after a list of tokens. Nothing inside comments and strings is offered by the caller. */
+export function expectedAfter(tokens: readonly Token[], line: number): readonly Expected[] {
+  const frames = framesAt(tokens);
+  const frame = frames[frames.length - 1];
+  if (!frame) return [];
+  const onLine = lineTokens(frame, line);
+  switch (frame.type) {
+    case "file":
+      return inFile(onLine, false);
+    case "flow":
+    case "steps":
+    case "parallel":
+    case "choose":
+      return inSteps(frames, frame, onLine);
+    case "slo":
+      return inObjective(onLine);
+    case "scenario":
+      return inScenario(onLine);
+    case "view":
+      return inView(onLine);
+    case "import":
+      return [];
+    case "unknown":
+      return [];
+    case "group": {
+      const declared = inFile(onLine, true);
+      return onLine.length === 0
+        ? [...declared, ...inBody("group", frame.tokens)]
+        : keyOnLine("group", onLine)
+          ? inBody("group", onLine)
+          : declared;
+    }
+    default:
+      return inBody(frame.type, frame.tokens);
+  }
+}
+
+/** Tokens of the frame on the cursor's line after the last closed block: the statement being typed. */
+function lineTokens(frame: Frame, line: number): readonly Token[] {
+  const from = frame.tokens.findLastIndex((token) => token.line < line || token.text === "{}") + 1;
+  return frame.tokens.slice(from);
+}
+
+function keyOnLine(block: BlockName, tokens: readonly Token[]): boolean {
+  return keysFor(block).has(tokens[0]?.text ?? "");
+}
+
+function inFile(tokens: readonly Token[], inGroup: boolean): readonly Expected[] {
+  const words = tokens.map((token) => token.text);
+  const [first] = words;
+  const last = words[words.length - 1];
+  if (first === undefined || last === undefined) return [{ type: "declaration", inGroup }];
+  if (last === "->" || last === "~>") return [{ type: "component" }];
+  if (last === "<->") return [{ type: "region" }];
+  if (last === "," && (words.includes("->") || words.includes("~>"))) return [{ type: "component" }];
+  if (last === "over") return [{ type: "protocol" }];
+  switch (first) {
+    case "let":
+      return words.includes("=") ? afterExpression(tokens.slice(words.indexOf("=") + 1)) : [];
+    case "import":
+      return last === "from" ? [{ type: "path" }] : words.length === 1 ? [{ type: "path" }] : [];
+    case "slo":
+      return words.length === 1 ? [{ type: "target" }] : [];
+    case "link":
+      return words.length === 1 ? [{ type: "region" }] : words.length === 2 ? [{ type: "words", words: ["<->"] }] : [];
+  }
+  if (words.includes("->") || words.includes("~>")) return [{ type: "arrow" }, { type: "words", words: ["over"] }];
+  return words.length === 1 ? [{ type: "arrow" }] : [];
+}
+
+function afterExpression(tokens: readonly Token[]): readonly Expected[] {
+  const last = tokens[tokens.length - 1];
+  if (!last || last.sort === "mark") return last?.text === ")" ? [] : [{ type: "expression" }];
+  if (last.sort === "number" && !/[%A-Za-zµ]$/.test(last.text)) return [{ type: "unit", value: null }];
+  return last.sort === "number" || magnitudes.has(last.text) ? [{ type: "unit", value: null }] : [];
+}
+
+function inSteps(frames: readonly Frame[], frame: Frame, tokens: readonly Token[]): readonly Expected[] {
+  const words = tokens.map((token) => token.text);
+  const last = words[words.length - 1];
+  if (last === undefined) return [{ type: "step", caller: callerOf(frames) }];
+  if (last === "->" || last === "~>" || last === ",") return [{ type: "component" }];
+  if (last === "from") return [{ type: "client" }];
+  if (last === "at") return [{ type: "expression" }];
+  if (last === "on") return [{ type: "words", words: ["miss", "error"] }];
+  if (last === "key") return [{ type: "field" }];
+  if (last === "over") return [{ type: "protocol" }];
+  if (words[0] === "from") return words.length === 2 ? [{ type: "words", words: ["at"] }] : afterExpression(tokens.slice(3));
+  if (words.includes("->") || words.includes("~>")) return [{ type: "arrow" }, { type: "after-step" }];
+  return frame.type === "choose" ? [] : [{ type: "arrow" }];
+}
+
+/** The component that handles the request inside the innermost block of steps. */
+function callerOf(frames: readonly Frame[]): string | null {
+  for (const frame of [...frames].reverse()) {
+    const arrow = frame.header.findLastIndex((token) => token.text === "->" || token.text === "~>");
+    const callee = arrow >= 0 ? frame.header[arrow + 1] : undefined;
+    if (callee) return callee.text;
+    if (frame.type === "flow") {
+      const from = frame.tokens.findIndex((token) => token.text === "from");
+      return from >= 0 ? (frame.tokens[from + 1]?.text ?? null) : null;
+    }
+  }
+  return null;
+}
+
+const metrics = ["availability", "latency", "throughput", "error-rate", "rpo", "rto", "staleness", "durability"];
+
+function inObjective(tokens: readonly Token[]): readonly Expected[] {
+  const metric = tokens.findLastIndex((token) => metrics.includes(token.text));
+  if (metric < 0) return [{ type: "objective" }];
+  const rest = tokens.slice(metric + 1).map((token) => token.text);
+  const last = rest[rest.length - 1];
+  if (tokens[metric]?.text === "latency" && rest.length === 0)
+    return [{ type: "words", words: ["p50", "p90", "p95", "p99", "p999", "mean"] }];
+  if (last !== undefined && /^\d[\d._]*$/.test(last)) return [{ type: "unit", value: null }];
+  return rest.length > 1 ? [{ type: "objective" }] : [];
+}
+
+function inScenario(tokens: readonly Token[]): readonly Expected[] {
+  const words = tokens.map((token) => token.text);
+  const last = words[words.length - 1];
+  if (last === undefined) return [{ type: "action" }];
+  if (["kill", "slow", "scale", "deploy", "restart", "of", "->", "~>"].includes(last)) return [{ type: "component" }];
+  if (last === "on") return [{ type: "component" }];
+  if (last === "load" || last === "expect") return [{ type: "target" }];
+  if (last === "outage" || last === "partition" || last === "|") return [{ type: "place" }];
+  if (last === "key") return [{ type: "field" }];
+  if (words[0] === "expect" && words.length === 2) return [{ type: "metric" }];
+  const value = tokens[tokens.length - 1];
+  if (value?.sort === "number" && /^[\d._]+$/.test(value.text)) return [{ type: "unit", value: null }];
+  if (words[0] === "at" && words.length >= 2 && words.length <= 3) return [{ type: "action" }];
+  return [];
+}
+
+function inView(tokens: readonly Token[]): readonly Expected[] {
+  const words = tokens.map((token) => token.text);
+  const last = words[words.length - 1];
+  if (last === "include" || last === "exclude" || last === ",") return [{ type: "selector" }];
+  if (last === "neighbours" || last === "of") return [{ type: "component" }];
+  if (last === "direction") return [{ type: "words", words: ["right", "down", "left", "up"] }];
+  return [{ type: "words", words: ["include", "exclude", "direction"] }];
+}
+
+/** A property as far as it is written: its key and the tokens after it, blocks left out. */
+export interface WrittenProperty {
+  readonly spec: PropertySpec;
+  readonly key: Token;
+  readonly rest: readonly Token[];
+}
+
+/** The properties in the tokens of a body, read by the schema. */
+export function writtenProperties(block: BlockName, tokens: readonly Token[]): readonly WrittenProperty[] {
+  const keys = keysFor(block);
+  const starts: { readonly spec: PropertySpec; readonly at: number }[] = [];
+  tokens.forEach((token, index) => {
+    const spec = token.sort === "word" ? keys.get(token.text) : undefined;
+    if (!spec) return;
+    // A word that is a key as well as a value (`search`, `every`) is a value where the property before still needs one.
+    const before = starts[starts.length - 1];
+    if (!before || isComplete(before.spec, tokens.slice(before.at + 1, index))) starts.push({ spec, at: index });
+  });
+  return starts.map(({ spec, at }, index) => ({ spec, key: tokens[at] as Token, rest: tokens.slice(at + 1, starts[index + 1]?.at) }));
+}
+
+/** Inside a body that the schema describes. */
+function inBody(block: BlockName, tokens: readonly Token[]): readonly Expected[] {
+  const properties = writtenProperties(block, tokens);
+  const nextKey: Expected = { type: "key", block, present: new Set(properties.map((property) => property.spec.key)) };
+  const current = properties[properties.length - 1];
+  return current ? inProperty(block, current.spec, current.rest, nextKey) : [nextKey];
+}
+
+function isComplete(spec: PropertySpec, written: readonly Token[]): boolean {
+  const needed = spec.needs ?? spec.values.length;
+  if (needed === 0) return !endsInClause(spec, written);
+  const last = written[written.length - 1];
+  if (!last || last.text === "," || isOperator(last) || endsInClause(spec, written)) return false;
+  return countValues(written) >= needed;
+}
+
+function inProperty(block: BlockName, spec: PropertySpec, written: readonly Token[], nextKey: Expected): readonly Expected[] {
+  const last = written[written.length - 1];
+  const depth = written.reduce((open, token) => open + (token.text === "(" ? 1 : token.text === ")" ? -1 : 0), 0);
+  if (depth > 0) return last?.sort === "number" ? [{ type: "unit", value: null }] : [{ type: "expression" }];
+  const clause = spec.clauses?.find((candidate) => candidate.word === last?.text);
+  if (clause) return [{ type: "value", block, spec, value: clause.value }];
+  const inClause = spec.clauses?.findLast((candidate) => written.some((token) => token.text === candidate.word));
+  const values = inClause ? 1 : countValues(written);
+  const type = inClause ? inClause.value : (spec.values[Math.min(Math.max(0, values - 1), spec.values.length - 1)] ?? null);
+  const wantsMore = !inClause && (values < spec.values.length || last?.text === "," || (last !== undefined && isOperator(last)));
+  const next = spec.values[Math.min(values, spec.values.length - 1)];
+  const result: Expected[] = [];
+  if (wantsMore && next) result.push({ type: "value", block, spec, value: next });
+  if (last?.sort === "number" && takesUnit(last)) result.push({ type: "unit", value: type });
+  if (isComplete(spec, written)) {
+    for (const other of spec.clauses ?? []) {
+      if (!written.some((token) => token.text === other.word))
+        result.push({ type: "clause", spec, word: other.word, documentation: other.documentation });
+    }
+    result.push(nextKey);
+  }
+  return result;
+}
+
+function endsInClause(spec: PropertySpec, written: readonly Token[]): boolean {
+  const last = written[written.length - 1];
+  return spec.clauses?.some((clause) => clause.word === last?.text) ?? false;
+}
+
+/** Values among tokens: units, operators and everything in brackets belong to the value before. */
+function countValues(tokens: readonly Token[]): number {
+  let depth = 0;
+  let count = 0;
+  let joined = false;
+  for (const [index, token] of tokens.entries()) {
+    if (token.text === "(") depth++;
+    else if (token.text === ")") depth--;
+    else if (depth === 0 && token.text !== "{}") {
+      const before = tokens[index - 1];
+      if (isOperator(token)) joined = true;
+      else if (joined) joined = false;
+      else if (token.text !== "," && !(before?.sort === "number" && token.sort === "word")) count++;
+    }
+  }
+  return count;
+}
+
+function isOperator(token: Token): boolean {
+  return ["+", "-", "*", "/", "^"].includes(token.text);
+}
+
+function takesUnit(token: Token): boolean {
+  return !/[%A-Za-zµ]$/.test(token.text) || /(k|K|M|bn|tn)$/.test(token.text);
+}

@@ -1,0 +1,149 @@
+import {
+  type CancellationToken,
+  type Connection,
+  type InitializeParams,
+  type InitializeResult,
+  LSPErrorCodes,
+  MessageType,
+  ResponseError,
+  ShowMessageNotification,
+  TextDocumentSyncKind,
+  TextDocuments,
+} from "vscode-languageserver";
+import { TextDocument } from "vscode-languageserver-textdocument";
+import { features } from "./features/index.ts";
+import { type ServerOptions, settingsSection } from "./protocol.ts";
+import { defaultSettings, readSettings, type Settings } from "./settings.ts";
+import { clientFiles } from "./workspace/clientFiles.ts";
+import { Designs, type ReadDesign } from "./workspace/designs.ts";
+import { canonical, type FileSource, Files, type SourceFile } from "./workspace/files.ts";
+import { Reviews } from "./workspace/reviews.ts";
+
+/** What a feature works with. */
+export interface Server {
+  readonly connection: Connection;
+  readonly files: Files;
+  readonly designs: Designs;
+  readonly reviews: Reviews;
+  /** What the client said about itself in `initialize`. */
+  readonly client: InitializeParams;
+  readonly options: ServerOptions;
+  settings(): Settings;
+  /**
+   * Wraps the handler of a request about a document: waits until its imports are loaded, answers `fallback` for an unknown
+   * file, and turns an internal error into `fallback`, a log entry and one message to the user.
+   */
+  handle<Params extends { readonly textDocument: { readonly uri: string } }, Result>(
+    feature: string,
+    fallback: Result,
+    answer: (file: SourceFile, params: Params, token: CancellationToken) => Result | Promise<Result>,
+  ): (params: Params, token: CancellationToken) => Promise<Result>;
+  /** Runs work that no request waits for, with the same treatment of internal errors. */
+  guard<Result>(feature: string, fallback: Result, work: () => Result | Promise<Result>): Promise<Result>;
+  /** The design of a file, read with its imports; `null` when the file is not known. */
+  design(uri: string): Promise<ReadDesign | null>;
+}
+
+/** Serves one client. `disk` is read when the client does not read files for the server. */
+export function startServer(connection: Connection, disk: FileSource): void {
+  connection.onInitialize((client) => initialize(connection, client, disk));
+  connection.listen();
+}
+
+function initialize(connection: Connection, client: InitializeParams, disk: FileSource): InitializeResult {
+  const options: ServerOptions =
+    typeof client.initializationOptions === "object" && client.initializationOptions ? client.initializationOptions : {};
+  const files = new Files(options.clientFiles ? clientFiles(connection) : disk);
+  const designs = new Designs(files);
+  const documents = new TextDocuments(TextDocument);
+  const told = new Set<string>();
+  let settings = defaultSettings;
+  let ready: Promise<void> = Promise.resolve();
+
+  const guard = async <Result>(feature: string, fallback: Result, work: () => Result | Promise<Result>): Promise<Result> => {
+    try {
+      return await work();
+    } catch (error) {
+      if (error instanceof ResponseError) throw error;
+      connection.console.error(`${feature}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+      if (!told.has(feature)) {
+        told.add(feature);
+        const reason = error instanceof Error ? error.message : String(error);
+        const message = `Lintel met an internal error (${feature}): ${reason}. The rest keeps working; the details are in the Lintel output. Please report it with the file.`;
+        void connection.sendNotification(ShowMessageNotification.type, { type: MessageType.Error, message });
+      }
+      return fallback;
+    }
+  };
+
+  const design = async (uri: string): Promise<ReadDesign | null> => {
+    await ready;
+    await designs.loadImports(uri);
+    return designs.of(uri);
+  };
+
+  const reviews = new Reviews(files, designs, (work) => guard("diagnostics", undefined, work));
+
+  const server: Server = {
+    connection,
+    files,
+    designs,
+    reviews,
+    client,
+    options,
+    settings: () => settings,
+    guard,
+    design,
+    handle: (feature, fallback, answer) => (params, token) =>
+      guard(feature, fallback, async () => {
+        await ready;
+        if (token.isCancellationRequested) throw new ResponseError(LSPErrorCodes.RequestCancelled, "The request was cancelled.");
+        const file = files.get(canonical(params.textDocument.uri));
+        return file ? answer(file, params, token) : fallback;
+      }),
+  };
+
+  documents.onDidChangeContent(({ document }) => {
+    files.opened(document);
+    reviews.changed();
+  });
+  documents.onDidClose(
+    ({ document }) =>
+      void guard("closing a file", undefined, async () => {
+        await files.closed(document);
+        reviews.changed();
+      }),
+  );
+  connection.onDidChangeWatchedFiles(
+    ({ changes }) =>
+      void guard("watching files", undefined, async () => {
+        for (const { uri } of changes) {
+          const changed = canonical(uri);
+          if (changed.endsWith(".arch") && (await files.changedOnDisk(changed))) reviews.changed();
+        }
+      }),
+  );
+
+  const loadSettings = (): Promise<void> =>
+    guard("settings", undefined, async () => {
+      if (!client.capabilities.workspace?.configuration) return;
+      settings = readSettings(await connection.workspace.getConfiguration(settingsSection));
+      reviews.settingsChanged();
+    });
+  connection.onDidChangeConfiguration(() => void loadSettings());
+  connection.onInitialized(() => {
+    const folders = (client.workspaceFolders ?? []).map((folder) => folder.uri);
+    ready = guard("reading the workspace", undefined, async () => {
+      await files.loadFolders(folders);
+      reviews.workspaceLoaded();
+    });
+    void loadSettings();
+  });
+
+  documents.listen(connection);
+  const capabilities = features.map((feature) => feature(server));
+  return {
+    capabilities: Object.assign({ textDocumentSync: TextDocumentSyncKind.Incremental }, ...capabilities),
+    serverInfo: { name: "lintel" },
+  };
+}

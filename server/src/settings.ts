@@ -1,0 +1,38 @@
+import type { Finding } from "@lintel/engine/model";
+
+/** The user's settings under `lintel`, with the defaults the extension's manifest documents. */
+export interface Settings {
+  /** Severity of single rules by code; rules that are not named keep their own. */
+  readonly rules: Readonly<Record<string, "error" | "warning" | "info" | "off">>;
+  readonly inlayHints: { readonly values: boolean; readonly assumptions: boolean };
+}
+
+export const defaultSettings: Settings = { rules: {}, inlayHints: { values: true, assumptions: false } };
+
+const severities: readonly unknown[] = ["error", "warning", "info", "off"];
+
+/** Settings as the client sends them; what has the wrong shape counts as not set. */
+export function readSettings(value: unknown): Settings {
+  if (!isRecord(value)) return defaultSettings;
+  const rules = isRecord(value.rules) ? Object.entries(value.rules).filter(([, severity]) => severities.includes(severity)) : [];
+  const hints = isRecord(value.inlayHints) ? value.inlayHints : {};
+  return {
+    rules: Object.fromEntries(rules) as Settings["rules"],
+    inlayHints: {
+      values: typeof hints.values === "boolean" ? hints.values : defaultSettings.inlayHints.values,
+      assumptions: typeof hints.assumptions === "boolean" ? hints.assumptions : defaultSettings.inlayHints.assumptions,
+    },
+  };
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** Findings with the severities that the user set; rules that are off are left out. */
+export function withSeverities(findings: readonly Finding[], settings: Settings): readonly Finding[] {
+  return findings.flatMap((finding) => {
+    const severity = settings.rules[finding.rule] ?? finding.severity;
+    return severity === "off" ? [] : [severity === finding.severity ? finding : { ...finding, severity }];
+  });
+}

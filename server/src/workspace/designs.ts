@@ -1,0 +1,138 @@
+import type { Analysis } from "@lintel/engine/analysis";
+import { analyze } from "@lintel/engine/analysis";
+import type { Design, Finding } from "@lintel/engine/model";
+import { runRules } from "@lintel/engine/rules";
+import { type ArchDocument, type BuiltDesign, buildDesign, parseArch } from "@lintel/language";
+import type { Files, SourceFile } from "./files.ts";
+import { importsOf } from "./imports.ts";
+
+/** Imports followed from one file; more are left out and reported as missing. */
+const maximumImports = 500;
+
+/** A file with its imports, read: the design, what is wrong with the text, and where names are written. */
+export interface ReadDesign extends BuiltDesign {
+  readonly root: SourceFile;
+  /** The root first, then every file it imports, directly or not. */
+  readonly files: readonly SourceFile[];
+}
+
+/**
+ * Everything that follows from the files, computed when asked for and kept as long as the files it came from are the current ones.
+ * Nothing is ever invalidated: a changed file is a new object, and what hung on the old one goes with it.
+ */
+export class Designs {
+  readonly #files: Files;
+  readonly #parsed = new WeakMap<SourceFile, ArchDocument>();
+  readonly #read = new Map<string, ReadDesign>();
+  readonly #analyses = new WeakMap<Design, Analysis>();
+  readonly #findings = new WeakMap<Design, readonly Finding[]>();
+
+  constructor(files: Files) {
+    this.#files = files;
+  }
+
+  parsed(file: SourceFile): ArchDocument {
+    const known = this.#parsed.get(file);
+    if (known) return known;
+    const source = parseArch(file.document.getText(), file.uri);
+    this.#parsed.set(file, source);
+    return source;
+  }
+
+  /** Reads the files that a design needs and that are not loaded yet. Returns whether there were any. */
+  async loadImports(uri: string): Promise<boolean> {
+    let loaded = false;
+    for (let round = 0; round < maximumImports; round++) {
+      const file = this.#files.get(uri);
+      if (!file) return loaded;
+      const { missing } = this.#closure(file);
+      if (missing.length === 0 || !(await this.#files.load(missing))) return loaded;
+      loaded = true;
+    }
+    return loaded;
+  }
+
+  /** The design of a file; `null` when the file is not known. */
+  of(uri: string): ReadDesign | null {
+    const root = this.#files.get(uri);
+    if (!root) {
+      this.#read.delete(uri);
+      return null;
+    }
+    const { files } = this.#closure(root);
+    const known = this.#read.get(uri);
+    if (known && sameFiles(known.files, files)) return known;
+    const read: ReadDesign = { root, files, ...buildDesign(files.map((file) => this.parsed(file))) };
+    this.#read.set(uri, read);
+    return read;
+  }
+
+  analysis(design: Design): Analysis {
+    const known = this.#analyses.get(design);
+    if (known) return known;
+    const analysis = analyze(design);
+    this.#analyses.set(design, analysis);
+    return analysis;
+  }
+
+  ruleFindings(design: Design): readonly Finding[] {
+    const known = this.#findings.get(design);
+    if (known) return known;
+    const findings = runRules({ design, analysis: this.analysis(design) });
+    this.#findings.set(design, findings);
+    return findings;
+  }
+
+  /**
+   * The designs a file belongs to: those of the files that import it, directly or not, and that nobody else imports;
+   * its own when there are none.
+   */
+  rootsOf(uri: string): readonly string[] {
+    const importers = this.#importers();
+    const above = reach(uri, (from) => importers.get(from) ?? []);
+    const roots = above.filter((candidate) => (importers.get(candidate) ?? []).length === 0);
+    // Files that import each other in a circle have no top: each stands for itself.
+    return roots.length > 0 ? roots : [uri];
+  }
+
+  #importers(): ReadonlyMap<string, readonly string[]> {
+    const importers = new Map<string, string[]>();
+    for (const file of this.#files.all()) {
+      for (const imported of importsOf(this.parsed(file))) {
+        const list = importers.get(imported);
+        if (imported === file.uri) continue;
+        if (list) list.push(file.uri);
+        else importers.set(imported, [file.uri]);
+      }
+    }
+    return importers;
+  }
+
+  #closure(root: SourceFile): { readonly files: readonly SourceFile[]; readonly missing: readonly string[] } {
+    const missing: string[] = [];
+    const files: SourceFile[] = [];
+    reach(root.uri, (uri) => {
+      const file = this.#files.get(uri);
+      if (!file) {
+        missing.push(uri);
+        return [];
+      }
+      files.push(file);
+      return importsOf(this.parsed(file));
+    });
+    return { files, missing };
+  }
+}
+
+/** Everything reachable from `start`, itself first, each once. */
+function reach(start: string, next: (from: string) => readonly string[]): readonly string[] {
+  const seen = new Set([start]);
+  for (const current of seen) {
+    for (const neighbour of next(current)) if (seen.size < maximumImports) seen.add(neighbour);
+  }
+  return [...seen];
+}
+
+function sameFiles(a: readonly SourceFile[], b: readonly SourceFile[]): boolean {
+  return a.length === b.length && a.every((file, index) => file === b[index]);
+}

@@ -1,0 +1,119 @@
+import { TextDocument } from "vscode-languageserver-textdocument";
+import { URI } from "vscode-uri";
+
+/** One version of one `.arch` file. A new text is a new object, so that everything computed from it can hang on its identity. */
+export interface SourceFile {
+  /** The URI in the one spelling used inside the server. */
+  readonly uri: string;
+  readonly document: TextDocument;
+  /** Shown in an editor, so that its text comes from there and not from the disk. */
+  readonly open: boolean;
+}
+
+/** Where files come from that no editor shows. */
+export interface FileSource {
+  /** The text of a file, `null` when it cannot be read. */
+  read(uri: string): Promise<string | null>;
+  /** The `.arch` files below the given folders. */
+  find(folders: readonly string[]): Promise<readonly string[]>;
+}
+
+export const noFiles: FileSource = { read: async () => null, find: async () => [] };
+
+/** The one spelling of a URI: clients escape the same path in different ways. */
+export function canonical(uri: string): string {
+  return URI.parse(uri).toString();
+}
+
+/**
+ * The texts the server knows: open documents as the editor has them, other files as they are on disk.
+ * A file that an editor closes is read again.
+ */
+export class Files {
+  readonly #files = new Map<string, SourceFile>();
+  /** Files that were asked for and could not be read. */
+  readonly #missing = new Set<string>();
+  readonly #spellings = new Map<string, string>();
+  readonly #source: FileSource;
+
+  constructor(source: FileSource) {
+    this.#source = source;
+  }
+
+  get(uri: string): SourceFile | undefined {
+    return this.#files.get(uri);
+  }
+
+  all(): Iterable<SourceFile> {
+    return this.#files.values();
+  }
+
+  *openFiles(): Iterable<SourceFile> {
+    for (const file of this.#files.values()) if (file.open) yield file;
+  }
+
+  /** A URI as the client wrote it when it opened the file. */
+  spelling(uri: string): string {
+    return this.#spellings.get(uri) ?? uri;
+  }
+
+  /** Takes over the text of an open document; returns the file's URI. */
+  opened(document: TextDocument): string {
+    const uri = canonical(document.uri);
+    this.#spellings.set(uri, document.uri);
+    this.#missing.delete(uri);
+    // The editor's document changes in place; a version of a file must not.
+    const copy = TextDocument.create(document.uri, document.languageId, document.version, document.getText());
+    this.#files.set(uri, { uri, document: copy, open: true });
+    return uri;
+  }
+
+  async closed(document: TextDocument): Promise<string> {
+    const uri = canonical(document.uri);
+    this.#spellings.delete(uri);
+    const text = await this.#source.read(uri);
+    // It may have been opened again meanwhile.
+    if (this.#spellings.has(uri)) return uri;
+    if (text === null) this.#files.delete(uri);
+    else this.#files.set(uri, fromDisk(uri, text));
+    return uri;
+  }
+
+  /** Reads a file again that changed outside the editor. Returns whether that makes a difference. */
+  async changedOnDisk(uri: string): Promise<boolean> {
+    if (this.#files.get(uri)?.open) return false;
+    const text = await this.#source.read(uri);
+    const known = this.#files.get(uri);
+    if (known?.open || known?.document.getText() === (text ?? undefined)) return false;
+    this.#missing.delete(uri);
+    if (text === null) this.#files.delete(uri);
+    else this.#files.set(uri, fromDisk(uri, text));
+    return true;
+  }
+
+  /** Loads files that are not known yet. Returns whether any of them is now there. */
+  async load(uris: Iterable<string>): Promise<boolean> {
+    const wanted = [...new Set(uris)].filter((uri) => !this.#files.has(uri) && !this.#missing.has(uri));
+    const texts = await Promise.all(wanted.map((uri) => this.#source.read(uri)));
+    let loaded = false;
+    wanted.forEach((uri, index) => {
+      const text = texts[index] ?? null;
+      if (this.#files.has(uri)) return;
+      if (text === null) {
+        this.#missing.add(uri);
+        return;
+      }
+      this.#files.set(uri, fromDisk(uri, text));
+      loaded = true;
+    });
+    return loaded;
+  }
+
+  async loadFolders(folders: readonly string[]): Promise<void> {
+    await this.load((await this.#source.find(folders)).map(canonical));
+  }
+}
+
+function fromDisk(uri: string, text: string): SourceFile {
+  return { uri, document: TextDocument.create(uri, "arch", 0, text), open: false };
+}
