@@ -15,6 +15,11 @@ export function checkJson(report: CheckReport): unknown {
       fixes: finding.fixes.map((fix) => fix.title),
       docs,
     })),
-    summary: { ...countBySeverity(report.findings), accepted: report.accepted, known: report.known, files: report.files },
+    summary: {
+      ...countBySeverity(report.findings),
+      accepted: report.accepted.length,
+      known: report.known,
+      files: report.files.length,
+    },
   };
 }

@@ -48,10 +48,10 @@ function summary(report: CheckReport, style: Style): string {
     ...(infos > 0 ? [colors.blue(plural(infos, "remark"))] : []),
   ];
   const aside = [
-    ...(report.accepted > 0 ? [`${report.accepted} accepted in the design`] : []),
+    ...(report.accepted.length > 0 ? [`${report.accepted.length} accepted in the design`] : []),
     ...(report.known > 0 ? [`${report.known} known from the baseline`] : []),
   ];
-  const files = plural(report.files, "file");
+  const files = plural(report.files.length, "file");
   const tail = aside.length > 0 ? colors.dim(` (${aside.join(", ")})`) : "";
   if (parts.length === 0) return `${colors.green(symbols.met)} ${files} checked, nothing to report${tail}`;
   const mark = errors > 0 ? colors.red(symbols.missed) : warnings > 0 ? colors.yellow(symbols.warning) : colors.blue(symbols.info);

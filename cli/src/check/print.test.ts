@@ -4,8 +4,10 @@ import { type Style, styleFor } from "../print/style.ts";
 import { checkConcise } from "./concise.ts";
 import { codeFrame } from "./frame.ts";
 import { checkGithub } from "./github.ts";
+import { checkJunit } from "./junit.ts";
 import { checkPretty } from "./pretty.ts";
 import { type CheckReport, inReadingOrder, type LocatedFinding } from "./report.ts";
+import { checkSarif } from "./sarif.ts";
 
 const uri = "file:///designs/shop.arch";
 const text = ["client User { users 1M }", "service Api {", "  replicas 1", "}", "User -> Api"];
@@ -34,7 +36,7 @@ function finding(overrides: Partial<Finding> = {}): LocatedFinding {
 }
 
 function report(findings: readonly LocatedFinding[], rest: Partial<CheckReport> = {}): CheckReport {
-  return { findings, files: 1, accepted: 0, known: 0, ...rest };
+  return { findings, files: ["shop.arch"], accepted: [], known: 0, ...rest };
 }
 
 function style(options: { colours?: boolean; locale?: string; columns?: number; env?: Record<string, string> } = {}): Style {
@@ -76,7 +78,8 @@ test("colours appear on a terminal only, and never with NO_COLOR", () => {
 });
 
 test("a clean design says so, with what was accepted and known", () => {
-  expect(checkPretty(report([], { files: 3, accepted: 2, known: 1 }), () => null, style())).toBe(
+  const accepted = { located: finding(), reason: "known" };
+  expect(checkPretty(report([], { files: ["a", "b", "c"], accepted: [accepted, accepted], known: 1 }), () => null, style())).toBe(
     "✓ 3 files checked, nothing to report (2 accepted in the design, 1 known from the baseline)",
   );
 });
@@ -121,4 +124,62 @@ test("findings come in reading order, each once", () => {
   const later = finding({ origin: { uri, range: range(3, 0, 1) }, rule: "timeout-missing" });
   const ordered = inReadingOrder([later, finding(), finding()]);
   expect(ordered.map((located) => located.finding.rule)).toEqual(["single-point-of-failure", "timeout-missing"]);
+});
+
+test("junit: errors fail, warnings are told, clean files pass", () => {
+  const warning = finding({ severity: "warning", rule: "timeout-missing", message: 'a < b & "c"\u0001' });
+  expect(checkJunit(report([finding(), warning], { files: ["shop.arch", "clean.arch"] }))).toBe(
+    [
+      '<?xml version="1.0" encoding="UTF-8"?>',
+      '<testsuites name="lintel" tests="3" failures="1">',
+      '  <testsuite name="shop.arch" tests="2" failures="1">',
+      '    <testcase name="single-point-of-failure on Api (line 2)" classname="shop.arch"><failure type="single-point-of-failure" message="Api runs on one replica: 99.5%, 1.83 days down per year.">shop.arch:2:9 Api runs on one replica: 99.5%, 1.83 days down per year.&#10;  User calls Api (shop.arch:5)</failure></testcase>',
+      '    <testcase name="timeout-missing on Api (line 2)" classname="shop.arch"><system-out>warning: shop.arch:2:9 a &lt; b &amp; &quot;c&quot;\ufffd&#10;  User calls Api (shop.arch:5)</system-out></testcase>',
+      "  </testsuite>",
+      '  <testsuite name="clean.arch" tests="1" failures="0">',
+      '    <testcase name="no findings" classname="clean.arch"/>',
+      "  </testsuite>",
+      "</testsuites>",
+    ].join("\n"),
+  );
+});
+
+test("sarif: places count from 1, accepted risks are suppressed with their reason", () => {
+  const rule = {
+    code: "single-point-of-failure",
+    category: "redundancy" as const,
+    severity: "error" as const,
+    summary: "One replica.",
+    rationale: "It fails.",
+    references: [],
+    invalid: [],
+    valid: [],
+  };
+  const accepted = { located: finding({ element: "Db" }), reason: "until March" };
+  const sarif = checkSarif(report([finding()], { accepted: [accepted] }), [rule]);
+  expect(sarif).toMatchObject({
+    version: "2.1.0",
+    runs: [
+      {
+        tool: { driver: { name: "Lintel", rules: [{ id: "single-point-of-failure", defaultConfiguration: { level: "error" } }] } },
+        results: [
+          {
+            ruleIndex: 0,
+            level: "error",
+            locations: [
+              {
+                physicalLocation: {
+                  artifactLocation: { uri: "shop.arch", uriBaseId: "%SRCROOT%" },
+                  region: { startLine: 2, startColumn: 9, endLine: 2, endColumn: 12 },
+                },
+                logicalLocations: [{ fullyQualifiedName: "Api" }],
+              },
+            ],
+            relatedLocations: [{ id: 1, message: { text: "User calls Api" } }],
+          },
+          { suppressions: [{ kind: "inSource", justification: "until March" }] },
+        ],
+      },
+    ],
+  });
 });

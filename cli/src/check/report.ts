@@ -4,10 +4,10 @@ import type { Finding, Severity } from "@lintel/engine/model";
 export interface CheckReport {
   /** By file, then place, then severity. */
   readonly findings: readonly LocatedFinding[];
-  /** Files that were checked, imports not counted. */
-  readonly files: number;
-  /** Findings that an `accept` in the design silences. */
-  readonly accepted: number;
+  /** Files that were checked, as shown; imports from elsewhere not counted. */
+  readonly files: readonly string[];
+  /** Findings that an `accept` in the design silences, with the author's reason. */
+  readonly accepted: readonly AcceptedFinding[];
   /** Findings left out because the baseline has them. */
   readonly known: number;
 }
@@ -19,6 +19,11 @@ export interface LocatedFinding {
   readonly related: readonly { readonly message: string; readonly file: string; readonly origin: Finding["origin"] }[];
   /** Page that explains the rule, relative to the manual; `null` when there is none. */
   readonly docs: string | null;
+}
+
+export interface AcceptedFinding {
+  readonly located: LocatedFinding;
+  readonly reason: string;
 }
 
 export interface Counts {
@@ -37,11 +42,7 @@ const severityOrder: readonly Severity[] = ["error", "warning", "info"];
 /** In reading order and each one once: designs that import the same file find the same things in it. */
 export function inReadingOrder(findings: readonly LocatedFinding[]): readonly LocatedFinding[] {
   const once = new Map<string, LocatedFinding>();
-  for (const located of findings) {
-    const { rule, message, element, origin } = located.finding;
-    const key = JSON.stringify([located.file, origin.range, rule, element, message]);
-    if (!once.has(key)) once.set(key, located);
-  }
+  for (const located of findings) if (!once.has(identityOf(located))) once.set(identityOf(located), located);
   return [...once.values()].sort(
     (a, b) =>
       compare(a.file, b.file) ||
@@ -50,6 +51,11 @@ export function inReadingOrder(findings: readonly LocatedFinding[]): readonly Lo
       severityOrder.indexOf(a.finding.severity) - severityOrder.indexOf(b.finding.severity) ||
       compare(a.finding.rule, b.finding.rule),
   );
+}
+
+/** Two findings with the same identity say the same thing about the same place. */
+export function identityOf({ finding, file }: LocatedFinding): string {
+  return JSON.stringify([file, finding.origin.range, finding.rule, finding.element, finding.message]);
 }
 
 function compare(a: string, b: string): number {

@@ -59,8 +59,10 @@ const ascii: Symbols = {
 export interface Style {
   readonly colors: Colors;
   readonly symbols: Symbols;
-  /** Columns to fill at most. */
+  /** Columns that prose fills at most. */
   readonly width: number;
+  /** Columns that a table fills at most; no limit where lines are not broken by a terminal. */
+  readonly tableWidth: number;
   /** Text of a message or a file, made safe and displayable: no control characters, ASCII where the locale needs it. */
   text(text: string): string;
 }
@@ -73,7 +75,8 @@ export function styleFor(stream: OutputStream, host: Pick<Host, "env" | "platfor
   return {
     colors: pc.createColors(colourful),
     symbols: utf8 ? unicode : ascii,
-    width: Math.min(160, Math.max(40, stream.columns ?? 100)),
+    width: Math.min(120, Math.max(40, stream.columns ?? 100)),
+    tableWidth: stream.isTerminal && stream.columns !== null ? Math.max(40, stream.columns) : Number.POSITIVE_INFINITY,
     text: (text) => (utf8 ? printable(text) : toAscii(printable(text))),
   };
 }

@@ -1,5 +1,6 @@
 import Table from "cli-table3";
 import type { Style } from "./style.ts";
+import { columnsOf, wrap } from "./wrap.ts";
 
 export interface Column {
   readonly title: string;
@@ -30,17 +31,67 @@ const noLines = {
   middle: "  ",
 };
 
-/** A table for a terminal: aligned columns, a dim heading, no lines, indented by two. Columns without any text are left out. */
+/**
+ * A table for a terminal: aligned columns, a dim heading, no lines, indented by two. Columns without any text are left out. What does not
+ * fit beside the first column goes on below it; a last column of prose is wrapped.
+ */
 export function terminalTable(table: TextTable, style: Style): string {
-  const { columns, rows } = withoutEmptyColumns(table);
-  if (columns.length === 0) return "";
+  const shown = withoutEmptyColumns(table);
+  const widths = shown.columns.map((column, index) =>
+    Math.max(...[column.title, ...shown.rows.map((row) => row[index] ?? "")].map(columnsOf)),
+  );
+  return groupsThatFit(shown.columns, widths, style.tableWidth)
+    .map((group) =>
+      printedTable(
+        picked(shown, group),
+        group.map((index) => widths[index] ?? 0),
+        style,
+      ),
+    )
+    .join("\n\n");
+}
+
+const gap = 2;
+/** Narrower than this a column of prose is not worth reading. */
+const narrowest = 28;
+
+/** The columns of each table when one is not enough: the first column in all of them. */
+function groupsThatFit(columns: readonly Column[], widths: readonly number[], room: number): readonly (readonly number[])[] {
+  const groups: number[][] = [];
+  let current: number[] = [];
+  let used = 0;
+  columns.forEach((column, index) => {
+    const isProse = column.align === "left" && index === columns.length - 1;
+    const width = gap + (isProse ? Math.min(widths[index] ?? 0, narrowest) : (widths[index] ?? 0));
+    if (current.length > 1 && used + width > room) {
+      groups.push(current);
+      current = [0];
+      used = gap + (widths[0] ?? 0);
+    }
+    current.push(index);
+    used += width;
+  });
+  if (current.length > 0) groups.push(current);
+  return groups;
+}
+
+function picked({ columns, rows }: TextTable, group: readonly number[]): TextTable {
+  const pick = <T>(list: readonly T[]): T[] => group.flatMap((index) => list[index] ?? []);
+  return { columns: pick(columns), rows: rows.map((row) => pick(row.map((cell) => [cell])).flat()) };
+}
+
+function printedTable({ columns, rows }: TextTable, widths: readonly number[], style: Style): string {
+  const last = columns.length - 1;
+  const others = widths.slice(0, last).reduce((sum, width) => sum + width + gap, gap);
+  const room = Math.max(narrowest, style.tableWidth - others);
+  const wrapLast = columns[last]?.align === "left" && (widths[last] ?? 0) > room;
   const printed = new Table({
     chars: noLines,
     head: columns.some((column) => column.title) ? columns.map((column) => style.colors.dim(column.title)) : [],
     colAligns: columns.map((column) => column.align),
     style: { head: [], border: [], "padding-left": 0, "padding-right": 0 },
   });
-  for (const row of rows) printed.push([...row]);
+  for (const row of rows) printed.push(row.map((cell, index) => (wrapLast && index === last ? wrap(cell, room) : cell)));
   return printed
     .toString()
     .split("\n")

@@ -1,0 +1,130 @@
+import type { Analysis, AssumedInput, ComponentFigures, Figure, FlowFigures, LatencyFigures, LinkFigures } from "@lintel/engine/analysis";
+import type { Design } from "@lintel/engine/model";
+
+/** The JSON of `lintel analyze` (docs/schema/analyze.json): times in seconds, rates per second, data in bytes, ratios 0…1. */
+export function analysisJson(design: Design, analysis: Analysis): unknown {
+  return {
+    version: 1,
+    lets: Object.fromEntries(design.lets.map(({ id, value, dimension, text }) => [id, { value, dimension, text }])),
+    flows: mapValues(analysis.flows, flowJson),
+    components: mapValues(analysis.components, componentJson),
+    links: mapValues(analysis.links, linkJson),
+    objectives: analysis.objectives.map((verdict) => ({
+      target: verdict.target,
+      term: verdict.term,
+      value: verdict.value,
+      bound: verdict.bound,
+      met: verdict.met,
+      margin: verdict.margin,
+      dominatedBy: verdict.dominatedBy,
+      method: verdict.method,
+      note: verdict.note,
+    })),
+  };
+}
+
+function flowJson(flow: FlowFigures): unknown {
+  return {
+    rate: flow.rate.value,
+    peakRate: flow.peakRate.value,
+    latency: percentilesJson(flow.latency),
+    latencyAtPeak: percentilesJson(flow.latencyAtPeak),
+    method: flow.latency.method,
+    hops: flow.hops,
+    availability: flow.availability.availability.value,
+    downtimePerYear: flow.availability.downtimePerYear,
+    cutSets: flow.availability.cutSets,
+    maxThroughput: flow.maxThroughput.value,
+    bottleneck: flow.bottleneck,
+    assumed: flow.assumed.map(assumedJson),
+    notes: notesJson({
+      rate: flow.rate,
+      latency: flow.latency,
+      latencyAtPeak: flow.latencyAtPeak,
+      availability: flow.availability.availability,
+      maxThroughput: flow.maxThroughput,
+    }),
+  };
+}
+
+function componentJson(component: ComponentFigures): unknown {
+  const shard = component.shards.reduce<ComponentFigures["shards"][number] | null>(
+    (hottest, each) => (hottest && hottest.hottestShare >= each.hottestShare ? hottest : each),
+    null,
+  );
+  return {
+    rate: component.rate.value,
+    readRate: component.readRate.value,
+    writeRate: component.writeRate.value,
+    peakRate: component.peakRate.value,
+    utilisation: component.utilisation.value,
+    peakUtilisation: component.peakUtilisation.value,
+    replicas: component.replicas,
+    sojourn: percentilesJson(component.sojourn),
+    wait: component.wait.value,
+    inFlight: component.inFlight.value,
+    availability: component.availability.availability.value,
+    downtimePerYear: component.availability.downtimePerYear,
+    maxThroughput: component.maxThroughput.value,
+    storage: component.storage?.value ?? null,
+    hitRatio: component.hitRatio?.value ?? null,
+    originRateWhenCold: component.originRateWhenCold?.value ?? null,
+    shards: shard
+      ? {
+          id: shard.id,
+          count: shard.count,
+          hottestShare: shard.hottestShare,
+          reason: shard.reason,
+          rateHottest: shard.rateHottest.value,
+          storagePerShard: shard.storagePerShard.value,
+        }
+      : null,
+    rpo: component.rpo?.value ?? null,
+    rto: component.rto?.value ?? null,
+    costPerMonth: component.costPerMonth?.value ?? null,
+    assumed: component.assumed.map(assumedJson),
+    notes: notesJson({
+      rate: component.rate,
+      utilisation: component.utilisation,
+      sojourn: component.sojourn,
+      availability: component.availability.availability,
+      maxThroughput: component.maxThroughput,
+      hitRatio: component.hitRatio,
+      storage: component.storage,
+      rpo: component.rpo,
+      rto: component.rto,
+      costPerMonth: component.costPerMonth,
+    }),
+  };
+}
+
+function linkJson(link: LinkFigures): unknown {
+  return {
+    rate: link.rate.value,
+    attemptRate: link.attemptRate.value,
+    bandwidth: link.bandwidth.value,
+    latency: percentilesJson(link.latency),
+    timeoutRatio: link.timeoutRatio?.value ?? null,
+    assumed: link.assumed.map(assumedJson),
+    notes: notesJson({ rate: link.rate, bandwidth: link.bandwidth, latency: link.latency, timeoutRatio: link.timeoutRatio }),
+  };
+}
+
+function percentilesJson({ mean, p50, p90, p95, p99, p999 }: LatencyFigures): unknown {
+  return { mean, p50, p90, p95, p99, p999 };
+}
+
+function assumedJson({ element, input, text, reason }: AssumedInput): unknown {
+  return { element, input, text, reason };
+}
+
+/** Why a number is missing or approximate, by the name of the field. */
+function notesJson(figures: Readonly<Record<string, Pick<Figure, "note"> | null>>): Readonly<Record<string, string>> {
+  const notes: Record<string, string> = {};
+  for (const [name, figure] of Object.entries(figures)) if (figure?.note) notes[name] = figure.note;
+  return notes;
+}
+
+function mapValues<T>(record: Readonly<Record<string, T>>, change: (value: T) => unknown): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(value)]));
+}

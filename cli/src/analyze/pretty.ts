@@ -1,0 +1,123 @@
+import type { Analysis, FlowFigures, Hop, LatencyFigures } from "@lintel/engine/analysis";
+import { availabilityText, type Design, percentText, rateText, timeText } from "@lintel/engine/model";
+import { joinSections, listSection, section } from "../print/section.ts";
+import type { Style } from "../print/style.ts";
+import { verdictMark } from "../print/verdict.ts";
+import { columnsOf, wrap } from "../print/wrap.ts";
+import { remarksOn } from "./remarks.ts";
+import { componentsTable, figureText, letsTable, linksTable, objectivesTable, shardsTable } from "./tables.ts";
+
+/** The figures of a design for people. */
+export function analysisPretty(design: Design, analysis: Analysis, style: Style): string {
+  const remarks = remarksOn(design, analysis);
+  const components = Object.values(analysis.components);
+  const objectives = objectivesTable(analysis.objectives, design, (met) => verdictMark(met, style));
+  const sections = [
+    style.colors.bold(style.text(design.name)),
+    section("Constants", letsTable(design), style),
+    ...Object.values(analysis.flows).map((flow) => flowBlock(flow, design, style)),
+    section("Components", componentsTable(components, design), style),
+    section("Shards", shardsTable(components), style),
+    section("Links", linksTable(Object.values(analysis.links)), style),
+    section("Objectives", objectives, style),
+    listSection("Not computed", remarks.missing, style),
+    listSection("Approximate", remarks.approximate, style),
+    listSection("To know", remarks.other, style),
+    assumptionsLine(analysis, style),
+  ];
+  return joinSections(sections);
+}
+
+function flowBlock(flow: FlowFigures, design: Design, style: Style): string {
+  const { colors } = style;
+  const title = design.flows.find((declared) => declared.id === flow.id)?.title;
+  const heading =
+    title && title !== flow.id ? `${colors.bold(style.text(flow.id))}  ${style.text(title)}` : colors.bold(style.text(flow.id));
+  const lines = [
+    ["load", loadText(flow)],
+    ["latency", latencyText(flow.latency, style)],
+    ...(samePercentiles(flow.latency, flow.latencyAtPeak) ? [] : [["at peak", latencyText(flow.latencyAtPeak, style)]]),
+    ["availability", availabilityLine(flow)],
+    ["fails with", cutSetText(flow)],
+  ] as const;
+  const body = lines
+    .filter(([, text]) => text !== "")
+    .map(([label, text]) => `  ${colors.dim(label.padEnd(13))} ${wrap(style.text(text), style.width - 16, " ".repeat(16))}`);
+  return [`${colors.dim("flow")} ${heading}`, ...body, ...hopLines(flow.hops, style)].join("\n");
+}
+
+function loadText(flow: FlowFigures): string {
+  const peak = flow.peakRate.value !== null && flow.peakRate.value !== flow.rate.value ? `, ${rateText(flow.peakRate.value)} at peak` : "";
+  const most =
+    flow.maxThroughput.value === null
+      ? ""
+      : `; carries at most ${rateText(flow.maxThroughput.value)} in this mix${flow.bottleneck ? ` (${flow.bottleneck} is the bottleneck)` : ""}`;
+  return `${figureText(flow.rate, rateText)}${peak}${most}`;
+}
+
+function latencyText(latency: LatencyFigures, style: Style): string {
+  if (latency.mean === null) return `cannot be computed: ${latency.note ?? "an input is missing"}`;
+  const parts = (
+    [
+      ["mean", latency.mean],
+      ["p50", latency.p50],
+      ["p95", latency.p95],
+      ["p99", latency.p99],
+      ["p99.9", latency.p999],
+    ] as const
+  ).flatMap(([name, value]) => (value === null ? [] : [`${name} ${timeText(value)}`]));
+  const method = latency.method === "exact" ? "" : ` (${latency.method})`;
+  return `${parts.join(` ${style.symbols.gutter} `)}${method}`;
+}
+
+function samePercentiles(a: LatencyFigures, b: LatencyFigures): boolean {
+  return a.mean === b.mean && a.p99 === b.p99;
+}
+
+function availabilityLine(flow: FlowFigures): string {
+  const { availability, downtimePerYear } = flow.availability;
+  if (availability.value === null) return `cannot be computed: ${availability.note ?? "an input is missing"}`;
+  const down = downtimePerYear === null ? "" : `, ${timeText(downtimePerYear)} down per year`;
+  return `${availabilityText(availability.value)}${down}`;
+}
+
+const shownCutSets = 6;
+
+function cutSetText(flow: FlowFigures): string {
+  const { cutSets } = flow.availability;
+  const shown = cutSets.slice(0, shownCutSets).map((set) => set.join(" + "));
+  return cutSets.length > shownCutSets ? `${shown.join(", ")}, and ${cutSets.length - shownCutSets} more` : shown.join(", ");
+}
+
+const barLength = 24;
+
+function hopLines(hops: readonly Hop[], style: Style): string[] {
+  const { colors, symbols } = style;
+  if (hops.length === 0) return [];
+  const nameWidth = Math.max(...hops.map((hop) => columnsOf(style.text(hop.element))));
+  return hops.map((hop, index) => {
+    const name = style.text(hop.element);
+    const bar = symbols.full.repeat(Math.round(Math.min(1, Math.max(0, hop.share)) * barLength));
+    const label = index === 0 ? "time goes to" : "";
+    const cells = [
+      colors.dim(label.padEnd(13)),
+      name + " ".repeat(nameWidth - columnsOf(name)),
+      style.text(timeText(hop.mean)).padStart(8),
+      percentText(hop.share).padStart(6),
+      colors.cyan(bar),
+    ];
+    return `  ${cells.join(" ")}`.trimEnd();
+  });
+}
+
+function assumptionsLine(analysis: Analysis, style: Style): string {
+  const inputs = new Set(
+    [...Object.values(analysis.components), ...Object.values(analysis.links)].flatMap((figures) =>
+      figures.assumed.map((each) => `${each.element} ${each.input}`),
+    ),
+  );
+  if (inputs.size === 0) return "";
+  return style.colors.dim(
+    `${inputs.size} inputs are not in the file and were assumed; lintel analyze --assumed lists each with its reason.`,
+  );
+}

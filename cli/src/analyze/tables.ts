@@ -1,0 +1,160 @@
+import type { ComponentFigures, Figure, FlowFigures, LinkFigures, ObjectiveVerdict } from "@lintel/engine/analysis";
+import {
+  availabilityText,
+  bandwidthText,
+  countText,
+  type Design,
+  dataText,
+  lookup,
+  moneyText,
+  percentText,
+  rateText,
+  timeText,
+} from "@lintel/engine/model";
+import type { Column, TextTable } from "../print/table.ts";
+import { boundedValueText } from "../print/verdict.ts";
+
+/** Stands for a number that cannot be computed; the remarks say why. */
+const unknown = "?";
+
+const left = (title: string): Column => ({ title, align: "left" });
+const right = (title: string): Column => ({ title, align: "right" });
+
+export function figureText(figure: Pick<Figure, "value"> | null, format: (value: number) => string): string {
+  if (figure === null) return "";
+  return figure.value === null ? unknown : format(figure.value);
+}
+
+function numberText(value: number | null, format: (value: number) => string): string {
+  return value === null ? unknown : format(value);
+}
+
+export function letsTable(design: Design): TextTable {
+  return {
+    columns: [left("let"), right("value")],
+    rows: design.lets.map((constant) => [constant.name, constant.value === null ? unknown : constant.text]),
+  };
+}
+
+export function flowsTable(flows: readonly FlowFigures[]): TextTable {
+  return {
+    columns: [
+      left("flow"),
+      ...["rate", "at peak", "mean", "p50", "p95", "p99", "p99.9", "availability", "down / year", "carries at most"].map(right),
+    ],
+    rows: flows.map((flow) => [
+      flow.id,
+      figureText(flow.rate, rateText),
+      figureText(flow.peakRate, rateText),
+      numberText(flow.latency.mean, timeText),
+      numberText(flow.latency.p50, timeText),
+      numberText(flow.latency.p95, timeText),
+      numberText(flow.latency.p99, timeText),
+      numberText(flow.latency.p999, timeText),
+      figureText(flow.availability.availability, availabilityText),
+      numberText(flow.availability.downtimePerYear, timeText),
+      figureText(flow.maxThroughput, rateText),
+    ]),
+  };
+}
+
+export function componentsTable(components: readonly ComponentFigures[], design: Design): TextTable {
+  const { components: byId } = lookup(design);
+  return {
+    columns: [
+      left("component"),
+      right("rate"),
+      right("replicas"),
+      right("busy"),
+      right("busy at peak"),
+      right("mean"),
+      right("p99"),
+      right("availability"),
+      right("carries at most"),
+      right("hits"),
+      right("storage"),
+      right("cost / month"),
+    ],
+    rows: components
+      .filter((component) => byId.get(component.id)?.kind !== "client")
+      .map((component) => [
+        component.id,
+        figureText(component.rate, rateText),
+        replicasText(component),
+        busyText(component, component.utilisation),
+        busyText(component, component.peakUtilisation),
+        numberText(component.sojourn.mean, timeText),
+        numberText(component.sojourn.p99, timeText),
+        figureText(component.availability.availability, availabilityText),
+        figureText(component.maxThroughput, rateText),
+        figureText(component.hitRatio, percentText),
+        figureText(component.storage, dataText),
+        figureText(component.costPerMonth, moneyText),
+      ]),
+  };
+}
+
+function replicasText(component: ComponentFigures): string {
+  const shards = component.shards.map((shard) => `${shard.count} × `).join("");
+  return `${shards}${component.replicas}`;
+}
+
+/** Utilisation; nothing for a component without a limit of workers, which cannot be busy. */
+function busyText(component: ComponentFigures, utilisation: Figure): string {
+  if (utilisation.value === null && component.capacityPerReplica.value === null && utilisation.method === "exact") return "";
+  return figureText(utilisation, percentText);
+}
+
+export function shardsTable(components: readonly ComponentFigures[]): TextTable {
+  return {
+    columns: [left("shards"), right("count"), right("busiest takes"), right("rate there"), right("data per shard"), left("because")],
+    rows: components.flatMap((component) =>
+      component.shards.map((shard) => [
+        shard.id,
+        String(shard.count),
+        percentText(shard.hottestShare),
+        figureText(shard.rateHottest, rateText),
+        figureText(shard.storagePerShard, dataText),
+        shard.reason,
+      ]),
+    ),
+  };
+}
+
+export function linksTable(links: readonly LinkFigures[]): TextTable {
+  return {
+    columns: [left("link"), right("rate"), right("with retries"), right("bandwidth"), right("mean"), right("p99"), right("time out")],
+    rows: links.map((link) => [
+      link.id,
+      figureText(link.rate, rateText),
+      link.attemptRate.value === link.rate.value ? "" : figureText(link.attemptRate, rateText),
+      link.bandwidth.value === 0 ? "" : figureText(link.bandwidth, bandwidthText),
+      numberText(link.latency.mean, timeText),
+      numberText(link.latency.p99, timeText),
+      figureText(link.timeoutRatio, percentText),
+    ]),
+  };
+}
+
+export function objectivesTable(objectives: readonly ObjectiveVerdict[], design: Design, mark: (met: boolean | null) => string): TextTable {
+  return {
+    columns: [left(""), left("objective"), left("term"), right("is"), right("margin"), left("decided by")],
+    rows: objectives.map((verdict) => {
+      const term = design.objectives.find((objective) => objective.id === verdict.id)?.term ?? null;
+      return [
+        mark(verdict.met),
+        verdict.target,
+        verdict.term,
+        verdict.value === null ? unknown : boundedValueText(term, verdict.value),
+        verdict.margin === null ? "" : marginText(verdict.margin),
+        verdict.dominatedBy ?? "",
+      ];
+    }),
+  };
+}
+
+/** Distance to the bound: `56% to spare`, `12% over`. */
+function marginText(margin: number): string {
+  if (margin >= 0) return `${percentText(margin)} to spare`;
+  return margin > -10 ? `${percentText(-margin)} over` : `${countText(1 - margin)} × the bound`;
+}

@@ -1,0 +1,48 @@
+import { type Command, Option } from "commander";
+import { assumedTable } from "../analyze/assumed.ts";
+import { analysisOfFlow } from "../analyze/flow.ts";
+import { analysisJson } from "../analyze/json.ts";
+import { analysisMarkdown } from "../analyze/markdown.ts";
+import { analysisPretty } from "../analyze/pretty.ts";
+import { ExitCode } from "../exit.ts";
+import { type AnalyzedDesign, analyzed, readDesign, reportErrors } from "../input/design.ts";
+import { stdinNameOption } from "../input/options.ts";
+import { section } from "../print/section.ts";
+import { print, type Session } from "../session.ts";
+
+interface AnalyzeOptions {
+  readonly format: "pretty" | "json" | "markdown";
+  readonly flow?: string;
+  readonly assumed?: true;
+  readonly stdinFilename: string;
+}
+
+/** `lintel analyze FILE`: load, latency, availability, capacity and cost in closed form. */
+export function addAnalyze(program: Command, session: Session): void {
+  program
+    .command("analyze")
+    .description("compute load, latency, availability, capacity and cost")
+    .argument("<file>", "a design, or - for standard input")
+    .addOption(new Option("--format <format>", "how to print").choices(["pretty", "json", "markdown"]).default("pretty"))
+    .option("--flow <name>", "only this flow and what it uses")
+    .option("--assumed", "list the inputs that were assumed, with their reasons")
+    .addOption(stdinNameOption())
+    .action((file: string, options: AnalyzeOptions) => analyze(file, options, session));
+}
+
+async function analyze(file: string, options: AnalyzeOptions, session: Session): Promise<void> {
+  const loaded = await readDesign(file, options.stdinFilename, session);
+  const after = analyzed(loaded);
+  const shown = options.flow === undefined ? after : { ...after, analysis: analysisOfFlow(after.design, after.analysis, options.flow) };
+  print(session, formatted(shown, options, session));
+  const broken = reportErrors(after, session);
+  const missed = shown.analysis.objectives.some((verdict) => verdict.met === false);
+  session.exitCode = broken || missed ? ExitCode.findings : ExitCode.clean;
+}
+
+function formatted({ design, analysis }: AnalyzedDesign, options: AnalyzeOptions, { out }: Session): string {
+  if (options.format === "json") return JSON.stringify(analysisJson(design, analysis), null, 2);
+  if (options.format === "markdown") return analysisMarkdown(design, analysis);
+  if (options.assumed) return section("Assumed", assumedTable(analysis), out) || "Every input is written in the file.";
+  return analysisPretty(design, analysis, out);
+}

@@ -1,0 +1,18 @@
+import { expect, test } from "vitest";
+import { lintel } from "./lintel.ts";
+import { schemaProblems } from "./schema.ts";
+
+test("all rules, as a table and as JSON, and each explains itself", async () => {
+  const { code, out } = await lintel(["rules", "--format", "json"]);
+  expect(code).toBe(0);
+  expect(schemaProblems("rules", out)).toEqual([]);
+  const codes: string[] = JSON.parse(out).rules.map((rule: { code: string }) => rule.code);
+  expect(new Set(codes).size).toBe(codes.length);
+  const table = (await lintel(["rules"])).out;
+  for (const rule of codes) {
+    expect(table).toContain(rule);
+    const page = await lintel(["explain", rule]);
+    expect(page.code).toBe(0);
+    expect(page.out.split("\n")[0]).toBe(rule);
+  }
+});

@@ -1,0 +1,32 @@
+import { expect, test } from "vitest";
+import { lintel } from "./lintel.ts";
+
+test("help is a result, its absence a mistake", async () => {
+  const help = await lintel(["--help"]);
+  expect(help.code).toBe(0);
+  expect(help.err).toBe("");
+  for (const command of ["check", "analyze", "simulate", "render", "fmt", "explain", "rules", "lsp"])
+    expect(help.out).toContain(`\n  ${command} `);
+  const none = await lintel([]);
+  expect(none.code).toBe(2);
+  expect(none.out).toBe("");
+});
+
+test.each([
+  [["chekc", "a.arch"], /Did you mean check/],
+  [["check"], /missing required argument/],
+  [["check", "a.arch", "--format", "xml"], /pretty, concise, json, sarif, junit, github/],
+  [["check", "a.arch", "--max-warnings", "-1"], /whole number/],
+  [["simulate", "examples/url-shortener.arch", "--duration", "soon"], /"soon" is no duration/],
+  [["simulate", "examples/url-shortener.arch", "--load", "none"], /above 0/],
+  [["explain", "single-point-of-failur"], /did you mean single-point-of-failure/],
+  [["render", "examples/url-shortener.arch", "-o", "x.png"], /only \.svg/],
+])("%j is a usage error that helps", async (args, message) => {
+  const { code, out, err } = await lintel(args);
+  expect(err).toMatch(message);
+  expect({ code, out }).toEqual({ code: 2, out: "" });
+});
+
+test("the version is a result", async () => {
+  expect(await lintel(["--version"])).toMatchObject({ code: 0, err: "", out: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) });
+});
