@@ -9,8 +9,13 @@ export function shownElement(design: Design, finding: Finding): string | null {
   if (components.has(id) || links.has(id) || design.groups.some((group) => group.id === id)) return id;
   const objective = design.objectives.find((candidate) => candidate.id === id);
   if (objective && components.has(objective.target)) return objective.target;
-  const owner = id.split("/")[0] as string;
+  const owner = ownerOf(id);
   return components.has(owner) ? owner : null;
+}
+
+/** The component of an entity (`Links.Link`) or a shard (`Links/Link`). */
+export function ownerOf(id: string): string {
+  return id.split(/[./]/, 1)[0] as string;
 }
 
 /** Counts findings by the element of the picture they are about. */

@@ -38,6 +38,7 @@ export function diagramGraph(
       ...components.flatMap((component) => deadLetterEdge(component, selection.components)),
     ],
     groups,
+    hasFigures: withFigures,
     regions: design.regions.map((region) =>
       region.zones.length === 0 ? region.title : `${region.title} (${region.zones.map((zone) => zone.name).join(", ")})`,
     ),

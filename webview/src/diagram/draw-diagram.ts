@@ -65,7 +65,7 @@ export function drawDiagram({ graph, placement }: DiagramLayout, options: DrawOp
     return [
       keyed(node.id, "g", attributes, [
         ...describe(words),
-        ...drawNode(node, box, { palette, figures: options.figures ?? true, overlay, farTitle: !isPicture }),
+        ...drawNode(node, box, { palette, figures: graph.hasFigures && (options.figures ?? true), overlay, farTitle: !isPicture }),
       ]),
     ];
   });

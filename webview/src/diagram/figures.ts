@@ -20,13 +20,24 @@ export function nodeFigures(component: Component, figures: ComponentFigures | un
   if (!figures) return [];
   const list: NodeFigure[] = [];
   const rate = figures.rate.value;
-  if (rate !== null && rate > 0) list.push({ text: rateText(rate), tone: "plain" });
+  if (rate === 0) return [{ text: "no load", tone: "plain" }];
+  if (rate !== null) list.push({ text: rateText(rate), tone: "plain" });
   const utilisation = figures.utilisation.value;
-  if (utilisation !== null) list.push({ text: `${percentText(utilisation)} busy`, tone: toneOf(utilisation) });
-  if (figures.hitRatio?.value != null) list.push({ text: `${percentText(figures.hitRatio.value)} hits`, tone: "plain" });
+  if (utilisation !== null) list.push({ text: busyText(utilisation), tone: toneOf(utilisation) });
+  if (figures.hitRatio?.value != null) list.push({ text: `${wholePercent(figures.hitRatio.value)} hits`, tone: "plain" });
   else if (figures.sojourn.p99 !== null && component.kind !== "client")
     list.push({ text: `p99 ${timeText(figures.sojourn.p99)}`, tone: "plain" });
   return fitting(list, room);
+}
+
+/** A utilisation on a card: `64% busy`. */
+export function busyText(utilisation: number): string {
+  return `${wholePercent(utilisation)} busy`;
+}
+
+/** A share without decimals, for the room of a card; the hover card has all digits. */
+export function wholePercent(share: number): string {
+  return share > 0 && share < 0.005 ? "<1%" : percentText(Math.round(share * 100) / 100);
 }
 
 /** The first figures that fit side by side. */

@@ -79,6 +79,8 @@ export interface DiagramGraph {
   readonly nodes: readonly DiagramNode[];
   readonly edges: readonly DiagramEdge[];
   readonly groups: readonly DiagramGroup[];
+  /** The cards have room for figures. */
+  readonly hasFigures: boolean;
   /** Regions with their zones, as the line under the picture: `us-east (a, b, c)`. */
   readonly regions: readonly string[];
 }

@@ -115,7 +115,9 @@ export function nodeOf(
 
 /** The kind, and as much of the placement as fits into `room` pixels. */
 function subtitleOf(component: Component, room: number): string {
-  const kind = wrapText(kindText(component), room, subtitleSize, "regular", 1)[0] ?? "";
+  const full = kindText(component);
+  const short = component.technology && textWidth(full, subtitleSize) > room ? component.technology.title : full;
+  const kind = wrapText(short, room, subtitleSize, "regular", 1)[0] ?? "";
   const place = placeText(component);
   const both = `${kind} · ${place}`;
   return place !== null && textWidth(both, subtitleSize) <= room ? both : kind;

@@ -1,4 +1,5 @@
 import { type Design, lookup } from "@lintel/engine/model";
+import { ownerOf } from "../diagram/badges.ts";
 import { selectionOf } from "../diagram/view-filter.ts";
 
 /** The elements of the picture that stand for an element of the design: itself, the store of an entity, all parts of a flow's path. */
@@ -14,6 +15,6 @@ export function pictureElements(design: Design, id: string | null): ReadonlySet<
     const path = selectionOf(design, { ...element, include: [{ type: "element", id }], exclude: [], direction: null });
     return new Set([...path.components, ...path.links]);
   }
-  const owner = id.split("/")[0] as string;
+  const owner = ownerOf(id);
   return components.has(owner) ? new Set([owner]) : new Set([id]);
 }

@@ -1,6 +1,6 @@
-import { countText, type Design, percentText } from "@lintel/engine/model";
+import { countText, type Design } from "@lintel/engine/model";
 import type { Series, SimulationResult } from "@lintel/engine/simulation";
-import { toneOf } from "../diagram/figures.ts";
+import { busyText, toneOf, wholePercent } from "../diagram/figures.ts";
 import type { NodeFigure } from "../diagram/graph.ts";
 import type { NodeOverlay, Overlay } from "../diagram/overlay.ts";
 
@@ -17,10 +17,10 @@ export function overlayAt(design: Design, result: SimulationResult, index: numbe
     const hits = series.hitRatio ? valueAt(series.hitRatio, index) : null;
     const state = up === null || replicas === null || up >= replicas ? "up" : up === 0 ? "down" : "degraded";
     const figures: NodeFigure[] = [];
-    if (utilisation !== null) figures.push({ text: `${percentText(utilisation)} busy`, tone: toneOf(utilisation) });
+    if (utilisation !== null) figures.push({ text: busyText(utilisation), tone: toneOf(utilisation) });
     if (queue !== null && queue >= 0.5)
       figures.push({ text: `${countText(Math.round(queue))} waiting`, tone: queue >= 10 ? "high" : "plain" });
-    if (hits !== null) figures.push({ text: `${percentText(hits)} hits`, tone: "plain" });
+    if (hits !== null) figures.push({ text: `${wholePercent(hits)} hits`, tone: "plain" });
     if (state !== "up") figures.push({ text: `${countText(up ?? 0)}/${countText(replicas ?? 0)} up`, tone: "over" });
     overlay.set(component.id, { utilisation, figures: figures.slice(0, 3), state });
   }

@@ -1,0 +1,101 @@
+import { componentKinds, type Finding, written } from "@lintel/engine/model";
+import { expect, test } from "vitest";
+import { diagramGraph } from "./diagram-graph.ts";
+import { iconOf } from "./icons.ts";
+import { shapeOf } from "./node.ts";
+import { structureKey } from "./placement.ts";
+import { component, design, group, link, replicas, shortener } from "./testing/small-design.ts";
+
+const finding = (element: string, severity: Finding["severity"]): Finding => ({
+  rule: "rule",
+  severity,
+  message: "message",
+  element,
+  origin: design({}).origin,
+  related: [],
+  fixes: [],
+});
+
+test("every kind has an icon of its own", () => {
+  const icons = componentKinds.map(iconOf);
+  expect(icons.every((path) => path.length > 10)).toBe(true);
+  expect(new Set(icons).size).toBe(componentKinds.length);
+});
+
+test("stores, messaging, clients and external systems differ in outline", () => {
+  expect(["database", "queue", "client", "external", "service"].map((kind) => shapeOf(kind as "service"))).toEqual([
+    "cylinder",
+    "pipe",
+    "round",
+    "external",
+    "card",
+  ]);
+});
+
+test("links between stores are replication, others keep their kind", () => {
+  const graph = diagramGraph(
+    design({
+      components: [component("A", "database"), component("B", "database"), component("C", "service"), component("T", "topic")],
+      links: [link("A", "B"), link("C", "A"), link("C", "T", "async"), link("T", "C", "subscription")],
+    }),
+    null,
+    [],
+  );
+  expect(graph.edges.map((edge) => edge.kind)).toEqual(["replication", "call", "async", "subscription"]);
+});
+
+test("findings are counted on components, on links, and for entities on their store", () => {
+  const graph = diagramGraph(shortener(), null, [
+    finding("Api", "error"),
+    finding("Api", "warning"),
+    finding("Links.Link", "warning"),
+    finding("Edge -> Api", "info"),
+    finding("Redirect", "error"),
+  ]);
+  expect(graph.nodes.find((node) => node.id === "Api")?.badge).toEqual({ errors: 1, warnings: 1, infos: 0 });
+  expect(graph.nodes.find((node) => node.id === "Links")?.badge).toEqual({ errors: 0, warnings: 1, infos: 0 });
+  expect(graph.edges.find((edge) => edge.id === "Edge -> Api")?.badge).toEqual({ errors: 0, warnings: 0, infos: 1 });
+});
+
+test("changing properties keeps the structure, adding a component does not", () => {
+  const before = shortener();
+  const key = structureKey(diagramGraph(before, null, []));
+  const edited = {
+    ...before,
+    components: before.components.map((candidate) => ({ ...candidate, ...replicas(9), workers: written(64), tags: ["hot"] })),
+  };
+  expect(structureKey(diagramGraph(edited, null, [finding("Api", "error")]))).toBe(key);
+  const added = { ...before, components: [...before.components, component("New", "service")] };
+  expect(structureKey(diagramGraph(added, null, []))).not.toBe(key);
+});
+
+test("a view shows what it includes: by flow, group, tag, neighbours, without what it excludes", () => {
+  const full = shortener();
+  const view = (include: readonly string[], exclude: readonly string[] = []) => ({
+    ...full.groups[0]!,
+    include: include.map((id) => ({ type: "element" as const, id })),
+    exclude: exclude.map((id) => ({ type: "element" as const, id })),
+    direction: null,
+  });
+  expect(diagramGraph(full, null, [], view(["Edge zone"])).nodes.map((node) => node.id)).toEqual(["Edge"]);
+  expect(diagramGraph(full, null, [], view(["Edge zone", "Api"])).edges.map((edge) => edge.id)).toEqual(["Edge -> Api"]);
+  expect(diagramGraph(full, null, [], view([], ["Private"])).nodes.map((node) => node.id)).toEqual(["Visitor", "Partner", "Dns", "Edge"]);
+  const around = { ...view([]), include: [{ type: "neighbours" as const, id: "Clicks" }] };
+  expect(diagramGraph(full, null, [], around).nodes.map((node) => node.id)).toEqual(["Api", "Clicks", "Analytics"]);
+});
+
+test("groups that contain each other (a broken file) are drawn side by side", () => {
+  const graph = diagramGraph(
+    design({
+      groups: [group("A", "B"), group("B", "A")],
+      components: [component("X", "service", { group: "A" }), component("Y", "service", { group: "B" })],
+    }),
+    null,
+    [],
+  );
+  const parents = new Map(graph.groups.map((candidate) => [candidate.id, candidate.parent]));
+  for (const start of parents.keys()) {
+    let steps = 0;
+    for (let at: string | null = start; at !== null; at = parents.get(at) ?? null) expect(steps++).toBeLessThan(3);
+  }
+});
