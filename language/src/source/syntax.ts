@@ -28,6 +28,15 @@ export function syntaxFindings(result: ParseResult, text: string, uri: string, l
   return collector.findings;
 }
 
+/** The one finding of a text that cannot be read at all because it is nested too deeply. */
+export function tooDeep(uri: string, lines: Lines): Finding {
+  const collector = new FindingCollector();
+  const message =
+    "This text is nested too deeply to be read: thousands of brackets inside each other, or of terms in one expression. Is this an .arch file?";
+  collector.report("syntax-error", message, { uri, range: lines.range(0, 0) });
+  return collector.findings[0] as Finding;
+}
+
 function unreadable(text: string): string {
   if (text.startsWith('"')) return 'This text in quotes is not closed: add the missing `"` at its end.';
   if (text.startsWith("/*")) return "This comment is not closed: add the missing `*/`.";
