@@ -23,6 +23,12 @@ export interface SteadyState {
   readonly unsettled: boolean;
 }
 
+/** A hit ratio and the lookups per second it was computed for. */
+interface KnownRatio {
+  readonly figure: Figure;
+  readonly lookups: number;
+}
+
 /** Rounds of load → times → retries; retries rarely matter and then settle within a few. */
 const maxRounds = 12;
 /** Change of attempts and failure probabilities that no printed figure shows. */
@@ -31,12 +37,12 @@ const tolerance = 1e-5;
 const hitRounds = 4;
 
 export function solve(design: Design, sources: Sources, flowRate: (flow: ElementId) => number): SteadyState {
-  const hitRatios = new Map<ElementId, Figure>();
+  const hitRatios = new Map<ElementId, KnownRatio>();
   const admitted = new Map<ElementId, number>();
   let calls = new Map<CallStep, CallFigures>();
   let failures = new Map<Step, number>();
   const behaviour: Behaviour = {
-    hitRatio: (cache) => hitRatios.get(cache)?.value ?? 0,
+    hitRatio: (cache) => hitRatios.get(cache)?.figure.value ?? 0,
     attempts: (call) => calls.get(call)?.attempts ?? 1,
     failure: (step) => (step.type === "call" ? calls.get(step)?.failure : failures.get(step)) ?? 0,
     admitted: (component) => admitted.get(component) ?? 1,
@@ -65,7 +71,17 @@ export function solve(design: Design, sources: Sources, flowRate: (flow: Element
     const done = settled || round === maxRounds;
     calls = context.calls;
     failures = context.failures;
-    if (done) return { loads, hitRatios, states, outcomes, calls, admitted, behaviour, unsettled: !settled };
+    if (done)
+      return {
+        loads,
+        hitRatios: new Map([...hitRatios].map(([id, known]) => [id, known.figure])),
+        states,
+        outcomes,
+        calls,
+        admitted,
+        behaviour,
+        unsettled: !settled,
+      };
   }
 }
 
@@ -75,7 +91,7 @@ function settledLoads(
   sources: Sources,
   flowRate: (flow: ElementId) => number,
   behaviour: Behaviour,
-  hitRatios: Map<ElementId, Figure>,
+  hitRatios: Map<ElementId, KnownRatio>,
   admitted: Map<ElementId, number>,
 ): Loads {
   const caches = design.components.filter((component) => component.cache !== null);
@@ -84,11 +100,13 @@ function settledLoads(
     const loads = propagate(design, sources, flowRate, behaviour);
     let change = 0;
     for (const cache of caches) {
-      const before = hitRatios.get(cache.id)?.value ?? null;
-      const figure = hitRatioFigure(cache, loads.components.get(cache.id)?.lookups ?? 0);
+      const known = hitRatios.get(cache.id);
+      const lookups = loads.components.get(cache.id)?.lookups ?? 0;
+      if (known && Math.abs(lookups - known.lookups) <= 1e-6 * lookups) continue;
+      const figure = hitRatioFigure(cache, lookups);
       if (!figure) continue;
-      change = Math.max(change, Math.abs((figure.value ?? 0) - (before ?? 0)));
-      hitRatios.set(cache.id, figure);
+      change = Math.max(change, Math.abs((figure.value ?? 0) - (known?.figure.value ?? 0)));
+      hitRatios.set(cache.id, { figure, lookups });
     }
     for (const component of limited) {
       const load = loads.components.get(component.id);

@@ -11,18 +11,23 @@ export interface Unknowns {
   readonly note: (component: ElementId) => string | null;
 }
 
+function list(names: ReadonlySet<string>): string {
+  return [...names].join(" and ");
+}
+
 /** Follows flows without a rate, code that starts by itself, and messages that breed messages to the components they reach. */
 export function unknownsOf(design: Design, state: SteadyState): Unknowns {
   const { components, linksFrom, linksTo } = lookup(design);
+  /** Callers whose rate is not known, by component. */
   const missing = new Map<ElementId, Set<string>>();
   const reasons = new Map<ElementId, string>();
-  const add = (component: ElementId, what: string): void => {
+  const add = (component: ElementId, caller: string): void => {
     const known = missing.get(component) ?? new Set<string>();
-    missing.set(component, known.add(what));
+    missing.set(component, known.add(caller));
   };
   for (const flow of design.flows) {
     if (flowRate(design, flow).value !== null) continue;
-    for (const id of state.loads.tallies.get(flow.id)?.visits.keys() ?? []) add(id, `the requests of ${flow.id}`);
+    for (const id of state.loads.tallies.get(flow.id)?.visits.keys() ?? []) add(id, flow.id);
   }
   for (const consumer of state.loads.breeding)
     reasons.set(consumer, "its messages breed more messages than it consumes, so the load grows without bound");
@@ -33,7 +38,7 @@ export function unknownsOf(design: Design, state: SteadyState): Unknowns {
     if (!starts || (load && load.read + load.write > 0) || missing.has(component.id)) continue;
     reasons.set(component.id, `nothing says how often ${component.id} runs`);
     for (const link of linksFrom.get(component.id) ?? []) {
-      if (components.get(link.to)) add(link.to, `the calls of ${component.id}, of which nothing says how often it runs`);
+      if (components.get(link.to)) add(link.to, component.id);
     }
   }
   const total = (id: ElementId): number => {
@@ -45,11 +50,11 @@ export function unknownsOf(design: Design, state: SteadyState): Unknowns {
       const reason = reasons.get(id);
       if (reason !== undefined) return reason;
       const left = missing.get(id);
-      return left && total(id) === 0 ? `nothing is known of ${[...left].join(" and of ")}` : null;
+      return left && total(id) === 0 ? `only ${list(left)} calls it, and nothing says how often that happens` : null;
     },
     note: (id) => {
       const left = missing.get(id);
-      if (left && total(id) > 0) return `without ${[...left].join(" and ")}`;
+      if (left && total(id) > 0) return `without the calls of ${list(left)}, as nothing says how often they happen`;
       if (total(id) > 0) return null;
       return components.get(id)?.kind === "client" ? null : "no flow calls it";
     },

@@ -8,7 +8,7 @@ export interface KeyGroup {
 }
 
 /** Keys counted one by one before the rest is grouped. */
-const single = 2000;
+const single = 1000;
 /** Width of a group: ranks k to 1.02 k, within which the popularity varies by 2%. */
 const width = 1.02;
 
@@ -18,6 +18,21 @@ const width = 1.02;
  */
 export function catalogue(keys: number, popularity: Popularity): readonly KeyGroup[] {
   const n = Math.max(1, Math.floor(keys));
+  const name = `${n} ${popularity.type === "zipf" ? popularity.exponent : 0}`;
+  const known = recent.get(name);
+  if (known) return known;
+  const made = group(n, popularity);
+  const oldest = recent.keys().next().value;
+  if (recent.size >= mostRecent && oldest !== undefined) recent.delete(oldest);
+  recent.set(name, made);
+  return made;
+}
+
+/** Catalogues made last: a design asks for the same few again and again while it is edited. */
+const recent = new Map<string, readonly KeyGroup[]>();
+const mostRecent = 16;
+
+function group(n: number, popularity: Popularity): readonly KeyGroup[] {
   if (popularity.type === "uniform" || popularity.exponent === 0) return [{ probability: 1 / n, count: n }];
   const s = popularity.exponent;
   const total = harmonic(n, s);

@@ -2,12 +2,12 @@ import type { Distribution } from "../../model/index.ts";
 import { cdf, mean, quantile } from "../../model/index.ts";
 
 /*
- * Distributions of times on a fixed logarithmic grid, 64 points per decade from 10 ns to 11.6 days.
+ * Distributions of times on a fixed logarithmic grid, 40 points per decade from 10 ns to 11.6 days.
  * On such a grid the sum of two points depends only on their distance, so convolution is a table lookup per pair.
  * Sums split their probability over the two neighbouring points so that means are kept exactly.
  */
 
-const perDecade = 64;
+const perDecade = 40;
 const lowest = 1e-8;
 const size = 14 * perDecade + 1;
 const ratio = 10 ** (1 / perDecade);
@@ -25,8 +25,8 @@ for (let k = 0; k < size; k++) {
 }
 
 /** Probability left out at the low and high end when a distribution is cut to the grid points that matter. */
-const lowTail = 1e-4;
-const highTail = 1e-9;
+const lowTail = 5e-4;
+const highTail = 1e-8;
 
 /** `shift` + X in seconds, where X is 0 with probability `atZero` and at grid point `first + i` with probability `mass[i]`; they sum to 1. */
 export interface TimeDistribution {
@@ -51,13 +51,17 @@ export function timeOf(distribution: Distribution): TimeDistribution {
   if (distribution.type === "constant") return constantTime(distribution.value);
   const expected = mean(distribution);
   if (!(expected > 0)) return zeroTime;
-  return fromCdf(
-    (t) => cdf(distribution, t),
-    quantile(distribution, lowTail),
-    quantile(distribution, 1 - highTail),
-    expected,
-    (p) => quantile(distribution, p),
+  const low = quantile(distribution, lowTail);
+  // What every draw has in common is kept apart, or a narrow distribution would lie within few grid points.
+  const shift = low > 0.2 * expected ? Math.min(low, quantile(distribution, 1e-7)) : 0;
+  const spread = fromCdf(
+    (t) => cdf(distribution, t + shift),
+    low - shift,
+    quantile(distribution, 1 - highTail) - shift,
+    expected - shift,
+    (p) => Math.max(0, quantile(distribution, p) - shift),
   );
+  return delayed(spread, shift);
 }
 
 /** The distribution with P(X ≤ t) = `at(t)`, for t between its quantiles `low` and `high`. */
@@ -98,24 +102,58 @@ export function sum(a: TimeDistribution, b: TimeDistribution): TimeDistribution 
     mass[a.first + i - first] = (mass[a.first + i - first] as number) + b.atZero * (a.mass[i] as number);
   for (let i = 0; i < b.mass.length; i++)
     mass[b.first + i - first] = (mass[b.first + i - first] as number) + a.atZero * (b.mass[i] as number);
+  addPairs(a, b, first, mass);
+  return trimmed({ shift: a.shift + b.shift, atZero: a.atZero * b.atZero, first, mass, mean: a.mean + b.mean, closedForm: null });
+}
+
+/** Steps beyond which a smaller time moves a larger one by less than a grid step. */
+const near = Math.ceil(-Math.log10(ratio - 1) * perDecade);
+
+/** Adds the sums of all pairs of grid points of `a` and `b`. Far smaller points of the one are taken together, by their mean. */
+function addPairs(a: TimeDistribution, b: TimeDistribution, first: number, mass: Float64Array): void {
+  addSums(a, b, first, mass, 0);
+  // Pairs of equal points were counted above.
+  addSums(b, a, first, mass, 1);
+}
+
+/** Adds the sums in which the point of `larger` lies at least `from` steps above that of `smaller`. */
+function addSums(larger: TimeDistribution, smaller: TimeDistribution, first: number, mass: Float64Array, from: number): void {
   const top = mass.length - 1;
-  for (let i = 0; i < a.mass.length; i++) {
-    const pa = a.mass[i] as number;
-    if (pa === 0) continue;
-    const ia = a.first + i;
-    for (let j = 0; j < b.mass.length; j++) {
-      const p = pa * (b.mass[j] as number);
-      const jb = b.first + j;
-      const k = ia > jb ? ia - jb : jb - ia;
-      const at = (ia > jb ? ia : jb) - first + (whole[k] as number);
-      const up = p * (split[k] as number);
-      if (at < top) {
-        mass[at] = (mass[at] as number) + p - up;
-        mass[at + 1] = (mass[at + 1] as number) + up;
-      } else mass[top] = (mass[top] as number) + p;
+  const small = smaller.mass;
+  let far = 0;
+  let farMass = 0;
+  let farMoment = 0;
+  for (let i = 0; i < larger.mass.length; i++) {
+    const p = larger.mass[i] as number;
+    const at = larger.first + i;
+    // Points of `smaller` at or below `at − near` count as far.
+    const nearest = Math.min(small.length, Math.max(0, at - near - smaller.first));
+    while (far < nearest) {
+      farMass += small[far] as number;
+      farMoment += (small[far] as number) * (points[smaller.first + far] as number);
+      far++;
+    }
+    if (p === 0) continue;
+    const place = at - first;
+    if (farMass > 0) {
+      const up = Math.min(farMass, farMoment / ((points[at] as number) * (ratio - 1)));
+      if (place < top) {
+        mass[place] = (mass[place] as number) + p * (farMass - up);
+        mass[place + 1] = (mass[place + 1] as number) + p * up;
+      } else mass[top] = (mass[top] as number) + p * farMass;
+    }
+    const end = Math.min(small.length, at - from - smaller.first + 1);
+    for (let j = far; j < end; j++) {
+      const both = p * (small[j] as number);
+      const k = at - smaller.first - j;
+      const sumAt = place + (whole[k] as number);
+      const up = both * (split[k] as number);
+      if (sumAt < top) {
+        mass[sumAt] = (mass[sumAt] as number) + both - up;
+        mass[sumAt + 1] = (mass[sumAt + 1] as number) + up;
+      } else mass[top] = (mass[top] as number) + both;
     }
   }
-  return trimmed({ shift: a.shift + b.shift, atZero: a.atZero * b.atZero, first, mass, mean: a.mean + b.mean, closedForm: null });
 }
 
 /** One of several times, each with its probability (summing to 1). */
