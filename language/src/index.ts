@@ -1,10 +1,13 @@
+export { componentKinds } from "@lintel/engine/model";
 export { type BuiltDesign, buildDesign } from "./design/build.ts";
 export { type LanguageCode, type LanguageRule, languageRules } from "./findings.ts";
 export type * as ast from "./generated/ast.ts";
-export { type DesignResult, designFromText, type TextOptions } from "./load.ts";
+export { designFromText, loadDesign, type ReadText, type TextOptions } from "./load.ts";
 export type { ArchSymbol, Names, Occurrence, SymbolSort } from "./names/names.ts";
 export * from "./schema/index.ts";
-export { archServices } from "./services.ts";
+export { type ArchServices, archServices, createArchServices } from "./services.ts";
 export { type ArchDocument, Lines, parseArch } from "./source/document.ts";
+export { type Import, importAt, importsOf } from "./source/imports.ts";
 export { magnitudes, type Unit, units } from "./units/units.ts";
+export { distributions } from "./values/distribution.ts";
 export { functions } from "./values/evaluate.ts";

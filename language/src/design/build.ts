@@ -1,13 +1,14 @@
 import type { Component, Design, ElementId, Finding, Flow, Link, RegionLink, Scenario, View } from "@lintel/engine/model";
 import { readBody } from "../body/read.ts";
 import { FindingCollector } from "../findings.ts";
-import { Names, Scope } from "../names/names.ts";
+import { Names } from "../names/names.ts";
 import type { ArchDocument } from "../source/document.ts";
 import { componentOf } from "./component.ts";
 import { Constants } from "./constants.ts";
-import { type Declared, declare } from "./declare.ts";
+import { type Declared, declare, regionsOf } from "./declare.ts";
 import { flowOf, type LinksByPair, pairKey } from "./flow.ts";
 import { implicitFlows, withRates } from "./implicit.ts";
+import { bringIn } from "./imports.ts";
 import { LinkIds, linksOf } from "./link.ts";
 import { objectivesOf } from "./objective.ts";
 import { groupOf, Places, regionLinkOf } from "./place.ts";
@@ -22,6 +23,8 @@ export interface BuiltDesign {
   /** Some document has syntax errors. */
   readonly broken: boolean;
   readonly names: Names;
+  /** The texts it was made from, the entry first. */
+  readonly documents: readonly ArchDocument[];
 }
 
 /** The design that documents describe together; the first one is the entry, whose title names the design. */
@@ -29,14 +32,14 @@ export function buildDesign(documents: readonly ArchDocument[]): BuiltDesign {
   const names = new Names();
   const collector = new FindingCollector();
   const constants = new Constants();
-  const scope = new Scope();
   const declared = documents.map((document) => {
-    const reading = new Reading(document, names, scope, collector, (symbol) => constants.value(symbol));
+    const reading = new Reading(document, names, collector, (symbol) => constants.value(symbol));
     return declare(document.file.statements, reading, constants);
   });
+  bringIn(declared.map((part) => part.reading));
   const design = new DesignBuilder(declared, constants).build();
   const syntax = documents.flatMap((document) => document.syntax);
-  return { design, findings: [...syntax, ...collector.findings], broken: documents.some((document) => document.broken), names };
+  return { design, findings: [...syntax, ...collector.findings], broken: documents.some((document) => document.broken), names, documents };
 }
 
 class DesignBuilder {
@@ -46,7 +49,7 @@ class DesignBuilder {
   ) {}
 
   build(): Design {
-    const regions = this.declared.flatMap((part) => part.regions);
+    const regions = this.declared.flatMap(regionsOf);
     const regionLinks = this.regionLinks();
     const places = new Places(regions, regionLinks);
     const lets = this.constants.all();

@@ -1,5 +1,12 @@
 import type { ComponentKind, ElementId, Region } from "@lintel/engine/model";
-import type { ComponentDeclaration, GroupDeclaration, GroupMember, LinkDeclaration, Statement } from "../generated/ast.ts";
+import type {
+  ComponentDeclaration,
+  GroupDeclaration,
+  GroupMember,
+  LinkDeclaration,
+  RegionDeclaration,
+  Statement,
+} from "../generated/ast.ts";
 import type { ArchSymbol, SymbolSort } from "../names/names.ts";
 import type { Constants } from "./constants.ts";
 import { groupId, regionOf } from "./place.ts";
@@ -11,7 +18,7 @@ export interface Declared {
   readonly components: readonly { readonly node: ComponentDeclaration; readonly group: ElementId | null }[];
   readonly groups: readonly { readonly node: GroupDeclaration; readonly parent: ElementId | null }[];
   readonly links: readonly LinkDeclaration[];
-  readonly regions: readonly Region[];
+  readonly regionNodes: readonly RegionDeclaration[];
 }
 
 /** Groups nested deeper than this are flattened into the one above. */
@@ -22,7 +29,7 @@ export function declare(statements: readonly Statement[], reading: Reading, cons
   const components: { node: ComponentDeclaration; group: ElementId | null }[] = [];
   const groups: { node: GroupDeclaration; parent: ElementId | null }[] = [];
   const links: LinkDeclaration[] = [];
-  const regions: Region[] = [];
+  const regionNodes: RegionDeclaration[] = [];
 
   const visit = (node: Statement | GroupMember, group: ElementId | null, depth: number): void => {
     switch (node.$type) {
@@ -37,12 +44,9 @@ export function declare(statements: readonly Statement[], reading: Reading, cons
         if (symbol) constants.add(symbol, node, reading);
         return;
       }
-      case "RegionDeclaration": {
-        if (!node.name || !add(node, node.name, node.name, "region", reading)) return;
-        const region = regionOf(node, reading);
-        regions.push({ ...region, zones: region.zones.filter((zone) => addZone(zone.id, zone.name, zone.origin, reading)) });
+      case "RegionDeclaration":
+        if (node.name && add(node, node.name, node.name, "region", reading)) regionNodes.push(node);
         return;
-      }
       case "GroupDeclaration": {
         const id = groupId(node);
         const known = depth < deepest && add(node, id, node.name ?? node.title ?? "", "group", reading) !== null;
@@ -58,11 +62,17 @@ export function declare(statements: readonly Statement[], reading: Reading, cons
     }
   };
   for (const statement of statements) visit(statement, null, 0);
-  return { reading, components, groups, links, regions };
+  return { reading, components, groups, links, regionNodes };
 }
 
-function addZone(id: string, name: string, origin: ArchSymbol["origin"], reading: Reading): boolean {
-  return register({ id, sort: "zone", name, origin, kind: null }, reading) !== null;
+/** The regions of a document with their zones; names must be visible by now, because availabilities may use constants. */
+export function regionsOf({ reading, regionNodes }: Declared): readonly Region[] {
+  return regionNodes.map((node) => {
+    const region = regionOf(node, reading);
+    const isNew = ({ id, name, origin }: Region["zones"][number]): boolean =>
+      register({ id, sort: "zone", name, origin, kind: null }, reading) !== null;
+    return { ...region, zones: region.zones.filter(isNew) };
+  });
 }
 
 function add(
@@ -87,6 +97,6 @@ function register(symbol: ArchSymbol, reading: Reading): ArchSymbol | null {
     return null;
   }
   reading.names.declare(symbol);
-  reading.visible.add(symbol.id, symbol);
+  reading.own.add(symbol.id, symbol);
   return symbol;
 }

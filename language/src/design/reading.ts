@@ -17,11 +17,14 @@ import { numberFor } from "./number.ts";
 /** Reads one document of a design: where things stand, what names mean there, and where findings go. */
 export class Reading implements BodyContext {
   element: ElementId | null = null;
+  /** What the document declares itself. */
+  readonly own = new NameScope();
+  /** What it declares and imports. */
+  readonly visible = new NameScope();
 
   constructor(
     readonly document: ArchDocument,
     readonly names: Names,
-    readonly visible: NameScope,
     readonly findings: FindingCollector,
     private readonly constants: (symbol: ArchSymbol) => Measure | null,
   ) {}
@@ -78,7 +81,7 @@ export class Reading implements BodyContext {
   ): ArchSymbol | null {
     if (!reference?.name) return null;
     const text = [reference.name, ...reference.members].join(".");
-    const symbol = this.visible.get(text);
+    const symbol = this.visible.get(text) ?? this.zone(reference.name, text);
     if (!symbol) {
       this.unknown(text, what, this.seen(sorts, kinds), reference.$cstNode);
       return null;
@@ -89,6 +92,11 @@ export class Reading implements BodyContext {
       return null;
     }
     return symbol;
+  }
+
+  /** `us-east.a`: zones are found through their region. */
+  private zone(region: string, text: string): ArchSymbol | undefined {
+    return this.visible.get(region)?.sort === "region" ? this.names.symbols.get(text) : undefined;
   }
 
   /** Records the use of a name; of `us-east.a` both the region and the zone. */
@@ -103,7 +111,10 @@ export class Reading implements BodyContext {
   }
 
   private seen(sorts: readonly SymbolSort[], kinds: readonly string[] | null = null): readonly ArchSymbol[] {
-    return [...this.visible.all()].filter((symbol) => sorts.includes(symbol.sort) && (!kinds || kinds.includes(symbol.kind ?? "")));
+    const zones = sorts.includes("zone") ? [...this.names.symbols.values()].filter((symbol) => symbol.sort === "zone") : [];
+    return [...this.visible.all(), ...zones].filter(
+      (symbol) => sorts.includes(symbol.sort) && (!kinds || kinds.includes(symbol.kind ?? "")),
+    );
   }
 
   /** Reports a name that stands for nothing; `candidates` are what it could have been. */

@@ -20,16 +20,17 @@ export interface Occurrence {
   readonly declares: boolean;
 }
 
-/** The names one document sees, each lookup in constant time. */
+/** Names with what they stand for, each lookup in constant time. */
 export class Scope {
   private readonly symbols = new Map<string, ArchSymbol>();
 
-  /** Adds a symbol under its name; the first one stays when there are two. Returns the one that was there before. */
-  add(name: string, symbol: ArchSymbol): ArchSymbol | null {
-    const known = this.symbols.get(name);
-    if (known) return known;
-    this.symbols.set(name, symbol);
-    return null;
+  /** Adds a symbol under its name; the first one stays when there are two. */
+  add(name: string, symbol: ArchSymbol): void {
+    if (!this.symbols.has(name)) this.symbols.set(name, symbol);
+  }
+
+  addAll(other: Scope): void {
+    for (const [name, symbol] of other.symbols) this.add(name, symbol);
   }
 
   get(name: string): ArchSymbol | undefined {
