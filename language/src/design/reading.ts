@@ -5,7 +5,7 @@ import type { BodyContext, TypedValue } from "../body/typed.ts";
 import type { FindingCollector, LanguageCode } from "../findings.ts";
 import { replacement } from "../findings.ts";
 import type { Accept, Expression, NameExpression, Reference } from "../generated/ast.ts";
-import type { ArchSymbol, Scope as NameScope, Names, SymbolSort } from "../names/names.ts";
+import { type ArchSymbol, Scope as NameScope, type Names, type SymbolSort } from "../names/names.ts";
 import { closest } from "../names/suggest.ts";
 import type { Default } from "../schema/defaults.ts";
 import type { NumberKind, ReferenceTarget } from "../schema/types.ts";
