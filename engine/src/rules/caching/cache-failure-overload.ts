@@ -59,8 +59,8 @@ flow Show {
         const cold = always ? load.cold : load.coldAtPeak;
         return {
           element: load.origin.id,
-          severity: always ? "error" : "warning",
-          message: `With ${load.cache.id} empty, ${load.origin.id} gets ${rateText(cold)}${always ? "" : " at peak"} instead of ${rateText(always ? load.now : (load.now * load.coldAtPeak) / load.cold)} and can do ${rateText(load.capacity)}: a restart of the cache overloads it, and reads that time out never fill the cache again. Give it the capacity, keep ${load.cache.id} from emptying, or shed load before it.`,
+          severity: load.assumed ? "info" : always ? "error" : "warning",
+          message: `With ${load.cache.id} empty, ${load.origin.id} gets ${rateText(cold)}${always ? "" : " at peak"} instead of ${rateText(always ? load.now : load.nowAtPeak)} and can do ${rateText(load.capacity)}${load.assumed ? " (assumed)" : ""}: a restart of the cache overloads it, and reads that time out never fill the cache again. Give it the capacity, keep ${load.cache.id} from emptying, or shed load before it.`,
           origin: load.origin.origin,
           related: [
             { message: `${load.cache.id} takes the reads as long as it is warm`, origin: load.cache.origin },

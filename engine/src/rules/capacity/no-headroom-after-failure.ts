@@ -33,7 +33,7 @@ User -> Lb -> Api`,
     return loaded(context).flatMap(({ component, load }) => {
       if (!["service", "function", "gateway", "proxy", "loadbalancer"].includes(component.kind)) return [];
       const serving = mostServing(component);
-      if (serving < 2 || load.peak >= load.capacity) return [];
+      if (load.assumed || serving < 2 || load.peak >= load.capacity) return [];
       const loss = largestLoss(component, serving);
       const left = (serving - loss.replicas) * load.perReplica;
       if (loss.replicas >= serving || load.peak < left) return [];

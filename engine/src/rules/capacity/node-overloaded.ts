@@ -1,6 +1,6 @@
 import { percentText, rateText } from "../../model/index.ts";
 import type { Rule } from "../rule.ts";
-import { advice, callers, loaded, moreReplicas } from "./overload.ts";
+import { advice, callers, loaded, moreReplicas, severityOf } from "./overload.ts";
 
 export const nodeOverloaded: Rule = {
   code: "node-overloaded",
@@ -29,7 +29,8 @@ User -> Lb -> Api`,
       .filter(({ load }) => load.mean >= load.capacity)
       .map(({ component, load }) => ({
         element: component.id,
-        message: `${component.id} gets ${rateText(load.mean)} on average and can do ${rateText(load.capacity)} (${percentText(load.mean / load.capacity)}), so its queue never stops growing. ${advice(component, load)}`,
+        ...severityOf(load),
+        message: `${component.id} gets ${rateText(load.mean)} on average and can do ${rateText(load.capacity)}${load.assumed ? " (assumed)" : ""} (${percentText(load.mean / load.capacity)}), so its queue never stops growing. ${advice(component, load)}`,
         origin: component.origin,
         related: callers(context, component),
         fixes: moreReplicas(component, load),

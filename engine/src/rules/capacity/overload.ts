@@ -34,8 +34,14 @@ export function moreReplicas(component: Component, load: Load): readonly Fix[] {
   ];
 }
 
+/** An overload computed from a capacity that nobody wrote is only a question. */
+export function severityOf(load: Load): { readonly severity?: "info" } {
+  return load.assumed ? { severity: "info" } : {};
+}
+
 /** What to do about a component that cannot carry its load. */
 export function advice(component: Component, load: Load): string {
+  if (load.assumed) return "Nobody wrote what it can do: state its service-time (or throughput) and workers.";
   if (component.store?.sharding.length) return "Use more shards, or send fewer requests here with a cache.";
   if (component.store) return "Followers take reads and shards take writes; a cache before it takes repeated reads.";
   if (component.messaging) return "Use more partitions or a larger broker.";

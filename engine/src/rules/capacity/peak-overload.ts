@@ -1,6 +1,7 @@
-import { percentText, rateText } from "../../model/index.ts";
-import type { Rule } from "../rule.ts";
-import { advice, callers, loaded, moreReplicas } from "./overload.ts";
+import { type Component, percentText, rateText } from "../../model/index.ts";
+import { visits } from "../graph/visits.ts";
+import type { Rule, RuleContext } from "../rule.ts";
+import { advice, callers, loaded, moreReplicas, severityOf } from "./overload.ts";
 
 export const peakOverload: Rule = {
   code: "peak-overload",
@@ -9,6 +10,8 @@ export const peakOverload: Rule = {
   replaces: ["no-headroom-after-failure"],
   summary: "A component carries the average load and not the peak.",
   rationale: `Load has a shape. A component sized for the average is overloaded for the busiest hours of every day, which is when most users are there. During those hours its queue grows, and it is still working it off afterwards.
+
+What only works off a queue may fall behind at peak and catch up afterwards, so only components that requests wait for count.
 
 The peak is the client's \`peak\` factor times the mean. Size for it, or let an autoscaler reach it (its maximum counts here), or shed and limit the excess on purpose.`,
   references: [
@@ -33,13 +36,18 @@ User -> Lb -> Api`,
   ],
   check(context) {
     return loaded(context)
-      .filter(({ load }) => load.mean < load.capacity && load.peak >= load.capacity)
+      .filter(({ component, load }) => load.mean < load.capacity && load.peak >= load.capacity && waitedFor(context, component))
       .map(({ component, load }) => ({
         element: component.id,
-        message: `${component.id} gets ${rateText(load.peak)} at peak and can do ${rateText(load.capacity)}${component.autoscale ? " with the autoscaler at its maximum" : ""}: ${percentText(load.mean / load.capacity)} busy on average, ${percentText(load.peak / load.capacity)} at peak. ${advice(component, load)}`,
+        ...severityOf(load),
+        message: `${component.id} gets ${rateText(load.peak)} at peak and can do ${rateText(load.capacity)}${load.assumed ? " (assumed)" : ""}${component.autoscale ? " with the autoscaler at its maximum" : ""}: ${percentText(load.mean / load.capacity)} busy on average, ${percentText(load.peak / load.capacity)} at peak. ${advice(component, load)}`,
         origin: component.origin,
         related: callers(context, component),
         fixes: moreReplicas(component, load),
       }));
   },
 };
+
+function waitedFor({ design }: RuleContext, component: Component): boolean {
+  return visits(design).some((visit) => visit.waits && visit.call.to === component.id);
+}

@@ -1,6 +1,6 @@
 import { percentText, rateText } from "../../model/index.ts";
 import { callers } from "../capacity/overload.ts";
-import { comfortable, peakFactor } from "../graph/load.ts";
+import { comfortable, loadOf, peakFactor } from "../graph/load.ts";
 import { runByOthers } from "../graph/units.ts";
 import type { Rule } from "../rule.ts";
 
@@ -51,6 +51,7 @@ flow Show {
       if ((store.kind !== "database" && store.kind !== "search") || runByOthers(store) || store.store?.sharding.length) return [];
       if ((store.replication?.copies.value ?? store.replicas.value) > 1) return [];
       const figures = analysis.components[store.id];
+      const assumed = loadOf(context, store)?.assumed ?? false;
       const reads = figures?.readRate.value ?? null;
       const writes = figures?.writeRate.value ?? 0;
       const capacity = figures?.capacityPerReplica.value ?? null;
@@ -61,7 +62,8 @@ flow Show {
       return [
         {
           element: store.id,
-          message: `${store.id} is one copy and gets ${rateText(peak)} of reads at peak, ${percentText(peak / capacity)} of what it can do (${rateText(capacity)}). Add ${followers === 1 ? "a follower" : `${followers} followers`} and read from ${followers === 1 ? "it" : "them"}, or cache more.`,
+          ...(assumed ? { severity: "info" as const } : {}),
+          message: `${store.id} is one copy and gets ${rateText(peak)} of reads at peak, ${percentText(peak / capacity)} of what it can do (${rateText(capacity)}${assumed ? ", assumed" : ""}). Add ${followers === 1 ? "a follower" : `${followers} followers`} and read from ${followers === 1 ? "it" : "them"}, or cache more.`,
           origin: store.origin,
           related: callers(context, store),
           fixes: [

@@ -10,6 +10,8 @@ export interface Load {
   readonly perReplica: number;
   /** Of everything, an autoscaler at its maximum included. */
   readonly capacity: number;
+  /** Nobody wrote what a replica can do: a finding from it is a question, not a fault. */
+  readonly assumed: boolean;
 }
 
 /** `null` when the analysis cannot tell the load, or the component has no limit. */
@@ -20,7 +22,7 @@ export function loadOf({ analysis }: RuleContext, component: Component): Load | 
   const asWritten = figures?.maxThroughput.value ?? null;
   if (mean === null || perReplica === null || asWritten === null || perReplica <= 0) return null;
   const capacity = component.autoscale ? Math.max(asWritten, perReplica * mostServing(component)) : asWritten;
-  return { mean, peak: Math.max(mean, figures?.peakRate.value ?? mean), perReplica, capacity };
+  return { mean, peak: Math.max(mean, figures?.peakRate.value ?? mean), perReplica, capacity, assumed: capacityAssumed(component) };
 }
 
 /** Requests per second of a component or flow at peak over the mean, at least 1. */
@@ -37,4 +39,10 @@ export const comfortable = 0.7;
 /** Replicas that carry the peak at a comfortable utilisation. */
 export function replicasFor(load: Load): number {
   return Math.max(2, Math.ceil(load.peak / (comfortable * load.perReplica)));
+}
+
+/** Neither workers nor service time are written, nor known for the technology. */
+function capacityAssumed({ workers, serviceTime, technology }: Component): boolean {
+  const unknown = (reason: string | null | undefined): boolean => reason != null && reason !== technology?.source;
+  return unknown(workers.assumed) && unknown(serviceTime?.assumed);
 }

@@ -1,4 +1,5 @@
 import {
+  bodyRunsOnMiss,
   type CallStep,
   consumerSteps,
   type Design,
@@ -21,8 +22,10 @@ export interface Visit {
   readonly waits: boolean;
   /** The flow can fail when it fails: nothing on the path is asynchronous, best effort, or caught by `on error`. */
   readonly required: boolean;
-  /** Runs only when the cache (or CDN) with this id has no entry. */
-  readonly missOf: ElementId | null;
+  /** The caches (and CDNs) on the way that had no entry, or this call would not be made. */
+  readonly missesOf: readonly ElementId[];
+  /** Calls per request of the flow if all those caches miss: probabilities and repetitions on the way, retries left out. */
+  readonly times: number;
 }
 
 const cache = new WeakMap<Design, readonly Visit[]>();
@@ -36,19 +39,13 @@ export function visits(design: Design): readonly Visit[] {
   if (known) return known;
   const found: Visit[] = [];
   for (const flow of design.flows) {
-    walk(design, flow.steps, { flow, path: [], waits: true, required: true, missOf: null }, found);
+    walk(design, flow.steps, { flow, path: [], waits: true, required: true, missesOf: [], times: 1 }, found);
   }
   cache.set(design, found);
   return found;
 }
 
-interface Place {
-  readonly flow: Flow;
-  readonly path: readonly CallStep[];
-  readonly waits: boolean;
-  readonly required: boolean;
-  readonly missOf: ElementId | null;
-}
+type Place = Omit<Visit, "call">;
 
 function walk(design: Design, steps: readonly Step[], place: Place, found: Visit[]): void {
   for (const step of steps) {
@@ -60,8 +57,8 @@ function walk(design: Design, steps: readonly Step[], place: Place, found: Visit
         const optional = step.first !== null && step.first < step.branches.length;
         for (const branch of step.branches) walk(design, branch, optional ? { ...inside, required: false } : inside, found);
       } else if (step.type === "choose") {
-        for (const option of step.options) walk(design, option.steps, inside, found);
-      } else walk(design, step.steps, inside, found);
+        for (const option of step.options) walk(design, option.steps, often(inside, option.probability), found);
+      } else walk(design, step.steps, often(inside, step.type === "maybe" ? step.probability : step.count), found);
       if (step.onError) walk(design, step.onError, place, found);
     }
   }
@@ -71,14 +68,14 @@ function walkCall(design: Design, call: CallStep, place: Place, found: Visit[]):
   const path = [...place.path, call];
   const waits = place.waits && !call.async;
   const required = place.required && !isBestEffort(design, call) && !caught(call.onError);
-  found.push({ flow: place.flow, call, path, waits, required, missOf: place.missOf });
-  const inside: Place = { flow: place.flow, path, waits, required, missOf: place.missOf };
+  const here: Place = { ...place, path, waits, required };
+  found.push({ ...here, call });
   const callee = lookup(design).components.get(call.to);
   const limiter = callee ? limiterCall(design, callee) : null;
-  if (limiter) found.push({ ...inside, call: limiter, path: [...path, limiter], required: false });
-  walk(design, call.body, inside, found);
-  if (callee?.messaging) walkConsumers(design, inside, callee.id, found);
-  if (call.onMiss) walk(design, call.onMiss, { ...place, missOf: call.to }, found);
+  if (limiter) found.push({ ...here, call: limiter, path: [...path, limiter], required: false });
+  walk(design, call.body, bodyRunsOnMiss(design, call) ? missed(here, call.to) : here, found);
+  if (callee?.messaging) walkConsumers(design, here, callee.id, found);
+  if (call.onMiss) walk(design, call.onMiss, missed(place, call.to), found);
   if (call.onError) walk(design, call.onError, place, found);
 }
 
@@ -101,10 +98,18 @@ function walkConsumers(design: Design, place: Place, messaging: ElementId, found
       origin: subscription.origin,
     };
     const path = [...place.path, delivery];
-    const inside: Place = { flow: place.flow, path, waits: false, required: false, missOf: null };
-    found.push({ ...inside, call: delivery });
-    walk(design, consumerSteps(design, subscription.to), inside, found);
+    const here: Place = { ...place, path, waits: false, required: false };
+    found.push({ ...here, call: delivery });
+    walk(design, consumerSteps(design, subscription.to), here, found);
   }
+}
+
+function often(place: Place, times: number): Place {
+  return { ...place, times: place.times * times };
+}
+
+function missed(place: Place, cache: ElementId): Place {
+  return { ...place, missesOf: [...place.missesOf, cache] };
 }
 
 function caught(onError: readonly Step[] | null): boolean {

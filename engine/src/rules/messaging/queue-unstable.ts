@@ -53,7 +53,8 @@ Jobs -> Mailer`,
         return [
           {
             element: consumer.id,
-            message: `${consumer.id} handles ${rateText(load.capacity)} and ${broker.id} brings ${rateText(load.mean)}: the backlog grows by ${rateText(growth).replace(" rps", " messages a second")}${retention ? ` until messages older than ${timeText(retention)} are dropped unread` : ""}. It takes ${replicas} replicas to keep up.`,
+            ...(load.assumed ? { severity: "info" as const } : {}),
+            message: `${consumer.id} handles ${rateText(load.capacity)}${load.assumed ? " (assumed)" : ""} and ${broker.id} brings ${rateText(load.mean)}: the backlog grows by ${rateText(growth).replace(" rps", " messages a second")}${retention ? ` until messages older than ${timeText(retention)} are dropped unread` : ""}. It takes ${replicas} replicas to keep up.`,
             origin: consumer.origin,
             related: [{ message: `${broker.id} delivers here`, origin: link.origin }],
             fixes: [

@@ -55,7 +55,7 @@ slo Ask { availability 99% }`,
         related: [...new Set([...(verdict.dominatedBy ? [verdict.dominatedBy] : []), ...alone, ...largest])].flatMap((id) =>
           declared(
             context,
-            id,
+            partOf(id),
             id === verdict.dominatedBy
               ? `${id} contributes most`
               : alone.includes(id)
@@ -68,3 +68,8 @@ slo Ask { availability 99% }`,
     });
   },
 };
+
+/** The element behind a failure event: `Edge.2` and `Edge takeover` are parts of `Edge`; zones keep their name. */
+function partOf(event: string): string {
+  return event.replace(/ takeover$/, "").replace(/\.\d+$/, "");
+}

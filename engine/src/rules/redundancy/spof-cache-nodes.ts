@@ -65,7 +65,8 @@ flow Show {
       .map(
         (load): Report => ({
           element: load.cache.id,
-          message: `${load.cache.id} is one node: losing it sends ${rateText(load.coldAtPeak)} at peak to ${load.origin.id}, which can do ${rateText(load.capacity)}. With three nodes, losing one loses a third of the entries.`,
+          ...(load.assumed ? { severity: "info" as const } : {}),
+          message: `${load.cache.id} is one node: losing it sends ${rateText(load.coldAtPeak)} at peak to ${load.origin.id}, which can do ${rateText(load.capacity)}${load.assumed ? " (assumed)" : ""}. With three nodes, losing one loses a third of the entries.`,
           origin: load.cache.origin,
           related: [{ message: `${load.origin.id} gets the reads`, origin: load.origin.origin }, ...hops(load.visit.path)],
           fixes: [
