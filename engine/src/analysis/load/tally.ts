@@ -113,7 +113,7 @@ export function tallyOf(design: Design, sources: Sources, steps: readonly Step[]
       return;
     }
     const missed = 1 - behaviour.hitRatio(call.to);
-    if (bodyRunsOnMiss(design, call)) {
+    if (call.body.length > 0 && bodyRunsOnMiss(design, call)) {
       add(tally.lookups, call.to, attempts);
       run(call.body, admitted * missed, waited, depth + 1);
     } else run(call.body, admitted, waited, depth + 1);

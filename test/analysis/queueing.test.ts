@@ -1,0 +1,121 @@
+import { analyze } from "@lintel/engine/analysis";
+import { designFromText } from "@lintel/language";
+import { describe, expect, test } from "vitest";
+
+/*
+ * Closed forms reached through a text: one client, one station, a network without latency.
+ * Expected values: M/M/c by Erlang, published or recomputed independently.
+ */
+
+async function analysed(text: string) {
+  const { design, findings } = await designFromText(text);
+  expect(findings.filter((finding) => finding.severity === "error")).toEqual([]);
+  return analyze(design);
+}
+
+/** `rate` and `service` in the language's own words. */
+function station(rate: string, service: string, servers: number, more = ""): string {
+  return `
+    client Users
+    service Api { workers ${servers}  service-time ${service} ${more} }
+    Users -> Api { latency 0 ms  payload 0 B  response 0 B }
+    flow Ask { from Users at ${rate}  Users -> Api }
+  `;
+}
+
+function near(actual: number | null | undefined, expected: number): void {
+  expect(actual).not.toBeNull();
+  expect(Math.abs((actual as number) - expected)).toBeLessThanOrEqual(Math.max(1e-5 * expected, 6e-7));
+}
+
+describe("waiting, from a text", () => {
+  test.each([
+    ["5 / s", "exponential(125 ms)", 1, 0.208333, 0.333333],
+    ["1 / s", "exponential(500 ms)", 1, 0.5, 1],
+    ["0.2 / s", "exponential(10 s)", 3, 4.444444, 14.444444],
+    ["0.2 / s", "exponential(10 s)", 4, 0.869565, 10.869565],
+    ["1 / s", "exponential(0.8 s)", 3, 0.018921, 0.818921],
+    ["1 / s", "exponential(2.5 s)", 3, 3.511236, 6.011236],
+  ])("%s at %s with %d servers waits %d s, %d s in all", async (rate, service, servers, wait, sojourn) => {
+    const { components, flows } = await analysed(station(rate, service, servers));
+    near(components.Api?.wait.value, wait);
+    near(components.Api?.sojourn.mean, sojourn);
+    near(flows.Ask?.latency.mean, sojourn);
+    expect(components.Api?.sojourn.method).toBe("exact");
+  });
+
+  test("percentiles of M/M/1 and M/M/10", async () => {
+    near((await analysed(station("1 / s", "500 ms", 1))).flows.Ask?.latency.p99, 4.60517);
+    const ten = (await analysed(station("8 / s", "1 s", 10))).flows.Ask?.latency;
+    near(ten?.p50, 0.91214);
+    near(ten?.p95, 3.32827);
+    near(ten?.p99, 4.94611);
+    near(ten?.p999, 7.25056);
+  });
+
+  test("general service: M/D/1 and M/G/1", async () => {
+    near((await analysed(station("0.9 / s", "constant(1 s)", 1))).components.Api?.wait.value, 4.5);
+    const spread = (await analysed(station("50 / s", "lognormal(mean 10 ms, cv 2)", 1))).components.Api;
+    near(spread?.wait.value, 0.025);
+    expect(spread?.wait.method).toBe("exact");
+    expect(spread?.sojourn.method).toBe("approximation");
+  });
+
+  test("a queue with room for one more: M/M/2/3", async () => {
+    const { components } = await analysed(station("3 / s", "exponential(250 ms)", 2, "queue-limit 1"));
+    near(components.Api?.inFlight.value, 0.76234);
+    expect(components.Api?.sojourn.note).toContain("4.94%");
+  });
+
+  test("five stations in a row: 4 s each", async () => {
+    const names = ["A", "B", "C", "D", "E"];
+    const { flows } = await analysed(`
+      client Users
+      ${names.map((name) => `service ${name} { workers 1  service-time exponential(800 ms) }`).join("\n")}
+      ${["Users", ...names.slice(0, -1)].map((from, i) => `${from} -> ${names[i]} { latency 0 ms  payload 0 B  response 0 B }`).join("\n")}
+      flow Ask { from Users at 1 / s  Users -> ${names.join(" -> ")} }
+    `);
+    near(flows.Ask?.latency.mean, 20);
+  });
+
+  test("overload has no finite wait, and says how much", async () => {
+    const { components, flows } = await analysed(station("10 / s", "exponential(500 ms)", 4));
+    expect(components.Api?.utilisation.value).toBeCloseTo(1.25, 12);
+    for (const figure of [
+      components.Api?.wait.value,
+      components.Api?.sojourn.mean,
+      components.Api?.sojourn.p99,
+      flows.Ask?.latency.mean,
+      flows.Ask?.latency.p50,
+    ]) {
+      expect(figure).toBeNull();
+    }
+    expect(components.Api?.wait.note).toContain("utilisation 125%");
+    expect(flows.Ask?.latency.note).toContain("Api: utilisation 125%");
+  });
+
+  test("exactly saturated is overloaded", async () => {
+    const { components } = await analysed(station("8 / s", "exponential(500 ms)", 4));
+    expect(components.Api?.wait.value).toBeNull();
+  });
+});
+
+describe("spread over replicas", () => {
+  const over = (strategy: string): string => `
+    client Users
+    loadbalancer Lb { strategy ${strategy}  service-time constant(0 ms) }
+    service Api { replicas 2  workers 1  service-time exponential(1 s) }
+    Users -> Lb { latency 0 ms  payload 0 B  response 0 B }
+    Lb -> Api { latency 0 ms  payload 0 B  response 0 B }
+    flow Ask { from Users at 1.8 / s  Users -> Lb -> Api }
+  `;
+  test("at random each replica is an M/M/1", async () => near((await analysed(over("random"))).components.Api?.sojourn.mean, 10));
+  test("in turn is better than at random, the least loaded better still (simulated: 7.4 and 5.475)", async () => {
+    const turns = (await analysed(over("round-robin"))).components.Api?.sojourn;
+    const least = (await analysed(over("least-connections"))).components.Api?.sojourn;
+    expect(turns?.method).toBe("approximation");
+    expect(Math.abs((turns?.mean as number) / 7.4 - 1)).toBeLessThan(0.06);
+    expect(least?.method).toBe("approximation");
+    expect(Math.abs((least?.mean as number) / 5.47491 - 1)).toBeLessThan(0.06);
+  });
+});
