@@ -75,9 +75,11 @@ describe("a fresh clone with an empty home folder", () => {
       const { open } = await (await fetch(`${url}files.json`)).json();
       assert.ok(open.endsWith("/examples/url-shortener.draft.arch"), open);
     } finally {
-      const ended = new Promise((done) => child.once("exit", done));
-      child.kill("SIGINT");
-      await ended;
+      if (child.exitCode === null) {
+        const ended = new Promise((done) => child.once("exit", done));
+        child.kill("SIGINT");
+        await ended;
+      }
     }
   });
 

@@ -91,11 +91,11 @@ function withoutNpmSettings(env) {
   return Object.fromEntries(Object.entries(env).filter(([name]) => !/^npm_(package|lifecycle|command|config_local_prefix)/i.test(name)));
 }
 
-/** Other versions of code-server in the cache are of no use any more. */
+/** Other versions of code-server in the cache are of no use any more; unfinished ones belong to whoever installs them now. */
 function removeOlder(folder) {
   for (const name of readdirSync(cache)) {
     const other = join(cache, name);
-    if (/^code-server-[\d.]+(-node-[\d.]+)?$/.test(name) && other !== folder) rmSync(other, { recursive: true, force: true });
+    if (/^code-server-\d+\.\d+\.\d+-node-\d+\.\d+\.\d+$/.test(name) && other !== folder) rmSync(other, { recursive: true, force: true });
   }
 }
 
