@@ -43,7 +43,9 @@ function flowBlock(flow: FlowFigures, design: Design, style: Style): string {
   const body = lines
     .filter(([, text]) => text !== "")
     .map(([label, text]) => `  ${colors.dim(label.padEnd(13))} ${wrap(style.text(text), style.width - 16, " ".repeat(16))}`);
-  return [`${colors.dim("flow")} ${heading}`, ...body, ...hopLines(flow.hops, style)].join("\n");
+  // The name of a flow that nobody wrote says itself that it is one.
+  const label = flow.id.startsWith("flow ") ? "" : `${colors.dim("flow")} `;
+  return [`${label}${heading}`, ...body, ...hopLines(flow.hops, style)].join("\n");
 }
 
 function loadText(flow: FlowFigures): string {

@@ -1,7 +1,7 @@
 import { analyze } from "@lintel/engine/analysis";
 import type { Finding } from "@lintel/engine/model";
 import { reviewDesign } from "@lintel/engine/rules";
-import { loadSource } from "../input/design.ts";
+import { type LoadedDesign, loadSource } from "../input/design.ts";
 import type { Source } from "../input/sources.ts";
 import type { Workspace } from "../input/workspace.ts";
 import { knownCodes } from "../rule-list.ts";
@@ -15,8 +15,9 @@ import { type RuleSettings, withSetting } from "./severities.ts";
 export async function checkDesigns(sources: readonly Source[], workspace: Workspace, settings: RuleSettings): Promise<CheckReport> {
   const findings: LocatedFinding[] = [];
   const accepted = new Map<string, AcceptedFinding>();
-  for (const source of sources) {
-    const { design, findings: ofLanguage, broken } = await loadSource(source, workspace);
+  const loaded: LoadedDesign[] = [];
+  for (const source of sources) loaded.push(await loadSource(source, workspace));
+  for (const { design, findings: ofLanguage, broken } of loaded.filter((candidate) => !isPart(candidate, loaded))) {
     // Rules would complain about what is missing only because it cannot be read.
     const review = broken ? { findings: [], accepted: [] } : reviewDesign({ design, analysis: analyze(design) });
     for (const finding of [...ofLanguage, ...review.findings]) {
@@ -34,6 +35,11 @@ export async function checkDesigns(sources: readonly Source[], workspace: Worksp
     accepted: [...accepted.values()],
     known: 0,
   };
+}
+
+/** Whether another design imports this one; files that import each other in a circle each stand for themselves. */
+function isPart({ source, files }: LoadedDesign, all: readonly LoadedDesign[]): boolean {
+  return all.some((other) => other.files.has(source.path) && !files.has(other.source.path));
 }
 
 const documented = new Set(knownCodes().map((rule) => rule.code));

@@ -55,7 +55,8 @@ function summary(report: CheckReport, style: Style): string {
   const tail = aside.length > 0 ? colors.dim(` (${aside.join(", ")})`) : "";
   if (parts.length === 0) return `${colors.green(symbols.met)} ${files} checked, nothing to report${tail}`;
   const mark = errors > 0 ? colors.red(symbols.missed) : warnings > 0 ? colors.yellow(symbols.warning) : colors.blue(symbols.info);
-  const example = report.findings.find((located) => located.docs)?.finding.rule;
+  const worst = errors > 0 ? "error" : warnings > 0 ? "warning" : "info";
+  const example = report.findings.find((located) => located.docs && located.finding.severity === worst)?.finding.rule;
   const more = example ? `\n  ${colors.dim(`lintel explain ${example} says why it matters and what to do`)}` : "";
   return `${mark} ${parts.join(", ")} in ${files}${tail}${more}`;
 }

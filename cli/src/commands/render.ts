@@ -1,7 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { extname, resolve } from "node:path";
 import { reviewDesign } from "@lintel/engine/rules";
-import { layoutDesign, renderSvg, type ThemeName } from "@lintel/webview/diagram";
+import type { ThemeName } from "@lintel/webview/diagram";
 import { type Command, Option } from "commander";
 import { ExitCode, InputError } from "../exit.ts";
 import { analyzed, readDesign, reportErrors } from "../input/design.ts";
@@ -40,6 +40,8 @@ async function render(file: string, options: RenderOptions, session: Session): P
   const loaded = await readDesign(file, options.stdinFilename, session);
   const { design, analysis, findings } = analyzed(loaded);
   const view = options.view === undefined ? null : findView(design, options.view);
+  // Loaded only here: the layout engine is half of the bundle and no other command needs it.
+  const { layoutDesign, renderSvg } = await import("@lintel/webview/diagram");
   const layout = await layoutDesign(design, { analysis, view, findings: [...findings, ...reviewDesign({ design, analysis }).findings] });
   if (layout.placement.note) remark(session, layout.placement.note);
   const svg = renderSvg(layout, { theme: options.theme });

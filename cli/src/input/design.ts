@@ -1,11 +1,11 @@
 import { type Analysis, analyze } from "@lintel/engine/analysis";
 import type { Design, Finding } from "@lintel/engine/model";
-import { designFromText } from "@lintel/language";
+import { loadDesign } from "@lintel/language";
 import { checkConcise } from "../check/concise.ts";
 import { locate } from "../check/designs.ts";
 import { remark, type Session } from "../session.ts";
 import { readSource, type Source } from "./sources.ts";
-import { Workspace } from "./workspace.ts";
+import { keyOf, Workspace } from "./workspace.ts";
 
 /** A design with what the language says about its text. */
 export interface LoadedDesign {
@@ -15,6 +15,8 @@ export interface LoadedDesign {
   readonly findings: readonly Finding[];
   /** Some file has syntax errors: the design holds what could be read. */
   readonly broken: boolean;
+  /** Paths of the files it consists of: its own and all it imports, directly or not. */
+  readonly files: ReadonlySet<string>;
 }
 
 export interface AnalyzedDesign extends LoadedDesign {
@@ -28,8 +30,12 @@ export async function readDesign(path: string, stdinName: string, { host }: Sess
 }
 
 export async function loadSource(source: Source, workspace: Workspace): Promise<LoadedDesign> {
-  const { design, findings, broken } = await designFromText(source.text, { uri: source.uri });
-  return { source, workspace, design, findings, broken };
+  const files = new Set<string>();
+  const { design, findings, broken } = await loadDesign(source.uri, (uri) => {
+    files.add(keyOf(uri));
+    return workspace.read(uri);
+  });
+  return { source, workspace, design, findings, broken, files };
 }
 
 export function analyzed(loaded: LoadedDesign): AnalyzedDesign {

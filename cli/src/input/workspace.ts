@@ -11,26 +11,28 @@ export class Workspace {
 
   constructor(sources: readonly Source[], cwd: string) {
     this.#cwd = cwd;
-    for (const source of sources) this.#texts.set(source.uri, source.text);
+    for (const source of sources) this.#texts.set(source.path, source.text);
   }
 
   /** The text of a file; `null` when there is none that can be read (the importing file then gets a finding). */
   async read(uri: string): Promise<string | null> {
-    const known = this.#texts.get(uri);
+    const key = keyOf(uri);
+    const known = this.#texts.get(key);
     if (known !== undefined) return known;
     const text = await textAt(uri);
-    this.#texts.set(uri, text);
+    this.#texts.set(key, text);
     return text;
   }
 
   /** The lines of a file read before, for code frames. */
   linesOf(uri: string): readonly string[] | null {
-    const known = this.#lines.get(uri);
+    const key = keyOf(uri);
+    const known = this.#lines.get(key);
     if (known) return known;
-    const text = this.#texts.get(uri);
+    const text = this.#texts.get(key);
     if (text === undefined || text === null) return null;
     const lines = text.split(/\r?\n/);
-    this.#lines.set(uri, lines);
+    this.#lines.set(key, lines);
     return lines;
   }
 
@@ -38,6 +40,11 @@ export class Workspace {
   labelOf(uri: string): string {
     return uri.startsWith("file:") ? labelOf(fileURLToPath(uri), this.#cwd) : uri;
   }
+}
+
+/** One name for each file, however its address spells it. */
+export function keyOf(uri: string): string {
+  return uri.startsWith("file:") ? fileURLToPath(uri) : uri;
 }
 
 async function textAt(uri: string): Promise<string | null> {
