@@ -196,7 +196,7 @@ export interface Sharding extends Element {
   /** Number of salt values each key is spread over; 1 means none. */
   readonly salt: Given<number>;
   readonly facts: Facts;
-  /** The `by METHOD(fields)` part. */
+  /** The `METHOD(fields)` part, without `by`. */
   readonly methodOrigin: Origin;
 }
 

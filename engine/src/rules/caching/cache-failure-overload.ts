@@ -1,7 +1,8 @@
-import { rateText } from "../../model/index.ts";
+import { type DesignEdit, type Fix, rateText } from "../../model/index.ts";
+import { comfortable } from "../graph/load.ts";
 import type { Report, Rule } from "../rule.ts";
 import { hops } from "../wording.ts";
-import { coldLoads } from "./cold-load.ts";
+import { type ColdLoad, coldLoads } from "./cold-load.ts";
 
 export const cacheFailureOverload: Rule = {
   code: "cache-failure-overload",
@@ -66,8 +67,30 @@ flow Show {
             { message: `${load.cache.id} takes the reads as long as it is warm`, origin: load.cache.origin },
             ...hops(load.visit.path),
           ],
-          fixes: [],
+          fixes: followersFix(load),
         };
       });
   },
 };
+
+/** More followers than this are no answer: the store needs shards, or the cache must not empty. */
+const mostCopies = 12;
+
+/** Followers that answer the reads of an empty cache at peak, where the store is one replica group. */
+function followersFix({ origin, coldAtPeak, perReplica }: ColdLoad): readonly Fix[] {
+  const replication = origin.replication;
+  if (origin.kind !== "database" || origin.store?.sharding.length || (replication && replication.style.value !== "leader-follower"))
+    return [];
+  const copies = 1 + Math.ceil(coldAtPeak / (comfortable * perReplica));
+  if (copies > mostCopies || copies <= (replication?.copies.value ?? 1)) return [];
+  const set = (path: readonly string[], value: string): DesignEdit => ({ type: "set", element: origin.id, path, value });
+  return [
+    {
+      title: `Keep ${copies} copies of ${origin.id} and read from the followers, enough for the peak with an empty cache`,
+      safe: false,
+      edits: replication
+        ? [set(["replicate"], String(copies)), set(["replicate", "read-from"], "followers")]
+        : [set(["replicate"], `${copies} { style leader-follower  mode semi-sync  failover 20 s  read-from followers }`)],
+    },
+  ];
+}

@@ -15,6 +15,8 @@ export interface ColdLoad {
   readonly cold: number;
   readonly coldAtPeak: number;
   readonly capacity: number;
+  /** Of one replica of the origin. */
+  readonly perReplica: number;
   /** Nobody wrote what the origin can do. */
   readonly assumed: boolean;
 }
@@ -50,6 +52,7 @@ export function coldLoads(context: RuleContext): readonly ColdLoad[] {
         cold: load.mean + added.mean,
         coldAtPeak: load.peak + added.peak,
         capacity: readCapacity(context, origin, load.capacity),
+        perReplica: load.perReplica,
         assumed: load.assumed,
       },
     ];

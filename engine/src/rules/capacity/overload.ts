@@ -58,6 +58,6 @@ export function callers(
     .filter((link) => visitsOver(design, link.id).length > 0)
     .map((link) => {
       const rate = analysis.links[link.id]?.attemptRate.value ?? null;
-      return { message: `${link.from} sends ${rate === null ? "requests" : rateText(rate)}`, origin: link.origin };
+      return { message: `${link.from} sends ${rate === null ? "requests" : `${rateText(rate)} on average`}`, origin: link.origin };
     });
 }

@@ -80,7 +80,7 @@ Api -> Orders { timeout 300 ms }`,
                 {
                   title: `Shard by ${sharding.method.value}(${key}, ${better.name})`,
                   safe: false,
-                  edits: [{ type: "replace", origin: sharding.methodOrigin, text: `by ${sharding.method.value}(${key}, ${better.name})` }],
+                  edits: [{ type: "replace", origin: sharding.methodOrigin, text: `${sharding.method.value}(${key}, ${better.name})` }],
                 },
               ]
             : [],

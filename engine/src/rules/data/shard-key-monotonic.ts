@@ -64,7 +64,7 @@ Api -> Events { timeout 300 ms }`,
             {
               title: `Shard by hash(${key})`,
               safe: false,
-              edits: [{ type: "replace", origin: sharding.methodOrigin, text: `by hash(${key})` }],
+              edits: [{ type: "replace", origin: sharding.methodOrigin, text: `hash(${key})` }],
             },
           ],
         },

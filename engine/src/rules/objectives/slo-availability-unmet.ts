@@ -1,4 +1,4 @@
-import { availabilityText, timeText } from "../../model/index.ts";
+import { availabilityText } from "../../model/index.ts";
 import type { Rule } from "../rule.ts";
 import { listText, yearlyDowntime } from "../wording.ts";
 import { declared, missed } from "./missed.ts";
@@ -40,36 +40,22 @@ slo Ask { availability 99% }`,
   check(context) {
     return missed(context, "availability").map(({ objective, verdict, value }) => {
       const figures = context.analysis.flows[objective.target]?.availability ?? context.analysis.components[objective.target]?.availability;
-      const largest = (figures?.importance ?? []).slice(0, 3).map(({ event }) => event);
-      const alone = (figures?.cutSets ?? []).filter((set) => set.length === 1).flat();
-      const extra = (verdict.bound - value) * 365.25 * 86_400;
-      const causes = alone.length
-        ? ` Each of ${listText(alone)} stops it alone.`
-        : largest.length
-          ? ` It depends most on ${listText(largest)}.`
-          : "";
+      const alone = new Set((figures?.cutSets ?? []).filter((set) => set.length === 1).flat());
+      const most = verdict.dominatedBy;
+      const causes = [
+        ...(alone.size === 0 ? [] : [`${alone.size === 1 ? "It stops with" : "It stops with each of"} ${listText([...alone])}.`]),
+        ...(most === null ? [] : [`Most of it comes from ${most}.`]),
+      ];
       return {
         element: objective.id,
-        message: `${objective.target} can reach ${availabilityText(value)} (${yearlyDowntime(value)} down a year); the objective asks for ${availabilityText(verdict.bound)} (${yearlyDowntime(verdict.bound)}), so ${timeText(extra)} a year too much.${causes} Make the largest contributor redundant or take it off the path.`,
+        message: `${objective.target} can reach ${availabilityText(value)} (${yearlyDowntime(value)} down a year); the objective asks for ${availabilityText(verdict.bound)} (${yearlyDowntime(verdict.bound)}). ${[...causes, ""].join(" ")}Make the largest contributor redundant, or take it off the path.`,
         origin: objective.origin,
-        related: [...new Set([...(verdict.dominatedBy ? [verdict.dominatedBy] : []), ...alone, ...largest])].flatMap((id) =>
-          declared(
-            context,
-            partOf(id),
-            id === verdict.dominatedBy
-              ? `${id} contributes most`
-              : alone.includes(id)
-                ? `${id} stops ${objective.target} alone`
-                : `${id} contributes`,
-          ),
-        ),
+        related: [
+          ...(most === null ? [] : declared(context, most, `${most} contributes most`)),
+          ...[...alone].filter((id) => id !== most).flatMap((id) => declared(context, id, `${objective.target} stops with ${id}`)),
+        ],
         fixes: [],
       };
     });
   },
 };
-
-/** The element behind a failure event: `Edge.2` and `Edge takeover` are parts of `Edge`; zones keep their name. */
-function partOf(event: string): string {
-  return event.replace(/ takeover$/, "").replace(/\.\d+$/, "");
-}

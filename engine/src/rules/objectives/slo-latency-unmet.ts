@@ -40,8 +40,13 @@ slo Ask { latency p99 < 100 ms }`,
         objective.term.type === "latency" && objective.term.statistic !== "mean"
           ? `p${Number((objective.term.statistic * 100).toPrecision(6))}`
           : "mean";
-      const slowest = [...(context.analysis.flows[objective.target]?.hops ?? [])].sort((a, b) => b.mean - a.mean).slice(0, 3);
-      const shares = slowest.map((hop) => `${hop.element} ${percentText(hop.share)}`);
+      const slowest = [...(context.analysis.flows[objective.target]?.hops ?? [])]
+        .filter((hop) => hop.share >= 0.05)
+        .sort((a, b) => b.mean - a.mean)
+        .slice(0, 3);
+      const shares = slowest.map(
+        (hop) => `${hop.element.includes(" -> ") ? "the network of " : ""}${hop.element} (${percentText(hop.share)})`,
+      );
       return {
         element: objective.id,
         message: `${objective.target} needs ${timeText(value)} at ${statistic}; the objective allows ${timeText(verdict.bound)}.${shares.length ? ` Most of the mean goes to ${listText(shares)}.` : ""} Shorten the slowest hop, run hops in parallel, or move it off the request.`,

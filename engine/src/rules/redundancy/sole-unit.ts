@@ -45,7 +45,7 @@ export function redundancyFix({ design }: RuleContext, component: Component): Fi
   const where = region ? ` across the zones of ${region.id}` : "";
   const { copies, word, edits } = copiesFor(component);
   return {
-    title: `Run ${plural(copies, word, word === "copy" ? "copies" : `${word}s`)} of ${component.id}${where}`,
+    title: `${component.store ? "Keep" : "Run"} ${plural(copies, word, word === "copy" ? "copies" : `${word}s`)} of ${component.id}${where}`,
     safe: component.replicas.assumed !== null,
     edits: [...edits, ...spread],
   };

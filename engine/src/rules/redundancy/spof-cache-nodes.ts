@@ -26,6 +26,24 @@ service Api { replicas 6  workers 8  service-time 5 ms }
 cache Carts { write through  hit-ratio 90%  service-time 0.2 ms }
 User -> Lb -> Api
 Api -> Carts { timeout 20 ms }`,
+    `client User { users 10M  actions 20 / day }
+loadbalancer Lb { replicas 2  mode active-passive  health-check { every 1 s  misses 3 } }
+service Api { replicas 6  workers 8  service-time 5 ms }
+cache Hot { hit-ratio 90%  service-time 0.2 ms }
+database Items {
+  engine document  workers 8  service-time 8 ms  replicate 2 { mode semi-sync  failover 20 s  read-from leader }
+  accept cache-failure-overload "warmed from a snapshot before it takes traffic"
+}
+User -> Lb -> Api
+Api -> Hot { timeout 20 ms }
+Api -> Items { timeout 200 ms }
+flow Show {
+  from User
+  User -> Lb -> Api {
+    Api -> Hot
+    on miss { Api -> Items read }
+  }
+}`,
   ],
   valid: [
     `client User { users 10M  actions 20 / day }

@@ -61,7 +61,7 @@ function report(context: RuleContext, link: Link, caller: Component) {
   const effect =
     places !== null && rate
       ? `if ${link.to} hangs, the ${places} requests that ${link.from} can hold are all waiting for it after ${timeText(places / rate)} (${rateText(rate)})`
-      : `if ${link.to} hangs, every request of ${link.from} that calls it waits for ever and holds its place${rate ? `, ${countText(rate)} more each second` : ""}`;
+      : `if ${link.to} hangs, every request of ${link.from} that calls it waits for ever and holds its place${rate !== null && rate >= 1 ? `, ${countText(rate)} more each second` : ""}`;
   const visit = visitsOver(design, link.id)[0];
   const timeout = computed(context, link);
   return {
