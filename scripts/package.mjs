@@ -5,7 +5,8 @@
  */
 import { execFileSync, spawnSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { dirname, join, relative } from "node:path";
+import { dirname, join, relative, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
 import { build, root } from "./build.mjs";
 import { notices } from "./notices.mjs";
 
@@ -29,6 +30,7 @@ const contents = [
 ];
 const bundleNames = ["server-node", "server-browser", "extension-node", "extension-web", "webview"];
 
+/** Builds and packages the extension; returns the path of the package. */
 export async function packageExtension({ log = () => {} } = {}) {
   await build({ minify: true, log });
   rmSync(staging, { recursive: true, force: true });
@@ -81,9 +83,11 @@ function listing(folder) {
     .sort((a, b) => (a.file < b.file ? -1 : 1));
 }
 
-try {
-  await packageExtension({ log: (line) => console.log(line) });
-} catch (error) {
-  console.error(error instanceof Error ? error.message : error);
-  process.exitCode = 1;
+if (process.argv[1] && resolve(process.argv[1]) === fileURLToPath(import.meta.url)) {
+  try {
+    await packageExtension({ log: (line) => console.log(line) });
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    process.exitCode = 1;
+  }
 }

@@ -1,5 +1,14 @@
 import type { Component, Design, Let } from "@lintel/engine/model";
-import { kindDocumentation, type NumberKind, type PropertySpec, technologies, type Unit, units, type ValueType } from "@lintel/language";
+import {
+  distributions,
+  kindDocumentation,
+  type NumberKind,
+  type PropertySpec,
+  technologies,
+  type Unit,
+  units,
+  type ValueType,
+} from "@lintel/language";
 import { type CompletionItem, CompletionItemKind, InsertTextFormat, MarkupKind } from "vscode-languageserver";
 
 /** A stated order: suggestions of one list stay in the order given. */
@@ -26,7 +35,7 @@ export function valueItems(spec: PropertySpec, value: ValueType, design: Design 
     case "distribution":
       return [
         ...exampleItem(spec, value),
-        ...distributions.map((text) => snippetItem(text.label, text.snippet, text.documentation)),
+        ...distributionSnippets.map(([name, parameters]) => snippetItem(`${name}(…)`, `${name}(${parameters})`, distributions[name] ?? "")),
         ...letItems(design, "time"),
       ];
     case "number":
@@ -73,26 +82,20 @@ function snippetItem(label: string, snippet: string, documentation: string): Com
   };
 }
 
-const distributions = [
-  {
-    label: "lognormal(p50 …, p99 …)",
-    snippet: "lognormal(p50 ${1:5 ms}, p99 ${2:40 ms})",
-    documentation: "From the median and the 99th percentile: the usual shape of measured service times.",
-  },
-  {
-    label: "lognormal(mean …, cv …)",
-    snippet: "lognormal(mean ${1:5 ms}, cv ${2:1.5})",
-    documentation: "From the mean and the coefficient of variation.",
-  },
-  { label: "exponential(…)", snippet: "exponential(${1:5 ms})", documentation: "Memoryless, with this mean; also what a bare time means." },
-  { label: "constant(…)", snippet: "constant(${1:5 ms})", documentation: "Always the same." },
-  { label: "uniform(…, …)", snippet: "uniform(${1:2 ms}, ${2:8 ms})", documentation: "Evenly between two times." },
-  { label: "normal(…, …)", snippet: "normal(${1:5 ms}, ${2:1 ms})", documentation: "Mean and standard deviation, never below zero." },
-  { label: "gamma(…, …)", snippet: "gamma(${1:2}, ${2:3 ms})", documentation: "Shape and scale." },
-  { label: "erlang(…, …)", snippet: "erlang(${1:3}, ${2:5 ms})", documentation: "Sum of k exponential stages with this mean in all." },
-  { label: "pareto(…, …)", snippet: "pareto(${1:2 ms}, ${2:2.5})", documentation: "Heavy tail: smallest value and exponent." },
-  { label: "weibull(…, …)", snippet: "weibull(${1:1.5}, ${2:5 ms})", documentation: "Shape and scale." },
-] as const;
+/** Ways to write a distribution, as snippets; what each one means says the language. */
+const distributionSnippets: readonly (readonly [name: string, parameters: string])[] = [
+  ["lognormal", "p50 ${1:5 ms}, p99 ${2:40 ms}"],
+  ["exponential", "${1:5 ms}"],
+  ["constant", "${1:5 ms}"],
+  ["uniform", "${1:2 ms}, ${2:8 ms}"],
+  ["normal", "mean ${1:5 ms}, sd ${2:1 ms}"],
+  ["gamma", "mean ${1:5 ms}, cv ${2:0.5}"],
+  ["erlang", "k ${1:4}, mean ${2:5 ms}"],
+  ["hyperexponential", "${1:90%} ${2:2 ms}, ${3:10%} ${4:50 ms}"],
+  ["pareto", "min ${1:1 ms}, alpha ${2:2.5}"],
+  ["weibull", "shape ${1:0.7}, scale ${2:5 ms}"],
+  ["empirical", "${1:2 ms} ${2:90%}, ${3:40 ms} ${4:10%}"],
+];
 
 const dimensions: Readonly<Record<NumberKind, Let["dimension"]>> = {
   count: "none",

@@ -1,5 +1,5 @@
+import { importAt } from "@lintel/language";
 import type { Location } from "vscode-languageserver";
-import { importAt } from "../workspace/imports.ts";
 import { occurrenceAt } from "../workspace/occurrences.ts";
 import type { Feature } from "./feature.ts";
 

@@ -24,7 +24,7 @@ test("a finding of the language names its place", async () => {
 test("a finding of a rule carries what its quick fix needs and the way to its page", async () => {
   const client = await openDesign(lonely, { server: { docs: "file:///docs" } });
   const diagnostic = client.diagnostics().find(({ data }) => data?.element === "Db");
-  expect(diagnostic?.code).toMatch(/^single-point-of-failure/);
+  expect(diagnostic?.code).toMatch(/^spof-/);
   expect(diagnostic?.codeDescription?.href).toBe(`file:///docs/${diagnostic?.code}.md`);
   expect(diagnostic?.data).toEqual({ root: uriOf("main.arch"), rule: diagnostic?.code, element: "Db" });
 });

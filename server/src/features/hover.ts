@@ -7,7 +7,7 @@ import { propertyText } from "../hover/property.ts";
 import { replicationHover } from "../hover/store.ts";
 import { code, plain, sections } from "../hover/text.ts";
 import { writtenProperties } from "../place/expected.ts";
-import { framesAt } from "../place/frames.ts";
+import { type Frame, framesAt } from "../place/frames.ts";
 import { type Token, tokensOf } from "../place/tokens.ts";
 import type { Server } from "../server.ts";
 import type { ReadDesign } from "../workspace/designs.ts";
@@ -43,26 +43,27 @@ function wordHover(server: Server, read: ReadDesign, uri: string, document: Text
   const token = tokens[index];
   if (!token || token.sort === "comment") return null;
   const range = { start: document.positionAt(token.start), end: document.positionAt(token.end) };
-  const text =
-    keyText(server, read, uri, position, tokens.slice(0, index + 1), token) ??
-    statementText(server, read, position) ??
-    vocabularyText(token);
+  const frame = framesAt(tokens.slice(0, index + 1)).at(-1);
+  const text = (frame && textIn(frame, token, () => clauseText(server, read, uri, position))) ?? statementText(server, read, position);
   return text ? answer(text, range) : null;
 }
 
-/** A property key: its documentation, and for clauses with a meaning of their own the numbers. */
-function keyText(server: Server, read: ReadDesign, uri: string, position: Position, before: readonly Token[], token: Token): string | null {
-  const frame = framesAt(before).at(-1);
-  if (!frame || !Object.hasOwn(schema, frame.type)) return null;
-  const property = writtenProperties(frame.type as BlockName, frame.tokens).at(-1);
-  if (property?.key !== token) return null;
-  return sections(
-    `${code(property.spec.key)} of ${frame.type.replaceAll("-", " ")}`,
-    propertyText(property.spec),
-    clauseText(server, read, uri, position),
-  );
+/** What a word means where it stands: a kind at the start of a declaration, a unit, a key or a value of a body. */
+function textIn(frame: Frame, token: Token, clause: () => string | null): string | null {
+  if (frame.type === "file" || frame.type === "group") {
+    const kind = componentKinds.find((candidate) => candidate === token.text);
+    if (kind) return sections(`${code(kind)} — a kind of component`, kindDocumentation[kind]);
+  }
+  const property = Object.hasOwn(schema, frame.type) ? writtenProperties(frame.type as BlockName, frame.tokens).at(-1) : undefined;
+  if (property?.key === token) {
+    return sections(`${code(property.spec.key)} of ${frame.type.replaceAll("-", " ")}`, propertyText(property.spec), clause());
+  }
+  const unit = token.sort === "word" ? units.get(token.text) : undefined;
+  if (unit) return `${code(unit.name)} — ${plain(unit.documentation)}`;
+  return property ? sections(`value of ${code(property.spec.key)}`, propertyText(property.spec)) : null;
 }
 
+/** Clauses with a meaning of their own have numbers of their own. */
 function clauseText(server: Server, read: ReadDesign, uri: string, position: Position): string | null {
   const analysis = server.designs.analysis(read.design);
   for (const component of read.design.components) {
@@ -80,11 +81,4 @@ function clauseText(server: Server, read: ReadDesign, uri: string, position: Pos
 function statementText(server: Server, read: ReadDesign, position: Position): string | null {
   const found = elementIn(read, server.designs.parsed(read.root), position);
   return found && elementHover(read.design, server.designs.analysis(read.design), found.element);
-}
-
-function vocabularyText(token: Token): string | null {
-  const kind = componentKinds.find((candidate) => candidate === token.text);
-  if (kind) return sections(`${code(kind)} — a kind of component`, kindDocumentation[kind]);
-  const unit = units.get(token.text);
-  return unit ? `${code(unit.name)} — ${plain(unit.documentation)}` : null;
 }

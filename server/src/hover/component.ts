@@ -5,6 +5,7 @@ import {
   availabilityLine,
   figureText,
   heading,
+  latencySource,
   latencyText,
   methodText,
   plain,
@@ -26,8 +27,8 @@ export function componentHover(design: Design, analysis: Analysis, component: Co
     head + technology,
     component.documentation,
     figures ? table(componentRows(design, component, figures)) : null,
-    figures ? assumedText(figures.assumed) : null,
-    figures ? methodText([figures.sojourn, figures.utilisation]) : null,
+    figures ? assumedText(figures.assumed, component.id) : null,
+    figures ? methodText([latencySource(figures.sojourn), figures.utilisation]) : null,
   );
 }
 
@@ -44,13 +45,15 @@ function componentRows(design: Design, component: Component, figures: ComponentF
   }
   rows.push(["Replicas", replicasText(design, component)]);
   if (component.workers.value !== null) {
+    const utilisation = withPeak(figures.utilisation, figures.peakUtilisation, percentText);
     rows.push([
       "Utilisation",
-      `${withPeak(figures.utilisation, figures.peakUtilisation, percentText)} of ${workersText(component.workers.value)} each`,
+      figures.utilisation.value === null ? utilisation : `${utilisation} of ${workersText(component.workers.value)} each`,
     ]);
   }
   if (component.serviceTime) rows.push(["Time here", latencyText(figures.sojourn)]);
-  if (figures.wait.value !== null && figures.wait.value > 0) rows.push(["Of it waiting", timeText(figures.wait.value)]);
+  if (figures.wait.value !== null && figures.sojourn.mean !== null && figures.wait.value >= figures.sojourn.mean * 0.005)
+    rows.push(["Of it waiting", timeText(figures.wait.value)]);
   if (figures.maxThroughput.value !== null && Number.isFinite(figures.maxThroughput.value)) {
     rows.push(["Carries", `${figureText(figures.maxThroughput, rateText)}${headroom(figures)}`]);
   }

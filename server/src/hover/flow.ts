@@ -5,6 +5,7 @@ import {
   availabilityLine,
   figureText,
   heading,
+  latencySource,
   latencyText,
   methodText,
   plain,
@@ -41,8 +42,8 @@ export function flowHover(analysis: Analysis, flow: Flow): string {
     head,
     flow.documentation,
     table(rows),
-    assumedText(figures.assumed),
-    methodText([figures.latency, figures.availability.availability]),
+    assumedText(figures.assumed, flow.id),
+    methodText([latencySource(figures.latency), figures.availability.availability]),
   );
 }
 

@@ -1,6 +1,6 @@
 import type { Analysis } from "@lintel/engine/analysis";
 import { bandwidthText, type Link, percentText, rateText, timeText } from "@lintel/engine/model";
-import { assumedText, figureText, latencyText, methodText, plain, type Row, sections, table } from "./text.ts";
+import { assumedText, figureText, latencySource, latencyText, methodText, plain, type Row, sections, table } from "./text.ts";
 
 const kinds = { call: "call", async: "asynchronous call", subscription: "subscription" } as const;
 
@@ -27,5 +27,11 @@ export function linkHover(analysis: Analysis, link: Link): string {
   } else if (link.kind === "call") {
     rows.push(["Timeout", "none: the caller waits for ever"]);
   }
-  return sections(head, link.documentation, table(rows), assumedText(figures.assumed), methodText([figures.latency]));
+  return sections(
+    head,
+    link.documentation,
+    table(rows),
+    assumedText(figures.assumed, link.id),
+    methodText([latencySource(figures.latency)]),
+  );
 }

@@ -1,6 +1,6 @@
 import type { Analysis, ObjectiveVerdict } from "@lintel/engine/analysis";
 import { availabilityText, type Design, type Objective, percentText, rateText, timeText } from "@lintel/engine/model";
-import { methodText, plain, type Row, sections, table } from "./text.ts";
+import { methodText, noNumber, plain, type Row, sections, table } from "./text.ts";
 
 /** Verdicts on every term of a target's objectives, the hovered one first. */
 export function objectiveHover(design: Design, analysis: Analysis, objective: Objective): string {
@@ -21,7 +21,7 @@ function mark(verdict: ObjectiveVerdict): string {
 }
 
 function verdictText(objective: Objective, verdict: ObjectiveVerdict): string {
-  if (verdict.value === null) return `_cannot be computed${verdict.note ? `: ${plain(verdict.note)}` : ""}_`;
+  if (verdict.value === null) return noNumber(verdict.note);
   const value = objectiveValueText(objective, verdict.value);
   const margin =
     verdict.margin === null

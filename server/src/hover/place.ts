@@ -20,7 +20,7 @@ export function placeHover(design: Design, place: Region | Zone): string {
   const rows: Row[] = [
     [
       "Availability",
-      `${availabilityText(place.availability.value)}${place.availability.assumed ? ` (assumed: ${plain(place.availability.assumed)})` : ""}`,
+      `${availabilityText(place.availability.value)}${place.availability.assumed ? ` (assumed: ${place.availability.assumed})` : ""}`,
     ],
   ];
   if (isRegion && place.zones.length > 0) rows.push(["Zones", place.zones.map((zone) => plain(zone.name)).join(", ")]);

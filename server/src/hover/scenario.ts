@@ -7,7 +7,7 @@ export function scenarioHover(scenario: Scenario): string {
     ["Runs", `${timeText(scenario.duration.value)}${scenario.warmUp ? `, the first ${timeText(scenario.warmUp.value)} not counted` : ""}`],
   ];
   for (const action of scenario.actions) {
-    rows.push([`at ${timeText(action.at)}`, `${plain(action.text)}`]);
+    rows.push([`at ${timeText(action.at)}`, plain(action.text.replace(/^at [^a-z]*[a-z]+ (?=[a-z])/, ""))]);
   }
   for (const expectation of scenario.expectations) rows.push(["expects", plain(expectation.text)]);
   return sections(

@@ -70,7 +70,7 @@ export function shardingHover(analysis: Analysis, component: Component, sharding
       "Busiest shard",
       `${percentText(figures.hottestShare)} of the load, ${(figures.hottestShare / fair).toFixed(2)}× its fair ${percentText(fair)}`,
     ],
-    ["Because", plain(figures.reason)],
+    ["Because", figures.reason],
     ["It gets", figureText(figures.rateHottest, rateText)],
     ["Data per shard", figureText(figures.storagePerShard, dataText)],
   ];

@@ -16,9 +16,9 @@ function cell(text: string): string {
   return text.replaceAll("|", "\\|").replace(/\s*\n\s*/g, " ");
 }
 
-/** Text that must not be read as Markdown: names and titles come from the user. */
+/** Text that must not be read as Markdown: names and titles come from the user. Our own reasons and notes may use it. */
 export function plain(text: string): string {
-  return text.replace(/[\\`*_{}[\]()#+!|<>~]/g, "\\$&");
+  return text.replace(/[\\`*_[\]#|<>~&]/g, "\\$&");
 }
 
 export function code(text: string): string {
@@ -31,9 +31,14 @@ export function heading(kind: string, name: string, title: string): string {
 
 /** A figure in words: its value, or why there is none. */
 export function figureText(figure: Figure, text: (value: number) => string): string {
-  if (figure.value === null) return `_cannot be computed${figure.note ? `: ${plain(figure.note)}` : ""}_`;
+  if (figure.value === null) return noNumber(figure.note);
   const sign = figure.method === "bound" ? "at most " : "";
   return `${sign}${text(figure.value)}`;
+}
+
+/** Said where there is no number. */
+export function noNumber(note: string | null): string {
+  return `_cannot be computed${note ? `: ${note}` : ""}_`;
 }
 
 /** A mean and the value at the peak behind it, where the two differ. */
@@ -44,7 +49,7 @@ export function withPeak(mean: Figure, peak: Figure, text: (value: number) => st
 }
 
 export function latencyText(latency: LatencyFigures): string {
-  if (latency.mean === null && latency.p50 === null) return `_cannot be computed${latency.note ? `: ${plain(latency.note)}` : ""}_`;
+  if (latency.mean === null && latency.p50 === null) return noNumber(latency.note);
   const parts = [
     ["mean", latency.mean],
     ["p50", latency.p50],
@@ -71,26 +76,42 @@ export function singleFailures(figures: AvailabilityFigures): Row | null {
 
 const assumptionsShown = 5;
 
-/** The inputs nobody wrote, with the value taken and why. */
-export function assumedText(inputs: readonly AssumedInput[]): string {
+/** The inputs nobody wrote, with the value taken and why; `self` is the element the hover is about. */
+export function assumedText(inputs: readonly AssumedInput[], self: string): string {
   const seen = new Map(inputs.map((input) => [`${input.element} ${input.input}`, input]));
   const all = [...seen.values()];
   if (all.length === 0) return "";
-  const lines = all.slice(0, assumptionsShown).map(({ input, text, reason }) => `- ${plain(input)}: **${plain(text)}** — ${plain(reason)}`);
+  const lines = all.slice(0, assumptionsShown).map(({ input, text, reason }) => {
+    const own = input.endsWith(` of ${self}`) ? input.slice(0, -` of ${self}`.length) : input;
+    return `- ${own}: **${text}** — ${reason}`;
+  });
   if (all.length > assumptionsShown) lines.push(`- … and ${all.length - assumptionsShown} more`);
   return `Assumed, because the design does not say:\n${lines.join("\n")}`;
 }
 
-/** How the numbers came about; notes that say the same appear once. */
-export function methodText(sources: readonly { readonly method: Method; readonly note: string | null }[]): string {
-  const rank: readonly Method[] = ["exact", "approximation", "bound"];
-  const used = sources.reduce((worst, { method }) => Math.max(worst, rank.indexOf(method)), 0);
-  const notes = [...new Set(sources.flatMap(({ note }) => (note ? [note] : [])))];
-  const word = rank[used] === "exact" ? "exact" : rank[used] === "approximation" ? "approximate" : "bounds";
-  return `_Numbers: ${word}${notes.length > 0 ? ` — ${notes.slice(0, 2).map(plain).join("; ")}` : ""}_`;
+/** How the numbers came about. Notes of figures without a value stand where the value is missing and are not said again. */
+export function methodText(
+  sources: readonly { readonly method: Method; readonly note: string | null; readonly value?: number | null }[],
+): string {
+  const computed = sources.filter((source) => source.value !== null);
+  if (computed.length === 0) return "";
+  const ranks: readonly Method[] = ["exact", "approximation", "bound"];
+  const used = computed.reduce((worst, { method }) => Math.max(worst, ranks.indexOf(method)), 0);
+  const notes = [...new Set(computed.flatMap(({ note }) => (note ? [note] : [])))];
+  const word = ["Exact", "Approximate", "Bounds"][used];
+  return `_${word}${notes.length > 0 ? `: ${notes.slice(0, 2).join("; ")}` : ""}._`;
 }
 
 /** Sections of a hover, empty ones left out. */
 export function sections(...parts: readonly (string | null)[]): string {
   return parts.filter((part): part is string => part !== null && part !== "").join("\n\n");
+}
+
+/** A latency as a source of `methodText`: it has a value when its mean has. */
+export function latencySource({ method, note, mean }: LatencyFigures): {
+  readonly method: Method;
+  readonly note: string | null;
+  readonly value: number | null;
+} {
+  return { method, note, value: mean };
 }

@@ -2,9 +2,8 @@ import type { Analysis } from "@lintel/engine/analysis";
 import { analyze } from "@lintel/engine/analysis";
 import type { Design, Finding } from "@lintel/engine/model";
 import { runRules } from "@lintel/engine/rules";
-import { type ArchDocument, type BuiltDesign, buildDesign, parseArch } from "@lintel/language";
+import { type ArchDocument, type BuiltDesign, buildDesign, importsOf, parseArch } from "@lintel/language";
 import type { Files, SourceFile } from "./files.ts";
-import { importsOf } from "./imports.ts";
 
 /** Imports followed from one file; more are left out and reported as missing. */
 const maximumImports = 500;
@@ -98,7 +97,7 @@ export class Designs {
   #importers(): ReadonlyMap<string, readonly string[]> {
     const importers = new Map<string, string[]>();
     for (const file of this.#files.all()) {
-      for (const imported of importsOf(this.parsed(file))) {
+      for (const { uri: imported } of importsOf(this.parsed(file))) {
         const list = importers.get(imported);
         if (imported === file.uri) continue;
         if (list) list.push(file.uri);
@@ -118,7 +117,7 @@ export class Designs {
         return [];
       }
       files.push(file);
-      return importsOf(this.parsed(file));
+      return importsOf(this.parsed(file)).map((found) => found.uri);
     });
     return { files, missing };
   }
