@@ -1,1 +1,3 @@
+export { defaultOptions } from "./options.ts";
 export * from "./result.ts";
+export { createRun, simulate } from "./run.ts";

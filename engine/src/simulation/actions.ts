@@ -1,0 +1,210 @@
+import type { ElementId, Scenario, ScenarioAction } from "../model/index.ts";
+import type { StationModel } from "./compile/model.ts";
+import { Event } from "./kernel/events.ts";
+import { UnitState } from "./replicas.ts";
+import type { Simulator } from "./simulator.ts";
+
+/** One side of a partition: a component, a zone or a region. */
+interface Side {
+  readonly component: number;
+  readonly zone: number;
+  readonly region: number;
+}
+
+/** What a scenario does to the system, and undoes. `load` is part of the arrivals' profile and only announced here. */
+export class Actions {
+  private readonly actions: readonly ScenarioAction[];
+  private readonly cuts: { action: number; a: Side; b: Side }[] = [];
+  /** Units that an action stopped, to bring them back. */
+  private readonly stopped = new Map<number, number[]>();
+  private readonly before = new Map<number, number>();
+  readonly hotKeys: { action: number; component: number; field: string; share: number }[] = [];
+  private readonly sim: Simulator;
+
+  constructor(sim: Simulator, scenario: Scenario | null, until: number) {
+    this.sim = sim;
+    this.actions = scenario?.actions ?? [];
+    this.actions.forEach((action, i) => {
+      if (action.at > until) return;
+      sim.queue.push(Math.max(0, action.at), (i << 5) | Event.actionStarts);
+      if (action.duration !== null && action.at + action.duration <= until) {
+        sim.queue.push(action.at + action.duration, (i << 5) | Event.actionEnds);
+      }
+    });
+  }
+
+  start(index: number): void {
+    const action = this.actions[index]!;
+    const { effect } = action;
+    const { sim } = this;
+    sim.tell(
+      action.text,
+      "component" in effect ? effect.component : "link" in effect ? effect.link : "place" in effect ? effect.place : null,
+    );
+    switch (effect.type) {
+      case "load":
+        break;
+      case "kill":
+        this.kill(index, effect.component, effect.count, effect.replica);
+        break;
+      case "outage":
+        this.outage(index, effect.place);
+        break;
+      case "slow":
+        this.onComponent(effect.component, (station) => {
+          sim.stations.slowness[station.index]! *= Math.max(0, effect.factor);
+        });
+        break;
+      case "error":
+        this.onComponent(effect.component, (station) => {
+          sim.stations.extraErrors[station.index]! += effect.probability;
+        });
+        break;
+      case "drop": {
+        const link = sim.model.links.find((candidate) => candidate.id === effect.link);
+        if (link) sim.requests.dropped[link.index]! += effect.probability;
+        break;
+      }
+      case "partition":
+        this.cuts.push({ action: index, a: this.side(effect.a), b: this.side(effect.b) });
+        break;
+      case "hot-key":
+        this.onComponent(effect.component, (station) => {
+          this.hotKeys.push({ action: index, component: station.index, field: effect.field, share: effect.share });
+        });
+        break;
+      case "scale":
+        this.onComponent(effect.component, (station) => {
+          this.before.set(index, sim.replicas.countExisting(station) / Math.max(1, station.groups));
+          sim.replicas.scale(station, Math.round(effect.replicas), 0);
+        });
+        break;
+      case "deploy":
+        this.onComponent(effect.component, (station) => this.restart(station, effect.rolling));
+        break;
+      case "restart":
+        this.onComponent(effect.component, (station) => this.restart(station, false));
+        break;
+    }
+  }
+
+  end(index: number): void {
+    const action = this.actions[index]!;
+    const { effect } = action;
+    const { sim } = this;
+    sim.tell(
+      `${action.text}: over`,
+      "component" in effect ? effect.component : "link" in effect ? effect.link : "place" in effect ? effect.place : null,
+    );
+    switch (effect.type) {
+      case "kill":
+      case "outage":
+        for (const unit of this.stopped.get(index) ?? []) sim.replicas.start(unit);
+        break;
+      case "slow":
+        this.onComponent(effect.component, (station) => {
+          if (effect.factor > 0) sim.stations.slowness[station.index]! /= effect.factor;
+        });
+        break;
+      case "error":
+        this.onComponent(effect.component, (station) => {
+          sim.stations.extraErrors[station.index]! -= effect.probability;
+        });
+        break;
+      case "drop": {
+        const link = sim.model.links.find((candidate) => candidate.id === effect.link);
+        if (link) sim.requests.dropped[link.index]! -= effect.probability;
+        break;
+      }
+      case "partition":
+        removeWhere(this.cuts, (cut) => cut.action === index);
+        break;
+      case "hot-key":
+        removeWhere(this.hotKeys, (hot) => hot.action === index);
+        break;
+      case "scale":
+        this.onComponent(effect.component, (station) => sim.replicas.scale(station, this.before.get(index) ?? station.copies, 0));
+        break;
+      default:
+        break;
+    }
+  }
+
+  /** Whether a partition keeps a caller from a unit. A caller outside every replica (a client) is known by its component. */
+  isCut(from: number, fromComponent: number, unit: number): boolean {
+    if (this.cuts.length === 0) return false;
+    const { units } = this.sim.model;
+    const caller = from >= 0 ? units[from]! : { component: fromComponent, zone: -1, region: -1 };
+    const callee = units[unit]!;
+    return this.cuts.some(({ a, b }) => (isOn(caller, a) && isOn(callee, b)) || (isOn(caller, b) && isOn(callee, a)));
+  }
+
+  private kill(index: number, id: ElementId, count: number | null, replica: number | null): void {
+    this.onComponent(id, (station) => {
+      const { replicas } = this.sim;
+      const chosen: number[] = [];
+      const most = replica !== null ? 1 : (count ?? Number.POSITIVE_INFINITY);
+      for (let unit = station.firstUnit; unit < replicas.lastUnit(station) && chosen.length < most; unit++) {
+        if (replica !== null && unit - station.firstUnit !== replica - 1) continue;
+        if (replicas.state[unit] === UnitState.up) chosen.push(unit);
+      }
+      this.stop(index, chosen, false);
+    });
+  }
+
+  private outage(index: number, place: ElementId): void {
+    const { model, replicas } = this.sim;
+    const zone = model.zones.indexOf(place);
+    const region = model.regions.indexOf(place);
+    const chosen: number[] = [];
+    model.units.forEach((unit, i) => {
+      if ((zone >= 0 && unit.zone === zone) || (region >= 0 && unit.region === region)) {
+        if (replicas.state[i] !== UnitState.absent) chosen.push(i);
+      }
+    });
+    if (chosen.length === 0) this.sim.note(`The outage of ${place} touches no replica: nothing is placed there.`);
+    this.stop(index, chosen, true);
+  }
+
+  private stop(index: number, units: readonly number[], silent: boolean): void {
+    this.stopped.set(index, [...(this.stopped.get(index) ?? []), ...units]);
+    for (const unit of units) this.sim.replicas.stop(unit, silent);
+  }
+
+  /** Replicas go away for the component's restart time: all at once, or one after the other. */
+  private restart(station: StationModel, rolling: boolean): void {
+    const { replicas } = this.sim;
+    let wait = 0;
+    for (let unit = station.firstUnit; unit < replicas.lastUnit(station); unit++) {
+      if (replicas.state[unit] !== UnitState.up) continue;
+      this.sim.later(wait, Event.restarts, unit);
+      if (rolling) wait += station.restart;
+    }
+  }
+
+  private onComponent(id: ElementId, act: (station: StationModel) => void): void {
+    const station = this.sim.model.components.find((candidate) => candidate.id === id);
+    if (station) act(station);
+  }
+
+  private side(id: ElementId): Side {
+    const { model } = this.sim;
+    return {
+      component: model.components.findIndex((station) => station.id === id),
+      zone: model.zones.indexOf(id),
+      region: model.regions.indexOf(id),
+    };
+  }
+}
+
+function isOn(place: { component: number; zone: number; region: number }, side: Side): boolean {
+  return (
+    (side.component >= 0 && place.component === side.component) ||
+    (side.zone >= 0 && place.zone === side.zone) ||
+    (side.region >= 0 && place.region === side.region)
+  );
+}
+
+function removeWhere<T>(list: T[], matches: (item: T) => boolean): void {
+  for (let i = list.length - 1; i >= 0; i--) if (matches(list[i] as T)) list.splice(i, 1);
+}

@@ -1,0 +1,111 @@
+import type { Component, Design, ElementId, Flow, Scenario } from "../../model/index.ts";
+import { consumerSteps, limiterCall } from "../../model/index.ts";
+import { samplerOf } from "../kernel/sampler.ts";
+import { compileBacklogs } from "./backlogs.ts";
+import { type KeyNames, keysOf, Namespaces } from "./keys.ts";
+import { compileLinks } from "./links.ts";
+import type { FlowModel, Model } from "./model.ts";
+import { ProgramBuilder, type Scope } from "./program.ts";
+import { compileStations } from "./stations.ts";
+import { StreamNames } from "./streams.ts";
+
+/** Compiles a design, with the replicas that the scenario may add. */
+export function compile(design: Design, scenario: Scenario | null): Model {
+  const notes = new Set<string>();
+  const note = (text: string): void => {
+    notes.add(text);
+  };
+  const streams = new StreamNames();
+  const namespaces = new Namespaces();
+  const componentIndex = indexed(design.components.map((component) => component.id));
+  const zones = design.regions.flatMap((region) => region.zones.map((zone) => zone.id));
+  const regions = design.regions.map((region) => region.id);
+  const places = { zones: indexed(zones), regions: indexed(regions) };
+
+  const { stations, units } = compileStations(design, scenario, componentIndex, places, streams, note);
+  const callersOf = (component: number): number => Math.max(1, (stations[component]?.slots ?? 1) * (stations[component]?.groups ?? 1));
+  const links = compileLinks(design, componentIndex, callersOf, streams);
+  const linkById = new Map(links.map((link) => [link.id, link]));
+  const backlogs = compileBacklogs(design, componentIndex);
+
+  const scopes = new Map<ElementId, Scope>();
+  const scopeOf = (consumer: ElementId): Scope => {
+    const known = scopes.get(consumer);
+    if (known) return known;
+    const keys = keysOf(design, consumerSteps(design, consumer), namespaces);
+    const scope = { keys, stream: streams.of(`branches of ${consumer}`) };
+    scopes.set(consumer, scope);
+    return scope;
+  };
+  const builder = new ProgramBuilder(design, componentIndex, linkById, scopeOf, note);
+
+  const flowScopes = design.flows.map(
+    (flow): Scope => ({ keys: keysOf(design, flow.steps, namespaces), stream: streams.of(`branches of ${flow.id}`) }),
+  );
+  const flowLabels = design.flows.map((flow, i) => builder.add(flow.steps, flowScopes[i] as Scope));
+  const limiterLabels = design.components.map((component) => {
+    const call = limiterCall(design, component);
+    return call && componentIndex.has(call.to) ? builder.addLimiter(call, scopeOf(component.id)) : null;
+  });
+  const deliveries = backlogs.map((backlog) => backlog.links.map((link) => builder.delivery(link)));
+  const { program, sites } = builder.finish();
+
+  return {
+    design: design.name,
+    components: stations.map((station, i) => ({
+      ...station,
+      limiterProgram: limiterLabels[i]?.at ?? -1,
+      publishesTo: backlogs.filter((backlog) => backlog.broker === i).map((backlog) => backlog.index),
+      takesFrom: backlogs.filter((backlog) => backlog.consumers.includes(i)).map((backlog) => backlog.index),
+    })),
+    units,
+    links,
+    sites,
+    flows: design.flows.map((flow, i) =>
+      compileFlow(design, flow, i, flowLabels[i]?.at ?? 0, (flowScopes[i] as Scope).keys, componentIndex, streams, note),
+    ),
+    backlogs: backlogs.map((backlog, i) => ({ ...backlog, deliveries: deliveries[i] ?? [] })),
+    program,
+    consumerKeys: design.components.map((component) => scopes.get(component.id)?.keys.spaces ?? []),
+    zones,
+    regions,
+    streams: streams.names,
+    keysPerCall: Math.max(1, ...[...flowScopes, ...scopes.values()].map((scope) => scope.keys.spaces.length)),
+    loopsPerCall: Math.max(1, builder.loopsPerCall),
+    notes: [...notes],
+  };
+}
+
+function compileFlow(
+  design: Design,
+  flow: Flow,
+  index: number,
+  program: number,
+  keys: KeyNames,
+  componentIndex: ReadonlyMap<ElementId, number>,
+  streams: StreamNames,
+  note: (text: string) => void,
+): FlowModel {
+  const client: Component | undefined = design.components.find((component) => component.id === flow.from);
+  const arrivals = client?.client?.arrivals.value ?? { type: "poisson" };
+  const rate = flow.rate?.value ?? 0;
+  if (flow.steps.length === 0) note(`${flow.id} makes no calls, so its requests end at once.`);
+  if (arrivals.type !== "closed" && !(rate > 0)) note(`${flow.id} has no rate, so none of its requests arrive.`);
+  return {
+    index,
+    id: flow.id,
+    client: client ? (componentIndex.get(client.id) ?? -1) : -1,
+    rate: Number.isFinite(rate) ? Math.max(0, rate) : 0,
+    arrivals,
+    think: arrivals.type === "closed" ? samplerOf(arrivals.think) : null,
+    users: Math.max(0, Math.floor(client?.client?.users?.value ?? 0)),
+    program,
+    keySpaces: keys.spaces,
+    arrivalStream: streams.of(`arrivals of ${flow.id}`),
+    keyStream: streams.of(`keys of ${flow.id}`),
+  };
+}
+
+function indexed(ids: readonly ElementId[]): Map<ElementId, number> {
+  return new Map(ids.map((id, i) => [id, i]));
+}

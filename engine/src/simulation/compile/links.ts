@@ -1,0 +1,72 @@
+import type { Design, ElementId, Link } from "../../model/index.ts";
+import type { LinkModel, RetryModel } from "./model.ts";
+import type { StreamNames } from "./streams.ts";
+
+/** Links with their latencies summed up. `callersOf` gives the number of calling units of a component. */
+export function compileLinks(
+  design: Design,
+  componentIndex: ReadonlyMap<ElementId, number>,
+  callersOf: (component: number) => number,
+  streams: StreamNames,
+): LinkModel[] {
+  let firstCaller = 0;
+  return design.links
+    .flatMap((link) => {
+      const from = componentIndex.get(link.from);
+      const to = componentIndex.get(link.to);
+      if (from === undefined || to === undefined) return [];
+      const compiled = compileLink(link, from, to, firstCaller, streams.of(`network of ${link.id}`));
+      firstCaller += callersOf(from);
+      return [compiled];
+    })
+    .map((link, index) => ({ ...link, index }));
+}
+
+function compileLink(link: Link, from: number, to: number, firstCaller: number, stream: number): LinkModel {
+  const { latency, bandwidth, payload, response, jitter, loss } = link.network;
+  const oneWay = Math.max(0, latency.value);
+  const perByte = bandwidth && bandwidth.value > 0 ? 1 / bandwidth.value : 0;
+  // A new connection costs a round trip for TCP and, when encrypted, another for TLS 1.3 (RFC 8446).
+  const encrypted = link.facts["encrypted"]?.value;
+  const handshakes = link.persistentConnection.value ? 0 : encrypted === undefined || encrypted === "none" ? 1 : 2;
+  const breaker = link.circuitBreaker;
+  return {
+    index: 0,
+    id: link.id,
+    from,
+    to,
+    there: oneWay * (1 + 2 * handshakes) + Math.max(0, payload.value) * perByte,
+    back: oneWay + Math.max(0, response.value) * perByte,
+    jitter: Math.max(0, jitter.value),
+    loss: Math.min(1, Math.max(0, loss.value)),
+    timeout: link.timeout ? Math.max(0, link.timeout.value) : -1,
+    cancel: link.cancel,
+    retries: link.retries ? compileRetries(link.retries) : null,
+    breaker: breaker
+      ? {
+          failures: breaker.failures.value,
+          over: Math.max(1e-9, breaker.over.value),
+          open: Math.max(1e-9, breaker.open.value),
+          halfOpen: Math.max(1, Math.round(breaker.halfOpen.value)),
+        }
+      : null,
+    pool: link.pool ? Math.max(0, Math.floor(link.pool.value)) : Number.POSITIVE_INFINITY,
+    firstCaller,
+    stream,
+  };
+}
+
+/** Growth of an exponential backoff from one attempt to the next. */
+const exponentialFactor = 2;
+
+function compileRetries(retries: NonNullable<Link["retries"]>): RetryModel {
+  const backoff = retries.backoff?.value;
+  return {
+    count: Math.max(0, Math.floor(retries.count.value)),
+    base: Math.max(0, backoff?.base ?? 0),
+    factor: backoff?.type === "exponential" ? exponentialFactor : 1,
+    max: backoff?.max ?? Number.POSITIVE_INFINITY,
+    jitter: retries.jitter.value,
+    budget: retries.budget?.value ?? Number.POSITIVE_INFINITY,
+  };
+}

@@ -1,0 +1,259 @@
+import type {
+  Arrivals,
+  Autoscale,
+  BalancingStrategy,
+  CacheFacts,
+  Component,
+  ElementId,
+  MessagingFacts,
+  RateLimit,
+  Replication,
+  Sharding,
+} from "../../model/index.ts";
+import type { Sampler } from "../kernel/sampler.ts";
+
+/*
+ * A design compiled for the simulator: everything has a number, and nothing here changes during a run.
+ * Times in seconds, rates per second. −1 stands for "none" wherever a number refers to something.
+ */
+
+export interface Model {
+  readonly design: string;
+  readonly components: readonly StationModel[];
+  readonly units: readonly UnitModel[];
+  readonly links: readonly LinkModel[];
+  readonly sites: readonly Site[];
+  readonly flows: readonly FlowModel[];
+  readonly backlogs: readonly BacklogModel[];
+  readonly program: Program;
+  /** Keys of the calls that consumers make on their own, by component. */
+  readonly consumerKeys: readonly (readonly KeySpace[])[];
+  readonly zones: readonly ElementId[];
+  readonly regions: readonly ElementId[];
+  /** Names of the random streams; a stream is referred to by its place here. */
+  readonly streams: readonly string[];
+  readonly keysPerCall: number;
+  readonly loopsPerCall: number;
+  readonly notes: readonly string[];
+}
+
+/** Which replica of a group answers. */
+export type Routing = "any" | "leader-follower" | "leaderless" | "partitioned";
+
+export interface StationModel {
+  readonly index: number;
+  readonly component: Component;
+  readonly id: ElementId;
+  readonly isClient: boolean;
+  /** Groups (shards) are numbered over the whole design, and so are units (replicas); each group owns `slots` units. */
+  readonly firstGroup: number;
+  readonly groups: number;
+  readonly firstUnit: number;
+  /** Units of one group at the start, and at most (autoscaling, scenario). */
+  readonly copies: number;
+  readonly slots: number;
+  /** Infinity for no limit. */
+  readonly workers: number;
+  readonly concurrency: number;
+  readonly queueLimit: number;
+  readonly lastInFirstOut: boolean;
+  readonly processorSharing: boolean;
+  readonly blocking: boolean;
+  readonly service: Sampler;
+  readonly errorRate: number;
+  readonly shedAbove: number;
+  readonly routing: Routing;
+  /** One replica takes all traffic. */
+  readonly activePassive: boolean;
+  /** Seconds until a dead replica is noticed, and between health checks. */
+  readonly detection: number;
+  readonly checkEvery: number;
+  /** Seconds from there to a new leader or active replica. */
+  readonly takeover: number;
+  readonly electedBy: number;
+  readonly isCoordinator: boolean;
+  readonly replication: Replication | null;
+  /** One-way latency between its copies. */
+  readonly copyLatency: number;
+  readonly sharding: Sharding | null;
+  readonly cache: CacheFacts | null;
+  readonly messaging: MessagingFacts | null;
+  /** Backlogs it publishes to (a broker), or takes from (a consumer). */
+  readonly publishesTo: readonly number[];
+  readonly takesFrom: readonly number[];
+  readonly rateLimit: RateLimit | null;
+  /** Program of the call to the limiter's store. */
+  readonly limiterProgram: number;
+  readonly autoscale: Autoscale | null;
+  /** Seconds a replica is away when it restarts. */
+  readonly restart: number;
+  readonly serviceStream: number;
+  readonly choiceStream: number;
+}
+
+export interface UnitModel {
+  readonly component: number;
+  readonly group: number;
+  readonly zone: number;
+  readonly region: number;
+}
+
+export interface RetryModel {
+  readonly count: number;
+  readonly base: number;
+  readonly factor: number;
+  readonly max: number;
+  readonly jitter: "none" | "full" | "equal";
+  /** Infinity for no budget. */
+  readonly budget: number;
+}
+
+export interface BreakerModel {
+  readonly failures: number;
+  readonly over: number;
+  readonly open: number;
+  readonly halfOpen: number;
+}
+
+export interface LinkModel {
+  readonly index: number;
+  readonly id: ElementId;
+  readonly from: number;
+  readonly to: number;
+  /** Seconds there (handshakes and payload included) and back. */
+  readonly there: number;
+  readonly back: number;
+  readonly jitter: number;
+  readonly loss: number;
+  /** −1 for none. */
+  readonly timeout: number;
+  readonly cancel: boolean;
+  readonly retries: RetryModel | null;
+  readonly breaker: BreakerModel | null;
+  /** Infinity for no limit. */
+  readonly pool: number;
+  /** Breakers, pools and retry budgets exist once for each calling unit: the first one's number. */
+  readonly firstCaller: number;
+  readonly stream: number;
+}
+
+/** One place in a program from which a component is called. */
+export interface Site {
+  readonly index: number;
+  readonly component: number;
+  readonly from: number;
+  readonly link: LinkModel | null;
+  readonly write: boolean;
+  readonly bestEffort: boolean;
+  /** It has an `on error` of its own (`onError` may also be that of a block around it). */
+  readonly catches: boolean;
+  /** A message's delivery to a consumer rather than a call. */
+  readonly delivery: boolean;
+  /** The counter call of a rate limiter: touches no entry of a cache. */
+  readonly limiter: boolean;
+  /** What a call does to the entries of a cache. */
+  readonly cacheUse: "lookup" | "lookup-and-fill" | "fill" | "none";
+  /** Which of the request's keys it is about, −1 for none; the namespace keeps keys of different fields apart in one cache. */
+  readonly keySlot: number;
+  readonly keySpace: KeySpace | null;
+  readonly strategy: BalancingStrategy;
+  /** Share of each replica under the strategy `weighted`, by its place in the group; `null`: all alike. */
+  readonly weights: readonly number[] | null;
+  readonly body: number;
+  readonly next: number;
+  /** −1: goes on as after a hit. */
+  readonly onMiss: number;
+  /** −1: the frame fails. */
+  readonly onError: number;
+  /** For a call to a broker: delivery site for each backlog it publishes to. */
+  readonly deliveries: readonly number[];
+}
+
+/** The keys that requests ask for: a field, its popularity and how many there are. */
+export interface KeySpace {
+  readonly name: string;
+  readonly namespace: number;
+  readonly keys: number;
+  /** Zipf exponent, 0 for uniform. */
+  readonly exponent: number;
+  readonly monotonic: boolean;
+}
+
+export interface FlowModel {
+  readonly index: number;
+  readonly id: ElementId;
+  readonly client: number;
+  /** Requests per second over all users; 0 for none. */
+  readonly rate: number;
+  readonly arrivals: Arrivals;
+  readonly think: Sampler | null;
+  /** Number of users a request may come from, 0 when unknown. */
+  readonly users: number;
+  readonly program: number;
+  readonly keySpaces: readonly KeySpace[];
+  readonly arrivalStream: number;
+  readonly keyStream: number;
+}
+
+/** Messages waiting for the consumers of a queue, or for one subscription of a topic or stream. */
+export interface BacklogModel {
+  readonly index: number;
+  readonly broker: number;
+  readonly consumers: readonly number[];
+  /** 1 when order does not matter. */
+  readonly partitions: number;
+  readonly ordered: boolean;
+  /** One message at a time in each partition. */
+  readonly exclusive: boolean;
+  /** Seconds from the broker to the consumer. */
+  readonly latency: number;
+  readonly visibility: number;
+  readonly atMostOnce: boolean;
+  /** Infinity for no limit. */
+  readonly capacity: number;
+  readonly overflow: "block" | "drop" | "reject";
+  readonly deadLetter: number;
+  readonly deadLetterAfter: number;
+  /** Delivery sites by consumer, for messages whose publisher says nothing about them. */
+  readonly deliveries: readonly number[];
+}
+
+export const Op = {
+  end: 0,
+  /** site */
+  call: 1,
+  /** site */
+  publish: 2,
+  /** target */
+  jump: 3,
+  /** choice */
+  choose: 4,
+  /** chance, stream, target when it does not happen */
+  maybe: 5,
+  /** register, chance that holds the count, stream */
+  loop: 6,
+  /** register, target when done */
+  next: 7,
+  /** join */
+  parallel: 8,
+} as const;
+
+export interface Choice {
+  readonly cumulative: readonly number[];
+  readonly targets: readonly number[];
+  readonly stream: number;
+}
+
+export interface Join {
+  readonly needed: number;
+  readonly branches: readonly number[];
+  readonly next: number;
+  readonly onError: number;
+}
+
+export interface Program {
+  readonly code: Int32Array;
+  readonly chances: Float64Array;
+  readonly choices: readonly Choice[];
+  readonly joins: readonly Join[];
+}

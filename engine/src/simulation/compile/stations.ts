@@ -1,0 +1,184 @@
+import type { Component, Design, ElementId, Scenario } from "../../model/index.ts";
+import { constantKind, type Sampler, samplerOf } from "../kernel/sampler.ts";
+import type { Routing, StationModel, UnitModel } from "./model.ts";
+import type { StreamNames } from "./streams.ts";
+
+/** Units simulated of one component at most: copies of all shards, or the ceiling of the autoscaler. */
+const mostUnits = 100_000;
+
+/**
+ * Network between copies of one component, one way in seconds, when nothing in the design says more: the defaults of links
+ * between two components in one zone, and in one region. Copies in several regions are as far apart as the region link says.
+ */
+const sameZoneLatency = 0.00025;
+const sameRegionLatency = 0.0005;
+const crossRegionLatency = 0.04;
+
+/** Dead replicas are noticed after this many seconds when the design has no health check: 2 misses, 5 s apart. */
+const defaultCheckEvery = 5;
+const defaultMisses = 2;
+
+const noService: Sampler = { kind: constantKind, scale: 0, draw: () => 0 };
+
+export interface Stations {
+  readonly stations: StationModel[];
+  readonly units: UnitModel[];
+}
+
+/** Components with their replicas laid out group by group. What programs and backlogs add is filled in later. */
+export function compileStations(
+  design: Design,
+  scenario: Scenario | null,
+  componentIndex: ReadonlyMap<ElementId, number>,
+  places: { zones: ReadonlyMap<ElementId, number>; regions: ReadonlyMap<ElementId, number> },
+  streams: StreamNames,
+  note: (text: string) => void,
+): Stations {
+  const units: UnitModel[] = [];
+  let group = 0;
+  const stations = design.components.map((component, index): StationModel => {
+    const sharding = component.store?.sharding[0] ?? null;
+    const wantedGroups = sharding ? Math.max(1, Math.round(sharding.shards.value)) : 1;
+    const copies = component.kind === "client" ? 0 : Math.max(0, Math.round(component.replicas.value));
+    const wantedSlots = component.kind === "client" ? 0 : Math.max(copies, mostCopies(component, scenario));
+    const groups = Math.min(wantedGroups, mostUnits);
+    const slots = Math.min(wantedSlots, Math.max(1, Math.floor(mostUnits / groups)));
+    if (groups < wantedGroups || slots < wantedSlots) {
+      note(
+        `${component.id} has more replicas than are simulated: ${groups} shards of ${slots} instead of ${wantedGroups} of ${wantedSlots}.`,
+      );
+    }
+    const firstUnit = units.length;
+    const firstGroup = group;
+    group += groups;
+    for (let g = 0; g < groups; g++) {
+      for (let slot = 0; slot < slots; slot++) {
+        // Shards start at different copies, so that their leaders are spread over the zones.
+        const place = component.replicaZones.length > 0 ? (slot + g) % component.replicaZones.length : 0;
+        const zone = component.replicaZones[place] ?? null;
+        const region = component.replicaRegions[place] ?? null;
+        units.push({
+          component: index,
+          group: firstGroup + g,
+          zone: zone === null ? -1 : (places.zones.get(zone) ?? -1),
+          region: region === null ? -1 : (places.regions.get(region) ?? -1),
+        });
+      }
+    }
+    return station(
+      design,
+      component,
+      index,
+      { firstUnit, firstGroup, groups, copies: Math.min(copies, slots), slots },
+      componentIndex,
+      streams,
+      note,
+    );
+  });
+  return { stations, units };
+}
+
+function mostCopies(component: Component, scenario: Scenario | null): number {
+  const scaled = (scenario?.actions ?? []).map(({ effect }) =>
+    effect.type === "scale" && effect.component === component.id ? Math.round(effect.replicas) : 0,
+  );
+  return Math.max(0, Math.round(component.autoscale?.max.value ?? 0), ...scaled);
+}
+
+function station(
+  design: Design,
+  component: Component,
+  index: number,
+  layout: Pick<StationModel, "firstUnit" | "firstGroup" | "groups" | "copies" | "slots">,
+  componentIndex: ReadonlyMap<ElementId, number>,
+  streams: StreamNames,
+  note: (text: string) => void,
+): StationModel {
+  const check = component.healthCheck ?? callersHealthCheck(design, component);
+  const checkEvery = check?.every.value ?? defaultCheckEvery;
+  const detection = checkEvery * (check?.misses.value ?? defaultMisses);
+  const elector = component.leaderElectedBy ? (componentIndex.get(component.leaderElectedBy) ?? -1) : -1;
+  const election = elector >= 0 ? (design.components[elector]?.coordinator?.election.value ?? 0) : 0;
+  if (component.discipline.value === "priority") {
+    note(`${component.id}: requests have no priorities in this model; its queue is served in order of arrival.`);
+  }
+  if (component.replication?.style.value === "chain") {
+    note(`${component.id}: a chain is simulated as all copies acknowledging side by side, not one after the other.`);
+  }
+  return {
+    ...layout,
+    index,
+    component,
+    id: component.id,
+    isClient: component.kind === "client",
+    workers: limit(component.workers.value),
+    concurrency: limit(component.concurrency?.value ?? null),
+    queueLimit: component.queueLimit ? Math.max(0, Math.floor(component.queueLimit.value)) : Number.POSITIVE_INFINITY,
+    lastInFirstOut: component.discipline.value === "lifo",
+    processorSharing: component.discipline.value === "ps",
+    blocking: component.blocking.value,
+    service: component.serviceTime ? samplerOf(component.serviceTime.value) : noService,
+    errorRate: Math.min(1, Math.max(0, component.errorRate.value)),
+    shedAbove: component.loadShed?.above.value ?? Number.POSITIVE_INFINITY,
+    routing: routingOf(component),
+    activePassive: component.mode.value === "active-passive" || (elector >= 0 && component.replication === null),
+    detection,
+    checkEvery,
+    takeover: takeoverOf(component) + election,
+    electedBy: elector,
+    isCoordinator: component.kind === "coordinator",
+    replication: component.replication,
+    copyLatency: copyLatency(design, component),
+    sharding: component.store?.sharding[0] ?? null,
+    cache: component.cache,
+    messaging: component.messaging,
+    publishesTo: [],
+    takesFrom: [],
+    rateLimit: component.rateLimit,
+    limiterProgram: -1,
+    autoscale: component.autoscale,
+    restart: component.autoscale?.startup.value ?? component.reliability.mttr.value,
+    serviceStream: streams.of(`service of ${component.id}`),
+    choiceStream: streams.of(`choices at ${component.id}`),
+  };
+}
+
+/** At least one: a component without a worker would never answer. */
+function limit(value: number | null): number {
+  return value === null ? Number.POSITIVE_INFINITY : Math.max(1, Math.floor(value));
+}
+
+function routingOf(component: Component): Routing {
+  if (component.replication && component.messaging === null && component.cache === null) {
+    return component.replication.style.value === "leaderless" ? "leaderless" : "leader-follower";
+  }
+  if (component.cache?.keys && component.cache.scope.value !== "local" && component.kind === "cache") return "partitioned";
+  return "any";
+}
+
+/** Seconds from noticing the loss of the leader (or active replica) to the next one at work. */
+function takeoverOf(component: Component): number {
+  if (component.coordinator) return component.coordinator.election.value;
+  if (component.replication) return component.replication.election?.value ?? component.replication.failover.value;
+  return component.failover?.value ?? 0;
+}
+
+/** Without a check of its own a replica is watched by the balancer in front of it. */
+function callersHealthCheck(design: Design, component: Component): Component["healthCheck"] {
+  for (const link of design.links) {
+    if (link.to !== component.id) continue;
+    const caller = design.components.find((candidate) => candidate.id === link.from);
+    if (caller?.balancing && caller.healthCheck) return caller.healthCheck;
+  }
+  return null;
+}
+
+function copyLatency(design: Design, component: Component): number {
+  const regions = [...new Set(component.replicaRegions.filter((region) => region !== null))];
+  if (regions.length > 1) {
+    const link = design.regionLinks.find((candidate) => regions.includes(candidate.a) && regions.includes(candidate.b));
+    return link ? link.rtt.value / 2 : crossRegionLatency;
+  }
+  const zones = new Set(component.replicaZones);
+  return zones.size <= 1 && component.replicaZones[0] != null ? sameZoneLatency : sameRegionLatency;
+}

@@ -1,0 +1,172 @@
+import { exp, log } from "./elementary.ts";
+
+/*
+ * Random streams: xoshiro128++ (Blackman and Vigna 2021) in 32-bit integers, one stream per source of randomness. A stream's
+ * seed depends only on the run's seed, the replication and the source's name, so two variants of a design meet the same
+ * arrivals and the same service times (common random numbers).
+ */
+
+const twoToMinus32 = 1 / 4294967296;
+const twoToMinus53 = 1 / 9007199254740992;
+
+export class RandomStream {
+  private readonly state = new Int32Array(4);
+
+  constructor(seed: number, name: string) {
+    // Each word mixes the seed (all 53 bits of it), the position and every character of the name.
+    let h = (seed | 0) ^ Math.imul(Math.floor(seed / 4294967296) | 0, 0x9e3779b1);
+    for (let i = 0; i < name.length; i++) h = mix32(Math.imul(h ^ name.charCodeAt(i), 0x01000193));
+    for (let i = 0; i < 4; i++) {
+      h = (h + 0x9e3779b9) | 0;
+      this.state[i] = mix32(h);
+    }
+    if ((this.state[0]! | this.state[1]! | this.state[2]! | this.state[3]!) === 0) this.state[0] = 1;
+  }
+
+  /** 32 random bits as a signed integer. */
+  bits(): number {
+    const s = this.state;
+    const s0 = s[0]!;
+    let s1 = s[1]!;
+    let s2 = s[2]!;
+    let s3 = s[3]!;
+    const sum = (s0 + s3) | 0;
+    const result = (((sum << 7) | (sum >>> 25)) + s0) | 0;
+    const t = s1 << 9;
+    s2 ^= s0;
+    s3 ^= s1;
+    s1 ^= s2;
+    s[0] = s0 ^ s3;
+    s[1] = s1;
+    s[2] = s2 ^ t;
+    s[3] = (s3 << 11) | (s3 >>> 21);
+    return result;
+  }
+
+  /** Uniform in [0, 1) with 32 bits: enough for a decision. */
+  uniform(): number {
+    return (this.bits() >>> 0) * twoToMinus32;
+  }
+
+  /** Uniform in (0, 1) with 53 bits: enough for a rank among 10^12. */
+  fine(): number {
+    return ((this.bits() >>> 5) * 67108864 + (this.bits() >>> 6) + 0.5) * twoToMinus53;
+  }
+
+  /** Whether an event of this probability happens; draws nothing for 0 and 1. */
+  happens(probability: number): boolean {
+    if (probability <= 0) return false;
+    return probability >= 1 || this.uniform() < probability;
+  }
+
+  /** Uniform integer in 0 … n − 1. */
+  below(n: number): number {
+    return Math.floor(this.uniform() * n);
+  }
+
+  /** Exponential with mean 1, by the ziggurat (Marsaglia and Tsang 2000; layer and position from separate bits, Doornik 2005). */
+  exponential(): number {
+    let offset = 0;
+    for (;;) {
+      const bits = this.bits();
+      const layer = bits & 255;
+      const u = ((bits >>> 8) * 4294967296 + (this.bits() >>> 0)) * (1 / 72057594037927936);
+      const x = u * exponentialX[layer]!;
+      if (x < exponentialX[layer + 1]!) return offset + x;
+      if (layer === 0) {
+        // The tail beyond the base layer is the same distribution again.
+        offset += exponentialX[1]!;
+        continue;
+      }
+      const low = exponentialY[layer]!;
+      if (low + (exponentialY[layer + 1]! - low) * this.fine() < exp(-x)) return offset + x;
+    }
+  }
+
+  /** Standard normal, by the ziggurat. */
+  normal(): number {
+    for (;;) {
+      const bits = this.bits();
+      const layer = bits & 127;
+      const sign = bits & 128 ? -1 : 1;
+      const u = ((bits >>> 8) * 4294967296 + (this.bits() >>> 0)) * (1 / 72057594037927936);
+      const x = u * normalX[layer]!;
+      if (x < normalX[layer + 1]!) return sign * x;
+      if (layer === 0) {
+        // Marsaglia's tail beyond the last layer.
+        const r = normalX[1]!;
+        let a = 0;
+        let b = 0;
+        do {
+          a = this.exponential() / r;
+          b = this.exponential();
+        } while (b + b < a * a);
+        return sign * (r + a);
+      }
+      const low = normalY[layer]!;
+      if (low + (normalY[layer + 1]! - low) * this.fine() < exp(-0.5 * x * x)) return sign * x;
+    }
+  }
+}
+
+/** Integer hash with full avalanche (the finaliser of MurmurHash3). */
+export function mix32(h: number): number {
+  h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
+  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
+  return h ^ (h >>> 16);
+}
+
+/** Uniform 32-bit hash (unsigned) of a key's rank, up to 2^53. */
+export function hashKey(rank: number, salt: number): number {
+  return mix32(mix32((rank | 0) ^ salt) ^ Math.imul((rank / 4294967296) | 0, 0x9e3779b1)) >>> 0;
+}
+
+/*
+ * Ziggurat layers of equal area: x[i] is the right edge of layer i (x[0] that of the base strip including the tail's area),
+ * y[i] the density at x[i]. The right-most edges are the classical ones for 256 and 128 layers.
+ */
+const exponentialX = new Float64Array(258);
+const exponentialY = new Float64Array(258);
+const normalX = new Float64Array(130);
+const normalY = new Float64Array(130);
+
+function buildLayers(
+  x: Float64Array,
+  y: Float64Array,
+  layers: number,
+  r: number,
+  area: number,
+  density: (x: number) => number,
+  inverse: (y: number) => number,
+) {
+  x[0] = area / density(r);
+  x[1] = r;
+  y[0] = 0;
+  y[1] = density(r);
+  for (let i = 2; i < layers; i++) {
+    y[i] = y[i - 1]! + area / x[i - 1]!;
+    x[i] = inverse(y[i]!);
+  }
+  x[layers] = 0;
+  y[layers] = 1;
+}
+
+const exponentialEdge = 7.69711747013104972;
+buildLayers(
+  exponentialX,
+  exponentialY,
+  256,
+  exponentialEdge,
+  (exponentialEdge + 1) * exp(-exponentialEdge),
+  (x) => exp(-x),
+  (y) => -log(y),
+);
+buildLayers(
+  normalX,
+  normalY,
+  128,
+  3.442619855899,
+  9.91256303526217e-3,
+  (x) => exp(-0.5 * x * x),
+  (y) => Math.sqrt(-2 * log(y)),
+);

@@ -1,0 +1,97 @@
+import type { FlowModel } from "../compile/model.ts";
+import type { RandomStream } from "../kernel/random.ts";
+
+/** A factor on a flow's rate that changes linearly between its points: (time, factor), times increasing. */
+export interface LoadProfile {
+  readonly times: readonly number[];
+  readonly factors: readonly number[];
+}
+
+/**
+ * The open arrivals of one flow: Poisson, constant or bursty at a rate that follows a profile. The next arrival is where the
+ * integral of the rate has grown by a unit exponential (by 1 for constant arrivals), which is exact for any profile.
+ */
+export class OpenArrivals {
+  private segment = 0;
+  private inBurst = false;
+  private phaseEnd = Number.POSITIVE_INFINITY;
+  private readonly rate: number;
+  private readonly flow: FlowModel;
+  private readonly profile: LoadProfile;
+  private readonly stream: RandomStream;
+  private readonly burstFactor: number;
+  private readonly quietFactor: number;
+  private readonly burstLength: number;
+  private readonly quietLength: number;
+
+  constructor(flow: FlowModel, load: number, profile: LoadProfile, stream: RandomStream) {
+    this.flow = flow;
+    this.rate = flow.rate * load;
+    this.profile = profile;
+    this.stream = stream;
+    const arrivals = flow.arrivals;
+    const bursty = arrivals.type === "bursty" && arrivals.share > 0 && arrivals.share < 1 && arrivals.burst > 0;
+    const share = arrivals.type === "bursty" ? arrivals.share : 0;
+    // The quiet rate makes up for the bursts, as far as it can: it cannot fall below 0.
+    this.burstFactor = arrivals.type === "bursty" && bursty ? Math.min(arrivals.factor, 1 / share) : 1;
+    this.quietFactor = bursty ? Math.max(0, (1 - this.burstFactor * share) / (1 - share)) : 1;
+    this.burstLength = arrivals.type === "bursty" ? arrivals.burst : 0;
+    this.quietLength = bursty ? (this.burstLength * (1 - share)) / share : Number.POSITIVE_INFINITY;
+    if (bursty) {
+      this.inBurst = stream.happens(share);
+      this.phaseEnd = stream.exponential() * (this.inBurst ? this.burstLength : this.quietLength);
+    }
+  }
+
+  /** Time of the arrival after `now`; Infinity when none will come. */
+  next(now: number): number {
+    if (!(this.rate > 0)) return Number.POSITIVE_INFINITY;
+    const steady = this.profile.times.length === 0 && this.phaseEnd === Number.POSITIVE_INFINITY;
+    let work = this.flow.arrivals.type === "constant" ? 1 : this.stream.exponential();
+    if (steady) return now + work / this.rate;
+    for (let guard = 0; guard < 1_000_000; guard++) {
+      const until = Math.min(this.segmentEnd(now), this.phaseEnd);
+      const scale = this.rate * (this.inBurst ? this.burstFactor : this.quietFactor);
+      const from = this.factor(now);
+      const slope = until === Number.POSITIVE_INFINITY ? 0 : (this.factor(until) - from) / Math.max(until - now, 1e-12);
+      const at = now + reach(work / scale, from, slope);
+      if (at <= until) return at;
+      if (until === Number.POSITIVE_INFINITY) return until;
+      work -= scale * (until - now) * (from + 0.5 * slope * (until - now));
+      if (work < 0) work = 0;
+      now = until;
+      if (now >= this.phaseEnd) {
+        this.inBurst = !this.inBurst;
+        this.phaseEnd = now + this.stream.exponential() * (this.inBurst ? this.burstLength : this.quietLength);
+      }
+    }
+    return Number.POSITIVE_INFINITY;
+  }
+
+  private segmentEnd(now: number): number {
+    const times = this.profile.times;
+    while (this.segment < times.length && times[this.segment]! <= now) this.segment += 1;
+    return times[this.segment] ?? Number.POSITIVE_INFINITY;
+  }
+
+  private factor(at: number): number {
+    const { times, factors } = this.profile;
+    const i = this.segment;
+    if (times.length === 0) return 1;
+    if (i === 0) return factors[0]!;
+    if (i >= times.length) return factors[times.length - 1]!;
+    const from = times[i - 1]!;
+    const to = times[i]!;
+    const share = to > from ? Math.min(1, Math.max(0, (at - from) / (to - from))) : 1;
+    return factors[i - 1]! + (factors[i]! - factors[i - 1]!) * share;
+  }
+}
+
+/** Smallest x ≥ 0 with from·x + slope·x²/2 = area; Infinity when it is never reached. */
+function reach(area: number, from: number, slope: number): number {
+  if (slope === 0) return from > 0 ? area / from : Number.POSITIVE_INFINITY;
+  const root = from * from + 2 * slope * area;
+  if (root < 0) return Number.POSITIVE_INFINITY;
+  const x = (2 * area) / (from + Math.sqrt(root));
+  return x >= 0 ? x : Number.POSITIVE_INFINITY;
+}

@@ -1,0 +1,49 @@
+import { Event } from "../kernel/events.ts";
+import type { Simulator } from "../simulator.ts";
+
+/**
+ * Target tracking: every interval, as many replicas as would bring the utilisation of the last interval to the target
+ * (ceil(up × utilisation / target), between min and max). New replicas work after their start-up time; surplus ones finish what they have.
+ */
+export class Autoscalers {
+  private readonly busyArea: Float64Array;
+  private readonly capacityArea: Float64Array;
+  private readonly sim: Simulator;
+
+  constructor(sim: Simulator) {
+    this.sim = sim;
+    this.busyArea = new Float64Array(sim.model.components.length);
+    this.capacityArea = new Float64Array(sim.model.components.length);
+    for (const station of sim.model.components) {
+      if (!station.autoscale) continue;
+      if (station.workers === Number.POSITIVE_INFINITY) {
+        sim.note(`${station.id} does not scale: without a worker limit it has no utilisation.`);
+        continue;
+      }
+      sim.later(Math.max(1e-3, station.autoscale.every.value), Event.autoscale, station.index);
+    }
+  }
+
+  observe(index: number): void {
+    const { sim } = this;
+    const station = sim.model.components[index]!;
+    const autoscale = station.autoscale;
+    if (!autoscale) return;
+    sim.later(Math.max(1e-3, autoscale.every.value), Event.autoscale, index);
+    const statistics = sim.statistics.stations[index]!;
+    statistics.touch(sim.now);
+    const busy = statistics.busyArea - this.busyArea[index]!;
+    const capacity = statistics.capacityArea - this.capacityArea[index]!;
+    this.busyArea[index] = statistics.busyArea;
+    this.capacityArea[index] = statistics.capacityArea;
+    // The warm-up's end set the integrals back: this interval tells nothing.
+    if (!(capacity > 0) || busy < 0) return;
+    const up = sim.replicas.countUp(station);
+    const existing = sim.replicas.countExisting(station);
+    const wanted = Math.ceil((up * (busy / capacity)) / Math.max(1e-6, autoscale.target.value) - 1e-9);
+    const target = Math.max(autoscale.min.value, Math.min(autoscale.max.value, Math.round(wanted)));
+    if (target === existing) return;
+    sim.replicas.scale(station, target, autoscale.startup.value);
+    sim.tell(`${station.id} scales from ${existing} to ${target} replicas`, station.id);
+  }
+}

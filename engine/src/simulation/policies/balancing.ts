@@ -1,0 +1,96 @@
+import type { BalancingStrategy } from "../../model/index.ts";
+import { hashKey, type RandomStream } from "../kernel/random.ts";
+
+/** What a balancer knows of the replicas it may choose from: `list[first … first + count − 1]`. */
+export interface Candidates {
+  readonly list: Int32Array;
+  readonly first: number;
+  readonly count: number;
+  /** Requests sent to each unit and not answered yet. */
+  readonly outstanding: Int32Array;
+  /** Smoothed response time of each unit in seconds. */
+  readonly response: Float64Array;
+  /** Place of each unit in its group, for weights. */
+  readonly place: (unit: number) => number;
+}
+
+/** Picks a unit. `turn` counts the picks of this link; `hash` stands for the client or key behind the request. */
+export function pick(
+  strategy: BalancingStrategy,
+  candidates: Candidates,
+  weights: readonly number[] | null,
+  turn: number,
+  hash: number,
+  stream: RandomStream,
+): number {
+  const { list, first, count } = candidates;
+  if (count === 1) return list[first]!;
+  switch (strategy) {
+    case "round-robin":
+    case "path":
+      return list[first + (turn % count)]!;
+    case "random":
+      return list[first + stream.below(count)]!;
+    case "weighted":
+      return weights ? weighted(candidates, weights, stream) : list[first + (turn % count)]!;
+    case "least-connections":
+    case "least-bandwidth":
+      return least(candidates, turn, (unit) => candidates.outstanding[unit]!);
+    case "least-response-time":
+      return least(candidates, turn, (unit) => candidates.response[unit]! * (candidates.outstanding[unit]! + 1));
+    case "power-of-two": {
+      const a = stream.below(count);
+      const b = (a + 1 + stream.below(count - 1)) % count;
+      const unitA = list[first + a]!;
+      const unitB = list[first + b]!;
+      return candidates.outstanding[unitB]! < candidates.outstanding[unitA]! ? unitB : unitA;
+    }
+    case "ip-hash":
+      return list[first + (hash % count)]!;
+    case "consistent-hash":
+    case "rendezvous":
+      return rendezvous(candidates, hash);
+  }
+}
+
+/** The smallest score; the search starts one further each time, so that ties go round. */
+function least({ list, first, count }: Candidates, turn: number, score: (unit: number) => number): number {
+  let best = list[first + (turn % count)]!;
+  let bestScore = score(best);
+  for (let i = 1; i < count; i++) {
+    const unit = list[first + ((turn + i) % count)]!;
+    const candidate = score(unit);
+    if (candidate < bestScore) {
+      best = unit;
+      bestScore = candidate;
+    }
+  }
+  return best;
+}
+
+function weighted(candidates: Candidates, weights: readonly number[], stream: RandomStream): number {
+  const { list, first, count, place } = candidates;
+  let total = 0;
+  for (let i = 0; i < count; i++) total += Math.max(0, weights[place(list[first + i]!)] ?? 1);
+  let target = stream.uniform() * total;
+  for (let i = 0; i < count; i++) {
+    target -= Math.max(0, weights[place(list[first + i]!)] ?? 1);
+    if (target < 0) return list[first + i]!;
+  }
+  return list[first + count - 1]!;
+}
+
+/** Highest random weight: losing a replica moves only its own keys, which is also what a hash ring is for. */
+function rendezvous({ list, first, count }: Candidates, hash: number): number {
+  let best = list[first]!;
+  let highest = -1;
+  for (let i = 0; i < count; i++) {
+    const unit = list[first + i]!;
+    const score = hashKey(hash, unit);
+    if (score > highest) {
+      best = unit;
+      highest = score;
+    }
+  }
+  return best;
+}

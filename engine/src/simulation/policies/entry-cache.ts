@@ -1,0 +1,94 @@
+import type { CachePolicy } from "../../model/index.ts";
+import type { RandomStream } from "../kernel/random.ts";
+import { KeyTable } from "./key-table.ts";
+
+/** The entries of one cache node, one by one, under LRU, FIFO or RANDOM replacement, each valid for `ttl` seconds. */
+export class EntryCache {
+  private readonly table: KeyTable;
+  private readonly newer: Int32Array;
+  private readonly older: Int32Array;
+  private readonly validUntil: Float64Array;
+  private newest = -1;
+  private oldest = -1;
+  private readonly capacity: number;
+  private readonly policy: CachePolicy;
+  private readonly ttl: number;
+  private readonly stream: RandomStream;
+
+  constructor(capacity: number, policy: CachePolicy, ttl: number, stream: RandomStream) {
+    this.capacity = capacity;
+    this.policy = policy;
+    this.ttl = ttl;
+    this.stream = stream;
+    this.table = new KeyTable(Math.max(1, capacity));
+    this.newer = new Int32Array(capacity);
+    this.older = new Int32Array(capacity);
+    this.validUntil = new Float64Array(capacity);
+  }
+
+  get isFull(): boolean {
+    return this.table.count >= this.capacity;
+  }
+
+  /** Whether the key has a valid entry; under LRU it becomes the most recent one. */
+  lookup(key: number, now: number): boolean {
+    const slot = this.table.find(key);
+    if (slot < 0) return false;
+    if (this.validUntil[slot]! < now) return false;
+    if (this.policy !== "fifo" && this.policy !== "random" && slot !== this.newest) {
+      this.unlink(slot);
+      this.linkNewest(slot);
+    }
+    return true;
+  }
+
+  /** Stores the key, evicting another when full; an entry that is there is renewed. */
+  fill(key: number, now: number): void {
+    this.store(key, now + this.ttl);
+  }
+
+  /** Before the clock starts: an entry of random age. */
+  prefill(key: number): void {
+    if (this.lookup(key, Number.NEGATIVE_INFINITY)) return;
+    this.store(key, this.ttl === Number.POSITIVE_INFINITY ? this.ttl : this.ttl * this.stream.uniform());
+  }
+
+  clear(): void {
+    this.table.clear();
+    this.newest = -1;
+    this.oldest = -1;
+  }
+
+  private store(key: number, validUntil: number): void {
+    if (this.capacity < 1) return;
+    let slot = this.table.find(key);
+    if (slot < 0) {
+      if (this.table.count < this.capacity) slot = this.table.count;
+      else {
+        slot = this.policy === "random" ? this.stream.below(this.capacity) : this.oldest;
+        this.table.remove(slot);
+        this.unlink(slot);
+      }
+      this.table.insert(key, slot);
+      this.linkNewest(slot);
+    }
+    this.validUntil[slot] = validUntil;
+  }
+
+  private unlink(slot: number): void {
+    const newer = this.newer[slot]!;
+    const older = this.older[slot]!;
+    if (newer < 0) this.newest = older;
+    else this.older[newer] = older;
+    if (older < 0) this.oldest = newer;
+    else this.newer[older] = newer;
+  }
+
+  private linkNewest(slot: number): void {
+    this.newer[slot] = -1;
+    this.older[slot] = this.newest;
+    if (this.newest >= 0) this.newer[this.newest] = slot;
+    this.newest = slot;
+    if (this.oldest < 0) this.oldest = slot;
+  }
+}

@@ -1,0 +1,333 @@
+import type { Site, StationModel } from "./compile/model.ts";
+import { Event } from "./kernel/events.ts";
+import { type Candidates, pick } from "./policies/balancing.ts";
+import { preferredNode } from "./policies/caches.ts";
+import { type ShardOf, shardOf } from "./policies/shards.ts";
+import { WriteLag } from "./policies/write-lag.ts";
+import type { Simulator } from "./simulator.ts";
+
+export const UnitState = {
+  /** Not part of the system (yet). */
+  absent: 0,
+  starting: 1,
+  up: 2,
+  /** Dead, its machine answers: a call is refused. */
+  refusing: 3,
+  /** Dead with its place: a call gets no answer. */
+  dark: 4,
+  /** Scaled in: finishes what it has. */
+  draining: 5,
+} as const;
+
+/** Which replicas exist, which of them work, which the callers believe in, who leads, and which one answers a call. */
+export class Replicas implements Candidates {
+  readonly state: Int32Array;
+  /** Up in the eyes of the health checks. */
+  readonly believed: Uint8Array;
+  private readonly noticeAt: Float64Array;
+  readonly outstanding: Int32Array;
+  readonly response: Float64Array;
+  /** Units that get traffic, group by group (a group's part starts at its first unit; a leader stands last). */
+  readonly list: Int32Array;
+  private readonly eligible: Int32Array;
+  /** Leader or active replica of each group; −1 while there is none. */
+  readonly leader: Int32Array;
+  private readonly leaderLostAt: Float64Array;
+  private readonly shard: (ShardOf | null)[];
+  private readonly lag: (WriteLag | null)[];
+  private readonly turns: Int32Array;
+  /** The group being asked for; `Candidates` of its eligible units. */
+  first = 0;
+  count = 0;
+  private readonly sim: Simulator;
+
+  constructor(sim: Simulator) {
+    this.sim = sim;
+    const { units, components, sites } = sim.model;
+    const groups = components.reduce((sum, station) => sum + station.groups, 0);
+    this.state = new Int32Array(units.length);
+    this.believed = new Uint8Array(units.length);
+    this.noticeAt = new Float64Array(units.length);
+    this.outstanding = new Int32Array(units.length);
+    this.response = new Float64Array(units.length);
+    this.list = new Int32Array(units.length);
+    this.eligible = new Int32Array(groups);
+    this.leader = new Int32Array(groups).fill(-1);
+    this.leaderLostAt = new Float64Array(groups).fill(-1);
+    this.turns = new Int32Array(sites.length);
+    this.shard = components.map((station) => (station.sharding && station.groups > 1 ? shardOf(station.sharding, station.groups) : null));
+    this.lag = components.flatMap((station) =>
+      Array.from({ length: station.groups }, () =>
+        station.replication && station.replication.mode.value === "async" && station.routing === "leader-follower"
+          ? new WriteLag(station.replication.lag.value)
+          : null,
+      ),
+    );
+    for (const station of components) {
+      for (let unit = station.firstUnit; unit < this.lastUnit(station); unit++) {
+        if ((unit - station.firstUnit) % station.slots < station.copies) {
+          this.state[unit] = UnitState.up;
+          this.believed[unit] = 1;
+        }
+      }
+      for (let group = 0; group < station.groups; group++) {
+        if (station.copies > 0 && this.hasLeader(station))
+          this.leader[station.firstGroup + group] = station.firstUnit + group * station.slots;
+        this.refresh(station, station.firstGroup + group);
+      }
+      this.updateCapacity(station);
+    }
+  }
+
+  place = (unit: number): number => {
+    const station = this.stationOf(unit);
+    return (unit - station.firstUnit) % station.slots;
+  };
+
+  stationOf(unit: number): StationModel {
+    return this.sim.model.components[this.sim.model.units[unit]!.component]!;
+  }
+
+  lastUnit(station: StationModel): number {
+    return station.firstUnit + station.groups * station.slots;
+  }
+
+  isUp(unit: number): boolean {
+    return this.state[unit] === UnitState.up || this.state[unit] === UnitState.draining;
+  }
+
+  /** Units that are up, and units that exist (up, starting or dead). */
+  countUp(station: StationModel): number {
+    return this.countOf(station, (state) => state === UnitState.up);
+  }
+
+  countExisting(station: StationModel): number {
+    return this.countOf(station, (state) => state !== UnitState.absent && state !== UnitState.draining);
+  }
+
+  /** The group that a call's key belongs to. */
+  groupOf(station: StationModel, site: Site, call: number): number {
+    const shard = this.shard[station.index];
+    if (!shard) return station.firstGroup;
+    const stream = this.sim.stream(station.choiceStream);
+    const rank = this.sim.keyOf(call, site);
+    const chosen = rank === rank ? shard(rank, site.keySpace, stream) : stream.below(station.groups);
+    const group = station.firstGroup + chosen;
+    this.sim.statistics.stations[station.index]!.shardVisits[chosen]! += 1;
+    return group;
+  }
+
+  /** The unit that handles a call, −1 when there is none. Leaderless stores answer with a whole group instead. */
+  choose(station: StationModel, site: Site, call: number): number {
+    const group = this.groupOf(station, site, call);
+    if (station.isCoordinator && this.countUp(station) * 2 <= this.countExisting(station)) return -1;
+    if ((station.routing === "leader-follower" || station.isCoordinator) && !station.activePassive) {
+      if (site.write) {
+        const multi = station.replication?.style.value === "multi-leader";
+        if (!multi) return this.leader[group]!;
+      } else {
+        const from = station.replication?.readFrom.value ?? "any";
+        if (from === "leader") return this.leader[group]!;
+        if (from === "followers") return this.chooseAmong(station, group, site, call, true);
+      }
+    }
+    if (station.routing === "partitioned") return this.choosePartition(station, site, call);
+    return this.chooseAmong(station, group, site, call, false);
+  }
+
+  /** Selects a group's eligible units as the candidates; a leader stands last and can be left out. */
+  select(station: StationModel, group: number, withoutLeader: boolean): void {
+    this.first = station.firstUnit + (group - station.firstGroup) * station.slots;
+    this.count = this.eligible[group]!;
+    if (withoutLeader && this.count > 1 && this.list[this.first + this.count - 1] === this.leader[group]) this.count -= 1;
+  }
+
+  private chooseAmong(station: StationModel, group: number, site: Site, call: number, withoutLeader: boolean): number {
+    this.select(station, group, withoutLeader);
+    if (this.count === 0) return -1;
+    const turn = this.turns[site.index]!;
+    this.turns[site.index] = (turn + 1) & 0x3fffffff;
+    return pick(site.strategy, this, site.weights, turn, this.sim.hashOf(call, site), this.sim.stream(station.choiceStream));
+  }
+
+  /** The node that holds the key; while it is believed dead, the next one by another hash. */
+  private choosePartition(station: StationModel, site: Site, call: number): number {
+    const rank = this.sim.keyOf(call, site);
+    if (rank !== rank) return this.chooseAmong(station, station.firstGroup, site, call, false);
+    const key = rank + (site.keySpace?.namespace ?? 0);
+    for (let attempt = 0; attempt < 8; attempt++) {
+      const unit = station.firstUnit + preferredNode(key, Math.max(1, station.copies), attempt);
+      if (this.isEligible(unit)) return unit;
+    }
+    return this.chooseAmong(station, station.firstGroup, site, call, false);
+  }
+
+  /** A write was acknowledged by this unit. */
+  wrote(unit: number): void {
+    this.lag[this.sim.model.units[unit]!.group]?.add(this.sim.now);
+  }
+
+  /** The unit stops: its work is lost. `silent`: callers get no answer rather than a refusal. */
+  stop(unit: number, silent: boolean): void {
+    const state = this.state[unit]!;
+    if (state === UnitState.absent) return;
+    const to = silent ? UnitState.dark : UnitState.refusing;
+    if (state === UnitState.refusing || state === UnitState.dark) {
+      this.state[unit] = Math.max(state, to);
+      return;
+    }
+    const station = this.stationOf(unit);
+    const group = this.sim.model.units[unit]!.group;
+    this.state[unit] = to;
+    this.updateCapacity(station);
+    if (this.leader[group] === unit && this.leaderLostAt[group]! < 0) this.leaderLostAt[group] = this.sim.now;
+    this.noticeAt[unit] = this.sim.now + station.detection;
+    this.sim.later(station.detection, Event.noticed, unit);
+    this.sim.stations.lose(unit, silent);
+  }
+
+  /** The unit works again, empty. */
+  start(unit: number): void {
+    const state = this.state[unit]!;
+    if (state === UnitState.up) return;
+    const station = this.stationOf(unit);
+    this.state[unit] = UnitState.up;
+    this.sim.caches.clear(station.index, unit - station.firstUnit);
+    this.updateCapacity(station);
+    const group = this.sim.model.units[unit]!.group;
+    if (this.leader[group] === unit) this.leaderLostAt[group] = -1;
+    if (state === UnitState.starting || state === UnitState.absent) {
+      this.believed[unit] = 1;
+      this.refresh(station, group);
+    } else if (this.believed[unit] === 0) {
+      this.noticeAt[unit] = this.sim.now + station.checkEvery;
+      this.sim.later(station.checkEvery, Event.noticed, unit);
+    }
+    if (this.hasLeader(station) && this.leader[group]! < 0) this.sim.later(station.takeover, Event.takeover, group);
+    this.sim.messaging.pull(unit);
+  }
+
+  /** A health check's verdict about a unit reaches its callers. */
+  noticed(unit: number): void {
+    if (this.sim.now < this.noticeAt[unit]! - 1e-9) return;
+    const station = this.stationOf(unit);
+    const group = this.sim.model.units[unit]!.group;
+    const up = this.isUp(unit);
+    if (this.believed[unit] === (up ? 1 : 0)) return;
+    this.believed[unit] = up ? 1 : 0;
+    if (!up && this.leader[group] === unit) {
+      this.leader[group] = -1;
+      this.sim.later(station.takeover, Event.takeover, group);
+    }
+    this.refresh(station, group);
+  }
+
+  /** A new leader or active replica takes over, if one is up and the election can be held. */
+  takeOver(group: number): void {
+    if (this.leader[group]! >= 0) return;
+    const station = this.sim.model.components.find(
+      (candidate) => group >= candidate.firstGroup && group < candidate.firstGroup + candidate.groups,
+    );
+    if (!station) return;
+    const elector = this.sim.model.components[station.electedBy];
+    if (elector && this.countUp(elector) * 2 <= this.countExisting(elector)) {
+      this.sim.later(Math.max(1e-3, station.checkEvery), Event.takeover, group);
+      return;
+    }
+    const first = station.firstUnit + (group - station.firstGroup) * station.slots;
+    for (let unit = first; unit < first + station.slots; unit++) {
+      if (this.state[unit] !== UnitState.up) continue;
+      this.leader[group] = unit;
+      this.believed[unit] = 1;
+      this.refresh(station, group);
+      this.tookOver(station, group, unit);
+      return;
+    }
+  }
+
+  private tookOver(station: StationModel, group: number, unit: number): void {
+    const statistics = this.sim.statistics.stations[station.index]!;
+    const lostAt = this.leaderLostAt[group]!;
+    this.leaderLostAt[group] = -1;
+    const role = station.activePassive ? "active" : "leader";
+    const place = station.groups > 1 ? ` of shard ${group - station.firstGroup + 1}` : "";
+    this.sim.tell(`${station.id}: replica ${this.place(unit) + 1} is the new ${role}${place}`, station.id);
+    if (lostAt < 0) return;
+    statistics.longestTakeover = Math.max(statistics.longestTakeover, this.sim.now - lostAt);
+    const lag = this.lag[group];
+    if (!lag) return;
+    const lost = lag.within(lostAt);
+    if (lost === 0) return;
+    statistics.lostWrites += lost;
+    statistics.longestLoss = Math.max(statistics.longestLoss, lag.window);
+    this.sim.tell(`${station.id}: ${lost} acknowledged writes lost with the old leader${place}`, station.id);
+  }
+
+  /** Sets how many units a component (its first group) has; new ones work after `startup` seconds. */
+  scale(station: StationModel, wanted: number, startup: number): void {
+    const target = Math.max(0, Math.min(station.slots, wanted));
+    for (let group = 0; group < station.groups; group++) {
+      const first = station.firstUnit + group * station.slots;
+      let existing = 0;
+      for (let unit = first; unit < first + station.slots; unit++) {
+        const state = this.state[unit]!;
+        if (state !== UnitState.absent && state !== UnitState.draining) existing += 1;
+      }
+      for (let unit = first; unit < first + station.slots && existing < target; unit++) {
+        const state = this.state[unit]!;
+        if (state !== UnitState.absent && state !== UnitState.draining) continue;
+        existing += 1;
+        this.state[unit] = UnitState.starting;
+        this.sim.later(startup, Event.started, unit);
+      }
+      for (let unit = first + station.slots - 1; unit >= first && existing > target; unit--) {
+        const state = this.state[unit]!;
+        if (state === UnitState.absent || state === UnitState.draining || unit === this.leader[station.firstGroup + group]) continue;
+        existing -= 1;
+        this.state[unit] = state === UnitState.up ? UnitState.draining : UnitState.absent;
+      }
+      this.refresh(station, station.firstGroup + group);
+    }
+    this.updateCapacity(station);
+  }
+
+  private isEligible(unit: number): boolean {
+    const state = this.state[unit]!;
+    return (state === UnitState.up || state === UnitState.refusing || state === UnitState.dark) && this.believed[unit] === 1;
+  }
+
+  private hasLeader(station: StationModel): boolean {
+    return station.activePassive || station.isCoordinator || station.routing === "leader-follower";
+  }
+
+  private refresh(station: StationModel, group: number): void {
+    const first = station.firstUnit + (group - station.firstGroup) * station.slots;
+    const leader = this.leader[group]!;
+    let count = 0;
+    for (let unit = first; unit < first + station.slots; unit++) {
+      if (unit === leader || station.activePassive || !this.isEligible(unit)) continue;
+      this.list[first + count] = unit;
+      count += 1;
+    }
+    if (leader >= 0 && this.isEligible(leader)) {
+      this.list[first + count] = leader;
+      count += 1;
+    }
+    this.eligible[group] = count;
+  }
+
+  private updateCapacity(station: StationModel): void {
+    const statistics = this.sim.statistics.stations[station.index]!;
+    statistics.touch(this.sim.now);
+    const up = this.countUp(station);
+    statistics.capacity = station.workers === Number.POSITIVE_INFINITY ? 0 : up * station.workers;
+    statistics.fewestReplicas = Math.min(statistics.fewestReplicas, up);
+    statistics.mostReplicas = Math.max(statistics.mostReplicas, up);
+  }
+
+  private countOf(station: StationModel, matches: (state: number) => boolean): number {
+    let count = 0;
+    for (let unit = station.firstUnit; unit < this.lastUnit(station); unit++) if (matches(this.state[unit]!)) count += 1;
+    return count;
+  }
+}

@@ -1,0 +1,81 @@
+import type { Site, StationModel } from "./compile/model.ts";
+import { Kind, Outcome } from "./kernel/calls.ts";
+import type { Simulator } from "./simulator.ts";
+
+/**
+ * A leaderless read or write: goes to every copy of the shard that is believed up and waits for the R-th or W-th fastest answer.
+ * Fewer copies than the quorum: unavailable.
+ */
+export function askQuorum(sim: Simulator, call: number, station: StationModel, site: Site): void {
+  const { calls, replicas, requests } = sim;
+  const replication = station.replication;
+  const copies = station.copies;
+  const majority = Math.floor(copies / 2) + 1;
+  const wanted = site.write ? replication?.quorum?.write.value : replication?.quorum?.read.value;
+  const needed = Math.max(1, Math.min(copies, Math.round(wanted ?? majority)));
+  replicas.select(station, replicas.groupOf(station, site, call), false);
+  const { first, count } = replicas;
+  const from = sim.unitOfFrame(calls.parent[call]!);
+  calls.kind[call] = Kind.quorum;
+  if (count < needed) {
+    requests.fail(call, Outcome.unavailable);
+    return;
+  }
+  calls.joinKind[call] = Kind.leg;
+  calls.joinNeeded[call] = needed;
+  calls.joinLeft[call] = count;
+  const epoch = calls.epoch[call]!;
+  for (let i = 0; i < count; i++) {
+    // Legs without latency may already have settled it; the others still get the work.
+    const leg = legOf(sim, call, replicas.list[first + i]!);
+    if (leg < 0) return;
+    if (calls.epoch[call] !== epoch) calls.parent[leg] = -1;
+    requests.send(leg, site.link, site.from, from, requests.delayThere(site.link));
+  }
+}
+
+/**
+ * A write at the leader goes on to the followers: the answer waits for all of them (sync), for the first (semi-sync), for none
+ * (async; they work on it one lag later). Followers spend their own service time on it.
+ */
+export function replicateWrite(sim: Simulator, call: number, station: StationModel, site: Site): void {
+  const { calls, replicas, requests, stations } = sim;
+  const unit = calls.unit[call]!;
+  const mode = station.replication?.mode.value ?? "async";
+  const group = sim.model.units[unit]!.group;
+  replicas.select(station, group, false);
+  const { first, count } = replicas;
+  let followers = count;
+  for (let i = 0; i < count; i++) if (replicas.list[first + i] === unit) followers -= 1;
+  const needed = mode === "sync" ? followers : mode === "semi-sync" ? Math.min(1, followers) : 0;
+  const waits = needed > 0;
+  if (!waits) replicas.wrote(unit);
+  const epoch = calls.epoch[call]!;
+  const delay = mode === "async" ? (station.replication?.lag.value ?? 0) : station.copyLatency;
+  if (waits) {
+    calls.joinKind[call] = Kind.leg;
+    calls.joinNeeded[call] = needed;
+    calls.joinLeft[call] = followers;
+  }
+  for (let i = 0; i < count; i++) {
+    const follower = replicas.list[first + i]!;
+    if (follower === unit) continue;
+    const leg = legOf(sim, call, follower);
+    if (leg < 0) return;
+    if (!waits || calls.epoch[call] !== epoch) calls.parent[leg] = -1;
+    requests.send(leg, null, station.index, unit, delay);
+  }
+  if (!waits) stations.runBody(call);
+}
+
+function legOf(sim: Simulator, call: number, unit: number): number {
+  const leg = sim.calls.allocate(Kind.leg, call);
+  if (leg < 0) {
+    sim.stop("too many calls in flight");
+    return -1;
+  }
+  sim.calls.site[leg] = sim.calls.site[call]!;
+  sim.calls.unit[leg] = unit;
+  sim.calls.start[leg] = sim.now;
+  return leg;
+}

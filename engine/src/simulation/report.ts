@@ -1,0 +1,165 @@
+import type { Design, Scenario } from "../model/index.ts";
+import { Kind, Phase } from "./kernel/calls.ts";
+import { Histogram } from "./kernel/histogram.ts";
+import { halfWidth } from "./kernel/student.ts";
+import {
+  type ComponentResult,
+  type ErrorCause,
+  type Estimate,
+  errorCauses,
+  type FlowResult,
+  type SimulationOptions,
+  type SimulationResult,
+} from "./result.ts";
+import type { Simulator } from "./simulator.ts";
+import { mergedSeries } from "./statistics/series-recorder.ts";
+import { slowestOf } from "./statistics/traces.ts";
+import { counterOf, expectationVerdicts, type Measured, measuredTime, objectiveVerdicts } from "./verdicts.ts";
+
+export interface Reported extends Measured {
+  readonly design: Design;
+  readonly scenario: Scenario | null;
+  readonly options: SimulationOptions;
+  readonly duration: number;
+  readonly warmUp: number;
+  readonly interval: number;
+  readonly notes: readonly string[];
+}
+
+/** Puts the result of the replications together. */
+export function report(run: Reported): SimulationResult {
+  const { model, replications } = run;
+  const flows: Record<string, FlowResult> = {};
+  model.flows.forEach((flow, i) => {
+    flows[flow.id] = flowResult(run, i);
+  });
+  const components: Record<string, ComponentResult> = {};
+  model.components.forEach((station, i) => {
+    if (!station.isClient) components[station.id] = componentResult(run, i);
+  });
+  return {
+    version: 1,
+    design: model.design,
+    scenario: run.scenario?.id ?? null,
+    seed: run.options.seed,
+    duration: run.duration,
+    warmUp: run.warmUp,
+    replications: replications.length,
+    events: replications.reduce((sum, sim) => sum + sim.events, 0),
+    flows,
+    components,
+    series: mergedSeries(
+      model,
+      run.interval,
+      replications.map((sim) => sim.statistics.series),
+    ),
+    expectations: expectationVerdicts(run.scenario, run),
+    objectives: objectiveVerdicts(run.design, run),
+    slowest: slowestOf(replications.flatMap((sim) => sim.traces.slowest())),
+    timeline: replications[0]?.timeline ?? [],
+    notes: notesOf(run),
+  };
+}
+
+function flowResult(run: Reported, index: number): FlowResult {
+  const counter = counterOf(run, index, null);
+  const time = measuredTime(run, counter.after);
+  const each = run.replications.map((sim) => sim.statistics.flows[index]!);
+  const seconds = run.replications.map((sim) => Math.max(1e-9, sim.now - sim.warmUp));
+  const estimate = (merged: number | null, values: readonly (number | null)[]): Estimate => ({
+    value: merged,
+    ci95: values.every((value) => value !== null) ? halfWidth(values as readonly number[]) : null,
+  });
+  const quantile = (q: number): Estimate =>
+    estimate(
+      counter.latency.quantile(q),
+      each.map((flow) => flow.main.latency.quantile(q)),
+    );
+  const errors = Object.fromEntries(errorCauses.map((cause, i) => [cause, counter.ended[i + 1]!])) as Record<ErrorCause, number>;
+  const first = each.reduce((sum, flow) => sum + flow.firstAttempts, 0);
+  const attempts = each.reduce((sum, flow) => sum + flow.attempts, 0);
+  return {
+    offered: counter.offered / time,
+    throughput: estimate(
+      counter.succeeded / time,
+      each.map((flow, i) => flow.main.succeeded / seconds[i]!),
+    ),
+    latency: {
+      mean: estimate(
+        counter.latency.mean(),
+        each.map((flow) => flow.main.latency.mean()),
+      ),
+      p50: quantile(0.5),
+      p90: quantile(0.9),
+      p95: quantile(0.95),
+      p99: quantile(0.99),
+      p999: quantile(0.999),
+    },
+    availability: counter.availability(),
+    errors,
+    retryAmplification: first > 0 ? attempts / first : 1,
+  };
+}
+
+function componentResult(run: Reported, index: number): ComponentResult {
+  const station = run.model.components[index]!;
+  const each = run.replications.map((sim) => sim.statistics.stations[index]!);
+  const total = (value: (statistics: (typeof each)[number]) => number): number =>
+    each.reduce((sum, statistics) => sum + value(statistics), 0);
+  const most = (value: (statistics: (typeof each)[number]) => number): number =>
+    each.reduce((max, statistics) => Math.max(max, value(statistics)), 0);
+  const time = measuredTime(run, run.warmUp);
+  const sojourn = new Histogram();
+  for (const statistics of each) sojourn.merge(statistics.sojourn);
+  const capacity = total((statistics) => statistics.capacityArea);
+  const served = total((statistics) => statistics.served);
+  const lookups = total((statistics) => statistics.lookups);
+  const visits = Array.from({ length: station.groups }, (_, shard) => total((statistics) => statistics.shardVisits[shard]!));
+  const allVisits = visits.reduce((sum, count) => sum + count, 0);
+  const handlesMessages = station.publishesTo.length + station.takesFrom.length > 0;
+  return {
+    throughput: served / time,
+    utilisation: capacity > 0 ? total((statistics) => statistics.busyArea) / capacity : null,
+    queueLength: { mean: total((statistics) => statistics.waitingArea) / time, max: most((statistics) => statistics.mostWaiting) },
+    sojourn: { mean: sojourn.mean(), p99: sojourn.quantile(0.99) },
+    wait: served > 0 ? total((statistics) => statistics.waitSum) / served : null,
+    rejected: total((statistics) => statistics.rejected),
+    hitRatio: station.cache && lookups > 0 ? total((statistics) => statistics.hits) / lookups : null,
+    shardShares: station.groups > 1 && allVisits > 0 ? visits.map((count) => count / allVisits) : [],
+    lag: handlesMessages ? most((statistics) => statistics.mostLag) : null,
+    lostWrites: total((statistics) => statistics.lostWrites),
+    replicas: {
+      min: Math.min(...each.map((statistics) => (Number.isFinite(statistics.fewestReplicas) ? statistics.fewestReplicas : 0))),
+      max: most((statistics) => statistics.mostReplicas),
+    },
+  };
+}
+
+function notesOf(run: Reported): string[] {
+  const notes = new Set([...run.notes, ...run.model.notes]);
+  run.replications.forEach((sim, i) => {
+    for (const note of sim.notes) notes.add(note);
+    if (sim.stopped !== null) notes.add(`stopped: replication ${i + 1} ended at ${sim.now} s: ${sim.stopped}.`);
+    const broken = brokenBooks(sim);
+    if (broken !== null) notes.add(broken);
+  });
+  if (run.replications.length === 1) notes.add("One replication: no confidence intervals.");
+  notes.add("Replicas fail only where the scenario says so; random failures are not simulated.");
+  return [...notes];
+}
+
+/** Self-check: every request that arrived has succeeded, failed, or is in flight. */
+function brokenBooks(sim: Simulator): string | null {
+  const { calls } = sim;
+  const inFlight = new Float64Array(sim.model.flows.length);
+  for (let call = 0; call < calls.capacity; call++) {
+    if (calls.phase[call] !== Phase.free && calls.kind[call] === Kind.root) inFlight[calls.flow[call]!]! += 1;
+  }
+  for (const [i, flow] of sim.statistics.flows.entries()) {
+    const accounted = flow.completions + flow.failures + inFlight[i]!;
+    if (accounted !== flow.arrivals) {
+      return `Internal check failed: ${flow.arrivals} requests of ${sim.model.flows[i]!.id} arrived, ${accounted} are accounted for. Please report this.`;
+    }
+  }
+  return null;
+}

@@ -1,0 +1,334 @@
+import type { ElementId, Scenario } from "../model/index.ts";
+import { Actions } from "./actions.ts";
+import type { KeySpace, Model, Site, StationModel } from "./compile/model.ts";
+import { CallPool } from "./kernel/calls.ts";
+import { EventQueue } from "./kernel/event-queue.ts";
+import { Event, eventOf } from "./kernel/events.ts";
+import { hashKey, RandomStream } from "./kernel/random.ts";
+import { sample } from "./kernel/sampler.ts";
+import { type RankSampler, zipfRanks } from "./kernel/zipf.ts";
+import { Messaging } from "./messaging.ts";
+import { OpenArrivals } from "./policies/arrivals.ts";
+import { Autoscalers } from "./policies/autoscaling.ts";
+import { Caches } from "./policies/caches.ts";
+import { loadProfile } from "./policies/load-profile.ts";
+import { Replicas } from "./replicas.ts";
+import { Requests } from "./requests.ts";
+import { Stations } from "./stations.ts";
+import { Statistics } from "./statistics/statistics.ts";
+import { Traces } from "./statistics/traces.ts";
+
+/** Calls in flight at most: about a gigabyte of records. A stable system is far below. */
+const mostCalls = 1 << 21;
+/** Users of a closed flow that are simulated at most. */
+const mostUsers = 1_000_000;
+/** Things told about in the timeline at most. */
+const longestTimeline = 2_000;
+/** Events without delay run at once while not nested deeper than this, which saves their way through the queue. */
+const deepestNesting = 24;
+
+export interface RunSetup {
+  readonly seed: number;
+  readonly replication: number;
+  readonly duration: number;
+  readonly warmUp: number;
+  readonly load: number;
+  readonly interval: number;
+  /** Moments after which expectations count, by flow, and for the components. */
+  readonly laterByFlow: readonly (readonly number[])[];
+  readonly snapshots: readonly number[];
+  /** Lookups per second at each cache, for the age of its entries. */
+  readonly lookupRate: (component: number) => number;
+}
+
+export interface TimelineEntry {
+  readonly time: number;
+  readonly text: string;
+  readonly element: ElementId | null;
+}
+
+/** One replication: the clock, the event queue, and everything that happens. */
+export class Simulator {
+  readonly model: Model;
+  readonly queue = new EventQueue();
+  readonly calls: CallPool;
+  readonly statistics: Statistics;
+  readonly traces: Traces;
+  readonly caches: Caches;
+  readonly stations: Stations;
+  readonly replicas: Replicas;
+  readonly requests: Requests;
+  readonly messaging: Messaging;
+  readonly actions: Actions;
+  private readonly autoscalers: Autoscalers;
+  private readonly arrivals: OpenArrivals[];
+  private readonly streams: RandomStream[];
+  private readonly ranks = new Map<KeySpace, RankSampler>();
+  private readonly setup: RunSetup;
+
+  now = 0;
+  events = 0;
+  readonly warmUp: number;
+  readonly duration: number;
+  /** Why the run ended early. */
+  stopped: string | null = null;
+  readonly timeline: TimelineEntry[] = [];
+  readonly notes = new Set<string>();
+  /** Whether any rate limit asks which user a request comes from. */
+  readonly needsUsers: boolean;
+  private nesting = 0;
+  private lastTick = 0;
+
+  constructor(model: Model, scenario: Scenario | null, setup: RunSetup) {
+    this.model = model;
+    this.setup = setup;
+    this.duration = setup.duration;
+    this.warmUp = setup.warmUp;
+    const run = `replication ${setup.replication}`;
+    this.streams = model.streams.map((name) => new RandomStream(setup.seed, `${run} ${name}`));
+    this.calls = new CallPool(model.loopsPerCall, model.keysPerCall, mostCalls);
+    this.statistics = new Statistics(model, setup.warmUp, setup.laterByFlow);
+    this.traces = new Traces(model.components.map((station) => station.id));
+    this.needsUsers =
+      model.components.some((station) => station.rateLimit?.per === "client") || model.sites.some((site) => site.strategy === "ip-hash");
+    this.caches = new Caches(model, setup.seed, run, setup.lookupRate, (text) => this.note(text));
+    this.stations = new Stations(this);
+    this.messaging = new Messaging(this);
+    this.replicas = new Replicas(this);
+    this.requests = new Requests(this);
+    this.actions = new Actions(this, scenario, setup.duration);
+    this.autoscalers = new Autoscalers(this);
+    this.arrivals = model.flows.map(
+      (flow) => new OpenArrivals(flow, setup.load, loadProfile(scenario, flow.id), this.stream(flow.arrivalStream)),
+    );
+    this.prepare();
+  }
+
+  private prepare(): void {
+    const { setup } = this;
+    for (const flow of this.model.flows) {
+      if (flow.client < 0) this.note(`${flow.id} has no client, so none of its requests arrive.`);
+      else if (flow.arrivals.type === "closed") {
+        const users = Math.max(0, Math.min(mostUsers, Math.round(flow.arrivals.users)));
+        if (users < flow.arrivals.users) this.note(`${flow.id}: ${users} of ${flow.arrivals.users} users are simulated.`);
+        for (let user = 0; user < users; user++) this.userIsBack(flow.index);
+      } else this.scheduleArrival(flow.index);
+    }
+    this.queue.push(setup.interval, eventOf(Event.tick, 0));
+    if (setup.warmUp > 0) this.queue.push(setup.warmUp, eventOf(Event.warmedUp, 0));
+    setup.snapshots.forEach((at, i) => {
+      if (at <= setup.duration) this.queue.push(at, eventOf(Event.snapshot, i));
+    });
+  }
+
+  /** Simulates about this many events more; `true` when the run is over. */
+  advance(events: number): boolean {
+    const end = this.events + events;
+    while (this.events < end && this.stopped === null) {
+      const time = this.queue.nextTime();
+      if (time > this.duration) {
+        this.now = this.duration;
+        this.close();
+        return true;
+      }
+      this.now = time;
+      this.events += 1;
+      this.dispatch(this.queue.pop());
+    }
+    if (this.stopped === null) return false;
+    this.close();
+    return true;
+  }
+
+  private dispatch(event: number): void {
+    const index = event >> 5;
+    switch (event & 31) {
+      case Event.arrival:
+        this.scheduleArrival(index);
+        this.requests.arrive(index);
+        break;
+      case Event.deliver:
+        this.stations.deliver(index);
+        break;
+      case Event.served:
+        this.stations.served(index);
+        break;
+      case Event.returned:
+        this.requests.returned(index);
+        break;
+      case Event.retry:
+        this.requests.tryAgain(index);
+        break;
+      case Event.timeouts:
+        this.requests.expire(index);
+        break;
+      case Event.visible:
+        this.messaging.visible(index);
+        break;
+      case Event.think:
+        this.requests.arrive(index);
+        break;
+      case Event.shared:
+        this.stations.shared.due(index);
+        break;
+      case Event.tick:
+        this.tick();
+        break;
+      case Event.warmedUp:
+        for (const station of this.statistics.stations) station.restart(this.now);
+        break;
+      case Event.snapshot:
+        this.statistics.snapshot(this.now);
+        break;
+      case Event.actionStarts:
+        this.actions.start(index);
+        break;
+      case Event.actionEnds:
+        this.actions.end(index);
+        break;
+      case Event.noticed:
+        this.replicas.noticed(index);
+        break;
+      case Event.takeover:
+        this.replicas.takeOver(index);
+        break;
+      case Event.autoscale:
+        this.autoscalers.observe(index);
+        break;
+      case Event.started:
+        this.replicas.start(index);
+        break;
+      case Event.restarts:
+        this.replicas.stop(index, false);
+        this.later(this.replicas.stationOf(index).restart, Event.started, index);
+        break;
+      default:
+        break;
+    }
+  }
+
+  /** Something happens after a delay; without one, at once. */
+  later(delay: number, code: number, index: number): void {
+    if (delay > 0 || this.nesting >= deepestNesting) {
+      this.queue.push(this.now + delay, (index << 5) | code);
+      return;
+    }
+    this.nesting += 1;
+    this.dispatch((index << 5) | code);
+    this.nesting -= 1;
+  }
+
+  private scheduleArrival(flow: number): void {
+    const at = this.arrivals[flow]!.next(this.now);
+    if (at <= this.duration) this.queue.push(at, (flow << 5) | Event.arrival);
+  }
+
+  /** A user of a closed flow thinks before the next request. */
+  userIsBack(flow: number): void {
+    const { think, arrivalStream } = this.model.flows[flow]!;
+    if (think !== null) this.queue.push(this.now + sample(think, this.stream(arrivalStream)), (flow << 5) | Event.think);
+  }
+
+  private tick(): void {
+    this.record();
+    this.queue.push(this.now + this.setup.interval, eventOf(Event.tick, 0));
+  }
+
+  private record(): void {
+    const elapsed = this.now - this.lastTick;
+    if (elapsed <= 0) return;
+    this.lastTick = this.now;
+    this.statistics.flows.forEach((flow, i) => {
+      this.statistics.series.recordFlow(i, flow, elapsed);
+    });
+    this.model.components.forEach((station, i) => {
+      const statistics = this.statistics.stations[i]!;
+      statistics.touch(this.now);
+      this.statistics.series.recordStation(i, statistics, elapsed, this.replicas.countUp(station), this.replicas.countExisting(station));
+    });
+  }
+
+  private close(): void {
+    for (const station of this.statistics.stations) station.touch(this.now);
+    // A last part shorter than half an interval would only add noise to the series.
+    if (this.now - this.lastTick > this.setup.interval / 2) this.record();
+  }
+
+  stop(reason: string): void {
+    this.stopped ??= reason;
+  }
+
+  note(text: string): void {
+    this.notes.add(text);
+  }
+
+  tell(text: string, element: ElementId | null): void {
+    if (this.timeline.length < longestTimeline) this.timeline.push({ time: this.now, text, element });
+    else this.note(`The timeline ends after ${longestTimeline} entries.`);
+  }
+
+  stream(index: number): RandomStream {
+    return this.streams[index]!;
+  }
+
+  /** The unit at which a frame runs; −1 for a client. */
+  unitOfFrame(frame: number): number {
+    return frame < 0 ? -1 : this.calls.unit[frame]!;
+  }
+
+  /** Rank of the key that a call is about; NaN when it has none. */
+  keyOf(call: number, site: Site): number {
+    return site.keySlot < 0 ? Number.NaN : this.calls.keys[call * this.calls.keysPerCall + site.keySlot]!;
+  }
+
+  /** What ties the requests of one client or for one key together, for the balancers that hash. */
+  hashOf(call: number, site: Site): number {
+    const user = this.calls.user[call]!;
+    const key = this.keyOf(call, site);
+    return hashKey(user >= 0 ? user : key === key ? key : 0, 0x2c1b3c6d);
+  }
+
+  drawKeys(call: number, spaces: readonly KeySpace[], stream: number): void {
+    const n = this.calls.keysPerCall;
+    for (let i = 0; i < n; i++) {
+      const space = spaces[i];
+      this.calls.keys[call * n + i] = space ? this.drawKey(space, stream) : Number.NaN;
+    }
+  }
+
+  /** Keys for a consumer's own calls. */
+  drawKeysOf(call: number, site: Site): void {
+    const spaces = this.model.consumerKeys[site.component];
+    if (spaces && spaces.length > 0) this.drawKeys(call, spaces, this.model.components[site.component]!.choiceStream);
+  }
+
+  private drawKey(space: KeySpace, stream: number): number {
+    for (const hot of this.actions.hotKeys) {
+      if (hot.field === space.name && this.stream(stream).happens(hot.share)) return 1;
+    }
+    let ranks = this.ranks.get(space);
+    if (!ranks) {
+      ranks = zipfRanks(space.exponent, space.keys);
+      this.ranks.set(space, ranks);
+    }
+    return ranks(this.stream(stream));
+  }
+
+  useCache(call: number, station: StationModel, site: Site): void {
+    const node = this.calls.unit[call]! - station.firstUnit;
+    const rank = this.keyOf(call, site);
+    const keyed = rank === rank ? site.keySpace : null;
+    if (site.cacheUse === "fill") {
+      this.caches.fill(station.index, node, rank, keyed, this.now);
+      return;
+    }
+    const statistics = this.statistics.stations[station.index]!;
+    statistics.lookups += 1;
+    if (this.caches.lookup(station.index, node, rank, keyed, this.now)) {
+      statistics.hits += 1;
+      return;
+    }
+    this.calls.missed[call] = 1;
+    if (site.cacheUse === "lookup-and-fill") this.caches.fill(station.index, node, rank, keyed, this.now);
+  }
+}

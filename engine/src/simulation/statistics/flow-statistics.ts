@@ -1,0 +1,85 @@
+import { Outcome } from "../kernel/calls.ts";
+import { Histogram } from "../kernel/histogram.ts";
+
+/** Requests of one flow that arrived after a moment: the warm-up's end, or an expectation's `after`. */
+export class RequestCounter {
+  readonly after: number;
+  offered = 0;
+  /** Ended requests by outcome; `Outcome.ok` is the successful ones. */
+  readonly ended = new Float64Array(7);
+  readonly latency = new Histogram();
+
+  constructor(after: number) {
+    this.after = after;
+  }
+
+  merge(other: RequestCounter): void {
+    this.offered += other.offered;
+    for (let i = 0; i < this.ended.length; i++) this.ended[i]! += other.ended[i]!;
+    this.latency.merge(other.latency);
+  }
+
+  get succeeded(): number {
+    return this.ended[Outcome.ok]!;
+  }
+
+  get failed(): number {
+    let sum = 0;
+    for (let i = 1; i < this.ended.length; i++) sum += this.ended[i]!;
+    return sum;
+  }
+
+  /** Successful share of the ended requests that were not throttled; `null` when there was none. */
+  availability(): number | null {
+    const counted = this.succeeded + this.failed - this.ended[Outcome.throttled]!;
+    return counted > 0 ? this.succeeded / counted : null;
+  }
+}
+
+export class FlowStatistics {
+  /** Since the start of the run, for the books: arrivals = succeeded + failed + in flight. */
+  arrivals = 0;
+  completions = 0;
+  failures = 0;
+  firstAttempts = 0;
+  attempts = 0;
+  readonly main: RequestCounter;
+  /** Counters for the expectations with an `after` of their own. */
+  readonly later: readonly RequestCounter[];
+
+  /** Of the current series interval. */
+  intervalOffered = 0;
+  intervalSucceeded = 0;
+  intervalFailed = 0;
+  readonly intervalLatency = new Histogram();
+
+  constructor(warmUp: number, laterThan: readonly number[]) {
+    this.main = new RequestCounter(warmUp);
+    this.later = laterThan.map((after) => new RequestCounter(Math.max(after, warmUp)));
+  }
+
+  arrived(at: number): void {
+    this.arrivals += 1;
+    this.intervalOffered += 1;
+    if (at >= this.main.after) this.main.offered += 1;
+    for (let i = 0; i < this.later.length; i++) if (at >= this.later[i]!.after) this.later[i]!.offered += 1;
+  }
+
+  ended(arrival: number, latency: number, outcome: number): void {
+    if (outcome === Outcome.ok) {
+      this.completions += 1;
+      this.intervalSucceeded += 1;
+      this.intervalLatency.add(latency);
+    } else {
+      this.failures += 1;
+      this.intervalFailed += 1;
+    }
+    if (arrival >= this.main.after) count(this.main, latency, outcome);
+    for (let i = 0; i < this.later.length; i++) if (arrival >= this.later[i]!.after) count(this.later[i]!, latency, outcome);
+  }
+}
+
+function count(counter: RequestCounter, latency: number, outcome: number): void {
+  counter.ended[outcome]! += 1;
+  if (outcome === Outcome.ok) counter.latency.add(latency);
+}

@@ -1,0 +1,98 @@
+import { Histogram } from "../kernel/histogram.ts";
+
+/** What one component did: time integrals of its state, and counts of its visits. All replicas and shards together. */
+export class StationStatistics {
+  /** State now. */
+  busy = 0;
+  waiting = 0;
+  inService = 0;
+  /** Workers of the replicas that are up. */
+  capacity = 0;
+  private last = 0;
+
+  /** Integrals over time since `since`. */
+  since = 0;
+  busyArea = 0;
+  waitingArea = 0;
+  /** Of requests waiting or being worked on, for Little's law. */
+  presentArea = 0;
+  capacityArea = 0;
+
+  mostWaiting = 0;
+  /** The same since the last snapshot. */
+  mostWaitingSince = 0;
+  served = 0;
+  failed = 0;
+  waitSum = 0;
+  rejected = 0;
+  lookups = 0;
+  hits = 0;
+  lostWrites = 0;
+  /** Seconds of acknowledged writes lost, and seconds without a leader, at most. */
+  longestLoss = 0;
+  longestTakeover = 0;
+  mostLag = 0;
+  oldestMessage = 0;
+  fewestReplicas = Number.POSITIVE_INFINITY;
+  mostReplicas = 0;
+  readonly sojourn = new Histogram();
+  readonly shardVisits: Float64Array;
+
+  /** At the start of the current series interval. */
+  intervalBusy = 0;
+  intervalWaiting = 0;
+  intervalCapacity = 0;
+  intervalLookups = 0;
+  intervalHits = 0;
+
+  constructor(groups: number) {
+    this.shardVisits = new Float64Array(groups);
+  }
+
+  /** Brings the integrals up to now. Comes before every change of the state. */
+  touch(now: number): void {
+    const elapsed = now - this.last;
+    if (elapsed <= 0) return;
+    this.busyArea += this.busy * elapsed;
+    this.waitingArea += this.waiting * elapsed;
+    this.presentArea += (this.waiting + this.inService) * elapsed;
+    this.capacityArea += this.capacity * elapsed;
+    this.last = now;
+  }
+
+  visited(wait: number, service: number): void {
+    this.served += 1;
+    this.waitSum += wait;
+    this.sojourn.add(wait + service);
+  }
+
+  /** Forgets what happened so far; the state stays. */
+  restart(now: number): void {
+    this.touch(now);
+    this.since = now;
+    this.intervalBusy -= this.busyArea;
+    this.intervalWaiting -= this.waitingArea;
+    this.intervalCapacity -= this.capacityArea;
+    this.intervalLookups -= this.lookups;
+    this.intervalHits -= this.hits;
+    this.busyArea = 0;
+    this.waitingArea = 0;
+    this.presentArea = 0;
+    this.capacityArea = 0;
+    this.mostWaiting = this.waiting;
+    this.mostWaitingSince = this.waiting;
+    this.served = 0;
+    this.failed = 0;
+    this.waitSum = 0;
+    this.rejected = 0;
+    this.lookups = 0;
+    this.hits = 0;
+    this.lostWrites = 0;
+    this.longestLoss = 0;
+    this.longestTakeover = 0;
+    this.mostLag = 0;
+    this.oldestMessage = 0;
+    this.sojourn.clear();
+    this.shardVisits.fill(0);
+  }
+}

@@ -1,0 +1,250 @@
+import type { Comparison, Design, Expectation, Objective, Scenario } from "../model/index.ts";
+import { lookup, rateText } from "../model/index.ts";
+import type { Model } from "./compile/model.ts";
+import { Outcome } from "./kernel/calls.ts";
+import { Histogram } from "./kernel/histogram.ts";
+import type { ExpectationVerdict } from "./result.ts";
+import type { Simulator } from "./simulator.ts";
+import { RequestCounter } from "./statistics/flow-statistics.ts";
+
+type Metric = Extract<Expectation, { type: "metric" }>;
+
+/** Moments of a scenario's expectations, so that the statistics can be kept from there on. */
+export function momentsOf(model: Model, scenario: Scenario | null): { laterByFlow: number[][]; snapshots: number[] } {
+  const metrics = (scenario?.expectations ?? []).filter(
+    (expectation): expectation is Metric => expectation.type === "metric" && expectation.after !== null,
+  );
+  const distinct = (values: number[]): number[] => [...new Set(values)].sort((a, b) => a - b);
+  const laterByFlow = model.flows.map((flow) =>
+    distinct(metrics.filter((metric) => metric.target === flow.id).map((metric) => metric.after ?? 0)),
+  );
+  const isComponent = (id: string): boolean => model.components.some((station) => station.id === id);
+  return { laterByFlow, snapshots: distinct(metrics.filter((metric) => isComponent(metric.target)).map((metric) => metric.after ?? 0)) };
+}
+
+/** What several replications measured together. */
+export interface Measured {
+  readonly model: Model;
+  readonly replications: readonly Simulator[];
+  readonly snapshots: readonly number[];
+  readonly laterByFlow: readonly (readonly number[])[];
+}
+
+export function expectationVerdicts(scenario: Scenario | null, measured: Measured): ExpectationVerdict[] {
+  return (scenario?.expectations ?? []).map((expectation) => {
+    if (expectation.type === "no-data-loss") {
+      const lost = sum(measured.replications, (sim) => sum(sim.statistics.stations, (station) => station.lostWrites));
+      return {
+        text: expectation.text,
+        met: lost === 0,
+        value: lost,
+        note: lost === 0 ? null : `${lost} acknowledged writes or messages lost`,
+      };
+    }
+    const { value, note } = metricValue(expectation, measured);
+    return { text: expectation.text, met: value === null ? null : compares(value, expectation.comparison, expectation.bound), value, note };
+  });
+}
+
+function metricValue(metric: Metric, measured: Measured): { value: number | null; note: string | null } {
+  const flow = measured.model.flows.findIndex((candidate) => candidate.id === metric.target);
+  if (flow >= 0) return flowMetric(metric, flow, measured);
+  const component = measured.model.components.findIndex((candidate) => candidate.id === metric.target);
+  if (component >= 0) return componentMetric(metric, component, measured);
+  return { value: null, note: `${metric.target} is neither a flow nor a component` };
+}
+
+function flowMetric(metric: Metric, flow: number, measured: Measured): { value: number | null; note: string | null } {
+  const counter = counterOf(measured, flow, metric.after);
+  const nothing = "no request of this flow ended in the measured time";
+  switch (metric.metric) {
+    case "availability":
+      return orNote(counter.availability(), nothing);
+    case "error-rate":
+      return orNote(complement(counter.availability()), nothing);
+    case "throughput":
+      return { value: counter.succeeded / measuredTime(measured, counter.after), note: null };
+    case "mean":
+      return orNote(counter.latency.mean(), nothing);
+    case "percentile":
+      return orNote(counter.latency.quantile(metric.quantile ?? 0.99), nothing);
+    default:
+      return { value: null, note: `a flow has no ${metric.metric}` };
+  }
+}
+
+function componentMetric(metric: Metric, index: number, measured: Measured): { value: number | null; note: string | null } {
+  const moment = metric.after === null ? -1 : measured.snapshots.indexOf(metric.after);
+  const sojourn = new Histogram();
+  let busy = 0;
+  let capacity = 0;
+  let served = 0;
+  let failed = 0;
+  let time = 0;
+  let mostWaiting = 0;
+  let mostLag = 0;
+  for (const sim of measured.replications) {
+    const statistics = sim.statistics.stations[index]!;
+    const snapshots = sim.statistics.snapshots[index]!;
+    const before = moment < 0 ? undefined : snapshots[moment];
+    sojourn.merge(before ? statistics.sojourn.since(before.sojourn) : statistics.sojourn);
+    busy += statistics.busyArea - (before?.busyArea ?? 0);
+    capacity += statistics.capacityArea - (before?.capacityArea ?? 0);
+    served += statistics.served - (before?.served ?? 0);
+    failed += statistics.failed + statistics.rejected - (before ? before.failed + before.rejected : 0);
+    time += sim.now - (before?.at ?? sim.warmUp);
+    const since =
+      moment < 0
+        ? statistics.mostWaiting
+        : Math.max(statistics.mostWaitingSince, ...snapshots.slice(moment + 1).map((later) => later.mostWaitingBefore));
+    mostWaiting = Math.max(mostWaiting, since);
+    mostLag = Math.max(mostLag, statistics.mostLag);
+  }
+  const nothing = "no request reached this component in the measured time";
+  const visits = served + measured.replications.reduce((all, sim) => all + sim.statistics.stations[index]!.rejected, 0);
+  switch (metric.metric) {
+    case "utilisation":
+      return orNote(capacity > 0 ? busy / capacity : null, "it has no limit on its workers");
+    case "queue-length":
+      return { value: mostWaiting, note: "the most that waited at once" };
+    case "lag":
+      return { value: mostLag, note: "the most messages that waited at once" };
+    case "throughput":
+      return { value: time > 0 ? served / time : 0, note: null };
+    case "mean":
+      return orNote(sojourn.mean(), nothing);
+    case "percentile":
+      return orNote(sojourn.quantile(metric.quantile ?? 0.99), nothing);
+    case "availability":
+      return orNote(visits > 0 ? 1 - failed / visits : null, nothing);
+    case "error-rate":
+      return orNote(visits > 0 ? failed / visits : null, nothing);
+  }
+}
+
+export function objectiveVerdicts(design: Design, measured: Measured): ExpectationVerdict[] {
+  return design.objectives.map((objective) => objectiveVerdict(design, objective, measured));
+}
+
+function objectiveVerdict(design: Design, objective: Objective, measured: Measured): ExpectationVerdict {
+  const text = `${objective.target} ${objective.text}`;
+  const unknown = (note: string): ExpectationVerdict => ({ text, met: null, value: null, note });
+  const { term } = objective;
+  const flow = measured.model.flows.findIndex((candidate) => candidate.id === objective.target);
+  if (flow >= 0) {
+    const counter = counterOf(measured, flow, null);
+    const nothing = "no request of this flow ended in the measured time";
+    switch (term.type) {
+      case "availability": {
+        const value = counter.availability();
+        return value === null ? unknown(nothing) : { text, met: value >= term.bound, value, note: null };
+      }
+      case "error-rate": {
+        const value = complement(counter.availability());
+        return value === null ? unknown(nothing) : { text, met: value < term.bound, value, note: null };
+      }
+      case "latency": {
+        const value = term.statistic === "mean" ? counter.latency.mean() : counter.latency.quantile(term.statistic);
+        return value === null ? unknown(nothing) : { text, met: value < term.bound, value, note: null };
+      }
+      case "throughput": {
+        const time = measuredTime(measured, counter.after);
+        const value = counter.succeeded / time;
+        const offered = counter.offered / time;
+        if (value >= term.bound) return { text, met: true, value, note: null };
+        if (offered >= term.bound) return { text, met: false, value, note: null };
+        return {
+          text,
+          met: null,
+          value,
+          note: `only ${rateText(offered)} were offered; a higher load would show whether it carries ${rateText(term.bound)}`,
+        };
+      }
+      default:
+        return unknown(`${term.type} is not measured for a flow`);
+    }
+  }
+  const component = measured.model.components.findIndex((candidate) => candidate.id === objective.target);
+  if (component < 0 || !lookup(design).elements.has(objective.target))
+    return unknown(`${objective.target} is neither a flow nor a component`);
+  const statistics = measured.replications.map((sim) => sim.statistics.stations[component]!);
+  const nothingLost = "no leader was lost in this run";
+  switch (term.type) {
+    case "rpo": {
+      const value = Math.max(...statistics.map((station) => station.longestLoss));
+      return { text, met: value < term.bound, value, note: value === 0 ? "no acknowledged write was lost in this run" : null };
+    }
+    case "rto": {
+      const value = Math.max(...statistics.map((station) => station.longestTakeover));
+      return value === 0 ? unknown(nothingLost) : { text, met: value < term.bound, value, note: null };
+    }
+    case "availability":
+    case "error-rate": {
+      const failed = sum(statistics, (station) => station.failed + station.rejected);
+      const visits = sum(statistics, (station) => station.served + station.rejected);
+      if (visits === 0) return unknown("no request reached this component in the measured time");
+      const value = term.type === "availability" ? 1 - failed / visits : failed / visits;
+      return { text, met: term.type === "availability" ? value >= term.bound : value < term.bound, value, note: null };
+    }
+    case "latency": {
+      const sojourn = new Histogram();
+      for (const station of statistics) sojourn.merge(station.sojourn);
+      const value = term.statistic === "mean" ? sojourn.mean() : sojourn.quantile(term.statistic);
+      return value === null
+        ? unknown("no request reached this component in the measured time")
+        : { text, met: value < term.bound, value, note: null };
+    }
+    default:
+      return unknown(`${term.type} is not measured by simulation`);
+  }
+}
+
+/** The requests of a flow that arrived after a moment (`null`: after the warm-up), over all replications. */
+export function counterOf(measured: Measured, flow: number, after: number | null): RequestCounter {
+  const moment = after === null ? -1 : (measured.laterByFlow[flow] ?? []).indexOf(after);
+  const counters = measured.replications.map((sim) => {
+    const statistics = sim.statistics.flows[flow]!;
+    return statistics.later[moment] ?? statistics.main;
+  });
+  const merged = new RequestCounter(counters[0]?.after ?? 0);
+  for (const counter of counters) merged.merge(counter);
+  return merged;
+}
+
+/** Seconds after a moment, all replications together. */
+export function measuredTime(measured: Measured, after: number): number {
+  return Math.max(
+    1e-9,
+    sum(measured.replications, (sim) => Math.max(0, sim.now - after)),
+  );
+}
+
+/** Failed requests other than throttled ones. */
+export function failuresOf(counter: RequestCounter): number {
+  return counter.failed - counter.ended[Outcome.throttled]!;
+}
+
+function compares(value: number, comparison: Comparison, bound: number): boolean {
+  switch (comparison) {
+    case "<":
+      return value < bound;
+    case "<=":
+      return value <= bound;
+    case ">":
+      return value > bound;
+    case ">=":
+      return value >= bound;
+  }
+}
+
+function complement(value: number | null): number | null {
+  return value === null ? null : 1 - value;
+}
+
+function orNote(value: number | null, note: string): { value: number | null; note: string | null } {
+  return { value, note: value === null ? note : null };
+}
+
+function sum<T>(items: readonly T[], value: (item: T) => number): number {
+  return items.reduce((total, item) => total + value(item), 0);
+}
