@@ -1,5 +1,5 @@
 import { type LSPClient, LSPPlugin } from "@codemirror/lsp-client";
-import { type Extension, type Range, StateEffect, StateField, type Text } from "@codemirror/state";
+import { type Extension, Prec, type Range, StateEffect, StateField, type Text } from "@codemirror/state";
 import { Decoration, type DecorationSet, EditorView, WidgetType } from "@codemirror/view";
 import type { LspPosition } from "./lsp.ts";
 
@@ -40,7 +40,8 @@ const look = EditorView.baseTheme({
 });
 
 export function serverAnnotations(): Extension {
-  return [annotations, look];
+  // Lowest: its colours then lie inside those that the text alone gives.
+  return [Prec.lowest(annotations), look];
 }
 
 /** Tells the server that hints and colours are understood. */

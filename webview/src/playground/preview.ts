@@ -13,6 +13,8 @@ export class PreviewFrame {
       if (data.type === "ready") this.#start();
       receive(data);
     });
+    // Only now: the first message of the preview must find its listener.
+    frame.src = "preview";
   }
 
   /** Delivers a message, once the preview runs. */

@@ -29,10 +29,10 @@ function row(diagnostic: LspDiagnostic, go: (diagnostic: LspDiagnostic) => void)
   mark.textContent = marks[name];
   mark.title = name;
   const message = document.createElement("span");
-  message.textContent = diagnostic.message;
   const place = document.createElement("small");
-  place.textContent = `${diagnostic.code ?? ""}  line ${diagnostic.range.start.line + 1}`.trim();
-  button.append(mark, message, place);
+  place.textContent = `${diagnostic.code ?? ""} · line ${diagnostic.range.start.line + 1}`;
+  message.append(diagnostic.message, " ", place);
+  button.append(mark, message);
   button.addEventListener("click", () => go(diagnostic));
   const item = document.createElement("li");
   item.append(button);
