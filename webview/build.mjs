@@ -2,7 +2,7 @@
  * Bundles the preview: one script and style sheet for the page (a VS Code webview or an iframe), and the two workers that
  * it starts from blobs. Called by scripts/build.mjs.
  */
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import * as esbuild from "esbuild";
@@ -10,13 +10,11 @@ import * as esbuild from "esbuild";
 const root = resolve(fileURLToPath(new URL("..", import.meta.url)));
 
 /** Output name → entry point. A CSS entry point gives the .css file. */
-const entryPoints = Object.fromEntries(
-  Object.entries({
-    preview: "webview/src/main.ts",
-    "layout-worker": "webview/src/layout-worker.ts",
-    "simulation-worker": "webview/src/simulation-worker.ts",
-  }).filter(([, file]) => existsSync(join(root, file))),
-);
+const entryPoints = {
+  preview: "webview/src/main.ts",
+  "layout-worker": "webview/src/layout-worker.ts",
+  "simulation-worker": "webview/src/simulation-worker.ts",
+};
 const styleSheet = { preview: "webview/src/style.css" };
 
 /** Packages whose code the bundles contain; their licences are shipped beside it. */

@@ -49,7 +49,7 @@ export class Preview {
     this.#diagram = new DiagramView({
       reveal: (id) => this.#reveal(id),
       point: (id, at) => {
-        if (this.#shown) this.#card.point(id, at, this.#shown.design, this.#shown.analysis, this.#shown.findings);
+        if (this.#shown) this.#card.point(id, at, { ...this.#shown, overlay: this.#overlay });
       },
       moved: (transform) => {
         this.#card.hide();

@@ -38,7 +38,7 @@ export function drawDiagram({ graph, placement }: DiagramLayout, options: DrawOp
             group.id,
             "g",
             { class: "group", "data-id": group.id, role: "group", "aria-label": `Group ${group.title}` },
-            drawGroup(group, box, palette),
+            drawGroup(group, box, palette, !isPicture),
           ),
         ]
       : [];

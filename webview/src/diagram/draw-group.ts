@@ -3,11 +3,13 @@ import { drawBadge } from "./draw-badge.ts";
 import { type Box, round } from "./geometry.ts";
 import type { DiagramGroup } from "./graph.ts";
 import { element, type SceneElement, textElement } from "./scene.ts";
-import { textWidth } from "./text-width.ts";
+import { textWidth, wrapText } from "./text-width.ts";
 import type { Palette } from "./theme.ts";
 
-/** A boundary around components: frame, title, trust, subnet. */
-export function drawGroup(group: DiagramGroup, box: Box, palette: Palette): SceneElement[] {
+const farTitleSize = 24;
+
+/** A boundary around components: frame, title, trust, subnet. `farTitle` adds a large title for a page to show from far away. */
+export function drawGroup(group: DiagramGroup, box: Box, palette: Palette, farTitle: boolean): SceneElement[] {
   const tint = groupTint(group, palette);
   const baseline = round(box.y + 25);
   let x = box.x + 18;
@@ -24,13 +26,36 @@ export function drawGroup(group: DiagramGroup, box: Box, palette: Palette): Scen
       "stroke-width": 1.2,
       ...(group.trust === "dmz" ? { "stroke-dasharray": "7 4" } : group.trust === "public" ? { "stroke-dasharray": "2 4" } : {}),
     }),
-    textElement("text", { x: round(x), y: baseline, "font-size": groupTitleSize, "font-weight": 600, fill: palette.text }, group.title),
+    textElement(
+      "text",
+      { class: "detail", x: round(x), y: baseline, "font-size": groupTitleSize, "font-weight": 600, fill: palette.text },
+      group.title,
+    ),
   ];
+  if (farTitle) {
+    const [line] = wrapText(group.title, box.width - 36, farTitleSize, "bold", 1);
+    parts.push(
+      textElement(
+        "text",
+        {
+          class: "far-title",
+          "aria-hidden": "true",
+          x: round(x),
+          y: round(box.y + 30),
+          "font-size": farTitleSize,
+          "font-weight": 600,
+          fill: palette.text,
+        },
+        line ?? "",
+      ),
+    );
+  }
   x += textWidth(group.title, groupTitleSize, "bold") + 8;
   if (group.trust) {
     const width = Math.ceil(textWidth(group.trust, 10.5, "bold")) + 14;
     parts.push(
       element("rect", {
+        class: "detail",
         x: round(x),
         y: round(baseline - 12.5),
         width,
@@ -43,6 +68,7 @@ export function drawGroup(group: DiagramGroup, box: Box, palette: Palette): Scen
       textElement(
         "text",
         {
+          class: "detail",
           x: round(x + width / 2),
           y: round(baseline - 0.3),
           "font-size": 10.5,

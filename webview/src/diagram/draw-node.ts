@@ -66,9 +66,19 @@ export function drawNode(node: DiagramNode, size: { readonly width: number; read
       },
       [],
     ),
+    ...(overlay && utilisation !== null
+      ? [
+          keyed(
+            "heat",
+            "path",
+            { d: outline, fill: toneColour(toneOf(utilisation), palette), "fill-opacity": heat(utilisation), stroke: "none" },
+            [],
+          ),
+        ]
+      : []),
     ...(rim ? [element("path", { d: rim, fill: "none", stroke: border, "stroke-width": 1.2 })] : []),
     keyed("heading", "g", { class: "near" }, heading(node, content, palette)),
-    ...(style.farTitle ? [farTitle(node, front, palette)] : []),
+    ...(style.farTitle ? [farTitle(node, overlay?.figures[0]?.text ?? null, front, palette)] : []),
     ...(style.figures ? figuresRow(node, content, utilisation, style) : []),
     ...countPill(node, front, palette),
     ...(overlay?.state === "down" ? [downMark(front, palette)] : []),
@@ -129,8 +139,14 @@ function heading(node: DiagramNode, content: Box, palette: Palette): SceneElemen
   ];
 }
 
-function farTitle(node: DiagramNode, front: Box, palette: Palette): SceneElement {
-  const lines = wrapText(node.title, front.width - 24, farTitleSize, "bold", 3);
+/** How strongly a simulated card is filled: from nothing when idle to a clear tint when full. */
+function heat(utilisation: number): number {
+  return round(Math.min(1, Math.max(0, utilisation)) * 2.5) / 10;
+}
+
+function farTitle(node: DiagramNode, figure: string | null, front: Box, palette: Palette): SceneElement {
+  const titles = wrapText(node.title, front.width - 24, farTitleSize, "bold", figure === null ? 3 : 2);
+  const lines = figure === null ? titles : [...titles, ...wrapText(figure, front.width - 24, farTitleSize, "regular", 1)];
   const lineHeight = farTitleSize * 1.15;
   const top = front.y + (front.height - lines.length * lineHeight) / 2 + farTitleSize * 0.95;
   return keyed(
@@ -144,7 +160,7 @@ function farTitle(node: DiagramNode, front: Box, palette: Palette): SceneElement
           x: round(front.x + front.width / 2),
           y: round(top + index * lineHeight),
           "font-size": farTitleSize,
-          "font-weight": 600,
+          "font-weight": index < titles.length ? 600 : 400,
           "text-anchor": "middle",
           fill: palette.text,
         },

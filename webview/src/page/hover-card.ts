@@ -1,6 +1,7 @@
 import type { Analysis } from "@lintel/engine/analysis";
 import type { Design, Finding, Severity } from "@lintel/engine/model";
 import { shownElement } from "../diagram/badges.ts";
+import type { Overlay } from "../diagram/overlay.ts";
 import { type Detail, detailsOf } from "./details.ts";
 import { html } from "./element.ts";
 import { severityMark } from "./severity-mark.ts";
@@ -10,6 +11,14 @@ const delay = 350;
 const gap = 10;
 const maximumFindings = 6;
 const severities: readonly Severity[] = ["error", "warning", "info"];
+
+export interface HoverSubject {
+  readonly design: Design;
+  readonly analysis: Analysis;
+  readonly findings: readonly Finding[];
+  /** What a simulation shows at the moment. */
+  readonly overlay: Overlay | null;
+}
 
 /** The card beside the element under the pointer or the keyboard: its figures, findings and assumptions. */
 export class HoverCard {
@@ -24,7 +33,7 @@ export class HoverCard {
   }
 
   /** Shows the card of an element a moment later, or hides it for `null`. */
-  point(id: string | null, at: DOMRect | null, design: Design, analysis: Analysis, findings: readonly Finding[]): void {
+  point(id: string | null, at: DOMRect | null, about: HoverSubject): void {
     if (id === this.#shown && id !== null) return;
     clearTimeout(this.#timer);
     this.#shown = id;
@@ -32,7 +41,7 @@ export class HoverCard {
       this.element.hidden = true;
       return;
     }
-    this.#timer = setTimeout(() => this.#open(id, at, design, analysis, findings), delay);
+    this.#timer = setTimeout(() => this.#open(id, at, about), delay);
   }
 
   hide(): void {
@@ -41,17 +50,21 @@ export class HoverCard {
     this.element.hidden = true;
   }
 
-  #open(id: string, at: DOMRect, design: Design, analysis: Analysis, findings: readonly Finding[]): void {
+  #open(id: string, at: DOMRect, { design, analysis, findings, overlay }: HoverSubject): void {
     const details = detailsOf(design, analysis, id);
     if (!details) return;
     const own = findings
       .filter((finding) => shownElement(design, finding) === id)
       .sort((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity));
+    const moment = overlay?.get(id);
     const values = details.lines.filter((detail) => detail.value !== null);
     const missing = details.lines.filter((detail) => detail.value === null && detail.note !== null);
     this.element.replaceChildren(
       html("div", "hover-title", details.title),
       html("div", "hover-subtitle", details.subtitle),
+      ...(moment && moment.figures.length > 0
+        ? [html("div", "hover-now", `Simulated now: ${moment.figures.map((figure) => figure.text).join(", ")}`)]
+        : []),
       ...own
         .slice(0, maximumFindings)
         .map((finding) => html("div", "hover-finding", severityMark(finding.severity), html("span", "", finding.message))),

@@ -12,7 +12,7 @@ const smallest = 0.08;
 const largest = 4;
 const margin = 16;
 /** Below this zoom only titles are drawn. */
-const farAway = 0.5;
+const farAway = 0.52;
 
 /** Pan and zoom over a drawing in an SVG element. */
 export class Viewport {

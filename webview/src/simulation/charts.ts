@@ -24,6 +24,8 @@ interface Chart {
 }
 
 const height = 140;
+/** Steps of the time axis that people count in, in seconds. */
+const timeSteps = [0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14_400, 21_600, 43_200, 86_400];
 
 /** Charts of one flow over the run: load, latency, errors. They share the time axis, the cursor and the markers. */
 export class Charts {
@@ -33,6 +35,8 @@ export class Charts {
   #key = "";
   #markers: readonly Marker[] = [];
   #warmUp = 0;
+  #duration = 0;
+  #interval = 1;
   #now: number | null = null;
 
   /** `onTime` is called with the time that the reader clicks on. */
@@ -45,6 +49,8 @@ export class Charts {
   show(result: SimulationResult, flow: string | null, markers: readonly Marker[]): void {
     this.#markers = markers;
     this.#warmUp = result.warmUp;
+    this.#duration = result.duration;
+    this.#interval = result.series.interval;
     const series = flow === null ? undefined : result.series.flows[flow];
     if (!series) {
       this.clear();
@@ -59,6 +65,7 @@ export class Charts {
       this.clear();
       this.#key = key;
       this.#plots = charts.map((chart, index) => this.#plot(chart, data[index] as uPlot.AlignedData));
+      this.element.append(markerList(markers));
     } else {
       this.#plots.forEach((plot, index) => {
         plot.setData(data[index] as uPlot.AlignedData);
@@ -69,7 +76,15 @@ export class Charts {
   /** Moves the line that stands for the time shown on the diagram. */
   setTime(time: number | null): void {
     this.#now = time;
-    for (const plot of this.#plots) plot.redraw(false);
+    for (const plot of this.#plots) {
+      this.#readNow(plot);
+      plot.redraw(false);
+    }
+  }
+
+  /** Without a pointer over the plots the legend reads the values at the time on show. */
+  #readNow(plot: uPlot): void {
+    if (this.#now !== null && (plot.cursor.left ?? -1) < 0) plot.setLegend({ idx: Math.round(this.#now / this.#interval) - 1 }, false);
   }
 
   clear(): void {
@@ -90,7 +105,7 @@ export class Charts {
         width: this.#chartWidth(),
         height,
         cursor: { sync: { key: "simulation" }, drag: { x: false, y: false }, points: { size: 6 } },
-        scales: { x: { time: false }, y: { range: (_, __, high) => [0, high > 0 ? high * 1.08 : 1] } },
+        scales: { x: { time: false, range: () => [0, this.#duration] }, y: { range: (_, __, high) => [0, high > 0 ? high * 1.08 : 1] } },
         legend: { live: true },
         series: [
           { label: "time", value: (_, value) => (value === null || value === undefined ? "–" : timeText(value)) },
@@ -105,7 +120,13 @@ export class Charts {
           })),
         ],
         axes: [
-          { ...axis, size: 26, space: 70, values: (_, ticks) => ticks.map((tick) => (tick === 0 ? "0" : timeText(tick))) },
+          {
+            ...axis,
+            size: 26,
+            space: 60,
+            incrs: timeSteps,
+            values: (_, ticks) => ticks.map((tick) => (tick === 0 ? "0" : timeText(tick))),
+          },
           { ...axis, size: 64, space: 28, values: (_, ticks) => ticks.map((tick) => (tick === 0 ? "0" : chart.text(tick))) },
         ],
         hooks: {
@@ -113,6 +134,7 @@ export class Charts {
           draw: [(plot) => this.#drawMarkers(plot)],
           ready: [
             (plot) => {
+              plot.over.addEventListener("mouseleave", () => requestAnimationFrame(() => this.setTime(this.#now)));
               plot.over.addEventListener("click", (event) => this.#onTime(plot.posToVal(event.offsetX, "x")));
             },
           ],
@@ -170,6 +192,11 @@ export class Charts {
     const width = this.#chartWidth();
     for (const plot of this.#plots) if (plot.width !== width) plot.setSize({ width, height });
   }
+}
+
+/** What the numbers over the charts stand for. */
+function markerList(markers: readonly Marker[]): HTMLElement {
+  return html("ol", "markers", ...markers.map((marker) => html("li", "", `${timeText(marker.time)}: ${marker.label}`)));
 }
 
 function chartsOf(series: SimulationResult["series"]["flows"][string]): Chart[] {

@@ -1,5 +1,5 @@
 import type { Design } from "@lintel/engine/model";
-import type { SimulationOptions } from "@lintel/engine/simulation";
+import { defaultOptions, type SimulationOptions } from "@lintel/engine/simulation";
 import { html } from "../page/element.ts";
 import { type Button, button, type Dropdown, dropdown, type NumberField, numberField } from "../ui/index.ts";
 
@@ -13,9 +13,6 @@ export interface SimulationChoices {
 /** Value of the scenario list that stands for none. */
 export const steadyLoad = "";
 export const defaultChoices: SimulationChoices = { scenario: steadyLoad, seed: 1, load: 1 };
-
-/** Two million events take some seconds; a run that needs more says so in its notes. */
-const maximumEvents = 30_000_000;
 
 /** Scenario, seed and load, and the button that starts or cancels a run. */
 export class SimulationControls {
@@ -102,7 +99,7 @@ export class SimulationControls {
     const [seed, load] = [this.#seed.value, this.#load.value];
     if (seed === null || load === null || !this.#canRun) return null;
     const scenario = this.#scenario.value === steadyLoad ? null : this.#scenario.value;
-    return { scenario, duration: null, warmUp: null, seed, replications: 1, load, maxEvents: maximumEvents };
+    return { ...defaultOptions, scenario, seed, load };
   }
 
   focus(): void {

@@ -1,4 +1,4 @@
-import { type Design, timeText } from "@lintel/engine/model";
+import type { Design } from "@lintel/engine/model";
 import type { SimulationResult } from "@lintel/engine/simulation";
 import type { Marker } from "./charts.ts";
 
@@ -12,9 +12,4 @@ export function markersOf(design: Design, result: SimulationResult): Marker[] {
       : []),
   ]);
   return markers.sort((a, b) => a.time - b.time);
-}
-
-/** `1  3 min  kill LinkCache for 60 s`: the words for the numbers in the charts. */
-export function markerText(marker: Marker): string {
-  return `${timeText(marker.time)}: ${marker.label}`;
 }

@@ -21,7 +21,7 @@ export function overlayAt(design: Design, result: SimulationResult, index: numbe
     if (queue !== null && queue >= 0.5)
       figures.push({ text: `${countText(Math.round(queue))} waiting`, tone: queue >= 10 ? "high" : "plain" });
     if (hits !== null) figures.push({ text: `${wholePercent(hits)} hits`, tone: "plain" });
-    if (state !== "up") figures.push({ text: `${countText(up ?? 0)}/${countText(replicas ?? 0)} up`, tone: "over" });
+    if (state !== "up") figures.unshift({ text: `${countText(up ?? 0)}/${countText(replicas ?? 0)} up`, tone: "over" });
     overlay.set(component.id, { utilisation, figures: figures.slice(0, 3), state });
   }
   return overlay;

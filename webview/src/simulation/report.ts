@@ -20,10 +20,10 @@ export function report(design: Design, result: SimulationResult, verdicts: reado
           : `All ${verdicts.length} met`;
     parts.push(verdictList(heading, verdicts));
   }
-  parts.push(flowTable(design, result));
   if (result.timeline.length > 0) parts.push(timeline(result));
   if (result.notes.length > 0)
     parts.push(html("section", "notes", html("h3", "", "Notes"), html("ul", "", ...result.notes.map((note) => html("li", "", note)))));
+  parts.push(flowTable(design, result));
   return parts;
 }
 
