@@ -1,8 +1,12 @@
 export { componentKinds } from "@lintel/engine/model";
 export { type BuiltDesign, buildDesign } from "./design/build.ts";
+export { applyEdits } from "./edits/apply.ts";
+export type { SourceEdit } from "./edits/source-edit.ts";
 export { type LanguageCode, type LanguageRule, languageRules } from "./findings.ts";
 export type * as ast from "./generated/ast.ts";
 export { designFromText, loadDesign, type ReadText, type TextOptions } from "./load.ts";
+export type { Declaration, Declarations } from "./names/declarations.ts";
+export { type ElementAt, elementAt } from "./names/element-at.ts";
 export type { ArchSymbol, Names, Occurrence, SymbolSort } from "./names/names.ts";
 export * from "./schema/index.ts";
 export { type ArchServices, archServices, createArchServices } from "./services.ts";

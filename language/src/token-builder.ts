@@ -5,7 +5,7 @@ type Tokens = ReturnType<DefaultTokenBuilder["buildTokens"]>;
 type TokenType = Extract<Tokens, readonly unknown[]>[number];
 
 const wordLike = /^[a-z][\w-]*$/i;
-const wordTerminals = new Set(["MAGNITUDE", "UNIT", "NOUN"]);
+const wordTerminals = new Set(["MAGNITUDE", "UNIT", "NOUN", "WORD"]);
 
 /**
  * Makes every keyword, unit and count noun a name as well, so that words are reserved only where the grammar

@@ -11,11 +11,12 @@ type WordPiece = Extract<Piece, { type: "word" }>;
 
 /** Reads a body by the schema of its block; what does not fit is reported and left out. */
 export function readBody(body: Body | undefined, block: BlockName, context: BodyContext): Properties {
-  return readItems(body?.items ?? [], block, context);
+  return new BodyReader(block, context).read(body?.items ?? [], body ?? null);
 }
 
+/** Reads properties that stand among declarations, such as `trust private` in a group. */
 export function readItems(items: readonly BodyItem[], block: BlockName, context: BodyContext): Properties {
-  return new BodyReader(block, context).read(items);
+  return new BodyReader(block, context).read(items, null);
 }
 
 class BodyReader {
@@ -30,12 +31,14 @@ class BodyReader {
     this.keys = keysFor(block);
   }
 
-  read(items: readonly BodyItem[]): Properties {
+  read(items: readonly BodyItem[], body: Body | null): Properties {
     this.pieces = piecesOf(items, this.keys);
+    const starts: number[] = [];
     const properties: Property[] = [];
     const seen = new Map<string, Property>();
     while (this.at < this.pieces.length) {
       const piece = this.pieces[this.at++] as Piece;
+      starts.push(piece.at?.offset ?? 0);
       if (piece.type !== "word") {
         this.stray(piece);
         continue;
@@ -56,7 +59,7 @@ class BodyReader {
       seen.set(property.key, property);
       properties.push(property);
     }
-    return new Properties(this.block, properties);
+    return new Properties(this.block, properties, body, starts);
   }
 
   private property(key: WordPiece, spec: PropertySpec): Property {

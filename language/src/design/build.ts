@@ -1,6 +1,7 @@
 import type { Component, Design, ElementId, Finding, Flow, Link, RegionLink, Scenario, View } from "@lintel/engine/model";
 import { readBody } from "../body/read.ts";
 import { FindingCollector } from "../findings.ts";
+import type { Declaration, Declarations } from "../names/declarations.ts";
 import { Names } from "../names/names.ts";
 import type { ArchDocument } from "../source/document.ts";
 import { componentOf } from "./component.ts";
@@ -23,6 +24,7 @@ export interface BuiltDesign {
   /** Some document has syntax errors. */
   readonly broken: boolean;
   readonly names: Names;
+  readonly declarations: Declarations;
   /** The texts it was made from, the entry first. */
   readonly documents: readonly ArchDocument[];
 }
@@ -32,14 +34,22 @@ export function buildDesign(documents: readonly ArchDocument[]): BuiltDesign {
   const names = new Names();
   const collector = new FindingCollector();
   const constants = new Constants();
+  const declarations = new Map<ElementId, Declaration>();
   const declared = documents.map((document) => {
-    const reading = new Reading(document, names, collector, (symbol) => constants.value(symbol));
+    const reading = new Reading(document, names, collector, declarations, (symbol) => constants.value(symbol));
     return declare(document.file.statements, reading, constants);
   });
   bringIn(declared.map((part) => part.reading));
   const design = new DesignBuilder(declared, constants).build();
   const syntax = documents.flatMap((document) => document.syntax);
-  return { design, findings: [...syntax, ...collector.findings], broken: documents.some((document) => document.broken), names, documents };
+  return {
+    design,
+    findings: [...syntax, ...collector.findings],
+    broken: documents.some((document) => document.broken),
+    names,
+    declarations,
+    documents,
+  };
 }
 
 class DesignBuilder {

@@ -34,6 +34,7 @@ import { replicationOf, storeOf } from "./store.ts";
 /** A component from its declaration, with a default (and its reason) for everything that is not written. */
 export function componentOf(node: ComponentDeclaration, group: ElementId | null, places: Places, reading: Reading): Component {
   const kind = node.kind as ComponentKind;
+  reading.declared(node.name, node, kind, node.body ?? null);
   const properties = readBody(node.body, kind, reading.about(node.name));
   const known = technologies.get(properties.text("technology")?.value.toLowerCase() ?? "") ?? null;
   const replication = replicationOf(properties);
@@ -76,7 +77,7 @@ export function componentOf(node: ComponentDeclaration, group: ElementId | null,
     client: kind === "client" ? clientOf(properties, reading) : null,
     balancing: balancingOf(kind, properties, reading),
     cache: kind === "cache" || kind === "cdn" ? cacheOf(properties, reading) : null,
-    store: storeOf(node.name, kind, properties, reading),
+    store: storeOf(node, properties, reading),
     replication,
     messaging: messagingOf(kind, properties, known),
     coordinator: kind === "coordinator" ? { election: orDefault(properties.number("election"), defaults.coordinatorElection) } : null,

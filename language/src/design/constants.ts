@@ -24,7 +24,10 @@ export class Constants {
   private readonly running: Constant[] = [];
 
   add(symbol: ArchSymbol, node: LetDeclaration, reading: Reading): void {
-    if (!this.byId.has(symbol.id)) this.byId.set(symbol.id, { node, reading, symbol, state: "new", value: null });
+    if (!this.byId.has(symbol.id)) {
+      this.byId.set(symbol.id, { node, reading, symbol, state: "new", value: null });
+      reading.declared(symbol.id, node);
+    }
   }
 
   value(symbol: ArchSymbol): Measure | null {

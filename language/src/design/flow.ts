@@ -24,7 +24,7 @@ export function pairKey(from: ElementId, to: ElementId): string {
 
 /** A flow from its declaration; its rate is settled later, when the client's other flows are known. */
 export function flowOf(node: FlowDeclaration, links: LinksByPair, reading: Reading): Flow {
-  reading.about(node.name);
+  reading.about(node.name).declared(node.name, node);
   const start = node.members.find((member) => member.$type === "FlowStart");
   const client = start ? reading.symbol(start.client, ["component"], "a client", ["client"]) : null;
   const nodes = node.members.filter((member): member is StepNode => member.$type !== "FlowStart" && member.$type !== "Accept");

@@ -54,6 +54,7 @@ export function linksOf(
   const named = pairs.map((pair) => ({ ...pair, id: ids.next(pair.from.id, pair.to.id) }));
   const properties = readBody(node.body, "link", reading.about(named[0]?.id ?? null));
   if (!first) return [];
+  for (const { id } of named) reading.declared(id, node, "link", node.body ?? null);
   const origin = headOf(node, reading);
   const shared = sharedOf(node, properties, reading);
   return named.map(({ from, to, arrow, id }) => ({

@@ -16,6 +16,7 @@ export function objectivesOf(node: SloDeclaration, seen: Set<ElementId>, reading
     const term = termOf(member, reading.about(name));
     if (!term) return [];
     const id = unique(name, seen);
+    reading.declared(id, member);
     const objective: Objective = {
       id,
       name: id,

@@ -7,6 +7,7 @@ import { acceptsOf, factsOf, orDefault, type Reading } from "./reading.ts";
 
 /** A region with its zones, from `zones a, b` and `zone c { … }`. */
 export function regionOf(node: RegionDeclaration, reading: Reading): Region {
+  reading.declared(node.name, node, "region", node.body ?? null);
   const properties = readBody(node.body, "region", reading.about(node.name));
   const zones: Zone[] = [];
   for (const property of [...properties.all("zones"), ...properties.all("zone")]) {
@@ -43,6 +44,7 @@ export function regionLinkOf(node: RegionLinkDeclaration, reading: Reading): Reg
   const b = reading.symbol(node.b, ["region"], "a region");
   if (!a || !b) return [];
   const id = `${a.id} <-> ${b.id}`;
+  reading.declared(id, node, "region-link", node.body ?? null);
   const properties = readBody(node.body, "region-link", reading.about(id));
   const link: RegionLink = {
     id,
@@ -66,6 +68,7 @@ export function groupId(node: GroupDeclaration): ElementId {
 
 export function groupOf(node: GroupDeclaration, parent: ElementId | null, reading: Reading): Group {
   const id = groupId(node);
+  reading.declared(id, node, "group");
   const items = node.members.flatMap((member) => (member.$type === "Setting" ? member.items : []));
   const properties = readItems(items, "group", reading.about(id));
   const accepts = node.members.flatMap((member) => (member.$type === "Accept" ? [reading.acceptOf(member)] : []));

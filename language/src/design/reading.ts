@@ -1,14 +1,24 @@
-import { type AcceptedRisk, assumed, type ElementId, type Facts, type Given, type Origin, written } from "@lintel/engine/model";
+import {
+  type AcceptedRisk,
+  assumed,
+  type ElementId,
+  type Facts,
+  type Given,
+  type Origin,
+  type Position,
+  written,
+} from "@lintel/engine/model";
 import { type AstNode, type CstNode, CstUtils, GrammarUtils } from "langium";
 import type { Properties, Property } from "../body/properties.ts";
 import type { BodyContext, TypedValue } from "../body/typed.ts";
 import type { FindingCollector, LanguageCode } from "../findings.ts";
 import { replacement } from "../findings.ts";
-import type { Accept, Expression, NameExpression, Reference } from "../generated/ast.ts";
+import type { Accept, Body, Expression, NameExpression, Reference } from "../generated/ast.ts";
+import type { Declaration } from "../names/declarations.ts";
 import { type ArchSymbol, Scope as NameScope, type Names, type SymbolSort } from "../names/names.ts";
 import { closest } from "../names/suggest.ts";
 import type { Default } from "../schema/defaults.ts";
-import type { NumberKind, ReferenceTarget } from "../schema/types.ts";
+import type { BlockName, NumberKind, ReferenceTarget } from "../schema/types.ts";
 import { type ArchDocument, originOf } from "../source/document.ts";
 import type { Measure } from "../units/quantity.ts";
 import type { Scope } from "../values/evaluate.ts";
@@ -26,6 +36,7 @@ export class Reading implements BodyContext {
     readonly document: ArchDocument,
     readonly names: Names,
     readonly findings: FindingCollector,
+    private readonly declarations: Map<ElementId, Declaration>,
     private readonly constants: (symbol: ArchSymbol) => Measure | null,
   ) {}
 
@@ -36,6 +47,11 @@ export class Reading implements BodyContext {
       this.unknown(expression.name, "a constant", this.seen(["let"]), expression.$cstNode);
     },
   };
+
+  /** Remembers where an element is declared, for edits and for the element at a position. */
+  declared(id: ElementId, node: AstNode, block: BlockName | null = null, body: Body | null = null, end: Position | null = null): void {
+    if (!this.declarations.has(id)) this.declarations.set(id, { document: this.document, node, block, body, end });
+  }
 
   /** Findings from here on are about this element. */
   about(element: ElementId | null): this {

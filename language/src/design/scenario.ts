@@ -9,7 +9,7 @@ import { orDefault, type Reading } from "./reading.ts";
 
 export function scenarioOf(node: ScenarioDeclaration, links: LinksByPair, seen: Set<ElementId>, reading: Reading): Scenario {
   const id = unique(node.name ?? `scenario "${node.title ?? ""}"`, seen);
-  reading.about(id);
+  reading.about(id).declared(id, node);
   const warmUp = node.members.find((member) => member.$type === "WarmUp");
   return {
     id,

@@ -4,6 +4,7 @@ import {
   type ElementId,
   type Entity,
   type Field,
+  type Position,
   type Replication,
   type ReplicationMode,
   type ReplicationStyle,
@@ -13,7 +14,7 @@ import {
   written,
 } from "@lintel/engine/model";
 import { Properties, type Property } from "../body/properties.ts";
-import type { Call } from "../generated/ast.ts";
+import type { Body, Call, ComponentDeclaration } from "../generated/ast.ts";
 import * as defaults from "../schema/defaults.ts";
 import { popularityOf } from "./component.ts";
 import { acceptsOf, factsOf, orDefault, type Reading } from "./reading.ts";
@@ -50,26 +51,29 @@ function quorumOf(block: Properties, style: ReplicationStyle, copies: number): R
 const dataKinds: ReadonlySet<ComponentKind> = new Set(["database", "objectstore", "filesystem", "search"]);
 
 /** What a component stores; `null` for kinds that keep no data, unless they declare an entity or shards. */
-export function storeOf(component: ElementId, kind: ComponentKind, properties: Properties, reading: Reading): StoreFacts | null {
-  const entities = properties.all("entity").flatMap((property) => entityOf(component, property, reading));
-  const sharding = properties.all("shard").flatMap((property) => shardingOf(component, property, entities, null, reading));
-  if (!dataKinds.has(kind) && entities.length === 0 && sharding.length === 0) return null;
+export function storeOf(node: ComponentDeclaration, properties: Properties, reading: Reading): StoreFacts | null {
+  const entities = properties.all("entity").flatMap((property) => entityOf(node, property, reading));
+  const shardings = properties.all("shard").flatMap((property) => shardingOf(node.name, property, entities, null, reading));
+  const sharding = numbered(shardings);
+  for (const { id, body, end } of sharding) reading.declared(id, node, "shard", body, end);
+  if (!dataKinds.has(node.kind) && entities.length === 0 && sharding.length === 0) return null;
   return {
     engine: properties.word<string>("engine"),
     consistency: properties.word("consistency"),
     prefers: properties.word("prefers"),
     entities,
-    sharding: numbered(sharding),
+    sharding: sharding.map(({ body: _body, end: _end, ...shard }) => shard),
     backupEvery: properties.in("backup", "backup")?.number("every") ?? null,
   };
 }
 
-function entityOf(component: ElementId, property: Property, reading: Reading): Entity[] {
+function entityOf(node: ComponentDeclaration, property: Property, reading: Reading): Entity[] {
   const value = property.values[0];
   if (value?.type !== "name") return [];
   const name = value.value;
-  const id = `${component}.${name}`;
+  const id = `${node.name}.${name}`;
   const block = property.blocks[0] ?? new Properties("entity", []);
+  reading.declared(id, node, "entity", block.body, property.origin.range.end);
   reading.names.declare({ id, sort: "entity", name, origin: value.origin, kind: null });
   const fields = [...block.all("key"), ...block.all("field")].flatMap((field) => fieldOf(id, field, reading));
   const entity: Entity = {
@@ -104,6 +108,8 @@ function fieldOf(entity: string, property: Property, reading: Reading): Field[] 
   ];
 }
 
+type BodiedSharding = Sharding & { readonly body: Body | null; readonly end: Position };
+
 /** A shard clause and the ones nested in it, outermost first. */
 function shardingOf(
   component: ElementId,
@@ -111,7 +117,7 @@ function shardingOf(
   entities: readonly Entity[],
   outer: string | null,
   reading: Reading,
-): Sharding[] {
+): BodiedSharding[] {
   const block = property.blocks[0] ?? new Properties("shard", []);
   const by = property.clauses.get("by");
   const into = property.clauses.get("into");
@@ -120,7 +126,9 @@ function shardingOf(
   if (by?.type !== "call") return inner;
   const weights = weightsOf(block);
   const shards = into?.type === "number" ? written(into.value, into.origin) : null;
-  const made: Sharding = {
+  const made: BodiedSharding = {
+    body: block.body,
+    end: property.origin.range.end,
     id: `${component}/${entity}`,
     name: entity,
     title: `${component} by ${by.text}`,
@@ -175,7 +183,7 @@ function weightsOf(block: Properties): readonly number[] | null {
 }
 
 /** Gives further shard clauses of the same entity an id of their own. */
-function numbered(sharding: readonly Sharding[]): readonly Sharding[] {
+function numbered(sharding: readonly BodiedSharding[]): readonly BodiedSharding[] {
   const seen = new Map<string, number>();
   return sharding.map((shard) => {
     const count = (seen.get(shard.id) ?? 0) + 1;

@@ -7,7 +7,7 @@ const directions = ["right", "down", "left", "up"] as const;
 
 export function viewOf(node: ViewDeclaration, seen: Set<ElementId>, reading: Reading): View {
   const id = unique(node.name ?? `view "${node.title ?? ""}"`, seen);
-  reading.about(id);
+  reading.about(id).declared(id, node);
   const selectors = (mode: "include" | "exclude"): ViewSelector[] =>
     node.members.flatMap((member) =>
       member.$type === "ViewSelection" && member.mode === mode ? member.selectors.flatMap((selector) => selectorOf(selector, reading)) : [],

@@ -16,7 +16,8 @@ export const ArchTerminals = {
     MAGNITUDE: /(thousand|million|billion|trillion)(?![\w-])/,
     UNIT: /(ns|us|µs|ms|s|min|h|days?|weeks?|months?|years?|B|kB|MB|GB|TB|PB|EB|KiB|MiB|GiB|TiB|PiB|EiB|b|kbit|Mbit|Gbit|Tbit|bps|kbps|Mbps|Gbps|Tbps|rps|qps|nines)(?![\w-])/,
     NOUN: /(users?|requests?|messages?|rows?|items?|keys?|objects?|records?|files?|connections?|events?|calls?|actions?|entries)(?![\w-])/,
-    ID: /[_a-zA-Z]\w*(-\w+)*/,
+    WORD: /[_a-zA-Z]\w*(-\w+)*/,
+    ID: /[_a-zA-Z][\w]*(-\w+)*/,
 };
 
 export type ArchTerminalNames = keyof typeof ArchTerminals;
@@ -711,7 +712,7 @@ export function isMaybeBlock(item: unknown): item is MaybeBlock {
 export type Member = string;
 
 export function isMember(item: unknown): item is Member {
-    return (typeof item === 'string' && (/[_a-zA-Z]\w*(-\w+)*/.test(item) || /-?\$?\d[\d_]*(\.\d+)?([eE][+-]?\d+(?![\w]))?(%|[A-Za-zµ]\w*)?/.test(item)));
+    return (typeof item === 'string' && (/[_a-zA-Z][\w]*(-\w+)*/.test(item) || /-?\$?\d[\d_]*(\.\d+)?([eE][+-]?\d+(?![\w]))?(%|[A-Za-zµ]\w*)?/.test(item)));
 }
 
 export interface NameExpression extends langium.AstNode {

@@ -1,0 +1,162 @@
+import type { DesignEdit, ElementId } from "@lintel/engine/model";
+import { type BuiltDesign, buildDesign } from "../design/build.ts";
+import type { GroupDeclaration, LinkDeclaration } from "../generated/ast.ts";
+import { designFromText } from "../load.ts";
+import type { Declaration } from "../names/declarations.ts";
+import { type ArchDocument, parseArch } from "../source/document.ts";
+import { type BodyPlace, insertInto, removal, removeFrom, setIn } from "./body.ts";
+import { separated } from "./link.ts";
+import { applied, edit, lineAt, type SourceEdit } from "./source-edit.ts";
+
+/**
+ * Turns changes of a design into changes of its texts. They keep comments and the author's layout, and what they add
+ * looks formatted. A change of something that is not there gives no edit.
+ */
+export function applyEdits(built: BuiltDesign, edits: readonly DesignEdit[]): readonly SourceEdit[];
+/** The text after the changes of the design it describes. */
+export function applyEdits(text: string, edits: readonly DesignEdit[]): string;
+export function applyEdits(source: BuiltDesign | string, edits: readonly DesignEdit[]): readonly SourceEdit[] | string {
+  if (typeof source === "string") {
+    const uri = edits.find((candidate) => candidate.type === "replace")?.origin.uri;
+    const built = designFromText(source, uri === undefined ? {} : { uri });
+    const document = built.documents[0] as ArchDocument;
+    return applied(document, sourceEdits(built, edits));
+  }
+  return sourceEdits(source, edits);
+}
+
+function sourceEdits(built: BuiltDesign, edits: readonly DesignEdit[]): readonly SourceEdit[] {
+  const each = edits.map((change) => editsFor(built, change));
+  if (edits.length === 1 || disjoint(built, each.flat())) return each.flat();
+  return oneAfterTheOther(built, edits);
+}
+
+function editsFor(built: BuiltDesign, change: DesignEdit): readonly SourceEdit[] {
+  switch (change.type) {
+    case "replace":
+      return [{ origin: change.origin, text: change.text }];
+    case "add":
+      return add(built, change.text, change.after);
+    case "set":
+    case "remove": {
+      const declaration = built.declarations.get(change.element);
+      if (!declaration) return [];
+      if (declaration.node.$type === "LinkDeclaration") {
+        const split = separated(declaration.document, declaration.node as LinkDeclaration);
+        if (split) return afterSplit(built, split, change);
+      }
+      return change.type === "set" ? set(declaration, change.path, change.value) : remove(declaration, change.path);
+    }
+  }
+}
+
+function set(declaration: Declaration, path: readonly string[], value: string): SourceEdit[] {
+  const place = bodyPlace(declaration);
+  if (place) return setIn(place, path, value);
+  const key = path.join(" ");
+  const setting = settingOf(declaration, path);
+  const cst = setting?.$cstNode;
+  const line = value === "" ? key : `${key} ${value}`;
+  if (cst) return [edit(declaration.document, cst.offset, cst.end, line)];
+  return insertFirst(declaration, line);
+}
+
+function remove(declaration: Declaration, path: readonly string[]): SourceEdit[] {
+  const place = bodyPlace(declaration);
+  if (place) return removeFrom(place, path);
+  const cst = settingOf(declaration, path)?.$cstNode;
+  return cst ? [removal(declaration.document, cst.offset, cst.end)] : [];
+}
+
+function bodyPlace({ document, node, block, body, end }: Declaration): BodyPlace | null {
+  if (!block || block === "group") return null;
+  return { document, block, body, end: end ? document.lines.offset(end) : (node.$cstNode?.end ?? 0) };
+}
+
+/** A property of a group, which stands among its members. */
+function settingOf({ node }: Declaration, path: readonly string[]) {
+  if (node.$type !== "GroupDeclaration") return undefined;
+  return (node as GroupDeclaration).members.find(
+    (member) => member.$type === "Setting" && member.$cstNode?.text.split(/\s/)[0] === path[0],
+  );
+}
+
+/** Puts a line at the start of braces that hold declarations, steps or terms; objectives get theirs from their `slo`. */
+function insertFirst({ document, node }: Declaration, line: string): SourceEdit[] {
+  const owner = node.$type === "SloTerm" ? node.$container : node;
+  const cst = owner?.$cstNode;
+  const brace = cst ? document.text.indexOf("{", cst.offset) : -1;
+  if (!cst || brace < 0 || brace >= cst.end) return [];
+  const content = document.text.slice(brace + 1, cst.end - 1);
+  if (!content.includes("\n")) return insertInto({ document, open: brace, close: cst.end - 1 }, line);
+  const { indent } = lineAt(document.text, cst.offset);
+  return [edit(document, brace + 1, brace + 1, `\n${indent}  ${line}`)];
+}
+
+/** Adds declarations after an element's, on its level; at the end of the entry file when there is none. */
+function add(built: BuiltDesign, text: string, after: ElementId | null): readonly SourceEdit[] {
+  const declaration = after === null ? undefined : built.declarations.get(after);
+  const document = declaration?.document ?? built.documents[0];
+  if (!document) return [];
+  const lines = text.trim().split("\n");
+  const cst = declaration?.node.$cstNode;
+  if (!cst) {
+    const gap = document.text === "" || document.text.endsWith("\n\n") ? "" : document.text.endsWith("\n") ? "\n" : "\n\n";
+    return [edit(document, document.text.length, document.text.length, `${gap}${lines.join("\n")}\n`)];
+  }
+  const { indent } = lineAt(document.text, cst.offset);
+  const { end } = lineAt(document.text, cst.end);
+  const gap = lines.length > 1 ? "\n\n" : "\n";
+  // What follows on the same line would be cut off from a comment or another declaration there.
+  const rest = document.text.slice(cst.end, end).trim();
+  const at = rest === "" || rest.startsWith("//") ? end : cst.end;
+  return [edit(document, at, at, gap + lines.map((line) => (line === "" ? "" : indent + line)).join("\n"))];
+}
+
+function afterSplit(built: BuiltDesign, split: SourceEdit, change: DesignEdit): readonly SourceEdit[] {
+  return differences(built, chain(withEdits(built, [split]), [change]));
+}
+
+/** Applies changes one by one, each to the texts the ones before left; replacements first, from the end, since they name places. */
+function oneAfterTheOther(built: BuiltDesign, edits: readonly DesignEdit[]): readonly SourceEdit[] {
+  const replacements = edits.flatMap((change) => (change.type === "replace" ? editsFor(built, change) : []));
+  const others = edits.filter((change) => change.type !== "replace");
+  return differences(built, chain(withEdits(built, replacements), others));
+}
+
+function chain(built: BuiltDesign, edits: readonly DesignEdit[]): BuiltDesign {
+  return edits.reduce((current, change) => withEdits(current, editsFor(current, change)), built);
+}
+
+function withEdits(built: BuiltDesign, edits: readonly SourceEdit[]): BuiltDesign {
+  const documents = built.documents.map((document) => {
+    const own = edits.filter(({ origin }) => origin.uri === document.uri);
+    return own.length > 0 ? parseArch(applied(document, own), document.uri) : document;
+  });
+  return buildDesign(documents);
+}
+
+/** For each text that changed, one edit of the stretch that is different. */
+function differences(before: BuiltDesign, after: BuiltDesign): readonly SourceEdit[] {
+  return before.documents.flatMap((document, index) => {
+    const now = after.documents[index]?.text ?? document.text;
+    if (now === document.text) return [];
+    const was = document.text;
+    const shorter = Math.min(was.length, now.length);
+    let start = 0;
+    while (start < shorter && was[start] === now[start]) start++;
+    let same = 0;
+    while (same < shorter - start && was[was.length - 1 - same] === now[now.length - 1 - same]) same++;
+    return [edit(document, start, was.length - same, now.slice(start, now.length - same))];
+  });
+}
+
+function disjoint(built: BuiltDesign, edits: readonly SourceEdit[]): boolean {
+  return built.documents.every((document) => {
+    const own = edits
+      .filter(({ origin }) => origin.uri === document.uri)
+      .map(({ origin }) => [document.lines.offset(origin.range.start), document.lines.offset(origin.range.end)] as const)
+      .sort((a, b) => a[0] - b[0] || a[1] - b[1]);
+    return own.every(([start], index) => index === 0 || start > (own[index - 1]?.[1] ?? 0));
+  });
+}
