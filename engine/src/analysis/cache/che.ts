@@ -21,6 +21,21 @@ const maxSteps = 200;
  * A TTL that counts from the store cuts the hits of one stay from a (no TTL) and b = p·lifetime (no eviction) to about ab / (a + b).
  */
 export function hitRatio(input: CacheInput): number {
+  const name = `${input.capacity} ${input.policy} ${input.lifetime}`;
+  const known = recent.get(input.keys)?.get(name);
+  if (known !== undefined) return known;
+  const ratio = compute(input);
+  const byName = recent.get(input.keys) ?? new Map<string, number>();
+  if (byName.size >= mostRecent) byName.clear();
+  recent.set(input.keys, byName.set(name, ratio));
+  return ratio;
+}
+
+/** Ratios computed last, kept with the popularity they belong to: mean and peak load, and one edit and the next, ask for the same. */
+const recent = new WeakMap<readonly KeyGroup[], Map<string, number>>();
+const mostRecent = 256;
+
+function compute(input: CacheInput): number {
   if (!(input.capacity > 0)) return 0;
   if (input.policy === "lfu") return mostPopularStay(input);
   const time = characteristicTime(input);

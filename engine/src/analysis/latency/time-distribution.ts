@@ -91,10 +91,31 @@ export function delayed(d: TimeDistribution, seconds: number): TimeDistribution 
   return seconds === 0 ? d : { ...d, shift: d.shift + seconds, mean: d.mean + seconds };
 }
 
+/** A part with less than this share of the variance moves no percentile by more than its mean does. */
+const negligible = 1e-4;
+
+/** Variance of what is on the grid; Infinity when the mean is. */
+function spread(d: TimeDistribution): number {
+  if (!Number.isFinite(d.mean)) return Number.POSITIVE_INFINITY;
+  let first = 0;
+  let second = 0;
+  for (let i = 0; i < d.mass.length; i++) {
+    const point = points[d.first + i] as number;
+    const moment = (d.mass[i] as number) * point;
+    first += moment;
+    second += moment * point;
+  }
+  return second - first * first;
+}
+
 /** The sum of two independent times. */
 export function sum(a: TimeDistribution, b: TimeDistribution): TimeDistribution {
   if (a.mass.length === 0) return delayed(b, a.shift);
   if (b.mass.length === 0) return delayed(a, b.shift);
+  const va = spread(a);
+  const vb = spread(b);
+  if (vb < negligible * va) return delayed(a, b.mean);
+  if (va < negligible * vb) return delayed(b, a.mean);
   const first = Math.min(a.first, b.first);
   const end = Math.min(size, Math.max(a.first + a.mass.length, b.first + b.mass.length) + (whole[0] as number) + 2);
   const mass = new Float64Array(end - first);
