@@ -80,7 +80,7 @@ export class Messaging {
   private partitionOf(backlog: BacklogModel, from: number): number {
     if (backlog.partitions === 1) return 0;
     const key = this.sim.calls.keys[from * this.sim.calls.keysPerCall]!;
-    if (key === key && key > 0) return hashKey(key, 0x1b873593) % backlog.partitions;
+    if (key > 0) return hashKey(key, 0x1b873593) % backlog.partitions;
     const turn = this.turn[backlog.index]!;
     this.turn[backlog.index] = (turn + 1) & 0x3fffffff;
     return turn % backlog.partitions;

@@ -111,15 +111,14 @@ export class Replicas implements Candidates {
     if (!shard) return station.firstGroup;
     const stream = this.sim.stream(station.choiceStream);
     const rank = this.sim.keyOf(call, site);
-    const chosen = rank === rank ? shard(rank, site.keySpace, stream) : stream.below(station.groups);
+    const chosen = !Number.isNaN(rank) ? shard(rank, site.keySpace, stream) : stream.below(station.groups);
     const group = station.firstGroup + chosen;
     this.sim.statistics.stations[station.index]!.shardVisits[chosen]! += 1;
     return group;
   }
 
-  /** The unit that handles a call, −1 when there is none. Leaderless stores answer with a whole group instead. */
-  choose(station: StationModel, site: Site, call: number): number {
-    const group = this.groupOf(station, site, call);
+  /** The unit of a group that handles a call, −1 when there is none. Leaderless stores answer with the whole group instead. */
+  choose(station: StationModel, group: number, site: Site, call: number): number {
     if (station.isCoordinator && this.countUp(station) * 2 <= this.countExisting(station)) return -1;
     if ((station.routing === "leader-follower" || station.isCoordinator) && !station.activePassive) {
       if (site.write) {
@@ -153,7 +152,7 @@ export class Replicas implements Candidates {
   /** The node that holds the key; while it is believed dead, the next one by another hash. */
   private choosePartition(station: StationModel, site: Site, call: number): number {
     const rank = this.sim.keyOf(call, site);
-    if (rank !== rank) return this.chooseAmong(station, station.firstGroup, site, call, false);
+    if (Number.isNaN(rank)) return this.chooseAmong(station, station.firstGroup, site, call, false);
     const key = rank + (site.keySpace?.namespace ?? 0);
     for (let attempt = 0; attempt < 8; attempt++) {
       const unit = station.firstUnit + preferredNode(key, Math.max(1, station.copies), attempt);

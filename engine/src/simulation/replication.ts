@@ -27,7 +27,7 @@ export function askQuorum(sim: Simulator, call: number, station: StationModel, s
   const epoch = calls.epoch[call]!;
   for (let i = 0; i < count; i++) {
     // Legs without latency may already have settled it; the others still get the work.
-    const leg = legOf(sim, call, replicas.list[first + i]!);
+    const leg = partOf(sim, Kind.leg, call, replicas.list[first + i]!);
     if (leg < 0) return;
     if (calls.epoch[call] !== epoch) calls.parent[leg] = -1;
     requests.send(leg, site.link, site.from, from, requests.delayThere(site.link));
@@ -38,7 +38,7 @@ export function askQuorum(sim: Simulator, call: number, station: StationModel, s
  * A write at the leader goes on to the followers: the answer waits for all of them (sync), for the first (semi-sync), for none
  * (async; they work on it one lag later). Followers spend their own service time on it.
  */
-export function replicateWrite(sim: Simulator, call: number, station: StationModel, site: Site): void {
+export function replicateWrite(sim: Simulator, call: number, station: StationModel): void {
   const { calls, replicas, requests, stations } = sim;
   const unit = calls.unit[call]!;
   const mode = station.replication?.mode.value ?? "async";
@@ -53,14 +53,14 @@ export function replicateWrite(sim: Simulator, call: number, station: StationMod
   const epoch = calls.epoch[call]!;
   const delay = mode === "async" ? (station.replication?.lag.value ?? 0) : station.copyLatency;
   if (waits) {
-    calls.joinKind[call] = Kind.leg;
+    calls.joinKind[call] = Kind.copy;
     calls.joinNeeded[call] = needed;
     calls.joinLeft[call] = followers;
   }
   for (let i = 0; i < count; i++) {
     const follower = replicas.list[first + i]!;
     if (follower === unit) continue;
-    const leg = legOf(sim, call, follower);
+    const leg = partOf(sim, Kind.copy, call, follower);
     if (leg < 0) return;
     if (!waits || calls.epoch[call] !== epoch) calls.parent[leg] = -1;
     requests.send(leg, null, station.index, unit, delay);
@@ -68,8 +68,28 @@ export function replicateWrite(sim: Simulator, call: number, station: StationMod
   if (!waits) stations.runBody(call);
 }
 
-function legOf(sim: Simulator, call: number, unit: number): number {
-  const leg = sim.calls.allocate(Kind.leg, call);
+/** A call that names a field which does not pick the shard: asks every shard and waits for all. */
+export function askEveryShard(sim: Simulator, call: number, station: StationModel, site: Site): void {
+  const { calls, replicas, requests } = sim;
+  const from = sim.unitOfFrame(calls.parent[call]!);
+  calls.kind[call] = Kind.quorum;
+  calls.joinKind[call] = Kind.leg;
+  calls.joinNeeded[call] = station.groups;
+  calls.joinLeft[call] = station.groups;
+  const epoch = calls.epoch[call]!;
+  for (let group = station.firstGroup; group < station.firstGroup + station.groups; group++) {
+    const unit = replicas.choose(station, group, site, call);
+    const leg = partOf(sim, Kind.leg, call, unit);
+    if (leg < 0) return;
+    sim.statistics.stations[station.index]!.shardVisits[group - station.firstGroup]! += 1;
+    if (calls.epoch[call] !== epoch) calls.parent[leg] = -1;
+    if (unit < 0) requests.fail(leg, Outcome.unavailable);
+    else requests.send(leg, site.link, site.from, from, requests.delayThere(site.link));
+  }
+}
+
+function partOf(sim: Simulator, kind: number, call: number, unit: number): number {
+  const leg = sim.calls.allocate(kind, call);
   if (leg < 0) {
     sim.stop("too many calls in flight");
     return -1;

@@ -4,7 +4,7 @@ import { Event } from "./kernel/events.ts";
 import { ExpiryRing } from "./kernel/expiry-ring.ts";
 import { Breakers } from "./policies/breakers.ts";
 import { backoff, isRetryable, RetryBudgets } from "./policies/retries.ts";
-import { askQuorum } from "./replication.ts";
+import { askEveryShard, askQuorum } from "./replication.ts";
 import type { Simulator } from "./simulator.ts";
 
 /** Calls nested deeper than this fail: only a design whose components call each other in circles gets there. */
@@ -289,7 +289,11 @@ export class Requests {
       askQuorum(sim, call, station, site);
       return;
     }
-    const unit = replicas.choose(station, site, call);
+    if (site.scatter) {
+      askEveryShard(sim, call, station, site);
+      return;
+    }
+    const unit = replicas.choose(station, replicas.groupOf(station, site, call), site, call);
     calls.unit[call] = unit;
     if (unit < 0) {
       this.fail(call, Outcome.unavailable);
@@ -332,7 +336,7 @@ export class Requests {
     }
     const site = model.sites[calls.site[call]!]!;
     calls.phase[call] = Phase.returning;
-    if (calls.kind[call] === Kind.leg && calls.kind[calls.parent[call]!] !== Kind.quorum) {
+    if (calls.kind[call] === Kind.copy) {
       this.sim.later(model.components[site.component]!.copyLatency, Event.returned, call);
       return;
     }
@@ -371,7 +375,7 @@ export class Requests {
     const site = model.sites[calls.site[call]!]!;
     const outcome = calls.outcome[call]!;
     const parent = calls.parent[call]!;
-    if (calls.kind[call] === Kind.leg) {
+    if (calls.kind[call] === Kind.leg || calls.kind[call] === Kind.copy) {
       calls.release(call);
       this.joined(parent, outcome);
       return;

@@ -285,7 +285,7 @@ export class Simulator {
   hashOf(call: number, site: Site): number {
     const user = this.calls.user[call]!;
     const key = this.keyOf(call, site);
-    return hashKey(user >= 0 ? user : key === key ? key : 0, 0x2c1b3c6d);
+    return hashKey(user >= 0 ? user : Number.isNaN(key) ? 0 : key, 0x2c1b3c6d);
   }
 
   drawKeys(call: number, spaces: readonly KeySpace[], stream: number): void {
@@ -317,7 +317,7 @@ export class Simulator {
   useCache(call: number, station: StationModel, site: Site): void {
     const node = this.calls.unit[call]! - station.firstUnit;
     const rank = this.keyOf(call, site);
-    const keyed = rank === rank ? site.keySpace : null;
+    const keyed = Number.isNaN(rank) ? null : site.keySpace;
     if (site.cacheUse === "fill") {
       this.caches.fill(station.index, node, rank, keyed, this.now);
       return;

@@ -107,6 +107,8 @@ export class Stations {
 
   private admit(call: number, station: StationModel, unit: number): void {
     const { calls } = this.sim;
+    // The wait for a worker starts here: the limiter's question to its store is not part of it.
+    calls.arrived[call] = this.sim.now;
     if (station.shedAbove <= 1 && this.loadOf(station, unit) > station.shedAbove) {
       this.refuse(call, station, Outcome.rejected);
       return;
@@ -190,13 +192,13 @@ export class Stations {
       return;
     }
     const site = sim.model.sites[calls.site[call]!]!;
-    if (station.cache !== null && site.cacheUse !== "none" && calls.kind[call] !== Kind.leg) sim.useCache(call, station, site);
+    if (station.cache !== null && site.cacheUse !== "none" && calls.kind[call] !== Kind.copy) sim.useCache(call, station, site);
     if (station.messaging !== null) {
       sim.messaging.publish(call, station, site);
       return;
     }
-    if (site.write && station.replication !== null && calls.kind[call] === Kind.call && station.routing === "leader-follower") {
-      replicateWrite(sim, call, station, site);
+    if (site.write && station.routing === "leader-follower" && calls.kind[call] !== Kind.copy) {
+      replicateWrite(sim, call, station);
       return;
     }
     this.runBody(call);
@@ -205,11 +207,13 @@ export class Stations {
   /** Nested steps, after the component's own work. */
   runBody(call: number): void {
     const { calls } = this.sim;
-    if (calls.kind[call] === Kind.leg) {
+    const site = this.sim.model.sites[calls.site[call]!]!;
+    const isPart = calls.kind[call] === Kind.leg || calls.kind[call] === Kind.copy;
+    if (isPart || (site.bodyOnMiss && calls.missed[call] === 0)) {
       this.finish(call, Outcome.ok);
       return;
     }
-    calls.pc[call] = this.sim.model.sites[calls.site[call]!]!.body;
+    calls.pc[call] = site.body;
     this.sim.requests.run(call);
   }
 

@@ -56,11 +56,11 @@ export function keysOf(design: Design, steps: readonly Step[], namespaces: Names
   };
 }
 
-/** The field whose value picks the shard: the one the step names, otherwise those the sharding is by. */
+/** The field (or fields) whose value picks the shard; in a store without shards the one the step names. */
 function fieldName(step: CallStep, callee: Component): string | null {
-  if (step.keyField) return step.keyField;
   const sharding = callee.store?.sharding[0];
-  return sharding ? sharding.fields.join("+") || "key" : null;
+  if (!sharding || (step.keyField !== null && !sharding.fields.includes(step.keyField))) return step.keyField;
+  return sharding.fields.join("+") || "key";
 }
 
 /** Skewed where the field says so; otherwise as popular as the cache in front says its keys are; otherwise uniform. */

@@ -27,7 +27,7 @@ function compileLink(link: Link, from: number, to: number, firstCaller: number, 
   const oneWay = Math.max(0, latency.value);
   const perByte = bandwidth && bandwidth.value > 0 ? 1 / bandwidth.value : 0;
   // A new connection costs a round trip for TCP and, when encrypted, another for TLS 1.3 (RFC 8446).
-  const encrypted = link.facts["encrypted"]?.value;
+  const encrypted = link.facts.encrypted?.value;
   const handshakes = link.persistentConnection.value ? 0 : encrypted === undefined || encrypted === "none" ? 1 : 2;
   const breaker = link.circuitBreaker;
   return {

@@ -149,6 +149,10 @@ export interface Site {
   readonly catches: boolean;
   /** A message's delivery to a consumer rather than a call. */
   readonly delivery: boolean;
+  /** It names a field that does not pick the shard, so it asks every shard. */
+  readonly scatter: boolean;
+  /** What the callee calls is where it fetches what it misses. */
+  readonly bodyOnMiss: boolean;
   /** The counter call of a rate limiter: touches no entry of a cache. */
   readonly limiter: boolean;
   /** What a call does to the entries of a cache. */

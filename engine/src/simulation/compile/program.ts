@@ -1,5 +1,5 @@
 import type { CallStep, Design, ElementId, Link, Step } from "../../model/index.ts";
-import { consumerSteps, isBestEffort, lookup, subscriptions } from "../../model/index.ts";
+import { accessOf, bodyRunsOnMiss, consumerSteps, isBestEffort, lookup, subscriptions } from "../../model/index.ts";
 import type { KeyNames } from "./keys.ts";
 import { type Choice, type Join, type KeySpace, type LinkModel, Op, type Program, type Site } from "./model.ts";
 
@@ -245,10 +245,12 @@ export class ProgramBuilder {
       component: this.componentIndex.get(step.to) ?? -1,
       from: this.componentIndex.get(step.from) ?? -1,
       link: (step.link && this.links.get(step.link)) || null,
-      write: step.access === "write",
+      write: accessOf(step) === "write",
       bestEffort: isBestEffort(this.design, step),
       catches: labels.onError !== null && step.onError !== null,
       delivery,
+      scatter: asksEveryShard(step, callee?.store?.sharding[0]?.fields),
+      bodyOnMiss: step.body.length > 0 && bodyRunsOnMiss(this.design, step),
       limiter: false,
       cacheUse: callee?.cache ? cacheUse(step, missOf) : "none",
       keySlot: key?.slot ?? -1,
@@ -335,7 +337,7 @@ const fillWords = new Set(["fill", "set", "put", "store", "write", "update", "wa
  */
 function cacheUse(step: CallStep, missOf: readonly ElementId[]): Site["cacheUse"] {
   if (step.access === "write") return "fill";
-  if (step.access === null && step.onMiss === null) {
+  if (step.access === null && step.onMiss === null && step.body.length === 0) {
     const labelled = (step.label ?? "")
       .toLowerCase()
       .split(/\W+/)
@@ -344,6 +346,11 @@ function cacheUse(step: CallStep, missOf: readonly ElementId[]): Site["cacheUse"
   }
   const fillsItself = (step.onMiss ?? []).some((inner) => inner.type === "call" && inner.to === step.to);
   return fillsItself ? "lookup" : "lookup-and-fill";
+}
+
+/** A request that names a field which is not part of the shard key has to ask every shard. */
+function asksEveryShard(step: CallStep, fields: readonly string[] | undefined): boolean {
+  return fields !== undefined && step.keyField !== null && !fields.includes(step.keyField);
 }
 
 /** Weight of each replica, written as `Api.1 3`; a replica not named weighs 1, or what the component's name says. */

@@ -1,4 +1,5 @@
 import type { Component, Design, ElementId, Scenario } from "../../model/index.ts";
+import { assumedDetection, copyLatency, detectionTime, healthCheckOf } from "../../model/index.ts";
 import { constantKind, type Sampler, samplerOf } from "../kernel/sampler.ts";
 import type { Routing, StationModel, UnitModel } from "./model.ts";
 import type { StreamNames } from "./streams.ts";
@@ -6,17 +7,8 @@ import type { StreamNames } from "./streams.ts";
 /** Units simulated of one component at most: copies of all shards, or the ceiling of the autoscaler. */
 const mostUnits = 100_000;
 
-/**
- * Network between copies of one component, one way in seconds, when nothing in the design says more: the defaults of links
- * between two components in one zone, and in one region. Copies in several regions are as far apart as the region link says.
- */
-const sameZoneLatency = 0.00025;
-const sameRegionLatency = 0.0005;
-const crossRegionLatency = 0.04;
-
-/** Dead replicas are noticed after this many seconds when the design has no health check: 2 misses, 5 s apart. */
-const defaultCheckEvery = 5;
-const defaultMisses = 2;
+/** Seconds between health checks of a component without one: half of the assumed time until a dead replica is noticed. */
+const assumedCheckEvery = assumedDetection / 2;
 
 const noService: Sampler = { kind: constantKind, scale: 0, draw: () => 0 };
 
@@ -94,9 +86,6 @@ function station(
   streams: StreamNames,
   note: (text: string) => void,
 ): StationModel {
-  const check = component.healthCheck ?? callersHealthCheck(design, component);
-  const checkEvery = check?.every.value ?? defaultCheckEvery;
-  const detection = checkEvery * (check?.misses.value ?? defaultMisses);
   const elector = component.leaderElectedBy ? (componentIndex.get(component.leaderElectedBy) ?? -1) : -1;
   const election = elector >= 0 ? (design.components[elector]?.coordinator?.election.value ?? 0) : 0;
   if (component.discipline.value === "priority") {
@@ -122,8 +111,8 @@ function station(
     shedAbove: component.loadShed?.above.value ?? Number.POSITIVE_INFINITY,
     routing: routingOf(component),
     activePassive: component.mode.value === "active-passive" || (elector >= 0 && component.replication === null),
-    detection,
-    checkEvery,
+    detection: detectionTime(design, component),
+    checkEvery: healthCheckOf(design, component)?.every.value ?? assumedCheckEvery,
     takeover: takeoverOf(component) + election,
     electedBy: elector,
     isCoordinator: component.kind === "coordinator",
@@ -161,24 +150,4 @@ function takeoverOf(component: Component): number {
   if (component.coordinator) return component.coordinator.election.value;
   if (component.replication) return component.replication.election?.value ?? component.replication.failover.value;
   return component.failover?.value ?? 0;
-}
-
-/** Without a check of its own a replica is watched by the balancer in front of it. */
-function callersHealthCheck(design: Design, component: Component): Component["healthCheck"] {
-  for (const link of design.links) {
-    if (link.to !== component.id) continue;
-    const caller = design.components.find((candidate) => candidate.id === link.from);
-    if (caller?.balancing && caller.healthCheck) return caller.healthCheck;
-  }
-  return null;
-}
-
-function copyLatency(design: Design, component: Component): number {
-  const regions = [...new Set(component.replicaRegions.filter((region) => region !== null))];
-  if (regions.length > 1) {
-    const link = design.regionLinks.find((candidate) => regions.includes(candidate.a) && regions.includes(candidate.b));
-    return link ? link.rtt.value / 2 : crossRegionLatency;
-  }
-  const zones = new Set(component.replicaZones);
-  return zones.size <= 1 && component.replicaZones[0] != null ? sameZoneLatency : sameRegionLatency;
 }

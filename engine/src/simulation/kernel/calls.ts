@@ -6,10 +6,12 @@ export const Kind = {
   call: 1,
   /** A branch of a parallel block; runs at the place of its parent. */
   branch: 2,
-  /** One copy's part of a replicated read or write. */
+  /** One copy's or one shard's part of a call that asks several. */
   leg: 3,
-  /** A read or write of a leaderless store: waits for its legs. */
+  /** A call that asks several copies (leaderless) or all shards: waits for its legs. */
   quorum: 4,
+  /** A follower's part of a write that its leader passes on. */
+  copy: 6,
   /** A message on its way to a consumer or being handled by it. */
   message: 5,
 } as const;

@@ -10,9 +10,9 @@ float[0] = 1;
 /** Index of the word that holds sign, exponent and the first 20 bits of the fraction. */
 const high = words[1] === 0 ? 0 : 1;
 
-const ln2 = 0.6931471805599453;
+const ln2 = Math.LN2;
 /** ln 2 split so that `k × ln2High` is exact for every exponent k. */
-const ln2High = 0.693147180369123816;
+const ln2High = 0.6931471803691238;
 const ln2Low = 1.9082149292705877e-10;
 
 /** Natural logarithm of a normal positive number, within about 1 ulp; −Infinity at 0, NaN below. */
@@ -29,7 +29,7 @@ export function log(x: number): number {
   exponent += (word >> 20) - 1023;
   words[high] = (word & 0xfffff) | 0x3ff00000;
   let m = float[0]!;
-  if (m > 1.4142135623730951) {
+  if (m > Math.SQRT2) {
     m *= 0.5;
     exponent += 1;
   }
@@ -47,7 +47,7 @@ export function log(x: number): number {
 export function exp(x: number): number {
   if (x > 709.78) return x > 0 ? Number.POSITIVE_INFINITY : x;
   if (x < -708) return 0;
-  if (x !== x) return x;
+  if (Number.isNaN(x)) return x;
   const k = Math.floor(x / ln2 + 0.5);
   const lowPart = k * ln2Low;
   const r = x - k * ln2High - lowPart;

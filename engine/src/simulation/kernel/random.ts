@@ -151,7 +151,7 @@ function buildLayers(
   y[layers] = 1;
 }
 
-const exponentialEdge = 7.69711747013104972;
+const exponentialEdge = 7.69711747013105;
 buildLayers(
   exponentialX,
   exponentialY,

@@ -14,7 +14,7 @@ const mostPrefillDraws = 20;
 type Contents =
   | { readonly type: "ratio"; readonly ratio: number }
   | { readonly type: "entries"; readonly nodes: readonly EntryCache[] }
-  | { readonly type: "characteristic"; readonly cache: CharacteristicCache }
+  | { readonly type: "characteristic"; readonly cache: CharacteristicCache; readonly local: boolean }
   /** The most popular keys that fit, as LFU keeps them in the long run. */
   | { readonly type: "top"; readonly capacity: number; readonly known: readonly Set<number>[]; readonly cold: boolean[] };
 
@@ -40,7 +40,7 @@ export class Caches {
     if (!space) return false;
     const key = rank + space.namespace;
     if (contents.type === "entries") return (contents.nodes[node] as EntryCache).lookup(key, now);
-    if (contents.type === "characteristic") return contents.cache.lookup(key, rank, space, node, now);
+    if (contents.type === "characteristic") return contents.cache.lookup(keyAt(contents, key, node), rank, space, node, now);
     if (rank > contents.capacity) return false;
     return contents.cold[node] === true ? (contents.known[node]?.has(key) ?? false) : true;
   }
@@ -50,7 +50,7 @@ export class Caches {
     if (!contents || !space) return;
     const key = rank + space.namespace;
     if (contents.type === "entries") (contents.nodes[node] as EntryCache).fill(key, now);
-    else if (contents.type === "characteristic") contents.cache.fill(key, node, now);
+    else if (contents.type === "characteristic") contents.cache.fill(keyAt(contents, key, node), node, now);
     else if (contents.type === "top" && contents.cold[node] === true && rank <= contents.capacity) contents.known[node]?.add(key);
   }
 
@@ -93,6 +93,7 @@ function contentsOf(
   const exponent = space?.exponent ?? (popularity.type === "zipf" ? popularity.exponent : 0);
   const keys = space?.keys ?? Math.max(1, Math.round(facts.keys.value));
   const policy = facts.policy.value;
+  const local = facts.scope.value === "local";
   if (policy === "lfu") {
     note(`${station.id}: LFU is simulated as keeping the ${entries} most popular keys.`);
     return {
@@ -114,13 +115,19 @@ function contentsOf(
   );
   const cache = new CharacteristicCache(
     nodes,
-    characteristicTime(exponent, keys, entries),
+    // Each local cache has its own part of the requests and of the room; together they see them all.
+    local ? characteristicTime(exponent, keys, perNode) * station.copies : characteristicTime(exponent, keys, entries),
     exponent > 0 ? zipfSum(exponent, keys) : keys,
     ttl,
     rate,
     stream,
   );
-  return { type: "characteristic", cache };
+  return { type: "characteristic", cache, local };
+}
+
+/** Local caches each have their own entry for a key. */
+function keyAt(contents: Extract<Contents, { type: "characteristic" }>, key: number, node: number): number {
+  return contents.local ? key + (node % 64) * 2 ** 47 : key;
 }
 
 /** Fills the nodes with the keys that requests before the start would have left there. */
