@@ -1,5 +1,5 @@
 import { type Component, percentText, rateText } from "../../model/index.ts";
-import { visits } from "../graph/visits.ts";
+import { visitsTo } from "../graph/visits.ts";
 import type { Rule, RuleContext } from "../rule.ts";
 import { advice, callers, loaded, moreReplicas, severityOf } from "./overload.ts";
 
@@ -49,5 +49,5 @@ User -> Lb -> Api`,
 };
 
 function waitedFor({ design }: RuleContext, component: Component): boolean {
-  return visits(design).some((visit) => visit.waits && visit.call.to === component.id);
+  return visitsTo(design, component.id).some((visit) => visit.waits);
 }

@@ -52,3 +52,21 @@ function findNested(design: Design): readonly NestedCalls[] {
     return [{ outer, inner, path: visit.path }];
   });
 }
+
+const callersOf = new WeakMap<Design, ReadonlyMap<string, readonly NestedCalls[]>>();
+
+/** The pairs whose inner call goes over this link. */
+export function callsAround(design: Design, inner: Link): readonly NestedCalls[] {
+  let map = callersOf.get(design);
+  if (!map) {
+    const made = new Map<string, NestedCalls[]>();
+    for (const pair of nestedCalls(design)) {
+      const known = made.get(pair.inner.id);
+      if (known) known.push(pair);
+      else made.set(pair.inner.id, [pair]);
+    }
+    map = made;
+    callersOf.set(design, map);
+  }
+  return map.get(inner.id) ?? [];
+}

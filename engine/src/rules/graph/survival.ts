@@ -1,15 +1,27 @@
-import { type CallStep, type Design, type ElementId, type Flow, isBestEffort, lookup, type Step } from "../../model/index.ts";
+import { type CallStep, type Design, type ElementId, type Flow, isBestEffort, type Step } from "../../model/index.ts";
+import { visitsTo } from "./visits.ts";
 
-/** Whether some request of the flow fails while `down` holds for a component. This is the flow's structure function, read at one state. */
-export function flowFails(design: Design, flow: Flow, down: (component: ElementId) => boolean): boolean {
-  return someFails(design, flow.steps, down);
+/** The flows of which some request fails while this component, and those whose leader it elects, are down: the structure function at one state. */
+export function flowsLostWith(design: Design, component: ElementId): readonly Flow[] {
+  const down = new Set([component, ...ledBy(design, component)]);
+  const candidates = new Set([...down].flatMap((id) => visitsTo(design, id).map((visit) => visit.flow)));
+  return [...candidates].filter((flow) => someFails(design, flow.steps, (id) => down.has(id)));
 }
 
-/** The flows of which some request fails while this component is down. */
-export function flowsLostWith(design: Design, component: ElementId): readonly Flow[] {
-  const { components } = lookup(design);
-  const down = (id: ElementId): boolean => id === component || components.get(id)?.leaderElectedBy === component;
-  return design.flows.filter((flow) => flowFails(design, flow, down));
+const leaders = new WeakMap<Design, ReadonlyMap<ElementId, readonly ElementId[]>>();
+
+/** The components whose leader this coordinator elects. */
+function ledBy(design: Design, coordinator: ElementId): readonly ElementId[] {
+  let map = leaders.get(design);
+  if (!map) {
+    const made = new Map<ElementId, ElementId[]>();
+    for (const { id, leaderElectedBy } of design.components) {
+      if (leaderElectedBy !== null) made.set(leaderElectedBy, [...(made.get(leaderElectedBy) ?? []), id]);
+    }
+    map = made;
+    leaders.set(design, map);
+  }
+  return map.get(coordinator) ?? [];
 }
 
 function someFails(design: Design, steps: readonly Step[], down: (component: ElementId) => boolean): boolean {

@@ -116,21 +116,39 @@ function caught(onError: readonly Step[] | null): boolean {
   return onError !== null;
 }
 
-const byLink = new WeakMap<Design, ReadonlyMap<ElementId, readonly Visit[]>>();
+interface Index {
+  readonly byLink: ReadonlyMap<ElementId, readonly Visit[]>;
+  readonly byCallee: ReadonlyMap<ElementId, readonly Visit[]>;
+}
 
-/** The visits over one link. */
+const indexes = new WeakMap<Design, Index>();
+
+/** The visits over one link, in the order of the flows. */
 export function visitsOver(design: Design, link: ElementId): readonly Visit[] {
-  let map = byLink.get(design);
-  if (!map) {
-    const made = new Map<ElementId, Visit[]>();
-    for (const visit of visits(design)) {
-      if (visit.call.link === null) continue;
-      const known = made.get(visit.call.link);
-      if (known) known.push(visit);
-      else made.set(visit.call.link, [visit]);
-    }
-    map = made;
-    byLink.set(design, map);
+  return indexOf(design).byLink.get(link) ?? [];
+}
+
+/** The visits to one component, in the order of the flows. */
+export function visitsTo(design: Design, component: ElementId): readonly Visit[] {
+  return indexOf(design).byCallee.get(component) ?? [];
+}
+
+function indexOf(design: Design): Index {
+  const known = indexes.get(design);
+  if (known) return known;
+  const byLink = new Map<ElementId, Visit[]>();
+  const byCallee = new Map<ElementId, Visit[]>();
+  for (const visit of visits(design)) {
+    if (visit.call.link !== null) append(byLink, visit.call.link, visit);
+    append(byCallee, visit.call.to, visit);
   }
-  return map.get(link) ?? [];
+  const made = { byLink, byCallee };
+  indexes.set(design, made);
+  return made;
+}
+
+function append(map: Map<ElementId, Visit[]>, id: ElementId, visit: Visit): void {
+  const known = map.get(id);
+  if (known) known.push(visit);
+  else map.set(id, [visit]);
 }

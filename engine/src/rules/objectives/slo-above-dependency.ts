@@ -1,7 +1,7 @@
 import { availabilityText, type Component } from "../../model/index.ts";
 import { flowsLostWith } from "../graph/survival.ts";
 import { runByOthers } from "../graph/units.ts";
-import { visits } from "../graph/visits.ts";
+import { visitsTo } from "../graph/visits.ts";
 import type { Rule, RuleContext } from "../rule.ts";
 import { hops, listText, yearlyDowntime } from "../wording.ts";
 import { missed } from "./missed.ts";
@@ -59,9 +59,7 @@ slo Pay { availability 99.9% }`,
       const names = listText(
         weaker.map(({ component }) => `${component.id} (${availabilityText(component.reliability.availability.value)})`),
       );
-      const visit = visits(context.design).find(
-        (candidate) => candidate.flow.id === objective.target && candidate.call.to === worst.component.id,
-      );
+      const visit = visitsTo(context.design, worst.component.id).find((candidate) => candidate.flow.id === objective.target);
       return [
         {
           element: objective.id,
@@ -80,13 +78,8 @@ slo Pay { availability 99.9% }`,
 
 /** The components run by others without which some request of the flow fails. */
 function neededFromOthers({ design }: RuleContext, flow: string): readonly { component: Component; availability: number }[] {
-  const called = new Set(
-    visits(design)
-      .filter((visit) => visit.flow.id === flow && visit.required)
-      .map((visit) => visit.call.to),
-  );
   return design.components
-    .filter((component) => called.has(component.id) && component.kind !== "client" && runByOthers(component))
+    .filter((component) => component.kind !== "client" && runByOthers(component))
     .filter((component) => flowsLostWith(design, component.id).some((lost) => lost.id === flow))
     .map((component) => ({ component, availability: component.reliability.availability.value }));
 }

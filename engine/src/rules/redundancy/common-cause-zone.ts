@@ -1,7 +1,7 @@
 import { lookup } from "../../model/index.ts";
 import { onlyZone, spreadEdits, spreadRegion } from "../graph/placement.ts";
 import { runByOthers, surelyRunning } from "../graph/units.ts";
-import { visits } from "../graph/visits.ts";
+import { visitsTo } from "../graph/visits.ts";
 import type { Rule } from "../rule.ts";
 import { hops, plural } from "../wording.ts";
 
@@ -36,7 +36,7 @@ User -> Lb -> Api`,
       const zone = onlyZone(component);
       const copies = surelyRunning(component);
       if (zone === null || copies < 2 || runByOthers(component)) return [];
-      const visit = visits(design).find((candidate) => candidate.call.to === component.id);
+      const visit = visitsTo(design, component.id)[0];
       const leads = design.components.find((candidate) => candidate.leaderElectedBy === component.id);
       if (!visit && !leads) return [];
       const region = spreadRegion(design, component);

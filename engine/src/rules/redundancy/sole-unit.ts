@@ -1,8 +1,16 @@
-import { availabilityText, type Component, type DesignEdit, type Fix, type Flow, type RelatedLocation } from "../../model/index.ts";
+import {
+  availabilityText,
+  type Component,
+  type Design,
+  type DesignEdit,
+  type Fix,
+  type Flow,
+  type RelatedLocation,
+} from "../../model/index.ts";
 import { spreadEdits, spreadRegion } from "../graph/placement.ts";
 import { flowsLostWith } from "../graph/survival.ts";
 import { brokerKinds, isSoleUnit } from "../graph/units.ts";
-import { visits } from "../graph/visits.ts";
+import { visitsTo } from "../graph/visits.ts";
 import type { RuleContext } from "../rule.ts";
 import { hops, listText, plural, yearlyDowntime } from "../wording.ts";
 
@@ -12,12 +20,18 @@ export interface SoleUnit {
   readonly flows: readonly Flow[];
 }
 
+const cache = new WeakMap<Design, readonly SoleUnit[]>();
+
 /** The components of which one failure fails some request of a flow. */
 export function soleUnits({ design }: RuleContext): readonly SoleUnit[] {
-  return design.components
+  const known = cache.get(design);
+  if (known) return known;
+  const made = design.components
     .filter(isSoleUnit)
     .map((component) => ({ component, flows: flowsLostWith(design, component.id) }))
     .filter(({ flows }) => flows.length > 0);
+  cache.set(design, made);
+  return made;
 }
 
 /** `when it stops, Redirect and Shorten stop; at 99.5% that alone is 43.8 h of downtime a year`. */
@@ -34,7 +48,7 @@ export function consequence({ component, flows }: SoleUnit): string {
 
 /** The way from a client to the component, hop by hop, for the first flow that needs it. */
 export function pathTo({ design }: RuleContext, { component, flows }: SoleUnit): readonly RelatedLocation[] {
-  const visit = visits(design).find((candidate) => candidate.call.to === component.id && flows.includes(candidate.flow));
+  const visit = visitsTo(design, component.id).find((candidate) => flows.includes(candidate.flow));
   return visit ? hops(visit.path) : [];
 }
 

@@ -1,7 +1,7 @@
 import type { Component } from "../../model/index.ts";
 import { flowsLostWith } from "../graph/survival.ts";
 import { brokerKinds, isSoleUnit } from "../graph/units.ts";
-import { visits } from "../graph/visits.ts";
+import { visitsTo } from "../graph/visits.ts";
 import type { Report, Rule, RuleContext } from "../rule.ts";
 import { hops, listText } from "../wording.ts";
 import { redundancyFix } from "./sole-unit.ts";
@@ -49,7 +49,7 @@ Jobs -> Mailer`,
 };
 
 function report(context: RuleContext, broker: Component): readonly Report[] {
-  const sends = visits(context.design).filter((visit) => visit.call.to === broker.id);
+  const sends = visitsTo(context.design, broker.id);
   const first = sends[0];
   if (!first) return [];
   const lost = flowsLostWith(context.design, broker.id);

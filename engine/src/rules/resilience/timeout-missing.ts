@@ -1,5 +1,5 @@
 import { type Component, countText, type Link, lookup, rateText, timeText } from "../../model/index.ts";
-import { nestedCalls } from "../graph/patience.ts";
+import { callsAround } from "../graph/patience.ts";
 import { visitsOver } from "../graph/visits.ts";
 import type { Rule, RuleContext } from "../rule.ts";
 import { hops, roundDownTime, roundUpTime } from "../wording.ts";
@@ -85,8 +85,8 @@ function computed({ design, analysis }: RuleContext, link: Link): number {
   const slow = latency?.p999 ?? latency?.p99 ?? null;
   const wanted = slow === null || slow <= 0 ? 1 : roundUpTime(Math.max(0.01, 2 * slow));
   const attempts = (link.retries?.count.value ?? 0) + 1;
-  const patience = nestedCalls(design)
-    .filter((pair) => pair.inner.id === link.id && pair.outer.timeout !== null)
+  const patience = callsAround(design, link)
+    .filter((pair) => pair.outer.timeout !== null)
     .reduce((least, pair) => Math.min(least, pair.outer.timeout?.value ?? least), Number.POSITIVE_INFINITY);
   return wanted * attempts < patience ? wanted : roundDownTime((0.8 * patience) / attempts);
 }

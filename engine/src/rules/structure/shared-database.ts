@@ -1,5 +1,5 @@
 import { lookup } from "../../model/index.ts";
-import { visits } from "../graph/visits.ts";
+import { visitsTo } from "../graph/visits.ts";
 import type { Rule } from "../rule.ts";
 import { listText } from "../wording.ts";
 
@@ -53,8 +53,8 @@ flow Pay {
     const { components } = lookup(design);
     return design.components.flatMap((store) => {
       if (store.kind !== "database") return [];
-      const writes = visits(design).filter(
-        (visit) => visit.call.to === store.id && visit.call.access === "write" && components.get(visit.call.from)?.kind === "service",
+      const writes = visitsTo(design, store.id).filter(
+        (visit) => visit.call.access === "write" && components.get(visit.call.from)?.kind === "service",
       );
       const writers = [...new Set(writes.map((visit) => visit.call.from))];
       const owners = new Set(writers.map((id) => components.get(id)?.owner ?? id));
