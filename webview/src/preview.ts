@@ -53,6 +53,8 @@ export class Preview {
       },
       moved: (transform) => {
         this.#card.hide();
+        // Before the first picture there is nothing to have moved: what was saved stays.
+        if (this.#layout === null) return;
         this.#transform = transform;
         this.#save();
       },
@@ -168,12 +170,12 @@ export class Preview {
     const graph = diagramGraph(shown.design, shown.analysis, shown.findings, view);
     const placement = await this.#layouts.place(graph);
     if (!placement || this.#shown !== shown) return;
-    const isFirst = this.#layout === null;
+    const restored = this.#layout === null ? this.#transform : null;
     this.#layout = { graph, placement };
     this.#empty.hidden = true;
     this.#diagram.element.classList.remove("hidden");
     this.#draw();
-    if (isFirst && this.#transform) this.#diagram.viewport.restore(this.#transform);
+    if (restored) this.#diagram.viewport.restore(restored);
     this.#diagram.select(pictureElements(shown.design, this.#selected));
     this.#diagram.element.dataset.version = String(shown.version);
   }

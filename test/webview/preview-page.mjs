@@ -1,0 +1,68 @@
+/* A page that holds the built preview the way a VS Code webview does: same attributes, same content security policy, a fake host. */
+import { createReadStream, existsSync } from "node:fs";
+import { createServer } from "node:http";
+import { join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const bundle = resolve(fileURLToPath(new URL("../../webview/dist/preview", import.meta.url)));
+const nonce = "preview-test";
+
+const host = `
+  window.sent = [];
+  window.acquireVsCodeApi = () => ({
+    postMessage: (message) => window.sent.push(message),
+    getState: () => JSON.parse(sessionStorage.getItem("state") ?? "null"),
+    setState: (state) => sessionStorage.setItem("state", JSON.stringify(state)),
+  });
+`;
+
+/** Serves the page on this machine; `theme` is one of VS Code's body classes, taken from the address (`?vscode-dark`). */
+export async function servePreview() {
+  const server = createServer((request, response) => {
+    const { pathname, search } = new URL(request.url, "http://127.0.0.1");
+    if (pathname === "/") {
+      response.setHeader("content-type", "text/html");
+      response.setHeader("content-security-policy", policy(`http://${request.headers.host}`));
+      response.end(html(search.slice(1) || "vscode-light"));
+      return;
+    }
+    const file = join(bundle, pathname);
+    if (!/^\/[\w-]+\.(js|css)$/.test(pathname) || !existsSync(file)) {
+      response.writeHead(404).end();
+      return;
+    }
+    response.setHeader("content-type", pathname.endsWith(".css") ? "text/css" : "text/javascript");
+    createReadStream(file).pipe(response);
+  });
+  await new Promise((listening) => server.listen(0, "127.0.0.1", listening));
+  return { url: `http://127.0.0.1:${server.address().port}/`, close: () => server.close() };
+}
+
+/** As strict as extension/src/preview/html.ts. */
+function policy(origin) {
+  return [
+    "default-src 'none'",
+    `script-src 'nonce-${nonce}'`,
+    `style-src ${origin} 'nonce-${nonce}'`,
+    `img-src ${origin} data: blob:`,
+    `font-src ${origin}`,
+    `connect-src ${origin}`,
+    "worker-src blob:",
+  ].join("; ");
+}
+
+function html(theme) {
+  return `<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<title>Preview</title>
+<link rel="icon" href="data:,">
+<link rel="stylesheet" href="/preview.css">
+</head>
+<body class="${theme}" data-nonce="${nonce}" data-layout-worker="/layout-worker.js" data-simulation-worker="/simulation-worker.js">
+<script nonce="${nonce}">${host}</script>
+<script nonce="${nonce}" src="/preview.js"></script>
+</body>
+</html>`;
+}

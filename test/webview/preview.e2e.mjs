@@ -1,0 +1,217 @@
+/* The built preview in a real browser, with a fake host: picture, selection, reveal, keyboard, broken files, simulation, export. */
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { after, before, beforeEach, describe, it } from "node:test";
+import { build } from "../../scripts/build.mjs";
+import { launchBrowser, waitFor } from "../e2e/browser.mjs";
+import { prepareBrowser } from "../e2e/setup.mjs";
+import { designMessages } from "./design-message.mjs";
+import { servePreview } from "./preview-page.mjs";
+
+const shortener = readFileSync(new URL("../../examples/url-shortener.arch", import.meta.url), "utf8");
+
+const small = `system "Shop"
+client Visitor
+service Api { replicas 3  workers 4  service-time 10 ms }
+database Orders { replicas 1  workers 4  service-time 5 ms }
+Visitor -> Api { timeout 2 s }
+Api -> Orders "reads" { timeout 1 s }
+flow Read { from Visitor at 100 rps  Visitor -> Api -> Orders }
+slo Read { latency p99 < 1 s }
+scenario "Store dies" for 30 s {
+  warm-up 5 s
+  at 10 s kill Orders for 5 s
+  expect Read availability > 99%
+}
+`;
+
+describe("the preview", () => {
+  let server;
+  let browser;
+  let page;
+  let messageOf;
+  let complaints = [];
+
+  before(
+    async () => {
+      await build({ only: ["webview"] });
+      messageOf = await designMessages();
+      server = await servePreview();
+      browser = await launchBrowser(prepareBrowser());
+    },
+    { timeout: 300_000 },
+  );
+
+  after(async () => {
+    await browser?.close();
+    server?.close();
+  });
+
+  beforeEach(async () => {
+    await page?.close();
+    complaints = [];
+    page = await browser.newPage({ viewport: { width: 1200, height: 900 } });
+    page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
+    page.on("pageerror", (error) => complaints.push(error.message));
+    await page.goto(server.url);
+  });
+
+  const post = (message) => page.evaluate((value) => window.postMessage(value, "*"), message);
+  const sent = (type) => page.evaluate((wanted) => window.sent.filter((message) => message.type === wanted), type);
+  const node = (id) => page.locator(`.node[data-id="${id}"]`);
+  const showDesign = async (text, uri, version) => {
+    const message = await messageOf(text, uri, version);
+    await post(message);
+    await page.waitForSelector(`.canvas[data-version="${message.version}"]`);
+    return message;
+  };
+
+  it("says that it is ready and what it waits for", async () => {
+    await waitFor("the ready message", async () => (await sent("ready")).length === 1);
+    assert.match(await page.locator(".empty").innerText(), /Waiting for a design/);
+    await post({ type: "empty", reason: "notes.txt is not a design." });
+    await waitFor("the reason", async () => (await page.locator(".empty").innerText()).includes("notes.txt is not a design."));
+  });
+
+  it("draws every component and link, with findings, without a complaint of the browser", async () => {
+    const { design, findings } = await showDesign(shortener);
+    assert.equal(await page.locator(".node").count(), design.components.length);
+    for (const link of design.links) assert.equal(await page.locator(`.edge[data-id="${link.id}"] .line`).count(), 1, link.id);
+    const badged = new Set(
+      findings.map((finding) => finding.element).filter((id) => design.components.some((component) => component.id === id)),
+    );
+    for (const id of badged) assert.equal(await node(id).locator(".badge").count(), 1, id);
+    assert.deepEqual(complaints, []);
+  });
+
+  it("names every component for a screen reader and lets the keyboard walk along links", async () => {
+    await showDesign(small);
+    assert.match(await node("Api").getAttribute("aria-label"), /^Api, service, 3 replicas, 100 rps/);
+    assert.equal(await node("Api").getAttribute("role"), "button");
+    assert.match(await page.locator(".canvas").getAttribute("aria-label"), /Diagram of Shop: 3 components, 2 links/);
+    assert.match(await page.locator('.edge[data-id="Api -> Orders"]').getAttribute("aria-label"), /^Api calls Orders, reads/);
+    await node("Visitor").focus();
+    await page.keyboard.press("ArrowRight");
+    await page.keyboard.press("ArrowRight");
+    assert.equal(await page.evaluate(() => document.activeElement.getAttribute("data-id")), "Orders");
+    await page.keyboard.press("Enter");
+    assert.equal((await sent("reveal")).length, 1);
+    for (const control of await page.locator("vscode-button, vscode-dropdown, vscode-text-field, input").all()) {
+      const name = (await control.getAttribute("aria-label")) ?? (await control.textContent());
+      assert.ok(name.trim() !== "", "every control has a name");
+    }
+  });
+
+  it("tells the host which source a click means, and marks what the host selects", async () => {
+    const { design } = await showDesign(small);
+    await node("Orders").click();
+    assert.deepEqual(await sent("reveal"), [
+      { type: "reveal", origin: design.components.find((component) => component.id === "Orders").origin },
+    ]);
+    await post({ type: "select", element: "Api" });
+    await waitFor("the mark", () => page.locator('.node.selected[data-id="Api"]').count());
+    await post({ type: "select", element: "Read" });
+    await waitFor("the flow's path", async () => (await page.locator(".node.selected").count()) === 3);
+    await post({ type: "select", element: null });
+    await waitFor("no mark", async () => (await page.locator(".canvas .selected").count()) === 0);
+  });
+
+  it("moves nothing when a property changes and keeps the elements when something is added", async () => {
+    await showDesign(small);
+    const places = () => page.locator(".node").evaluateAll((nodes) => nodes.map((element) => element.style.transform));
+    const before = await places();
+    await page.evaluate(() => {
+      document.querySelector('.node[data-id="Api"]').marked = true;
+    });
+    await showDesign(small.replace("replicas 3", "replicas 7"), "file:///design.arch", 2);
+    assert.deepEqual(await places(), before);
+    await waitFor("the new count", async () => (await node("Api").textContent()).includes("×7"));
+    await showDesign(`${small}\ncache Hot\nApi -> Hot { timeout 1 s }\n`, "file:///design.arch", 3);
+    assert.equal(await page.locator(".node").count(), 4);
+    assert.equal(await page.evaluate(() => document.querySelector('.node[data-id="Api"]').marked), true);
+  });
+
+  it("keeps the last picture while the file is broken", async () => {
+    await showDesign(small);
+    const broken = await messageOf("service Api {{{ replicas", "file:///design.arch", 2);
+    assert.equal(broken.broken, true);
+    await post(broken);
+    await waitFor("the banner", () => page.locator(".banner", { hasText: "syntax errors" }).isVisible());
+    assert.equal(await page.locator(".node").count(), 3);
+    await showDesign(small, "file:///design.arch", 3);
+    assert.equal(await page.locator(".banner").isVisible(), false);
+  });
+
+  it("explains an element in a card", async () => {
+    await showDesign(small);
+    await node("Orders").hover();
+    const card = page.locator(".hover-card");
+    await card.waitFor();
+    const text = await card.innerText();
+    assert.match(text, /Orders/);
+    assert.match(text, /load\s+100 rps/);
+    assert.match(text, /Orders has no replica/);
+  });
+
+  it("simulates a scenario with progress, verdicts and charts, and shows a moment of it on the diagram", async () => {
+    await showDesign(small);
+    await post({ type: "simulate", scenario: null });
+    await waitFor("the end of the run", async () => (await sent("simulation-finished")).length === 1, { timeout: 60_000 });
+    const [finished] = await sent("simulation-finished");
+    assert.equal(finished.scenario, 'scenario "Store dies"');
+    assert.ok(finished.failed >= 1, "the store is away for a fifth of the measured time");
+    assert.match(await page.locator(".verdict.missed").first().innerText(), /availability > 99%/);
+    assert.equal(await page.locator(".chart canvas").count(), 3);
+    await page.locator(".slider").evaluate((slider) => {
+      slider.value = "11";
+      slider.dispatchEvent(new Event("input"));
+    });
+    await waitFor("the store down at 12 s", () => page.locator('.node.state-down[data-id="Orders"]').count());
+    await page.locator('vscode-button[aria-label="Close simulation"]').click();
+    await waitFor("the analytic picture", async () => (await page.locator(".state-down").count()) === 0);
+    assert.deepEqual(complaints, []);
+  });
+
+  it("cancels a run and keeps what it has", async () => {
+    await showDesign(small.replace("for 30 s", "for 3 h"));
+    await post({ type: "simulate", scenario: 'scenario "Store dies"' });
+    await page.locator(".chart canvas").first().waitFor({ timeout: 60_000 });
+    await page.locator("vscode-button", { hasText: "Cancel" }).click();
+    assert.match(await page.locator(".simulation-message").innerText(), /Cancelled after/);
+    assert.equal((await sent("simulation-finished")).length, 0);
+  });
+
+  it("says what is missing for a simulation", async () => {
+    await showDesign("client Visitor\nservice Api\nVisitor -> Api\n");
+    await page.locator("vscode-button", { hasText: "Simulate" }).click();
+    await waitFor("the explanation", async () => /nothing to simulate|no scenario/i.test(await page.locator(".simulation").innerText()));
+  });
+
+  it("exports a picture of its own", async () => {
+    await showDesign(small.replace('"reads"', '"<script>alert(1)</script>"'));
+    await post({ type: "export", format: "svg" });
+    await waitFor("the export", async () => (await sent("exported")).length === 1);
+    const [{ content }] = await sent("exported");
+    assert.match(content, /^<\?xml[^>]*>\s*<svg /);
+    assert.doesNotMatch(content, /<script/);
+    const problem = await page.evaluate(
+      (svg) => new DOMParser().parseFromString(svg, "image/svg+xml").querySelector("parsererror")?.textContent,
+      content,
+    );
+    assert.equal(problem, undefined);
+  });
+
+  it("comes back as it was left", async () => {
+    await showDesign(small);
+    await node("Api").focus();
+    await page.keyboard.press("+");
+    await page.locator("vscode-button", { hasText: "Simulate" }).click();
+    const moved = () => page.locator(".canvas > g").getAttribute("transform");
+    await waitFor("the saved state", () => page.evaluate(() => JSON.parse(sessionStorage.getItem("state"))?.isSimulationOpen));
+    const transform = await moved();
+    await page.reload();
+    await showDesign(small);
+    assert.equal(await moved(), transform);
+    assert.equal(await page.locator(".simulation").isVisible(), true);
+  });
+});
