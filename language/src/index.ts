@@ -3,6 +3,7 @@ export { type BuiltDesign, buildDesign } from "./design/build.ts";
 export { applyEdits } from "./edits/apply.ts";
 export type { SourceEdit } from "./edits/source-edit.ts";
 export { type LanguageCode, type LanguageRule, languageRules } from "./findings.ts";
+export { formatArch, formatText } from "./format/format.ts";
 export type * as ast from "./generated/ast.ts";
 export { designFromText, loadDesign, type ReadText, type TextOptions } from "./load.ts";
 export type { Declaration, Declarations } from "./names/declarations.ts";

@@ -1,0 +1,77 @@
+import { expect, test } from "vitest";
+import { formatText } from "./format.ts";
+
+function check(text: string, expected: string): void {
+  expect(formatText(text)).toBe(expected);
+  expect(formatText(expected)).toBe(expected);
+}
+
+test("one statement a line, single spaces, two between properties", () => {
+  check(
+    "service   Api{replicas 2 workers 3}service B\nApi->B{timeout 1 s idempotent}",
+    ["service Api { replicas 2  workers 3 }", "service B", "Api -> B { timeout 1 s  idempotent }", ""].join("\n"),
+  );
+});
+
+test("a body of several lines keeps the author's groups", () => {
+  check(
+    "service Api {\n\n replicas 2 workers 3\n    queue-limit 5\n\n\n cost $0.10/h   }",
+    "service Api {\n  replicas 2  workers 3\n  queue-limit 5\n\n  cost $0.10 / h\n}\n",
+  );
+});
+
+test("a body too long for one line has one property on each", () => {
+  const long = `service Api { title "${"x".repeat(90)}"  replicas 2  workers 3  queue-limit 500 }`;
+  check(long, `service Api {\n  title "${"x".repeat(90)}"\n  replicas 2\n  workers 3\n  queue-limit 500\n}\n`);
+});
+
+test("keeps one empty line between statements, none at the ends", () => {
+  check("\n\nservice A\n\n\n\nservice B\n\n\n", "service A\n\nservice B\n");
+});
+
+test("comments stay where they belong", () => {
+  check(
+    "/**\n   * The api.\n   */\nservice Api { // inner\n  // own line\n replicas 2 // two\n workers 30 // many\n}\n// end",
+    "/**\n * The api.\n */\nservice Api {  // inner\n  // own line\n  replicas 2  // two\n  workers 30  // many\n}\n// end\n",
+  );
+});
+
+test("a comment inside a property keeps its place", () => {
+  check("service Api { replicas /* why */ 3 }", "service Api { replicas /* why */ 3 }\n");
+  check("service Api {\n  replicas // why\n 3\n}", "service Api {\n  replicas // why\n    3\n}\n");
+});
+
+test("lines up constants and their comments", () => {
+  check(
+    "let a = 1 // one\nlet long-name = 2\nlet b = 30 // three",
+    "let a         = 1   // one\nlet long-name = 2\nlet b         = 30  // three\n",
+  );
+});
+
+test("functions, commas, members and signs", () => {
+  check(
+    "service A { service-time lognormal( p50 4 ms ,p99 30 ms )  across us-east.a ,eu-west  workers (2+3)*2 }",
+    "service A { service-time lognormal(p50 4 ms, p99 30 ms)  across us-east.a, eu-west  workers (2 + 3) * 2 }\n",
+  );
+});
+
+test("flows, scenarios and choices stand step by step unless they were short", () => {
+  check(
+    "flow F { from U at 5 rps\nU->A { A->B read key x\non miss { A->C }\n choose { 80% { A->D } 20% { } } } }",
+    "flow F {\n  from U at 5 rps\n  U -> A {\n    A -> B read key x\n    on miss { A -> C }\n    choose { 80% { A -> D }  20% {} }\n  }\n}\n",
+  );
+});
+
+test("windows line ends stay", () => check("service A {\r\n replicas 2\r\n}\r\n", "service A {\r\n  replicas 2\r\n}\r\n"));
+
+test("an empty text stays empty", () => check("", ""));
+
+test("formats what is sound in a text with errors", () => {
+  const text = "service   A{replicas 2}\n\nlet x = = 5\n\nservice   B{replicas 3}\n";
+  check(text, "service A { replicas 2 }\n\nlet x = = 5\n\nservice B { replicas 3 }\n");
+});
+
+test("leaves garbage alone", () => {
+  const text = "\u0000\u0001 }{ ### \n service";
+  expect(formatText(text)).toBe(text);
+});
