@@ -1,5 +1,5 @@
+import { elementAt as findElement } from "@lintel/language";
 import { type ElementAtParams, type ElementAtResult, elementAtRequest } from "../protocol.ts";
-import { elementIn } from "../workspace/elements.ts";
 import { canonical } from "../workspace/files.ts";
 import type { Feature } from "./feature.ts";
 
@@ -7,8 +7,9 @@ import type { Feature } from "./feature.ts";
 export const elementAt: Feature = (server) => {
   server.connection.onRequest(elementAtRequest, (params: ElementAtParams) =>
     server.guard("element at the cursor", null, async (): Promise<ElementAtResult | null> => {
-      const read = await server.design(canonical(params.uri));
-      return read && elementIn(read, server.designs.parsed(read.root), params.position);
+      const uri = canonical(params.uri);
+      const read = await server.design(uri);
+      return read && findElement(read, uri, params.position);
     }),
   );
   return {};

@@ -1,5 +1,5 @@
 import { componentKinds, type Position, type Range } from "@lintel/engine/model";
-import { type BlockName, kindDocumentation, schema, units } from "@lintel/language";
+import { type BlockName, elementAt, kindDocumentation, schema, units } from "@lintel/language";
 import { type Hover, MarkupKind } from "vscode-languageserver";
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import { elementHover } from "../hover/element.ts";
@@ -11,7 +11,6 @@ import { type Frame, framesAt } from "../place/frames.ts";
 import { type Token, tokensOf } from "../place/tokens.ts";
 import type { Server } from "../server.ts";
 import type { ReadDesign } from "../workspace/designs.ts";
-import { elementIn } from "../workspace/elements.ts";
 import { contains, occurrenceAt } from "../workspace/occurrences.ts";
 import type { Feature } from "./feature.ts";
 
@@ -79,6 +78,6 @@ function clauseText(server: Server, read: ReadDesign, uri: string, position: Pos
 
 /** The statement around the cursor, where it is an element: a link's arrow, a term of an objective. */
 function statementText(server: Server, read: ReadDesign, position: Position): string | null {
-  const found = elementIn(read, server.designs.parsed(read.root), position);
+  const found = elementAt(read, read.root.uri, position);
   return found && elementHover(read.design, server.designs.analysis(read.design), found.element);
 }

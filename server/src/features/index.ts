@@ -1,3 +1,4 @@
+import { codeActions } from "./codeActions.ts";
 import { completion } from "./completion.ts";
 import { definition } from "./definition.ts";
 import { diagnostics } from "./diagnostics.ts";
@@ -6,6 +7,7 @@ import { documentSymbols } from "./documentSymbols.ts";
 import { elementAt } from "./elementAt.ts";
 import type { Feature } from "./feature.ts";
 import { folding } from "./folding.ts";
+import { formatting } from "./formatting.ts";
 import { hover } from "./hover.ts";
 import { inlayHints } from "./inlayHints.ts";
 import { references } from "./references.ts";
@@ -27,7 +29,9 @@ export const features: readonly Feature[] = [
   workspaceSymbols,
   folding,
   semanticTokens,
+  formatting,
   inlayHints,
+  codeActions,
   snapshot,
   elementAt,
 ];
