@@ -1,5 +1,8 @@
-import { lookup } from "../../model/index.ts";
+import { type Component, type Design, type DesignEdit, type Fix, type Link, lookup, type Origin } from "../../model/index.ts";
+import { freeName } from "../graph/names.ts";
+import { spreadRegion } from "../graph/placement.ts";
 import { mostServing, runByOthers } from "../graph/units.ts";
+import { visitsOver } from "../graph/visits.ts";
 import type { Rule } from "../rule.ts";
 
 export const lbMissing: Rule = {
@@ -18,6 +21,17 @@ The rule looks only at calls from clients: services among themselves may well ch
     `client User { users 1k  actions 10 / day }
 service Api { replicas 2  service-time 5 ms }
 User -> Api`,
+    `region us { zones a, b }
+client User { users 1k }
+service Api { replicas 2  across us  service-time 5 ms  rate-limit { rate 10 rps  store Limits } }
+cache Limits { technology redis  replicas 2  across us }
+User -> Api over https { timeout 2 s }
+Api -> Limits { timeout 20 ms }
+flow Ask {
+  from User at 10 rps
+  User -> Api
+}
+slo Ask { latency p99 < 100 ms }`,
   ],
   valid: [
     `client User { users 1k  actions 10 / day }
@@ -47,9 +61,45 @@ Api -> Prices { timeout 500 ms }`,
           message: `${component.id} ${grows}, and ${first.from} calls it directly: nothing spreads the requests over the copies or notices a dead one. Put a load balancer or gateway before it.`,
           origin: component.origin,
           related: direct.map((link) => ({ message: `${link.from} calls ${component.id} directly`, origin: link.origin })),
-          fixes: [],
+          fixes: balancerFix(design, component, direct),
         },
       ];
     });
   },
 };
+
+/** A pair of balancers between the clients and the component, in links and flows. Offered where each place reads plainly `A -> B`. */
+function balancerFix(design: Design, component: Component, direct: readonly Link[]): readonly Fix[] {
+  const { elements } = lookup(design);
+  const balancer = freeName(`${component.id}Balancer`, (name) => elements.has(name));
+  const region = spreadRegion(design, component);
+  const steps = direct.flatMap((link) =>
+    visitsOver(design, link.id)
+      .filter((visit) => !visit.flow.implicit)
+      .map((visit) => visit.call),
+  );
+  const places = [...direct, ...new Set(steps)];
+  if (!places.every(isPlain)) return [];
+  const across = region ? `  across ${region.id}` : "";
+  return [
+    {
+      title: `Put a pair of load balancers before ${component.id}`,
+      safe: false,
+      edits: [
+        {
+          type: "add",
+          text: `loadbalancer ${balancer} { replicas 2  mode active-passive${across}  health-check { every 1 s  misses 3 }  failover 2 s }`,
+          after: component.id,
+        },
+        ...places.map(
+          (place): DesignEdit => ({ type: "replace", origin: place.origin, text: `${place.from} -> ${balancer} -> ${place.to}` }),
+        ),
+      ],
+    },
+  ];
+}
+
+/** The place is written `A -> B` on one line, with nothing between. */
+function isPlain({ from, to, origin: { range } }: { readonly from: string; readonly to: string; readonly origin: Origin }): boolean {
+  return range.start.line === range.end.line && range.end.character - range.start.character === `${from} -> ${to}`.length;
+}

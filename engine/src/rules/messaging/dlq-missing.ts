@@ -1,4 +1,5 @@
 import { lookup } from "../../model/index.ts";
+import { freeName } from "../graph/names.ts";
 import type { Rule } from "../rule.ts";
 import { listText } from "../wording.ts";
 import { readBrokers } from "./consumers.ts";
@@ -70,9 +71,3 @@ Metrics -> Charts`,
     });
   },
 };
-
-function freeName(wanted: string, taken: (name: string) => boolean): string {
-  let name = wanted;
-  for (let number = 2; taken(name) && number < 100; number += 1) name = `${wanted}${number}`;
-  return name;
-}

@@ -1,6 +1,7 @@
 import { lookup, rateText } from "../../model/index.ts";
 import { mostServing, runByOthers } from "../graph/units.ts";
 import type { Rule } from "../rule.ts";
+import { sharedCounters } from "./shared-counters.ts";
 
 export const rateLimitLocal: Rule = {
   code: "rate-limit-local",
@@ -26,7 +27,7 @@ User -> Edge
 Edge -> Api { timeout 1 s }`,
   ],
   check({ design }) {
-    const { components, linksTo, linksFrom } = lookup(design);
+    const { components, linksTo } = lookup(design);
     return design.components.flatMap((component) => {
       const limit = component.rateLimit;
       const copies = mostServing(component);
@@ -38,24 +39,20 @@ Edge -> Api { timeout 1 s }`,
         before.every((strategy) => strategy === "ip-hash" || strategy === "consistent-hash" || strategy === "rendezvous")
       )
         return [];
-      const store = (linksFrom.get(component.id) ?? [])
-        .map((link) => components.get(link.to))
-        .find((candidate) => candidate?.kind === "cache");
+      const counters = sharedCounters(design, component);
       return [
         {
           element: component.id,
           message: `Each of the ${copies} copies of ${component.id} counts for itself, so the limit of ${rateText(limit.rate.value)}${limit.per === "client" ? " a client" : ""} is really up to ${rateText(limit.rate.value * copies)}. Keep the counters in a shared store.`,
           origin: limit.origin,
           related: [],
-          fixes: store
-            ? [
-                {
-                  title: `Count in ${store.id}`,
-                  safe: false,
-                  edits: [{ type: "set", element: component.id, path: ["rate-limit", "store"], value: store.id }],
-                },
-              ]
-            : [],
+          fixes: [
+            {
+              title: `Count in ${counters.store} for all copies`,
+              safe: false,
+              edits: [...counters.edits, { type: "set", element: component.id, path: ["rate-limit", "store"], value: counters.store }],
+            },
+          ],
         },
       ];
     });

@@ -1,6 +1,7 @@
-import { type Component, type Design, lookup, rateText } from "../../model/index.ts";
-import { runByOthers, surelyRunning } from "../graph/units.ts";
+import { type Component, type Design, type Fix, lookup, rateText } from "../../model/index.ts";
+import { mostServing, runByOthers } from "../graph/units.ts";
 import type { Rule } from "../rule.ts";
+import { sharedCounters } from "./shared-counters.ts";
 
 export const rateLimitMissing: Rule = {
   code: "rate-limit-missing",
@@ -66,23 +67,7 @@ slo Ask { availability 99.9% over 30 days }`,
       message: `${from} reaches ${component.id} with no rate limit on the way: one client that loops or attacks takes the capacity that all share${rate ? ` (normal is ${rateText(rate)} from everybody)` : ""}. Limit each client.`,
       origin: component.origin,
       related: [{ message: "requests enter here", origin }],
-      fixes:
-        surelyRunning(component) === 1 || component.mode.value === "active-passive"
-          ? [
-              {
-                title: "Limit each client to 10 requests per second",
-                safe: false,
-                edits: [
-                  {
-                    type: "set",
-                    element: component.id,
-                    path: ["rate-limit"],
-                    value: "{ algorithm token-bucket  rate 10 rps  burst 20  per client }",
-                  },
-                ],
-              },
-            ]
-          : [],
+      fixes: [limitFix(design, component)],
     }));
   },
 };
@@ -101,4 +86,16 @@ function limited(design: Design, component: Component): boolean {
   const { components, linksFrom } = lookup(design);
   const targets = (linksFrom.get(component.id) ?? []).flatMap((link) => components.get(link.to) ?? []);
   return targets.length > 0 && targets.every((target) => target.rateLimit !== null || target.kind === "client");
+}
+
+/** A limit for each client; copies that work at the same time share their counters. */
+function limitFix(design: Design, component: Component): Fix {
+  const counters = mostServing(component) > 1 ? sharedCounters(design, component) : null;
+  const store = counters ? `  store ${counters.store}` : "";
+  const value = `{ algorithm token-bucket  rate 10 rps  burst 20  per client${store} }`;
+  return {
+    title: `Limit each client to 10 requests per second${counters ? `, counted in ${counters.store}` : ""}`,
+    safe: false,
+    edits: [...(counters?.edits ?? []), { type: "set", element: component.id, path: ["rate-limit"], value }],
+  };
 }
