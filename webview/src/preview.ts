@@ -19,6 +19,9 @@ import { SimulationRunner } from "./simulation/simulation-runner.ts";
 
 type DesignMessage = Extract<ToPreview, { readonly type: "design" }>;
 
+/** Milliseconds a file stays broken before the preview says so: a line that is being typed is broken for a moment. */
+const bannerDelay = 700;
+
 /** The preview: takes designs from the host, shows them, and tells the host what the reader wants. */
 export class Preview {
   readonly #host: Host;
@@ -30,6 +33,7 @@ export class Preview {
   readonly #banner = html("div", "banner");
   readonly #empty = html("div", "empty");
   readonly #main = html("main", "");
+  #bannerTimer: ReturnType<typeof setTimeout> | undefined;
   #shown: DesignMessage | null = null;
   #layout: DiagramLayout | null = null;
   #overlay: Overlay | null = null;
@@ -129,13 +133,13 @@ export class Preview {
   #take(message: DesignMessage): void {
     const isSameFile = this.#shown?.uri === message.uri;
     if (message.broken && isSameFile && this.#shown && this.#shown.design.components.length > 0) {
-      this.#showBanner("The file has syntax errors. This is the last picture without them.");
+      this.#showBanner("The file has syntax errors. This is the last picture without them.", bannerDelay);
       return;
     }
     if (!isSameFile) this.#changeFile(message.uri);
     this.#shown = message;
     if (message.broken) this.#showBanner("The file has syntax errors. The picture shows what could be read.");
-    else this.#banner.hidden = true;
+    else this.#hideBanner();
     this.#panel.setDesign(message.design, message.analysis);
     this.#card.hide();
     void this.#update();
@@ -200,9 +204,18 @@ export class Preview {
     this.#host.post({ type: "exported", format: "svg", content });
   }
 
-  #showBanner(text: string): void {
-    this.#banner.textContent = text;
-    this.#banner.hidden = false;
+  #showBanner(text: string, delay = 0): void {
+    if (!this.#banner.hidden && this.#banner.textContent === text) return;
+    clearTimeout(this.#bannerTimer);
+    this.#bannerTimer = setTimeout(() => {
+      this.#banner.textContent = text;
+      this.#banner.hidden = false;
+    }, delay);
+  }
+
+  #hideBanner(): void {
+    clearTimeout(this.#bannerTimer);
+    this.#banner.hidden = true;
   }
 
   #showEmpty(title: string, text: string, example = ""): void {

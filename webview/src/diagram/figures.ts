@@ -21,7 +21,8 @@ export function nodeFigures(component: Component, figures: ComponentFigures | un
   const list: NodeFigure[] = [];
   const rate = figures.rate.value;
   if (rate === 0) return [{ text: "no load", tone: "plain" }];
-  if (rate !== null) list.push({ text: rateText(rate), tone: "plain" });
+  if (rate === null) return [{ text: "load not known", tone: "plain" }];
+  list.push({ text: rateText(rate), tone: "plain" });
   const utilisation = figures.utilisation.value;
   if (utilisation !== null) list.push({ text: busyText(utilisation), tone: toneOf(utilisation) });
   if (figures.hitRatio?.value != null) list.push({ text: `${wholePercent(figures.hitRatio.value)} hits`, tone: "plain" });

@@ -9,7 +9,10 @@ import { severityMark } from "./severity-mark.ts";
 /** Milliseconds the pointer rests on an element before its card shows. */
 const delay = 350;
 const gap = 10;
-const maximumFindings = 6;
+const maximumFindings = 4;
+const maximumAssumptions = 3;
+/** More figures than this stand in two columns. */
+const tallColumn = 5;
 const severities: readonly Severity[] = ["error", "warning", "info"];
 
 export interface HoverSubject {
@@ -69,11 +72,9 @@ export class HoverCard {
         .slice(0, maximumFindings)
         .map((finding) => html("div", "hover-finding", severityMark(finding.severity), html("span", "", finding.message))),
       ...(own.length > maximumFindings ? [html("div", "hover-subtitle", `and ${own.length - maximumFindings} more findings`)] : []),
-      ...(values.length > 0 ? [html("dl", "hover-figures", ...values.flatMap(row))] : []),
+      ...(values.length > 0 ? [html("dl", `hover-figures${values.length > tallColumn ? " wide" : ""}`, ...values.flatMap(row))] : []),
       ...reasons(missing),
-      ...(details.assumed.length > 0
-        ? [html("div", "hover-note", `Assumed: ${details.assumed.slice(0, 4).join("; ")}${details.assumed.length > 4 ? "; …" : ""}`)]
-        : []),
+      ...(details.assumed.length > 0 ? [html("div", "hover-note", assumptions(details.assumed))] : []),
     );
     this.element.hidden = false;
     this.#place(at);
@@ -98,5 +99,10 @@ function row(detail: Detail): Node[] {
 function reasons(missing: readonly Detail[]): Node[] {
   const byNote = new Map<string, string[]>();
   for (const detail of missing) byNote.set(detail.note ?? "", [...(byNote.get(detail.note ?? "") ?? []), detail.name]);
-  return [...byNote].map(([note, names]) => html("div", "hover-note", `No ${names.join(", ")}: ${note}`));
+  return [...byNote].map(([note, names]) => html("div", "hover-note", `Cannot be computed: ${names.join(", ")} (${note})`));
+}
+
+function assumptions(assumed: readonly string[]): string {
+  const more = assumed.length - maximumAssumptions;
+  return `Assumed: ${assumed.slice(0, maximumAssumptions).join("; ")}${more > 0 ? `; and ${more} more` : ""}`;
 }

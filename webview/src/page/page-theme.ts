@@ -1,5 +1,9 @@
 import { type Palette, palettes, type ThemeName } from "../diagram/theme.ts";
 
+/** Black on white like print, with the colours of severities and load, which a screen has. */
+const { error, warning, info, good, high, over } = palettes.light;
+const highContrastLight: Palette = { ...palettes.print, error, warning, info, good, high, over };
+
 /** The theme of the page: VS Code's, otherwise what the reader's system asks for. */
 export function pageTheme(): ThemeName {
   const { classList } = document.body;
@@ -12,7 +16,7 @@ export function pageTheme(): ThemeName {
 
 /** The colours of the diagram inside the page: backgrounds, text and severities are the editor's own. */
 export function pagePalette(theme: ThemeName): Palette {
-  const palette = palettes[theme];
+  const palette = theme === "print" ? highContrastLight : palettes[theme];
   const editor = (variable: string, otherwise: string): string => `var(--vscode-${variable}, ${otherwise})`;
   const canvas = editor("editor-background", palette.canvas);
   return {
