@@ -3,7 +3,7 @@ import { countText, mean, rateText } from "../model/index.ts";
 import type { ComponentState } from "./component-state.ts";
 import { exact, unknown } from "./figure.ts";
 import type { Figure } from "./figures.ts";
-import { emptyLoad } from "./load/propagate.ts";
+import { consumerOf, emptyLoad, isConsumerKey } from "./load/propagate.ts";
 import { shardedLoads } from "./load/replica-loads.ts";
 import type { SteadyState } from "./solve.ts";
 
@@ -35,6 +35,23 @@ function busiestShareOfRead(state: ComponentState): number {
 function autoscaleNote(component: Component): string | null {
   if (!component.autoscale) return null;
   return `with ${countText(component.replicas.value)} replicas as declared; autoscaling may go up to ${countText(component.autoscale.max.value)}`;
+}
+
+/** Consumers that fall behind before the flows reach their limit: nothing fails, but their backlog grows. */
+function consumerNote(state: SteadyState, rate: number, growth: number): string | null {
+  let first: string | null = null;
+  let least = growth;
+  for (const [key, tally] of state.loads.tallies) {
+    if (!isConsumerKey(key) || !((state.loads.rates.get(key) ?? 0) > 0)) continue;
+    for (const id of [consumerOf(key), ...tally.waited.keys()]) {
+      const utilisation = state.states.get(id)?.busiest.utilisation ?? 0;
+      if (utilisation > 0 && 1 / utilisation < least) {
+        least = 1 / utilisation;
+        first = id;
+      }
+    }
+  }
+  return first === null ? null : `behind the messages ${first} falls behind from ${rateText(rate * least)} on`;
 }
 
 export interface FlowCapacity {
@@ -78,6 +95,8 @@ export function flowCapacity(state: SteadyState, flow: string, rate: number | nu
     }
   }
   if (bottleneck === null) return { rate: unknown("nothing on its path has a limit of workers and a service time"), bottleneck: null };
-  const notes = [reason, grown.length > 0 ? `with ${grown.join(", ")}` : null].filter((note) => note !== null);
+  const notes = [reason, consumerNote(state, rate, growth), grown.length > 0 ? `with ${grown.join(", ")}` : null].filter(
+    (note) => note !== null,
+  );
   return { rate: exact(rate * growth, notes.length > 0 ? notes.join("; ") : null), bottleneck };
 }

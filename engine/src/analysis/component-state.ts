@@ -23,6 +23,9 @@ export interface ComponentState {
   readonly balancing: string | null;
 }
 
+/** Copies looked at one by one; more make no difference that shows. */
+const mostReplicas = 200;
+
 /** Time of one visit (wait, service, acknowledgements of copies); `null` without a steady state. */
 export interface Visit {
   readonly time: TimeDistribution | null;
@@ -35,8 +38,8 @@ export interface Visit {
 export function componentState(design: Design, component: Component, load: ComponentLoad, loads: Loads): ComponentState {
   const sharding = component.store?.sharding[0];
   const shares = sharding ? shardShares(component, sharding) : null;
-  const sharded = shardedLoads(component, load, shares, Math.max(1, component.replicas.value));
   const split = splitOf(design, component, loads);
+  const sharded = shardedLoads(component, load, shares, Math.max(1, component.replicas.value), split.largestShare);
   const arrival = arrivalVariation(design, component, loads);
   const made = new Map<string, Station>();
   const at = (rate: number, spread: number): Station => {
@@ -58,6 +61,7 @@ export function componentState(design: Design, component: Component, load: Compo
       service: component.serviceTime?.value ?? null,
       arrivalVariation: variation,
       pooled,
+      chosen: spread > 1 ? split.chosen : null,
       queueLimit: component.queueLimit?.value ?? null,
       discipline: component.discipline.value,
     });
@@ -112,7 +116,7 @@ function shardVisit(
   const reader = at(loads.reader, loads.spread);
   const one = (part: Station): Visit => ({ time: part.sojourn, refused: part.blocking, method: part.method, note: part.note });
   if (!replication || replication.copies.value <= 1) return one(reader);
-  const copies = Math.floor(replication.copies.value);
+  const copies = Math.min(mostReplicas, Math.floor(replication.copies.value));
   const gap = 2 * copyLatency(design, component);
   if (replication.style.value === "leaderless") {
     if (reader.sojourn === null) return one(reader);
@@ -164,6 +168,10 @@ interface Split {
   readonly strategy: BalancingStrategy;
   readonly roundRobin: boolean;
   readonly leastLoaded: boolean;
+  /** Better than chance, without a closed form here. */
+  readonly chosen: string | null;
+  /** Share of the busiest of the replicas by written weights; `null` for equal ones. */
+  readonly largestShare: number | null;
   /** Independent balancers in turn. */
   readonly callers: number;
 }
@@ -174,6 +182,7 @@ const leastLoaded: ReadonlySet<BalancingStrategy> = new Set(["least-connections"
 function splitOf(design: Design, component: Component, loads: Loads): Split {
   const { components, linksTo } = lookup(design);
   let total = 0;
+  let weights: Readonly<Record<string, number>> = {};
   const byStrategy = new Map<BalancingStrategy, { rate: number; callers: number }>();
   for (const link of linksTo.get(component.id) ?? []) {
     const rate = loads.links.get(link.id)?.attempts ?? 0;
@@ -181,14 +190,30 @@ function splitOf(design: Design, component: Component, loads: Loads): Split {
     total += rate;
     const caller = components.get(link.from);
     const strategy = caller?.balancing?.strategy.value ?? "random";
+    if (strategy === "weighted") weights = caller?.balancing?.weights ?? weights;
     const entry = byStrategy.get(strategy) ?? { rate: 0, callers: 0 };
     byStrategy.set(strategy, { rate: entry.rate + rate, callers: entry.callers + (caller ? activeReplicas(caller) : 1) });
   }
   for (const [strategy, { rate, callers }] of byStrategy) {
     if (rate < 0.99 * total) continue;
-    return { strategy, roundRobin: strategy === "round-robin", leastLoaded: leastLoaded.has(strategy), callers: Math.max(1, callers) };
+    return {
+      strategy,
+      roundRobin: strategy === "round-robin",
+      leastLoaded: leastLoaded.has(strategy),
+      chosen: strategy === "power-of-two" || strategy === "least-bandwidth" ? strategy : null,
+      largestShare: strategy === "weighted" ? largestWeight(component, weights) : null,
+      callers: Math.max(1, callers),
+    };
   }
-  return { strategy: "random", roundRobin: false, leastLoaded: false, callers: 1 };
+  return { strategy: "random", roundRobin: false, leastLoaded: false, chosen: null, largestShare: null, callers: 1 };
+}
+
+/** A replica that no weight names weighs 1, or what the component's own name says. */
+function largestWeight(component: Component, weights: Readonly<Record<string, number>>): number | null {
+  const replicas = Math.min(mostReplicas, Math.max(1, Math.floor(component.replicas.value)));
+  const all = Array.from({ length: replicas }, (_, i) => weights[`${component.name}.${i + 1}`] ?? weights[component.name] ?? 1);
+  const total = all.reduce((sum, weight) => sum + weight, 0);
+  return total > 0 ? Math.max(...all) / total : null;
 }
 
 /** Squared variation of the times between arrivals: 0 straight behind a client with constant arrivals, otherwise as Poisson. */

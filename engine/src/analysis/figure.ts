@@ -2,15 +2,20 @@ import type { Figure, LatencyFigures, Method } from "./figures.ts";
 
 /** A figure without approximation; `note` may name an assumption behind it. */
 export function exact(value: number, note: string | null = null): Figure {
-  return { value, method: "exact", note };
+  return figure(value, "exact", note);
 }
 
 export function approximate(value: number, note: string): Figure {
-  return { value, method: "approximation", note };
+  return figure(value, "approximation", note);
 }
 
 export function bound(value: number, note: string): Figure {
-  return { value, method: "bound", note };
+  return figure(value, "bound", note);
+}
+
+/** Inputs out of their ranges (a finding says so) must not show up as numbers that look right. */
+function figure(value: number, method: Method, note: string | null): Figure {
+  return Number.isFinite(value) ? { value, method, note } : unknown("the inputs give no finite number");
 }
 
 /** A figure that cannot be computed, and why. */

@@ -36,7 +36,10 @@ export function flowFigures(design: Design, flow: Flow, mean: SteadyState, peak:
   const note = rate.value === null ? "without load of its own, as its rate is not known" : null;
   const latency = (state: SteadyState) => {
     if (flow.steps.length === 0) return unknownLatency("it makes no calls");
-    return outcomeFigures(state.outcomes.get(flow.id) ?? nothing, joinNotes([note, state.unsettled ? "retries had not settled" : null]));
+    return outcomeFigures(
+      state.outcomes.get(flow.id) ?? nothing,
+      joinNotes([note, burstNote(design, flow), state.unsettled ? "retries had not settled" : null]),
+    );
   };
   return {
     id: flow.id,
@@ -54,6 +57,11 @@ export function flowFigures(design: Design, flow: Flow, mean: SteadyState, peak:
 
 function scaled(figure: Figure, factor: number): Figure {
   return figure.value === null ? figure : { ...figure, value: figure.value * factor };
+}
+
+function burstNote(design: Design, flow: Flow): string | null {
+  const client = flow.from === null ? undefined : lookup(design).components.get(flow.from);
+  return client?.client?.arrivals.value.type === "bursty" ? "at its mean rate: bursts are not part of the closed forms" : null;
 }
 
 /** Components and links that a request waits for, by their mean contribution. */

@@ -2,7 +2,7 @@ import type { Component, Distribution } from "../model/index.ts";
 import { mean, percentText, squaredVariation } from "../model/index.ts";
 import type { Method } from "./figures.ts";
 import type { TimeDistribution } from "./latency/time-distribution.ts";
-import { constantTime, fromCdf, sum, timeOf, zeroTime } from "./latency/time-distribution.ts";
+import { constantTime, fromCdf, highTail, lowTail, sum, timeOf, zeroTime } from "./latency/time-distribution.ts";
 import { erlangC } from "./queueing/erlang.ts";
 import { allenCunneenMeanWait } from "./queueing/ggc.ts";
 import { mmcSojournQuantile, mmcSojournTail } from "./queueing/mmc.ts";
@@ -20,6 +20,8 @@ export interface StationInput {
   readonly arrivalVariation: number;
   /** Replicas that share one imaginary queue, because the balancer sends each request to the least loaded. */
   readonly pooled: number;
+  /** Balanced by a better choice than chance that has no closed form here; the figures are those of chance. */
+  readonly chosen: string | null;
   /** Requests that may wait; `null` for no limit. */
   readonly queueLimit: number | null;
   readonly discipline: Component["discipline"]["value"];
@@ -82,28 +84,33 @@ function openStation(input: StationInput, serviceMean: number, servers: number, 
   }
   const plain = arrivalVariation === 1 && pooled === 1;
   if (plain && service?.type === "exponential" && input.discipline === "fifo") {
-    return { utilisation, wait, sojourn: mmcSojourn(rate, serviceMean, servers, wait), blocking: 0, method: "exact", note: null };
+    const sojourn = mmcSojourn(rate, serviceMean, servers, wait);
+    if (input.chosen === null) return { utilisation, wait, sojourn, blocking: 0, method: "exact", note: null };
+    return { utilisation, wait, sojourn, blocking: 0, method: "bound", note: `an upper bound: ${input.chosen} is taken as random` };
   }
-  const ps = input.discipline === "ps" && plain;
+  if (input.discipline === "ps" && plain) {
+    // Processor sharing: the mean does not depend on the form of the service time.
+    const shared = (wait * 2) / (1 + serviceVariation);
+    const note = "processor sharing: the mean does not depend on the form of the service time (exact for one worker); percentiles as M/M/c";
+    return {
+      utilisation,
+      wait: shared,
+      sojourn: mmcSojourn(rate, serviceMean, servers, shared),
+      blocking: 0,
+      method: "approximation",
+      note,
+    };
+  }
   const waiting = erlangC(servers * pooled, rate * serviceMean * pooled);
-  const sojourn = ps
-    ? mmcSojourn(rate, serviceMean, servers, ((wait * 2) / (1 + serviceVariation)) as number)
-    : sum(waitingTime(waiting, wait), timeOf(service as Distribution));
-  return {
-    utilisation,
-    wait: ps ? (wait * 2) / (1 + serviceVariation) : wait,
-    sojourn,
-    blocking: 0,
-    method: "approximation",
-    note: openNote(input, servers, ps),
-  };
+  const sojourn = sum(waitingTime(waiting, wait), timeOf(service as Distribution));
+  return { utilisation, wait, sojourn, blocking: 0, method: "approximation", note: openNote(input, servers) };
 }
 
-function openNote(input: StationInput, servers: number, ps: boolean): string {
-  if (ps) return "processor sharing: the mean does not depend on the form of the service time (exact for one worker); percentiles as M/M/c";
+function openNote(input: StationInput, servers: number): string {
   if (input.pooled > 1) return `least-loaded balancing: as one queue over ${input.pooled} replicas, which is slightly optimistic`;
   if (input.discipline === "lifo" || input.discipline === "priority")
     return `${input.discipline}: the mean over all requests as for fifo; percentiles are those of fifo`;
+  if (input.chosen !== null) return `${input.chosen} is taken as random, which is pessimistic`;
   if (input.arrivalVariation !== 1) return "Allen–Cunneen, with arrivals more regular than random";
   if (servers === 1) return "M/G/1: exact mean (Pollaczek–Khinchine), percentiles with an exponential wait";
   return "M/G/c by Allen–Cunneen, percentiles with an exponential wait";
@@ -111,7 +118,7 @@ function openNote(input: StationInput, servers: number, ps: boolean): string {
 
 function mmcSojourn(rate: number, serviceMean: number, servers: number, wait: number): TimeDistribution {
   const at = (p: number): number => mmcSojournQuantile(rate, serviceMean, servers, p) as number;
-  return fromCdf((t) => 1 - mmcSojournTail(rate, serviceMean, servers, t), at(1e-4), at(1 - 1e-9), wait + serviceMean, at);
+  return fromCdf((t) => 1 - mmcSojournTail(rate, serviceMean, servers, t), serviceMean * lowTail, at(1 - highTail), wait + serviceMean, at);
 }
 
 /** A wait that is 0 for most and exponential for those who wait at all. */

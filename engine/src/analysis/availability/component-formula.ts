@@ -7,6 +7,7 @@ export class ComponentFormulas {
   private readonly design: Design;
   private readonly places = new Map<ElementId, Formula>();
   private readonly made = new Map<string, Formula>();
+  private readonly units = new Map<ElementId, readonly Formula[]>();
 
   constructor(design: Design) {
     this.design = design;
@@ -18,18 +19,31 @@ export class ComponentFormulas {
 
   /** When a request of this kind to the component can succeed. One shard stands for all: a request needs only its own. */
   of(component: Component, access: "read" | "write"): Formula {
-    const key = `${access} ${component.id}`;
+    return this.once(`${access} ${component.id}`, () => this.make(component, access, component.id));
+  }
+
+  /** When a request that has to ask every shard can succeed. */
+  ofEveryShard(component: Component, access: "read" | "write"): Formula {
+    const shards = Math.min(mostShards, Math.max(1, Math.floor(component.store?.sharding[0]?.shards.value ?? 1)));
+    if (shards === 1) return this.of(component, access);
+    return this.once(`every ${access} ${component.id}`, () =>
+      all(Array.from({ length: shards }, (_, i) => this.make(component, access, `${component.id} shard ${i + 1}`))),
+    );
+  }
+
+  private once(key: string, make: () => Formula): Formula {
     const known = this.made.get(key);
     if (known) return known;
-    const formula = this.make(component, access);
+    const formula = make();
     this.made.set(key, formula);
     return formula;
   }
 
-  private make(component: Component, access: "read" | "write"): Formula {
+  /** `unit` names the component or one of its shards. */
+  private make(component: Component, access: "read" | "write", unit: string): Formula {
     // Clients are the users: a request that is never sent is no failed request.
     if (component.kind === "client") return always;
-    const copies = this.replicas(component);
+    const copies = this.replicas(component, unit);
     if (component.kind === "coordinator") return atLeast(Math.floor(copies.length / 2) + 1, copies);
     const replication = component.messaging || component.cache ? null : component.replication;
     if (replication && copies.length > 1) {
@@ -40,13 +54,22 @@ export class ComponentFormulas {
       }
       const hasLeader = replication.style.value !== "multi-leader";
       const needsLeader = hasLeader && (access === "write" || replication.readFrom.value === "leader");
-      return needsLeader ? all([this.takeover(component), any(copies)]) : any(copies);
+      return needsLeader ? all([this.takeover(component, unit), any(copies)]) : any(copies);
     }
-    if (copies.length > 1 && activeReplicas(component) === 1) return all([this.takeover(component), any(copies)]);
+    if (copies.length > 1 && activeReplicas(component) === 1) return all([this.takeover(component, unit), any(copies)]);
     return any(copies);
   }
 
-  private replicas(component: Component): readonly Formula[] {
+  /** Replicas are the same events whether they read or write. */
+  private replicas(component: Component, unit: string): readonly Formula[] {
+    const known = this.units.get(unit);
+    if (known) return known;
+    const made = this.makeReplicas(component, unit);
+    this.units.set(unit, made);
+    return made;
+  }
+
+  private makeReplicas(component: Component, unit: string): readonly Formula[] {
     const up = component.reliability.availability.value;
     // A managed service is redundant inside; its availability is that of the whole, wherever it is placed.
     if (component.technology?.managed) return [failing(component.id, component.id, up)];
@@ -55,7 +78,7 @@ export class ComponentFormulas {
       const place = component.replicaZones.length > 0 ? i % component.replicaZones.length : 0;
       const zone = component.replicaZones[place];
       const region = component.replicaRegions[place];
-      const parts = [failing(count === 1 ? component.id : `${component.id}.${i + 1}`, component.id, up)];
+      const parts = [failing(count === 1 ? unit : `${unit}.${i + 1}`, component.id, up)];
       for (const id of [zone, region]) {
         const formula = id ? this.places.get(id) : undefined;
         if (formula) parts.push(formula);
@@ -65,15 +88,24 @@ export class ComponentFormulas {
   }
 
   /** Down while a leader (or the active replica) is lost and the next one has not taken over. */
-  private takeover(component: Component): Formula {
+  private takeover(component: Component, unit: string): Formula {
+    return this.once(`takeover ${unit}`, () =>
+      eventOf({ name: `${unit} takeover`, element: component.id, up: this.betweenTakeovers(component), type: "window" }),
+    );
+  }
+
+  /** Share of the time in which a leader is at work, all copies being well. */
+  private betweenTakeovers(component: Component): number {
     const seconds = takeoverTime(this.design, component);
     const { availability, mttr } = component.reliability;
     const lossesPerSecond = mttr.value > 0 && availability.value > 0 ? (1 - availability.value) / (availability.value * mttr.value) : 0;
     const down = seconds * lossesPerSecond;
-    return eventOf({ name: `${component.id} takeover`, element: component.id, up: 1 / (1 + down), type: "window" });
+    return 1 / (1 + down);
   }
 }
 
+/** Shards that a request asking all of them is followed to. */
+const mostShards = 64;
 /** More replicas than this never fail together within any printed digit. */
 const mostReplicas = 64;
 

@@ -1,5 +1,6 @@
 import type { CallStep, Design, ElementId, Step } from "../../model/index.ts";
 import { accessOf, bodyRunsOnMiss, isBestEffort, lookup } from "../../model/index.ts";
+import { asksEveryShard } from "../load/tally.ts";
 import type { ComponentFormulas } from "./component-formula.ts";
 import { all, always, any, atLeast, chance, type Formula } from "./structure.ts";
 
@@ -61,7 +62,9 @@ function callFormula(context: FlowFormulaContext, call: CallStep, depth: number)
   const hit = context.hitRatio(call.to);
   const body = callee.messaging ? always : formulaOf(context, call.body, depth + 1);
   const nested = bodyRunsOnMiss(context.design, call) ? maybe(1 - hit, body) : body;
-  const answered = all([context.components.of(callee, accessOf(call)), nested]);
+  const everyShard = asksEveryShard(call, callee.store?.sharding[0]?.fields);
+  const reached = everyShard ? context.components.ofEveryShard(callee, accessOf(call)) : context.components.of(callee, accessOf(call));
+  const answered = all([reached, nested]);
   if (!call.onMiss) return answered;
   const miss = formulaOf(context, call.onMiss, depth + 1);
   return chance([

@@ -1,11 +1,12 @@
 import type { CallStep, Design, ElementId, Link, Step } from "../../model/index.ts";
 import { accessOf, bodyRunsOnMiss, isBestEffort, lookup } from "../../model/index.ts";
-import { type ComponentState, visitOf } from "../component-state.ts";
+import { type ComponentState, type Visit, visitOf } from "../component-state.ts";
 import type { Sources } from "../load/sources.ts";
+import { asksEveryShard } from "../load/tally.ts";
 import { attempted } from "./attempts.ts";
 import { networkTime } from "./network.ts";
 import { inSequence, nothing, type Outcome, oneOf, sideBySide } from "./outcome.ts";
-import { constantTime, sum, type TimeDistribution } from "./time-distribution.ts";
+import { constantTime, kthFastest, sum, type TimeDistribution } from "./time-distribution.ts";
 
 /** What is learnt about a call while its tree is evaluated. */
 export interface CallFigures {
@@ -146,7 +147,7 @@ function afterwards(context: TreeContext, call: CallStep, called: Outcome, given
 
 /** One attempt: the wire, the visit, the limiter's own call, and what the callee calls in turn. */
 function attemptOf(context: TreeContext, call: CallStep, state: ComponentState, link: Link | undefined, depth: number): Outcome {
-  const visit = visitOf(state, accessOf(call));
+  const visit = everyShard(call, state, visitOf(state, accessOf(call)));
   const network = link ? networkOf(context, link) : null;
   const wire = visit.time && network ? sum(visit.time, network) : visit.time;
   const reason = visit.time === null ? [`${call.to}: ${visit.note ?? "no steady state"}`] : visit.note ? [visit.note] : [];
@@ -169,6 +170,22 @@ function attemptOf(context: TreeContext, call: CallStep, state: ComponentState, 
     : body;
   return inSequence(inSequence(own, limited), nested);
 }
+
+/** A call that has to ask every shard ends with the slowest of them. */
+function everyShard(call: CallStep, state: ComponentState, visit: Visit): Visit {
+  const shards = state.shares?.count ?? 1;
+  if (shards <= 1 || visit.time === null || !asksEveryShard(call, state.component.store?.sharding[0]?.fields)) return visit;
+  const times = Array.from({ length: Math.min(shards, mostShards) }, () => visit.time as TimeDistribution);
+  return {
+    ...visit,
+    time: kthFastest(times, times.length),
+    method: "approximation",
+    note: `${call.keyField} does not pick the shard: the slowest of ${shards} shards`,
+  };
+}
+
+/** Shards looked at one by one; the slowest of more is hardly later. */
+const mostShards = 1000;
 
 /** The limiter's counter call fails open: it costs time at most until its timeout and never fails the request. */
 function limiterOutcome(context: TreeContext, limiter: CallStep, depth: number): Outcome {

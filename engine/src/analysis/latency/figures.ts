@@ -6,13 +6,17 @@ import { type TimeDistribution, timeQuantile } from "./time-distribution.ts";
 
 /** Mean and percentiles of a time. */
 export function latencyFigures(time: TimeDistribution, method: Method, note: string | null): LatencyFigures {
+  const at = (p: number): number | null => {
+    const value = timeQuantile(time, p);
+    return Number.isFinite(value) ? value : null;
+  };
   return {
     mean: Number.isFinite(time.mean) ? time.mean : null,
-    p50: timeQuantile(time, 0.5),
-    p90: timeQuantile(time, 0.9),
-    p95: timeQuantile(time, 0.95),
-    p99: timeQuantile(time, 0.99),
-    p999: timeQuantile(time, 0.999),
+    p50: at(0.5),
+    p90: at(0.9),
+    p95: at(0.95),
+    p99: at(0.99),
+    p999: at(0.999),
     method,
     note: Number.isFinite(time.mean) ? note : joinNotes(["the mean is infinite", note]),
   };

@@ -25,8 +25,8 @@ for (let k = 0; k < size; k++) {
 }
 
 /** Probability left out at the low and high end when a distribution is cut to the grid points that matter. */
-const lowTail = 5e-4;
-const highTail = 1e-8;
+export const lowTail = 5e-4;
+export const highTail = 1e-8;
 
 /** `shift` + X in seconds, where X is 0 with probability `atZero` and at grid point `first + i` with probability `mass[i]`; they sum to 1. */
 export interface TimeDistribution {

@@ -117,7 +117,18 @@ export function propagate(design: Design, sources: Sources, flowRate: (flow: Ele
 
 /** Key of a consumer's tally and rate, apart from a flow of the same name. */
 export function consumerKey(consumer: ElementId): string {
-  return `consumer ${consumer}`;
+  return `${consumerPrefix}${consumer}`;
+}
+
+/** No name of a flow contains a space. */
+const consumerPrefix = "consumer ";
+
+export function isConsumerKey(key: string): boolean {
+  return key.startsWith(consumerPrefix);
+}
+
+export function consumerOf(key: string): ElementId {
+  return key.slice(consumerPrefix.length);
 }
 
 export function emptyLoad(): ComponentLoad {

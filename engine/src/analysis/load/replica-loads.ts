@@ -27,25 +27,31 @@ export interface ShardedLoads {
  * The load of single replicas: a request reaches its own shard, unless it asks all of them; a write reaches every copy of the shard,
  * a read the copies that `read-from` allows (all of them in a leaderless store).
  */
-export function shardedLoads(component: Component, load: ComponentLoad, shares: ShardShares | null, replicas: number): ShardedLoads {
+export function shardedLoads(
+  component: Component,
+  load: ComponentLoad,
+  shares: ShardShares | null,
+  replicas: number,
+  largestShare: number | null = null,
+): ShardedLoads {
   const count = shares?.count ?? 1;
   const hotShare = shares?.hottest ?? 1;
   const coldShare = count > 1 ? (1 - hotShare) / (count - 1) : hotShare;
   const at = (share: number): ReplicaLoads => {
     const read = (load.read - load.scatteredRead) * share + load.scatteredRead;
     const write = (load.write - load.scatteredWrite) * share + load.scatteredWrite;
-    return replicaLoads(component, read, write, replicas);
+    return replicaLoads(component, read, write, replicas, largestShare);
   };
   const hot = at(hotShare);
   return { hotShare, hot, cold: count > 1 ? at(coldShare) : hot };
 }
 
-function replicaLoads(component: Component, read: number, write: number, replicas: number): ReplicaLoads {
+function replicaLoads(component: Component, read: number, write: number, replicas: number, largestShare: number | null): ReplicaLoads {
   const replication = component.replication;
   // Brokers and caches spread their requests over their nodes; copies of messages are not counted as requests.
   if (!replication || component.messaging || component.cache) {
     const active = Math.min(activeReplicas(component), replicas);
-    const each = (read + write) / Math.max(1, active);
+    const each = (read + write) * (active > 1 && largestShare !== null ? largestShare : 1 / Math.max(1, active));
     return { leader: each, reader: each, busiest: each, spread: active };
   }
   const copies = Math.max(1, replication.copies.value);

@@ -150,7 +150,7 @@ export function tallyOf(design: Design, sources: Sources, steps: readonly Step[]
 }
 
 /** A request that names a field which is not part of the shard key has to ask every shard. */
-function asksEveryShard(call: CallStep, shardFields: readonly string[] | undefined): boolean {
+export function asksEveryShard(call: CallStep, shardFields: readonly string[] | undefined): boolean {
   return shardFields !== undefined && call.keyField !== null && !shardFields.includes(call.keyField);
 }
 
