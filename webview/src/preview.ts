@@ -1,4 +1,5 @@
 import type { Design, View } from "@lintel/engine/model";
+import { startWorker } from "./blob-worker.ts";
 import { diagramGraph } from "./diagram/diagram-graph.ts";
 import type { Overlay } from "./diagram/overlay.ts";
 import type { DiagramLayout } from "./diagram/placement.ts";
@@ -48,7 +49,7 @@ export class Preview {
     this.#view = state.view ?? wholeDesign;
     this.#transform = state.transform;
     this.#uri = state.uri ?? page.dataset.uri ?? null;
-    this.#layouts = new LayoutService(host.layoutWorkerUrl);
+    this.#layouts = new LayoutService(() => startWorker(host.layoutWorkerUrl));
     this.#layouts.prepare();
     this.#diagram = new DiagramView({
       reveal: (id) => this.#reveal(id),

@@ -1,5 +1,4 @@
 import ELK, { type ElkNode } from "elkjs/lib/elk-api";
-import { startWorker } from "../blob-worker.ts";
 import { elkGraph, elkPlacement } from "../diagram/elk-graph.ts";
 import type { DiagramGraph } from "../diagram/graph.ts";
 import { placeLabels } from "../diagram/label-places.ts";
@@ -20,15 +19,15 @@ const patience = 2;
  * at work only the newest is carried out; one that passes its deadline gives way to the simple layout.
  */
 export class LayoutService {
-  readonly #url: string;
+  readonly #startWorker: () => Promise<Worker>;
   readonly #cache = new Map<string, Placement>();
   #engine: Promise<Engine> | null = null;
   #isWarm = false;
   #newest = 0;
   #running: { readonly done: Promise<unknown>; stop(reason: string): void } | null = null;
 
-  constructor(workerUrl: string) {
-    this.#url = workerUrl;
+  constructor(startWorker: () => Promise<Worker>) {
+    this.#startWorker = startWorker;
   }
 
   /** Starts the worker before it is needed; a failure to start shows when a layout is asked for. */
@@ -108,7 +107,7 @@ export class LayoutService {
   }
 
   #start(): Promise<Engine> {
-    this.#engine ??= startWorker(this.#url).then((worker) => {
+    this.#engine ??= this.#startWorker().then((worker) => {
       const failed = new Promise<never>((_, reject) => {
         worker.addEventListener("error", (event) => reject(new Error(event.message || "the layout worker failed")));
       });

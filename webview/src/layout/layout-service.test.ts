@@ -1,0 +1,97 @@
+import { written } from "@lintel/engine/model";
+import { Worker as ElkWorker } from "elkjs/lib/elk-worker.min.js";
+import { afterEach, expect, test, vi } from "vitest";
+import { diagramGraph } from "../diagram/diagram-graph.ts";
+import { component, replicas, shortener } from "../diagram/testing/small-design.ts";
+import { LayoutService } from "./layout-service.ts";
+
+/** ELK on this thread behind the interface of a worker, counting what is asked of it. */
+class LocalWorker {
+  layouts = 0;
+  terminated = false;
+  #elk = new ElkWorker();
+  set onmessage(receive: (event: { data: unknown }) => void) {
+    this.#elk.onmessage = receive;
+  }
+  postMessage(message: { cmd: string }): void {
+    if (message.cmd === "layout") this.layouts++;
+    this.#elk.postMessage(message);
+  }
+  addEventListener(): void {}
+  terminate(): void {
+    this.terminated = true;
+  }
+}
+
+/** A worker that never answers. */
+class SilentWorker {
+  terminated = false;
+  onmessage = null;
+  postMessage(): void {}
+  addEventListener(): void {}
+  terminate(): void {
+    this.terminated = true;
+  }
+}
+
+function service(...workers: readonly (LocalWorker | SilentWorker)[]): LayoutService {
+  const queue = [...workers];
+  return new LayoutService(() => {
+    const next = queue.shift();
+    return next ? Promise.resolve(next as unknown as Worker) : Promise.reject(new Error("no worker to be had"));
+  });
+}
+
+const graph = (added: readonly string[] = []) => {
+  const design = shortener();
+  return diagramGraph({ ...design, components: [...design.components, ...added.map((id) => component(id, "service"))] }, null, []);
+};
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+test("the same structure is laid out once and gets the same places", async () => {
+  const worker = new LocalWorker();
+  const layouts = service(worker);
+  const first = await layouts.place(graph());
+  const edited = shortener();
+  const again = diagramGraph(
+    { ...edited, components: edited.components.map((candidate) => ({ ...candidate, ...replicas(5), workers: written(2) })) },
+    null,
+    [],
+  );
+  expect(first?.method).toBe("layered");
+  expect(await layouts.place(again)).toBe(first);
+  expect(worker.layouts).toBe(1);
+  await layouts.place(graph(["New"]));
+  expect(worker.layouts).toBe(2);
+});
+
+test("of requests that come together only the newest is carried out", async () => {
+  const worker = new LocalWorker();
+  const layouts = service(worker);
+  const results = await Promise.all([layouts.place(graph()), layouts.place(graph(["A"])), layouts.place(graph(["A", "B"]))]);
+  expect(results.map((placement) => placement?.nodes.size ?? null)).toEqual([null, null, 17]);
+  expect(worker.layouts).toBe(2);
+});
+
+test("past its deadline the worker is ended and the simple layout stands in; the next request gets a new worker", async () => {
+  vi.useFakeTimers();
+  const silent = new SilentWorker();
+  const layouts = service(silent, new LocalWorker());
+  const waiting = layouts.place(graph());
+  await vi.advanceTimersByTimeAsync(20_000);
+  const placement = await waiting;
+  expect(placement?.method).toBe("simple");
+  expect(placement?.note).toMatch(/took longer than 15 s/);
+  expect(silent.terminated).toBe(true);
+  vi.useRealTimers();
+  expect((await layouts.place(graph(["A"])))?.method).toBe("layered");
+});
+
+test("without a worker the simple layout says why", async () => {
+  const placement = await service().place(graph());
+  expect(placement?.method).toBe("simple");
+  expect(placement?.note).toContain("no worker to be had");
+});

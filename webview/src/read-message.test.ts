@@ -1,0 +1,47 @@
+import { expect, test } from "vitest";
+import { design } from "./diagram/testing/small-design.ts";
+import { readState } from "./page/saved-state.ts";
+import { readMessage } from "./read-message.ts";
+
+const message = {
+  type: "design",
+  uri: "file:///a.arch",
+  version: 1,
+  design: design({}),
+  analysis: { flows: {}, components: {}, links: {}, objectives: [] },
+  findings: [],
+  broken: false,
+};
+
+test.each([
+  [message],
+  [{ type: "empty", reason: "no file" }],
+  [{ type: "select", element: null }],
+  [{ type: "simulate", scenario: "s" }],
+  [{ type: "export", format: "svg" }],
+])("%j is a message", (value) => expect(readMessage(value)).toBe(value));
+
+test.each([
+  [null],
+  ["design"],
+  [[]],
+  [{ type: "other" }],
+  [{ type: "select" }],
+  [{ type: "export", format: "exe" }],
+  [{ ...message, design: {} }],
+  [{ ...message, analysis: null }],
+  [{ ...message, findings: "none" }],
+])("%j is none", (value) => expect(readMessage(value)).toBeNull());
+
+test("a saved state of any shape can be read", () => {
+  const state = {
+    uri: "u",
+    view: "v",
+    transform: { x: 1, y: 2, k: 3 },
+    isSimulationOpen: true,
+    simulation: { scenario: "s", seed: 2, load: 3 },
+  };
+  expect(readState(state)).toEqual(state);
+  expect(readState(undefined).transform).toBeNull();
+  expect(readState({ transform: { x: "1", y: 2, k: Number.NaN }, simulation: 3 })).toMatchObject({ transform: null, simulation: null });
+});
