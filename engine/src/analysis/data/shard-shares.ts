@@ -54,7 +54,8 @@ export function shardShares(store: Component, sharding: Sharding): ShardShares {
       method: "approximation",
     };
   }
-  if (crowding > ring.share - even) {
+  // A billion keys fall as evenly as anyone can see.
+  if (crowding > ring.share - even && crowding > even / 100) {
     return {
       count,
       hottest,

@@ -1,0 +1,219 @@
+import { analyze } from "@lintel/engine/analysis";
+import { designFromText } from "@lintel/language";
+import { describe, expect, test } from "vitest";
+
+async function analysed(text: string) {
+  const { design, findings } = await designFromText(text);
+  expect(findings.filter((finding) => finding.severity === "error")).toEqual([]);
+  return analyze(design);
+}
+
+describe("calls per request", () => {
+  test("branches, chances, repetitions and parallel calls", async () => {
+    const { components } = await analysed(`
+      client Users
+      service A
+      service B
+      service C
+      service D
+      service E
+      Users -> A -> B, C, D, E
+      flow Ask {
+        from Users at 100 / s
+        Users -> A {
+          choose { 80% { A -> B } 20% { A -> C } }
+          maybe 25% { A -> C }
+          repeat 3 { A -> D }
+          parallel { { A -> E } { A -> E } }
+        }
+      }
+    `);
+    const rates = Object.fromEntries(Object.values(components).map((component) => [component.id, component.rate.value]));
+    expect(rates.A).toBeCloseTo(100, 9);
+    expect(rates.B).toBeCloseTo(80, 9);
+    expect(rates.C).toBeCloseTo(20 + 25, 9);
+    expect(rates.D).toBeCloseTo(300, 9);
+    expect(rates.E).toBeCloseTo(200, 9);
+  });
+
+  test("a topic copies to every subscription, consumers of a queue share", async () => {
+    const text = (kind: string): string => `
+      client Users
+      service A
+      ${kind} Events
+      worker X
+      worker Y
+      database Db
+      Users -> A
+      A ~> Events
+      Events -> X
+      Events -> Y
+      X -> Db { calls 2 }
+      flow Ask { from Users at 60 / s  Users -> A { A ~> Events } }
+    `;
+    const topic = (await analysed(text("topic"))).components;
+    expect([topic.X?.rate.value, topic.Y?.rate.value, topic.Db?.rate.value]).toEqual([60, 60, 120]);
+    const queue = (await analysed(text("queue"))).components;
+    expect([queue.X?.rate.value, queue.Y?.rate.value, queue.Db?.rate.value]).toEqual([30, 30, 60]);
+  });
+
+  test("retries: an attempt that fails half the time takes 1.875 attempts with 3 retries", async () => {
+    const { links, components } = await analysed(`
+      client Users
+      service A
+      service B { error-rate 50% }
+      Users -> A
+      A -> B { retries 3 }
+      flow Ask { from Users at 8 / s  Users -> A -> B }
+    `);
+    expect(links["A -> B"]?.rate.value).toBeCloseTo(8, 6);
+    expect(links["A -> B"]?.attemptRate.value).toBeCloseTo(15, 4);
+    expect(components.B?.rate.value).toBeCloseTo(15, 4);
+  });
+
+  test("a rate limit for all clients caps what goes on", async () => {
+    const { components, flows } = await analysed(`
+      client Users
+      gateway Edge { rate-limit { algorithm token-bucket  rate 50 rps  burst 50 } }
+      service A
+      Users -> Edge -> A
+      flow Ask { from Users at 200 / s  Users -> Edge -> A }
+    `);
+    expect(components.Edge?.rate.value).toBeCloseTo(200, 9);
+    expect(components.A?.rate.value).toBeCloseTo(50, 6);
+    expect(components.Edge?.sojourn.note).toContain("rate limit");
+    expect(flows.Ask?.maxThroughput.value).toBeCloseTo(50, 6);
+    expect(flows.Ask?.bottleneck).toBe("Edge");
+  });
+
+  test("weights load one replica more", async () => {
+    const { components } = await analysed(`
+      client Users
+      loadbalancer Lb { strategy weighted(Api.1 3, Api.2 1) }
+      service Api { replicas 2  workers 10  service-time 10 ms }
+      Users -> Lb -> Api
+      flow Ask { from Users at 800 / s  Users -> Lb -> Api }
+    `);
+    expect(components.Api?.utilisation.value).toBeCloseTo((800 * 0.75 * 0.01) / 10, 9);
+  });
+});
+
+describe("copies and shards", () => {
+  const store = (more: string, access: string): string => `
+    client Users
+    database Db {
+      workers 1  service-time 1 ms
+      entity Row { key id { cardinality 1 billion }  field at { monotonic }  field kind { cardinality 4 }  field owner { cardinality 1M  skew zipf(1) } }
+      ${more}
+    }
+    Users -> Db
+    flow Use { from Users at 100 / s  Users -> Db ${access} }
+  `;
+
+  test("a write loads every copy, reads spread over the followers", async () => {
+    const copies = "replicate 3 { style leader-follower  mode async  lag 10 ms  read-from followers }";
+    expect((await analysed(store(copies, "write"))).components.Db?.utilisation.value).toBeCloseTo(0.1, 9);
+    expect((await analysed(store(copies, "read"))).components.Db?.utilisation.value).toBeCloseTo(0.05, 9);
+  });
+
+  test.each([
+    ["by hash(id) into 4", 0.25, "hashed evenly"],
+    ["by range(at) into 4", 1, "only grows"],
+    ["by hash(kind) into 16", 0.25, "4 values"],
+    ["by range(id) into 4 { weights 40% 30% 20% 10% }", 0.4, "written weights"],
+  ])("shard %s: the hottest takes %d", async (clause, share, reason) => {
+    const { components } = await analysed(store(`shard Row ${clause}`, "write"));
+    const shard = components.Db?.shards[0];
+    expect(shard?.hottestShare).toBeCloseTo(share, 3);
+    expect(shard?.reason).toContain(reason);
+    expect(components.Db?.utilisation.value).toBeCloseTo(0.1 * share, 3);
+  });
+
+  test("the most popular owner has a shard of his own, salt spreads him", async () => {
+    // Zipf 1 over a million: the first takes 1 / H(10^6) = 1 / 14.392727.
+    const top = 1 / 14.392727;
+    const plain = (await analysed(store("shard Row by hash(owner) into 10", "write"))).components.Db?.shards[0];
+    expect(plain?.hottestShare).toBeCloseTo(top + (1 - top) / 10, 2);
+    const salted = (await analysed(store("shard Row by hash(owner) into 10 { salt 8 }", "write"))).components.Db?.shards[0];
+    expect(salted?.hottestShare).toBeLessThan(plain?.hottestShare as number);
+  });
+
+  test("a read by another field asks every shard", async () => {
+    const { components, flows } = await analysed(store("shard Row by hash(id) into 4", "read key owner"));
+    expect(components.Db?.utilisation.value).toBeCloseTo(0.1, 9);
+    expect(flows.Use?.latency.note).toContain("owner does not pick the shard");
+  });
+});
+
+describe("time", () => {
+  const near = (actual: number | null | undefined, expected: number, tolerance = 0.005): void => {
+    expect(Math.abs((actual ?? Number.NaN) / expected - 1)).toBeLessThan(tolerance);
+  };
+  const free = "{ latency 0 ms  payload 0 B  response 0 B }";
+
+  test("parallel calls end with the slowest, or with the k-th", async () => {
+    const text = (join: string): string => `
+      client Users
+      ${["A", "B", "C"].map((name) => `service ${name} { workers 1000  service-time exponential(100 ms) }  Users -> ${name} ${free}`).join("\n")}
+      flow Ask { from Users at 1 / s  parallel ${join} { Users -> A  Users -> B  Users -> C } }
+    `;
+    near((await analysed(text(""))).flows.Ask?.latency.mean, 0.1 * (1 + 1 / 2 + 1 / 3));
+    near((await analysed(text("first 2 of 3"))).flows.Ask?.latency.mean, 0.1 * (1 / 2 + 1 / 3));
+    near((await analysed(text("first 1 of 3"))).flows.Ask?.latency.mean, 0.1 / 3);
+  });
+
+  test("the tail at scale: 100 calls of which 1% are slow leave 63.4% of requests slow", async () => {
+    const { flows } = await analysed(`
+      client Users
+      service Leaf { replicas 100  workers 1000  service-time empirical(10 ms 99%, 1 s 1%) }
+      Users -> Leaf ${free}
+      flow Ask { from Users at 1 / s  parallel { ${Array.from({ length: 100 }, () => "{ Users -> Leaf }").join(" ")} } }
+    `);
+    // 36.6% of the requests are done within 10 ms.
+    const { latency } = flows.Ask ?? {};
+    expect(latency?.p50).toBeGreaterThan(0.9);
+    near(latency?.mean, 0.366032 * 0.01 + 0.633968 * 1, 0.05);
+  });
+
+  test("a timeout with retries: attempts that are late are given up and repeated", async () => {
+    const { flows, links } = await analysed(`
+      client Users
+      service A { workers 1000  service-time exponential(100 ms) }
+      Users -> A { latency 0 ms  payload 0 B  response 0 B  timeout 100 ms  retries 1 }
+      flow Ask { from Users at 1 / s  Users -> A }
+    `);
+    const late = Math.exp(-1);
+    near(links["Users -> A"]?.timeoutRatio?.value, late, 0.01);
+    near(links["Users -> A"]?.attemptRate.value, 1 + late, 0.01);
+    const inTime = 0.1 * (1 - late / (1 - late));
+    // Good requests: at the first attempt, or after 100 ms at the second.
+    near(flows.Ask?.latency.mean, inTime + (late / (1 + late)) * 0.1, 0.01);
+    expect(flows.Ask?.latency.note).toContain("13.5% fail");
+  });
+
+  test("a cache that is used aside costs its timeout at most", async () => {
+    const { flows } = await analysed(`
+      client Users
+      service Api { workers 1000  service-time constant(1 ms) }
+      cache Cache { workers 1000  service-time constant(50 ms)  hit-ratio 50%  write aside }
+      database Db { workers 1000  service-time constant(10 ms) }
+      Users -> Api ${free}
+      Api -> Cache { latency 0 ms  payload 0 B  response 0 B  timeout 20 ms }
+      Api -> Db ${free}
+      flow Ask { from Users at 1 / s  Users -> Api { Api -> Cache on miss { Api -> Db read } } }
+    `);
+    // Every lookup times out after 20 ms and counts as a miss.
+    near(flows.Ask?.latency.mean, 0.001 + 0.02 + 0.01, 0.001);
+    expect(flows.Ask?.latency.p999).toBeCloseTo(0.031, 6);
+  });
+
+  test("a quorum read waits for the second fastest of three", async () => {
+    const { flows } = await analysed(`
+      client Users
+      database Db { workers 1000  service-time exponential(10 ms)  replicate 3 { style leaderless  quorum read 2 write 2 } }
+      Users -> Db ${free}
+      flow Ask { from Users at 1 / s  Users -> Db read }
+    `);
+    near(flows.Ask?.latency.mean, 0.01 * (1 / 3 + 1 / 2));
+  });
+});
