@@ -1,5 +1,8 @@
 import { cacheFailureOverload } from "./caching/cache-failure-overload.ts";
 import { cacheWriteBackCritical } from "./caching/cache-write-back-critical.ts";
+import { incoherentLocalCaches } from "./caching/incoherent-local-caches.ts";
+import { autoscaleNoRoom } from "./capacity/autoscale-no-room.ts";
+import { l4ContentRouting } from "./capacity/l4-content-routing.ts";
 import { lbMissing } from "./capacity/lb-missing.ts";
 import { lbNoHealthcheck } from "./capacity/lb-no-healthcheck.ts";
 import { noHeadroomAfterFailure } from "./capacity/no-headroom-after-failure.ts";
@@ -22,12 +25,16 @@ import { consumerNotIdempotent } from "./messaging/consumer-not-idempotent.ts";
 import { dlqMissing } from "./messaging/dlq-missing.ts";
 import { exactlyOnceClaimed } from "./messaging/exactly-once-claimed.ts";
 import { queueUnstable } from "./messaging/queue-unstable.ts";
+import { queueWithManyReaders } from "./messaging/queue-with-many-readers.ts";
+import { topicWithoutSubscriber } from "./messaging/topic-without-subscriber.ts";
+import { visibilityTooShort } from "./messaging/visibility-too-short.ts";
 import { rpoUnmet } from "./objectives/rpo-unmet.ts";
 import { rtoUnmet } from "./objectives/rto-unmet.ts";
 import { sloAboveDependency } from "./objectives/slo-above-dependency.ts";
 import { sloAvailabilityUnmet } from "./objectives/slo-availability-unmet.ts";
 import { sloLatencyUnmet } from "./objectives/slo-latency-unmet.ts";
 import { sloMissing } from "./objectives/slo-missing.ts";
+import { sloPerfect } from "./objectives/slo-perfect.ts";
 import { sloThroughputUnmet } from "./objectives/slo-throughput-unmet.ts";
 import { commonCauseZone } from "./redundancy/common-cause-zone.ts";
 import { singlePointOfFailure } from "./redundancy/single-point-of-failure.ts";
@@ -39,6 +46,7 @@ import { spofLoadBalancer } from "./redundancy/spof-load-balancer.ts";
 import { spofPrimaryDatabase } from "./redundancy/spof-primary-database.ts";
 import { standbyWithoutDetector } from "./redundancy/standby-without-detector.ts";
 import { circuitBreakerMissing } from "./resilience/circuit-breaker-missing.ts";
+import { poolTooSmall } from "./resilience/pool-too-small.ts";
 import { rateLimitLocal } from "./resilience/rate-limit-local.ts";
 import { rateLimitMissing } from "./resilience/rate-limit-missing.ts";
 import { retryAmplification } from "./resilience/retry-amplification.ts";
@@ -46,6 +54,7 @@ import { retryNotIdempotent } from "./resilience/retry-not-idempotent.ts";
 import { retryWithoutBackoff } from "./resilience/retry-without-backoff.ts";
 import { timeoutMissing } from "./resilience/timeout-missing.ts";
 import { timeoutOrder } from "./resilience/timeout-order.ts";
+import { timeoutTooShort } from "./resilience/timeout-too-short.ts";
 import type { Rule } from "./rule.ts";
 import { authMissing } from "./security/auth-missing.ts";
 import { plaintextLink } from "./security/plaintext-link.ts";
@@ -71,7 +80,10 @@ export const rules: readonly Rule[] = [
   sloAvailabilityUnmet,
   sloLatencyUnmet,
   sloMissing,
+  sloPerfect,
   sloThroughputUnmet,
+  autoscaleNoRoom,
+  l4ContentRouting,
   lbMissing,
   lbNoHealthcheck,
   noHeadroomAfterFailure,
@@ -79,6 +91,7 @@ export const rules: readonly Rule[] = [
   peakOverload,
   cacheFailureOverload,
   cacheWriteBackCritical,
+  incoherentLocalCaches,
   capConflict,
   hotShardKey,
   keyspaceTooSmall,
@@ -96,7 +109,11 @@ export const rules: readonly Rule[] = [
   dlqMissing,
   exactlyOnceClaimed,
   queueUnstable,
+  queueWithManyReaders,
+  topicWithoutSubscriber,
+  visibilityTooShort,
   circuitBreakerMissing,
+  poolTooSmall,
   rateLimitLocal,
   rateLimitMissing,
   retryAmplification,
@@ -104,6 +121,7 @@ export const rules: readonly Rule[] = [
   retryWithoutBackoff,
   timeoutMissing,
   timeoutOrder,
+  timeoutTooShort,
   clientToStore,
   sharedDatabase,
   syncCycle,

@@ -30,7 +30,9 @@ User -> Lb -> Api`,
       .map(({ component, load }) => ({
         element: component.id,
         ...severityOf(load),
-        message: `${component.id} gets ${rateText(load.mean)} on average and can do ${rateText(load.capacity)}${load.assumed ? " (assumed)" : ""} (${percentText(load.mean / load.capacity)}), so its queue never stops growing. ${advice(component, load)}`,
+        message: load.assumed
+          ? `${component.id} gets ${rateText(load.mean)} on average. Nobody wrote what it can do; at the ${rateText(load.capacity)} assumed here its queue would never stop growing. State its service-time (or throughput) and workers.`
+          : `${component.id} gets ${rateText(load.mean)} on average and can do ${rateText(load.capacity)} (${percentText(load.mean / load.capacity)}), so its queue never stops growing. ${advice(component, load)}`,
         origin: component.origin,
         related: callers(context, component),
         fixes: moreReplicas(component, load),

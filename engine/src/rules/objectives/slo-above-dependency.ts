@@ -39,9 +39,11 @@ service Api { replicas 2  service-time 5 ms }
 external Bank { availability 99.5%  latency 80 ms }
 queue Later { technology sqs  dead-letter Dead after 5 }
 queue Dead { technology sqs }
+worker Payer { replicas 2 }
 User -> Lb -> Api
 Api -> Bank { timeout 2 s  circuit-breaker { failures 50% over 10 s  open 30 s } }
 Api -> Later { timeout 200 ms }
+Later -> Payer { idempotent }
 flow Pay {
   from User
   User -> Lb -> Api {

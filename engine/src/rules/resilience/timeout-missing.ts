@@ -1,8 +1,8 @@
 import { type Component, countText, type Link, lookup, rateText, timeText } from "../../model/index.ts";
-import { callsAround } from "../graph/patience.ts";
 import { visitsOver } from "../graph/visits.ts";
 import type { Rule, RuleContext } from "../rule.ts";
-import { hops, roundDownTime, roundUpTime } from "../wording.ts";
+import { hops } from "../wording.ts";
+import { fittingTimeout } from "./fitting-timeout.ts";
 
 export const timeoutMissing: Rule = {
   code: "timeout-missing",
@@ -63,7 +63,7 @@ function report(context: RuleContext, link: Link, caller: Component) {
       ? `if ${link.to} hangs, the ${places} requests that ${link.from} can hold are all waiting for it after ${timeText(places / rate)} (${rateText(rate)})`
       : `if ${link.to} hangs, every request of ${link.from} that calls it waits for ever and holds its place${rate !== null && rate >= 1 ? `, ${countText(rate)} more each second` : ""}`;
   const visit = visitsOver(design, link.id)[0];
-  const timeout = computed(context, link);
+  const timeout = fittingTimeout(context, link);
   return {
     element: link.id,
     message: `${link.from} -> ${link.to} has no timeout: ${effect}. Give up after a while; ${timeText(timeout)} would do.`,
@@ -77,16 +77,4 @@ function report(context: RuleContext, link: Link, caller: Component) {
       },
     ],
   };
-}
-
-/** Twice the slowest thousandth, below what the callers of the caller wait; one second where the latency is not known. */
-function computed({ design, analysis }: RuleContext, link: Link): number {
-  const latency = analysis.links[link.id]?.latency;
-  const slow = latency?.p999 ?? latency?.p99 ?? null;
-  const wanted = slow === null || slow <= 0 ? 1 : roundUpTime(Math.max(0.01, 2 * slow));
-  const attempts = (link.retries?.count.value ?? 0) + 1;
-  const patience = callsAround(design, link)
-    .filter((pair) => pair.outer.timeout !== null)
-    .reduce((least, pair) => Math.min(least, pair.outer.timeout?.value ?? least), Number.POSITIVE_INFINITY);
-  return wanted * attempts < patience ? wanted : roundDownTime((0.8 * patience) / attempts);
 }
