@@ -1,11 +1,13 @@
 import { type Command, Option } from "commander";
 import { assumedTable } from "../analyze/assumed.ts";
+import { comparisonPretty } from "../analyze/compare.ts";
 import { analysisOfFlow } from "../analyze/flow.ts";
 import { analysisJson } from "../analyze/json.ts";
 import { analysisMarkdown } from "../analyze/markdown.ts";
 import { analysisPretty } from "../analyze/pretty.ts";
+import { parseChange } from "../analyze/what-if.ts";
 import { ExitCode } from "../exit.ts";
-import { type AnalyzedDesign, analyzed, readDesign, reportErrors } from "../input/design.ts";
+import { type AnalyzedDesign, analyzed, changedDesign, type LoadedDesign, readDesign, reportErrors } from "../input/design.ts";
 import { stdinNameOption } from "../input/options.ts";
 import { section } from "../print/section.ts";
 import { print, type Session } from "../session.ts";
@@ -13,6 +15,7 @@ import { print, type Session } from "../session.ts";
 interface AnalyzeOptions {
   readonly format: "pretty" | "json" | "markdown";
   readonly flow?: string;
+  readonly whatIf: readonly string[];
   readonly assumed?: true;
   readonly stdinFilename: string;
 }
@@ -25,6 +28,7 @@ export function addAnalyze(program: Command, session: Session): void {
     .argument("<file>", "a design, or - for standard input")
     .addOption(new Option("--format <format>", "how to print").choices(["pretty", "json", "markdown"]).default("pretty"))
     .option("--flow <name>", "only this flow and what it uses")
+    .option("--what-if <change>", 'compare with a changed design, such as "Api.replicas=6" (can be repeated)', append, [])
     .option("--assumed", "list the inputs that were assumed, with their reasons")
     .addOption(stdinNameOption())
     .action((file: string, options: AnalyzeOptions) => analyze(file, options, session));
@@ -32,17 +36,27 @@ export function addAnalyze(program: Command, session: Session): void {
 
 async function analyze(file: string, options: AnalyzeOptions, session: Session): Promise<void> {
   const loaded = await readDesign(file, options.stdinFilename, session);
-  const after = analyzed(loaded);
+  const before = analyzed(loaded);
+  const changed = options.whatIf.reduce<LoadedDesign>(
+    (design, change) => changedDesign(design, parseChange(change, design.design), change),
+    loaded,
+  );
+  const after = changed === loaded ? before : analyzed(changed);
   const shown = options.flow === undefined ? after : { ...after, analysis: analysisOfFlow(after.design, after.analysis, options.flow) };
-  print(session, formatted(shown, options, session));
+  print(session, formatted(before, shown, options, session));
   const broken = reportErrors(after, session);
   const missed = shown.analysis.objectives.some((verdict) => verdict.met === false);
   session.exitCode = broken || missed ? ExitCode.findings : ExitCode.clean;
 }
 
-function formatted({ design, analysis }: AnalyzedDesign, options: AnalyzeOptions, { out }: Session): string {
+function formatted(before: AnalyzedDesign, { design, analysis }: AnalyzedDesign, options: AnalyzeOptions, { out }: Session): string {
   if (options.format === "json") return JSON.stringify(analysisJson(design, analysis), null, 2);
   if (options.format === "markdown") return analysisMarkdown(design, analysis);
   if (options.assumed) return section("Assumed", assumedTable(analysis), out) || "Every input is written in the file.";
+  if (options.whatIf.length > 0) return comparisonPretty(options.whatIf, before, { design, analysis }, out);
   return analysisPretty(design, analysis, out);
+}
+
+function append(text: string, list: readonly string[]): readonly string[] {
+  return [...list, text];
 }

@@ -1,20 +1,17 @@
 import { type Analysis, analyze } from "@lintel/engine/analysis";
-import type { Design, Finding } from "@lintel/engine/model";
-import { loadDesign } from "@lintel/language";
+import type { DesignEdit } from "@lintel/engine/model";
+import { applyEdits, type BuiltDesign, buildDesign, Lines, loadDesign, parseArch } from "@lintel/language";
 import { checkConcise } from "../check/concise.ts";
 import { locate } from "../check/designs.ts";
+import { InputError } from "../exit.ts";
 import { remark, type Session } from "../session.ts";
 import { readSource, type Source } from "./sources.ts";
 import { keyOf, Workspace } from "./workspace.ts";
 
 /** A design with what the language says about its text. */
-export interface LoadedDesign {
+export interface LoadedDesign extends BuiltDesign {
   readonly source: Source;
   readonly workspace: Workspace;
-  readonly design: Design;
-  readonly findings: readonly Finding[];
-  /** Some file has syntax errors: the design holds what could be read. */
-  readonly broken: boolean;
   /** Paths of the files it consists of: its own and all it imports, directly or not. */
   readonly files: ReadonlySet<string>;
 }
@@ -31,15 +28,35 @@ export async function readDesign(path: string, stdinName: string, { host }: Sess
 
 export async function loadSource(source: Source, workspace: Workspace): Promise<LoadedDesign> {
   const files = new Set<string>();
-  const { design, findings, broken } = await loadDesign(source.uri, (uri) => {
+  const built = await loadDesign(source.uri, (uri) => {
     files.add(keyOf(uri));
     return workspace.read(uri);
   });
-  return { source, workspace, design, findings, broken, files };
+  return { ...built, source, workspace, files };
 }
 
 export function analyzed(loaded: LoadedDesign): AnalyzedDesign {
   return { ...loaded, analysis: analyze(loaded.design) };
+}
+
+/** The design as it would be after a change, in memory only. The change is refused when it makes an error that was not there. */
+export function changedDesign(loaded: LoadedDesign, change: DesignEdit, written: string): LoadedDesign {
+  const edits = applyEdits(loaded, [change]);
+  if (edits.length === 0) throw new InputError(`"${written}" cannot be changed`);
+  const documents = loaded.documents.map((document) => {
+    const lines = new Lines(document.text);
+    const text = edits
+      .filter(({ origin }) => origin.uri === document.uri)
+      .map(({ origin, text }) => ({ start: lines.offset(origin.range.start), end: lines.offset(origin.range.end), text }))
+      .sort((a, b) => b.start - a.start)
+      .reduce((result, { start, end, text }) => result.slice(0, start) + text + result.slice(end), document.text);
+    return text === document.text ? document : parseArch(text, document.uri);
+  });
+  const built = buildDesign(documents);
+  const before = new Set(loaded.findings.map((finding) => finding.message));
+  const added = built.findings.find((finding) => finding.severity === "error" && !before.has(finding.message));
+  if (added) throw new InputError(`"${written}": ${added.message}`);
+  return { ...loaded, ...built };
 }
 
 /** Writes the errors of a design to standard error; whether there are any. */

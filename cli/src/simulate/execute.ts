@@ -1,0 +1,34 @@
+import type { SimulationProgress, SimulationResult, SimulationRun } from "@lintel/engine/simulation";
+
+export interface Execution {
+  readonly result: SimulationResult;
+  /** Events per second of elapsed time: a property of this machine, not of the design. */
+  readonly eventsPerSecond: number;
+  /** Stopped by the user: the result holds what was known by then. */
+  readonly interrupted: boolean;
+}
+
+/** Milliseconds of one slice: short enough to draw progress and to notice Ctrl-C at once. */
+const sliceTime = 60;
+
+/** Runs a simulation to its end or until it is interrupted. */
+export async function execute(
+  run: SimulationRun,
+  interrupted: AbortSignal,
+  onProgress: (progress: SimulationProgress, eventsPerSecond: number) => void,
+): Promise<Execution> {
+  const started = performance.now();
+  const speed = (): number => run.progress().events / Math.max(1e-6, (performance.now() - started) / 1000);
+  let slice = 20_000;
+  let done = false;
+  while (!done && !interrupted.aborted) {
+    const before = performance.now();
+    done = run.advance(slice);
+    const took = performance.now() - before;
+    slice = Math.min(5_000_000, Math.max(1000, Math.round((slice * sliceTime) / Math.max(1, took))));
+    onProgress(run.progress(), speed());
+    await new Promise((resume) => setImmediate(resume));
+  }
+  const eventsPerSecond = speed();
+  return { result: run.result(), eventsPerSecond, interrupted: !done };
+}

@@ -1,0 +1,110 @@
+import { expect, test } from "vitest";
+import { fragile, sound } from "./designs.ts";
+import { lintel } from "./lintel.ts";
+import { schemaProblems } from "./schema.ts";
+
+const example = "examples/url-shortener.arch";
+
+interface AnalysisJson {
+  readonly lets: Record<string, { value: number; dimension: string; text: string }>;
+  readonly flows: Record<string, { rate: number; latency: { p99: number }; availability: number }>;
+  readonly components: Record<string, { utilisation: number; replicas: number }>;
+  readonly links: Record<string, { rate: number }>;
+  readonly objectives: readonly { target: string; term: string; met: boolean | null }[];
+}
+
+async function analyzed(args: readonly string[], stdin?: string): Promise<AnalysisJson> {
+  const { out, err } = await lintel(["analyze", ...args, "--format", "json"], stdin === undefined ? {} : { stdin });
+  expect(err).toBe("");
+  expect(schemaProblems("analyze", out)).toEqual([]);
+  return JSON.parse(out);
+}
+
+test("the constants of the URL shortener", async () => {
+  const { lets } = await analyzed([example]);
+  expect(lets.links).toMatchObject({ text: "38.6 rps", dimension: "rate" });
+  expect(lets.links?.value).toBeCloseTo(38.58, 2);
+  expect(lets.redirects?.value).toBeCloseTo(3858, 0);
+  expect(lets.stored?.value).toBeCloseTo(6.0833e12, -9);
+  expect(lets["hot-set"]?.value).toBeCloseTo(33.33e9, -7);
+  expect(lets["keys-6"]?.value).toBe(62 ** 6);
+});
+
+test("a flow, its components, links and objectives", async () => {
+  const { flows, components, links, objectives } = await analyzed(["-"], sound);
+  expect(flows.Browse?.rate).toBeCloseTo(100, 9);
+  expect(flows.Browse?.latency.p99).toBeGreaterThan(0.01);
+  expect(flows.Browse?.availability).toBeGreaterThan(0.99);
+  // 100 rps on 4 replicas with 8 workers of 5 ms each.
+  expect(components.Api?.utilisation).toBeCloseTo(((100 / 4) * 0.005) / 8, 9);
+  expect(links["Front -> Api"]?.rate).toBeCloseTo(100, 6);
+  expect(objectives).toMatchObject([
+    { target: "Browse", term: "availability 99% over 30 days", met: true },
+    { target: "Browse", term: "latency p99 < 1 s", met: true },
+  ]);
+});
+
+test("a missed objective ends with status 1", async () => {
+  const { code, out } = await lintel(["analyze", "-"], { stdin: fragile });
+  expect(code).toBe(1);
+  expect(out).toMatch(/✗ +Use +availability 99\.99% over 30 days/);
+  expect((await lintel(["analyze", "-"], { stdin: sound })).code).toBe(0);
+});
+
+test("the tables fit and say what was assumed", async () => {
+  const { out } = await lintel(["analyze", "-"], { stdin: sound });
+  expect(out.split("\n")[0]).toBe("Shop");
+  expect(out).toMatch(/load +100 rps, 200 rps at peak; carries at most/);
+  expect(out).toMatch(/✓ +Browse +latency p99 < 1 s/);
+  expect(out).toMatch(/\d+ inputs are not in the file and were assumed/);
+  const assumed = await lintel(["analyze", "-", "--assumed"], { stdin: sound });
+  expect(assumed.out).toMatch(/Api +availability.* 99\.5%/);
+});
+
+test("Markdown has the same tables", async () => {
+  const { out } = await lintel(["analyze", "-", "--format", "markdown"], { stdin: sound });
+  expect(out).toMatch(/^# Shop\n/);
+  expect(out).toContain("| flow | rate |");
+  expect(out).toContain("| Browse | 100 rps |");
+});
+
+test("one flow only", async () => {
+  const { flows, links } = await analyzed([example, "--flow", "Shorten"]);
+  expect(Object.keys(flows)).toEqual(["Shorten"]);
+  expect(Object.keys(links)).toContain("Keys -> KeyStore");
+  expect(Object.keys(links)).not.toContain("Analytics -> Metrics");
+  const slip = await lintel(["analyze", example, "--flow", "Shortn"]);
+  expect(slip).toMatchObject({ code: 2, out: "", err: 'lintel: there is no flow "Shortn"; did you mean Shorten?\n' });
+});
+
+test("what if: only what changes, before and after", async () => {
+  const { code, out } = await lintel(["analyze", "-", "--what-if", "Api.replicas=2"], { stdin: sound });
+  expect(code).toBe(0);
+  expect(out).toMatch(/^With Api\.replicas=2\n/);
+  expect(out).toMatch(/Api +busy +1\.56% +3\.13%/);
+  expect(out).not.toContain("Items");
+  const json = await lintel(["analyze", "-", "--format", "json", "--what-if", "Api.replicas=2"], { stdin: sound });
+  expect(JSON.parse(json.out).components.Api.replicas).toBe(2);
+});
+
+test.each([
+  ["Api.replicas", /write it like Api\.replicas=6/],
+  ["Apii.replicas=3", /there is no element "Apii"; did you mean Api\?/],
+  ["Api.replicas=many", /replicas/],
+  ["Api.replicsa=3", /replicsa/],
+])("what if %s is refused with the reason", async (change, message) => {
+  const { code, out, err } = await lintel(["analyze", "-", "--what-if", change], { stdin: sound });
+  expect(err).toMatch(message);
+  expect({ code, out }).toEqual({ code: 2, out: "" });
+});
+
+test("a broken file: what can be read, the errors on standard error, status 1", async () => {
+  const { code, out, err } = await lintel(["analyze", "-"], { stdin: `${sound}\nservice {` });
+  expect(code).toBe(1);
+  expect(out).toContain("Browse");
+  expect(err).toMatch(/stdin\.arch:\d+:\d+: error\[syntax-error\]/);
+});
+
+test("an empty design has nothing to say and does not fail", async () => {
+  expect(await lintel(["analyze", "-"], { stdin: "" })).toMatchObject({ code: 0, err: "" });
+});

@@ -1,0 +1,79 @@
+import { expect, test } from "vitest";
+import { fragile, sound } from "./designs.ts";
+import { lintel } from "./lintel.ts";
+import { schemaProblems } from "./schema.ts";
+
+async function simulated(args: readonly string[], stdin: string): Promise<Record<string, unknown>> {
+  const { out, err } = await lintel(["simulate", "-", "--format", "json", ...args], { stdin });
+  expect(err).toBe("");
+  expect(schemaProblems("simulate", out)).toEqual([]);
+  const { eventsPerSecond, ...result } = JSON.parse(out);
+  expect(eventsPerSecond).toBeGreaterThan(0);
+  return result;
+}
+
+test("a scenario runs, with its verdicts", async () => {
+  const { code, out, err } = await lintel(["simulate", "-"], { stdin: sound });
+  expect(err).toBe("");
+  expect(out).toMatch(/^One dies {2}2 min, warm-up 10 s, seed 1, 1 replication, /);
+  expect(out).toMatch(/✓ +Browse p99 < 1 s +\d/);
+  expect(out).toMatch(/What happened\n/);
+  expect(code).toBe(0);
+});
+
+test("the same seed gives the same result, another seed another", async () => {
+  const first = await simulated(["--seed", "7"], sound);
+  expect(await simulated(["--seed", "7"], sound)).toEqual(first);
+  expect(await simulated(["--seed", "8"], sound)).not.toEqual(first);
+});
+
+test("options reach the run", async () => {
+  const result = await simulated(["--duration", "30s", "--replications", "2", "--load", "2"], sound);
+  expect(result).toMatchObject({ duration: 30, replications: 2, interrupted: false });
+  const { offered, throughput } = (result.flows as Record<string, { offered: number; throughput: { ci95: number | null } }>)
+    .Browse as never as {
+    offered: number;
+    throughput: { ci95: number | null };
+  };
+  expect(offered).toBeGreaterThan(180);
+  expect(offered).toBeLessThan(220);
+  expect(throughput.ci95).not.toBeNull();
+});
+
+test("a failing expectation ends with status 1", async () => {
+  const { code, out } = await lintel(["simulate", "-"], { stdin: sound.replace("expect Browse p99 < 1 s", "expect Browse p99 < 1 ms") });
+  expect(code).toBe(1);
+  expect(out).toMatch(/✗ +Browse p99 < 1 ms/);
+});
+
+test("every scenario runs unless one is named", async () => {
+  const two = `${sound}\nscenario "Quiet" for 30 s { expect Browse p99 < 1 s }`;
+  const all = await lintel(["simulate", "-", "--format", "json"], { stdin: two });
+  expect(schemaProblems("simulate", all.out)).toEqual([]);
+  expect(JSON.parse(all.out).runs.map((run: { scenario: string }) => run.scenario)).toEqual(['scenario "One dies"', 'scenario "Quiet"']);
+  const one = await lintel(["simulate", "-", "--format", "json", "--scenario", "quiet"], { stdin: two });
+  expect(JSON.parse(one.out).scenario).toBe('scenario "Quiet"');
+  const slip = await lintel(["simulate", "-", "--scenario", "Quite"], { stdin: two });
+  expect(slip).toMatchObject({ code: 2, out: "", err: 'lintel: there is no scenario "Quite"; did you mean "Quiet"?\n' });
+});
+
+test("without scenarios: steady load", async () => {
+  const { out } = await lintel(["simulate", "-", "--duration", "20s"], { stdin: fragile });
+  expect(out).toMatch(/^Steady load {2}20 s, /);
+});
+
+test("progress is drawn on a terminal only, and wiped away", async () => {
+  const quiet = await lintel(["simulate", "-", "--duration", "20s"], { stdin: sound });
+  expect(quiet.err).toBe("");
+  const drawn = await lintel(["simulate", "-", "--duration", "20s"], { stdin: sound, terminal: true, columns: 100 });
+  expect(drawn.err).toMatch(/One dies.*%/);
+  expect(drawn.err.endsWith("\r\u001b[2K")).toBe(true);
+});
+
+test("an interrupted run prints what is known and runs no further scenario", async () => {
+  const interrupted = new AbortController();
+  interrupted.abort();
+  const { out } = await lintel(["simulate", "-"], { stdin: `${sound}\nscenario "Quiet" for 30 s { }`, interrupt: interrupted.signal });
+  expect(out).toContain("Interrupted: this is what was known by then.");
+  expect(out).not.toContain("Quiet");
+});
