@@ -105,7 +105,6 @@ async function bundleOne(bundle, minify) {
     outfile,
     bundle: true,
     minify,
-    keepNames: minify,
     sourcemap: minify ? false : "linked",
     legalComments: "none",
     mainFields: bundle.options.platform === "node" ? ["module", "main"] : ["browser", "module", "main"],

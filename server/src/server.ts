@@ -1,6 +1,7 @@
 import {
   type CancellationToken,
   type Connection,
+  DidChangeWatchedFilesNotification,
   type InitializeParams,
   type InitializeResult,
   LSPErrorCodes,
@@ -40,9 +41,14 @@ export interface Server {
   ): (params: Params, token: CancellationToken) => Promise<Result>;
   /** Runs work that no request waits for, with the same treatment of internal errors. */
   guard<Result>(feature: string, fallback: Result, work: () => Result | Promise<Result>): Promise<Result>;
-  /** The design of a file, read with its imports; `null` when the file is not known. */
+  /** The design that starts at a file, read with its imports; `null` when the file is not known. */
   design(uri: string): Promise<ReadDesign | null>;
+  /** The design that a file is part of: that of the file that imports it, so that its numbers are those of the whole. */
+  wholeDesign(uri: string): Promise<ReadDesign | null>;
 }
+
+/** Codes of the errors that features answer with on purpose. */
+const answers: readonly number[] = [LSPErrorCodes.RequestFailed, LSPErrorCodes.RequestCancelled];
 
 /** Serves one client. `disk` is read when the client does not read files for the server. */
 export function startServer(connection: Connection, disk: FileSource): void {
@@ -64,7 +70,8 @@ function initialize(connection: Connection, client: InitializeParams, disk: File
     try {
       return await work();
     } catch (error) {
-      if (error instanceof ResponseError) throw error;
+      // A refusal with its reason is an answer; an error that came back from a request to the client is not.
+      if (error instanceof ResponseError && answers.includes(error.code)) throw error;
       connection.console.error(`${feature}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
       if (!told.has(feature)) {
         told.add(feature);
@@ -82,6 +89,12 @@ function initialize(connection: Connection, client: InitializeParams, disk: File
     return designs.of(uri);
   };
 
+  const wholeDesign = async (uri: string): Promise<ReadDesign | null> => {
+    await ready;
+    await designs.loadImports(uri);
+    return design(designs.rootsOf(uri)[0] ?? uri);
+  };
+
   const reviews = new Reviews(files, designs, (work) => guard("diagnostics", undefined, work));
 
   const server: Server = {
@@ -94,6 +107,7 @@ function initialize(connection: Connection, client: InitializeParams, disk: File
     settings: () => settings,
     guard,
     design,
+    wholeDesign,
     handle: (feature, fallback, answer) => (params, token) =>
       guard(feature, fallback, async () => {
         await ready;
@@ -138,12 +152,31 @@ function initialize(connection: Connection, client: InitializeParams, disk: File
       reviews.workspaceLoaded();
     });
     void loadSettings();
+    void guard("watching files", undefined, async () => {
+      if (!client.capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration) return;
+      await connection.client.register(DidChangeWatchedFilesNotification.type, { watchers: [{ globPattern: "**/*.arch" }] });
+    });
+    if (client.capabilities.workspace?.workspaceFolders) {
+      connection.workspace.onDidChangeWorkspaceFolders(
+        ({ added }) =>
+          void guard("reading the workspace", undefined, async () => {
+            await files.loadFolders(added.map((folder) => folder.uri));
+            reviews.changed();
+          }),
+      );
+    }
   });
 
   documents.listen(connection);
   const capabilities = features.map((feature) => feature(server));
   return {
-    capabilities: Object.assign({ textDocumentSync: TextDocumentSyncKind.Incremental }, ...capabilities),
+    capabilities: Object.assign(
+      {
+        textDocumentSync: TextDocumentSyncKind.Incremental,
+        workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
+      },
+      ...capabilities,
+    ),
     serverInfo: { name: "lintel" },
   };
 }

@@ -21,7 +21,7 @@ export const completion: Feature = (server) => {
       const word = wordEndingAt(all, offset);
       const before = word ? all.slice(0, -1) : all;
       // A digit before the cursor is a number being typed, not yet one that wants a unit after a space.
-      const read = await server.design(file.uri);
+      const read = await server.wholeDesign(file.uri);
       const design = read?.design ?? null;
       const paths = [...server.files.all()].filter((other) => other !== file).map((other) => other.uri);
       const items = expectedAfter(before, position.line).flatMap((expected) => itemsFor(expected, design, { from: file.uri, paths }));

@@ -7,7 +7,7 @@ import type { Feature } from "./feature.ts";
 export const definition: Feature = (server) => {
   server.connection.onDefinition(
     server.handle("go to definition", null, async (file, { position }): Promise<Location | null> => {
-      const read = await server.design(file.uri);
+      const read = await server.wholeDesign(file.uri);
       if (!read) return null;
       const imported = importAt(server.designs.parsed(file), position);
       if (imported && server.files.get(imported)) {

@@ -1,5 +1,6 @@
 import type { Finding } from "@lintel/engine/model";
-import { rules } from "@lintel/engine/rules";
+import { internalError, rules, unusedAccept } from "@lintel/engine/rules";
+import { languageRules } from "@lintel/language";
 import { type Diagnostic, DiagnosticSeverity, DiagnosticTag } from "vscode-languageserver";
 import type { Server } from "../server.ts";
 import { withSeverities } from "../settings.ts";
@@ -55,7 +56,8 @@ function collect(server: Server, designs: readonly ReviewedDesign[]): Map<string
 
 const severities = { error: DiagnosticSeverity.Error, warning: DiagnosticSeverity.Warning, info: DiagnosticSeverity.Information } as const;
 
-const documented = new Set(rules.map((rule) => rule.code));
+/** Codes with a page of documentation. */
+const documented = new Set([...rules, internalError, unusedAccept, ...languageRules].map((rule) => rule.code));
 
 function toDiagnostic(server: Server, finding: Finding, root: string): Diagnostic {
   const { docs } = server.options;

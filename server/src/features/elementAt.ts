@@ -8,7 +8,7 @@ export const elementAt: Feature = (server) => {
   server.connection.onRequest(elementAtRequest, (params: ElementAtParams) =>
     server.guard("element at the cursor", null, async (): Promise<ElementAtResult | null> => {
       const uri = canonical(params.uri);
-      const read = await server.design(uri);
+      const read = await server.wholeDesign(uri);
       return read && findElement(read, uri, params.position);
     }),
   );

@@ -18,7 +18,7 @@ import type { Feature } from "./feature.ts";
 export const hover: Feature = (server) => {
   server.connection.onHover(
     server.handle("hover", null, async (file, { position }): Promise<Hover | null> => {
-      const read = await server.design(file.uri);
+      const read = await server.wholeDesign(file.uri);
       if (!read) return null;
       const name = occurrenceAt(read, file.uri, position);
       if (name) {
@@ -43,7 +43,7 @@ function wordHover(server: Server, read: ReadDesign, uri: string, document: Text
   if (!token || token.sort === "comment") return null;
   const range = { start: document.positionAt(token.start), end: document.positionAt(token.end) };
   const frame = framesAt(tokens.slice(0, index + 1)).at(-1);
-  const text = (frame && textIn(frame, token, () => clauseText(server, read, uri, position))) ?? statementText(server, read, position);
+  const text = (frame && textIn(frame, token, () => clauseText(server, read, uri, position))) ?? statementText(server, read, uri, position);
   return text ? answer(text, range) : null;
 }
 
@@ -77,7 +77,7 @@ function clauseText(server: Server, read: ReadDesign, uri: string, position: Pos
 }
 
 /** The statement around the cursor, where it is an element: a link's arrow, a term of an objective. */
-function statementText(server: Server, read: ReadDesign, position: Position): string | null {
-  const found = elementAt(read, read.root.uri, position);
+function statementText(server: Server, read: ReadDesign, uri: string, position: Position): string | null {
+  const found = elementAt(read, uri, position);
   return found && elementHover(read.design, server.designs.analysis(read.design), found.element);
 }

@@ -12,7 +12,7 @@ import type { Feature } from "./feature.ts";
 export const inlayHints: Feature = (server) => {
   server.connection.languages.inlayHint.on(
     server.handle("inlay hints", [], async (file, { range }): Promise<InlayHint[]> => {
-      const read = await server.design(file.uri);
+      const read = await server.wholeDesign(file.uri);
       if (!read) return [];
       const { values, assumptions } = server.settings().inlayHints;
       const hints = [

@@ -26,7 +26,7 @@ const legend = { tokenTypes: [...types], tokenModifiers: ["declaration"] };
 export const semanticTokens: Feature = (server) => {
   server.connection.languages.semanticTokens.on(
     server.handle("colours", { data: [] }, async (file) => {
-      const read = await server.design(file.uri);
+      const read = await server.wholeDesign(file.uri);
       return read ? build(file, read) : { data: [] };
     }),
   );

@@ -4,6 +4,7 @@ import {
   type ClientCapabilities,
   createProtocolConnection,
   type Diagnostic,
+  FileChangeType,
   type InitializeResult,
   type Position,
   type ProtocolConnection,
@@ -26,6 +27,8 @@ export interface TestOptions {
   /** Files on the client's disk by name, besides the open one. */
   readonly files?: Readonly<Record<string, string>>;
   readonly settings?: unknown;
+  /** Every attempt to read a file fails. */
+  readonly brokenDisk?: boolean;
   readonly server?: ServerOptions;
 }
 
@@ -57,7 +60,7 @@ export async function openDesign(marked: string, options: TestOptions = {}): Pro
 }
 
 const capabilities: ClientCapabilities = {
-  workspace: { configuration: true, workspaceFolders: true },
+  workspace: { configuration: true, workspaceFolders: true, didChangeWatchedFiles: { dynamicRegistration: true } },
   textDocument: {
     completion: { completionItem: { snippetSupport: true, documentationFormat: ["markdown"] } },
     hover: { contentFormat: ["markdown"] },
@@ -71,7 +74,10 @@ export class TestClient {
   readonly connection: ProtocolConnection;
   readonly #options: TestOptions;
   readonly #diagnostics = new Map<string, PublishDiagnosticsParams>();
+  readonly #disk: Map<string, string>;
   readonly #reviewed = new Map<string, number>();
+  /** How many reviews of each file the server has announced. */
+  readonly reviews = new Map<string, number>();
   readonly #texts = new Map<string, { version: number; text: string }>();
   readonly #waiting = new Set<() => void>();
   /** Messages the server showed to the user. */
@@ -84,6 +90,7 @@ export class TestClient {
 
   constructor(options: TestOptions) {
     this.#options = options;
+    this.#disk = new Map(Object.entries(options.files ?? {}));
     this.settings = options.settings ?? {};
     const toServer = new PassThrough();
     const toClient = new PassThrough();
@@ -95,14 +102,18 @@ export class TestClient {
     });
     this.connection.onNotification(designChanged, (params: DesignChangedParams) => {
       this.#reviewed.set(params.uri, params.version);
+      this.reviews.set(params.uri, (this.reviews.get(params.uri) ?? 0) + 1);
       this.#wake();
     });
     this.connection.onNotification("window/showMessage", (params: { message: string }) => this.shown.push(params.message));
     this.connection.onNotification("window/logMessage", (params: { message: string }) => this.logged.push(params.message));
     this.connection.onRequest("workspace/configuration", () => [this.settings]);
     this.connection.onRequest("client/registerCapability", () => null);
-    this.connection.onRequest(findFilesRequest, () => ({ uris: Object.keys(this.#disk()).map(uriOf) }));
-    this.connection.onRequest(readFileRequest, ({ uri }: ReadFileParams) => this.#disk()[uri.slice(uriOf("").length)] ?? null);
+    this.connection.onRequest(findFilesRequest, () => ({ uris: [...this.#disk.keys()].map(uriOf) }));
+    this.connection.onRequest(readFileRequest, ({ uri }: ReadFileParams) => {
+      if (options.brokenDisk) throw new Error("the disk is broken");
+      return this.#disk.get(uri.slice(uriOf("").length)) ?? null;
+    });
     this.connection.listen();
   }
 
@@ -135,6 +146,19 @@ export class TestClient {
       contentChanges: [{ text }],
     });
     if (wait) await this.reviewed(name);
+  }
+
+  /** Changes, creates or (with `null`) deletes a file behind the editor's back. */
+  async changeOnDisk(name: string, text: string | null): Promise<void> {
+    const type = text === null ? FileChangeType.Deleted : this.#disk.has(name) ? FileChangeType.Changed : FileChangeType.Created;
+    if (text === null) this.#disk.delete(name);
+    else this.#disk.set(name, text);
+    await this.connection.sendNotification("workspace/didChangeWatchedFiles", { changes: [{ uri: uriOf(name), type }] });
+  }
+
+  async changeSettings(settings: unknown): Promise<void> {
+    this.settings = settings;
+    await this.connection.sendNotification("workspace/didChangeConfiguration", { settings: null });
   }
 
   async close(name: string): Promise<void> {
@@ -176,10 +200,6 @@ export class TestClient {
       this.#waiting.add(check);
       check();
     });
-  }
-
-  #disk(): Readonly<Record<string, string>> {
-    return this.#options.files ?? {};
   }
 
   #wake(): void {

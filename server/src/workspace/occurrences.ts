@@ -14,27 +14,22 @@ export function occurrenceAt(read: ReadDesign, uri: string, position: Position):
   return best;
 }
 
-/** Every place where the symbol at a position is written, in all designs that the file belongs to; each place once. */
+/** Every place where the symbol at a position is written, in all designs that its declaration belongs to; each place once. */
 export async function occurrencesOf(
   server: Server,
   file: SourceFile,
   position: Position,
 ): Promise<{ readonly symbol: ArchSymbol; readonly all: readonly Occurrence[] } | null> {
-  const own = await server.design(file.uri);
-  const here = own && occurrenceAt(own, file.uri, position);
+  const here = await server.wholeDesign(file.uri);
+  const symbol = here && occurrenceAt(here, file.uri, position)?.symbol;
+  if (!symbol) return null;
   const all = new Map<string, Occurrence>();
-  let symbol = here?.symbol ?? null;
-  for (const root of server.designs.rootsOf(file.uri)) {
+  for (const root of new Set([here.root.uri, ...server.designs.rootsOf(symbol.origin.uri)])) {
     const read = await server.design(root);
-    if (!read) continue;
-    symbol ??= occurrenceAt(read, file.uri, position)?.symbol ?? null;
-    for (const occurrence of read.names.occurrences) {
-      if (symbol && sameSymbol(occurrence.symbol, symbol)) all.set(placeKey(occurrence), occurrence);
+    for (const occurrence of read?.names.occurrences ?? []) {
+      if (sameSymbol(occurrence.symbol, symbol)) all.set(placeKey(occurrence), occurrence);
     }
   }
-  if (!symbol) return null;
-  for (const occurrence of own?.names.occurrences ?? [])
-    if (sameSymbol(occurrence.symbol, symbol)) all.set(placeKey(occurrence), occurrence);
   return { symbol, all: [...all.values()] };
 }
 
