@@ -162,6 +162,28 @@ describe("time", () => {
     near((await analysed(text("first 1 of 3"))).flows.Ask?.latency.mean, 0.1 / 3);
   });
 
+  test.each([
+    [0.5, 2.875],
+    [0.8, 7],
+    [0.9, 13.875],
+  ])("fork-join over two queues at %d takes %d: a labelled approximation from above", async (rate, exactMean) => {
+    const { flows } = await analysed(`
+      client Users
+      service A { workers 1  service-time exponential(1 s) }
+      service B { workers 1  service-time exponential(1 s) }
+      Users -> A ${free}
+      Users -> B ${free}
+      flow Ask { from Users at ${rate} / s  parallel { Users -> A  Users -> B } }
+    `);
+    const { latency } = flows.Ask ?? {};
+    expect(latency?.method).toBe("approximation");
+    expect(latency?.note).toContain("independent");
+    // Flatto & Hahn; taken as independent the two queues give 1.5 times one of them.
+    near(latency?.mean, 1.5 / (1 - rate));
+    expect((latency?.mean as number) / exactMean).toBeGreaterThan(1);
+    expect((latency?.mean as number) / exactMean).toBeLessThan(1.09);
+  });
+
   test("the tail at scale: 100 calls of which 1% are slow leave 63.4% of requests slow", async () => {
     const { flows } = await analysed(`
       client Users

@@ -43,8 +43,17 @@ export function sideBySide(branches: readonly Outcome[], needed: number): Outcom
   // Branches without a steady state matter only when the others are not enough.
   const known = times.filter((time): time is TimeDistribution => time !== null);
   const time = known.length >= needed ? kthFastest(known, needed) : null;
-  return { time, ok: enough(branches, needed), method: weakest([method, branches.length > 1 ? "approximation" : "exact"]), notes };
+  const joined = branches.length > 1;
+  return {
+    time,
+    ok: enough(branches, needed),
+    method: weakest([method, joined ? "approximation" : "exact"]),
+    notes: joined ? [...notes, independentBranches] : notes,
+  };
 }
+
+/** Branches that meet the same queues are late together, so the slowest is a little earlier than this says. */
+const independentBranches = "parallel branches taken as independent, which is slightly pessimistic";
 
 function together(outcomes: readonly Outcome[]): Pick<Outcome, "method" | "notes"> {
   return { method: weakest(outcomes.map((outcome) => outcome.method)), notes: [...new Set(outcomes.flatMap((outcome) => outcome.notes))] };

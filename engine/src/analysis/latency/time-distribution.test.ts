@@ -42,6 +42,21 @@ test("a branch is a mixture", () => {
   expect(relative(timeQuantile(either, 0.99), 0.001 + 0.1 * Math.log(20))).toBeLessThan(0.005);
 });
 
+test.each([
+  [100, 0.01, 0.633968],
+  [2000, 0.0001, 0.181277],
+])("of %d calls at once, each slow with %d, one is slow in %d of the cases (Dean & Barroso)", (calls, slow, expected) => {
+  const one = mixture([
+    { probability: 1 - slow, time: constantTime(0.01) },
+    { probability: slow, time: constantTime(1) },
+  ]);
+  const all = kthFastest(
+    Array.from({ length: calls }, () => one),
+    calls,
+  );
+  expect(Math.abs((1 - within(all, 0.1).probability) / expected - 1)).toBeLessThan(1e-5);
+});
+
 test("a deadline cuts the tail", () => {
   const cut = within(delayed(exponential(0.1), 0.05), 0.15);
   expect(cut.probability).toBeCloseTo(1 - Math.exp(-1), 3);

@@ -8,8 +8,3 @@ export function mg1MeanWait(arrivalRate: number, serviceMean: number, squaredVar
   if (!(utilisation < 1)) return null;
   return (utilisation * serviceMean * (1 + squaredVariation)) / (2 * (1 - utilisation));
 }
-
-/** Mean wait in M/D/1 in seconds: Pollaczek–Khinchine without service variance. `null` at ρ ≥ 1. */
-export function md1MeanWait(arrivalRate: number, serviceTime: number): number | null {
-  return mg1MeanWait(arrivalRate, serviceTime, 0);
-}
