@@ -96,6 +96,7 @@ export async function build({ minify = false, force = false, only = [], log = ()
 }
 
 async function bundleOne(bundle, minify) {
+  const begun = Date.now();
   const esbuild = await import("esbuild");
   const outfile = join(root, bundle.output);
   const result = await esbuild.build({
@@ -111,18 +112,18 @@ async function bundleOne(bundle, minify) {
     metafile: true,
     logLevel: "warning",
   });
-  writeStamp(bundle.name, minify, Object.keys(result.metafile.inputs), [bundle.output]);
+  writeStamp(bundle.name, { minify, begun, inputs: Object.keys(result.metafile.inputs), outputs: [bundle.output] });
 }
 
 async function buildByScript(name, script, { minify, force, log }) {
   const file = join(root, script);
   if (!existsSync(file) || (!force && isFresh(name, minify))) return false;
-  const started = performance.now();
+  const begun = Date.now();
   const { build: buildIt } = await import(pathToFileURL(file).href);
   const { inputs, outputs } = await buildIt({ minify });
-  writeStamp(name, minify, [...inputs, script], outputs);
+  writeStamp(name, { minify, begun, inputs: [...inputs, script], outputs });
   const sizes = outputs.map((output) => `${relative("webview/dist", output)} ${size(output)}`);
-  log(`${name}: ${sizes.join(", ")} in ${Math.round(performance.now() - started)} ms`);
+  log(`${name}: ${sizes.join(", ")} in ${Date.now() - begun} ms`);
   return true;
 }
 
@@ -162,14 +163,16 @@ function filesUnder(folder) {
     .map((entry) => join(entry.parentPath, entry.name));
 }
 
-/** A stamp holds size and time of every input; the lock file stands for the dependencies' versions. */
-function writeStamp(name, minify, inputs, outputs) {
+/**
+ * A stamp holds size and time of every input; the lock file stands for the dependencies' versions. None is written when
+ * an input changed while the bundle was made: it may hold the old text.
+ */
+function writeStamp(name, { minify, begun, inputs, outputs }) {
   const files = [...new Set([...inputs, "package-lock.json", "scripts/build.mjs"])].filter((file) => existsSync(join(root, file)));
+  const stamp = join(stamps, `${name}.json`);
+  if (files.some((file) => statSync(join(root, file)).mtimeMs > begun)) return rmSync(stamp, { force: true });
   mkdirSync(stamps, { recursive: true });
-  writeFileSync(
-    join(stamps, `${name}.json`),
-    JSON.stringify({ minify, outputs, inputs: Object.fromEntries(files.map((file) => [file, mark(file)])) }),
-  );
+  writeFileSync(stamp, JSON.stringify({ minify, outputs, inputs: Object.fromEntries(files.map((file) => [file, mark(file)])) }));
 }
 
 /** What is remembered about a bundle: its inputs (paths from the root) and outputs; `null` before its first build. */

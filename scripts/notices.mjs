@@ -14,7 +14,7 @@ const additions = {
 export function notices(bundleNames) {
   const packages = new Map();
   for (const bundle of bundleNames) {
-    for (const input of Object.keys(stampOf(bundle).inputs)) {
+    for (const input of inputsOf(bundle)) {
       const folder = packageFolder(input);
       if (folder && !packages.has(folder)) packages.set(folder, describe(folder));
     }
@@ -46,4 +46,10 @@ function describe(folder) {
     : `No licence file comes with the package; its manifest says: ${manifest.license}.`;
   if (!manifest.license && !existsSync(join(root, folder, file ?? "LICENSE"))) throw new Error(`${manifest.name} names no licence.`);
   return { name: manifest.name, version: manifest.version, license: manifest.license ?? "see below", text };
+}
+
+function inputsOf(bundle) {
+  const stamp = stampOf(bundle);
+  if (!stamp) throw new Error(`Files of the bundle ${bundle} changed while it was built. Run the command again.`);
+  return Object.keys(stamp.inputs);
 }
