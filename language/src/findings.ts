@@ -118,8 +118,13 @@ export class FindingCollector {
     if (count > this.most) return;
     const severity = rules[code].severity;
     const { element = null, related = [], fixes = [] } = details;
-    this.findings.push({ rule: code, severity, message, element, origin, related, fixes });
+    this.findings.push({ rule: code, severity, message: readable(message), element, origin, related, fixes });
   }
+}
+
+/** A message with endless words cut: a garbled file may quote a name of a megabyte. */
+function readable(message: string): string {
+  return message.replace(/\S{300,}/g, (word) => `${word.slice(0, 80)}…`);
 }
 
 /** A fix that replaces exactly the text at `origin`. */

@@ -63,9 +63,12 @@ export interface Style {
   readonly width: number;
   /** Columns that a table fills at most; no limit where lines are not broken by a terminal. */
   readonly tableWidth: number;
-  /** Text of a message or a file, made safe and displayable: no control characters, ASCII where the locale needs it. */
+  /** Text of a message or a file, made safe and displayable: no control characters, no endless words, ASCII where the locale needs it. */
   text(text: string): string;
 }
+
+/** No name or path is this long; a generated or garbled file would fill the screen with it. */
+const endlessWord = /\S{300,}/g;
 
 /** Colours only on a terminal and never with `NO_COLOR`; symbols beyond ASCII only in a UTF-8 locale. */
 export function styleFor(stream: OutputStream, host: Pick<Host, "env" | "platform">): Style {
@@ -77,7 +80,10 @@ export function styleFor(stream: OutputStream, host: Pick<Host, "env" | "platfor
     symbols: utf8 ? unicode : ascii,
     width: Math.min(120, Math.max(40, stream.columns ?? 100)),
     tableWidth: stream.isTerminal && stream.columns !== null ? Math.max(40, stream.columns) : Number.POSITIVE_INFINITY,
-    text: (text) => (utf8 ? printable(text) : toAscii(printable(text))),
+    text: (text) => {
+      const safe = printable(text.replace(endlessWord, (word) => `${word.slice(0, 80)}…`));
+      return utf8 ? safe : toAscii(safe);
+    },
   };
 }
 
