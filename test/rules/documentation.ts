@@ -1,5 +1,6 @@
-import { internalError, type RuleInfo, rulePage, rules, rulesIndex, unusedAccept } from "@lintel/engine/rules";
+import { type FixInfo, internalError, type RuleInfo, rulePage, rules, rulesIndex, unusedAccept } from "@lintel/engine/rules";
 import { languageRules } from "@lintel/language";
+import { checkDesign } from "../check-design.ts";
 
 /** Every file of docs/rules by name, with its text. */
 export function documentation(): ReadonlyMap<string, string> {
@@ -11,6 +12,13 @@ export function documentation(): ReadonlyMap<string, string> {
     valid: [],
   }));
   const all: readonly RuleInfo[] = [...rules, unusedAccept, internalError, ...language];
-  const pages = all.map((rule): [string, string] => [`${rule.code}.md`, rulePage(rule)]);
+  const pages = all.map((rule): [string, string] => [`${rule.code}.md`, rulePage(rule, fixesOf(rule))]);
   return new Map([["index.md", rulesIndex(all)], ...pages]);
+}
+
+/** The quick fixes that the rule's own examples are offered, each title once. */
+function fixesOf(rule: RuleInfo): readonly FixInfo[] {
+  if (rule.category === "language") return [];
+  const fixes = rule.invalid.flatMap((text) => checkDesign(text).findings.flatMap((finding) => finding.fixes));
+  return [...new Map(fixes.map(({ title, safe }) => [title, { title, safe }])).values()];
 }

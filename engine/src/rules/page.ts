@@ -1,7 +1,13 @@
 import type { RuleInfo } from "./rule.ts";
 
-/** The documentation page of a rule in Markdown: what `docs/rules/CODE.md` holds and `lintel explain CODE` prints. */
-export function rulePage(rule: RuleInfo): string {
+/** What a rule's quick fix does, in words; a safe one keeps what the author decided. */
+export interface FixInfo {
+  readonly title: string;
+  readonly safe: boolean;
+}
+
+/** The documentation page of a rule in Markdown: what `docs/rules/CODE.md` holds and `lintel explain CODE` prints. `fixes` are those of its examples. */
+export function rulePage(rule: RuleInfo, fixes: readonly FixInfo[] = []): string {
   const parts = [`# ${rule.code}`, rule.summary, `Category: ${rule.category}. Severity: ${rule.severity}.`];
   if (rule.replaces?.length) {
     parts.push(`Where this is reported, the more general ${codes(rule.replaces)} is not: one fault, one finding.`);
@@ -10,6 +16,10 @@ export function rulePage(rule: RuleInfo): string {
   if (rule.invalid.length)
     parts.push("## Reported", ...rule.invalid.map((text) => example(text, rule.category === "language" ? " invalid" : "")));
   if (rule.valid.length) parts.push("## Not reported", ...rule.valid.map((text) => example(text)));
+  if (fixes.length) {
+    const lines = fixes.map((fix) => `- ${fix.title}${fix.safe ? " (safe: `lintel fix` applies it)" : ""}`);
+    parts.push("## Quick fixes for these examples", lines.join("\n"));
+  }
   if (!withoutAccept.has(rule.category)) {
     parts.push(
       "## Accepting the risk",

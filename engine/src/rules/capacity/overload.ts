@@ -8,8 +8,15 @@ import type { RuleContext } from "../rule.ts";
 export function loaded(context: RuleContext): readonly { component: Component; load: Load }[] {
   return context.design.components.flatMap((component) => {
     const load = runByOthers(component) ? null : loadOf(context, component);
-    return load ? [{ component, load }] : [];
+    return load ? [{ component, load: { ...load, capacity: load.capacity * unevenness(context, component) } }] : [];
   });
+}
+
+/** How much more a sharded store could do if its shards were even, when they are not: a finding about the shard key says that. */
+function unevenness({ analysis }: RuleContext, component: Component): number {
+  const shards = analysis.components[component.id]?.shards ?? [];
+  const most = shards.reduce((largest, { hottestShare, count }) => Math.max(largest, hottestShare * count), 1);
+  return most > 2 ? most : 1;
 }
 
 /** Enough replicas for the peak at a comfortable utilisation; nothing for stores, whose copies do not share writes. */

@@ -1,5 +1,5 @@
-import { countText, timeText } from "../../model/index.ts";
-import type { Rule } from "../rule.ts";
+import { countText, type Entity, type Field, timeText } from "../../model/index.ts";
+import type { Report, Rule } from "../rule.ts";
 
 export const keyspaceTooSmall: Rule = {
   code: "keyspace-too-small",
@@ -8,7 +8,9 @@ export const keyspaceTooSmall: Rule = {
   summary: "An entity will hold more rows than its key has values.",
   rationale: `A key names each row once. When the rows that arrive over the retention outnumber the values the key can take, new rows cannot be stored, or overwrite old ones, from a day that can be computed now. Changing the key of a store that is full is the most expensive migration there is.
 
-Rows are growth × retention; values are the product of the \`cardinality\` of the key fields. Make the key longer: each base-62 character multiplies its values by 62 (62^5 = 916 million, 62^6 = 56.8 billion, 62^7 = 3.52 trillion). Up to a tenth more rows than values passes as rounding of estimates.`,
+The rule looks at keys that name each row alone: the only key field, called \`id\`, \`hash\`, \`code\`, \`slug\`, \`token\`, \`uuid\` or after its entity (\`linkId\` of a \`Link\`). A key that many rows share (the chat of a message) may have fewer values.
+
+Rows are growth × retention; values are the \`cardinality\` of the key. Make the key longer: each base-62 character multiplies its values by 62 (62^5 = 916 million, 62^6 = 56.8 billion, 62^7 = 3.52 trillion). Up to a tenth more rows than values passes as rounding of estimates.`,
   references: ["https://en.wikipedia.org/wiki/Base62"],
   invalid: [
     `database Links {
@@ -21,6 +23,14 @@ Rows are growth × retention; values are the product of the \`cardinality\` of t
 }`,
   ],
   valid: [
+    `database Messages {
+  engine wide-column
+  entity Message {
+    key chatId  { cardinality 1 billion }
+    row-size 100 B  grows 2 billion / day  keep 10 years
+  }
+  replicate 3 { mode semi-sync  failover 20 s }
+}`,
     `database Links {
   engine document
   entity Link {
@@ -31,35 +41,43 @@ Rows are growth × retention; values are the product of the \`cardinality\` of t
 }`,
   ],
   check({ design }) {
-    return design.components.flatMap((component) =>
-      (component.store?.entities ?? []).flatMap((entity) => {
-        const keys = entity.fields.filter((field) => field.isKey);
-        if (
-          keys.length === 0 ||
-          entity.grows === null ||
-          entity.keep === null ||
-          keys.some((field) => field.cardinality === null || field.monotonic)
-        )
-          return [];
-        const values = keys.reduce((product, field) => product * (field.cardinality?.value ?? 1), 1);
-        const rows = entity.grows.value * entity.keep.value;
-        if (rows <= values * 1.1) return [];
-        const key = keys.map((field) => field.name).join(", ");
-        return [
-          {
-            element: entity.id,
-            message: `The key ${key} of ${entity.name} has ${countText(values)} values, and ${countText(rows)} rows arrive in the ${timeText(entity.keep.value)} they are kept: the keys run out after ${timeText(values / entity.grows.value)}. Make the key longer${Math.ceil(Math.log(rows / values) / Math.log(62)) === 1 ? "; one more base-62 character is enough" : ""}.`,
-            origin: keys[0]?.origin ?? entity.origin,
-            related: [
-              {
-                message: `${entity.name} grows by ${countText(entity.grows.value * 86_400)} rows a day`,
-                origin: entity.grows.origin ?? entity.origin,
-              },
-            ],
-            fixes: [],
-          },
-        ];
-      }),
-    );
+    return design.components.flatMap((component) => (component.store?.entities ?? []).flatMap((entity) => report(entity)));
   },
 };
+
+function report(entity: Entity): readonly Report[] {
+  const key = identifierOf(entity);
+  const values = key?.cardinality?.value ?? null;
+  if (!key || values === null || key.monotonic || entity.grows === null || entity.keep === null) return [];
+  const rows = entity.grows.value * entity.keep.value;
+  if (rows <= values * rounding) return [];
+  const oneMore = rows <= values * 62 ? "; one more base-62 character is enough" : "";
+  return [
+    {
+      element: entity.id,
+      message: `The key ${key.name} of ${entity.name} has ${countText(values)} values, and ${countText(rows)} rows arrive in the ${timeText(entity.keep.value)} they are kept: the keys run out after ${timeText(values / entity.grows.value)}. Make the key longer${oneMore}.`,
+      origin: key.origin,
+      related: [
+        {
+          message: `${entity.name} grows by ${countText(entity.grows.value * 86_400)} rows a day`,
+          origin: entity.grows.origin ?? entity.origin,
+        },
+      ],
+      fixes: [],
+    },
+  ];
+}
+
+/** Rows over values that passes as rounding of estimates. */
+const rounding = 1.1;
+
+const identifiers = ["id", "hash", "code", "slug", "token", "uuid", "key", "url"];
+
+/** The key that names each row alone, judged by its name; `null` where several fields together do, or the key is another entity's. */
+function identifierOf(entity: Entity): Field | null {
+  const [key, ...others] = entity.fields.filter((field) => field.isKey);
+  if (!key || others.length > 0) return null;
+  const plain = (name: string): string => name.toLowerCase().replaceAll(/[_-]/g, "");
+  const forms = identifiers.flatMap((word) => [word, `${plain(entity.name)}${word}`, `short${word}`]);
+  return forms.includes(plain(key.name)) ? key : null;
+}

@@ -1,3 +1,4 @@
+import { rateText } from "../../model/index.ts";
 import type { Rule } from "../rule.ts";
 import { shardings } from "./shard-share.ts";
 
@@ -49,15 +50,19 @@ User -> Lb -> Api
 Api -> Events { timeout 300 ms }`,
   ],
   check(context) {
-    return shardings(context).flatMap(({ sharding, keys }) => {
+    return shardings(context).flatMap(({ store, sharding, keys, figures }) => {
       const first = keys[0];
       if (sharding.method.value !== "range" || !first?.monotonic || first.name !== sharding.fields[0] || sharding.shards.value < 2)
         return [];
       const key = sharding.fields.join(", ");
+      const capacity = context.analysis.components[store.id]?.capacityPerReplica.value ?? null;
+      const rate = figures?.rateHottest.value ?? null;
+      const overloaded = capacity !== null && rate !== null && rate >= capacity;
       return [
         {
           element: sharding.id,
-          message: `${first.name} only grows, so range(${key}) sends every new row to the last of ${sharding.shards.value} shards: one shard takes all writes. Hash the key, or put a field that spreads before it.`,
+          ...(overloaded ? { severity: "error" as const } : {}),
+          message: `${first.name} only grows, so range(${key}) sends every new row to the last of ${sharding.shards.value} shards: one shard takes all writes${overloaded ? ` (${rateText(rate)}, and a copy can do ${rateText(capacity)})` : ""}. Hash the key, or put a field that spreads before it.`,
           origin: sharding.methodOrigin,
           related: [{ message: `${first.name} is monotonic`, origin: first.origin }],
           fixes: [

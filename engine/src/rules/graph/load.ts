@@ -41,8 +41,8 @@ export function replicasFor(load: Load): number {
   return Math.max(2, Math.ceil(load.peak / (comfortable * load.perReplica)));
 }
 
-/** Neither workers nor service time are written, nor known for the technology. */
-function capacityAssumed({ workers, serviceTime, technology }: Component): boolean {
-  const unknown = (reason: string | null | undefined): boolean => reason != null && reason !== technology?.source;
-  return unknown(workers.assumed) && unknown(serviceTime?.assumed);
+/** The time of one request is a general default: neither written nor known for the technology. */
+function capacityAssumed({ serviceTime, technology }: Component): boolean {
+  const reason = serviceTime?.assumed ?? null;
+  return reason !== null && reason !== technology?.source;
 }

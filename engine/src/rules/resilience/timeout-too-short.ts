@@ -40,20 +40,29 @@ Api -> Prices { timeout 800 ms }`,
     const { design, analysis } = context;
     const caches = new Set(design.components.filter((component) => component.cache).map((component) => component.id));
     return design.links.flatMap((link) => {
+      const p99 = analysis.links[link.id]?.latency.p99 ?? null;
       const ratio = analysis.links[link.id]?.timeoutRatio?.value ?? null;
       const visit = visitsOver(design, link.id).find((candidate) => candidate.waits);
-      if (link.timeout === null || link.kind !== "call" || ratio === null || ratio <= tolerable || caches.has(link.to) || !visit) return [];
+      if (
+        link.timeout === null ||
+        link.kind !== "call" ||
+        p99 === null ||
+        ratio === null ||
+        ratio <= tolerable ||
+        caches.has(link.to) ||
+        !visit
+      )
+        return [];
       // An overloaded callee is a finding of its own, and no timeout is long enough for it.
       const callee = lookup(design).components.get(link.to);
       const load = callee ? loadOf(context, callee) : null;
       if (load && load.mean >= load.capacity) return [];
-      const p99 = analysis.links[link.id]?.latency.p99 ?? null;
       const timeout = fittingTimeout(context, link);
       const longer = timeout > link.timeout.value;
       return [
         {
           element: link.id,
-          message: `${link.from} gives up on ${link.to} after ${timeText(link.timeout.value)}, which cuts off ${percentText(ratio)} of the calls while everything is healthy${p99 === null ? "" : ` (the slowest hundredth takes ${timeText(p99)})`}. ${longer ? `Wait longer (${timeText(timeout)})` : "Wait longer"}, or make ${link.to} faster.`,
+          message: `${link.from} gives up on ${link.to} after ${timeText(link.timeout.value)}, which cuts off ${percentText(ratio)} of the calls while everything is healthy (the slowest hundredth takes ${timeText(p99)}). ${longer ? `Wait longer (${timeText(timeout)})` : "Wait longer"}, or make ${link.to} faster.`,
           origin: link.timeout.origin ?? link.origin,
           related: hops(visit.path),
           fixes: longer
