@@ -18,12 +18,19 @@ export function codeFrame(lines: readonly string[], range: Range, style: Style, 
   const window = windowOf(lines[at] ?? "", range, at, room);
   const output: string[] = [];
   for (let index = first; index <= until; index++) {
-    const shown = show((lines[index] ?? "").slice(window.from, window.from + room), style);
+    const shown = visiblePart(lines[index] ?? "", window.from, room, style);
     const text = index === at ? shown : style.colors.dim(shown);
     output.push(`${gutter(String(index + 1))} ${text}`.trimEnd());
     if (index === at) output.push(`${gutter("")} ${underline(lines[at] ?? "", window, style, paint)}`);
   }
   return output.join("\n");
+}
+
+function visiblePart(line: string, from: number, room: number, style: Style): string {
+  const { ellipsis } = style.symbols;
+  const isCut = line.length > from + room;
+  const part = show(line.slice(from, from + room - (isCut ? ellipsis.length : 0)), style);
+  return `${from > 0 ? ellipsis + part.slice(ellipsis.length) : part}${isCut ? ellipsis : ""}`;
 }
 
 interface Window {
@@ -38,7 +45,7 @@ function windowOf(line: string, range: Range, at: number, room: number): Window 
   const start = Math.min(range.start.line === at ? range.start.character : 0, line.length);
   const end = range.end.line > at ? line.length : Math.min(range.end.character, line.length);
   const from = start > room - 20 ? start - Math.floor(room / 3) : 0;
-  return { from, start, end: Math.min(Math.max(end, start + 1), from + room) };
+  return { from, start, end: Math.min(Math.max(end, start + 1), from + room - 3) };
 }
 
 function underline(line: string, window: Window, style: Style, paint: (text: string) => string): string {
