@@ -84,7 +84,8 @@ function openStation(input: StationInput, serviceMean: number, servers: number, 
   }
   const plain = arrivalVariation === 1 && pooled === 1;
   if (plain && service?.type === "exponential" && input.discipline === "fifo") {
-    const sojourn = mmcSojourn(rate, serviceMean, servers, wait);
+    // Where hardly anyone waits the sojourn is the service.
+    const sojourn = wait < negligible * serviceMean ? timeOf(service) : mmcSojourn(rate, serviceMean, servers, wait);
     if (input.chosen === null) return { utilisation, wait, sojourn, blocking: 0, method: "exact", note: null };
     return { utilisation, wait, sojourn, blocking: 0, method: "bound", note: `an upper bound: ${input.chosen} is taken as random` };
   }

@@ -48,6 +48,17 @@ export function constantTime(seconds: number): TimeDistribution {
 }
 
 export function timeOf(distribution: Distribution): TimeDistribution {
+  const known = made.get(distribution);
+  if (known) return known;
+  const time = onGrid(distribution);
+  made.set(distribution, time);
+  return time;
+}
+
+/** Service times of a design are asked for at every load. */
+const made = new WeakMap<Distribution, TimeDistribution>();
+
+function onGrid(distribution: Distribution): TimeDistribution {
   if (distribution.type === "constant") return constantTime(distribution.value);
   const expected = mean(distribution);
   if (!(expected > 0)) return zeroTime;
