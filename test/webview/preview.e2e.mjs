@@ -206,7 +206,7 @@ describe("the preview", () => {
     await node("Api").focus();
     await page.keyboard.press("+");
     await page.locator("vscode-button", { hasText: "Simulate" }).click();
-    const moved = () => page.locator(".canvas > g").getAttribute("transform");
+    const moved = () => page.locator(".drawing").evaluate((drawing) => drawing.style.transform);
     await waitFor("the saved state", () => page.evaluate(() => JSON.parse(sessionStorage.getItem("state"))?.isSimulationOpen));
     const transform = await moved();
     await page.reload();

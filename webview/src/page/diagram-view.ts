@@ -3,6 +3,7 @@ import { type Box, unionOf } from "../diagram/geometry.ts";
 import type { Overlay } from "../diagram/overlay.ts";
 import type { DiagramLayout } from "../diagram/placement.ts";
 import type { Palette } from "../diagram/theme.ts";
+import { html } from "./element.ts";
 import { type ArrowKey, neighbour } from "./neighbours.ts";
 import { patchChildren } from "./patch-scene.ts";
 import { Viewport, type ViewTransform } from "./viewport.ts";
@@ -15,25 +16,27 @@ export interface DiagramEvents {
   moved(transform: ViewTransform | null): void;
 }
 
-const namespace = "http://www.w3.org/2000/svg";
+/** Room under the drawing for the line with its regions. */
+const captionHeight = 20;
 
 /** The diagram in the page: drawn once, then changed in place; pan, zoom, keyboard, selection. */
 export class DiagramView {
-  readonly element: SVGSVGElement;
+  readonly element: HTMLElement;
   readonly viewport: Viewport;
-  readonly #layer: SVGGElement;
+  readonly #drawing: SVGSVGElement;
   readonly #events: DiagramEvents;
   #layout: DiagramLayout | null = null;
   #selected: ReadonlySet<string> = new Set();
 
   constructor(events: DiagramEvents) {
     this.#events = events;
-    this.element = document.createElementNS(namespace, "svg");
-    this.element.classList.add("canvas");
+    this.#drawing = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+    this.#drawing.classList.add("drawing");
+    this.#drawing.setAttribute("role", "presentation");
+    this.element = html("div", "canvas", this.#drawing);
     this.element.setAttribute("role", "group");
-    this.#layer = document.createElementNS(namespace, "g");
-    this.element.append(this.#layer);
-    this.viewport = new Viewport(this.element, this.#layer, (transform) => events.moved(transform));
+    this.element.tabIndex = -1;
+    this.viewport = new Viewport(this.element, this.#drawing, (transform) => events.moved(transform));
     this.element.addEventListener("click", (event) => {
       const id = idOf(event.target);
       if (id !== null) events.reveal(id);
@@ -56,10 +59,13 @@ export class DiagramView {
     this.#layout = layout;
     const { graph, placement } = layout;
     this.element.setAttribute("aria-label", `Diagram of ${graph.name}: ${graph.nodes.length} components, ${graph.edges.length} links`);
-    patchChildren(this.#layer, [drawDiagram(layout, { palette, overlay, purpose: "page" })]);
-    for (const node of this.#layer.querySelectorAll(".node")) node.setAttribute("tabindex", "0");
+    patchChildren(this.#drawing, [drawDiagram(layout, { palette, overlay, purpose: "page" })]);
+    for (const node of this.#drawing.querySelectorAll(".node")) node.setAttribute("tabindex", "0");
     this.#markSelected();
-    if (isNewSize) this.viewport.setContent({ width: placement.width, height: placement.height + 20 });
+    if (!isNewSize) return;
+    this.#drawing.setAttribute("width", String(Math.ceil(placement.width)));
+    this.#drawing.setAttribute("height", String(Math.ceil(placement.height) + captionHeight));
+    this.viewport.setContent({ width: placement.width, height: placement.height + captionHeight });
   }
 
   /** Marks elements as selected in the editor and brings them into sight. */
@@ -71,7 +77,7 @@ export class DiagramView {
   }
 
   #markSelected(): void {
-    for (const element of this.#layer.querySelectorAll("[data-id]")) {
+    for (const element of this.#drawing.querySelectorAll("[data-id]")) {
       const isSelected = this.#selected.has(element.getAttribute("data-id") ?? "");
       element.classList.toggle("selected", isSelected);
       if (element.classList.contains("node")) {
@@ -109,7 +115,7 @@ export class DiagramView {
   }
 
   #focus(id: string): void {
-    for (const node of this.#layer.querySelectorAll<SVGGElement>(".node"))
+    for (const node of this.#drawing.querySelectorAll<SVGGElement>(".node"))
       if (node.getAttribute("data-id") === id) node.focus({ preventScroll: true });
   }
 }

@@ -14,40 +14,41 @@ const margin = 16;
 /** Below this zoom only titles are drawn. */
 const farAway = 0.52;
 
-/** Pan and zoom over a drawing in an SVG element. */
+/** Pan and zoom: a drawing that is moved and scaled inside a frame, as a whole layer while it moves so that it stays fluent. */
 export class Viewport {
-  readonly #svg: SVGSVGElement;
-  readonly #zoom: ZoomBehavior<SVGSVGElement, unknown>;
+  readonly #frame: HTMLElement;
+  readonly #zoom: ZoomBehavior<HTMLElement, unknown>;
   #transform: ZoomTransform = zoomIdentity;
   #content = { width: 1, height: 1 };
   #isMoved = false;
 
-  /** `layer` is what moves. `settled` is called after each change with what to remember. */
-  constructor(svg: SVGSVGElement, layer: SVGGElement, settled: (transform: ViewTransform | null) => void) {
-    this.#svg = svg;
-    this.#zoom = zoom<SVGSVGElement, unknown>()
+  /** `drawing` is what moves in the `frame`. `settled` is called after each change with what to remember. */
+  constructor(frame: HTMLElement, drawing: SVGSVGElement, settled: (transform: ViewTransform | null) => void) {
+    this.#frame = frame;
+    this.#zoom = zoom<HTMLElement, unknown>()
       .scaleExtent([smallest, largest])
       .extent((): [[number, number], [number, number]] => [
         [0, 0],
-        [svg.clientWidth, svg.clientHeight],
+        [frame.clientWidth, frame.clientHeight],
       ])
-      .on("start", () => svg.classList.add("moving"))
+      .on("start", () => frame.classList.add("moving"))
       .on("zoom", (event: { transform: ZoomTransform; sourceEvent: Event | null }) => {
         this.#transform = event.transform;
         if (event.sourceEvent) this.#isMoved = true;
-        layer.setAttribute("transform", event.transform.toString());
-        svg.classList.toggle("far", event.transform.k < farAway);
+        const { x, y, k } = event.transform;
+        drawing.style.transform = `translate(${x}px, ${y}px) scale(${k})`;
+        frame.classList.toggle("far", k < farAway);
       })
       .on("end", () => {
-        svg.classList.remove("moving");
+        frame.classList.remove("moving");
         settled(this.#isMoved ? { x: this.#transform.x, y: this.#transform.y, k: this.#transform.k } : null);
       });
-    const selection = select(svg).call(this.#zoom);
+    const selection = select(frame).call(this.#zoom);
     // A double click on a component must not zoom past it.
     selection.on("dblclick.zoom", null);
     new ResizeObserver(() => {
       if (!this.#isMoved) this.fit();
-    }).observe(svg);
+    }).observe(frame);
   }
 
   get zoom(): number {
@@ -62,7 +63,7 @@ export class Viewport {
 
   /** Shows the whole drawing, at most at its natural size. */
   fit(): void {
-    const { clientWidth: width, clientHeight: height } = this.#svg;
+    const { clientWidth: width, clientHeight: height } = this.#frame;
     if (width === 0 || height === 0) return;
     const fitting = Math.min((width - 2 * margin) / this.#content.width, (height - 2 * margin) / this.#content.height, 1);
     const k = Math.max(smallest, fitting);
@@ -72,7 +73,7 @@ export class Viewport {
 
   zoomBy(factor: number): void {
     this.#isMoved = true;
-    select(this.#svg).call(this.#zoom.scaleBy, factor);
+    select(this.#frame).call(this.#zoom.scaleBy, factor);
   }
 
   restore(transform: ViewTransform): void {
@@ -82,7 +83,7 @@ export class Viewport {
 
   /** Moves the drawing as little as needed to bring a box into sight. */
   reveal(box: Box): void {
-    const { clientWidth: width, clientHeight: height } = this.#svg;
+    const { clientWidth: width, clientHeight: height } = this.#frame;
     const { k, x, y } = this.#transform;
     const shift = (start: number, length: number, room: number): number => {
       if (length > room - 2 * margin) return room / 2 - (start + length / 2);
@@ -95,6 +96,6 @@ export class Viewport {
   }
 
   #apply({ x, y, k }: ViewTransform): void {
-    select(this.#svg).call(this.#zoom.transform, zoomIdentity.translate(x, y).scale(k));
+    select(this.#frame).call(this.#zoom.transform, zoomIdentity.translate(x, y).scale(k));
   }
 }

@@ -7,6 +7,7 @@ import { button, type Dropdown, dropdown, type Progress, progress } from "../ui/
 import { Charts } from "./charts.ts";
 import { type SimulationChoices, SimulationControls } from "./controls.ts";
 import { markersOf } from "./markers.ts";
+import { modelKey } from "./model-key.ts";
 import { intervals, overlayAt } from "./overlay-at.ts";
 import { report } from "./report.ts";
 import type { SimulationRunner } from "./simulation-runner.ts";
@@ -45,6 +46,9 @@ export class SimulationPanel {
   #analysis: Analysis | null = null;
   /** The design that the shown result is of. */
   #simulated: Design | null = null;
+  #simulatedKey = "";
+  /** The design has changed since the run started. */
+  #isOld = false;
   #result: SimulationResult | null = null;
 
   constructor(runner: SimulationRunner, events: PanelEvents) {
@@ -97,6 +101,7 @@ export class SimulationPanel {
   setDesign(design: Design | null, analysis: Analysis | null): void {
     this.#design = design;
     this.#analysis = analysis;
+    this.#isOld = this.#simulated !== null && (design === null || modelKey(design) !== this.#simulatedKey);
     this.#controls.setDesign(design);
     if (this.#state !== "running") this.#render();
   }
@@ -130,6 +135,8 @@ export class SimulationPanel {
       return;
     }
     this.#simulated = design;
+    this.#simulatedKey = modelKey(design);
+    this.#isOld = false;
     this.#result = null;
     this.#charts.clear();
     this.#time.pause();
@@ -219,7 +226,7 @@ export class SimulationPanel {
     this.element.classList.toggle("has-result", this.#result !== null);
     this.#progress.element.hidden = state !== "running";
     this.#controls.setRunLabel(state === "idle" ? "Run" : "Run again");
-    const isStale = this.#result !== null && this.#simulated !== this.#design && state !== "running";
+    const isStale = this.#result !== null && state !== "running" && this.#isOld;
     this.element.classList.toggle("stale", isStale);
     this.#message.className = `simulation-message${state === "failed" ? " error" : ""}`;
     this.#message.textContent = this.#messageText(isStale, failure);
