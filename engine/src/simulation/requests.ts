@@ -30,9 +30,15 @@ export class Requests {
     this.budgets = new RetryBudgets(callers);
     this.inPool = new Int32Array(callers);
     this.dropped = new Float64Array(links.length);
-    this.breakers = new Breakers(callers, (caller, text) => {
+    const openBreakers = new Int32Array(links.length);
+    this.breakers = new Breakers(callers, (caller, isOpen) => {
       const link = links.findLast((candidate) => candidate.firstCaller <= caller);
-      if (link) sim.tell(`${link.id}: breaker of replica ${caller - link.firstCaller + 1} ${text}`, link.id);
+      if (!link) return;
+      // Callers see the same callee: the first to open and the last to close tell the story.
+      openBreakers[link.index]! += isOpen ? 1 : -1;
+      const open = openBreakers[link.index]!;
+      if (isOpen && open === 1) sim.tell(`${link.id}: breakers open`, link.id);
+      else if (open === 0) sim.tell(`${link.id}: all breakers closed again`, link.id);
     });
   }
 
@@ -452,6 +458,10 @@ export class Requests {
     const attempt = calls.attempt[call]!;
     this.leavePool(call);
     if (awaited && link.breaker !== null) this.breakers.record(link.breaker, this.callerOf(call, link), Outcome.timeout, this.sim.now);
+    const trace = calls.trace[call]!;
+    if (awaited && trace >= 0) {
+      this.sim.traces.add(trace, site.component, calls.start[call]!, this.sim.now - calls.start[call]!, 0, Outcome.timeout);
+    }
     // From here on the callee works for nobody.
     calls.parent[call] = -1;
     if (calls.phase[call] === Phase.lost) calls.release(call);

@@ -21,9 +21,10 @@ export class Breakers {
   private readonly total: Int32Array;
   private readonly failed: Int32Array;
   private readonly part: Float64Array;
-  private readonly changed: (caller: number, text: "opens" | "half-open" | "closes") => void;
+  private readonly changed: (caller: number, isOpen: boolean) => void;
 
-  constructor(callers: number, changed: (caller: number, text: "opens" | "half-open" | "closes") => void) {
+  /** `changed` hears when a breaker leaves its closed state and when it is back. */
+  constructor(callers: number, changed: (caller: number, isOpen: boolean) => void) {
     this.state = new Int32Array(callers);
     this.openedAt = new Float64Array(callers);
     this.trials = new Int32Array(callers);
@@ -42,7 +43,6 @@ export class Breakers {
       this.state[caller] = halfOpen;
       this.trials[caller] = 0;
       this.successes[caller] = 0;
-      this.changed(caller, "half-open");
     }
     if (this.trials[caller]! >= breaker.halfOpen) return false;
     this.trials[caller]! += 1;
@@ -91,15 +91,16 @@ export class Breakers {
   }
 
   private open(caller: number, now: number): void {
+    const wasClosed = this.state[caller] === closed;
     this.state[caller] = opened;
     this.openedAt[caller] = now;
-    this.changed(caller, "opens");
+    if (wasClosed) this.changed(caller, true);
   }
 
   private close(caller: number): void {
     this.state[caller] = closed;
     this.total.fill(0, caller * parts, (caller + 1) * parts);
     this.failed.fill(0, caller * parts, (caller + 1) * parts);
-    this.changed(caller, "closes");
+    this.changed(caller, false);
   }
 }
