@@ -51,7 +51,7 @@ function consumerNote(state: SteadyState, rate: number, growth: number): string 
       }
     }
   }
-  return first === null ? null : `behind the messages ${first} falls behind from ${rateText(rate * least)} on`;
+  return first === null ? null : `messages wait ever longer for ${first} from ${rateText(rate * least)} on`;
 }
 
 export interface FlowCapacity {
@@ -95,7 +95,8 @@ export function flowCapacity(state: SteadyState, flow: string, rate: number | nu
     }
   }
   if (bottleneck === null) return { rate: unknown("nothing on its path has a limit of workers and a service time"), bottleneck: null };
-  const notes = [reason, consumerNote(state, rate, growth), grown.length > 0 ? `with ${grown.join(", ")}` : null].filter(
+  const publishes = [...(tally?.visits.keys() ?? [])].some((id) => state.states.get(id)?.component.messaging);
+  const notes = [reason, publishes ? consumerNote(state, rate, growth) : null, grown.length > 0 ? `with ${grown.join(", ")}` : null].filter(
     (note) => note !== null,
   );
   return { rate: exact(rate * growth, notes.length > 0 ? notes.join("; ") : null), bottleneck };
