@@ -241,11 +241,10 @@ export class SimulationPanel {
   #messageText(isStale: boolean, failure: string): string {
     if (this.#state === "failed")
       return `The simulation failed: ${failure || "no reason was given"} Change the design or the settings and run again.`;
-    if (this.#state === "cancelled") {
-      return this.#result
-        ? `Cancelled after ${timeText(this.#time.time)}. The numbers cover what ran until then.`
-        : "Cancelled before there was anything to show.";
-    }
-    return isStale ? "The design has changed since this run. Run again to see the new numbers." : "";
+    const old = isStale ? "The design has changed since this run. Run again to see the new numbers." : "";
+    if (this.#state !== "cancelled") return old;
+    if (!this.#result) return "Cancelled before there was anything to show.";
+    const simulated = intervals(this.#result) * this.#result.series.interval;
+    return `Cancelled after ${timeText(simulated)} of simulated time. The numbers cover what ran until then. ${old}`.trimEnd();
   }
 }
