@@ -69,11 +69,29 @@ describe("the URL shortener, grown up", () => {
   });
 });
 
-describe("half a design", () => {
+describe("a broken design", () => {
+  const withoutInternalError = (text: string): void => expect(codesOf(checkDesign(text).findings), text).not.toContain("internal-error");
+
   it.each(["url-shortener.arch", "url-shortener.draft.arch"])("%s never stops a rule, wherever it ends", (file) => {
     const lines = example(file).split("\n");
-    for (let end = 0; end <= lines.length; end += 3) {
-      expect(codesOf(checkDesign(lines.slice(0, end).join("\n")).findings), `first ${end} lines`).not.toContain("internal-error");
+    for (let end = 0; end <= lines.length; end += 7) withoutInternalError(lines.slice(0, end).join("\n"));
+  });
+
+  it("never stops a rule, whatever words are lost or swapped", () => {
+    const words = example("url-shortener.arch").split(/(\s+)/);
+    let seed = 7;
+    const below = (limit: number): number => {
+      seed = (seed * 1_103_515_245 + 12_345) % 2_147_483_648;
+      return seed % limit;
+    };
+    for (let round = 0; round < 25; round++) {
+      const text = [...words];
+      for (let change = 0; change < 4; change++) {
+        const at = below(text.length);
+        if (change % 2) text.splice(at, 1 + below(6));
+        else text[at] = words[below(words.length)] as string;
+      }
+      withoutInternalError(text.join(""));
     }
   });
 });

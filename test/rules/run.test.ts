@@ -26,6 +26,41 @@ User -> Z, A`);
     expect(accepted.map(({ finding, reason }) => [finding.rule, reason])).toEqual([["spof-load-balancer", "one rack"]]);
   });
 
+  const lb = "loadbalancer Lb { replicas 2  mode active-passive  health-check { every 1 s  misses 3 } }";
+  const sharded = (store: string, shard: string): string => `client User { users 1M  actions 10 / day }
+${lb}
+service Api { replicas 3 }
+database Orders {
+  ${store}
+  entity Order { key id { cardinality 10 billion }  field status { cardinality 5 } }
+  replicate 3 { mode semi-sync  failover 20 s }
+  shard Order by hash(status) into 16 { ${shard} }
+}
+User -> Lb -> Api
+Api -> Orders { timeout 300 ms }`;
+
+  it.each([
+    [
+      "a link",
+      `client User { users 1k }\n${lb}\nservice Api { replicas 2 }\nservice Prices { replicas 2 }\nUser -> Lb -> Api\nApi -> Prices { accept timeout-missing "soon" }`,
+    ],
+    [
+      "an objective",
+      `client User { users 1k }\n${lb}\nservice Api { replicas 2 }\nUser -> Lb -> Api\nflow Ask { from User  User -> Lb -> Api }\nslo Ask { availability 100%  accept slo-perfect "soon" }`,
+    ],
+    [
+      "the flow of an objective",
+      `client User { users 1k }\n${lb}\nservice Api { replicas 2 }\nUser -> Lb -> Api\nflow Ask { from User  User -> Lb -> Api  accept slo-perfect "soon" }\nslo Ask { availability 100% }`,
+    ],
+    ["a shard", sharded("", 'accept shard-key-low-cardinality "soon"')],
+    ["the store of a shard", sharded('accept shard-key-low-cardinality "soon"', "")],
+  ])("is silenced by an accept in %s", (_, text) => {
+    const { findings, accepted, languageFindings } = checkDesign(text);
+    expect(languageFindings).toEqual([]);
+    expect(places(findings)).toEqual([]);
+    expect(accepted.map(({ reason }) => reason)).toEqual(["soon"]);
+  });
+
   it("reports an accept of another code as unused, and an unknown code as unknown", () => {
     const { findings } = checkDesign(
       twoServers.replace("service Api {", `service Api { accept timeout-missing "later"  accept no-such-rule "?"`),

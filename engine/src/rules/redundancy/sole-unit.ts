@@ -60,9 +60,14 @@ export function redundancyFix({ design }: RuleContext, component: Component): Fi
   const { copies, word, edits } = copiesFor(component);
   return {
     title: `${component.store ? "Keep" : "Run"} ${plural(copies, word, word === "copy" ? "copies" : `${word}s`)} of ${component.id}${where}`,
-    safe: component.replicas.assumed !== null,
+    safe: isUndecided(component),
     edits: [...edits, ...spread],
   };
+}
+
+/** The author stated neither copies nor a place, so that adding both overrules nothing. */
+function isUndecided(component: Component): boolean {
+  return component.replicas.assumed !== null && component.replicaRegions.every((region) => region === null);
 }
 
 interface Copies {
@@ -97,7 +102,7 @@ export function standbyFix(context: RuleContext, component: Component): Fix {
   const set = (path: readonly string[], value: string): DesignEdit => ({ type: "set", element: component.id, path, value });
   return {
     title: `Add a standby for ${component.id}${region ? ` in another zone of ${region.id}` : ""}, with a health check`,
-    safe: component.replicas.assumed !== null,
+    safe: isUndecided(component),
     edits: [
       set(["replicas"], "2"),
       set(["mode"], "active-passive"),
