@@ -42,6 +42,8 @@ export class SimulationPanel {
   readonly #report = html("div", "report");
   #wasOpened = false;
   #state: State = "idle";
+  /** Why the last run failed. */
+  #failure = "";
   #design: Design | null = null;
   #analysis: Analysis | null = null;
   /** The design that the shown result is of. */
@@ -177,10 +179,11 @@ export class SimulationPanel {
     this.#setState("cancelled");
   }
 
-  #setState(state: State, message = ""): void {
+  #setState(state: State, failure = ""): void {
     this.#state = state;
+    this.#failure = failure;
     this.#controls.setRunning(state === "running");
-    this.#render(message);
+    this.#render();
   }
 
   #show(result: SimulationResult): void {
@@ -220,7 +223,7 @@ export class SimulationPanel {
     this.#drawCharts();
   }
 
-  #render(failure = ""): void {
+  #render(): void {
     const state = this.#state;
     this.element.dataset.state = state;
     this.element.classList.toggle("has-result", this.#result !== null);
@@ -229,7 +232,7 @@ export class SimulationPanel {
     const isStale = this.#result !== null && state !== "running" && this.#isOld;
     this.element.classList.toggle("stale", isStale);
     this.#message.className = `simulation-message${state === "failed" ? " error" : ""}`;
-    this.#message.textContent = this.#messageText(isStale, failure);
+    this.#message.textContent = this.#messageText(isStale);
     this.#message.hidden = this.#message.textContent === "";
     if (this.#result && this.#simulated)
       this.#report.replaceChildren(
@@ -238,9 +241,8 @@ export class SimulationPanel {
     else this.#report.replaceChildren(...(state === "idle" && this.#design ? idleText(this.#design, this.#analysis) : []));
   }
 
-  #messageText(isStale: boolean, failure: string): string {
-    if (this.#state === "failed")
-      return `The simulation failed: ${failure || "no reason was given"} Change the design or the settings and run again.`;
+  #messageText(isStale: boolean): string {
+    if (this.#state === "failed") return `The simulation failed: ${this.#failure} Change the design or the settings and run again.`;
     const old = isStale ? "The design has changed since this run. Run again to see the new numbers." : "";
     if (this.#state !== "cancelled") return old;
     if (!this.#result) return "Cancelled before there was anything to show.";
