@@ -19,7 +19,11 @@ export async function run(args: readonly string[], host: Host): Promise<ExitCode
     await build(session).parseAsync([...args], { from: "user" });
     return session.exitCode;
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? ExitCode.clean : ExitCode.usage;
+    if (error instanceof CommanderError) {
+      const [first] = args;
+      if (error.code === "commander.unknownCommand" && first?.endsWith(".arch")) remark(session, `Did you mean lintel check ${first}?`);
+      return error.exitCode === 0 ? ExitCode.clean : ExitCode.usage;
+    }
     if (error instanceof InputError) {
       remark(session, `lintel: ${error.message}`);
       return ExitCode.usage;

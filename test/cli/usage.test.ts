@@ -14,6 +14,7 @@ test("help is a result, its absence a mistake", async () => {
 
 test.each([
   [["chekc", "a.arch"], /Did you mean check/],
+  [["shop.arch"], /Did you mean lintel check shop\.arch\?/],
   [["check"], /missing required argument/],
   [["check", "a.arch", "--format", "xml"], /pretty, concise, json, sarif, junit, github/],
   [["check", "a.arch", "--max-warnings", "-1"], /whole number/],

@@ -16,7 +16,7 @@ export function analysisPretty(design: Design, analysis: Analysis, style: Style)
     style.colors.bold(style.text(design.name)),
     section("Constants", letsTable(design), style),
     ...Object.values(analysis.flows).map((flow) => flowBlock(flow, design, style)),
-    section("Components", componentsTable(components, design), style),
+    section("Components", componentsTable(components, design, busyPaint(style)), style),
     section("Shards", shardsTable(components), style),
     section("Links", linksTable(Object.values(analysis.links)), style),
     section("Objectives", objectives, style),
@@ -26,6 +26,13 @@ export function analysisPretty(design: Design, analysis: Analysis, style: Style)
     assumptionsLine(analysis, style),
   ];
   return joinSections(sections);
+}
+
+/** From here on waiting grows quickly with every further request. */
+const highUtilisation = 0.8;
+
+function busyPaint({ colors }: Style): (text: string, utilisation: number) => string {
+  return (text, utilisation) => (utilisation >= 1 ? colors.red(text) : utilisation >= highUtilisation ? colors.yellow(text) : text);
 }
 
 function flowBlock(flow: FlowFigures, design: Design, style: Style): string {

@@ -58,7 +58,12 @@ export function flowsTable(flows: readonly FlowFigures[]): TextTable {
   };
 }
 
-export function componentsTable(components: readonly ComponentFigures[], design: Design): TextTable {
+/** `paint` may colour a busy share by its value (0…, 1 is all of it). */
+export function componentsTable(
+  components: readonly ComponentFigures[],
+  design: Design,
+  paint: (text: string, utilisation: number) => string = (text) => text,
+): TextTable {
   const { components: byId } = lookup(design);
   return {
     columns: [
@@ -81,8 +86,8 @@ export function componentsTable(components: readonly ComponentFigures[], design:
         component.id,
         figureText(component.rate, rateText),
         replicasText(component),
-        busyText(component, component.utilisation),
-        busyText(component, component.peakUtilisation),
+        busyText(component, component.utilisation, paint),
+        busyText(component, component.peakUtilisation, paint),
         numberText(component.sojourn.mean, timeText),
         numberText(component.sojourn.p99, timeText),
         figureText(component.availability.availability, availabilityText),
@@ -100,9 +105,9 @@ function replicasText(component: ComponentFigures): string {
 }
 
 /** Utilisation; nothing for a component without a limit of workers, which cannot be busy. */
-function busyText(component: ComponentFigures, utilisation: Figure): string {
+function busyText(component: ComponentFigures, utilisation: Figure, paint: (text: string, utilisation: number) => string): string {
   if (utilisation.value === null && component.capacityPerReplica.value === null && utilisation.method === "exact") return "";
-  return figureText(utilisation, percentText);
+  return figureText(utilisation, (value) => paint(percentText(value), value));
 }
 
 export function shardsTable(components: readonly ComponentFigures[]): TextTable {
@@ -127,13 +132,18 @@ export function linksTable(links: readonly LinkFigures[]): TextTable {
     rows: links.map((link) => [
       link.id,
       figureText(link.rate, rateText),
-      link.attemptRate.value === link.rate.value ? "" : figureText(link.attemptRate, rateText),
+      differing(figureText(link.attemptRate, rateText), figureText(link.rate, rateText)),
       link.bandwidth.value === 0 ? "" : figureText(link.bandwidth, bandwidthText),
       numberText(link.latency.mean, timeText),
       numberText(link.latency.p99, timeText),
       figureText(link.timeoutRatio, percentText),
     ]),
   };
+}
+
+/** A text only where it says something new. */
+function differing(text: string, other: string): string {
+  return text === other ? "" : text;
 }
 
 export function objectivesTable(objectives: readonly ObjectiveVerdict[], design: Design, mark: (met: boolean | null) => string): TextTable {
