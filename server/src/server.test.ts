@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Hover } from "vscode-languageserver";
+import { CancellationTokenSource, type Hover, LSPErrorCodes } from "vscode-languageserver";
 import { openDesign, TestClient } from "./testing/client.ts";
 
 test("the server offers every feature", async () => {
@@ -54,4 +54,16 @@ test("a name in an imported file shows the numbers of the design that imports it
   client.position = { line: 0, character: 10 };
   const hover = await client.at<Hover>("textDocument/hover", {}, "data.arch");
   expect(JSON.stringify(hover)).toContain("50 rps");
+});
+
+test("a request that is cancelled at once is not worked on", async () => {
+  const client = await openDesign("service Api\n");
+  const source = new CancellationTokenSource();
+  const answer = client.connection.sendRequest(
+    "textDocument/hover",
+    { textDocument: { uri: "file:///designs/main.arch" }, position: { line: 0, character: 9 } },
+    source.token,
+  );
+  source.cancel();
+  await expect(answer).rejects.toMatchObject({ code: LSPErrorCodes.RequestCancelled });
 });

@@ -19,6 +19,7 @@ import { clientFiles } from "./workspace/clientFiles.ts";
 import { Designs, type ReadDesign } from "./workspace/designs.ts";
 import { canonical, type FileSource, Files, type SourceFile } from "./workspace/files.ts";
 import { Reviews } from "./workspace/reviews.ts";
+import { nextTurn } from "./workspace/turn.ts";
 
 /** What a feature works with. */
 export interface Server {
@@ -111,6 +112,7 @@ function initialize(connection: Connection, client: InitializeParams, disk: File
     handle: (feature, fallback, answer) => (params, token) =>
       guard(feature, fallback, async () => {
         await ready;
+        await nextTurn();
         if (token.isCancellationRequested) throw new ResponseError(LSPErrorCodes.RequestCancelled, "The request was cancelled.");
         const file = files.get(canonical(params.textDocument.uri));
         return file ? answer(file, params, token) : fallback;

@@ -3,6 +3,7 @@
  * diagnostics. Run: node scripts/bench.mjs server
  */
 import { type ChildProcess, spawn } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import {
   createProtocolConnection,
@@ -14,7 +15,7 @@ import { generatedDesign } from "./designs.ts";
 
 const server = process.env.LINTEL_SERVER ?? fileURLToPath(new URL("../../server/dist/node.cjs", import.meta.url));
 const sizes = [20, 100, 500];
-const edits = 40;
+const edits = 20;
 const uri = "file:///bench/generated.arch";
 
 interface Run {
@@ -26,6 +27,8 @@ interface Run {
   readonly language: readonly number[];
   readonly rules: readonly number[];
   readonly hover: readonly number[];
+  /** Processor time of one edit with its hover: the measure that a busy machine changes least. */
+  readonly cpuPerEdit: number;
 }
 
 class Client {
@@ -78,6 +81,13 @@ class Client {
     return performance.now() - from;
   }
 
+  /** Processor time the server has used, in milliseconds; NaN where the system does not tell. */
+  cpu(): number {
+    if (process.platform !== "linux") return Number.NaN;
+    const fields = readFileSync(`/proc/${this.#child.pid}/stat`, "utf8").split(") ")[1]?.split(" ") ?? [];
+    return (Number(fields[11]) + Number(fields[12])) * 10;
+  }
+
   stop(): void {
     this.connection.dispose();
     this.#child.kill();
@@ -95,6 +105,7 @@ async function run(components: number): Promise<Run> {
   const rules: number[] = [];
   const hover: number[] = [];
   const lines = text.split("\n");
+  const before = client.cpu();
   const place = lines.findIndex((line) => line.includes("service Api0"));
   for (let edit = 0; edit < edits; edit++) {
     // Every edit breaks a name and the next one mends it, so that each brings other diagnostics.
@@ -105,8 +116,9 @@ async function run(components: number): Promise<Run> {
     rules.push(times.rules);
     hover.push(await client.hover(place, 12));
   }
+  const cpuPerEdit = (client.cpu() - before) / edits;
   client.stop();
-  return { components, lines: lines.length, started, first, language, rules, hover };
+  return { components, lines: lines.length, started, first, language, rules, hover, cpuPerEdit };
 }
 
 function percentile(values: readonly number[], p: number): number {
@@ -115,10 +127,10 @@ function percentile(values: readonly number[], p: number): number {
 }
 
 const ms = (value: number): string => value.toFixed(0).padStart(6);
-console.log("components  lines  initialized   first   edit→language p50  p95   edit→rules p50    p95   hover p50");
+console.log("components  lines  initialized   first   edit→language p50  p95   edit→rules p50    p95   hover p50   CPU/edit   (ms)");
 for (const size of sizes) {
   const result = await run(size);
   console.log(
-    `${String(result.components).padStart(10)} ${String(result.lines).padStart(6)} ${ms(result.started).padStart(12)} ${ms(result.first)}   ${ms(percentile(result.language, 0.5)).padStart(15)} ${ms(percentile(result.language, 0.95))}   ${ms(percentile(result.rules, 0.5)).padStart(12)} ${ms(percentile(result.rules, 0.95))}   ${ms(percentile(result.hover, 0.5)).padStart(8)}`,
+    `${String(result.components).padStart(10)} ${String(result.lines).padStart(6)} ${ms(result.started).padStart(12)} ${ms(result.first)}   ${ms(percentile(result.language, 0.5)).padStart(15)} ${ms(percentile(result.language, 0.95))}   ${ms(percentile(result.rules, 0.5)).padStart(12)} ${ms(percentile(result.rules, 0.95))}   ${ms(percentile(result.hover, 0.5)).padStart(8)} ${ms(result.cpuPerEdit).padStart(10)}`,
   );
 }

@@ -2,6 +2,7 @@ import type { Finding } from "@lintel/engine/model";
 import type { Designs, ReadDesign } from "./designs.ts";
 import type { Files } from "./files.ts";
 import { shiftFindings } from "./shift.ts";
+import { nextTurn, pause } from "./turn.ts";
 
 /** The findings on one design, for publication. `final` is false while the rules have not looked at this text yet. */
 export interface ReviewedDesign {
@@ -13,11 +14,11 @@ export interface ReviewedDesign {
 export type ReviewListener = (designs: readonly ReviewedDesign[]) => void;
 
 /** The longest pause between the last edit and the rules, in milliseconds. */
-const longestPause = 300;
+const longestPause = 150;
 
 /**
  * Looks at the designs of the open files after every change, in two steps. First, what the language says, together with
- * what the rules said before, moved with the text. Then, after a pause as long as the last review took (so that cheap
+ * what the rules said before, moved with the text. Then, after a pause of half the time the last review took (so that cheap
  * reviews come at once and expensive ones wait for a pause in typing), analysis and rules. A newer change cancels both.
  */
 export class Reviews {
@@ -83,7 +84,7 @@ export class Reviews {
     const reads = this.#openDesigns();
     this.#publish(reads.map((read) => this.#preliminary(read)));
 
-    await pause(Math.min(this.#lastDuration, longestPause));
+    await pause(Math.min(this.#lastDuration / 2, longestPause));
     const started = performance.now();
     const reviewed: ReviewedDesign[] = [];
     for (const read of reads) {
@@ -130,13 +131,4 @@ export class Reviews {
 
 function textsOf(read: ReadDesign): ReadonlyMap<string, string> {
   return new Map(read.files.map((file) => [file.uri, file.document.getText()]));
-}
-
-/** Lets the connection deliver what has arrived meanwhile. */
-function nextTurn(): Promise<void> {
-  return pause(0);
-}
-
-function pause(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
