@@ -25,20 +25,19 @@ const settings = {
   "editor.minimap.enabled": false,
   "editor.hover.delay": 100,
   "editor.accessibilitySupport": "off",
-  "workbench.colorTheme": "Dark Modern",
+  "workbench.colorTheme": "Default Dark Modern",
 };
 
 /**
  * Installs the extension and opens `workspace` in VS Code. `scratch` is a folder for everything VS Code writes.
- * Returns the page's address, the user's settings file, what the server printed so far, and `stop()`.
+ * Returns the page's address and `stop()`.
  */
 export async function startCodeServer({ codeServer, vsix, workspace, scratch }) {
   const userData = join(scratch, "user-data");
   const extensions = join(scratch, "extensions");
-  const settingsFile = join(userData, "User/settings.json");
   mkdirSync(join(userData, "User"), { recursive: true });
   mkdirSync(extensions, { recursive: true });
-  writeSettings(settingsFile, {});
+  writeFileSync(join(userData, "User/settings.json"), JSON.stringify(settings, null, 2));
   const config = join(scratch, "config.yaml");
   writeFileSync(config, "bind-addr: 127.0.0.1:0\nauth: none\n");
   const folders = ["--config", config, "--user-data-dir", userData, "--extensions-dir", extensions];
@@ -89,10 +88,5 @@ export async function startCodeServer({ codeServer, vsix, workspace, scratch }) 
     await stop();
     throw error;
   });
-  return { url: `${address}/?folder=${encodeURIComponent(workspace)}`, settingsFile, output: () => output, stop };
-}
-
-/** VS Code notices the change and applies it at once. */
-export function writeSettings(file, changes) {
-  writeFileSync(file, JSON.stringify({ ...settings, ...changes }, null, 2));
+  return { url: `${address}/?folder=${encodeURIComponent(workspace)}`, stop };
 }

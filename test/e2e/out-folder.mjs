@@ -13,12 +13,13 @@ export async function picture(page, name) {
 
 /**
  * Defines the steps of a suite that share one page. A step that fails leaves a picture of what was on screen.
- * `page` is asked for when it is needed, since it opens in `before`.
+ * `page` is asked for when it is needed, since it opens in `before`; `tidy` makes a clean start for each step.
  */
-export function stepsOn(page, suite) {
+export function stepsOn(page, suite, tidy = async () => {}) {
   return (name, run, { timeout = 90_000 } = {}) =>
     it(name, { timeout }, async () => {
       try {
+        await tidy();
         await run();
       } catch (error) {
         const file = `failed-${suite}-${name.replaceAll(/\W+/g, "-").slice(0, 60)}`;

@@ -6,7 +6,7 @@ import { dirname, join, resolve } from "node:path";
 import { after, before, describe } from "node:test";
 import { fileURLToPath } from "node:url";
 import { launchBrowser, waitFor } from "./browser.mjs";
-import { startCodeServer, writeSettings } from "./code-server.mjs";
+import { startCodeServer } from "./code-server.mjs";
 import { picture, stepsOn } from "./out-folder.mjs";
 import { prepareBrowser, prepareCodeServer } from "./setup.mjs";
 import { packagedExtension } from "./vsix.mjs";
@@ -16,11 +16,12 @@ const root = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
 const draft = "url-shortener.draft.arch";
 const finished = "url-shortener.arch";
 
+/** VS Code's own themes: the class it gives a webview's page, and the theme's name in the list of themes. */
 const themes = [
-  { name: "dark", setting: "Default Dark Modern", bodyClass: "vscode-dark" },
-  { name: "light", setting: "Default Light Modern", bodyClass: "vscode-light" },
-  { name: "high-contrast", setting: "Default High Contrast", bodyClass: "vscode-high-contrast" },
-  { name: "high-contrast-light", setting: "Default High Contrast Light", bodyClass: "vscode-high-contrast-light" },
+  { name: "dark", label: "Dark Modern", bodyClass: "vscode-dark" },
+  { name: "light", label: "Light Modern", bodyClass: "vscode-light" },
+  { name: "high-contrast", label: "Dark High Contrast", bodyClass: "vscode-high-contrast" },
+  { name: "high-contrast-light", label: "Light High Contrast", bodyClass: "vscode-high-contrast-light" },
 ];
 
 describe("Lintel in VS Code", () => {
@@ -30,7 +31,11 @@ describe("Lintel in VS Code", () => {
   let page;
   let workbench;
   let preview;
-  const step = stepsOn(() => page, "vscode");
+  const step = stepsOn(
+    () => page,
+    "vscode",
+    () => workbench.dismiss(),
+  );
   const textOf = (name) => readFileSync(workbench.path(name), "utf8");
 
   before(
@@ -90,8 +95,8 @@ describe("Lintel in VS Code", () => {
     const before = await workbench.problemCounts();
     const titles = await workbench.quickFixesAt(placeOf(textOf(draft), /service (\w+)\b/));
     await picture(page, "quick-fix");
-    const title = titles.find((candidate) => /replica/i.test(candidate));
-    assert.ok(title, `a fix that adds a replica among: ${titles.join(" | ")}`);
+    const title = titles.find((candidate) => /cop(y|ies)\b/i.test(candidate));
+    assert.ok(title, `a fix that adds a copy among: ${titles.join(" | ")}`);
     await workbench.chooseQuickFix(title.trim());
     await waitFor("fewer errors after the fix", async () => (await workbench.problemCounts()).errors < before.errors);
     await workbench.save();
@@ -144,25 +149,36 @@ describe("Lintel in VS Code", () => {
     await preview.locator('.node[data-id="Extra"]').waitFor({ state: "detached" });
   });
 
+  step("starts a simulation and cancels it", async () => {
+    await workbench.run("Lintel: Simulate Design");
+    await preview.locator(".simulation-controls").getByText("Cancel").click({ timeout: 30_000 });
+    await preview.locator(".simulation-controls").getByText("Run").waitFor();
+  });
+
   step(
-    "simulates and tells the verdict",
+    "simulates a scenario and tells the verdict",
     async () => {
-      await workbench.run("Lintel: Simulate Design");
-      const verdict = preview.locator(".verdicts .verdict");
-      await verdict.first().waitFor({ timeout: 120_000 });
-      const states = await verdict.evaluateAll((items) => items.map((item) => item.className));
-      assert.ok(
-        states.every((state) => /met|missed|open/.test(state)),
-        `each verdict says how it came out: ${states.join(", ")}`,
-      );
+      await choose(preview, "Scenario", "Lose a zone");
+      await preview.locator(".simulation-controls").getByText("Run").click();
+      await preview.locator(".simulation-controls").getByText("Cancel").waitFor();
+      await preview.locator(".simulation-controls").getByText("Run").waitFor({ timeout: 300_000 });
+      const verdicts = await preview.locator(".verdicts .verdict").allInnerTexts();
       await picture(page, "simulation");
+      assert.ok(
+        verdicts.some((text) => /Redirect availability > 99\.9%/.test(text)),
+        `the scenario's expectation has a verdict:\n${verdicts.join("\n")}`,
+      );
+      assert.ok(
+        verdicts.every((text) => /\d|met|computed/.test(text)),
+        `each verdict says how it came out:\n${verdicts.join("\n")}`,
+      );
     },
-    { timeout: 180_000 },
+    { timeout: 330_000 },
   );
 
   for (const theme of themes) {
     step(`follows the theme: ${theme.name}`, async () => {
-      writeSettings(server.settingsFile, { "workbench.colorTheme": theme.setting });
+      await workbench.chooseTheme(theme.label);
       await waitFor(`the preview in ${theme.name}`, () =>
         preview.evaluate((name) => document.body.classList.contains(name), theme.bodyClass),
       );
@@ -170,3 +186,9 @@ describe("Lintel in VS Code", () => {
     });
   }
 });
+
+/** Picks an entry of one of the preview's lists, as a user does. */
+async function choose(frame, list, entry) {
+  await frame.getByRole("combobox", { name: list }).click();
+  await frame.getByRole("option", { name: entry }).click();
+}

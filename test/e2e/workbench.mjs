@@ -22,11 +22,16 @@ export class Workbench {
 
   /** Opens a file of the folder in the active editor group. */
   async openFile(name) {
-    await this.#quickInput(`${modifier}+P`, name);
-    await this.page.locator(".quick-input-list .monaco-list-row").filter({ hasText: name }).first().waitFor();
-    await this.page.keyboard.press("Enter");
+    const label = this.page.locator(".label-name").filter({ hasText: new RegExp(`^${name.replaceAll(".", "\\.")}$`) });
+    await this.page.locator(".explorer-folders-view .monaco-list-row").filter({ has: label }).dblclick();
     await this.page.locator(`.tab.active[data-resource-name="${name}"]`).waitFor();
     await this.editor().locator(".view-line").first().waitFor();
+  }
+
+  /** Closes whatever a step before left open. */
+  async dismiss() {
+    for (let press = 0; press < 3; press++) await this.page.keyboard.press("Escape");
+    await this.page.locator(".quick-input-widget").waitFor({ state: "hidden" });
   }
 
   /** The editor with the focus, or the only one. */
@@ -36,11 +41,13 @@ export class Workbench {
 
   /** Runs a command by its title in the command palette. */
   async run(title) {
-    await this.#quickInput("F1", title);
-    const row = this.page.locator(".quick-input-list .monaco-list-row").filter({ hasText: title }).first();
-    await row.waitFor();
-    await row.click();
+    await this.#startCommand(title);
     await this.page.locator(".quick-input-widget").waitFor({ state: "hidden" });
+  }
+
+  async #startCommand(title) {
+    await this.#quickInput("F1", title);
+    await this.page.locator(".quick-input-list .monaco-list-row").filter({ hasText: title }).first().click();
   }
 
   async #quickInput(key, text) {
@@ -86,17 +93,15 @@ export class Workbench {
     await this.run("Problems: Focus on Problems View");
     const list = this.page.locator(".markers-panel .monaco-list").first();
     await list.waitFor();
-    const texts = new Set();
     await this.page.keyboard.press("Home");
+    const texts = new Set();
+    let unchanged = 0;
     await waitFor("the end of the Problems view", async () => {
       const before = texts.size;
-      for (const label of await list
-        .locator(".monaco-list-row")
-        .evaluateAll((rows) => rows.map((row) => row.getAttribute("aria-label") ?? row.textContent))) {
-        texts.add(label);
-      }
+      for (const text of await list.locator(".monaco-list-row").allInnerTexts()) texts.add(text);
       await this.page.keyboard.press("PageDown");
-      return texts.size > 0 && texts.size === before;
+      unchanged = texts.size === before ? unchanged + 1 : 0;
+      return texts.size > 0 && unchanged >= 8;
     });
     return [...texts];
   }
@@ -133,7 +138,7 @@ export class Workbench {
 
   async chooseQuickFix(title) {
     await this.page.locator(".action-widget .monaco-list-row.action").filter({ hasText: title }).first().click();
-    await this.page.locator(".action-widget").waitFor({ state: "hidden" });
+    await this.page.locator(".action-widget .monaco-list-row.action").first().waitFor({ state: "hidden" });
   }
 
   async rename(place, name) {
@@ -144,6 +149,15 @@ export class Workbench {
     await input.fill(name);
     await this.page.keyboard.press("Enter");
     await input.waitFor({ state: "hidden" });
+    await this.page.locator(".tab.active.dirty").waitFor();
+  }
+
+  async chooseTheme(label) {
+    await this.#startCommand("Preferences: Color Theme");
+    await this.page.locator('.quick-input-widget input.input[placeholder*="Color Theme"]').fill(label);
+    await this.page.locator(".quick-input-list .monaco-list-row.focused").filter({ hasText: label }).waitFor();
+    await this.page.keyboard.press("Enter");
+    await this.page.locator(".quick-input-widget").waitFor({ state: "hidden" });
   }
 
   async save() {
