@@ -60,7 +60,7 @@ test("Ctrl-C ends a simulation with what is known", async () => {
   // The result of the first scenario says that the second one is running.
   const ended = await lintelProcess(["simulate", "-"], endless, (child) => child.stdout?.once("data", () => child.kill("SIGINT")));
   expect(ended.signal).toBe("SIGINT");
-  expect(ended.out).toMatch(/Endless.*\nInterrupted: this is what was known by then\./);
+  expect(ended.out).toMatch(/Endless.*\nInterrupted after .*: this is what was known by then\./);
 }, 60_000);
 
 test("the language server answers over standard input and output", async () => {

@@ -74,6 +74,6 @@ test("an interrupted run prints what is known and runs no further scenario", asy
   const interrupted = new AbortController();
   interrupted.abort();
   const { out } = await lintel(["simulate", "-"], { stdin: `${sound}\nscenario "Quiet" for 30 s { }`, interrupt: interrupted.signal });
-  expect(out).toContain("Interrupted: this is what was known by then.");
+  expect(out).toContain("Interrupted after 0 s: this is what was known by then.");
   expect(out).not.toContain("Quiet");
 });

@@ -6,6 +6,8 @@ export interface Execution {
   readonly eventsPerSecond: number;
   /** Stopped by the user: the result holds what was known by then. */
   readonly interrupted: boolean;
+  /** Simulated seconds of the replication that was running last. */
+  readonly reached: number;
 }
 
 /** Milliseconds of one slice: short enough to draw progress and to notice Ctrl-C at once. */
@@ -30,5 +32,5 @@ export async function execute(
     await new Promise((resume) => setImmediate(resume));
   }
   const eventsPerSecond = speed();
-  return { result: run.result(), eventsPerSecond, interrupted: !done };
+  return { result: run.result(), eventsPerSecond, interrupted: !done, reached: run.progress().time };
 }

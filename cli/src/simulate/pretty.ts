@@ -32,13 +32,13 @@ export function simulationPretty(design: Design, execution: Execution, style: St
   return joinSections(sections);
 }
 
-function heading(design: Design, { result, eventsPerSecond, interrupted }: Execution, style: Style): string {
+function heading(design: Design, { result, eventsPerSecond, interrupted, reached }: Execution, style: Style): string {
   const { colors } = style;
   const scenario = design.scenarios.find((candidate) => candidate.id === result.scenario);
   const title = scenario ? scenario.title : "Steady load";
   const runs = result.replications === 1 ? "1 replication" : `${result.replications} replications`;
   const facts = `${timeText(result.duration)}, warm-up ${timeText(result.warmUp)}, seed ${result.seed}, ${runs}, ${countText(result.events)} events (${countText(eventsPerSecond)} per second)`;
-  const stopped = interrupted ? `\n${colors.yellow("Interrupted: this is what was known by then.")}` : "";
+  const stopped = interrupted ? `\n${colors.yellow(`Interrupted after ${timeText(reached)}: this is what was known by then.`)}` : "";
   return `${colors.bold(style.text(title))}  ${colors.dim(facts)}${stopped}`;
 }
 

@@ -1,0 +1,115 @@
+import {
+  type BlockName,
+  componentKinds,
+  distributions,
+  functions,
+  kindDocumentation,
+  magnitudes,
+  type PropertySpec,
+  schema,
+  technologies,
+  units,
+} from "@lintel/language";
+
+/** The text of docs/reference.md, from the tables that the language itself uses. */
+export function reference(): string {
+  const common = schema[componentKinds[0]].filter((spec) => componentKinds.every((kind) => schema[kind].includes(spec)));
+  const parts = [
+    "# Reference",
+    "Every property, unit and default of the language. Generated from the tables that also drive completion, hovers and checks (`node scripts/reference-docs.mjs`); how the parts work together is in [language.md](language.md).",
+    "## Component kinds",
+    table(
+      ["kind", "stands for"],
+      componentKinds.map((kind) => [code(kind), kindDocumentation[kind]]),
+    ),
+    "## Properties of all components",
+    properties(common),
+    ...componentKinds.flatMap((kind) => {
+      const own = schema[kind].filter((spec) => !common.includes(spec));
+      return own.length > 0 ? [`## ${kind}`, `Besides [those of all components](#properties-of-all-components).`, properties(own)] : [];
+    }),
+    ...Object.entries(blockTitles).flatMap(([block, title]) => [`## ${title}`, properties(schema[block as keyof typeof blockTitles])]),
+    "## Distributions",
+    table(
+      ["name", "written"],
+      Object.entries(distributions).map(([name, text]) => [code(name), text]),
+    ),
+    "## Functions of expressions",
+    table(
+      ["name", "gives"],
+      Object.entries(functions).map(([name, text]) => [code(name), text]),
+    ),
+    "## Units",
+    table(
+      ["unit", "is"],
+      [...units.values()].map((unit) => [code(unit.name), unit.documentation]),
+    ),
+    `Magnitudes: ${[...magnitudes].map(([name, size]) => `${code(name)} ${size.toExponential(0)}`).join(", ")}.`,
+    "## Known products",
+    "What `technology NAME` fills in. Everything taken from here is shown as assumed, with its source.",
+    table(["name", "product", "kinds", "filled in", "source"], [...technologies.values()].map(technologyRow)),
+  ];
+  return `${parts.join("\n\n")}\n`;
+}
+
+const blockTitles: Readonly<Record<Exclude<BlockName, (typeof componentKinds)[number]>, string>> = {
+  link: "Links",
+  retries: "Links: retries { … }",
+  "circuit-breaker": "Links: circuit-breaker { … }",
+  "health-check": "health-check { … }",
+  autoscale: "autoscale { … }",
+  "rate-limit": "rate-limit { … }",
+  "load-shed": "load-shed { … }",
+  entity: "entity { … }",
+  field: "key and field { … }",
+  replicate: "replicate { … }",
+  shard: "shard { … }",
+  backup: "backup { … }",
+  raid: "raid { … }",
+  system: "system",
+  region: "region",
+  zone: "zone",
+  "region-link": "Links between regions",
+  group: "group",
+};
+
+function properties(specs: readonly PropertySpec[]): string {
+  return table(
+    ["property", "example", "when it is not written", "meaning"],
+    specs.map((spec) => [code(spec.key), code(`${spec.key} ${spec.example}`.trim()), defaultText(spec), meaning(spec)]),
+  );
+}
+
+function defaultText({ default: fallback }: PropertySpec): string {
+  if (!fallback) return "";
+  return fallback.text === fallback.source ? fallback.text : `${fallback.text} (${fallback.source})`;
+}
+
+function meaning(spec: PropertySpec): string {
+  const words = spec.values.flatMap((value) =>
+    value.type === "word" ? [...value.words, ...(value.functions ?? []).map((name) => `${name}(…)`)] : [],
+  );
+  const methods = (spec.clauses ?? []).flatMap(({ value }) => (value.type === "call" ? value.functions.map((name) => `${name}(…)`) : []));
+  const choices = [...words, ...methods];
+  return choices.length > 0 ? `${spec.documentation} One of ${choices.map(code).join(", ")}.` : spec.documentation;
+}
+
+function technologyRow(entry: typeof technologies extends ReadonlyMap<string, infer Entry> ? Entry : never): readonly string[] {
+  const filled = [
+    ...(entry.managed ? ["managed"] : []),
+    ...(entry.availability === undefined ? [] : [`availability ${Number((entry.availability * 100).toPrecision(8))}%`]),
+    ...(entry.serviceTime === undefined ? [] : [`service time ${entry.serviceTime * 1e6} µs`]),
+    ...(entry.workers === undefined ? [] : [`${entry.workers} ${entry.workers === 1 ? "worker" : "workers"}`]),
+    ...(entry.delivery === undefined ? [] : [`delivery ${entry.delivery}`]),
+  ];
+  return [code(entry.name), entry.title, entry.kinds.join(", "), filled.join(", "), entry.source ?? ""];
+}
+
+function table(columns: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]): string => `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
+  return [line(columns), `|${"---|".repeat(columns.length)}`, ...rows.map(line)].join("\n");
+}
+
+function code(text: string): string {
+  return `\`${text}\``;
+}
