@@ -2,7 +2,6 @@ import type { ComponentFigures, Figure, FlowFigures, LinkFigures, ObjectiveVerdi
 import {
   availabilityText,
   bandwidthText,
-  countText,
   type Design,
   dataText,
   lookup,
@@ -12,7 +11,7 @@ import {
   timeText,
 } from "@lintel/engine/model";
 import type { Column, TextTable } from "../print/table.ts";
-import { boundedValueText } from "../print/verdict.ts";
+import { boundedValueText, marginText } from "../print/verdict.ts";
 
 /** Stands for a number that cannot be computed; the remarks say why. */
 const unknown = "?";
@@ -156,15 +155,9 @@ export function objectivesTable(objectives: readonly ObjectiveVerdict[], design:
         verdict.target,
         verdict.term,
         verdict.value === null ? unknown : boundedValueText(term, verdict.value),
-        verdict.margin === null ? "" : marginText(verdict.margin),
+        verdict.margin === null ? "" : marginText(term, verdict.margin),
         verdict.dominatedBy ?? "",
       ];
     }),
   };
-}
-
-/** Distance to the bound: `56% to spare`, `12% over`. */
-function marginText(margin: number): string {
-  if (margin >= 0) return `${percentText(margin)} to spare`;
-  return margin > -10 ? `${percentText(-margin)} over` : `${countText(1 - margin)} × the bound`;
 }

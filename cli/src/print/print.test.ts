@@ -6,7 +6,7 @@ import { nearest } from "./nearest.ts";
 import { sparkline } from "./sparkline.ts";
 import { styleFor } from "./style.ts";
 import { markdownTable, terminalTable } from "./table.ts";
-import { boundedValueText } from "./verdict.ts";
+import { boundedValueText, marginOf, marginText } from "./verdict.ts";
 import { wrap } from "./wrap.ts";
 
 const style = styleFor({ isTerminal: false, columns: 60, write: () => {} }, { env: { LANG: "C.UTF-8" }, platform: "linux" });
@@ -66,4 +66,16 @@ test("values read in the unit of their bound", () => {
   expect(boundedValueText({ type: "availability", bound: 0.99, over: null }, 0.9996)).toBe("99.96%");
   expect(boundedValueText({ type: "throughput", bound: 1 }, 12_000)).toBe("12k rps");
   expect(boundedValueText(null, 3)).toBe("3");
+});
+
+test("margins are relative to the bound, for availabilities to the downtime it allows", () => {
+  expect(marginOf({ type: "latency", statistic: 0.99, bound: 0.1 }, 0.084)).toBeCloseTo(0.16, 9);
+  expect(marginOf({ type: "availability", bound: 0.999, over: null }, 0.9995)).toBeCloseTo(0.5, 9);
+  expect(marginOf({ type: "throughput", bound: 100 }, 80)).toBeCloseTo(-0.2, 9);
+  const latency = { type: "latency", statistic: 0.99, bound: 0.1 } as const;
+  expect(marginText(latency, 0.16)).toBe("16% to spare");
+  expect(marginText(latency, -0.2)).toBe("20% over");
+  expect(marginText(latency, -20)).toBe("21 × the bound");
+  expect(marginText({ type: "throughput", bound: 100 }, -0.2)).toBe("20% short");
+  expect(marginText({ type: "availability", bound: 0.999, over: null }, -1.4)).toBe("2.4 × the allowed downtime");
 });

@@ -13,7 +13,7 @@ import { joinSections, listSection, section } from "../print/section.ts";
 import { sparkline } from "../print/sparkline.ts";
 import type { Style } from "../print/style.ts";
 import type { Column, TextTable } from "../print/table.ts";
-import { boundedValueText, verdictMark } from "../print/verdict.ts";
+import { boundedValueText, marginOf, marginText, verdictMark } from "../print/verdict.ts";
 import { columnsOf, wrap } from "../print/wrap.ts";
 import type { Execution } from "./execute.ts";
 
@@ -95,7 +95,7 @@ function componentsTable(result: SimulationResult, design: Design): TextTable {
         component.utilisation === null ? "" : percentText(component.utilisation),
         component.sojourn.mean === null ? "" : timeText(component.sojourn.mean),
         component.sojourn.p99 === null ? "" : timeText(component.sojourn.p99),
-        component.queueLength.max === 0 ? "" : countText(component.queueLength.mean),
+        component.queueLength.max === 0 ? "" : meanText(component.queueLength.mean),
         component.queueLength.max === 0 ? "" : countText(component.queueLength.max),
         component.rejected === 0 ? "" : countText(component.rejected),
         component.hitRatio === null ? "" : percentText(component.hitRatio),
@@ -104,6 +104,11 @@ function componentsTable(result: SimulationResult, design: Design): TextTable {
         replicasText(component),
       ]),
   };
+}
+
+/** A mean number of things; nobody needs a millionth of one. */
+function meanText(value: number): string {
+  return value > 0 && value < 0.001 ? "< 0.001" : countText(value);
 }
 
 function replicasText({ replicas }: ComponentResult): string {
@@ -190,7 +195,7 @@ function verdicts(design: Design, result: SimulationResult, style: Style): strin
     verdictRow(verdict, scenario?.expectations.find((expectation) => expectation.text === verdict.text) ?? null, style),
   );
   const objectives = result.objectives.map((verdict) => verdictRow(verdict, termOf(design, verdict), style));
-  const columns = [left(""), left(""), right(""), left("")];
+  const columns = [left(""), left(""), right(""), right(""), left("")];
   return joinSections([
     section("Expectations", { columns, rows: expectations }, style),
     section("Objectives", { columns, rows: objectives }, style),
@@ -199,7 +204,8 @@ function verdicts(design: Design, result: SimulationResult, style: Style): strin
 
 function verdictRow(verdict: ExpectationVerdict, bound: ObjectiveTerm | Expectation | null, style: Style): readonly string[] {
   const value = verdict.value === null ? "" : boundedValueText(bound, verdict.value);
-  return [verdictMark(verdict.met, style), verdict.text, value, verdict.note ?? ""];
+  const margin = verdict.value === null || bound === null ? null : marginOf(bound, verdict.value);
+  return [verdictMark(verdict.met, style), verdict.text, value, margin === null ? "" : marginText(bound, margin), verdict.note ?? ""];
 }
 
 function termOf(design: Design, verdict: ExpectationVerdict): ObjectiveTerm | null {
