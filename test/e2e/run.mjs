@@ -59,21 +59,19 @@ function needsOf(file) {
 }
 
 /** Runs the files and counts single tests; a suite that fails outside of its tests counts as one. */
-function runSuites(files) {
-  return new Promise((done) => {
-    const counts = { passed: 0, failed: 0, skipped: 0 };
-    let failedSuites = 0;
-    const events = run({ files, concurrency: 1, timeout: 15 * 60_000 });
-    events.on("test:pass", ({ details, skip }) => {
-      if (details.type !== "suite") counts[skip === undefined ? "passed" : "skipped"]++;
-    });
-    events.on("test:fail", ({ details }) => {
-      if (details.type === "suite") failedSuites++;
-      else counts.failed++;
-    });
-    events.compose(new spec()).pipe(process.stdout);
-    events.once("end", () => done({ ...counts, failed: Math.max(counts.failed, Math.min(failedSuites, 1)) }));
+async function runSuites(files) {
+  const counts = { passed: 0, failed: 0, skipped: 0 };
+  let failedSuites = 0;
+  const events = run({ files, concurrency: 1, timeout: 15 * 60_000 });
+  events.on("test:pass", ({ details, skip }) => {
+    if (details.type !== "suite") counts[skip === undefined ? "passed" : "skipped"]++;
   });
+  events.on("test:fail", ({ details }) => {
+    if (details.type === "suite") failedSuites++;
+    else counts.failed++;
+  });
+  for await (const text of events.compose(new spec())) process.stdout.write(text);
+  return { ...counts, failed: Math.max(counts.failed, Math.min(failedSuites, 1)) };
 }
 
 setup();

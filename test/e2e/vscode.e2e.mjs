@@ -9,6 +9,7 @@ import { launchBrowser, waitFor } from "./browser.mjs";
 import { startCodeServer } from "./code-server.mjs";
 import { picture, stepsOn } from "./out-folder.mjs";
 import { prepareBrowser, prepareCodeServer } from "./setup.mjs";
+import { cancelRun, runScenario } from "./simulation-panel.mjs";
 import { packagedExtension } from "./vsix.mjs";
 import { placeOf, Workbench } from "./workbench.mjs";
 
@@ -151,18 +152,13 @@ describe("Lintel in VS Code", () => {
 
   step("starts a simulation and cancels it", async () => {
     await workbench.run("Lintel: Simulate Design");
-    await preview.locator(".simulation-controls").getByText("Cancel").click({ timeout: 30_000 });
-    await preview.locator(".simulation-controls").getByText("Run").waitFor();
+    await cancelRun(preview);
   });
 
   step(
     "simulates a scenario and tells the verdict",
     async () => {
-      await choose(preview, "Scenario", "Lose a zone");
-      await preview.locator(".simulation-controls").getByText("Run").click();
-      await preview.locator(".simulation-controls").getByText("Cancel").waitFor();
-      await preview.locator(".simulation-controls").getByText("Run").waitFor({ timeout: 300_000 });
-      const verdicts = await preview.locator(".verdicts .verdict").allInnerTexts();
+      const verdicts = await runScenario(preview, "Lose a zone", { timeout: 300_000 });
       await picture(page, "simulation");
       assert.ok(
         verdicts.some((text) => /Redirect availability > 99\.9%/.test(text)),
@@ -186,9 +182,3 @@ describe("Lintel in VS Code", () => {
     });
   }
 });
-
-/** Picks an entry of one of the preview's lists, as a user does. */
-async function choose(frame, list, entry) {
-  await frame.getByRole("combobox", { name: list }).click();
-  await frame.getByRole("option", { name: entry }).click();
-}

@@ -115,7 +115,7 @@ class Playground {
     if (!view) return null;
     const changed = this.#shown !== uri;
     this.#shown = uri;
-    for (const [other, editor] of this.#editors) editor.dom.hidden = other !== uri;
+    for (const [other, editor] of this.#editors) editor.dom.parentElement!.hidden = other !== uri;
     this.#list.markCurrent(uri);
     element("where").textContent = this.#file().name;
     this.#findingsChanged(uri);
@@ -131,15 +131,18 @@ class Playground {
     if (known) return known;
     const file = this.#files.find((candidate) => candidate.uri === uri);
     if (!file) return null;
+    // The editor's own element cannot be hidden: its styles insist on showing it.
+    const place = document.createElement("div");
+    place.hidden = uri !== this.#shown;
+    element("editor").append(place);
     const view = createEditor({
       client: this.#client,
       file,
-      parent: element("editor"),
+      parent: place,
       nonce: document.body.dataset.nonce ?? "",
       extensions: definitionOnClick(),
       onCursor: () => this.#editorChanged(),
     });
-    view.dom.hidden = uri !== this.#shown;
     this.#editors.set(uri, view);
     this.#diagnostics.show(uri);
     this.#annotate(uri);

@@ -1,0 +1,20 @@
+/* The simulation panel of the preview, in VS Code or in the playground. */
+
+const controls = (frame) => frame.locator(".simulation-controls");
+
+export async function cancelRun(frame) {
+  await controls(frame).getByText("Cancel").click({ timeout: 30_000 });
+  await controls(frame).getByText("Run").waitFor();
+}
+
+/** Runs a scenario to its end and returns the texts of its verdicts. */
+export async function runScenario(frame, name, { timeout }) {
+  await frame.getByRole("combobox", { name: "Scenario" }).click();
+  await frame.getByRole("option", { name }).click();
+  await controls(frame).getByText("Run").click();
+  await controls(frame).getByText("Cancel").waitFor();
+  await controls(frame).getByText("Run").waitFor({ timeout });
+  const verdicts = frame.locator(".verdicts .verdict");
+  await verdicts.first().scrollIntoViewIfNeeded();
+  return verdicts.allInnerTexts();
+}
