@@ -57,11 +57,15 @@ function itemsFor(expected: Expected, design: Design | null, imports: Imports): 
         ...inOrder(constructItems(assemblies, CompletionItemKind.Snippet), 3),
         ...inOrder(componentItems(components), 4),
       ];
-    case "key":
-      return inOrder(
-        [...keysFor(expected.block).values()].filter((spec) => spec.repeats || !expected.present.has(spec.key)).map(keyItem),
-        1,
-      );
+    case "key": {
+      const free = [...keysFor(expected.block).values()].filter((spec) => spec.repeats || !expected.present.has(spec.key));
+      // What every element has (title, owner, tags, …) is wanted less often than what only this one has.
+      const common = keysFor("system");
+      return [
+        ...inOrder(free.filter((spec) => !common.has(spec.key)).map(keyItem), 1),
+        ...inOrder(free.filter((spec) => common.has(spec.key)).map(keyItem), 2),
+      ];
+    }
     case "value":
       return inOrder(valueItems(expected.spec, expected.value, design), 0);
     case "unit":
