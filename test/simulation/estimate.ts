@@ -1,4 +1,4 @@
-import { createRun, defaultOptions, type SimulationOptions, type SimulationResult, simulate } from "@lintel/engine/simulation";
+import { defaultOptions, type SimulationOptions, type SimulationResult, simulate } from "@lintel/engine/simulation";
 import { designFromText } from "@lintel/language";
 import { expect } from "vitest";
 
@@ -18,19 +18,32 @@ export interface Interval {
 /** Two-sided 95% factor of Student's t with 9 degrees of freedom, for ten independent runs. */
 const studentNine = 2.262157;
 
-/** A figure of a design, from ten runs with seeds of their own. */
-export function estimate(text: string, duration: number, figure: (result: SimulationResult) => number | null, firstSeed = 1): Interval {
-  const { design } = designFromText(text);
-  const values = Array.from({ length: 10 }, (_, i) => {
-    const run = createRun(design, { ...defaultOptions, duration, warmUp: duration / 10, seed: firstSeed + i });
-    while (!run.advance(10_000_000));
-    const value = figure(run.result());
+/** Ten runs with seeds of their own. */
+const runsOf = new Map<string, readonly SimulationResult[]>();
+
+/** A figure of a design, from ten runs; figures of the same design and duration share the runs. */
+export function estimate(text: string, duration: number, figure: (result: SimulationResult) => number | null): Interval {
+  const values = tenRuns(text, duration).map((result) => {
+    const value = figure(result);
     if (value === null) throw new Error("the run has no value for this figure");
     return value;
   });
   const mean = values.reduce((sum, value) => sum + value, 0) / 10;
   const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / 9;
   return { mean, halfWidth: studentNine * Math.sqrt(variance / 10) };
+}
+
+function tenRuns(text: string, duration: number): readonly SimulationResult[] {
+  const key = `${duration} ${text}`;
+  const known = runsOf.get(key);
+  if (known) return known;
+  const { design, findings } = designFromText(text);
+  expect(findings.filter((finding) => finding.severity === "error").map((finding) => finding.message)).toEqual([]);
+  const results = Array.from({ length: 10 }, (_, i) =>
+    simulate(design, { ...defaultOptions, duration, warmUp: duration / 10, seed: i + 1 }),
+  );
+  runsOf.set(key, results);
+  return results;
 }
 
 /** The expected value lies in the interval, and the interval is narrow: its half-width at most this share of the value. */

@@ -81,8 +81,8 @@ function flowResult(run: Reported, index: number): FlowResult {
   return {
     offered: counter.offered / time,
     throughput: estimate(
-      counter.succeeded / time,
-      each.map((flow, i) => flow.main.succeeded / seconds[i]!),
+      counter.completed / time,
+      each.map((flow, i) => flow.main.completed / seconds[i]!),
     ),
     latency: {
       mean: estimate(

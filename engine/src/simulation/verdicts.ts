@@ -63,7 +63,7 @@ function flowMetric(metric: Metric, flow: number, measured: Measured): { value: 
     case "error-rate":
       return orNote(complement(counter.availability()), nothing);
     case "throughput":
-      return { value: counter.succeeded / measuredTime(measured, counter.after), note: null };
+      return { value: counter.completed / measuredTime(measured, counter.after), note: null };
     case "mean":
       return orNote(counter.latency.mean(), nothing);
     case "percentile":
@@ -149,7 +149,7 @@ function objectiveVerdict(design: Design, objective: Objective, measured: Measur
       }
       case "throughput": {
         const time = measuredTime(measured, counter.after);
-        const value = counter.succeeded / time;
+        const value = counter.completed / time;
         const offered = counter.offered / time;
         if (value >= term.bound) return { text, met: true, value, note: null };
         if (offered >= term.bound) return { text, met: false, value, note: null };

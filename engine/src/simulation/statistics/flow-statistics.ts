@@ -5,6 +5,8 @@ import { Histogram } from "../kernel/histogram.ts";
 export class RequestCounter {
   readonly after: number;
   offered = 0;
+  /** Requests that succeeded after the moment, whenever they arrived: the throughput also of a system with a backlog. */
+  completed = 0;
   /** Ended requests by outcome; `Outcome.ok` is the successful ones. */
   readonly ended = new Float64Array(7);
   readonly latency = new Histogram();
@@ -15,6 +17,7 @@ export class RequestCounter {
 
   merge(other: RequestCounter): void {
     this.offered += other.offered;
+    this.completed += other.completed;
     for (let i = 0; i < this.ended.length; i++) this.ended[i]! += other.ended[i]!;
     this.latency.merge(other.latency);
   }
@@ -74,12 +77,14 @@ export class FlowStatistics {
       this.failures += 1;
       this.intervalFailed += 1;
     }
-    if (arrival >= this.main.after) count(this.main, latency, outcome);
-    for (let i = 0; i < this.later.length; i++) if (arrival >= this.later[i]!.after) count(this.later[i]!, latency, outcome);
+    count(this.main, arrival, latency, outcome);
+    for (let i = 0; i < this.later.length; i++) count(this.later[i]!, arrival, latency, outcome);
   }
 }
 
-function count(counter: RequestCounter, latency: number, outcome: number): void {
+function count(counter: RequestCounter, arrival: number, latency: number, outcome: number): void {
+  if (outcome === Outcome.ok && arrival + latency >= counter.after) counter.completed += 1;
+  if (arrival < counter.after) return;
   counter.ended[outcome]! += 1;
   if (outcome === Outcome.ok) counter.latency.add(latency);
 }

@@ -1,0 +1,204 @@
+import { expect, test, vi } from "vitest";
+import { simulateText } from "./estimate.ts";
+
+vi.setConfig({ testTimeout: 60_000 });
+
+const at = (values: readonly (number | null)[] | undefined, from: number, to: number): number => {
+  const known = (values ?? []).slice(from, to).filter((value) => value !== null);
+  return known.reduce((sum, value) => sum + value, 0) / Math.max(1, known.length);
+};
+
+test("a timed-out call keeps its worker busy, a cancelled one does not", () => {
+  const text = (extra: string): string => `
+    client User {}
+    service Api { workers 10  service-time constant(1 s) }
+    User -> Api { latency 0 s  timeout 0.5 s ${extra} }
+    flow Ask { from User at 5 rps  User -> Api }
+  `;
+  const working = simulateText(text(""), { duration: 100 });
+  expect(working.flows.Ask?.availability).toBe(0);
+  expect(working.flows.Ask?.errors.timeout).toBeGreaterThan(400);
+  expect(working.components.Api?.utilisation).toBeCloseTo(0.5, 1);
+  const cancelled = simulateText(text("cancel"), { duration: 100 });
+  expect(cancelled.components.Api?.utilisation).toBeCloseTo(0.25, 1);
+});
+
+const stormy = (retries: string): string => `
+  client User {}
+  service Api { workers 1000  service-time constant(0 s) }
+  database Store { workers 1  service-time 8 ms }
+  User -> Api { latency 0 s }
+  Api -> Store { latency 0 s  timeout 300 ms  ${retries} }
+  flow Ask { from User at 60 rps  User -> Api -> Store }
+  scenario "Brief trigger" for 5 min { at 1 min slow Store x 10 for 5 s }
+`;
+
+test("a retry storm outlives its trigger; a retry budget lets the system recover", () => {
+  const options = { scenario: 'scenario "Brief trigger"', warmUp: 10 };
+  const storm = simulateText(stormy("retries 3"), options);
+  expect(at(storm.series.flows.Ask?.throughput, 30, 55)).toBeGreaterThan(55);
+  expect(at(storm.series.flows.Ask?.throughput, 200, 290)).toBeLessThan(20);
+  expect(storm.flows.Ask?.retryAmplification).toBeGreaterThan(2);
+  const budget = simulateText(stormy("retries 3 { budget 10% }"), options);
+  expect(budget.flows.Ask?.retryAmplification).toBeLessThan(1.12);
+  expect(at(budget.series.flows.Ask?.throughput, 200, 290)).toBeGreaterThan(55);
+});
+
+test("a breaker spares a dead callee and closes when it is back", () => {
+  const text = `
+    client User {}
+    service Api { workers 1000  service-time constant(0 s) }
+    service Prices { replicas 2  workers 100  service-time 10 ms }
+    User -> Api { latency 0 s }
+    Api -> Prices { latency 1 ms  timeout 200 ms  circuit-breaker { failures 50% over 10 s  open 5 s } }
+    flow Ask { from User at 100 rps  User -> Api -> Prices }
+    scenario "Down" for 3 min { at 1 min error 100% on Prices for 30 s }
+  `;
+  const { flows, timeline } = simulateText(text, { scenario: 'scenario "Down"', warmUp: 10 });
+  expect(flows.Ask?.errors["breaker-open"]).toBeGreaterThan(1000);
+  expect(flows.Ask?.errors.error).toBeLessThan(1500);
+  const told = timeline.map((entry) => entry.text);
+  expect(told).toContain("Api -> Prices: breakers open");
+  expect(told).toContain("Api -> Prices: all breakers closed again");
+});
+
+test("a bulkhead turns away what would wait", () => {
+  const text = `
+    client User {}
+    service Api { workers 1000  service-time constant(0 s) }
+    service Slow { workers 1000  service-time constant(1 s) }
+    User -> Api { latency 0 s }
+    Api -> Slow { latency 0 s  pool 5 }
+    flow Ask { from User at 10 rps  User -> Api -> Slow }
+  `;
+  const { flows } = simulateText(text, { duration: 200 });
+  // Erlang B with 5 places and a load of 10.
+  expect(flows.Ask?.availability).toBeCloseTo(1 - 0.564, 1);
+  expect(flows.Ask?.throughput.value).toBeLessThanOrEqual(5.01);
+});
+
+test("a blocking service holds its worker while it waits for others", () => {
+  const text = (blocking: string): string => `
+    client User {}
+    service Api { workers 4  service-time constant(0 s) ${blocking} }
+    service Slow { workers 1000  service-time constant(1 s) }
+    User -> Api { latency 0 s }
+    Api -> Slow { latency 0 s }
+    flow Ask { from User at 8 rps  User -> Api -> Slow }
+  `;
+  expect(simulateText(text("blocking true"), { duration: 100 }).flows.Ask?.throughput.value).toBeCloseTo(4, 1);
+  expect(simulateText(text(""), { duration: 100 }).flows.Ask?.throughput.value).toBeCloseTo(8, 0);
+});
+
+test("an asynchronous leader loses the writes of its lag, a synchronous one none", () => {
+  const text = (mode: string): string => `
+    client User {}
+    database Store { workers 100  service-time 1 ms  health-check { every 1 s misses 3 }
+      replicate 2 { style leader-follower  mode ${mode}  lag 2 s  failover 5 s } }
+    User -> Store { latency 1 ms  timeout 1 s }
+    flow Save { from User at 100 rps  User -> Store write }
+    slo Store { rpo < 1 s  rto < 10 s }
+    scenario "Leader dies" for 2 min { at 1 min kill Store.1 for 30 s  expect no data loss }
+  `;
+  const options = { scenario: 'scenario "Leader dies"', warmUp: 10 };
+  const lossy = simulateText(text("async"), options);
+  expect(lossy.components.Store?.lostWrites).toBeGreaterThan(150);
+  expect(lossy.components.Store?.lostWrites).toBeLessThan(260);
+  expect(lossy.expectations[0]?.met).toBe(false);
+  expect(lossy.objectives.map((verdict) => [verdict.value, verdict.met])).toEqual([
+    [2, false],
+    [8, true],
+  ]);
+  const safe = simulateText(text("sync"), options);
+  expect(safe.components.Store?.lostWrites).toBe(0);
+  expect(safe.expectations[0]?.met).toBe(true);
+  // Writes fail from the loss of the leader until the next one is at work.
+  expect(at(safe.series.flows.Save?.throughput, 61, 67)).toBe(0);
+  expect(at(safe.series.flows.Save?.throughput, 70, 85)).toBeGreaterThan(90);
+});
+
+test("messages wait for consumers that are away, and none is lost", () => {
+  const text = `
+    client User {}
+    service Api { workers 1000  service-time constant(0 s) }
+    queue Jobs { delivery at-least-once  visibility 5 s }
+    worker Mailer { replicas 2  workers 2  service-time 20 ms }
+    User -> Api { latency 0 s }
+    Api ~> Jobs { latency 1 ms }
+    Jobs -> Mailer { latency 1 ms }
+    flow Ask { from User at 100 rps  User -> Api { Api ~> Jobs } }
+    scenario "Workers away" for 3 min { at 1 min kill Mailer for 30 s  expect no data loss }
+  `;
+  const { components, flows, expectations } = simulateText(text, { scenario: 'scenario "Workers away"', warmUp: 10 });
+  expect(flows.Ask?.availability).toBe(1);
+  expect(components.Mailer?.lag).toBeGreaterThan(2900);
+  expect(components.Mailer?.lag).toBeLessThan(3400);
+  expect(Math.abs((components.Mailer?.throughput ?? 0) - 100)).toBeLessThan(3);
+  expect(expectations[0]?.met).toBe(true);
+});
+
+test("messages that keep failing end in the dead-letter queue", () => {
+  const text = `
+    client User {}
+    service Api { workers 1000  service-time constant(0 s) }
+    queue Jobs { delivery at-least-once  visibility 1 s  dead-letter Dead after 3 }
+    queue Dead {}
+    worker Mailer { workers 100  service-time 1 ms  error-rate 50% }
+    User -> Api { latency 0 s }
+    Api ~> Jobs { latency 1 ms }
+    Jobs -> Mailer { latency 1 ms }
+    flow Ask { from User at 100 rps  User -> Api { Api ~> Jobs } }
+  `;
+  const { components } = simulateText(text, { duration: 200 });
+  // An eighth fails three times; 1 + ½ + ¼ deliveries per message.
+  expect(components.Dead?.throughput).toBeCloseTo(12.5, 0);
+  expect((components.Mailer?.throughput ?? 0) / 100).toBeCloseTo(1.75, 1);
+});
+
+test("the autoscaler holds its target", () => {
+  const text = `
+    client User {}
+    service Api { replicas 2  workers 4  service-time 40 ms  autoscale { min 2  max 20  target 50%  every 15 s  startup 30 s } }
+    User -> Api { latency 1 ms }
+    flow Ask { from User at 50 rps  User -> Api }
+    scenario "Rush" for 10 min { at 2 min load Ask x 8 over 60 s }
+  `;
+  const { series, components, timeline } = simulateText(text, { scenario: 'scenario "Rush"', warmUp: 30 });
+  // 400 rps × 40 ms = 16 busy workers, 32 at 50%: 8 replicas of 4.
+  expect(Math.abs(at(series.components.Api?.up, 500, 600) - 8)).toBeLessThan(1);
+  expect(at(series.components.Api?.utilisation, 500, 600)).toBeCloseTo(0.5, 1);
+  expect(components.Api?.replicas.max).toBeGreaterThanOrEqual(8);
+  expect(timeline.some((entry) => entry.text.startsWith("Api scales from"))).toBe(true);
+});
+
+test("a partition between two zones cuts only calls across it", () => {
+  const text = `
+    region r { zones a, b }
+    client User {}
+    service Api { replicas 1  workers 100  service-time 1 ms  in r.a }
+    database Store { workers 100  service-time 1 ms  in r.b }
+    User -> Api { latency 1 ms  timeout 1 s }
+    Api -> Store { latency 1 ms  timeout 100 ms }
+    flow Ask { from User at 100 rps  User -> Api -> Store }
+    scenario "Split" for 2 min { at 1 min partition r.a | r.b for 20 s }
+  `;
+  const { series, flows } = simulateText(text, { scenario: 'scenario "Split"', warmUp: 10 });
+  expect(at(series.flows.Ask?.throughput, 61, 79)).toBe(0);
+  expect(at(series.flows.Ask?.throughput, 82, 119)).toBeGreaterThan(90);
+  expect(flows.Ask?.errors.timeout).toBeGreaterThan(1800);
+});
+
+test("a hot key loads its shard", () => {
+  const text = `
+    client User {}
+    database Store { workers 100  service-time 1 ms
+      entity Item { key id { cardinality 1M } }
+      shard Item by hash(id) into 8 {} }
+    User -> Store { latency 1 ms }
+    flow Ask { from User at 500 rps  User -> Store read key id }
+    scenario "Hot" for 2 min { at 0 s hot key Item.id 30% }
+  `;
+  const { components } = simulateText(text, { scenario: 'scenario "Hot"', warmUp: 10 });
+  const shares = components.Store?.shardShares ?? [];
+  expect(Math.max(...shares)).toBeCloseTo(0.3 + 0.7 / 8, 1);
+});

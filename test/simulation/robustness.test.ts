@@ -1,0 +1,91 @@
+import { createRun, defaultOptions, simulate } from "@lintel/engine/simulation";
+import { designFromText } from "@lintel/language";
+import { expect, test, vi } from "vitest";
+import { simulateText, station } from "./estimate.ts";
+
+vi.setConfig({ testTimeout: 60_000 });
+
+test("an empty design gives an empty result", () => {
+  const result = simulateText("");
+  expect(result.flows).toEqual({});
+  expect(result.slowest).toEqual([]);
+});
+
+test("a flow without a rate has no requests, and a note says so", () => {
+  const result = simulateText("client User {}\nservice Api {}\nUser -> Api\nflow Ask { from User  User -> Api }");
+  expect(result.flows.Ask?.offered).toBe(0);
+  expect(result.flows.Ask?.latency.mean.value).toBeNull();
+  expect(result.notes.join("\n")).toContain("Ask has no rate");
+});
+
+test("an unstable queue grows, and the run still ends", () => {
+  const result = simulateText(station("20 rps", "workers 1  service-time 0.1 s"), { duration: 500 });
+  expect(result.components.Station?.utilisation).toBeCloseTo(1, 3);
+  expect(result.components.Station?.queueLength.max).toBeGreaterThan(4000);
+});
+
+test("too many calls in flight stop the run with a note", () => {
+  const result = simulateText(station("1M rps", "workers 1  service-time 1 h"), { duration: 1000 });
+  expect(result.notes.join("\n")).toMatch(/stopped: replication 1 ended at .*calls in flight/);
+});
+
+test("the limit of events stops the run with a note", () => {
+  const result = simulateText(station("1k rps", "workers 100  service-time 1 ms"), { duration: 1000, maxEvents: 10_000 });
+  expect(result.events).toBeLessThanOrEqual(10_001);
+  expect(result.notes.join("\n")).toContain("the limit of 10000 events is reached");
+});
+
+test("brokers that feed each other do not hang the run", () => {
+  const text = `
+    client User {}
+    topic A {}
+    topic B {}
+    worker One { service-time 1 ms }
+    worker Two { service-time 1 ms }
+    User -> A
+    A -> One
+    One ~> B
+    B -> Two
+    Two ~> A
+    flow Ask { from User at 10 rps  User -> A }
+  `;
+  const result = simulateText(text, { duration: 20, maxEvents: 200_000 });
+  expect(result.events).toBeGreaterThan(0);
+});
+
+test("an unknown scenario is a note", () => {
+  const result = simulateText(station("1 rps", ""), { scenario: "nowhere", duration: 10 });
+  expect(result.notes.join("\n")).toContain("There is no nowhere");
+});
+
+test("nonsense numbers in the options do no harm", () => {
+  const { design } = designFromText(station("10 rps", "service-time 1 ms"));
+  for (const odd of [Number.NaN, -1, 0, Number.POSITIVE_INFINITY]) {
+    const result = simulate(design, { ...defaultOptions, duration: odd, warmUp: odd, load: odd === 0 ? 0 : 1, maxEvents: 10_000 });
+    expect(result.version).toBe(1);
+  }
+});
+
+test("advancing in slices gives the same result as running to the end, with progress on the way", () => {
+  const { design } = designFromText(station("50 rps", "service-time 10 ms"));
+  const options = { ...defaultOptions, duration: 20, replications: 3 };
+  const run = createRun(design, options);
+  let slices = 0;
+  let last = 0;
+  while (!run.advance(100)) {
+    slices += 1;
+    const { done } = run.progress();
+    expect(done).toBeGreaterThanOrEqual(last);
+    last = done;
+    if (slices % 20 === 0) expect(run.result().version).toBe(1);
+  }
+  expect(slices).toBeGreaterThan(10);
+  expect(run.progress().done).toBe(1);
+  expect(JSON.stringify(run.result())).toBe(JSON.stringify(simulate(design, options)));
+  expect(run.result().flows.Ask?.latency.mean.ci95).not.toBeNull();
+});
+
+test("a result survives JSON", () => {
+  const result = simulateText(station("50 rps", "service-time 10 ms"), { duration: 20 });
+  expect(JSON.parse(JSON.stringify(result))).toEqual(result);
+});

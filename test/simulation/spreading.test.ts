@@ -1,0 +1,159 @@
+import { expect, test, vi } from "vitest";
+import { estimate, expectWithin, simulateText, sojourn } from "./estimate.ts";
+
+// Millions of requests: a busy machine needs its time.
+vi.setConfig({ testTimeout: 180_000 });
+
+/* Rows 19–25, 27 and 28 of the reference values: balancing, forks, caches, quorums, retries, limits. */
+
+const balanced = (rate: number, strategy: string, replicas: number): string => `
+  client User {}
+  loadbalancer Front { strategy ${strategy}  service-time constant(0 s)  workers 1000 }
+  service Station { replicas ${replicas}  workers 1  service-time 1 s }
+  User -> Front { latency 0 s }
+  Front -> Station { latency 0 s }
+  flow Ask { from User at ${rate} rps  User -> Front -> Station }
+`;
+
+test.each([
+  [1, 1.42632, 60_000, 0.01],
+  [1.6, 2.95574, 60_000, 0.03],
+  [1.8, 5.47491, 50_000, 0.05],
+])("row 19: join the shorter of two queues, λ %d", (rate, expected, duration, width) => {
+  expectWithin(estimate(balanced(rate, "least-connections", 2), duration, sojourn), expected, width);
+});
+
+test.each([
+  [0.5, 1.2657, 60],
+  [0.9, 2.6141, 200],
+])("row 20: power of two choices over 200 servers, λ %d each", (rate, expected, duration) => {
+  const { mean } = estimate(balanced(rate * 200, "power-of-two", 200), duration, sojourn);
+  expect(Math.abs(mean / expected - 1)).toBeLessThan(0.03);
+});
+
+test.each([
+  [0.5, 2.875, 80_000, 0.01],
+  [0.8, 7, 100_000, 0.03],
+])("row 21: fork-join over two stations, ρ %d", (rate, expected, duration, width) => {
+  const text = `
+    client User {}
+    service Fork { workers 1000  service-time constant(0 s) }
+    service A { workers 1  service-time 1 s }
+    service B { workers 1  service-time 1 s }
+    User -> Fork { latency 0 s }
+    Fork -> A { latency 0 s }
+    Fork -> B { latency 0 s }
+    flow Ask { from User at ${rate} rps  User -> Fork { parallel { Fork -> A  Fork -> B } } }
+  `;
+  expectWithin(estimate(text, duration, sojourn), expected, width);
+});
+
+const cached = (entries: number, keys: number, exponent: number, policy: string): string => `
+  client User {}
+  cache Front { policy ${policy}  size ${entries} B  item-size 1 B  keys ${keys}  skew zipf(${exponent})  service-time constant(0 s)  workers 1000 }
+  database Store { service-time constant(0 s)  workers 1000 }
+  service Api { service-time constant(0 s)  workers 1000 }
+  User -> Api { latency 0 s }
+  Api -> Front { latency 0 s }
+  Api -> Store { latency 0 s }
+  flow Ask { from User at 1k rps  User -> Api { Api -> Front "get"  on miss { Api -> Store read } } }
+`;
+
+test.each([
+  [50, 0.4608],
+  [100, 0.5766],
+  [200, 0.6977],
+])("row 22: LRU with room for %d of 1000 keys, Zipf 1", (entries, expected) => {
+  const result = simulateText(cached(entries, 1000, 1, "lru"), { duration: 500 });
+  expect(Math.abs((result.components.Front?.hitRatio ?? 0) - expected)).toBeLessThan(0.002);
+});
+
+test.each([
+  ["lru", 0.616627],
+  ["fifo", 0.590396],
+  ["random", 0.590396],
+])("row 23: %s with room for 2 of 5 keys, Zipf 1.4", (policy, expected) => {
+  const result = simulateText(cached(2, 5, 1.4, policy), { duration: 500 });
+  expect(Math.abs((result.components.Front?.hitRatio ?? 0) - expected)).toBeLessThan(0.002);
+});
+
+test.each([
+  [100, 99, 0.633968, 500],
+  [2000, 9999, 0.181277, 100],
+])("row 24: one of %d calls is slow", (calls, fast, expected, duration) => {
+  const text = `
+    client User {}
+    service Fan { workers 1000  service-time constant(0 s) }
+    service Leaf { workers 1000000  service-time empirical(0 s ${fast}, 1 s 1) }
+    User -> Fan { latency 0 s }
+    Fan -> Leaf { latency 0 s }
+    flow Ask { from User at 10 rps  User -> Fan { parallel { ${"Fan -> Leaf\n".repeat(calls)} } } }
+  `;
+  // A slow call takes a second, the others nothing: the mean latency is the share of requests with a slow call.
+  const { flows } = simulateText(text, { duration });
+  const requests = (flows.Ask?.offered ?? 0) * duration * 0.9;
+  const error = 3 * Math.sqrt((expected * (1 - expected)) / requests);
+  expect(Math.abs((flows.Ask?.latency.mean.value ?? 0) - expected)).toBeLessThan(error);
+});
+
+test.each([
+  [3, 2, 0.01, 0.999702],
+  [5, 3, 0.1, 0.99144],
+])("row 25: quorum over %d copies, %d needed", (copies, needed, errorRate, expected) => {
+  const text = `
+    client User {}
+    database Store { workers 1000  service-time constant(0 s)  error-rate ${errorRate}
+      replicate ${copies} { style leaderless  quorum read ${needed} write ${needed} } }
+    User -> Store { latency 0 s }
+    flow Ask { from User at 1k rps  User -> Store read }
+  `;
+  const { flows } = simulateText(text, { duration: 300 });
+  const error = 3 * Math.sqrt((expected * (1 - expected)) / 270_000);
+  expect(Math.abs((flows.Ask?.availability ?? 0) - expected)).toBeLessThan(error);
+});
+
+const failing = (errorRate: number): string => `
+  client User {}
+  service Leaf { workers 1000  service-time constant(0 s)  error-rate ${errorRate} }
+  User -> Leaf { latency 0 s  retries 3 }
+  flow Ask { from User at 1k rps  User -> Leaf }
+`;
+
+test.each([
+  [0.5, 1.875],
+  [0.9, 3.439],
+])("row 27: three retries when %d of the calls fail", (errorRate, expected) => {
+  const { flows } = simulateText(failing(errorRate), { duration: 200 });
+  expect(flows.Ask?.retryAmplification).toBeCloseTo(expected, 2);
+});
+
+test("row 27: three layers of four attempts load the last one 64 times", () => {
+  const text = `
+    client User {}
+    service A { workers 1000  service-time constant(0 s) }
+    service B { workers 1000  service-time constant(0 s) }
+    service C { workers 100000  service-time constant(0 s)  error-rate 100% }
+    User -> A { latency 0 s  retries 3 }
+    A -> B { latency 0 s  retries 3 }
+    B -> C { latency 0 s  retries 3 }
+    flow Ask { from User at 100 rps  User -> A -> B -> C }
+  `;
+  const { flows, components } = simulateText(text, { duration: 50 });
+  expect((components.C?.throughput ?? 0) / (flows.Ask?.offered ?? 1)).toBeCloseTo(64, 6);
+});
+
+test("row 28: a token bucket of 100 rps and burst 20 admits at most 10,020 of 20,000 requests in 100 s", () => {
+  const text = `
+    client User {}
+    service Station { workers 1000  service-time constant(0 s)  rate-limit { algorithm token-bucket  rate 100 rps  burst 20 } }
+    User -> Station { latency 0 s }
+    flow Ask { from User at 200 rps  User -> Station }
+  `;
+  const { flows } = simulateText(text, { duration: 100, warmUp: 0 });
+  const admitted = (flows.Ask?.throughput.value ?? 0) * 100;
+  expect(admitted).toBeLessThanOrEqual(10_020);
+  expect(admitted).toBeGreaterThan(9_900);
+  expect(flows.Ask?.errors.throttled).toBeGreaterThan(9_000);
+  // Throttled requests are counted apart.
+  expect(flows.Ask?.availability).toBe(1);
+});
