@@ -7,6 +7,8 @@ import {
   type LangiumSharedCoreServices,
 } from "langium";
 import { ArchGeneratedModule, ArchGeneratedSharedModule } from "./generated/module.ts";
+import { ArchLexer } from "./lexer.ts";
+import { createArchParser } from "./parser.ts";
 import { ArchTokenBuilder } from "./token-builder.ts";
 
 export interface ArchServices {
@@ -18,7 +20,11 @@ export interface ArchServices {
 export function createArchServices(): ArchServices {
   const shared = inject(createDefaultSharedCoreModule(EmptyFileSystem), ArchGeneratedSharedModule);
   const arch = inject(createDefaultCoreModule({ shared }), ArchGeneratedModule, {
-    parser: { TokenBuilder: () => new ArchTokenBuilder() },
+    parser: {
+      TokenBuilder: () => new ArchTokenBuilder(),
+      Lexer: (services: LangiumCoreServices) => new ArchLexer(services),
+      LangiumParser: (services: LangiumCoreServices) => createArchParser(services),
+    },
   });
   shared.ServiceRegistry.register(arch);
   return { shared, arch };

@@ -1,7 +1,8 @@
+import { componentKinds } from "@lintel/engine/model";
 import { replacement } from "../findings.ts";
 import type { Body, BodyItem } from "../generated/ast.ts";
 import { closest } from "../names/suggest.ts";
-import { keysFor } from "../schema/index.ts";
+import { keysFor, schema } from "../schema/index.ts";
 import type { BlockName, PropertySpec, ValueType } from "../schema/types.ts";
 import { type Piece, piecesOf } from "./pieces.ts";
 import { Properties, type Property } from "./properties.ts";
@@ -17,6 +18,15 @@ export function readBody(body: Body | undefined, block: BlockName, context: Body
 /** Reads properties that stand among declarations, such as `trust private` in a group. */
 export function readItems(items: readonly BodyItem[], block: BlockName, context: BodyContext): Properties {
   return new BodyReader(block, context).read(items, null);
+}
+
+/** Where else a key belongs, when it is a known one. */
+function elsewhere(key: string): string {
+  const blocks = (Object.keys(schema) as BlockName[]).filter((block) => keysFor(block).has(key));
+  const kinds = blocks.filter((block) => componentKinds.some((kind) => kind === block));
+  const [block] = kinds.length > 0 ? kinds : blocks;
+  if (!block) return "";
+  return ` It belongs to a ${kinds.length > 3 ? "component" : kinds.length > 0 ? kinds.join(" or ") : block === "region-link" ? "link between regions" : block}.`;
 }
 
 class BodyReader {
@@ -100,7 +110,7 @@ class BodyReader {
   private nextInList(type: ValueType, spec: PropertySpec): boolean {
     if (this.pieces[this.at]?.type === "comma") {
       this.at++;
-      return this.startsValue(type, spec, false);
+      return this.startsValue(type, spec, true);
     }
     return spec.list === "spaces" && this.pieces[this.at]?.type === "value";
   }
@@ -191,7 +201,7 @@ class BodyReader {
   private unknown(key: WordPiece): void {
     const origin = this.context.origin(key.at);
     const meant = closest(key.word, this.keys.keys());
-    const hint = meant ? ` Did you mean \`${meant}\`?` : "";
+    const hint = meant ? ` Did you mean \`${meant}\`?` : elsewhere(key.word);
     const fixes = meant ? [replacement(`Change to \`${meant}\``, origin, meant)] : [];
     const place = this.block === "region-link" ? "link between regions" : this.block;
     this.context.findings.report("unknown-property", `A ${place} has no property \`${key.word}\`.${hint}`, origin, {

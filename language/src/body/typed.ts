@@ -1,4 +1,4 @@
-import type { Distribution, ElementId, Origin } from "@lintel/engine/model";
+import { type Distribution, digits, type ElementId, type Origin, percentText } from "@lintel/engine/model";
 import type { CstNode } from "langium";
 import type { FindingCollector, LanguageCode } from "../findings.ts";
 import { replacement } from "../findings.ts";
@@ -92,6 +92,11 @@ export function typedValue(piece: Piece, type: ValueType, spec: PropertySpec, co
     context.findings.report("wrong-type", message, origin, { element: context.element, fixes: wordFixes(piece, type, origin) });
     return null;
   };
+  const bare = (name: string): null => {
+    const message = `\`${name}\` needs values in brackets, as in \`${spec.key} ${spec.example.includes(`${name}(`) ? spec.example : `${name}(…)`}\`.`;
+    context.findings.report("wrong-type", message, origin, { element: context.element });
+    return null;
+  };
   const expression = piece.type === "word" ? piece.expression : piece.type === "value" ? piece.expression : null;
   switch (type.type) {
     case "number": {
@@ -99,7 +104,7 @@ export function typedValue(piece: Piece, type: ValueType, spec: PropertySpec, co
         piece.type === "word" ? context.isConstant(piece.word) : expression?.$type !== "Text" && expression?.$type !== "Address";
       if (!expression || !numeric) return wrong();
       const measure = evaluate(expression, context.scope);
-      if (!measure || !checkNumber(measure, type, spec, origin, context)) return null;
+      if (!measure || !checkNumber(measure, type, spec, text, origin, context)) return null;
       return { ...base, type: "number", value: measure.value, of: type.of };
     }
     case "distribution": {
@@ -109,15 +114,16 @@ export function typedValue(piece: Piece, type: ValueType, spec: PropertySpec, co
       }
       if (!expression || expression.$type === "Text" || (piece.type === "word" && !context.isConstant(piece.word))) return wrong();
       const measure = evaluate(expression, context.scope);
-      if (!measure || !checkNumber(measure, { type: "number", of: "time", min: 0 }, spec, origin, context)) return null;
+      if (!measure || !checkNumber(measure, { type: "number", of: "time", min: 0 }, spec, text, origin, context)) return null;
       return { ...base, type: "distribution", value: { type: "exponential", mean: measure.value }, bare: true };
     }
     case "word":
       if (expression?.$type === "Call" && type.functions?.includes(expression.name))
         return { ...base, type: "call", value: expression.name, call: expression };
       if (piece.type === "word" && type.words.includes(piece.word)) return { ...base, type: "word", value: piece.word };
-      return wrong();
+      return piece.type === "word" && type.functions?.includes(piece.word) ? bare(piece.word) : wrong();
     case "call":
+      if (piece.type === "word" && type.functions.includes(piece.word)) return bare(piece.word);
       if (expression?.$type === "Call" && type.functions.includes(expression.name))
         return { ...base, type: "call", value: expression.name, call: expression };
       return wrong();
@@ -142,7 +148,7 @@ export function typedValue(piece: Piece, type: ValueType, spec: PropertySpec, co
 
 type NumberType = Extract<ValueType, { type: "number" }>;
 
-function checkNumber(measure: Measure, type: NumberType, spec: PropertySpec, origin: Origin, context: BodyContext): boolean {
+function checkNumber(measure: Measure, type: NumberType, spec: PropertySpec, text: string, origin: Origin, context: BodyContext): boolean {
   const problem = (code: LanguageCode, message: string): false => {
     context.findings.report(code, message, origin, { element: context.element });
     return false;
@@ -159,8 +165,7 @@ function checkNumber(measure: Measure, type: NumberType, spec: PropertySpec, ori
   if (type.oneOf && !type.oneOf.includes(value))
     return problem("out-of-range", `\`${spec.key}\` is one of ${type.oneOf.join(", ")}, not ${measureText(measure)}.`);
   if (type.of === "ratio" && (value < 0 || value > 1)) {
-    const hint = value > 1 && value <= 100 ? ` Did you mean ${value}%?` : "";
-    return problem("out-of-range", `\`${spec.key}\` is a share between 0% and 100%, not ${measureText(measure)}.${hint}`);
+    return problem("out-of-range", `\`${spec.key}\` is a share between 0% and 100%, ${notShare(value, text)}`);
   }
   if (type.min !== undefined && value < type.min) {
     const bound = measureText({ value: type.min, dimension });
@@ -173,6 +178,12 @@ function checkNumber(measure: Measure, type: NumberType, spec: PropertySpec, ori
   if (type.whole && !Number.isInteger(value))
     return problem("out-of-range", `\`${spec.key}\` must be a whole number, not ${measureText(measure)}.`);
   return true;
+}
+
+/** `not 140%`, or for a share written without a percent sign, `not 60. Did you mean 60%?` */
+export function notShare(value: number, text: string): string {
+  if (text.includes("%")) return `not ${percentText(value)}.`;
+  return value > 1 && value <= 100 ? `not ${digits(value)}. Did you mean ${digits(value)}%?` : `not ${digits(value)}.`;
 }
 
 function wordFixes(piece: Piece, type: ValueType, origin: Origin) {

@@ -42,14 +42,15 @@ export function buildDesign(documents: readonly ArchDocument[]): BuiltDesign {
   bringIn(declared.map((part) => part.reading));
   const design = new DesignBuilder(declared, constants).build();
   const syntax = documents.flatMap((document) => document.syntax);
-  return {
-    design,
-    findings: [...syntax, ...collector.findings],
-    broken: documents.some((document) => document.broken),
-    names,
-    declarations,
-    documents,
-  };
+  const findings = [...syntax, ...collector.findings.filter((finding) => !isConsequence(finding, syntax))];
+  return { design, findings, broken: syntax.length > 0, names, declarations, documents };
+}
+
+/** What is unknown or wrong on a line that cannot be read in full is most likely only half typed. */
+function isConsequence(finding: Finding, syntax: readonly Finding[]): boolean {
+  if (finding.rule === "syntax-error" || syntax.length === 0) return false;
+  const { uri, range } = finding.origin;
+  return syntax.some(({ origin }) => origin.uri === uri && origin.range.start.line === range.start.line);
 }
 
 class DesignBuilder {

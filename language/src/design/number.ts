@@ -1,3 +1,4 @@
+import { notShare } from "../body/typed.ts";
 import type { Expression } from "../generated/ast.ts";
 import type { NumberKind } from "../schema/types.ts";
 import { bandwidth, type Dimension, data, none, rate, sameDimension, spending, time } from "../units/dimension.ts";
@@ -31,8 +32,8 @@ export function numberFor(expression: Expression | undefined, of: NumberKind, wh
     return null;
   }
   if (of === "ratio" && measure.value > 1) {
-    const hint = measure.value <= 100 ? ` Did you mean ${measure.value}%?` : "";
-    reading.report("out-of-range", `${what} must be between 0% and 100%, not ${measureText(measure)}.${hint}`, expression.$cstNode);
+    const given = notShare(measure.value, expression.$cstNode?.text ?? "");
+    reading.report("out-of-range", `${what} must be between 0% and 100%, ${given}`, expression.$cstNode);
     return null;
   }
   return measure.value;

@@ -85,9 +85,10 @@ function bracesOf(place: BodyPlace): Braces {
     : { document: place.document, open: null, close: place.end };
 }
 
-/** Adds one property to a pair of braces, on the same line when they stand on one line. */
+/** Adds one property to a pair of braces, on the same line when they stand on one line; not where the closing one is missing. */
 export function insertInto({ document, open, close }: Braces, property: string): SourceEdit[] {
   const { text } = document;
+  if (open !== null && text[close] !== "}") return [];
   if (open === null) return [edit(document, close, close, ` { ${property} }`)];
   const content = text.slice(open + 1, close);
   if (content.trim() === "") return [edit(document, open, close + 1, `{ ${property} }`)];

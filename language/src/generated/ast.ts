@@ -9,6 +9,7 @@ import * as langium from 'langium';
 export const ArchTerminals = {
     WS: /[\s;\uFEFF]+/,
     ML_COMMENT: /\/\*[\s\S]*?\*\//,
+    OPEN_COMMENT: /\/\*[^\n\r]*/,
     SL_COMMENT: /\/\/[^\n\r]*/,
     STRING: /"(\\[^\n\r]|[^"\\\n\r])*"/,
     ADDRESS: /\d+\.\d+\.\d+\.\d+(\/\d+)?/,

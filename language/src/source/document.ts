@@ -1,8 +1,8 @@
 import type { Finding, Origin, Position, Range } from "@lintel/engine/model";
-import type { CstNode, LangiumParser, ParseResult } from "langium";
+import type { CstNode } from "langium";
 import type { ArchFile } from "../generated/ast.ts";
 import { archServices } from "../services.ts";
-import { syntaxFindings, tooDeep } from "./syntax.ts";
+import { syntaxFindings } from "./syntax.ts";
 
 /** A parsed .arch text. It always has a tree: of the whole text, or of what could be read. */
 export interface ArchDocument {
@@ -51,25 +51,10 @@ export class Lines {
 
 /** Parses any text, never throws. */
 export function parseArch(text: string, uri: string): ArchDocument {
+  const result = archServices().arch.parser.LangiumParser.parse<ArchFile>(text);
   const lines = new Lines(text);
-  const result = parseResult(text);
-  const syntax = result ? syntaxFindings(result, text, uri, lines) : [tooDeep(uri, lines)];
-  const file = result?.value ?? parser().parse<ArchFile>("").value;
-  return { uri, text, file, syntax, broken: syntax.length > 0, lines };
-}
-
-function parser(): LangiumParser {
-  return archServices().arch.parser.LangiumParser;
-}
-
-/** `null` for a text whose nesting is deeper than the parser's stack: thousands of brackets, or of terms in one sum. */
-function parseResult(text: string): ParseResult<ArchFile> | null {
-  try {
-    return parser().parse<ArchFile>(text);
-  } catch (error) {
-    if (error instanceof RangeError) return null;
-    throw error;
-  }
+  const syntax = syntaxFindings(result, text, uri, lines);
+  return { uri, text, file: result.value, syntax, broken: syntax.length > 0, lines };
 }
 
 /** Where a piece of a document stands; the start of the file for a node that recovery left without text. */

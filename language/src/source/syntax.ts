@@ -1,6 +1,7 @@
-import type { Finding } from "@lintel/engine/model";
+import { componentKinds, type Finding } from "@lintel/engine/model";
 import type { ParseResult } from "langium";
 import { FindingCollector } from "../findings.ts";
+import { quoted } from "../lexer.ts";
 import type { Lines } from "./document.ts";
 
 type RecognitionError = ParseResult["parserErrors"][number];
@@ -9,68 +10,104 @@ type ParserError = RecognitionError & { readonly previousToken?: RecognitionErro
 /** How many syntax errors of one file are worth reading. */
 const most = 20;
 
-/** Lexer and parser errors in words that help. */
+/** Lexer and parser errors in words that help: one for each line, since an error often brings others behind it. */
 export function syntaxFindings(result: ParseResult, text: string, uri: string, lines: Lines): readonly Finding[] {
   const collector = new FindingCollector();
-  const total = result.lexerErrors.length + result.parserErrors.length;
-  for (const error of result.lexerErrors.slice(0, most)) {
-    const end = error.offset + Math.max(1, error.length);
-    collector.report("syntax-error", unreadable(text.slice(error.offset, end)), { uri, range: lines.range(error.offset, end) });
-  }
-  for (const error of result.parserErrors.slice(0, Math.max(0, most - result.lexerErrors.length))) {
+  const seen = new Set<number>();
+  let more = 0;
+  const report = (start: number, end: number, message: string): void => {
+    const range = lines.range(start, end);
+    if (seen.has(range.start.line)) return;
+    seen.add(range.start.line);
+    if (seen.size > most) more++;
+    else collector.report("syntax-error", message, { uri, range });
+  };
+  for (const error of result.lexerErrors) report(error.offset, error.offset + Math.max(1, error.length), error.message);
+  for (const error of result.parserErrors) {
     const [start, end] = place(error, text);
-    collector.report("syntax-error", explanation(error), { uri, range: lines.range(start, end) });
+    report(start, end, explanation(error));
   }
-  if (total > most) {
-    const range = lines.range(0, 0);
-    collector.report("syntax-error", `${total - most} further places cannot be read. Is this an .arch file?`, { uri, range });
-  }
+  if (more > 0)
+    collector.report("syntax-error", `${more} further lines cannot be read. Is this an .arch file?`, { uri, range: lines.range(0, 0) });
   return collector.findings;
-}
-
-/** The one finding of a text that cannot be read at all because it is nested too deeply. */
-export function tooDeep(uri: string, lines: Lines): Finding {
-  const collector = new FindingCollector();
-  const message =
-    "This text is nested too deeply to be read: thousands of brackets inside each other, or of terms in one expression. Is this an .arch file?";
-  collector.report("syntax-error", message, { uri, range: lines.range(0, 0) });
-  return collector.findings[0] as Finding;
-}
-
-function unreadable(text: string): string {
-  if (text.startsWith('"')) return 'This text in quotes is not closed: add the missing `"` at its end.';
-  if (text.startsWith("/*")) return "This comment is not closed: add the missing `*/`.";
-  return `${quoted(text)} cannot be read here. Names consist of letters, digits, \`_\` and inner hyphens.`;
 }
 
 function place(error: ParserError, text: string): readonly [number, number] {
   const { token, previousToken } = error;
-  if (Number.isFinite(token.startOffset)) return [token.startOffset, (token.endOffset ?? token.startOffset) + 1];
-  const end = previousToken && Number.isFinite(previousToken.endOffset) ? (previousToken.endOffset ?? 0) + 1 : text.length;
+  if (isReal(token)) return [token.startOffset, (token.endOffset ?? token.startOffset) + 1];
+  const end = isReal(previousToken) ? (previousToken.endOffset ?? 0) + 1 : text.length;
   return [Math.max(0, end - 1), end];
 }
 
+type Token = RecognitionError["token"];
+
+/** Not the end of the file. */
+function isReal(token: Token | undefined): token is Token {
+  return token !== undefined && Number.isFinite(token.startOffset);
+}
+
 function explanation(error: ParserError): string {
-  const found = Number.isFinite(error.token.startOffset) ? quoted(error.token.image) : "the end of the file";
-  const after =
-    error.previousToken && Number.isFinite(error.previousToken.startOffset) ? ` after ${quoted(error.previousToken.image)}` : "";
+  const { token } = error;
+  const previous = isReal(error.previousToken) && error.previousToken.startOffset !== token.startOffset ? error.previousToken.image : null;
   const rule = error.context.ruleStack.at(-1)?.replace(/\u200B$/, "") ?? "";
-  const expected = expectations[rule];
+  const found = isReal(token) ? quoted(token.image) : "the end of the file";
+  if (isReal(token)) {
+    if (token.image === "}" && (rule === "Statement" || rule === "ArchFile"))
+      return "This `}` closes nothing: remove it, or add the `{` it belongs to.";
+    if (/^-\d/.test(token.image)) return `Write spaces on both sides of a minus: \`- ${token.image.slice(1)}\`.`;
+    const form = previous === null || rule === "Statement" ? forms[token.image] : undefined;
+    if (form) return `\`${token.image}\` is not complete: write it like \`${form}\`.`;
+  }
+  const expected = (previous !== null ? following[previous] : undefined) ?? expectations[rule];
+  const after = previous === null ? "" : ` after ${quoted(previous)}`;
   if (expected) return `Expected ${expected}${after}, but found ${found}.`;
   return `${capital(found)} does not belong here${after}.`;
 }
 
+/** What a statement that starts with a word looks like. */
+const forms: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(componentKinds.map((kind) => [kind, `${kind} Name { … }`])),
+  system: 'system "Shop"',
+  import: 'import "./regions.arch"',
+  let: "let users = 5M",
+  region: "region us-east { zones a, b }",
+  link: "link us-east <-> eu-west { rtt 80 ms }",
+  group: 'group "Private" { … }',
+  flow: "flow Checkout { from User  User -> Api }",
+  slo: "slo Checkout { latency p99 < 200 ms }",
+  scenario: 'scenario "Black Friday" for 10 min { … }',
+  view: 'view "Write path" { include Checkout }',
+};
+
+/** What must follow a word or mark. */
+const following: Readonly<Record<string, string>> = {
+  over: "a protocol such as grpc or https",
+  from: "the client the flow starts at",
+  on: "`miss { … }` or `error { … }`",
+  "->": "the name of a component",
+  "~>": "the name of a component",
+  "=": "a value, such as 5M, 200 ms or the name of another constant",
+  key: "the name of a field",
+  kill: "a component, such as `kill Api` or `kill 1 of Api`",
+  expect: "an expectation such as `expect Checkout p99 < 300 ms` or `expect no data loss`",
+  ...Object.fromEntries(["+", "-", "*", "/", "^"].map((operator) => [operator, "a value, such as 200 ms, 3 or a name"])),
+};
+
+const statement = "a declaration such as `service Api`, a link such as `Api -> Db`, a `flow`, an `slo` or a `scenario`";
+const step = "a step such as `Api -> Db`, or the closing `}`";
+
+/** What the rule of the grammar that failed is about. */
 const expectations: Readonly<Record<string, string>> = {
-  ArchFile: "a declaration such as `service Api`, a link such as `Api -> Db`, a `flow`, an `slo` or a `scenario`",
-  Statement: "a declaration such as `service Api`, a link such as `Api -> Db`, a `flow`, an `slo` or a `scenario`",
-  SystemDeclaration: 'a title in quotes, such as `system "Shop"`',
+  ArchFile: statement,
+  Statement: statement,
   ImportDeclaration: 'a path in quotes, such as `import "./regions.arch"`',
   LetDeclaration: "a constant such as `let users = 5M`",
   RegionDeclaration: "a region such as `region us-east { zones a, b }`",
   RegionLinkDeclaration: "two regions such as `link us-east <-> eu-west { rtt 80 ms }`",
   GroupDeclaration: 'a group such as `group "Private" { … }`',
   GroupMember: "a component, a link or a property such as `trust private`",
-  ComponentDeclaration: "a name and a body such as `service Api { replicas 2 }`",
+  Setting: "a value, as in `trust private`",
+  ComponentDeclaration: "a name and a body, such as `service Api { replicas 2 }`",
   LinkDeclaration: "`->` or `~>` and a name, such as `Api -> Db`",
   Ends: "the name of a component",
   Reference: "a name",
@@ -78,12 +115,15 @@ const expectations: Readonly<Record<string, string>> = {
   Primary: "a value, such as 200 ms, 3, 99.9% or a name",
   Parenthesis: "the closing `)`",
   Call: "a value or the closing `)`",
-  FlowDeclaration: "a step such as `Api -> Db`, or the closing `}`",
+  Argument: "a value",
+  FlowDeclaration: step,
+  FlowMember: step,
   FlowStart: "the client the flow starts at, such as `from User at 100 rps`",
-  StepBlock: "a step such as `Api -> Db`, or the closing `}`",
+  StepBlock: step,
+  StepNode: step,
   CallChain: "`->` or `~>` and a name, such as `Api -> Db`",
-  Handler: "`on miss { … }` or `on error { … }`",
   ChooseBlock: "an option such as `80% { … }`, or the closing `}`",
+  ChooseOption: "a share and a block, such as `80% { … }`",
   SloDeclaration: "an objective such as `availability 99.9% over 30 days`, or the closing `}`",
   SloTerm: "a bound such as `latency p99 < 100 ms`",
   ScenarioDeclaration: "an action such as `at 3 min kill Api for 1 min`, an `expect` line, or the closing `}`",
@@ -91,13 +131,6 @@ const expectations: Readonly<Record<string, string>> = {
   Expect: "an expectation such as `expect Checkout p99 < 300 ms`",
   ViewDeclaration: "`include`, `exclude` or `direction`, or the closing `}`",
 };
-
-function quoted(text: string): string {
-  const short = text.length > 30 ? `${text.slice(0, 30)}…` : text;
-  // Control characters of a binary file would garble terminals and the problems list.
-  const printable = short.replace(/[\p{Cc}\p{Cf}\uFFFD]/gu, "?");
-  return printable.startsWith("`") ? printable : `\`${printable}\``;
-}
 
 function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);

@@ -1,0 +1,32 @@
+import { DefaultLexer, type LexerResult } from "langium";
+
+/** Splits a text into tokens and says in plain words what cannot be read. */
+export class ArchLexer extends DefaultLexer {
+  override tokenize(text: string): LexerResult {
+    const result = super.tokenize(text);
+    const errors = result.errors.map((error) => ({ ...error, message: unreadable(text.slice(error.offset, error.offset + error.length)) }));
+    return { ...result, errors: [...result.hidden.filter(({ tokenType }) => tokenType.name === "OPEN_COMMENT").map(notClosed), ...errors] };
+  }
+}
+
+function notClosed(token: LexerResult["hidden"][number]): LexerResult["errors"][number] {
+  return {
+    offset: token.startOffset,
+    length: 2,
+    line: token.startLine ?? 1,
+    column: token.startColumn ?? 1,
+    message: "This comment is not closed: add the missing `*/`.",
+  };
+}
+
+function unreadable(text: string): string {
+  if (text.startsWith('"')) return 'This text in quotes is not closed: add the missing `"` at its end.';
+  return `${quoted(text)} cannot be read here. Names consist of letters, digits, \`_\` and inner hyphens.`;
+}
+
+/** A piece of text for a message: short, and without the control characters of a binary file, which would garble terminals. */
+export function quoted(text: string): string {
+  const short = text.length > 30 ? `${text.slice(0, 30)}…` : text;
+  const printable = short.replace(/[\p{Cc}\p{Cf}\p{Cs}\uFFFD]/gu, "?");
+  return printable.includes("`") ? printable : `\`${printable}\``;
+}
