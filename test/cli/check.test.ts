@@ -59,6 +59,8 @@ test("rules can be changed and switched off", async () => {
   expect((await lintel(["check", "-", ...warnings], { stdin: fragile })).code).toBe(0);
   expect((await lintel(["check", "-", ...warnings, "--max-warnings", "0"], { stdin: fragile })).code).toBe(1);
   expect((await lintel(["check", "-", "--rule", "nonsense"], { stdin: fragile })).code).toBe(2);
+  const slip = await lintel(["check", "-", "--rule", "timeout-mising=off"], { stdin: fragile });
+  expect(slip).toMatchObject({ code: 2, out: "", err: expect.stringContaining("did you mean timeout-missing?") });
 });
 
 test("a baseline hides what is known, and only that", async () => {

@@ -16,6 +16,7 @@ import { ExitCode, InputError } from "../exit.ts";
 import { stdinNameOption, wholeNumber } from "../input/options.ts";
 import { problemText, readSources } from "../input/sources.ts";
 import { Workspace } from "../input/workspace.ts";
+import { nearest } from "../print/nearest.ts";
 import { knownCodes } from "../rule-list.ts";
 import { print, reportProblems, type Session } from "../session.ts";
 
@@ -89,6 +90,11 @@ function addSetting(text: string, settings: RuleSettings): RuleSettings {
   const severity = severityOf(word ?? "");
   if (!code || severity === undefined || rest.length > 0) {
     throw new InvalidArgumentError("It must look like timeout-missing=warning, with error, warning, info or off.");
+  }
+  const codes = knownCodes().map((rule) => rule.code);
+  if (!codes.includes(code)) {
+    const close = nearest(code, codes);
+    throw new InvalidArgumentError(`There is no rule ${code}${close ? `; did you mean ${close}?` : "; lintel rules lists them all."}`);
   }
   return new Map<string, Severity | "off">([...settings, [code, severity]]);
 }
