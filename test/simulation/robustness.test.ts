@@ -26,7 +26,7 @@ test("an unstable queue grows, and the run still ends", () => {
 
 test("too many calls in flight stop the run with a note", () => {
   const result = simulateText(station("1M rps", "workers 1  service-time 1 h"), { duration: 1000 });
-  expect(result.notes.join("\n")).toMatch(/stopped: replication 1 ended at .*calls in flight/);
+  expect(result.notes.join("\n")).toMatch(/stopped: replication 1 ended at .*calls are in flight, \d+ of them waiting at Station/);
 });
 
 test("the limit of events stops the run with a note", () => {

@@ -62,7 +62,7 @@ export class Actions {
         break;
       case "drop": {
         const link = sim.model.links.find((candidate) => candidate.id === effect.link);
-        if (link) sim.requests.dropped[link.index]! += effect.probability;
+        if (link) sim.network.dropped[link.index]! += effect.probability;
         break;
       }
       case "partition":
@@ -113,7 +113,7 @@ export class Actions {
         break;
       case "drop": {
         const link = sim.model.links.find((candidate) => candidate.id === effect.link);
-        if (link) sim.requests.dropped[link.index]! -= effect.probability;
+        if (link) sim.network.dropped[link.index]! -= effect.probability;
         break;
       }
       case "partition":

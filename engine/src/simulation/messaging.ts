@@ -63,7 +63,7 @@ export class Messaging {
     const { calls } = this.sim;
     const message = calls.allocate(Kind.message, from);
     if (message < 0) {
-      this.sim.stop("too many calls in flight");
+      this.sim.tooManyCalls();
       return;
     }
     calls.parent[message] = -1;
@@ -121,7 +121,7 @@ export class Messaging {
         const ring = this.rings[index]![partition]!;
         const message = calls.allocate(Kind.message, -1);
         if (message < 0) {
-          this.sim.stop("too many calls in flight");
+          this.sim.tooManyCalls();
           return;
         }
         calls.start[message] = ring.publishedAt;

@@ -30,7 +30,7 @@ export function askQuorum(sim: Simulator, call: number, station: StationModel, s
     const leg = partOf(sim, Kind.leg, call, replicas.list[first + i]!);
     if (leg < 0) return;
     if (calls.epoch[call] !== epoch) calls.parent[leg] = -1;
-    requests.send(leg, site.link, site.from, from, requests.delayThere(site.link));
+    requests.send(leg, site.link, site.from, from, sim.network.delayThere(site.link));
   }
 }
 
@@ -84,14 +84,14 @@ export function askEveryShard(sim: Simulator, call: number, station: StationMode
     sim.statistics.stations[station.index]!.shardVisits[group - station.firstGroup]! += 1;
     if (calls.epoch[call] !== epoch) calls.parent[leg] = -1;
     if (unit < 0) requests.fail(leg, Outcome.unavailable);
-    else requests.send(leg, site.link, site.from, from, requests.delayThere(site.link));
+    else requests.send(leg, site.link, site.from, from, sim.network.delayThere(site.link));
   }
 }
 
 function partOf(sim: Simulator, kind: number, call: number, unit: number): number {
   const leg = sim.calls.allocate(kind, call);
   if (leg < 0) {
-    sim.stop("too many calls in flight");
+    sim.tooManyCalls();
     return -1;
   }
   sim.calls.site[leg] = sim.calls.site[call]!;

@@ -1,6 +1,7 @@
 import type { ElementId, Scenario } from "../model/index.ts";
 import { Actions } from "./actions.ts";
 import type { KeySpace, Model, Site, StationModel } from "./compile/model.ts";
+import { Frames } from "./frames.ts";
 import { CallPool } from "./kernel/calls.ts";
 import { EventQueue } from "./kernel/event-queue.ts";
 import { Event, eventOf } from "./kernel/events.ts";
@@ -8,6 +9,7 @@ import { hashKey, RandomStream } from "./kernel/random.ts";
 import { sample } from "./kernel/sampler.ts";
 import { type RankSampler, zipfRanks } from "./kernel/zipf.ts";
 import { Messaging } from "./messaging.ts";
+import { Network } from "./network.ts";
 import { OpenArrivals } from "./policies/arrivals.ts";
 import { Autoscalers } from "./policies/autoscaling.ts";
 import { Caches } from "./policies/caches.ts";
@@ -17,8 +19,9 @@ import { Requests } from "./requests.ts";
 import { Stations } from "./stations.ts";
 import { Statistics } from "./statistics/statistics.ts";
 import { Traces } from "./statistics/traces.ts";
+import { Timeouts } from "./timeouts.ts";
 
-/** Calls in flight at most: about a gigabyte of records. A stable system is far below. */
+/** Calls in flight at most: about 350 MB of records. A stable system is far below. */
 const mostCalls = 1 << 21;
 /** Users of a closed flow that are simulated at most. */
 const mostUsers = 1_000_000;
@@ -57,7 +60,10 @@ export class Simulator {
   readonly caches: Caches;
   readonly stations: Stations;
   readonly replicas: Replicas;
+  readonly frames: Frames;
   readonly requests: Requests;
+  readonly network: Network;
+  readonly timeouts: Timeouts;
   readonly messaging: Messaging;
   readonly actions: Actions;
   private readonly autoscalers: Autoscalers;
@@ -95,6 +101,9 @@ export class Simulator {
     this.stations = new Stations(this);
     this.messaging = new Messaging(this);
     this.replicas = new Replicas(this);
+    this.frames = new Frames(this);
+    this.network = new Network(this);
+    this.timeouts = new Timeouts(this);
     this.requests = new Requests(this);
     this.actions = new Actions(this, scenario, setup.duration);
     this.autoscalers = new Autoscalers(this);
@@ -145,7 +154,7 @@ export class Simulator {
     switch (event & 31) {
       case Event.arrival:
         this.scheduleArrival(index);
-        this.requests.arrive(index);
+        this.frames.arrive(index);
         break;
       case Event.deliver:
         this.stations.deliver(index);
@@ -160,13 +169,13 @@ export class Simulator {
         this.requests.tryAgain(index);
         break;
       case Event.timeouts:
-        this.requests.expire(index);
+        this.timeouts.expire(index);
         break;
       case Event.visible:
         this.messaging.visible(index);
         break;
       case Event.think:
-        this.requests.arrive(index);
+        this.frames.arrive(index);
         break;
       case Event.shared:
         this.stations.shared.due(index);
@@ -256,6 +265,17 @@ export class Simulator {
 
   stop(reason: string): void {
     this.stopped ??= reason;
+  }
+
+  /** There is no room for another call: some queue grows without bound. */
+  tooManyCalls(): void {
+    let longest = 0;
+    this.statistics.stations.forEach((station, i) => {
+      if (station.waiting > (this.statistics.stations[longest]?.waiting ?? 0)) longest = i;
+    });
+    const waiting = this.statistics.stations[longest]?.waiting ?? 0;
+    const where = waiting > 0 ? `, ${waiting} of them waiting at ${this.model.components[longest]?.id}` : "";
+    this.stop(`${this.calls.inUse} calls are in flight${where}: more arrive than can be served`);
   }
 
   note(text: string): void {

@@ -83,7 +83,7 @@ export class Stations {
     if (station.limiterProgram >= 0) {
       calls.phase[call] = Phase.admission;
       calls.pc[call] = station.limiterProgram;
-      this.sim.requests.run(call);
+      this.sim.frames.run(call);
     } else this.limited(call);
   }
 
@@ -214,7 +214,7 @@ export class Stations {
       return;
     }
     calls.pc[call] = site.body;
-    this.sim.requests.run(call);
+    this.sim.frames.run(call);
   }
 
   /** The visit is over: frees the replica and answers. */
