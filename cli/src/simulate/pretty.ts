@@ -179,7 +179,7 @@ function told(timeline: SimulationResult["timeline"]): readonly { readonly time:
     if (group.length <= mostAlike) return [event];
     const last = group[group.length - 1];
     if (group[0] !== event || !last) return [];
-    return [{ time: event.time, text: `${event.text} (${group.length} times like it until ${timeText(last.time)})` }];
+    return [{ time: event.time, text: `${event.text}, and ${group.length - 1} more like it until ${timeText(last.time)}` }];
   });
 }
 
@@ -204,7 +204,7 @@ function verdicts(design: Design, result: SimulationResult, style: Style): strin
 
 function verdictRow(verdict: ExpectationVerdict, bound: ObjectiveTerm | Expectation | null, style: Style): readonly string[] {
   const value = verdict.value === null ? "" : boundedValueText(bound, verdict.value);
-  const margin = verdict.value === null || bound === null ? null : marginOf(bound, verdict.value);
+  const margin = verdict.value === null || verdict.met === null || bound === null ? null : marginOf(bound, verdict.value);
   return [verdictMark(verdict.met, style), verdict.text, value, margin === null ? "" : marginText(bound, margin), verdict.note ?? ""];
 }
 
