@@ -1,5 +1,6 @@
-import { type CstNode, GrammarUtils } from "langium";
+import type { CstNode } from "langium";
 import type { Body, BodyItem, Call, Expression, NameExpression, Quantity } from "../generated/ast.ts";
+import { propertyNode } from "../source/property-node.ts";
 
 /** One item of a body, ready to be read from left to right. */
 export type Piece =
@@ -44,16 +45,16 @@ function split(piece: Piece, next: BodyItem | undefined, keys: ReadonlyMap<strin
   const feature = expression.noun ? "noun" : "unit";
   const number: Quantity = { ...expression };
   delete number[feature];
-  const wordNode = GrammarUtils.findNodeForProperty(expression.$cstNode, feature);
+  const wordNode = propertyNode(expression, feature);
   return [
-    { type: "value", expression: number, at: GrammarUtils.findNodeForProperty(expression.$cstNode, "number") },
+    { type: "value", expression: number, at: propertyNode(expression, "number") },
     { type: "word", word, expression: null, at: wordNode },
   ];
 }
 
 /** `workers (2 + 3)` is a key and a value, `zipf(0.9)` a function: functions have no space before the bracket. */
 function splitCall(call: Call, piece: Piece, keys: ReadonlyMap<string, unknown>): readonly Piece[] {
-  const name = GrammarUtils.findNodeForProperty(call.$cstNode, "name");
+  const name = propertyNode(call, "name");
   const [first] = call.arguments;
   const value = first?.parts[0];
   const gap = name && value?.$cstNode && call.$cstNode ? call.$cstNode.text.charAt(name.length) !== "(" : false;

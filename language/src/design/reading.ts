@@ -8,7 +8,7 @@ import {
   type Position,
   written,
 } from "@lintel/engine/model";
-import { type AstNode, type CstNode, CstUtils, GrammarUtils } from "langium";
+import type { AstNode, CstNode } from "langium";
 import type { Properties, Property } from "../body/properties.ts";
 import type { BodyContext, TypedValue } from "../body/typed.ts";
 import type { FindingCollector, LanguageCode } from "../findings.ts";
@@ -20,6 +20,7 @@ import { closest } from "../names/suggest.ts";
 import type { Default } from "../schema/defaults.ts";
 import type { BlockName, NumberKind, ReferenceTarget } from "../schema/types.ts";
 import { type ArchDocument, originOf } from "../source/document.ts";
+import { propertyNode } from "../source/property-node.ts";
 import type { Measure } from "../units/quantity.ts";
 import type { Scope } from "../values/evaluate.ts";
 import { numberFor } from "./number.ts";
@@ -65,7 +66,7 @@ export class Reading implements BodyContext {
 
   /** Where the value of a grammar property stands, for instance the name of a declaration; the whole node when it has none. */
   originOf(node: AstNode, property: string, index?: number): Origin {
-    return this.origin(GrammarUtils.findNodeForProperty(node.$cstNode, property, index) ?? node.$cstNode);
+    return this.origin(propertyNode(node, property, index) ?? node.$cstNode);
   }
 
   report(code: LanguageCode, message: string, at: CstNode | undefined): void {
@@ -156,11 +157,15 @@ export class Reading implements BodyContext {
 
   /** Markdown of the comment `/** … *​/` before a declaration. */
   documentation(node: AstNode): string | null {
-    const comment = CstUtils.findCommentNode(node.$cstNode, ["ML_COMMENT"]);
-    if (!comment?.text.startsWith("/**")) return null;
-    const lines = comment.text.slice(3, -2).split("\n");
-    const text = lines.map((line) => line.replace(/^\s*\* ?/, "").trimEnd());
-    return text.join("\n").trim() || null;
+    const { text } = this.document;
+    let end = node.$cstNode?.offset ?? 0;
+    while (end > 0 && /[\s;]/.test(text[end - 1] ?? "")) end--;
+    if (!text.startsWith("*/", end - 2)) return null;
+    const start = text.lastIndexOf("/*", end - 2);
+    if (start < 0 || text[start + 2] !== "*") return null;
+    const lines = text.slice(start + 3, end - 2).split("\n");
+    const plain = lines.map((line) => line.replace(/^\s*\* ?/, "").trimEnd());
+    return plain.join("\n").trim() || null;
   }
 
   acceptOf(node: Accept): AcceptedRisk {
