@@ -53,6 +53,25 @@ test("brokers that feed each other do not hang the run", () => {
   expect(result.events).toBeGreaterThan(0);
 });
 
+test("a circle of messages that takes no time is stopped and explained", () => {
+  const text = `
+    client User {}
+    topic A { workers 1000  service-time constant(0 s) }
+    topic B { workers 1000  service-time constant(0 s) }
+    worker One { workers 1000  service-time constant(0 s) }
+    worker Two { workers 1000  service-time constant(0 s) }
+    User -> A { latency 0 s }
+    A -> One { latency 0 s }
+    One ~> B { latency 0 s }
+    B -> Two { latency 0 s }
+    Two ~> A { latency 0 s }
+    flow Ask { from User at 10 rps  User -> A }
+  `;
+  const run = createRun(designFromText(text).design, { ...defaultOptions, duration: 20 });
+  while (!run.advance(20_000));
+  expect(run.result().notes.join("\n")).toContain("go round in a circle");
+});
+
 test("an unknown scenario is a note", () => {
   const result = simulateText(station("1 rps", ""), { scenario: "nowhere", duration: 10 });
   expect(result.notes.join("\n")).toContain("There is no nowhere");
@@ -61,7 +80,14 @@ test("an unknown scenario is a note", () => {
 test("nonsense numbers in the options do no harm", () => {
   const { design } = designFromText(station("10 rps", "service-time 1 ms"));
   for (const odd of [Number.NaN, -1, 0, Number.POSITIVE_INFINITY]) {
-    const result = simulate(design, { ...defaultOptions, duration: odd, warmUp: odd, load: odd === 0 ? 0 : 1, maxEvents: 10_000 });
+    const result = simulate(design, {
+      ...defaultOptions,
+      duration: odd,
+      warmUp: odd,
+      load: odd === 0 ? 0 : 1,
+      maxEvents: 10_000,
+      replications: odd,
+    });
     expect(result.version).toBe(1);
   }
 });

@@ -8,6 +8,9 @@ import type { Simulator } from "./simulator.ts";
 /** Messages kept of all backlogs together; what comes beyond is counted as lost, with a note. */
 const mostMessages = 16_000_000;
 
+/** Seconds before a failed message can be seen again at the least: time has to pass between two deliveries. */
+const soonestRedelivery = 1e-3;
+
 /**
  * Queues, topics and streams. A message waits at its broker until a worker of a consumer is free, which takes it (pull). Handling that
  * fails makes it visible again after the visibility timeout, until it has had all its deliveries and goes to the dead-letter queue.
@@ -176,7 +179,7 @@ export class Messaging {
     }
     calls.phase[message] = Phase.travelling;
     const again = calls.arrived[message]! + backlog.visibility;
-    this.sim.later(Math.max(0, again - this.sim.now), Event.visible, message);
+    this.sim.later(Math.max(soonestRedelivery, again - this.sim.now), Event.visible, message);
   }
 
   /** Out of deliveries: the message goes to the dead-letter queue, or nowhere. */

@@ -188,14 +188,14 @@ export class Replicas implements Candidates {
   /** The unit works again, empty. */
   start(unit: number): void {
     const state = this.state[unit]!;
-    if (state === UnitState.up) return;
+    if (state === UnitState.up || state === UnitState.absent || state === UnitState.draining) return;
     const station = this.stationOf(unit);
     this.state[unit] = UnitState.up;
     this.sim.caches.clear(station.index, unit - station.firstUnit);
     this.updateCapacity(station);
     const group = this.sim.model.units[unit]!.group;
     if (this.leader[group] === unit) this.leaderLostAt[group] = -1;
-    if (state === UnitState.starting || state === UnitState.absent) {
+    if (state === UnitState.starting) {
       this.believed[unit] = 1;
       this.refresh(station, group);
     } else if (this.believed[unit] === 0) {

@@ -20,7 +20,8 @@ export function createRun(design: Design, options: SimulationOptions): Simulatio
   if (timing.note !== null) notes.push(timing.note);
   const model = compile(design, scenario);
   const moments = momentsOf(model, scenario);
-  const replications = Math.max(1, Math.min(mostReplications, Math.round(options.replications)));
+  const replications = Math.round(between(1, options.replications, mostReplications));
+  const maxEvents = between(1, options.maxEvents, Number.MAX_SAFE_INTEGER);
   const interval = seriesInterval(timing.duration);
   const done: Simulator[] = [];
   let events = 0;
@@ -32,7 +33,7 @@ export function createRun(design: Design, options: SimulationOptions): Simulatio
       replication,
       duration: timing.duration,
       warmUp: timing.warmUp,
-      load: Math.max(0, options.load),
+      load: between(0, options.load, Number.MAX_VALUE),
       interval,
       laterByFlow: moments.laterByFlow,
       snapshots: moments.snapshots,
@@ -42,18 +43,18 @@ export function createRun(design: Design, options: SimulationOptions): Simulatio
 
   return {
     advance(limit: number): boolean {
-      let left = Math.max(1, limit);
+      let left = between(1, limit, Number.MAX_SAFE_INTEGER);
       while (!complete && left > 0) {
         const before = current.events;
-        const allowed = Math.min(left, options.maxEvents - events);
+        const allowed = Math.min(left, maxEvents - events);
         let over = allowed <= 0;
-        if (over) current.stop(`the limit of ${options.maxEvents} events is reached`);
+        if (over) current.stop(`the limit of ${maxEvents} events is reached`);
         over = current.advance(Math.max(1, allowed));
         events += current.events - before;
         left -= Math.max(1, current.events - before);
         if (!over) continue;
         done.push(current);
-        complete = done.length >= replications || events >= options.maxEvents;
+        complete = done.length >= replications || events >= maxEvents;
         if (!complete) current = begin(done.length + 1);
       }
       return complete;
@@ -92,6 +93,11 @@ export function simulate(design: Design, options: SimulationOptions): Simulation
 function scenarioOf(design: Design, id: ElementId | null): Scenario | null {
   if (id === null) return null;
   return design.scenarios.find((scenario) => scenario.id === id || scenario.title === id || scenario.name === id) ?? null;
+}
+
+/** The value inside its bounds; the lower one for what is no number. */
+function between(low: number, value: number, high: number): number {
+  return value > low ? Math.min(value, high) : low;
 }
 
 /** Rough number of lookups per second at a cache: one for each request of a flow that looks there. */

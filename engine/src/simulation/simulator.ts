@@ -27,6 +27,8 @@ const mostCalls = 1 << 21;
 const mostUsers = 1_000_000;
 /** Things told about in the timeline at most. */
 const longestTimeline = 2_000;
+/** Events at one moment at most: more are a circle that takes no time. */
+const mostAtOnce = 200_000;
 /** Events without delay run at once while not nested deeper than this, which saves their way through the queue. */
 const deepestNesting = 24;
 
@@ -84,6 +86,8 @@ export class Simulator {
   readonly needsUsers: boolean;
   private nesting = 0;
   private lastTick = 0;
+  /** Number of events when time last moved on between two slices. */
+  private standstill = 0;
 
   constructor(model: Model, scenario: Scenario | null, setup: RunSetup) {
     this.model = model;
@@ -133,6 +137,7 @@ export class Simulator {
   /** Simulates about this many events more; `true` when the run is over. */
   advance(events: number): boolean {
     const end = this.events + events;
+    const from = this.now;
     while (this.events < end && this.stopped === null) {
       const time = this.queue.nextTime();
       if (time > this.duration) {
@@ -144,6 +149,9 @@ export class Simulator {
       this.events += 1;
       this.dispatch(this.queue.pop());
     }
+    if (this.now === from && this.events >= this.standstill + mostAtOnce)
+      this.stop(`${mostAtOnce} events happened at one moment: calls or messages go round in a circle without taking time`);
+    if (this.now > from) this.standstill = this.events;
     if (this.stopped === null) return false;
     this.close();
     return true;
