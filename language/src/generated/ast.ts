@@ -17,6 +17,7 @@ export const ArchTerminals = {
     MAGNITUDE: /(thousand|million|billion|trillion)(?![\w-])/,
     UNIT: /(ns|us|µs|ms|s|min|h|days?|weeks?|months?|years?|B|kB|MB|GB|TB|PB|EB|KiB|MiB|GiB|TiB|PiB|EiB|b|kbit|Mbit|Gbit|Tbit|bps|kbps|Mbps|Gbps|Tbps|rps|qps|nines)(?![\w-])/,
     NOUN: /(users?|requests?|messages?|rows?|items?|keys?|objects?|records?|files?|connections?|events?|calls?|actions?|entries)(?![\w-])/,
+    PERCENTILE: /p\d+\.\d+(?![\w-])/,
     WORD: /[_a-zA-Z]\w*(-\w+)*/,
     ID: /[_a-zA-Z][\w]*(-\w+)*/,
 };
@@ -190,11 +191,13 @@ export function isArchFile(item: unknown): item is ArchFile {
 export interface Argument extends langium.AstNode {
     readonly $container: Call;
     readonly $type: 'Argument';
+    label?: string;
     parts: Array<Expression>;
 }
 
 export const Argument = {
     $type: 'Argument',
+    label: 'label',
     parts: 'parts'
 } as const;
 
@@ -450,9 +453,9 @@ export interface Expect extends langium.AstNode {
     readonly $type: 'Expect';
     after?: Expression;
     bound?: Expression;
-    metric?: string;
+    metric?: Statistic;
     operator?: Comparison;
-    statistic?: string;
+    statistic?: Statistic;
     subject?: 'data';
     target?: Reference;
 }
@@ -1046,7 +1049,7 @@ export interface SloTerm extends langium.AstNode {
     bound: Expression;
     metric: string;
     operator?: Comparison;
-    statistic?: string;
+    statistic?: Statistic;
     window?: Expression;
 }
 
@@ -1088,6 +1091,12 @@ export const Statement = {
 
 export function isStatement(item: unknown): item is Statement {
     return reflection.isInstance(item, Statement.$type);
+}
+
+export type Statistic = string;
+
+export function isStatistic(item: unknown): item is Statistic {
+    return (typeof item === 'string' && (/[_a-zA-Z][\w]*(-\w+)*/.test(item) || /p\d+\.\d+(?![\w-])/.test(item)));
 }
 
 export interface StepBlock extends langium.AstNode {
@@ -1368,6 +1377,9 @@ export class ArchAstReflection extends langium.AbstractAstReflection {
         Argument: {
             name: Argument.$type,
             properties: {
+                label: {
+                    name: Argument.label
+                },
                 parts: {
                     name: Argument.parts,
                     defaultValue: []

@@ -16,6 +16,7 @@ export interface NamedValue {
 export function namedValues(call: Call): readonly NamedValue[] {
   return call.arguments.map((argument) => {
     const [first, ...rest] = argument.parts;
+    if (argument.label) return { label: argument.label, values: argument.parts, at: argument.$cstNode };
     if (first?.$type === "NameExpression" && rest.length > 0) {
       const label = first.members.length > 0 ? `${first.name}.${first.members.join(".")}` : first.name;
       return { label, values: rest, at: argument.$cstNode };
