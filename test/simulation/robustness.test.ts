@@ -22,6 +22,7 @@ test("an unstable queue grows, and the run still ends", () => {
   const result = simulateText(station("20 rps", "workers 1  service-time 0.1 s"), { duration: 500 });
   expect(result.components.Station?.utilisation).toBeCloseTo(1, 3);
   expect(result.components.Station?.queueLength.max).toBeGreaterThan(4000);
+  expect(result.notes.join("\n")).toContain("Station gets more than it can serve");
 });
 
 test("too many calls in flight stop the run with a note", () => {
