@@ -723,7 +723,7 @@ export interface NameExpression extends langium.AstNode {
     readonly $container: Action | Argument | Binary | Body | ChooseOption | DropEffect | ErrorEffect | Expect | FlowStart | HotKeyEffect | LetDeclaration | LoadEffect | MaybeBlock | ParallelBlock | Parenthesis | RepeatBlock | ScaleEffect | ScenarioDeclaration | Setting | SloTerm | SlowEffect | WarmUp;
     readonly $type: 'NameExpression';
     members: Array<Member>;
-    name: string;
+    name: 'link' | string;
 }
 
 export const NameExpression = {

@@ -1,7 +1,8 @@
 /** The candidate closest to `word`, when it is close enough to be what was meant. */
 export function closest(word: string, candidates: Iterable<string>): string | null {
   const wanted = word.toLowerCase();
-  const limit = Math.max(1, Math.floor(wanted.length / 3));
+  // Of one or two letters anything would be close.
+  const limit = Math.floor(wanted.length / 3);
   let best: string | null = null;
   let bestDistance = limit + 1;
   for (const candidate of candidates) {

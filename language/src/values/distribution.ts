@@ -178,7 +178,7 @@ export function quantileOf(name: string): number | null {
   const parts = /^p(\d{1,6})(?:\.(\d{1,6}))?$/.exec(name);
   if (!parts) return null;
   const [, whole = "", fraction] = parts;
-  const value = fraction === undefined && whole.length > 2 ? Number(`0.${whole}`) : Number(`${whole}.${fraction ?? "0"}`) / 100;
+  const value = fraction === undefined && whole.length > 2 ? Number(`0.${whole}`) : Number(`${whole}.${fraction ?? "0"}e-2`);
   return value > 0 && value < 1 ? value : null;
 }
 
