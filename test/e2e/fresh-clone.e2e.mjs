@@ -35,7 +35,9 @@ describe("a fresh clone with an empty home folder", () => {
   /** Runs a command in the clone with nobody there to answer a question. */
   function runs(command, args, { until } = {}) {
     return new Promise((done, fail) => {
-      const child = spawn(command, args, { cwd: clone, env, stdio: ["ignore", "pipe", "pipe"], shell: process.platform === "win32" });
+      // A process group of its own, so that Ctrl+C can reach all of it, as in a terminal.
+      const options = { cwd: clone, env, stdio: ["ignore", "pipe", "pipe"], shell: process.platform === "win32", detached: true };
+      const child = spawn(command, args, options);
       const output = { stdout: "", stderr: "" };
       for (const name of ["stdout", "stderr"]) {
         child[name].on("data", (data) => {
@@ -77,7 +79,7 @@ describe("a fresh clone with an empty home folder", () => {
     } finally {
       if (child.exitCode === null) {
         const ended = new Promise((done) => child.once("exit", done));
-        child.kill("SIGINT");
+        process.kill(-child.pid, "SIGINT");
         await ended;
       }
     }

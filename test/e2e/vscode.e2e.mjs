@@ -172,6 +172,11 @@ describe("Lintel in VS Code", () => {
     { timeout: 330_000 },
   );
 
+  step("makes room for the preview", async () => {
+    await workbench.run("View: Toggle Primary Side Bar Visibility");
+    await page.locator(".part.sidebar").waitFor({ state: "hidden" });
+  });
+
   for (const theme of themes) {
     step(`follows the theme: ${theme.name}`, async () => {
       await workbench.chooseTheme(theme.label);
