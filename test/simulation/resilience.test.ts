@@ -117,6 +117,26 @@ test("an asynchronous leader loses the writes of its lag, a synchronous one none
   expect(at(safe.series.flows.Save?.throughput, 70, 85)).toBeGreaterThan(90);
 });
 
+test("a drill spends a part of the failures that an objective allows in its window; an ordinary run is judged as it is", () => {
+  const text = (service: string): string => `
+    client User {}
+    service Api { workers 100  service-time 1 ms  ${service} }
+    User -> Api { latency 1 ms }
+    flow Ask { from User at 50 rps  User -> Api }
+    slo Ask { availability 99.9% over 30 days }
+    scenario "Api dies" for 10 min { warm-up 0 s  at 1 min kill Api for 1 min }
+  `;
+  // Gone for one minute, and missed until the next health check sees it again: 1.1 of the 43 minutes that 30 days allow.
+  const [drill] = simulateText(text(""), { scenario: 'scenario "Api dies"' }).objectives;
+  expect(drill?.met).toBe(true);
+  expect((1 - (drill?.value ?? 0)) * 30 * 86_400).toBeGreaterThan(59);
+  expect((1 - (drill?.value ?? 0)) * 30 * 86_400).toBeLessThan(72);
+  expect(drill?.note).toMatch(/^8[89]\.\d+% in this run, taken as the only failure in 30 days$/);
+  const [ordinary] = simulateText(text("error-rate 1%"), { duration: 200 }).objectives;
+  expect(ordinary).toMatchObject({ met: false, note: null });
+  expect(ordinary?.value).toBeCloseTo(0.99, 2);
+});
+
 test("messages wait for consumers that are away, and none is lost", () => {
   const text = `
     client User {}

@@ -75,6 +75,7 @@ export function createRun(design: Design, options: SimulationOptions): Simulatio
         notes,
         snapshots: moments.snapshots,
         laterByFlow: moments.laterByFlow,
+        drill: (scenario?.actions.length ?? 0) > 0,
         replications: complete || done.includes(current) ? done : [...done, current],
       });
     },

@@ -1,5 +1,5 @@
 import type { Comparison, Design, Expectation, Objective, Scenario } from "../model/index.ts";
-import { lookup, rateText } from "../model/index.ts";
+import { availabilityText, lookup, rateText, timeText } from "../model/index.ts";
 import type { Model } from "./compile/model.ts";
 import { Outcome } from "./kernel/calls.ts";
 import { Histogram } from "./kernel/histogram.ts";
@@ -28,6 +28,8 @@ export interface Measured {
   readonly replications: readonly Simulator[];
   readonly snapshots: readonly number[];
   readonly laterByFlow: readonly (readonly number[])[];
+  /** A scenario did something to the design, so the run shows a rare hour and not an ordinary one. */
+  readonly drill: boolean;
 }
 
 export function expectationVerdicts(scenario: Scenario | null, measured: Measured): ExpectationVerdict[] {
@@ -136,8 +138,11 @@ function objectiveVerdict(design: Design, objective: Objective, measured: Measur
     const nothing = "no request of this flow ended in the measured time";
     switch (term.type) {
       case "availability": {
-        const value = counter.availability();
-        return value === null ? unknown(nothing) : { text, met: value >= term.bound, value, note: null };
+        const inRun = counter.availability();
+        if (inRun === null) return unknown(nothing);
+        const oneRun = measuredTime(measured, counter.after) / measured.replications.length;
+        const { value, note } = overWindow(inRun, oneRun, measured.drill ? term.over : null);
+        return { text, met: value >= term.bound, value, note };
       }
       case "error-rate": {
         const value = complement(counter.availability());
@@ -197,6 +202,16 @@ function objectiveVerdict(design: Design, objective: Objective, measured: Measur
     default:
       return unknown(`${term.type} is not measured by simulation`);
   }
+}
+
+/**
+ * An availability promised over a window (seconds) and tried by a drill that is shorter: the drill happens once in the window and
+ * the rest of it is without failures, so the failures of the run spend a part of what the window allows.
+ */
+function overWindow(inRun: number, run: number, window: number | null): { value: number; note: string | null } {
+  if (window === null || window <= run) return { value: inRun, note: null };
+  const note = `${availabilityText(inRun)} in this run, taken as the only failure in ${timeText(window)}`;
+  return { value: 1 - (1 - inRun) * (run / window), note };
 }
 
 /** The requests of a flow that arrived after a moment (`null`: after the warm-up), over all replications. */
