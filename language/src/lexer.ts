@@ -12,7 +12,7 @@ export class ArchLexer extends DefaultLexer {
 function notClosed(token: LexerResult["hidden"][number]): LexerResult["errors"][number] {
   return {
     offset: token.startOffset,
-    length: 2,
+    length: token.image.length,
     line: token.startLine ?? 1,
     column: token.startColumn ?? 1,
     message: "This comment is not closed: add the missing `*/`.",
