@@ -161,7 +161,7 @@ describe("Lintel in VS Code", () => {
       const verdicts = await runScenario(preview, "Lose a zone", { timeout: 300_000 });
       await picture(page, "simulation");
       assert.ok(
-        verdicts.some((text) => /Redirect availability > 99\.9%/.test(text)),
+        verdicts.some((text) => /Redirect availability > \d/.test(text)),
         `the scenario's expectation has a verdict:\n${verdicts.join("\n")}`,
       );
       assert.ok(
