@@ -3,7 +3,8 @@ import type { Origin } from "./origin.ts";
 
 /**
  * The stable name of an element, unique in a design:
- * a component, flow, group, region by its name (`Api`), a zone as `us-east.a`, a link as `Api -> Links`
+ * a component, flow, group, region, constant by its name (`Api`), a group without a name as `group "Edge"`, an implicit flow as
+ * `flow Visitor` after its client, a zone as `us-east.a`, an entity as `Links.Link`, a link of any kind as `Api -> Links`
  * (a further link between the same pair as `Api -> Links #2`), a shard as `Links/Link`,
  * an objective as `slo Redirect: latency p99`, a scenario as `scenario "Lose a zone"`, a view as `view "Write path"`.
  */
