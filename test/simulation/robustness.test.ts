@@ -27,13 +27,13 @@ test("an unstable queue grows, and the run still ends", () => {
 
 test("too many calls in flight stop the run with a note", () => {
   const result = simulateText(station("1M rps", "workers 1  service-time 1 h"), { duration: 1000 });
-  expect(result.notes.join("\n")).toMatch(/stopped: replication 1 ended at .*calls are in flight, \d+ of them waiting at Station/);
+  expect(result.notes.join("\n")).toMatch(/stopped: replication 1 ended at .*calls are in flight, [\d.]+M of them waiting at Station/);
 });
 
 test("the limit of events stops the run with a note", () => {
   const result = simulateText(station("1k rps", "workers 100  service-time 1 ms"), { duration: 1000, maxEvents: 10_000 });
   expect(result.events).toBeLessThanOrEqual(10_001);
-  expect(result.notes.join("\n")).toContain("the limit of 10000 events is reached");
+  expect(result.notes.join("\n")).toContain("the limit of 10k events is reached");
 });
 
 test("brokers that feed each other do not hang the run", () => {

@@ -69,6 +69,11 @@ export class Actions {
         this.cuts.push({ action: index, a: this.side(effect.a), b: this.side(effect.b) });
         break;
       case "hot-key":
+        if (
+          ![...sim.model.flows.map((flow) => flow.keySpaces), ...sim.model.consumerKeys].flat().some((space) => space.name === effect.field)
+        ) {
+          sim.note(`${action.text} changes nothing: no call carries the field ${effect.field} by itself.`);
+        }
         this.onComponent(effect.component, (station) => {
           this.hotKeys.push({ action: index, component: station.index, field: effect.field, share: effect.share });
         });

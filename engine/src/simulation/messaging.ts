@@ -1,3 +1,4 @@
+import { countText } from "../model/index.ts";
 import type { BacklogModel, Site, StationModel } from "./compile/model.ts";
 import { Kind, Outcome, Phase } from "./kernel/calls.ts";
 import { Event } from "./kernel/events.ts";
@@ -100,7 +101,7 @@ export class Messaging {
       return;
     }
     if (this.kept >= mostMessages) {
-      this.sim.note(`More than ${mostMessages} messages wait; those beyond are counted as lost.`);
+      this.sim.note(`More than ${countText(mostMessages)} messages wait; those beyond are counted as lost.`);
       this.sim.statistics.stations[backlog.broker]!.lostWrites += 1;
     } else {
       this.rings[backlog.index]![partition]!.add(calls.start[message]!, calls.site[message]!, calls.attempt[message]!);
@@ -122,6 +123,14 @@ export class Messaging {
         const partition = this.partitionFor(backlog, unit);
         if (partition < 0) break;
         const ring = this.rings[index]![partition]!;
+        if (this.sim.now - ring.publishedAt > backlog.retention) {
+          ring.drop();
+          this.kept -= 1;
+          this.total[index]! -= 1;
+          this.sim.statistics.stations[backlog.broker]!.lostWrites += 1;
+          this.unblock(index);
+          continue;
+        }
         const message = calls.allocate(Kind.message, -1);
         if (message < 0) {
           this.sim.tooManyCalls();
@@ -163,6 +172,12 @@ export class Messaging {
     const { calls, model } = this.sim;
     const backlog = model.backlogs[calls.backlog[message]!]!;
     if (backlog.exclusive) this.inFlight[backlog.index]![calls.partition[message]!] = 0;
+    if (!backlog.atMostOnce && this.sim.now - calls.arrived[message]! > backlog.visibility) {
+      const broker = model.components[backlog.broker]!.id;
+      this.sim.note(
+        `Handling a message of ${broker} took longer than its visibility; that it would be delivered a second time is not simulated.`,
+      );
+    }
     if (outcome === Outcome.ok || backlog.atMostOnce) {
       if (outcome !== Outcome.ok) this.sim.statistics.stations[backlog.broker]!.lostWrites += 1;
       const unit = calls.unit[message]!;

@@ -1,3 +1,4 @@
+import { countText } from "../model/index.ts";
 import type { Site, StationModel } from "./compile/model.ts";
 import { Event } from "./kernel/events.ts";
 import { type Candidates, pick } from "./policies/balancing.ts";
@@ -183,6 +184,7 @@ export class Replicas implements Candidates {
     this.noticeAt[unit] = this.sim.now + station.detection;
     this.sim.later(station.detection, Event.noticed, unit);
     this.sim.stations.lose(unit, silent);
+    if (station.messaging !== null) this.sim.note(`${station.id}: messages that wait there outlive its replicas.`);
   }
 
   /** The unit works again, empty. */
@@ -259,7 +261,7 @@ export class Replicas implements Candidates {
     if (lost === 0) return;
     statistics.lostWrites += lost;
     statistics.longestLoss = Math.max(statistics.longestLoss, lag.window);
-    this.sim.tell(`${station.id}: ${lost} acknowledged writes lost with the old leader${place}`, station.id);
+    this.sim.tell(`${station.id}: ${countText(lost)} acknowledged writes lost with the old leader${place}`, station.id);
   }
 
   /** Sets how many units a component (its first group) has; new ones work after `startup` seconds. */

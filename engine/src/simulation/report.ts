@@ -1,4 +1,4 @@
-import type { Design, Scenario } from "../model/index.ts";
+import { type Design, type Scenario, timeText } from "../model/index.ts";
 import { Kind, Phase } from "./kernel/calls.ts";
 import { Histogram } from "./kernel/histogram.ts";
 import { halfWidth } from "./kernel/student.ts";
@@ -12,6 +12,7 @@ import {
   type SimulationResult,
 } from "./result.ts";
 import type { Simulator } from "./simulator.ts";
+import { batchCount } from "./statistics/batches.ts";
 import { mergedSeries } from "./statistics/series-recorder.ts";
 import { slowestOf } from "./statistics/traces.ts";
 import { counterOf, expectationVerdicts, type Measured, measuredTime, objectiveVerdicts } from "./verdicts.ts";
@@ -66,14 +67,17 @@ function flowResult(run: Reported, index: number): FlowResult {
   const time = measuredTime(run, counter.after);
   const each = run.replications.map((sim) => sim.statistics.flows[index]!);
   const seconds = run.replications.map((sim) => Math.max(1e-9, sim.now - sim.warmUp));
-  const estimate = (merged: number | null, values: readonly (number | null)[]): Estimate => ({
+  // A single run tells its precision from its batches, several from their differences.
+  const single = run.replications.length === 1 ? each[0]!.batches : null;
+  const estimate = (merged: number | null, values: readonly (number | null)[], ofBatches: number | null): Estimate => ({
     value: merged,
-    ci95: values.every((value) => value !== null) ? halfWidth(values as readonly number[]) : null,
+    ci95: single !== null ? ofBatches : values.every((value) => value !== null) ? halfWidth(values as readonly number[]) : null,
   });
   const quantile = (q: number): Estimate =>
     estimate(
       counter.latency.quantile(q),
       each.map((flow) => flow.main.latency.quantile(q)),
+      single?.quantile(q) ?? null,
     );
   const errors = Object.fromEntries(errorCauses.map((cause, i) => [cause, counter.ended[i + 1]!])) as Record<ErrorCause, number>;
   const first = each.reduce((sum, flow) => sum + flow.firstAttempts, 0);
@@ -83,11 +87,13 @@ function flowResult(run: Reported, index: number): FlowResult {
     throughput: estimate(
       counter.completed / time,
       each.map((flow, i) => flow.main.completed / seconds[i]!),
+      single?.throughput(run.replications[0]!.batchLength) ?? null,
     ),
     latency: {
       mean: estimate(
         counter.latency.mean(),
         each.map((flow) => flow.main.latency.mean()),
+        single?.meanLatency() ?? null,
       ),
       p50: quantile(0.5),
       p90: quantile(0.9),
@@ -139,12 +145,18 @@ function notesOf(run: Reported): string[] {
   const notes = new Set([...run.notes, ...run.model.notes]);
   run.replications.forEach((sim, i) => {
     for (const note of sim.notes) notes.add(note);
-    if (sim.stopped !== null) notes.add(`stopped: replication ${i + 1} ended at ${sim.now} s: ${sim.stopped}.`);
+    if (sim.stopped !== null) notes.add(`stopped: replication ${i + 1} ended at ${timeText(sim.now)}: ${sim.stopped}.`);
     for (const note of growingQueues(sim)) notes.add(note);
     const broken = brokenBooks(sim);
     if (broken !== null) notes.add(broken);
   });
-  if (run.replications.length === 1) notes.add("One replication: no confidence intervals.");
+  if (run.replications.length === 1) {
+    notes.add(
+      run.drill
+        ? "One replication of a scenario: without further ones (--replications) nothing says how far chance moved its numbers."
+        : `The ± intervals are from ${batchCount} batches of one run; where there is none, the batches are too few, too small or not independent.`,
+    );
+  }
   notes.add("Replicas fail only where the scenario says so; random failures are not simulated.");
   return [...notes];
 }

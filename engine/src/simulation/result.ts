@@ -1,6 +1,9 @@
 import type { ElementId } from "../model/index.ts";
 
-/** A mean over replications with the half-width of its 95% confidence interval; `ci95` is `null` with one replication. */
+/**
+ * A value with the half-width of its 95% confidence interval: from the differences between replications, or from batches of a single
+ * run of steady load. `ci95` is `null` when neither can tell.
+ */
 export interface Estimate {
   readonly value: number | null;
   readonly ci95: number | null;

@@ -1,4 +1,4 @@
-import type { Design, ElementId, Scenario } from "../model/index.ts";
+import { countText, type Design, type ElementId, type Scenario } from "../model/index.ts";
 import { compile } from "./compile/compile.ts";
 import { callsIn } from "./compile/keys.ts";
 import { timingOf } from "./options.ts";
@@ -22,6 +22,7 @@ export function createRun(design: Design, options: SimulationOptions): Simulatio
   const moments = momentsOf(model, scenario);
   const replications = Math.round(between(1, options.replications, mostReplications));
   const maxEvents = between(1, options.maxEvents, Number.MAX_SAFE_INTEGER);
+  const drill = (scenario?.actions.length ?? 0) > 0;
   const interval = seriesInterval(timing.duration);
   const done: Simulator[] = [];
   let events = 0;
@@ -37,6 +38,7 @@ export function createRun(design: Design, options: SimulationOptions): Simulatio
       interval,
       laterByFlow: moments.laterByFlow,
       snapshots: moments.snapshots,
+      batches: replications === 1 && !drill,
       lookupRate: (component) => lookupRate(design, component) * options.load,
     });
   let current = begin(1);
@@ -48,7 +50,7 @@ export function createRun(design: Design, options: SimulationOptions): Simulatio
         const before = current.events;
         const allowed = Math.min(left, maxEvents - events);
         let over = allowed <= 0;
-        if (over) current.stop(`the limit of ${maxEvents} events is reached`);
+        if (over) current.stop(`the limit of ${countText(maxEvents)} events is reached`);
         over = current.advance(Math.max(1, allowed));
         events += current.events - before;
         left -= Math.max(1, current.events - before);
@@ -75,7 +77,7 @@ export function createRun(design: Design, options: SimulationOptions): Simulatio
         notes,
         snapshots: moments.snapshots,
         laterByFlow: moments.laterByFlow,
-        drill: (scenario?.actions.length ?? 0) > 0,
+        drill,
         replications: complete || done.includes(current) ? done : [...done, current],
       });
     },

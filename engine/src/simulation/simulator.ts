@@ -1,4 +1,4 @@
-import type { ElementId, Scenario } from "../model/index.ts";
+import { countText, type ElementId, type Scenario } from "../model/index.ts";
 import { Actions } from "./actions.ts";
 import type { KeySpace, Model, Site, StationModel } from "./compile/model.ts";
 import { Frames } from "./frames.ts";
@@ -12,11 +12,13 @@ import { Messaging } from "./messaging.ts";
 import { Network } from "./network.ts";
 import { OpenArrivals } from "./policies/arrivals.ts";
 import { Autoscalers } from "./policies/autoscaling.ts";
+import { isHashing } from "./policies/balancing.ts";
 import { Caches } from "./policies/caches.ts";
 import { loadProfile } from "./policies/load-profile.ts";
 import { Replicas } from "./replicas.ts";
 import { Requests } from "./requests.ts";
 import { Stations } from "./stations.ts";
+import { batchCount } from "./statistics/batches.ts";
 import { Statistics } from "./statistics/statistics.ts";
 import { Traces } from "./statistics/traces.ts";
 import { Timeouts } from "./timeouts.ts";
@@ -42,6 +44,8 @@ export interface RunSetup {
   /** Moments after which expectations count, by flow, and for the components. */
   readonly laterByFlow: readonly (readonly number[])[];
   readonly snapshots: readonly number[];
+  /** Whether to keep batches, for the intervals of a single run. */
+  readonly batches: boolean;
   /** Lookups per second at each cache, for the age of its entries. */
   readonly lookupRate: (component: number) => number;
 }
@@ -78,6 +82,8 @@ export class Simulator {
   events = 0;
   readonly warmUp: number;
   readonly duration: number;
+  /** Seconds of one batch of the statistics. */
+  readonly batchLength: number;
   /** Why the run ended early. */
   stopped: string | null = null;
   readonly timeline: TimelineEntry[] = [];
@@ -94,6 +100,7 @@ export class Simulator {
     this.setup = setup;
     this.duration = setup.duration;
     this.warmUp = setup.warmUp;
+    this.batchLength = (setup.duration - setup.warmUp) / batchCount;
     const run = `replication ${setup.replication}`;
     this.streams = model.streams.map((name) => new RandomStream(setup.seed, `${run} ${name}`));
     this.calls = new CallPool(model.loopsPerCall, model.keysPerCall, mostCalls);
@@ -114,21 +121,32 @@ export class Simulator {
     this.arrivals = model.flows.map(
       (flow) => new OpenArrivals(flow, setup.load, loadProfile(scenario, flow.id), this.stream(flow.arrivalStream)),
     );
-    this.prepare();
+    this.prepare(scenario);
   }
 
-  private prepare(): void {
+  private prepare(scenario: Scenario | null): void {
     const { setup } = this;
     for (const flow of this.model.flows) {
       if (flow.client < 0) this.note(`${flow.id} has no client, so none of its requests arrive.`);
       else if (flow.arrivals.type === "closed") {
         const users = Math.max(0, Math.min(mostUsers, Math.round(flow.arrivals.users)));
-        if (users < flow.arrivals.users) this.note(`${flow.id}: ${users} of ${flow.arrivals.users} users are simulated.`);
+        if (users < flow.arrivals.users)
+          this.note(`${flow.id}: ${countText(users)} of ${countText(flow.arrivals.users)} users are simulated.`);
         for (let user = 0; user < users; user++) this.userIsBack(flow.index);
+        if (setup.load !== 1 || loadProfile(scenario, flow.id).times.length > 0) {
+          this.note(`${flow.id} comes from a fixed number of users, which a load factor does not change.`);
+        }
       } else this.scheduleArrival(flow.index);
+    }
+    if (this.model.flows.some((flow) => flow.users === 0)) {
+      for (const station of this.model.components) {
+        if (station.rateLimit?.per !== "client") continue;
+        this.note(`${station.id}: its limit for each client never applies to clients that give no number of users.`);
+      }
     }
     this.queue.push(setup.interval, eventOf(Event.tick, 0));
     if (setup.warmUp > 0) this.queue.push(setup.warmUp, eventOf(Event.warmedUp, 0));
+    if (setup.batches) this.queue.push(this.endOfBatch(1), eventOf(Event.batch, 1));
     setup.snapshots.forEach((at, i) => {
       if (at <= setup.duration) this.queue.push(at, eventOf(Event.snapshot, i));
     });
@@ -150,7 +168,7 @@ export class Simulator {
       this.dispatch(this.queue.pop());
     }
     if (this.now === from && this.events >= this.standstill + mostAtOnce)
-      this.stop(`${mostAtOnce} events happened at one moment: calls or messages go round in a circle without taking time`);
+      this.stop(`${countText(mostAtOnce)} events happened at one moment: calls or messages go round in a circle without taking time`);
     if (this.now > from) this.standstill = this.events;
     if (this.stopped === null) return false;
     this.close();
@@ -203,6 +221,10 @@ export class Simulator {
       case Event.actionEnds:
         this.actions.end(index);
         break;
+      case Event.batch:
+        for (const flow of this.statistics.flows) flow.batches.cut(flow.main);
+        if (index < batchCount) this.queue.push(this.endOfBatch(index + 1), eventOf(Event.batch, index + 1));
+        break;
       case Event.noticed:
         this.replicas.noticed(index);
         break;
@@ -233,6 +255,10 @@ export class Simulator {
     this.nesting += 1;
     this.dispatch((index << 5) | code);
     this.nesting -= 1;
+  }
+
+  private endOfBatch(batch: number): number {
+    return Math.min(this.duration, this.warmUp + batch * this.batchLength);
   }
 
   private scheduleArrival(flow: number): void {
@@ -282,8 +308,8 @@ export class Simulator {
       if (station.waiting > (this.statistics.stations[longest]?.waiting ?? 0)) longest = i;
     });
     const waiting = this.statistics.stations[longest]?.waiting ?? 0;
-    const where = waiting > 0 ? `, ${waiting} of them waiting at ${this.model.components[longest]?.id}` : "";
-    this.stop(`${this.calls.inUse} calls are in flight${where}: more arrive than can be served`);
+    const where = waiting > 0 ? `, ${countText(waiting)} of them waiting at ${this.model.components[longest]?.id}` : "";
+    this.stop(`${countText(this.calls.inUse)} calls are in flight${where}: more arrive than can be served`);
   }
 
   note(text: string): void {
@@ -292,7 +318,7 @@ export class Simulator {
 
   tell(text: string, element: ElementId | null): void {
     if (this.timeline.length < longestTimeline) this.timeline.push({ time: this.now, text, element });
-    else this.note(`The timeline ends after ${longestTimeline} entries.`);
+    else this.note(`The timeline ends after ${countText(longestTimeline)} entries.`);
   }
 
   stream(index: number): RandomStream {
@@ -309,11 +335,18 @@ export class Simulator {
     return site.keySlot < 0 ? Number.NaN : this.calls.keys[call * this.calls.keysPerCall + site.keySlot]!;
   }
 
-  /** What ties the requests of one client or for one key together, for the balancers that hash. */
+  /** What ties the requests of one client or for one key together, for the balancers that hash; −1 when nothing is known of either. */
   hashOf(call: number, site: Site): number {
     const user = this.calls.user[call]!;
     const key = this.keyOf(call, site);
-    return hashKey(user >= 0 ? user : Number.isNaN(key) ? 0 : key, 0x2c1b3c6d);
+    if (user >= 0 || !Number.isNaN(key)) return hashKey(user >= 0 ? user : key, 0x2c1b3c6d);
+    if (isHashing(site.strategy)) {
+      const from = this.model.components[site.from]?.id ?? "A client";
+      this.note(
+        `${from}: ${site.strategy} finds no ${site.strategy === "ip-hash" ? "number of users" : "key"} to go by, so each request picks a replica at random.`,
+      );
+    }
+    return -1;
   }
 
   drawKeys(call: number, spaces: readonly KeySpace[], stream: number): void {

@@ -1,5 +1,5 @@
 import type { Comparison, Design, Expectation, Objective, Scenario } from "../model/index.ts";
-import { availabilityText, lookup, rateText, timeText } from "../model/index.ts";
+import { availabilityText, countText, lookup, rateText, timeText } from "../model/index.ts";
 import type { Model } from "./compile/model.ts";
 import { Outcome } from "./kernel/calls.ts";
 import { Histogram } from "./kernel/histogram.ts";
@@ -40,7 +40,7 @@ export function expectationVerdicts(scenario: Scenario | null, measured: Measure
         text: expectation.text,
         met: lost === 0,
         value: lost,
-        note: lost === 0 ? null : `${lost} acknowledged writes or messages lost`,
+        note: lost === 0 ? null : `${countText(lost)} acknowledged writes or messages lost`,
       };
     }
     const { value, note } = metricValue(expectation, measured);

@@ -28,6 +28,7 @@ export function compileBacklogs(
         exclusive: ordering === "fifo",
         latency: Math.max(0, group[0]?.network.latency.value ?? 0),
         visibility: Math.max(0, facts.visibility.value),
+        retention: facts.retention?.value ?? Number.POSITIVE_INFINITY,
         atMostOnce: facts.delivery.value === "at-most-once",
         capacity: facts.capacity?.value ?? Number.POSITIVE_INFINITY,
         overflow: facts.overflow.value,

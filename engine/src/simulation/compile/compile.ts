@@ -6,6 +6,7 @@ import { type KeyNames, keysOf, Namespaces } from "./keys.ts";
 import { compileLinks } from "./links.ts";
 import type { FlowModel, Model } from "./model.ts";
 import { ProgramBuilder, type Scope } from "./program.ts";
+import { noteSimplifications } from "./simplifications.ts";
 import { compileStations } from "./stations.ts";
 import { StreamNames } from "./streams.ts";
 
@@ -22,6 +23,7 @@ export function compile(design: Design, scenario: Scenario | null): Model {
   const regions = design.regions.map((region) => region.id);
   const places = { zones: indexed(zones), regions: indexed(regions) };
 
+  noteSimplifications(design, note);
   const { stations, units } = compileStations(design, scenario, componentIndex, places, streams, note);
   const callersOf = (component: number): number => Math.max(1, (stations[component]?.slots ?? 1) * (stations[component]?.groups ?? 1));
   const links = compileLinks(design, componentIndex, callersOf, streams);

@@ -212,6 +212,8 @@ export interface BacklogModel {
   /** Seconds from the broker to the consumer. */
   readonly latency: number;
   readonly visibility: number;
+  /** Seconds after which a message that nobody took is gone; Infinity for never. */
+  readonly retention: number;
   readonly atMostOnce: boolean;
   /** Infinity for no limit. */
   readonly capacity: number;

@@ -1,5 +1,5 @@
 import type { Component, Design, ElementId, Scenario } from "../../model/index.ts";
-import { assumedDetection, copyLatency, detectionTime, healthCheckOf } from "../../model/index.ts";
+import { assumedDetection, copyLatency, countText, detectionTime, healthCheckOf } from "../../model/index.ts";
 import { constantKind, type Sampler, samplerOf } from "../kernel/sampler.ts";
 import type { Routing, StationModel, UnitModel } from "./model.ts";
 import type { StreamNames } from "./streams.ts";
@@ -37,7 +37,7 @@ export function compileStations(
     const slots = Math.min(wantedSlots, Math.max(1, Math.floor(mostUnits / groups)));
     if (groups < wantedGroups || slots < wantedSlots) {
       note(
-        `${component.id} has more replicas than are simulated: ${groups} shards of ${slots} instead of ${wantedGroups} of ${wantedSlots}.`,
+        `${component.id} has more replicas than are simulated: ${countText(groups)} shards of ${countText(slots)} instead of ${countText(wantedGroups)} of ${countText(wantedSlots)}.`,
       );
     }
     const firstUnit = units.length;
@@ -64,7 +64,6 @@ export function compileStations(
       { firstUnit, firstGroup, groups, copies: Math.min(copies, slots), slots },
       componentIndex,
       streams,
-      note,
     );
   });
   return { stations, units };
@@ -84,16 +83,9 @@ function station(
   layout: Pick<StationModel, "firstUnit" | "firstGroup" | "groups" | "copies" | "slots">,
   componentIndex: ReadonlyMap<ElementId, number>,
   streams: StreamNames,
-  note: (text: string) => void,
 ): StationModel {
   const elector = component.leaderElectedBy ? (componentIndex.get(component.leaderElectedBy) ?? -1) : -1;
   const election = elector >= 0 ? (design.components[elector]?.coordinator?.election.value ?? 0) : 0;
-  if (component.discipline.value === "priority") {
-    note(`${component.id}: requests have no priorities in this model; its queue is served in order of arrival.`);
-  }
-  if (component.replication?.style.value === "chain") {
-    note(`${component.id}: a chain is simulated as all copies acknowledging side by side, not one after the other.`);
-  }
   return {
     ...layout,
     index,

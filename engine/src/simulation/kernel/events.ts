@@ -37,6 +37,8 @@ export const Event = {
   think: 18,
   /** unit: goes away for its restart time */
   restarts: 19,
+  /** number of a batch of the statistics that ends, from 1 */
+  batch: 20,
 } as const;
 
 export function eventOf(code: number, index: number): number {

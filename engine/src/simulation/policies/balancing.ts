@@ -14,7 +14,7 @@ export interface Candidates {
   readonly place: (unit: number) => number;
 }
 
-/** Picks a unit. `turn` counts the picks of this link; `hash` stands for the client or key behind the request. */
+/** Picks a unit. `turn` counts the picks of this link; `hash` stands for the client or key behind the request, −1 when neither is known. */
 export function pick(
   strategy: BalancingStrategy,
   candidates: Candidates,
@@ -25,6 +25,8 @@ export function pick(
 ): number {
   const { list, first, count } = candidates;
   if (count === 1) return list[first]!;
+  // Each request is then one of many clients or keys.
+  if (hash < 0 && isHashing(strategy)) return list[first + stream.below(count)]!;
   switch (strategy) {
     case "round-robin":
     case "path":
@@ -51,6 +53,11 @@ export function pick(
     case "rendezvous":
       return rendezvous(candidates, hash);
   }
+}
+
+/** Whether a strategy sends what belongs together to the same replica. */
+export function isHashing(strategy: BalancingStrategy): boolean {
+  return strategy === "ip-hash" || strategy === "consistent-hash" || strategy === "rendezvous";
 }
 
 /** The smallest score; the search starts one further each time, so that ties go round. */

@@ -1,3 +1,4 @@
+import { countText } from "../../model/index.ts";
 import type { KeySpace, Model, StationModel } from "../compile/model.ts";
 import { hashKey, RandomStream } from "../kernel/random.ts";
 import { zipfRanks } from "../kernel/zipf.ts";
@@ -95,7 +96,9 @@ function contentsOf(
   const policy = facts.policy.value;
   const local = facts.scope.value === "local";
   if (policy === "lfu") {
-    note(`${station.id}: LFU is simulated as keeping the ${entries} most popular keys.`);
+    note(
+      `${station.id}: LFU is simulated as keeping the ${countText(entries)} most popular keys${ttl < Number.POSITIVE_INFINITY ? ", without their expiry" : ""}.`,
+    );
     return {
       type: "top",
       capacity: entries,
@@ -111,7 +114,7 @@ function contentsOf(
   }
   if (policy !== "lru" && policy !== "arc") note(`${station.id}: ${policy} is simulated as LRU at this size.`);
   note(
-    `${station.id} holds ${entries} entries, too many to keep one by one: hits follow Che's characteristic time, cold entries the keys seen since.`,
+    `${station.id} holds ${countText(entries)} entries, too many to keep one by one: hits follow Che's characteristic time, cold entries the keys seen since.`,
   );
   const cache = new CharacteristicCache(
     nodes,

@@ -1,5 +1,6 @@
 import { Outcome } from "../kernel/calls.ts";
 import { Histogram } from "../kernel/histogram.ts";
+import { FlowBatches } from "./batches.ts";
 
 /** Requests of one flow that arrived after a moment: the warm-up's end, or an expectation's `after`. */
 export class RequestCounter {
@@ -49,6 +50,8 @@ export class FlowStatistics {
   readonly main: RequestCounter;
   /** Counters for the expectations with an `after` of their own. */
   readonly later: readonly RequestCounter[];
+
+  readonly batches = new FlowBatches();
 
   /** Of the current series interval. */
   intervalOffered = 0;

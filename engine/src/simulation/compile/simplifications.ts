@@ -1,0 +1,114 @@
+import type { Component, Design, Given, Link } from "../../model/index.ts";
+import { countText, timeText } from "../../model/index.ts";
+
+type Note = (text: string) => void;
+
+/** Written, not assumed: nobody needs to hear that a default is simplified. */
+function isWritten(given: Given<unknown>): boolean {
+  return given.assumed === null;
+}
+
+/**
+ * Says of everything a design uses that it runs as something simpler, or not at all. What only matters when it happens in a run
+ * (a message handled for longer than its visibility) is noted there.
+ */
+export function noteSimplifications(design: Design, note: Note): void {
+  for (const component of design.components) {
+    noteWork(component, note);
+    noteBalancing(component, note);
+    noteLimits(component, note);
+    noteCopies(component, note);
+    noteState(component, note);
+  }
+  for (const link of design.links) noteLink(link, note);
+}
+
+function noteWork({ id, kind, discipline, client }: Component, note: Note): void {
+  if (discipline.value === "priority") {
+    note(`${id}: requests have no priorities in this model; its queue is served in order of arrival.`);
+  }
+  if (kind === "job") note(`${id}: the runs of a job are not simulated, only the calls and messages that reach it.`);
+  if (kind === "swarm") note(`${id}: what peers exchange among themselves is not simulated, only the calls that reach it.`);
+  if (client && client.peak.value > 1 && client.arrivals.value.type !== "closed") {
+    const peak = countText(client.peak.value);
+    note(`${id} sends its mean rates; its peak runs only when the load is multiplied (--load ${peak}, or in a scenario).`);
+  }
+}
+
+function noteBalancing({ id, balancing }: Component, note: Note): void {
+  if (!balancing) return;
+  const { strategy } = balancing;
+  if (strategy.value === "path") note(`${id}: path balancing picks the callee, which flows do; its replicas take turns (round-robin).`);
+  if (strategy.value === "least-bandwidth") {
+    note(`${id}: least-bandwidth is simulated as least-connections, as if all answers were equally large.`);
+  }
+  if (strategy.value === "consistent-hash") {
+    note(`${id}: consistent-hash is simulated as rendezvous hashing, without the unevenness of a ring.`);
+  }
+}
+
+function noteLimits({ id, loadShed, workers }: Component, note: Note): void {
+  if (!loadShed) return;
+  if (workers.value === null) note(`${id} sheds no load: without a worker limit it has no utilisation.`);
+  else note(`${id} sheds load by the utilisation of each replica, smoothed over a second.`);
+}
+
+function noteCopies({ id, replication, messaging, cache, store }: Component, note: Note): void {
+  if (replication && (messaging || cache)) {
+    note(`${id}: its copies are simulated as equal replicas, without leader, lag or quorum.`);
+  } else if (replication) {
+    if (replication.style.value === "chain") {
+      note(`${id}: a chain is simulated as a leader whose followers copy side by side, not one after the other.`);
+    }
+    if (replication.style.value === "multi-leader") note(`${id}: conflicts between its leaders are not simulated.`);
+    if (replication.style.value === "leaderless") {
+      note(`${id}: copies that missed a write are not repaired, and what their answers would get wrong is not simulated.`);
+    }
+    if (store?.prefers && isWritten(store.prefers)) {
+      note(
+        `${id}: what it prefers in a partition is not simulated; writes fail when they need a copy that is cut off, and succeed otherwise.`,
+      );
+    }
+  }
+  if (store?.consistency && isWritten(store.consistency)) {
+    note(`${id}: answers carry no data, so its consistency is not simulated and stale reads are not counted.`);
+  }
+}
+
+function noteState({ id, cache, store, messaging }: Component, note: Note): void {
+  if (cache?.write.value === "back") {
+    note(`${id}: writing back later is not simulated, nor what a lost cache had not written yet; flows say what is written when.`);
+  }
+  const [sharding, ...others] = store?.sharding ?? [];
+  if (sharding && others.length > 0) note(`${id}: everything in it is simulated as sharded like ${sharding.entity}.`);
+  const method = sharding?.method.value;
+  if (sharding && sharding.weights === null && (method === "list" || method === "directory" || method === "geo" || method === "range")) {
+    note(
+      `${id}: keys are spread evenly over its shards, because where ${method} puts each key is not known; growing keys go to the last range.`,
+    );
+  }
+  if (messaging?.delivery.value === "exactly-once") {
+    note(`${id}: exactly-once is simulated as at-least-once; handling that fails is repeated as a whole.`);
+  }
+}
+
+function noteLink({ id, network, facts, cancel, pool, timeout }: Link, note: Note): void {
+  if (facts.hedge?.value === true || facts["hedge.after"] !== undefined)
+    note(`${id}: hedging is not simulated; each attempt is one request.`);
+  if (facts.deadline?.value === "propagate") {
+    note(`${id}: the remaining time is not passed on; each call has only its own timeout.`);
+  }
+  if (facts.push !== undefined) note(`${id}: what ${facts.push.value} sends besides the calls is not simulated.`);
+  if (network.jitter.value > 0) {
+    note(`${id}: jitter spreads each latency evenly by up to ${timeText(network.jitter.value)} to either side.`);
+  }
+  if (network.loss.value > 0) {
+    const end = timeout === null ? "fails at once, having no timeout" : "ends with its timeout";
+    note(`${id}: the network does not send again what it loses; the call ${end}.`);
+  }
+  if (network.bandwidth && isWritten(network.bandwidth)) {
+    note(`${id}: bandwidth adds its time to each message; messages do not compete for it.`);
+  }
+  if (cancel) note(`${id}: cancelling ends the callee's own work; calls that it has made go on.`);
+  if (pool) note(`${id}: a call beyond its pool of ${countText(pool.value)} is rejected at once instead of waiting for a place.`);
+}
