@@ -27,9 +27,15 @@ const rules = {
   },
   "duplicate-property": {
     severity: "error",
-    summary: "A property is given twice in one body.",
-    rationale: "Only one value can hold; the first is used.",
+    summary: "A property is given twice in one body, or two properties say the same thing.",
+    rationale: "Only one value can hold; the message says which one is used.",
     invalid: "service Api { replicas 2  replicas 3 }",
+  },
+  "missing-part": {
+    severity: "error",
+    summary: "A property lacks the part that gives it a meaning.",
+    rationale: "Without it the property has no effect, or a default that is hardly meant. The rest of it is still used.",
+    invalid: "service Api { rate-limit { burst 20 } }",
   },
   "wrong-type": {
     severity: "error",

@@ -1,5 +1,5 @@
 import type { Component } from "./component.ts";
-import type { Element } from "./element.ts";
+import type { Element, Facts } from "./element.ts";
 import type { Flow } from "./flow.ts";
 import type { Link } from "./link.ts";
 import type { Objective } from "./objective.ts";
@@ -26,6 +26,8 @@ export interface Design {
   readonly name: string;
   readonly documentation: string | null;
   readonly origin: Origin;
+  /** What the `system` statement says beyond its title, such as the owner. */
+  readonly facts?: Facts;
   readonly lets: readonly Let[];
   readonly regions: readonly Region[];
   readonly regionLinks: readonly RegionLink[];

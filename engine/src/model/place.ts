@@ -10,6 +10,7 @@ export interface Zone extends Element {
 export interface Region extends Element {
   readonly availability: Given<number>;
   readonly zones: readonly Zone[];
+  readonly facts?: Facts;
 }
 
 /** Network between two regions: round trip in seconds, bandwidth in bytes per second. */
@@ -18,6 +19,7 @@ export interface RegionLink extends Element {
   readonly b: ElementId;
   readonly rtt: Given<number>;
   readonly bandwidth: Given<number> | null;
+  readonly facts?: Facts;
 }
 
 export interface Group extends Element {

@@ -91,8 +91,10 @@ export class Properties {
     return value?.type === "number" ? written(value.value, value.origin) : null;
   }
 
-  /** Properties that nothing has asked for. */
+  /** Properties that nothing has asked for until now. */
   rest(): readonly Property[] {
-    return this.list.filter((property) => !this.used.has(property.key));
+    const rest = this.list.filter((property) => !this.used.has(property.key));
+    for (const property of rest) this.used.add(property.key);
+    return rest;
   }
 }

@@ -69,6 +69,7 @@ class BodyReader {
       seen.set(property.key, property);
       properties.push(property);
     }
+    for (const property of properties) this.checkOverridden(property, seen);
     return new Properties(this.block, properties, body, starts);
   }
 
@@ -84,7 +85,28 @@ class BodyReader {
     const last = this.pieces[this.at - 1];
     const keyOrigin = this.context.origin(key.at);
     const origin = { uri: keyOrigin.uri, range: { start: keyOrigin.range.start, end: this.context.origin(last?.at ?? key.at).range.end } };
-    return { key: spec.key, spec, keyOrigin, origin, values, clauses, blocks };
+    const property = { key: spec.key, spec, keyOrigin, origin, values, clauses, blocks };
+    this.checkParts(property);
+    return property;
+  }
+
+  private checkParts({ key, spec, keyOrigin, clauses, blocks }: Property): void {
+    for (const { oneOf, without, example } of spec.requires ?? []) {
+      if (oneOf.some((part) => clauses.has(part) || blocks.some((block) => block?.list.some((inner) => inner.key === part)))) continue;
+      const parts = oneOf.map((part) => `\`${part}\``).join(" or ");
+      const message = `\`${key}\` has no ${parts}: ${without}. Write it like \`${example}\`.`;
+      this.context.findings.report("missing-part", message, keyOrigin, { element: this.context.element });
+    }
+  }
+
+  private checkOverridden(property: Property, all: ReadonlyMap<string, Property>): void {
+    for (const key of property.spec.overrides ?? []) {
+      const other = all.get(key);
+      if (!other) continue;
+      const message = `\`${property.key}\` says the same more directly, so \`${key}\` is not used. Remove one of them.`;
+      const related = [{ message: `\`${property.key}\` is given here`, origin: property.keyOrigin }];
+      this.context.findings.report("duplicate-property", message, other.keyOrigin, { element: this.context.element, related });
+    }
   }
 
   private readValues(key: WordPiece, spec: PropertySpec, values: TypedValue[], blocks: (Properties | null)[]): void {
@@ -132,7 +154,7 @@ class BodyReader {
     const piece = this.pieces[this.at];
     if (!piece || piece.type === "body" || piece.type === "comma") return false;
     if (piece.type === "value") return needed || type.type !== "name" ? this.acceptsValue(piece, type, needed) : false;
-    if (spec.clauses?.some((clause) => clause.word === piece.word) && !needed) return false;
+    if (spec.clauses?.some((clause) => clause.word === piece.word) && (!needed || this.pieces[this.at + 1]?.type === "value")) return false;
     switch (type.type) {
       case "word":
         return type.words.includes(piece.word) || !this.keys.has(piece.word);

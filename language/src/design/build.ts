@@ -13,7 +13,7 @@ import { bringIn } from "./imports.ts";
 import { LinkIds, linksOf } from "./link.ts";
 import { objectivesOf } from "./objective.ts";
 import { groupOf, Places, regionLinkOf } from "./place.ts";
-import { Reading } from "./reading.ts";
+import { factsOf, Reading } from "./reading.ts";
 import { scenarioOf } from "./scenario.ts";
 import { viewOf } from "./view.ts";
 
@@ -86,10 +86,11 @@ class DesignBuilder {
     };
   }
 
-  private system(): Pick<Design, "name" | "documentation" | "origin"> {
+  private system(): Pick<Design, "name" | "documentation" | "origin" | "facts"> {
     const entry = this.declared[0];
     const document = entry?.reading.document;
-    const node = document?.file.statements.find((statement) => statement.$type === "SystemDeclaration");
+    const nodes = document?.file.statements.filter((statement) => statement.$type === "SystemDeclaration") ?? [];
+    const node = entry?.reading.about(null).only(nodes, "`system`");
     const start = { line: 0, character: 0 };
     if (!entry || !node)
       return {
@@ -102,6 +103,7 @@ class DesignBuilder {
       name: node.title ?? fileName(entry.reading.document.uri),
       documentation: entry.reading.documentation(node) ?? properties.text("description")?.value ?? null,
       origin: entry.reading.originOf(node, "title"),
+      facts: factsOf(properties),
     };
   }
 

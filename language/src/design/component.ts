@@ -42,13 +42,12 @@ export function componentOf(node: ComponentDeclaration, group: ElementId | null,
   const placement = places.placement(properties, replicas.value);
   const workers = workersOf(kind, properties, known);
   const title = node.title ?? properties.text("title")?.value ?? node.name;
-  const description = properties.text("description")?.value ?? null;
   const leaderElector = properties.get("leader-elected")?.clauses.get("by");
   return {
     id: node.name,
     name: node.name,
     title,
-    documentation: reading.documentation(node) ?? description,
+    documentation: reading.documentation(node) ?? properties.text("description")?.value ?? null,
     origin: reading.originOf(node, "name"),
     accepts: acceptsOf(properties),
     kind,
@@ -231,9 +230,15 @@ function balancingOf(kind: ComponentKind, properties: Properties, reading: Readi
   const layer = properties.number("layer") as Given<4 | 7> | null;
   const weights: Record<string, number> = {};
   if (strategy?.type === "call") {
-    for (const { label, values } of namedValues(strategy.call)) {
+    for (const { label, values, at } of namedValues(strategy.call)) {
       const weight = evaluate(values[0], reading.scope);
-      if (label && weight && weight.value >= 0) weights[label] = weight.value;
+      if (weight && weight.value >= 0 && label && reading.visible.get(label.split(".")[0] ?? "")?.sort === "component") {
+        weights[label] = weight.value;
+      } else if (weight) {
+        const message =
+          "`weighted` takes names of components or replicas, each with a weight of at least 0, such as weighted(Api.1 3, Api.2 1).";
+        reading.report("wrong-type", message, at);
+      }
     }
   }
   const given =

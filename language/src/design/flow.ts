@@ -25,7 +25,10 @@ export function pairKey(from: ElementId, to: ElementId): string {
 /** A flow from its declaration; its rate is settled later, when the client's other flows are known. */
 export function flowOf(node: FlowDeclaration, links: LinksByPair, reading: Reading): Flow {
   reading.about(node.name).declared(node.name, node);
-  const start = node.members.find((member) => member.$type === "FlowStart");
+  const start = reading.only(
+    node.members.filter((member) => member.$type === "FlowStart"),
+    "`from`",
+  );
   const client = start ? reading.symbol(start.client, ["component"], "a client", ["client"]) : null;
   const nodes = node.members.filter((member): member is StepNode => member.$type !== "FlowStart" && member.$type !== "Accept");
   const builder = new StepBuilder(links, reading);
@@ -43,6 +46,13 @@ export function flowOf(node: FlowDeclaration, links: LinksByPair, reading: Readi
     implicit: false,
   };
 }
+
+const modifierParts = [
+  ["access", "`read` or `write`"],
+  ["key", "`key`"],
+  ["label", "The label"],
+  ["protocol", "`over`"],
+] as const;
 
 class StepBuilder {
   constructor(
@@ -96,6 +106,12 @@ class StepBuilder {
     const ends = node.ends.map((end) => end.names.map((name) => ({ name, id: this.reading.resolve(name, "component") })));
     const [first] = ends[0] ?? [];
     if (first?.id && here && first.id !== here) this.notHere(first.name, first.id, here);
+    for (const end of node.ends.slice(0, -1)) {
+      if (end.names.length < 2) continue;
+      const last = end.names.at(-1)?.name;
+      const message = `Only \`${last}\` makes the next call: a list can stand only at the end of a step. Write one step for each caller.`;
+      this.reading.report("wrong-type", message, end.$cstNode);
+    }
     const build = (index: number): Step[] => {
       const from = ends[index]?.at(-1)?.id ?? null;
       const targets = ends[index + 1] ?? [];
@@ -112,10 +128,11 @@ class StepBuilder {
   private call(node: CallChain, index: number, from: ElementId, to: ElementId, body: Step[], last: boolean): CallStep {
     const async = node.arrows[index] === "~>";
     const modifiers = last ? node.modifiers : [];
-    const candidates = this.links.get(pairKey(from, to)) ?? [];
-    const link = candidates.find((candidate) => (candidate.kind === "async") === async) ?? candidates[0] ?? null;
     const origin = this.hopOrigin(node, index);
+    const protocol = modifiers.find((modifier) => modifier.protocol)?.protocol ?? null;
+    const link = this.linkFor(from, to, async, protocol, origin);
     if (!link) this.undeclared(from, to, async, origin);
+    if (last) this.checkModifiers(node);
     const key = modifiers.find((modifier) => modifier.key)?.key;
     return {
       type: "call",
@@ -131,6 +148,28 @@ class StepBuilder {
       onError: null,
       origin,
     };
+  }
+
+  /** The link a call takes: of several between a pair the one with the protocol of the step, and of the same kind. */
+  private linkFor(from: ElementId, to: ElementId, async: boolean, protocol: string | null, origin: Origin): Link | null {
+    const all = this.links.get(pairKey(from, to)) ?? [];
+    const spoken = all.filter((candidate) => protocol === null || candidate.protocol === protocol);
+    if (all.length > 0 && spoken.length === 0) {
+      const message = `No link from \`${from}\` to \`${to}\` is declared \`over ${protocol}\`. Leave it out here, or declare such a link.`;
+      this.reading.findings.report("undeclared-link", message, origin, { element: this.reading.element });
+    }
+    const candidates = spoken.length > 0 ? spoken : all;
+    return candidates.find((candidate) => (candidate.kind === "async") === async) ?? candidates[0] ?? null;
+  }
+
+  /** Of `read` and `write`, of keys, labels and protocols a step has one each. */
+  private checkModifiers(node: CallChain): void {
+    for (const [part, what] of modifierParts) {
+      this.reading.only(
+        node.modifiers.filter((modifier) => modifier[part] !== undefined),
+        what,
+      );
+    }
   }
 
   private keyField(key: Reference, to: ElementId): string {
@@ -189,6 +228,7 @@ class StepBuilder {
       return;
     }
     if (node.event === "error") {
+      if (previous.onError) this.twice(node);
       steps[steps.length - 1] = { ...previous, onError: this.steps(node.block?.steps ?? [], here, depth + 1) };
       return;
     }
@@ -196,8 +236,14 @@ class StepBuilder {
       this.reading.report("syntax-error", "`on miss` must follow a call of a cache or CDN.", node.$cstNode);
       return;
     }
+    if (hopOf(previous, hops).onMiss) this.twice(node);
     const block = this.steps(node.block?.steps ?? [], hopOf(previous, hops).from, depth + 1);
     steps[steps.length - 1] = withMiss(previous, hops, block);
+  }
+
+  private twice(node: Handler): void {
+    const message = `This step already has an \`on ${node.event}\`; the last one is used. Put all of it into one block.`;
+    this.reading.report("duplicate-property", message, node.$cstNode);
   }
 
   private parallel(node: ParallelBlock, here: ElementId | null, depth: number): Step[] {

@@ -49,6 +49,14 @@ function termOf(node: SloTerm, reading: Reading): ObjectiveTerm | null {
     return null;
   }
   if (!directionFits(node, metric, reading)) return null;
+  if (node.statistic && metric !== "latency") {
+    const message = `\`${metric}\` has no percentiles, so \`${node.statistic}\` is not used. Remove it, or write an objective for \`latency\`.`;
+    reading.findings.report("wrong-type", message, reading.originOf(node, "statistic"), { element: reading.element });
+  }
+  if (node.window && metric !== "availability") {
+    const message = `Only \`availability\` is promised over a time, so \`over\` is not used for \`${metric}\`. Remove it.`;
+    reading.findings.report("wrong-type", message, reading.originOf(node, "window"), { element: reading.element });
+  }
   const what = `The bound of \`${metric}\``;
   switch (metric) {
     case "availability": {

@@ -30,11 +30,12 @@ export function regionOf(node: RegionDeclaration, reading: Reading): Region {
     id: node.name,
     name: node.name,
     title: node.title ?? properties.text("title")?.value ?? node.name,
-    documentation: reading.documentation(node),
+    documentation: reading.documentation(node) ?? properties.text("description")?.value ?? null,
     origin: reading.originOf(node, "name"),
     accepts: acceptsOf(properties),
     availability: orDefault(properties.number("availability"), defaults.regionAvailability),
     zones,
+    facts: factsOf(properties),
   };
 }
 
@@ -57,6 +58,7 @@ export function regionLinkOf(node: RegionLinkDeclaration, reading: Reading): Reg
     b: b.id,
     rtt: orDefault(properties.number("rtt"), defaults.regionRtt),
     bandwidth: properties.number("bandwidth"),
+    facts: factsOf(properties),
   };
   return [link];
 }
@@ -76,7 +78,7 @@ export function groupOf(node: GroupDeclaration, parent: ElementId | null, readin
     id,
     name: node.name ?? node.title ?? "",
     title: node.title ?? properties.text("title")?.value ?? node.name ?? "",
-    documentation: reading.documentation(node),
+    documentation: reading.documentation(node) ?? properties.text("description")?.value ?? null,
     origin: reading.originOf(node, node.name ? "name" : "title"),
     accepts,
     parent,

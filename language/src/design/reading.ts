@@ -172,6 +172,13 @@ export class Reading implements BodyContext {
     return { rule: node.code, reason: node.reason ?? "", origin: this.origin(node.$cstNode) };
   }
 
+  /** The first of some statements of which only one can hold; the others are reported. */
+  only<T extends AstNode>(nodes: readonly T[], what: string): T | undefined {
+    for (const node of nodes.slice(1))
+      this.report("duplicate-property", `${what} is given twice; the first one is used. Remove one.`, node.$cstNode);
+    return nodes[0];
+  }
+
   /** Text of a node with its line breaks and double spaces taken out. */
   textOf(node: AstNode): string {
     return (node.$cstNode?.text ?? "").replace(/\s+/g, " ");
@@ -209,21 +216,32 @@ export function acceptsOf(properties: Properties): readonly AcceptedRisk[] {
 /** Properties that no field of the model holds, by dotted key. */
 export function factsOf(properties: Properties, prefix = ""): Facts {
   const facts: Record<string, Given<string | number | boolean>> = {};
-  for (const property of properties.rest()) addFacts(facts, property, prefix);
+  const rest = new Set(properties.rest());
+  for (const property of properties.list) {
+    if (rest.has(property)) addFacts(facts, property, prefix);
+    // Of a block whose head was read, something may be left over.
+    else addBlocks(facts, property, prefix);
+  }
   return facts;
 }
 
 function addFacts(facts: Record<string, Given<string | number | boolean>>, property: Property, prefix: string): void {
   const key = prefix + property.key;
   const [first, ...more] = property.values;
-  if (first) facts[key] = written(more.length > 0 ? property.values.map(factText).join(", ") : factValue(first), first.origin);
+  const same = property.spec.repeats ? facts[key] : undefined;
+  if (first && same) facts[key] = { ...same, value: [same.value, ...property.values.map(factText)].join(", ") };
+  else if (first) facts[key] = written(more.length > 0 ? property.values.map(factText).join(", ") : factValue(first), first.origin);
   else if (property.spec.values.length === 0 && property.blocks.length === 0 && property.clauses.size === 0)
     facts[key] = written(true, property.keyOrigin);
   for (const [word, value] of property.clauses) {
     if (value) facts[`${key}.${word}`] = written(factValue(value), value.origin);
   }
+  addBlocks(facts, property, prefix);
+}
+
+function addBlocks(facts: Record<string, Given<string | number | boolean>>, property: Property, prefix: string): void {
   for (const block of property.blocks) {
-    if (block) Object.assign(facts, factsOf(block, `${key}.`));
+    if (block) Object.assign(facts, factsOf(block, `${prefix}${property.key}.`));
   }
 }
 

@@ -10,7 +10,10 @@ import { orDefault, type Reading } from "./reading.ts";
 export function scenarioOf(node: ScenarioDeclaration, links: LinksByPair, seen: Set<ElementId>, reading: Reading): Scenario {
   const id = unique(node.name ?? `scenario "${node.title ?? ""}"`, seen);
   reading.about(id).declared(id, node);
-  const warmUp = node.members.find((member) => member.$type === "WarmUp");
+  const warmUp = reading.only(
+    node.members.filter((member) => member.$type === "WarmUp"),
+    "`warm-up`",
+  );
   return {
     id,
     name: node.name ?? node.title ?? "",

@@ -22,9 +22,9 @@ import { acceptsOf, factsOf, orDefault, type Reading } from "./reading.ts";
 /** How the copies of a store or broker are kept in step; `null` without `replicate`. */
 export function replicationOf(properties: Properties): Replication | null {
   const property = properties.get("replicate");
-  const copies = properties.number("replicate");
   const block = properties.in("replicate", "replicate");
-  if (!property || !copies || !block) return null;
+  if (!property || !block) return null;
+  const copies = properties.number("replicate") ?? orDefault(properties.number("replicas"), defaults.copies);
   const style = orDefault(block.word<ReplicationStyle>("style"), defaults.replicationStyle);
   const mode = orDefault(block.word<ReplicationMode>("mode"), defaults.replicationMode);
   return {

@@ -43,7 +43,10 @@ function selectorOf(selector: Selector, reading: Reading): ViewSelector[] {
 }
 
 function directionOf(node: ViewDeclaration, reading: Reading): View["direction"] {
-  const member = node.members.find((candidate) => candidate.$type === "ViewDirection");
+  const member = reading.only(
+    node.members.filter((candidate) => candidate.$type === "ViewDirection"),
+    "`direction`",
+  );
   if (!member) return null;
   const direction = directions.find((candidate) => candidate === member.direction);
   if (!direction) reading.report("wrong-type", `\`direction\` is one of ${directions.join(", ")}.`, member.$cstNode);

@@ -106,6 +106,7 @@ const work: readonly PropertySpec[] = [
   {
     key: "service-time",
     values: [distribution],
+    overrides: ["throughput", "latency"],
     documentation:
       "Time one worker needs for one request, without waiting and without downstream calls. A bare time is the mean of an exponential.",
     example: "lognormal(p50 4 ms, p99 30 ms)",
@@ -131,6 +132,7 @@ const reliability: readonly PropertySpec[] = [
   {
     key: "availability",
     values: [ratio],
+    overrides: ["mtbf"],
     documentation: "Share of the time that one replica is up.",
     example: "99.95%",
     default: from(defaults.replicaAvailability, "99.5%"),
@@ -162,6 +164,7 @@ const reliability: readonly PropertySpec[] = [
     key: "leader-elected",
     values: flag,
     clauses: [{ word: "by", value: { type: "reference", to: "coordinator" }, documentation: "the coordinator that elects the leader" }],
+    requires: [{ oneOf: ["by"], without: "nothing says who elects the leader, so it is left out", example: "leader-elected by ZooKeeper" }],
     documentation: "One replica leads at a time, chosen by a coordinator.",
     example: "by ZooKeeper",
   },
@@ -177,6 +180,7 @@ const placement: readonly PropertySpec[] = [
   {
     key: "across",
     values: [{ type: "reference", to: "place" }],
+    overrides: ["in"],
     list: "commas",
     documentation: "Regions or zones the replicas are spread over in turn.",
     example: "us-east, eu-west",
@@ -188,6 +192,7 @@ const policies: readonly PropertySpec[] = [
     key: "autoscale",
     values: flag,
     block: "autoscale",
+    requires: [{ oneOf: ["max"], without: "it can never add a replica", example: "autoscale { max 20 }" }],
     documentation: "Adds and removes replicas to hold a utilisation.",
     example: "{ min 2  max 20  target 60%  every 15 s  startup 90 s }",
   },
@@ -195,6 +200,7 @@ const policies: readonly PropertySpec[] = [
     key: "rate-limit",
     values: flag,
     block: "rate-limit",
+    requires: [{ oneOf: ["rate"], without: "it limits nothing and is left out", example: "rate-limit { rate 100 rps }" }],
     documentation: "Refuses requests above a rate (status 429).",
     example: "{ algorithm token-bucket  rate 100 rps  burst 20  per client }",
   },
@@ -369,6 +375,7 @@ const coordinator: readonly PropertySpec[] = [
   {
     key: "nodes",
     values: [wholeFrom(1)],
+    overrides: ["replicas"],
     documentation: "Members that vote; it works while a majority is up and connected.",
     example: "3",
     default: from(defaults.coordinatorNodes, "1"),

@@ -13,6 +13,14 @@ const shard: PropertySpec = {
     { word: "into", value: wholeFrom(1), documentation: "number of shards" },
   ],
   block: "shard",
+  requires: [
+    {
+      oneOf: ["by"],
+      without: "nothing says which shard a row is in, so this clause is left out",
+      example: "shard Link by consistent-hash(hash) into 16",
+    },
+    { oneOf: ["into", "weights"], without: "one shard is assumed", example: "shard Link by consistent-hash(hash) into 16" },
+  ],
   repeats: true,
   documentation: "Spreads the rows of an entity over shards; each shard is its own replica group.",
   example: "Link by consistent-hash(hash) into 16 { virtual-nodes 128 }",
@@ -39,7 +47,20 @@ export const dataProperties: readonly PropertySpec[] = [
     example: "consistency",
   },
   { key: "storage", values: [amount], documentation: "Space of one replica.", example: "2 TB" },
-  { key: "backup", values: flag, block: "backup", documentation: "Regular copies kept elsewhere.", example: "{ every 24 h }" },
+  {
+    key: "backup",
+    values: flag,
+    block: "backup",
+    requires: [
+      {
+        oneOf: ["every"],
+        without: "nothing says how much a restore loses, so no backup is reckoned with",
+        example: "backup { every 24 h }",
+      },
+    ],
+    documentation: "Regular copies kept elsewhere.",
+    example: "{ every 24 h }",
+  },
   {
     key: "raid",
     values: [among(0, 1, 5, 6, 10)],
@@ -58,6 +79,7 @@ export const dataProperties: readonly PropertySpec[] = [
   {
     key: "replicate",
     values: [wholeFrom(1)],
+    overrides: ["replicas"],
     block: "replicate",
     documentation: "Copies of the data (of each shard, when it is sharded) and how they are kept in step.",
     example: "3 { style leader-follower  mode async }",
@@ -146,6 +168,7 @@ export const replicateProperties: readonly PropertySpec[] = [
       { word: "read", value: wholeFrom(1), documentation: "copies that must answer a read" },
       { word: "write", value: wholeFrom(1), documentation: "copies that must accept a write" },
     ],
+    requires: [{ oneOf: ["read", "write"], without: "it says nothing and is left out", example: "quorum read 2 write 2" }],
     documentation: "Copies that must answer; reads see the latest write when read + write is more than the copies.",
     example: "read 2 write 2",
     default: { text: "a majority", source: "leaderless stores: more than half of the copies" },

@@ -26,6 +26,7 @@ export const linkProperties: readonly PropertySpec[] = [
     key: "hedge",
     values: flag,
     clauses: [{ word: "after", value: { type: "name" }, documentation: "when the second request is sent" }],
+    requires: [{ oneOf: ["after"], without: "nothing says when the second request is sent", example: "hedge after p95" }],
     documentation: "Sends a second request when the first is slow.",
     example: "after p95",
   },
@@ -67,6 +68,7 @@ export const linkProperties: readonly PropertySpec[] = [
   {
     key: "latency",
     values: [duration],
+    overrides: ["rtt"],
     documentation: "Network time one way.",
     example: "1 ms",
     default: {

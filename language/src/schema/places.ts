@@ -3,7 +3,8 @@ import * as defaults from "./defaults.ts";
 import { amount, duration, money, name, oneOf, ratio, transfer, wholeFrom } from "./kinds.ts";
 import type { PropertySpec } from "./types.ts";
 
-export const systemProperties: readonly PropertySpec[] = identity;
+/** A system's title stands behind its keyword, and risks are accepted where they are. */
+export const systemProperties: readonly PropertySpec[] = identity.filter((spec) => spec.key !== "title" && spec.key !== "accept");
 
 export const zoneProperties: readonly PropertySpec[] = [
   {

@@ -35,6 +35,16 @@ export interface ClauseSpec {
   readonly documentation: string;
 }
 
+/** Something a property is nothing without. */
+export interface RequiredPart {
+  /** Keys of its block or words of its clauses; one of them is enough. */
+  readonly oneOf: readonly string[];
+  /** What follows when none is there, as the rest of a sentence. */
+  readonly without: string;
+  /** The part as an author would write it. */
+  readonly example: string;
+}
+
 /** A row of the schema: everything the language says about one property. */
 export interface PropertySpec {
   readonly key: string;
@@ -47,6 +57,9 @@ export interface PropertySpec {
   readonly clauses?: readonly ClauseSpec[];
   /** Name of the block that may (or must) follow. */
   readonly block?: BlockName;
+  readonly requires?: readonly RequiredPart[];
+  /** Keys that say the same thing less directly: they are not used where this one stands. */
+  readonly overrides?: readonly string[];
   /** May stand more than once in a body. */
   readonly repeats?: boolean;
   readonly documentation: string;
