@@ -3,9 +3,12 @@ import { mean, percentText, squaredVariation } from "../model/index.ts";
 import type { Method } from "./figures.ts";
 import type { TimeDistribution } from "./latency/time-distribution.ts";
 import { constantTime, fromCdf, highTail, lowTail, sum, timeOf, zeroTime } from "./latency/time-distribution.ts";
+import { conditionalWait } from "./queueing/conditional-wait.ts";
 import { erlangC } from "./queueing/erlang.ts";
-import { allenCunneenMeanWait } from "./queueing/ggc.ts";
-import { mmcSojournQuantile, mmcSojournTail } from "./queueing/mmc.ts";
+import { allenCunneenMeanWait, regularArrivalsFactor } from "./queueing/ggc.ts";
+import { gammaArrivalsRoot } from "./queueing/gim.ts";
+import { severalServersFactor } from "./queueing/mgc.ts";
+import { mmcMeanWait, mmcSojournQuantile, mmcSojournTail } from "./queueing/mmc.ts";
 import { limitedQueue } from "./queueing/mmck.ts";
 import { limitedWaitCdf } from "./queueing/mmck-wait.ts";
 
@@ -44,7 +47,7 @@ export interface Station {
 /** Below this refusal rate a queue limit does not change any printed digit. */
 const negligible = 1e-9;
 
-/** Queue and service at one replica: M/M/c exactly, M/G/1 with an exact mean, M/M/c/K with a queue limit, Allen–Cunneen otherwise. */
+/** Queue and service at one replica: M/M/c exactly, M/G/1 with an exact mean, M/M/c/K with a queue limit, a corrected Allen–Cunneen otherwise. */
 export function station(input: StationInput): Station {
   const { rate, servers, service } = input;
   if (service === null) return { utilisation: null, wait: 0, sojourn: zeroTime, blocking: 0, method: "exact", note: null };
@@ -70,8 +73,7 @@ export function station(input: StationInput): Station {
 
 function openStation(input: StationInput, serviceMean: number, servers: number, utilisation: number): Station {
   const { rate, service, arrivalVariation, pooled } = input;
-  const serviceVariation = squaredVariation(service as Distribution);
-  const wait = allenCunneenMeanWait(rate * pooled, serviceMean, servers * pooled, arrivalVariation, serviceVariation) as number;
+  const { wait, waiting } = waits(input, serviceMean, servers, utilisation);
   if (!Number.isFinite(wait)) {
     return {
       utilisation,
@@ -82,16 +84,18 @@ function openStation(input: StationInput, serviceMean: number, servers: number, 
       note: "the service time has no finite variance, so the mean wait is infinite",
     };
   }
+  // Where hardly anyone waits the sojourn is the service.
+  if (wait < negligible * serviceMean && input.discipline !== "ps")
+    return { utilisation, wait, sojourn: timeOf(service as Distribution), blocking: 0, method: "exact", note: null };
   const plain = arrivalVariation === 1 && pooled === 1;
   if (plain && service?.type === "exponential" && input.discipline === "fifo") {
-    // Where hardly anyone waits the sojourn is the service.
-    const sojourn = wait < negligible * serviceMean ? timeOf(service) : mmcSojourn(rate, serviceMean, servers, wait);
+    const sojourn = mmcSojourn(rate, serviceMean, servers, wait);
     if (input.chosen === null) return { utilisation, wait, sojourn, blocking: 0, method: "exact", note: null };
     return { utilisation, wait, sojourn, blocking: 0, method: "bound", note: `an upper bound: ${input.chosen} is taken as random` };
   }
   if (input.discipline === "ps" && plain) {
     // Processor sharing: the mean does not depend on the form of the service time.
-    const shared = (wait * 2) / (1 + serviceVariation);
+    const shared = mmcMeanWait(rate, serviceMean, servers) as number;
     const note = "processor sharing: the mean does not depend on the form of the service time (exact for one worker); percentiles as M/M/c";
     return {
       utilisation,
@@ -102,19 +106,44 @@ function openStation(input: StationInput, serviceMean: number, servers: number, 
       note,
     };
   }
-  const waiting = erlangC(servers * pooled, rate * serviceMean * pooled);
-  const sojourn = sum(waitingTime(waiting, wait), timeOf(service as Distribution));
+  const waiters = conditionalWait(service as Distribution, servers * pooled, utilisation, wait / waiting);
+  const sojourn = sum(waitingTime(waiting, wait, waiters), timeOf(service as Distribution));
   return { utilisation, wait, sojourn, blocking: 0, method: "approximation", note: openNote(input, servers) };
 }
 
+/** Mean wait in seconds, and the share of the requests that wait at all. */
+function waits(
+  input: StationInput,
+  serviceMean: number,
+  servers: number,
+  utilisation: number,
+): { readonly wait: number; readonly waiting: number } {
+  const { rate, arrivalVariation, pooled } = input;
+  const serviceVariation = squaredVariation(input.service as Distribution);
+  const regular = arrivalVariation < 1 && pooled === 1;
+  const sigma = regular ? gammaArrivalsRoot(utilisation, arrivalVariation) : utilisation;
+  if (regular && servers === 1 && input.service?.type === "exponential")
+    return { wait: (serviceMean * sigma) / (1 - sigma), waiting: sigma };
+  const plain = allenCunneenMeanWait(rate * pooled, serviceMean, servers * pooled, arrivalVariation, serviceVariation) as number;
+  const corrected = plain * severalServersFactor(servers * pooled, utilisation, serviceVariation);
+  const waiting = erlangC(servers * pooled, rate * serviceMean * pooled);
+  if (!regular) return { wait: corrected, waiting };
+  const factor = regularArrivalsFactor(utilisation, arrivalVariation, serviceVariation);
+  // The mean of those who wait shrinks as it does for exponential service; the rest is that fewer wait.
+  const less = (factor * (arrivalVariation + serviceVariation)) / (1 + serviceVariation);
+  return { wait: corrected * factor, waiting: waiting * Math.min(1, (less * (1 - sigma)) / (1 - utilisation)) };
+}
+
 function openNote(input: StationInput, servers: number): string {
+  if (input.discipline === "ps" && input.arrivalVariation !== 1) return "processor sharing behind regular arrivals: taken as fifo";
   if (input.pooled > 1) return `least-loaded balancing: as one queue over ${input.pooled} replicas, which is slightly optimistic`;
   if (input.discipline === "lifo" || input.discipline === "priority")
     return `${input.discipline}: the mean over all requests as for fifo; percentiles are those of fifo`;
   if (input.chosen !== null) return `${input.chosen} is taken as random, which is pessimistic`;
-  if (input.arrivalVariation !== 1) return "Allen–Cunneen, with arrivals more regular than random";
-  if (servers === 1) return "M/G/1: exact mean (Pollaczek–Khinchine), percentiles with an exponential wait";
-  return "M/G/c by Allen–Cunneen, percentiles with an exponential wait";
+  if (input.arrivalVariation !== 1)
+    return "arrivals more regular than random: Allen–Cunneen with the correction of Kraemer and Langenbach-Belz";
+  if (servers === 1) return "M/G/1: exact mean (Pollaczek–Khinchine), percentiles with a wait fitted to its moments";
+  return "M/G/c: mean by Allen–Cunneen with Kimura's correction, percentiles with a wait fitted to the moments of M/G/1";
 }
 
 function mmcSojourn(rate: number, serviceMean: number, servers: number, wait: number): TimeDistribution {
@@ -122,17 +151,11 @@ function mmcSojourn(rate: number, serviceMean: number, servers: number, wait: nu
   return fromCdf((t) => 1 - mmcSojournTail(rate, serviceMean, servers, t), serviceMean * lowTail, at(1 - highTail), wait + serviceMean, at);
 }
 
-/** A wait that is 0 for most and exponential for those who wait at all. */
-function waitingTime(probability: number, meanWait: number): TimeDistribution {
+/** A wait that is 0 for most and as that of `waiters` for those who wait at all. */
+function waitingTime(probability: number, meanWait: number, waiters: Distribution): TimeDistribution {
   if (probability < negligible || meanWait === 0) return zeroTime;
-  const waiters = timeOf({ type: "exponential", mean: meanWait / probability });
-  return {
-    ...waiters,
-    atZero: 1 - probability,
-    mass: waiters.mass.map((p) => p * probability),
-    mean: meanWait,
-    closedForm: (p) => (p <= 1 - probability ? 0 : (meanWait / probability) * Math.log(probability / (1 - p))),
-  };
+  const time = timeOf(waiters);
+  return { ...time, atZero: 1 - probability, mass: time.mass.map((p) => p * probability), mean: meanWait, closedForm: null };
 }
 
 /** `null` when the limit is out of reach and the queue behaves as an unlimited one. */

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Distribution } from "./distribution.ts";
-import { cdf, mean, quantile, squaredVariation, variance } from "./distribution-moments.ts";
+import { cdf, mean, quantile, squaredVariation, thirdMoment, variance } from "./distribution-moments.ts";
 
 const z99 = 2.3263478740408408;
 // lognormal(p50 2 ms, p99 12 ms): sigma = ln 6 / z99.
@@ -69,4 +69,24 @@ test.each<Distribution>([
   },
 ])("the quantile of %j inverts its distribution function", (d) => {
   for (const p of [0.001, 0.1, 0.5, 0.9, 0.99, 0.999]) expect(cdf(d, quantile(d, p))).toBeCloseTo(p, 10);
+});
+
+test("third moments: known values, and what numerical integration gives", () => {
+  expect(thirdMoment({ type: "exponential", mean: 2 })).toBe(48);
+  expect(thirdMoment({ type: "pareto", min: 1, alpha: 3 })).toBe(Number.POSITIVE_INFINITY);
+  const shapes: readonly Distribution[] = [
+    { type: "constant", value: 2 },
+    { type: "uniform", min: 1, max: 4 },
+    { type: "gamma", shape: 0.5, scale: 3 },
+    { type: "weibull", shape: 1.5, scale: 2 },
+    { type: "lognormal", mu: 0, sigma: 0.6 },
+    { type: "normal", mean: 5, sd: 1 },
+    { type: "pareto", min: 1, alpha: 9 },
+  ];
+  for (const shape of shapes) {
+    const n = 200_000;
+    let sum = 0;
+    for (let i = 0; i < n; i++) sum += quantile(shape, (i + 0.5) / n) ** 3;
+    expect(Math.abs(sum / n / thirdMoment(shape) - 1), shape.type).toBeLessThan(0.01);
+  }
 });

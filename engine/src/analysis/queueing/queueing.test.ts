@@ -1,7 +1,10 @@
 import { describe, expect, test } from "vitest";
+import { cdf, type Distribution, mean, quantile, squaredVariation } from "../../model/index.ts";
+import { conditionalWait } from "./conditional-wait.ts";
 import { erlangB, erlangC } from "./erlang.ts";
-import { allenCunneenMeanWait } from "./ggc.ts";
-import { mg1MeanWait } from "./mg1.ts";
+import { allenCunneenMeanWait, regularArrivalsFactor } from "./ggc.ts";
+import { gammaArrivalsRoot } from "./gim.ts";
+import { severalServersFactor } from "./mgc.ts";
 import { mmcMeanWait, mmcSojournQuantile, mmcSojournTail } from "./mmc.ts";
 import { limitedQueue } from "./mmck.ts";
 import { expectedAttempts } from "./retries.ts";
@@ -99,11 +102,11 @@ describe("general service", () => {
     [0.5, 0.5],
     [0.8, 2],
     [0.9, 4.5],
-  ])("M/D/1 at %d waits %d", (rate, wait) => near(mg1MeanWait(rate, 1, 0), wait));
-  test("M/G/1 with cv² 4", () => near(mg1MeanWait(50, 0.01, 4), 0.025));
+  ])("M/D/1 at %d waits %d", (rate, wait) => near(allenCunneenMeanWait(rate, 1, 1, 1, 0), wait));
+  test("M/G/1 with cv² 4", () => near(allenCunneenMeanWait(50, 0.01, 1, 1, 4), 0.025));
   test("D/M/1 by Allen–Cunneen, a labelled approximation (exact 1.692731)", () => near(allenCunneenMeanWait(0.8, 1, 1, 0, 1), 2));
   test("nothing finite at saturation", () => {
-    expect(mg1MeanWait(1, 1, 0)).toBeNull();
+    expect(allenCunneenMeanWait(1, 1, 1, 1, 0)).toBeNull();
     expect(allenCunneenMeanWait(2, 1, 2, 1, 0.5)).toBeNull();
   });
 });
@@ -112,4 +115,62 @@ test("retries multiply load", () => {
   near(expectedAttempts(0.5, 3), 1.875);
   near(expectedAttempts(0.9, 3), 3.439);
   near(expectedAttempts(1, 3) ** 3, 64);
+});
+
+describe("general service at several servers", () => {
+  const wait = (servers: number, variation: number): number =>
+    (allenCunneenMeanWait(0.7 * servers, 1, servers, 1, variation) as number) * severalServersFactor(servers, 0.7, variation);
+  test("one server is M/G/1, exponential service M/M/c", () => {
+    near(severalServersFactor(1, 0.7, 4), 1);
+    near(severalServersFactor(10, 0.7, 1), 1);
+  });
+  test("the wait grows with the variation of service, for many servers less than Allen–Cunneen says", () => {
+    const waits = [0, 0.5, 1, 2, 4].map((variation) => wait(8, variation));
+    expect([...waits].sort((a, b) => a - b)).toEqual(waits);
+    expect(severalServersFactor(8, 0.7, 4)).toBeLessThan(1);
+    expect(severalServersFactor(8, 0.7, 0)).toBeGreaterThan(1);
+  });
+});
+
+describe("the wait of those who wait", () => {
+  test("is exponential for exponential service", () => {
+    expect(conditionalWait({ type: "exponential", mean: 1 }, 3, 0.7, 2)).toEqual({ type: "exponential", mean: 2 });
+  });
+  test("meets mean, variation and density at 0 of M/G/1", () => {
+    const service: Distribution = { type: "gamma", shape: 0.25, scale: 4 };
+    // ρ = 0.5: left of a service: mean 2.5, second moment 45 / 3.
+    const wait = conditionalWait(service, 1, 0.5, 5);
+    near(mean(wait), 5);
+    near(squaredVariation(wait), 0.5 + 0.5 * (45 / 3 / 2.5 ** 2 - 1));
+    near(cdf(wait, 1e-6) / 1e-6, 0.5);
+  });
+  test("M/D/1 at ρ 0.8: its 99th percentile within 2% of Erlang's series", () => {
+    const rho = 0.8;
+    const erlang = (t: number): number => {
+      let sum = 0;
+      let factorial = 1;
+      for (let j = 0; j <= Math.floor(t); j++) {
+        factorial *= Math.max(1, j);
+        sum += ((rho * (j - t)) ** j / factorial) * Math.exp(rho * (t - j));
+      }
+      return (1 - rho) * sum;
+    };
+    const wait = conditionalWait({ type: "constant", value: 1 }, 1, rho, 2 / rho);
+    const p99 = quantile(wait, 1 - 0.01 / rho);
+    expect(Math.abs((1 - erlang(p99)) / 0.01 - 1)).toBeLessThan(0.08);
+    expect(erlang(p99 * 0.98)).toBeLessThan(0.99);
+    expect(erlang(p99 * 1.02)).toBeGreaterThan(0.99);
+  });
+});
+
+describe("regular arrivals", () => {
+  test("D/M/1 at ρ 0.8 exactly", () => {
+    const sigma = gammaArrivalsRoot(0.8, 0);
+    near(sigma / (1 - sigma), 1.692731);
+  });
+  test("Poisson arrivals give ρ", () => near(gammaArrivalsRoot(0.7, 1), 0.7));
+  test("the correction of Allen–Cunneen gives D/M/1 to 0.1%", () => {
+    const wait = (allenCunneenMeanWait(0.8, 1, 1, 0, 1) as number) * regularArrivalsFactor(0.8, 0, 1);
+    expect(Math.abs(wait / 1.692731 - 1)).toBeLessThan(1e-3);
+  });
 });

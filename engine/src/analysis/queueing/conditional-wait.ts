@@ -1,0 +1,52 @@
+import type { Distribution } from "../../model/index.ts";
+import { mean, squaredVariation, thirdMoment } from "../../model/index.ts";
+
+/**
+ * The wait of those who wait at all in M/G/c with mean `meanWait` (s), as a distribution with the squared variation, and for irregular service
+ * also the density at 0, that it has in M/G/1: there it is a geometric sum of what is left of services under way. With more servers the
+ * first of them is the least of c. Gamma below the variation of an exponential, a mixture of two exponentials above. Exponential service
+ * gives the exact exponential. Sources: Kleinrock, "Queueing Systems" vol. 1, §5.7; Tijms, "A First Course in Stochastic Models", 2003, §9.6.
+ */
+export function conditionalWait(service: Distribution, servers: number, utilisation: number, meanWait: number): Distribution {
+  const expected = mean(service);
+  const left = leftOver(service);
+  if (left === null) return { type: "exponential", mean: meanWait };
+  const first = 1 + (left.variation - 1) / servers;
+  const variation = (1 - utilisation) ** 2 * first + utilisation * (1 - utilisation) * left.variation + utilisation;
+  // Density at 0 times the mean: who waits for one service only sees servers end at rate c / S.
+  const density = ((1 - utilisation) * servers * meanWait) / expected;
+  if (variation > 1 + barely && density > 1 + barely) return twoExponentials(meanWait, variation, density);
+  if (variation < 1 - barely) return { type: "gamma", shape: 1 / variation, scale: meanWait * variation };
+  return { type: "exponential", mean: meanWait };
+}
+
+/** Differences from an exponential that no percentile shows. */
+const barely = 1e-6;
+
+/** Squared variation of what is left of a service at a random time during it; `null` when it has none. */
+function leftOver(service: Distribution): { readonly variation: number } | null {
+  const expected = mean(service);
+  const second = (squaredVariation(service) + 1) * expected * expected;
+  const third = thirdMoment(service);
+  if (!(expected > 0) || !Number.isFinite(second) || !Number.isFinite(third)) return null;
+  const leftMean = second / (2 * expected);
+  return { variation: third / (3 * expected) / (leftMean * leftMean) - 1 };
+}
+
+/** The mixture of two exponentials with this mean, squared variation > 1, and density at 0 of `density` > 1 over the mean. */
+function twoExponentials(expected: number, variation: number, density: number): Distribution {
+  // The two means are the roots of x² − ux + v: moments of order −1, 1 and 2 fix u and v.
+  const v = ((variation + 1) / 2 - 1) / (density - 1);
+  const u = 1 + v * density;
+  const root = Math.sqrt(Math.max(0, u * u - 4 * v));
+  const long = (u + root) / 2;
+  const short = v / long;
+  const probability = long > short ? Math.min(1, Math.max(0, (long - 1) / (long - short))) : 1;
+  return {
+    type: "hyperexponential",
+    branches: [
+      { probability, mean: short * expected },
+      { probability: 1 - probability, mean: long * expected },
+    ],
+  };
+}
