@@ -58,11 +58,15 @@ function callAlong(link: Link, body: readonly Step[]): CallStep {
   };
 }
 
-/** Whether losing this call cannot fail its caller: a cache used aside is an optimisation, never the source of truth. */
+/**
+ * Whether losing this call cannot fail its caller: a cache used aside is an optimisation, never the source of truth. A CDN, and a cache
+ * that fetches its misses itself (calls in its body), stand on the only way to the answer.
+ */
 export function isBestEffort(design: Design, call: CallStep): boolean {
   if (call.async) return true;
   const callee = lookup(design).components.get(call.to);
-  return callee?.cache?.write.value === "aside" || callee?.cache?.write.value === "around";
+  if (callee?.kind !== "cache" || call.body.length > 0) return false;
+  return callee.cache?.write.value === "aside" || callee.cache?.write.value === "around";
 }
 
 /** Whether a call reads or writes its callee: what the flow says; without a word a publication writes and a call reads. */
