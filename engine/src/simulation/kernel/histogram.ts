@@ -11,11 +11,16 @@ export class Histogram {
   readonly counts = new Float64Array(buckets);
   total = 0;
   private sum = 0;
+  /** Lowest and highest bucket in use: most histograms fill a small part of the range, and series ask for quantiles at every interval. */
+  private from = buckets;
+  private to = -1;
 
   add(value: number): void {
     let bucket = (highWord(value) >> shift) - lowest;
     if (bucket < 0) bucket = 0;
     else if (bucket >= buckets) bucket = buckets - 1;
+    if (bucket < this.from) this.from = bucket;
+    if (bucket > this.to) this.to = bucket;
     this.counts[bucket]! += 1;
     this.total += 1;
     this.sum += value;
@@ -30,7 +35,7 @@ export class Histogram {
     if (this.total === 0) return null;
     const rank = q * this.total;
     let below = 0;
-    for (let i = 0; i < buckets; i++) {
+    for (let i = this.from; i <= this.to; i++) {
       const count = this.counts[i]!;
       if (count > 0 && below + count >= rank) {
         const from = i === 0 ? 0 : fromHighWord((i + lowest) << shift);
@@ -39,11 +44,14 @@ export class Histogram {
       }
       below += count;
     }
-    return fromHighWord((buckets + lowest) << shift);
+    // Only rounding gets here: the rank is a hair above the last sample's.
+    return fromHighWord((this.to + lowest + 1) << shift);
   }
 
   merge(other: Histogram): void {
-    for (let i = 0; i < buckets; i++) this.counts[i]! += other.counts[i]!;
+    for (let i = other.from; i <= other.to; i++) this.counts[i]! += other.counts[i]!;
+    this.from = Math.min(this.from, other.from);
+    this.to = Math.max(this.to, other.to);
     this.total += other.total;
     this.sum += other.sum;
   }
@@ -51,7 +59,9 @@ export class Histogram {
   /** What was added since `earlier` was copied from this histogram. */
   since(earlier: Histogram): Histogram {
     const difference = new Histogram();
-    for (let i = 0; i < buckets; i++) difference.counts[i] = this.counts[i]! - earlier.counts[i]!;
+    for (let i = this.from; i <= this.to; i++) difference.counts[i] = this.counts[i]! - earlier.counts[i]!;
+    difference.from = this.from;
+    difference.to = this.to;
     difference.total = this.total - earlier.total;
     difference.sum = this.sum - earlier.sum;
     return difference;
@@ -65,7 +75,9 @@ export class Histogram {
 
   clear(): void {
     if (this.total === 0) return;
-    this.counts.fill(0);
+    this.counts.fill(0, this.from, this.to + 1);
+    this.from = buckets;
+    this.to = -1;
     this.total = 0;
     this.sum = 0;
   }
