@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { availabilityText, bandwidthText, countText, dataText, moneyText, percentText, rateText, timeText } from "./text.ts";
+import { availabilityText, bandwidthText, countText, dataText, moneyText, percentText, rateText, shareText, timeText } from "./text.ts";
 
 test.each([
   [0, "0 s"],
@@ -20,6 +20,8 @@ test("data, rates, counts", () => {
   expect(rateText(38.58)).toBe("38.6 rps");
   expect(rateText(3858)).toBe("3.86k rps");
   expect(rateText(1 / 3600)).toBe("1 / h");
+  expect(rateText(0.5 / 86_400)).toBe("0.5 / day");
+  expect(rateText(1 / (365 * 86_400))).toBe("1 / year");
   expect(countText(62 ** 6)).toBe("56.8 bn");
   expect(countText(999.7)).toBe("1k");
 });
@@ -36,6 +38,14 @@ test("availability keeps its nines", () => {
 test("percent and money", () => {
   expect(percentText(0.6)).toBe("60%");
   expect(percentText(0.00012)).toBe("0.012%");
+  expect(percentText(3.75e-7)).toBe("0.0000375%");
+  expect(percentText(2.02e-9)).toBe("0.000000202%");
+  expect(percentText(-2.02e-9)).toBe("-0.000000202%");
+  expect(percentText(4e-17)).toBe("< 0.000000001%");
+  expect(percentText(0)).toBe("0%");
+  expect(shareText(0)).toBe("0%");
+  expect(shareText(3.75e-7)).toBe("< 0.01%");
+  expect(shareText(0.0001)).toBe("0.01%");
   expect(moneyText(0.17)).toBe("$0.17");
   expect(moneyText(1240.4)).toBe("$1,240");
 });

@@ -49,14 +49,15 @@ export function bandwidthText(bytesPerSecond: number): string {
   return `${scaled(bytesPerSecond, dataUnits)}/s`;
 }
 
-/** A rate per second as requests: `38.6 rps`, `3.86k rps`; slow rates per minute, hour or day: `4.2 / h`. */
+/** A rate per second as requests: `38.6 rps`, `3.86k rps`; slow rates per minute, hour, day or year: `4.2 / h`. */
 export function rateText(perSecond: number): string {
   const magnitude = Math.abs(perSecond);
   if (magnitude === 0) return "0 rps";
   if (magnitude >= 0.0995) return `${countText(perSecond)} rps`;
   if (magnitude * minute >= 0.995) return `${digits(perSecond * minute)} / min`;
   if (magnitude * hour >= 0.995) return `${digits(perSecond * hour)} / h`;
-  return `${digits(perSecond * day)} / day`;
+  if (magnitude * day >= 0.0995) return `${digits(perSecond * day)} / day`;
+  return `${digits(perSecond * year)} / year`;
 }
 
 /** A plain number with the language's magnitudes: `950`, `3.86k`, `56.8 bn`. */
@@ -70,9 +71,21 @@ export function countText(value: number): string {
   return digits(value);
 }
 
-/** A share in 0…1 as percent: `60%`, `0.012%`. */
+/** A share in 0…1 as percent: `60%`, `0.012%`, `0.0000375%`. */
 export function percentText(ratio: number): string {
-  return `${digits(ratio * 100)}%`;
+  const percent = ratio * 100;
+  const magnitude = Math.abs(percent);
+  if (magnitude === 0 || magnitude >= 1e-4) return `${digits(percent)}%`;
+  if (magnitude < leastPercent) return `< ${leastPercent.toFixed(9)}%`;
+  return `${trimZeros(percent.toFixed(2 - Math.floor(Math.log10(magnitude))))}%`;
+}
+
+/** Percent below which a share is not written out: it could only be the rounding of the arithmetic. */
+const leastPercent = 1e-9;
+
+/** A share in 0…1 where it stands among others, in a table or a list, and less than a ten-thousandth is noise: `60%`, `< 0.01%`. */
+export function shareText(ratio: number): string {
+  return ratio > 0 && ratio < 1e-4 ? "< 0.01%" : percentText(ratio);
 }
 
 /** An availability in 0…1 with as many nines as it has and two digits after them: `99.95%`, `99.9987%`. */
