@@ -1,5 +1,5 @@
 import type { Design, Objective } from "../model/index.ts";
-import { lookup } from "../model/index.ts";
+import { lookup, percentText } from "../model/index.ts";
 import type { ComponentFormulas } from "./availability/component-formula.ts";
 import { dominantElement } from "./availability/figures.ts";
 import type { Formula } from "./availability/structure.ts";
@@ -27,8 +27,10 @@ interface Judged {
 
 /** Compares an objective with what the closed forms say, at the mean rate. */
 export function verdict(context: ObjectiveContext, objective: Objective): ObjectiveVerdict {
-  const { figure, dominatedBy } = judge(context, objective);
   const { term } = objective;
+  const overloaded = overloadedOn(context, objective);
+  if (overloaded !== null) return hopeless(context, objective, overloaded);
+  const { figure, dominatedBy } = judge(context, objective);
   const { value } = figure;
   const lower = term.type === "availability" || term.type === "throughput" || term.type === "durability";
   return {
@@ -42,6 +44,36 @@ export function verdict(context: ObjectiveContext, objective: Objective): Object
     dominatedBy: value === null ? null : dominatedBy,
     method: figure.method,
     note: figure.note,
+  };
+}
+
+/**
+ * The component on which a request waits for ever: a flow without a steady state waits for one that is given more than it can do.
+ * `null` when the objective is not about how requests end, or when there is no such component.
+ */
+function overloadedOn(context: ObjectiveContext, objective: Objective): string | null {
+  const { target, term } = objective;
+  if (term.type !== "latency" && term.type !== "availability" && term.type !== "error-rate") return null;
+  const outcome = context.mean.outcomes.get(target);
+  if (!outcome || outcome.time !== null) return null;
+  const waited = [...(context.mean.loads.tallies.get(target)?.waited.keys() ?? [])];
+  return waited.find((id) => (context.components[id]?.utilisation.value ?? 0) >= 1) ?? null;
+}
+
+/** Missed whatever the bound is. */
+function hopeless(context: ObjectiveContext, objective: Objective, overloaded: string): ObjectiveVerdict {
+  const busy = percentText(context.components[overloaded]?.utilisation.value ?? 1);
+  return {
+    id: objective.id,
+    target: objective.target,
+    term: objective.text,
+    value: null,
+    bound: objective.term.bound,
+    met: false,
+    margin: null,
+    dominatedBy: overloaded,
+    method: "exact",
+    note: `${overloaded} is given more than it can do (${busy} busy), so requests wait without bound`,
   };
 }
 

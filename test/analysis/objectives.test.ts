@@ -1,0 +1,53 @@
+import { analyze } from "@lintel/engine/analysis";
+import { designFromText } from "@lintel/language";
+import { expect, test } from "vitest";
+
+const verdicts = (text: string) => analyze(designFromText(text).design).objectives;
+
+test("a flow through an overloaded component misses its objectives, whatever their bounds", () => {
+  // One worker of 20 ms carries 50 of the 100 requests per second.
+  const missed = verdicts(`
+    client User {}
+    service Api { replicas 1  workers 1  service-time 20 ms }
+    User -> Api { timeout 1 s }
+    flow Ask { from User at 100 rps  User -> Api }
+    slo Ask { availability 99%  latency p99 < 1 h  throughput >= 40 rps }
+  `);
+  const note = "Api is given more than it can do (200% busy), so requests wait without bound";
+  expect(missed.map(({ met, value }) => [met, value])).toEqual([
+    [false, null],
+    [false, null],
+    [true, 50],
+  ]);
+  expect(missed.slice(0, 2).map((verdict) => [verdict.note, verdict.dominatedBy])).toEqual([
+    [note, "Api"],
+    [note, "Api"],
+  ]);
+});
+
+test("an overloaded consumer behind a topic does not touch the promise of the flow that publishes", () => {
+  const kept = verdicts(`
+    client User {}
+    service Api { replicas 2  workers 8  service-time 1 ms }
+    topic Events { replicate 3 }
+    worker Slow { replicas 1  workers 1  service-time 100 ms }
+    User -> Api ~> Events
+    Events -> Slow
+    flow Ask { from User at 100 rps  User -> Api { Api ~> Events } }
+    slo Ask { latency p99 < 1 s }
+  `);
+  expect(kept).toMatchObject([{ met: true }]);
+});
+
+test("what stands behind a CDN on the path counts for the requests that miss", () => {
+  const design = designFromText(`
+    client User {}
+    cdn Edge { hit-ratio 90%  availability 99.9%  replicas 1 }
+    objectstore Blobs { availability 99.9%  replicas 1 }
+    User -> Edge -> Blobs
+    flow View { from User at 1k rps  User -> Edge { Edge -> Blobs read } }
+  `).design;
+  const { availability, cutSets } = analyze(design).flows.View?.availability ?? {};
+  expect(availability?.value).toBeCloseTo(0.999 * (1 - 0.1 * 0.001), 9);
+  expect(cutSets).toEqual([["Edge"], ["Blobs"]]);
+});
