@@ -37,15 +37,24 @@ export function kindText(component: Component): string {
   return kindNames[component.kind] ?? component.kind;
 }
 
-/** The smallest of 1, 1.5, 2, 3, 5, 8 times a power of ten that is not below a time: what a person would write. */
+/** Minutes and hours that people write, in seconds. */
+const longTimes = [60, 90, 120, 180, 300, 600, 900, 1200, 1800, 2700, 3600, 7200, 10_800, 21_600, 43_200, 86_400];
+
+/** The shortest time that a person would write and that is not below a time: 1, 1.5, 2, 3, 5, 8 times a power of ten, whole minutes or hours above. */
 export function roundUpTime(seconds: number): number {
+  const long = seconds > 30 ? longTimes.find((time) => time >= seconds * (1 - 1e-9)) : undefined;
+  if (long !== undefined) return long;
+  if (seconds > 86_400) return Math.ceil(seconds / 86_400 - 1e-9) * 86_400;
   const power = 10 ** Math.floor(Math.log10(seconds));
   const step = [1, 1.5, 2, 3, 5, 8, 10].find((candidate) => candidate * power >= seconds * (1 - 1e-9)) ?? 10;
   return Number((step * power).toPrecision(3));
 }
 
-/** The largest such time that is not above. */
+/** The longest such time that is not above. */
 export function roundDownTime(seconds: number): number {
+  if (seconds >= 86_400) return Math.floor(seconds / 86_400) * 86_400;
+  const long = [...longTimes].reverse().find((time) => time <= seconds * (1 + 1e-9));
+  if (long !== undefined) return long;
   const power = 10 ** Math.floor(Math.log10(seconds));
   const step = [8, 5, 3, 2, 1.5, 1].find((candidate) => candidate * power <= seconds * (1 + 1e-9)) ?? 1;
   return Number((step * power).toPrecision(3));

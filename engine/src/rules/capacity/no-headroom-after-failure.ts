@@ -1,5 +1,5 @@
-import { type Component, rateText } from "../../model/index.ts";
-import type { Load } from "../graph/load.ts";
+import { type Component, percentText, rateText } from "../../model/index.ts";
+import { type Load, nearlyFull, replicasFor } from "../graph/load.ts";
 import { mostServing } from "../graph/units.ts";
 import type { Rule } from "../rule.ts";
 import { plural } from "../wording.ts";
@@ -12,7 +12,7 @@ export const noHeadroomAfterFailure: Rule = {
   summary: "Losing one zone (or one replica) at peak overloads the copies that are left.",
   rationale: `Redundancy is only as good as the room that the survivors have. If three copies at 80% lose one, the two left get 120%, and the failure of a part becomes the failure of the whole, exactly when most users are there.
 
-The rule takes away the zone that holds most replicas, or one replica where no zones are given, and compares the peak with what is left (an autoscaler's maximum counts). Run enough copies that the survivors carry the peak.`,
+The rule takes away the zone that holds most replicas, or one replica where no zones are given, and reports when the peak keeps what is left more than 90% busy (an autoscaler's maximum counts): from there on waiting grows steeply. The proposed number of copies leaves the survivors at 70%, or at the utilisation that the autoscaler holds.`,
   references: [
     "https://aws.amazon.com/builders-library/static-stability-using-availability-zones/",
     "https://sre.google/sre-book/addressing-cascading-failures/",
@@ -20,28 +20,28 @@ The rule takes away the zone that holds most replicas, or one replica where no z
   invalid: [
     `client User { users 10M  actions 20 / day  peak 2x }
 loadbalancer Lb { replicas 2  mode active-passive  health-check { every 1 s  misses 3 } }
-service Api { replicas 6  workers 8  service-time 10 ms }
+service Api { replicas 7  workers 8  service-time 10 ms }
 User -> Lb -> Api`,
   ],
   valid: [
     `client User { users 10M  actions 20 / day  peak 2x }
 loadbalancer Lb { replicas 2  mode active-passive  health-check { every 1 s  misses 3 } }
-service Api { replicas 7  workers 8  service-time 10 ms }
+service Api { replicas 8  workers 8  service-time 10 ms }
 User -> Lb -> Api`,
   ],
   check(context) {
     return loaded(context).flatMap(({ component, load }) => {
       if (!["service", "function", "gateway", "proxy", "loadbalancer"].includes(component.kind)) return [];
       const serving = mostServing(component);
-      if (load.assumed || serving < 2 || load.peak >= load.capacity) return [];
+      if (load.assumed || serving < 2 || load.peak >= nearlyFull * load.capacity) return [];
       const loss = largestLoss(component, serving);
       const left = (serving - loss.replicas) * load.perReplica;
-      if (loss.replicas >= serving || load.peak < left) return [];
+      if (loss.replicas >= serving || load.peak < nearlyFull * left) return [];
       const wanted = enough(component, load, serving);
       return [
         {
           element: component.id,
-          message: `When ${component.id} loses ${loss.text}, ${plural(serving - loss.replicas, "replica", "replicas")} carry at most ${rateText(left)}, and the peak is ${rateText(load.peak)}: the survivors are overloaded. ${plural(wanted, "replica", "replicas")} would leave enough.`,
+          message: `When ${component.id} loses ${loss.text}, ${plural(serving - loss.replicas, "replica carries", "replicas carry")} at most ${rateText(left)}, and the peak is ${rateText(load.peak)} (${percentText(load.peak / left)}): ${load.peak < left ? "waiting grows steeply" : "what is left is overloaded"}. With ${wanted} replicas the survivors are at most ${percentText(load.target)} busy.`,
           origin: component.origin,
           related: callers(context, component),
           fixes: [
@@ -76,8 +76,8 @@ function largestLoss(component: Component, serving: number): { replicas: number;
 
 function enough(component: Component, load: Load, serving: number): number {
   const zones = new Set(component.replicaZones.filter((zone) => zone !== null)).size;
-  const needed = Math.floor(load.peak / load.perReplica) + 1;
-  if (zones < 2) return Math.max(serving + 1, needed + 1);
+  if (zones < 2) return Math.max(serving + 1, replicasFor(load, 1));
+  const needed = replicasFor(load);
   // Evenly spread, the survivors are (zones − 1) / zones of all.
   return Math.max(serving + 1, Math.ceil((needed * zones) / (zones - 1) / zones) * zones);
 }

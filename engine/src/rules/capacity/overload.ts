@@ -1,5 +1,5 @@
-import { type Component, type Fix, lookup, rateText } from "../../model/index.ts";
-import { comfortable, type Load, loadOf, replicasFor } from "../graph/load.ts";
+import { type Component, type Fix, lookup, percentText, rateText } from "../../model/index.ts";
+import { type Load, loadOf, replicasFor } from "../graph/load.ts";
 import { runByOthers } from "../graph/units.ts";
 import { visitsOver } from "../graph/visits.ts";
 import type { RuleContext } from "../rule.ts";
@@ -19,14 +19,14 @@ function unevenness({ analysis }: RuleContext, component: Component): number {
   return most > 2 ? most : 1;
 }
 
-/** Enough replicas for the peak at a comfortable utilisation; nothing for stores, whose copies do not share writes. */
+/** Enough replicas for the peak at the target utilisation; nothing for stores, whose copies do not share writes. */
 export function moreReplicas(component: Component, load: Load): readonly Fix[] {
   if (component.store || component.messaging || component.coordinator || component.mode.value === "active-passive") return [];
   const replicas = replicasFor(load);
   if (component.autoscale) {
     return [
       {
-        title: `Let ${component.id} grow to ${replicas} replicas, enough for the peak at ${comfortable * 100}% use`,
+        title: `Let ${component.id} grow to ${replicas} replicas, enough for the peak at ${percentText(load.target)} use`,
         safe: false,
         edits: [{ type: "set", element: component.id, path: ["autoscale", "max"], value: String(replicas) }],
       },
@@ -34,7 +34,7 @@ export function moreReplicas(component: Component, load: Load): readonly Fix[] {
   }
   return [
     {
-      title: `Run ${replicas} replicas of ${component.id}, enough for the peak at ${comfortable * 100}% use`,
+      title: `Run ${replicas} replicas of ${component.id}, enough for the peak at ${percentText(load.target)} use`,
       safe: false,
       edits: [{ type: "set", element: component.id, path: ["replicas"], value: String(replicas) }],
     },
@@ -52,7 +52,7 @@ export function advice(component: Component, load: Load): string {
   if (component.store?.sharding.length) return "Use more shards, or send fewer requests here with a cache.";
   if (component.store) return "Followers take reads and shards take writes; a cache before it takes repeated reads.";
   if (component.messaging) return "Use more partitions or a larger broker.";
-  return `At ${rateText(load.perReplica)} a replica it takes ${replicasFor(load)} to carry the peak at ${comfortable * 100}% use.`;
+  return `At ${rateText(load.perReplica)} a replica it takes ${replicasFor(load)} to carry the peak at ${percentText(load.target)} use.`;
 }
 
 /** Whoever calls a component, as places to look at, each once. */

@@ -1,4 +1,5 @@
 import { type Component, percentText, rateText } from "../../model/index.ts";
+import { nearlyFull } from "../graph/load.ts";
 import { visitsTo } from "../graph/visits.ts";
 import type { Rule, RuleContext } from "../rule.ts";
 import { advice, callers, loaded, moreReplicas, severityOf } from "./overload.ts";
@@ -8,10 +9,12 @@ export const peakOverload: Rule = {
   category: "capacity",
   severity: "error",
   replaces: ["no-headroom-after-failure"],
-  summary: "A component carries the average load and not the peak.",
+  summary: "A component carries the average load and not the peak, or is nearly full then.",
   rationale: `Load has a shape. A component sized for the average is overloaded for the busiest hours of every day, which is when most users are there. During those hours its queue grows, and it is still working it off afterwards.
 
 What only works off a queue may fall behind at peak and catch up afterwards, so only components that requests wait for count.
+
+It is an error when the peak does not fit, and a warning from 90% of the capacity on: there the wait of one worker is nine times its work, and a small burst or a slow minute overloads it.
 
 The peak is the client's \`peak\` factor times the mean. Size for it, or let an autoscaler reach it (its maximum counts here), or shed and limit the excess on purpose.`,
   references: [
@@ -36,11 +39,13 @@ User -> Lb -> Api`,
   ],
   check(context) {
     return loaded(context)
-      .filter(({ component, load }) => load.mean < load.capacity && load.peak >= load.capacity && waitedFor(context, component))
+      .filter(
+        ({ component, load }) => load.mean < load.capacity && load.peak >= nearlyFull * load.capacity && waitedFor(context, component),
+      )
       .map(({ component, load }) => ({
         element: component.id,
-        ...severityOf(load),
-        message: `${component.id} gets ${rateText(load.peak)} at peak and can do ${rateText(load.capacity)}${load.assumed ? " (assumed)" : ""}${component.autoscale ? " with the autoscaler at its maximum" : ""}: ${percentText(load.mean / load.capacity)} busy on average, ${percentText(load.peak / load.capacity)} at peak. ${advice(component, load)}`,
+        ...(load.peak < load.capacity ? { severity: load.assumed ? ("info" as const) : ("warning" as const) } : severityOf(load)),
+        message: `${component.id} gets ${rateText(load.peak)} at peak and can do ${rateText(load.capacity)}${load.assumed ? " (assumed)" : ""}${component.autoscale ? " with the autoscaler at its maximum" : ""}: ${percentText(load.mean / load.capacity)} busy on average, ${percentText(load.peak / load.capacity)} at peak${load.peak < load.capacity ? ", where waiting grows steeply" : ""}. ${advice(component, load)}`,
         origin: component.origin,
         related: callers(context, component),
         fixes: moreReplicas(component, load),

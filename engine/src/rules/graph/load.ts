@@ -10,6 +10,8 @@ export interface Load {
   readonly perReplica: number;
   /** Of everything, an autoscaler at its maximum included. */
   readonly capacity: number;
+  /** Share of its capacity, 0…1, that the component should be used to at peak: what its autoscaler holds, otherwise `comfortable`. */
+  readonly target: number;
   /** Nobody wrote what a replica can do: a finding from it is a question, not a fault. */
   readonly assumed: boolean;
 }
@@ -22,7 +24,14 @@ export function loadOf({ analysis }: RuleContext, component: Component): Load | 
   const asWritten = figures?.maxThroughput.value ?? null;
   if (mean === null || perReplica === null || asWritten === null || perReplica <= 0) return null;
   const capacity = component.autoscale ? Math.max(asWritten, perReplica * mostServing(component)) : asWritten;
-  return { mean, peak: Math.max(mean, figures?.peakRate.value ?? mean), perReplica, capacity, assumed: capacityAssumed(component) };
+  return {
+    mean,
+    peak: Math.max(mean, figures?.peakRate.value ?? mean),
+    perReplica,
+    capacity,
+    target: targetOf(component),
+    assumed: capacityAssumed(component),
+  };
 }
 
 /** Requests per second of a component or flow at peak over the mean, at least 1. */
@@ -36,9 +45,19 @@ export function peakFactor({ analysis }: RuleContext, component: ElementId): num
 /** Share of its capacity that a component should be used to at peak, so that bursts and a lost replica still find room. */
 export const comfortable = 0.7;
 
-/** Replicas that carry the peak at a comfortable utilisation. */
-export function replicasFor(load: Load): number {
-  return Math.max(2, Math.ceil(load.peak / (comfortable * load.perReplica)));
+/** Share of its capacity from which waiting dominates: one worker then waits nine times as long as it works, and a small burst overloads it. */
+export const nearlyFull = 0.9;
+
+/** The utilisation that a component should not exceed at peak, 0…1. */
+export function targetOf({ autoscale }: Component): number {
+  const held = autoscale?.target.value ?? comfortable;
+  return held > 0 && held <= 1 ? held : comfortable;
+}
+
+/** Replicas that carry the peak at the target utilisation, with `spare` of them lost. */
+export function replicasFor(load: Load, spare = 0): number {
+  // A quotient that is a whole number up to rounding needs no further replica.
+  return Math.max(2, Math.ceil(load.peak / (load.target * load.perReplica) - 1e-9) + spare);
 }
 
 /** The time of one request is a general default: neither written nor known for the technology. */

@@ -1,4 +1,4 @@
-import type { CallStep, Design, Link, Retries } from "../../model/index.ts";
+import type { CallStep, Design, Link } from "../../model/index.ts";
 import { lookup } from "../../model/index.ts";
 import { visits } from "./visits.ts";
 
@@ -6,10 +6,11 @@ import { visits } from "./visits.ts";
 export function longestWait(link: Link): number | null {
   if (link.timeout === null) return null;
   const retries = link.retries?.count.value ?? 0;
-  return link.timeout.value * (retries + 1) + longestPauses(link.retries);
+  return link.timeout.value * (retries + 1) + pausesOf(link);
 }
 
-function longestPauses(retries: Retries | null): number {
+/** Seconds that the pauses between all attempts of a call take at most. */
+export function pausesOf({ retries }: Link): number {
   const backoff = retries?.backoff?.value;
   if (!retries || !backoff) return 0;
   let total = 0;
@@ -53,20 +54,38 @@ function findNested(design: Design): readonly NestedCalls[] {
   });
 }
 
-const callersOf = new WeakMap<Design, ReadonlyMap<string, readonly NestedCalls[]>>();
+interface NestedIndex {
+  readonly byInner: ReadonlyMap<string, readonly NestedCalls[]>;
+  readonly byOuter: ReadonlyMap<string, readonly NestedCalls[]>;
+}
+
+const indexes = new WeakMap<Design, NestedIndex>();
+
+function indexOf(design: Design): NestedIndex {
+  const known = indexes.get(design);
+  if (known) return known;
+  const byInner = new Map<string, NestedCalls[]>();
+  const byOuter = new Map<string, NestedCalls[]>();
+  const append = (map: Map<string, NestedCalls[]>, id: string, pair: NestedCalls): void => {
+    const list = map.get(id);
+    if (list) list.push(pair);
+    else map.set(id, [pair]);
+  };
+  for (const pair of nestedCalls(design)) {
+    append(byInner, pair.inner.id, pair);
+    append(byOuter, pair.outer.id, pair);
+  }
+  const made = { byInner, byOuter };
+  indexes.set(design, made);
+  return made;
+}
 
 /** The pairs whose inner call goes over this link. */
 export function callsAround(design: Design, inner: Link): readonly NestedCalls[] {
-  let map = callersOf.get(design);
-  if (!map) {
-    const made = new Map<string, NestedCalls[]>();
-    for (const pair of nestedCalls(design)) {
-      const known = made.get(pair.inner.id);
-      if (known) known.push(pair);
-      else made.set(pair.inner.id, [pair]);
-    }
-    map = made;
-    callersOf.set(design, map);
-  }
-  return map.get(inner.id) ?? [];
+  return indexOf(design).byInner.get(inner.id) ?? [];
+}
+
+/** The pairs whose outer call goes over this link. */
+export function callsInside(design: Design, outer: Link): readonly NestedCalls[] {
+  return indexOf(design).byOuter.get(outer.id) ?? [];
 }

@@ -1,4 +1,4 @@
-import { lookup, rateText, timeText } from "../../model/index.ts";
+import { lookup, percentText, rateText, timeText } from "../../model/index.ts";
 import { loadOf, replicasFor } from "../graph/load.ts";
 import type { Rule } from "../rule.ts";
 import { readBrokers } from "./consumers.ts";
@@ -54,7 +54,7 @@ Jobs -> Mailer`,
           {
             element: consumer.id,
             ...(load.assumed ? { severity: "info" as const } : {}),
-            message: `${consumer.id} handles ${rateText(load.capacity)}${load.assumed ? " (assumed)" : ""} and ${broker.id} brings ${rateText(load.mean)}: the backlog grows by ${rateText(growth).replace(" rps", " messages a second")}${retention ? ` until messages older than ${timeText(retention)} are dropped unread` : ""}. It takes ${replicas} replicas to keep up.`,
+            message: `${consumer.id} handles ${rateText(load.capacity)}${load.assumed ? " (assumed)" : ""} and ${broker.id} brings ${rateText(load.mean)}: the backlog grows by ${rateText(growth).replace(" rps", " messages a second")}${retention ? ` until messages older than ${timeText(retention)} are dropped unread` : ""}. It takes ${replicas} replicas to carry the peak at ${percentText(load.target)} use.`,
             origin: consumer.origin,
             related: [{ message: `${broker.id} delivers here`, origin: link.origin }],
             fixes: [

@@ -1,5 +1,5 @@
-import { lookup, rateText } from "../../model/index.ts";
-import { loadOf } from "../graph/load.ts";
+import { lookup, percentText, rateText } from "../../model/index.ts";
+import { loadOf, targetOf } from "../graph/load.ts";
 import type { Rule } from "../rule.ts";
 import { declared, missed } from "./missed.ts";
 
@@ -40,8 +40,8 @@ slo Ask { throughput >= 2k rps }`,
       const component = bottleneck ? lookup(context.design).components.get(bottleneck) : undefined;
       const load = component ? loadOf(context, component) : null;
       const more =
-        load && component && !component.store && !component.autoscale
-          ? Math.ceil((component.replicas.value * verdict.bound) / value)
+        load && component && !component.store && !component.autoscale && component.mode.value === "active-active"
+          ? Math.ceil((component.replicas.value * verdict.bound) / (value * targetOf(component)) - 1e-9)
           : null;
       return {
         element: objective.id,
@@ -54,7 +54,7 @@ slo Ask { throughput >= 2k rps }`,
           component && more
             ? [
                 {
-                  title: `Run ${more} replicas of ${component.id}`,
+                  title: `Run ${more} replicas of ${component.id}, ${percentText(targetOf(component))} busy at that rate`,
                   safe: false,
                   edits: [{ type: "set", element: component.id, path: ["replicas"], value: String(more) }],
                 },

@@ -11,7 +11,7 @@ export const timeoutMissing: Rule = {
   summary: "A service waits for another without a limit.",
   rationale: `A callee that hangs (a lock, a full disk, a lost packet) keeps its callers waiting, and each waiting request holds a thread, a connection and memory of the caller. Minutes later the caller has nothing left for requests that never needed the hung part: one slow component takes down all that call it, and their callers after them.
 
-Give every synchronous call a timeout: well above what the call normally takes (twice its slowest thousandth is a fair start), and below what the caller's own caller waits. The quick fix computes it from the call's latency distribution.
+Give every synchronous call a timeout: well above what the call normally takes (twice its slowest thousandth is a fair start), and below what the caller's own caller waits. The quick fix computes it from the call's latency distribution and keeps it above the timeouts inside; where the latency cannot be computed there is none.
 
 Calls by users and batch jobs, forwarding by load balancers, name look-ups, and the session that a component keeps with its coordinator do not count.`,
   references: [
@@ -66,15 +66,18 @@ function report(context: RuleContext, link: Link, caller: Component) {
   const timeout = fittingTimeout(context, link);
   return {
     element: link.id,
-    message: `${link.from} -> ${link.to} has no timeout: ${effect}. Give up after a while; ${timeText(timeout)} would do.`,
+    message: `${link.from} -> ${link.to} has no timeout: ${effect}. Give up after a while${timeout === null ? "" : `; ${timeText(timeout)} would do`}.`,
     origin: link.origin,
     related: visit ? hops(visit.path) : [],
-    fixes: [
-      {
-        title: `Give up after ${timeText(timeout)}`,
-        safe: true,
-        edits: [{ type: "set" as const, element: link.id, path: ["timeout"], value: timeText(timeout) }],
-      },
-    ],
+    fixes:
+      timeout === null
+        ? []
+        : [
+            {
+              title: `Give up after ${timeText(timeout)}`,
+              safe: true,
+              edits: [{ type: "set" as const, element: link.id, path: ["timeout"], value: timeText(timeout) }],
+            },
+          ],
   };
 }

@@ -2,6 +2,7 @@ import { type DesignEdit, timeText } from "../../model/index.ts";
 import { longestWait, nestedCalls } from "../graph/patience.ts";
 import type { Rule } from "../rule.ts";
 import { hops, roundDownTime, roundUpTime } from "../wording.ts";
+import { shortestTimeout } from "./fitting-timeout.ts";
 
 export const timeoutOrder: Rule = {
   code: "timeout-order",
@@ -33,7 +34,7 @@ User -> Edge
 Edge -> Api { timeout 500 ms }
 Api -> Prices { timeout 200 ms  retries 1 { backoff exponential(20 ms, max 50 ms)  jitter full }  idempotent }`,
   ],
-  check({ design }) {
+  check({ design, analysis }) {
     const worst = new Map<string, ReturnType<typeof nestedCalls>[number]>();
     for (const pair of nestedCalls(design)) {
       const wait = longestWait(pair.inner);
@@ -52,9 +53,11 @@ Api -> Prices { timeout 200 ms  retries 1 { backoff exponential(20 ms, max 50 ms
       const patience = outer.timeout?.value ?? 0;
       const wait = longestWait(inner) ?? 0;
       const attempts = (inner.retries?.count.value ?? 0) + 1;
-      const longer = roundUpTime(wait * 1.1);
+      const longer = roundUpTime(Math.max(wait * 1.1, shortestTimeout));
       const pauses = wait - (inner.timeout?.value ?? 0) * attempts;
       const shorter = roundDownTime((0.8 * patience - pauses) / attempts);
+      // A timeout that cuts off healthy calls is no remedy.
+      const least = Math.max(shortestTimeout, analysis.links[inner.id]?.latency.p99 ?? 0);
       const set = (element: string, time: number): DesignEdit => ({ type: "set", element, path: ["timeout"], value: timeText(time) });
       const parts =
         attempts > 1
@@ -69,7 +72,7 @@ Api -> Prices { timeout 200 ms  retries 1 { backoff exponential(20 ms, max 50 ms
           ...hops(path),
         ],
         fixes: [
-          ...(shorter > 0
+          ...(shorter >= least
             ? [{ title: `Let ${inner.from} wait ${timeText(shorter)} for ${inner.to}`, safe: false, edits: [set(inner.id, shorter)] }]
             : []),
           { title: `Let ${outer.from} wait ${timeText(longer)} for ${outer.to}`, safe: false, edits: [set(outer.id, longer)] },

@@ -58,7 +58,7 @@ Api -> Prices { timeout 800 ms }`,
       const load = callee ? loadOf(context, callee) : null;
       if (load && load.mean >= load.capacity) return [];
       const timeout = fittingTimeout(context, link);
-      const longer = timeout > link.timeout.value;
+      const longer = timeout !== null && timeout > link.timeout.value;
       return [
         {
           element: link.id,
