@@ -4,12 +4,10 @@ import { availabilityText, timeText } from "@lintel/engine/model";
 /** One line of a hover: what, and its value in Markdown. */
 export type Row = readonly [label: string, value: string];
 
-/** A compact two-column table; its first row is the header, so that no empty line is drawn above it. */
+/** A compact two-column table. Its header is empty: Markdown makes headers bold, and no figure is more important than the others. */
 export function table(rows: readonly Row[]): string {
-  const [first, ...rest] = rows;
-  if (!first) return "";
-  const line = ([label, value]: Row): string => `| ${label} | ${cell(value)} |`;
-  return [line(first), "|:--|:--|", ...rest.map(line)].join("\n");
+  if (rows.length === 0) return "";
+  return ["| | |", "|:--|:--|", ...rows.map(([label, value]) => `| ${label} | ${cell(value)} |`)].join("\n");
 }
 
 function cell(text: string): string {
