@@ -1,67 +1,9 @@
-import { availabilityText, countText, type Expectation, type ObjectiveTerm, percentText, rateText, timeText } from "@lintel/engine/model";
 import type { Style } from "./style.ts";
 
-/** A value in the unit of the bound it is held against. */
-export function boundedValueText(term: ObjectiveTerm | Expectation | null, value: number): string {
-  if (term === null) return countText(value);
-  switch (term.type === "metric" ? term.metric : term.type) {
-    case "availability":
-    case "durability":
-      return availabilityText(value);
-    case "error-rate":
-    case "utilisation":
-      return percentText(value);
-    case "throughput":
-      return rateText(value);
-    case "latency":
-    case "mean":
-    case "percentile":
-    case "rpo":
-    case "rto":
-    case "staleness":
-      return timeText(value);
-    case "lag":
-    case "queue-length":
-      return `${countText(value)} waiting`;
-    case "no-data-loss":
-      return value === 0 ? "none lost" : `${countText(value)} lost`;
-  }
-}
+export { boundedValueText, marginOf, marginText } from "@lintel/engine/model";
 
 /** ✓ met, ✗ missed, ? not known. */
 export function verdictMark(met: boolean | null, { colors, symbols }: Style): string {
   if (met === null) return colors.yellow(symbols.unknown);
   return met ? colors.green(symbols.met) : colors.red(symbols.missed);
-}
-
-/** A margin in words: `56% to spare`, `12% over`, `20% short`, `2.4 × the allowed downtime`. */
-export function marginText(term: ObjectiveTerm | Expectation | null, margin: number): string {
-  if (margin >= 0) return `${percentText(margin)} to spare`;
-  if (term !== null && term.type !== "no-data-loss") {
-    if (isAvailability(term)) return `${countText(1 - margin)} × the allowed downtime`;
-    if (wantsMore(term)) return `${percentText(-margin)} short`;
-  }
-  return margin > -10 ? `${percentText(-margin)} over` : `${countText(1 - margin)} × the bound`;
-}
-
-/**
- * How far a value is from its bound, relative to the bound; for availabilities relative to the downtime that the bound allows. Negative when
- * it is missed; `null` where there is nothing to relate it to.
- */
-export function marginOf(term: ObjectiveTerm | Expectation, value: number): number | null {
-  if (term.type === "no-data-loss") return null;
-  const { bound } = term;
-  if (isAvailability(term)) return bound < 1 ? (value - bound) / (1 - bound) : null;
-  if (bound === 0) return null;
-  return wantsMore(term) ? (value - bound) / bound : (bound - value) / bound;
-}
-
-type Bounded = Exclude<ObjectiveTerm | Expectation, { readonly type: "no-data-loss" }>;
-
-function isAvailability(term: Bounded): boolean {
-  return term.type === "availability" || (term.type === "metric" && term.metric === "availability" && term.comparison.startsWith(">"));
-}
-
-function wantsMore(term: Bounded): boolean {
-  return term.type === "metric" ? term.comparison.startsWith(">") : term.type === "throughput" || term.type === "durability";
 }

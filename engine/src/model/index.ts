@@ -1,3 +1,4 @@
+export * from "./bound.ts";
 export * from "./component.ts";
 export * from "./design.ts";
 export * from "./distribution.ts";
@@ -12,6 +13,7 @@ export * from "./lookup.ts";
 export * from "./objective.ts";
 export * from "./origin.ts";
 export * from "./place.ts";
+export * from "./placement.ts";
 export * from "./scenario.ts";
 export * from "./text.ts";
 export * from "./traffic.ts";
