@@ -85,6 +85,7 @@ describe("the preview", () => {
   });
 
   it("names every component for a screen reader and lets the keyboard walk along links", async () => {
+    await page.setViewportSize({ width: 1500, height: 900 });
     await showDesign(small);
     assert.match(await node("Api").getAttribute("aria-label"), /^Api, service, 3 replicas, 100 rps/);
     assert.equal(await node("Api").getAttribute("role"), "button");
@@ -170,6 +171,62 @@ describe("the preview", () => {
     await page.locator('vscode-button[aria-label="Close simulation"]').click();
     await waitFor("the analytic picture", async () => (await page.locator(".state-down").count()) === 0);
     assert.deepEqual(complaints, []);
+  });
+
+  it("puts the verdicts above the charts, in sight in a small panel", async () => {
+    await page.setViewportSize({ width: 540, height: 800 });
+    await showDesign(small);
+    await post({ type: "simulate", scenario: null });
+    await waitFor("the end of the run", async () => (await sent("simulation-finished")).length === 1, { timeout: 60_000 });
+    assert.match(await page.locator(".verdicts h3").innerText(), /^Result: \d of 2 met/);
+    assert.match(await page.locator(".verdict.missed").first().innerText(), /the allowed downtime/);
+    const bottom = async (selector) => (({ y, height }) => y + height)(await page.locator(selector).last().boundingBox());
+    assert.ok((await bottom(".verdict")) < (await page.locator(".charts").boundingBox()).y);
+    assert.ok((await bottom(".verdict")) <= 800);
+  });
+
+  it("keeps the values beside the charts when the theme changes", async () => {
+    await showDesign(small);
+    await post({ type: "simulate", scenario: null });
+    await waitFor("the end of the run", async () => (await sent("simulation-finished")).length === 1, { timeout: 60_000 });
+    const legend = () => page.locator(".u-legend").first().innerText();
+    await waitFor("values", async () => /offered.*rps/s.test(await legend()));
+    const before = await legend();
+    await page.evaluate(() => {
+      document.body.className = "vscode-dark";
+    });
+    await waitFor("the same values", async () => (await legend()) === before);
+  });
+
+  it("runs down in a narrow page unless the design says otherwise, and does not turn while somebody types", async () => {
+    await page.setViewportSize({ width: 540, height: 800 });
+    await showDesign(small);
+    const box = (id) => node(id).boundingBox();
+    const isDown = async () => (await box("Orders")).y > (await box("Visitor")).y + 40;
+    assert.equal(await isDown(), true);
+    await page.setViewportSize({ width: 800, height: 800 });
+    await showDesign(`${small}\ncache Hot\nApi -> Hot { timeout 1 s }\n`, "file:///design.arch", 2);
+    assert.equal(await isDown(), true);
+    await page.setViewportSize({ width: 1500, height: 800 });
+    await waitFor("the turn", async () => !(await isDown()));
+    await page.setViewportSize({ width: 540, height: 800 });
+    await showDesign(`${small}\nview "Everything" { direction right }\n`, "file:///design.arch", 3);
+    await waitFor("the direction of the design", async () => !(await isDown()));
+  });
+
+  it("keeps titles readable in a picture that is shown small", async () => {
+    await page.setViewportSize({ width: 540, height: 800 });
+    await showDesign(shortener);
+    const sizes = await page.locator(".node text[font-weight='600']").evaluateAll((texts) =>
+      texts
+        .filter((text) => text.parentElement.matches(".far-title") && getComputedStyle(text.parentElement).display !== "none")
+        .map((text) => {
+          const zoom = text.getScreenCTM().a;
+          return Number(text.getAttribute("font-size")) * zoom;
+        }),
+    );
+    assert.ok(sizes.length >= 10, `${sizes.length} titles`);
+    assert.ok(Math.min(...sizes) >= 11, `the smallest title has ${Math.min(...sizes)} px`);
   });
 
   it("cancels a run and keeps what it has", async () => {

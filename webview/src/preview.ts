@@ -7,6 +7,7 @@ import { renderSvg } from "./diagram/render-svg.ts";
 import type { Host } from "./host.ts";
 import { LayoutService } from "./layout/layout-service.ts";
 import type { ToPreview } from "./messages.ts";
+import { automaticDirection } from "./page/automatic-direction.ts";
 import { DiagramView } from "./page/diagram-view.ts";
 import { html } from "./page/element.ts";
 import { HoverCard } from "./page/hover-card.ts";
@@ -22,6 +23,10 @@ type DesignMessage = Extract<ToPreview, { readonly type: "design" }>;
 
 /** Milliseconds a file stays broken before the preview says so: a line that is being typed is broken for a moment. */
 const bannerDelay = 700;
+/** Pixels, as in style.css. */
+const toolbarHeight = 40;
+/** Milliseconds without a change of the page's size before the picture may turn. */
+const resizeDelay = 250;
 
 /** The preview: takes designs from the host, shows them, and tells the host what the reader wants. */
 export class Preview {
@@ -42,12 +47,15 @@ export class Preview {
   #view: string;
   #transform: ReturnType<typeof readState>["transform"];
   #uri: string | null;
+  #direction: ReturnType<typeof readState>["direction"];
+  #resizeTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(host: Host, page: HTMLElement) {
     this.#host = host;
     const state = readState(host.load());
     this.#view = state.view ?? wholeDesign;
     this.#transform = state.transform;
+    this.#direction = state.direction;
     this.#uri = state.uri ?? page.dataset.uri ?? null;
     this.#layouts = new LayoutService(() => startWorker(host.layoutWorkerUrl));
     this.#layouts.prepare();
@@ -93,6 +101,10 @@ export class Preview {
     watchTheme(() => {
       this.#draw();
       this.#panel.themeChanged();
+    });
+    window.addEventListener("resize", () => {
+      clearTimeout(this.#resizeTimer);
+      this.#resizeTimer = setTimeout(() => this.#turn(), resizeDelay);
     });
     host.listen((message) => this.#receive(message));
   }
@@ -150,6 +162,7 @@ export class Preview {
     if (this.#uri !== null && this.#uri !== uri) {
       this.#view = wholeDesign;
       this.#transform = null;
+      this.#direction = null;
       this.#diagram.viewport.fit();
     }
     this.#uri = uri;
@@ -172,17 +185,30 @@ export class Preview {
       );
       return;
     }
-    const graph = diagramGraph(shown.design, shown.analysis, shown.findings, view);
+    // Asked only once per file and when the page's size changes: typing never turns the picture.
+    this.#direction ??= automaticDirection(pageSize(), null);
+    const graph = diagramGraph(shown.design, shown.analysis, shown.findings, view, this.#direction);
     const placement = await this.#layouts.place(graph);
     if (!placement || this.#shown !== shown) return;
     const restored = this.#layout === null ? this.#transform : null;
+    const hasTurned = this.#layout !== null && this.#layout.graph.direction !== graph.direction;
     this.#layout = { graph, placement };
     this.#empty.hidden = true;
     this.#diagram.element.classList.remove("hidden");
     this.#draw();
+    if (hasTurned) this.#diagram.viewport.fit();
     if (restored) this.#diagram.viewport.restore(restored);
     this.#diagram.select(pictureElements(shown.design, this.#selected));
     this.#diagram.element.dataset.version = String(shown.version);
+  }
+
+  /** Follows a large change of the page's shape. The page is judged, not the diagram in it: opening the simulation turns nothing. */
+  #turn(): void {
+    const direction = automaticDirection(pageSize(), this.#direction);
+    if (this.#direction === null || direction === this.#direction) return;
+    this.#direction = direction;
+    this.#save();
+    void this.#update();
   }
 
   #draw(): void {
@@ -230,10 +256,15 @@ export class Preview {
       uri: this.#uri,
       view: this.#view,
       transform: this.#transform,
+      direction: this.#direction,
       isSimulationOpen: this.#panel.isOpen,
       simulation: this.#panel.wasOpened ? this.#panel.choices : null,
     });
   }
+}
+
+function pageSize(): { readonly width: number; readonly height: number } {
+  return { width: window.innerWidth, height: window.innerHeight - toolbarHeight };
 }
 
 function viewOf(design: Design, id: string): View | null {

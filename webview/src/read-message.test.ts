@@ -38,6 +38,7 @@ test("a saved state of any shape can be read", () => {
     uri: "u",
     view: "v",
     transform: { x: 1, y: 2, k: 3 },
+    direction: "down" as const,
     isSimulationOpen: true,
     simulation: { scenario: "s", seed: 2, load: 3 },
   };

@@ -2,7 +2,7 @@ import type { Analysis } from "@lintel/engine/analysis";
 import { type Component, type Design, type Finding, type Group, type Link, lookup, type View } from "@lintel/engine/model";
 import { badgesOf } from "./badges.ts";
 import { groupTitleSize, labelLineHeight, labelSize } from "./card.ts";
-import type { Badge, DiagramEdge, DiagramGraph, DiagramGroup, EdgeKind } from "./graph.ts";
+import type { Badge, DiagramEdge, DiagramGraph, DiagramGroup, Direction, EdgeKind } from "./graph.ts";
 import { nodeOf, shapeOf } from "./node.ts";
 import { textWidth, wrapText } from "./text-width.ts";
 import { selectionOf } from "./view-filter.ts";
@@ -14,12 +14,14 @@ const labelMaximumWidth = 150;
 /**
  * What the picture of a design shows: its components, links and groups with measured texts, figures and findings.
  * Pure; does not place anything. Without `analysis` the cards have no figures. With a `view`, only what it selects.
+ * It runs to where the view says, otherwise where the design says, otherwise to `otherwise`.
  */
 export function diagramGraph(
   design: Design,
   analysis: Analysis | null,
   findings: readonly Finding[],
   view: View | null = null,
+  otherwise: Direction = "right",
 ): DiagramGraph {
   const selection = selectionOf(design, view);
   const badges = badgesOf(design, findings);
@@ -29,7 +31,7 @@ export function diagramGraph(
   const withFigures = analysis !== null;
   return {
     name: view && view.title !== design.name ? `${design.name}: ${view.title}` : design.name,
-    direction: view?.direction ?? design.views.find((candidate) => candidate.include.length === 0)?.direction ?? "right",
+    direction: view?.direction ?? design.views.find((candidate) => candidate.include.length === 0)?.direction ?? otherwise,
     nodes: components.map((component) =>
       nodeOf(component, drawnParent(design, component.group, drawn), analysis, badges.get(component.id) ?? null, withFigures),
     ),

@@ -1,14 +1,16 @@
 import { groupTitleSize } from "./card.ts";
 import { drawBadge } from "./draw-badge.ts";
+import { farLevels } from "./far-titles.ts";
 import { type Box, round } from "./geometry.ts";
 import type { DiagramGroup } from "./graph.ts";
 import { element, type SceneElement, textElement } from "./scene.ts";
 import { textWidth, wrapText } from "./text-width.ts";
 import type { Palette } from "./theme.ts";
 
-const farTitleSize = 24;
+/** The room above the members of a group takes no larger title. */
+const largestTitle = 38;
 
-/** A boundary around components: frame, title, trust, subnet. `farTitle` adds a large title for a page to show from far away. */
+/** A boundary around components: frame, title, trust, subnet. `farTitle` adds large titles for a page to show from far away. */
 export function drawGroup(group: DiagramGroup, box: Box, palette: Palette, farTitle: boolean): SceneElement[] {
   const tint = groupTint(group, palette);
   const baseline = round(box.y + 25);
@@ -32,21 +34,21 @@ export function drawGroup(group: DiagramGroup, box: Box, palette: Palette, farTi
       group.title,
     ),
   ];
-  if (farTitle) {
-    const [line] = wrapText(group.title, box.width - 36, farTitleSize, "bold", 1);
+  for (const { level, titleSizes } of farTitle ? farLevels : []) {
+    const size = Math.min(largestTitle, ...titleSizes);
     parts.push(
       textElement(
         "text",
         {
-          class: "far-title",
+          class: `far-title far-${level}`,
           "aria-hidden": "true",
           x: round(x),
-          y: round(box.y + 30),
-          "font-size": farTitleSize,
+          y: round(box.y + 8 + size * 0.9),
+          "font-size": size,
           "font-weight": 600,
           fill: palette.text,
         },
-        line ?? "",
+        wrapText(group.title, box.width - 36, size, "bold", 1)[0] ?? "",
       ),
     );
   }

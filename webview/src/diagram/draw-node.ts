@@ -11,6 +11,7 @@ import {
   titleSize,
 } from "./card.ts";
 import { drawBadge } from "./draw-badge.ts";
+import { type FarLevel, farLevels, farLineHeight, farTitleLines } from "./far-titles.ts";
 import { toneOf } from "./figures.ts";
 import { type Box, round } from "./geometry.ts";
 import type { DiagramNode, NodeFigure } from "./graph.ts";
@@ -18,12 +19,11 @@ import { categoryOf, iconOf } from "./icons.ts";
 import { contentOf, outlineOf } from "./outline.ts";
 import type { NodeOverlay } from "./overlay.ts";
 import { element, keyed, type SceneElement, textElement } from "./scene.ts";
-import { textWidth, wrapText } from "./text-width.ts";
+import { textWidth } from "./text-width.ts";
 import type { Palette } from "./theme.ts";
 
 /** Segments drawn for a component split into more parts than this stand for several parts each. */
 const maximumSegments = 24;
-const farTitleSize = 25;
 /** A shard is marked as hot when its share is this many times the even share. */
 const hotShard = 1.5;
 
@@ -31,7 +31,7 @@ export interface NodeStyle {
   readonly palette: Palette;
   readonly figures: boolean;
   readonly overlay: NodeOverlay | null;
-  /** Adds a large title that a page shows instead of the details when the picture is far away. */
+  /** Adds large titles that a page shows instead of the details when the picture is far away. */
   readonly farTitle: boolean;
 }
 
@@ -78,7 +78,9 @@ export function drawNode(node: DiagramNode, size: { readonly width: number; read
       : []),
     ...(rim ? [element("path", { d: rim, fill: "none", stroke: border, "stroke-width": 1.2 })] : []),
     keyed("heading", "g", { class: "near" }, heading(node, content, palette)),
-    ...(style.farTitle ? [farTitle(node, overlay?.figures[0]?.text ?? null, front, palette)] : []),
+    ...(style.farTitle
+      ? farLevels.map((level) => farTitle(node, overlay?.figures ?? (style.figures ? node.figures : []), front, level, palette))
+      : []),
     ...(style.figures ? figuresRow(node, content, utilisation, style) : []),
     ...countPill(node, front, palette),
     ...(overlay?.state === "down" ? [downMark(front, palette)] : []),
@@ -144,30 +146,40 @@ function heat(utilisation: number): number {
   return round(Math.min(1, Math.max(0, utilisation)) * 2.5) / 10;
 }
 
-function farTitle(node: DiagramNode, figure: string | null, front: Box, palette: Palette): SceneElement {
-  const titles = wrapText(node.title, front.width - 24, farTitleSize, "bold", figure === null ? 3 : 2);
-  const lines = figure === null ? titles : [...titles, ...wrapText(figure, front.width - 24, farTitleSize, "regular", 1)];
-  const lineHeight = farTitleSize * 1.15;
-  const top = front.y + (front.height - lines.length * lineHeight) / 2 + farTitleSize * 0.95;
-  return keyed(
-    "far",
-    "g",
-    { class: "far-title", "aria-hidden": "true" },
-    lines.map((line, index) =>
-      textElement(
-        "text",
-        {
-          x: round(front.x + front.width / 2),
-          y: round(top + index * lineHeight),
-          "font-size": farTitleSize,
-          "font-weight": index < titles.length ? 600 : 400,
-          "text-anchor": "middle",
-          fill: palette.text,
-        },
-        line,
-      ),
+/** The title as large as a level asks for, with figures below it as far as there is room. */
+function farTitle(node: DiagramNode, figures: readonly NodeFigure[], front: Box, level: FarLevel, palette: Palette): SceneElement {
+  const width = front.width - 10;
+  const { size, lines } = farTitleLines(node.title, { width, height: front.height - 4 }, level);
+  const titleHeight = lines.length * size * farLineHeight;
+  const { figureSize: small } = level;
+  const shown = small !== null && titleHeight + small * 1.4 <= front.height - 8 ? fittingFigures(figures, width, small) : [];
+  const figuresHeight = shown.length > 0 && small !== null ? small * 1.4 : 0;
+  const top = front.y + (front.height - titleHeight - figuresHeight) / 2;
+  const text = (line: string, y: number, attributes: Readonly<Record<string, string | number>>): SceneElement =>
+    textElement("text", { x: round(front.x + front.width / 2), y: round(y), "text-anchor": "middle", ...attributes }, line);
+  const worst = shown.find((figure) => figure.tone === "over") ?? shown.find((figure) => figure.tone === "high");
+  return keyed(`far-${level.level}`, "g", { class: `far-title far-${level.level}`, "aria-hidden": "true" }, [
+    ...lines.map((line, index) =>
+      text(line, top + (index * farLineHeight + 0.86) * size, { "font-size": size, "font-weight": 600, fill: palette.text }),
     ),
-  );
+    ...(shown.length > 0 && small !== null
+      ? [
+          text(shown.map((figure) => figure.text).join(" · "), top + titleHeight + small * 1.05, {
+            "font-size": small,
+            fill: worst ? toneColour(worst.tone, palette) : palette.muted,
+          }),
+        ]
+      : []),
+  ]);
+}
+
+/** As many of the first figures as fit beside one another. */
+function fittingFigures(figures: readonly NodeFigure[], width: number, size: number): readonly NodeFigure[] {
+  for (let count = figures.length; count > 0; count--) {
+    const shown = figures.slice(0, count);
+    if (textWidth(shown.map((figure) => figure.text).join(" · "), size) <= width) return shown;
+  }
+  return [];
 }
 
 function figuresRow(node: DiagramNode, content: Box, utilisation: number | null, { palette, overlay }: NodeStyle): SceneElement[] {

@@ -1,5 +1,6 @@
 import { isRecord } from "../read-message.ts";
 import type { SimulationChoices } from "../simulation/controls.ts";
+import type { AutomaticDirection } from "./automatic-direction.ts";
 import type { ViewTransform } from "./viewport.ts";
 
 /** What survives a reload of the preview. */
@@ -9,12 +10,21 @@ export interface SavedState {
   readonly view: string | null;
   /** `null` while the reader has not moved the picture: it then fits the window. */
   readonly transform: ViewTransform | null;
+  /** Where the picture runs as long as its design does not say; `null` before there was one. */
+  readonly direction: AutomaticDirection | null;
   readonly isSimulationOpen: boolean;
   /** `null` until the reader has seen the simulation view. */
   readonly simulation: SimulationChoices | null;
 }
 
-export const initialState: SavedState = { uri: null, view: null, transform: null, isSimulationOpen: false, simulation: null };
+export const initialState: SavedState = {
+  uri: null,
+  view: null,
+  transform: null,
+  direction: null,
+  isSimulationOpen: false,
+  simulation: null,
+};
 
 /** Reads a saved state; whatever is missing or of another shape (saved by another version) gets its initial value. */
 export function readState(value: unknown): SavedState {
@@ -31,6 +41,7 @@ export function readState(value: unknown): SavedState {
     uri: typeof value.uri === "string" ? value.uri : null,
     view: typeof value.view === "string" ? value.view : null,
     transform: isTransform ? (transform as unknown as ViewTransform) : null,
+    direction: value.direction === "right" || value.direction === "down" ? value.direction : null,
     isSimulationOpen: value.isSimulationOpen === true,
     simulation: isSimulation ? (simulation as unknown as SimulationChoices) : null,
   };

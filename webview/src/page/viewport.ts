@@ -1,5 +1,6 @@
 import { select } from "d3-selection";
 import { type ZoomBehavior, type ZoomTransform, zoom, zoomIdentity } from "d3-zoom";
+import { farLevelAt, readableZoom } from "../diagram/far-titles.ts";
 import type { Box } from "../diagram/geometry.ts";
 
 export interface ViewTransform {
@@ -11,8 +12,6 @@ export interface ViewTransform {
 const smallest = 0.08;
 const largest = 4;
 const margin = 16;
-/** Below this zoom only titles are drawn. */
-const farAway = 0.52;
 
 /** Pan and zoom: a drawing that is moved and scaled inside a frame, as a whole layer while it moves so that it stays fluent. */
 export class Viewport {
@@ -37,7 +36,10 @@ export class Viewport {
         if (event.sourceEvent) this.#isMoved = true;
         const { x, y, k } = event.transform;
         drawing.style.transform = `translate(${x}px, ${y}px) scale(${k})`;
-        frame.classList.toggle("far", k < farAway);
+        const level = farLevelAt(k);
+        frame.classList.toggle("far", level !== null);
+        if (level === null) delete frame.dataset.far;
+        else frame.dataset.far = String(level);
       })
       .on("end", () => {
         frame.classList.remove("moving");
@@ -61,14 +63,15 @@ export class Viewport {
     if (!this.#isMoved) this.fit();
   }
 
-  /** Shows the whole drawing, at most at its natural size. */
+  /** Shows the whole drawing, at most at its natural size; of one too large to be read whole, its beginning. */
   fit(): void {
     const { clientWidth: width, clientHeight: height } = this.#frame;
     if (width === 0 || height === 0) return;
     const fitting = Math.min((width - 2 * margin) / this.#content.width, (height - 2 * margin) / this.#content.height, 1);
-    const k = Math.max(smallest, fitting);
+    const k = Math.max(readableZoom, fitting);
+    const start = (room: number, length: number): number => (length * k > room + margin ? margin : (room - length * k) / 2);
     this.#isMoved = false;
-    this.#apply({ k, x: (width - this.#content.width * k) / 2, y: (height - this.#content.height * k) / 2 });
+    this.#apply({ k, x: start(width, this.#content.width), y: start(height, this.#content.height) });
   }
 
   zoomBy(factor: number): void {

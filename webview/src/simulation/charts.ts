@@ -71,6 +71,7 @@ export class Charts {
         plot.setData(data[index] as uPlot.AlignedData);
       });
     }
+    for (const plot of this.#plots) this.#readNow(plot);
   }
 
   /** Moves the line that stands for the time shown on the diagram. */
@@ -134,6 +135,8 @@ export class Charts {
           draw: [(plot) => this.#drawMarkers(plot)],
           ready: [
             (plot) => {
+              // A plot's first drawing, some time after it was made, empties the legend.
+              this.#readNow(plot);
               plot.over.addEventListener("mouseleave", () => requestAnimationFrame(() => this.setTime(this.#now)));
               plot.over.addEventListener("click", (event) => this.#onTime(plot.posToVal(event.offsetX, "x")));
             },
@@ -184,7 +187,7 @@ export class Charts {
 
   #chartWidth(): number {
     const room = this.element.clientWidth;
-    const columns = room >= 900 ? 3 : room >= 600 ? 2 : 1;
+    const columns = room >= 820 ? 3 : room >= 600 ? 2 : 1;
     return Math.max(220, Math.floor((room - (columns - 1) * 16) / columns));
   }
 
@@ -200,29 +203,29 @@ function markerList(markers: readonly Marker[]): HTMLElement {
 }
 
 function chartsOf(series: SimulationResult["series"]["flows"][string]): Chart[] {
-  const blue = themeColour("--vscode-charts-blue", "#2b6cb8");
-  const green = themeColour("--vscode-charts-green", "#1f8a63");
-  const orange = themeColour("--vscode-charts-orange", "#c77700");
-  const red = themeColour("--vscode-charts-red", "#c62f3e");
-  const grey = themeColour("--vscode-descriptionForeground", "#777777");
+  // Not VS Code's `charts-…` colours: a theme's may be translucent, or blue where orange is meant.
+  const colour = (name: string, otherwise: string): string => themeColour(`--chart-${name}`, otherwise);
+  const offered = colour("offered", "#5b6675");
+  const good = colour("good", "#1a7a57");
+  const [p50, p95, p99] = [colour("p50", "#1f66b3"), colour("p95", "#a05f00"), colour("p99", "#c62f3e")];
   return [
     {
       title: "Requests",
       text: rateText,
       lines: [
-        { label: "offered", values: series.offered, colour: grey, dash: [5, 4] },
-        { label: "succeeded", values: series.throughput, colour: green },
+        { label: "offered", values: series.offered, colour: offered, dash: [5, 4] },
+        { label: "succeeded", values: series.throughput, colour: good },
       ],
     },
     {
       title: "Latency",
       text: timeText,
       lines: [
-        { label: "p99", values: series.p99, colour: red },
-        { label: "p95", values: series.p95, colour: orange },
-        { label: "p50", values: series.p50, colour: blue },
+        { label: "p99", values: series.p99, colour: p99 },
+        { label: "p95", values: series.p95, colour: p95, dash: [8, 3] },
+        { label: "p50", values: series.p50, colour: p50 },
       ],
     },
-    { title: "Errors", text: (value) => `${countText(value)} / s`, lines: [{ label: "failed", values: series.errors, colour: red }] },
+    { title: "Errors", text: (value) => `${countText(value)} / s`, lines: [{ label: "failed", values: series.errors, colour: p99 }] },
   ];
 }

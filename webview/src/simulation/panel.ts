@@ -1,5 +1,5 @@
 import type { Analysis } from "@lintel/engine/analysis";
-import { countText, type Design, percentText, timeText } from "@lintel/engine/model";
+import { type Design, timeText } from "@lintel/engine/model";
 import type { SimulationProgress, SimulationResult } from "@lintel/engine/simulation";
 import type { Overlay } from "../diagram/overlay.ts";
 import { html } from "../page/element.ts";
@@ -9,10 +9,12 @@ import { type SimulationChoices, SimulationControls } from "./controls.ts";
 import { markersOf } from "./markers.ts";
 import { modelKey } from "./model-key.ts";
 import { intervals, overlayAt } from "./overlay-at.ts";
+import { progressText } from "./progress-text.ts";
 import { report } from "./report.ts";
 import type { SimulationRunner } from "./simulation-runner.ts";
 import { TimeBar } from "./time-bar.ts";
-import { verdictRows } from "./verdict-rows.ts";
+import { verdictList } from "./verdict-list.ts";
+import { verdictCount, verdictRows } from "./verdict-rows.ts";
 import { idleText } from "./words.ts";
 
 export interface PanelEvents {
@@ -28,7 +30,7 @@ type State = "idle" | "running" | "finished" | "cancelled" | "failed";
 
 const closeIcon = "M3.5 3.5L12.5 12.5M12.5 3.5L3.5 12.5";
 
-/** The simulation view under the diagram: controls, progress, time, charts, verdicts. */
+/** The simulation view under the diagram: controls, progress, verdicts, time, charts, what happened. */
 export class SimulationPanel {
   readonly element: HTMLElement;
   readonly #runner: SimulationRunner;
@@ -39,7 +41,12 @@ export class SimulationPanel {
   readonly #time: TimeBar;
   readonly #flow: Dropdown;
   readonly #charts: Charts;
+  /** The answer: what is met and what is not, also while the run goes on. */
+  readonly #verdicts = html("div", "");
   readonly #report = html("div", "report");
+  readonly #body: HTMLElement;
+  /** `performance.now()` at the start of the run. */
+  #started = 0;
   #wasOpened = false;
   #state: State = "idle";
   /** Why the last run failed. */
@@ -62,19 +69,21 @@ export class SimulationPanel {
     this.#charts = new Charts((time) => this.#time.goToTime(time));
     this.#message.setAttribute("role", "status");
     const close = button({ label: "Close simulation", icon: closeIcon, onPress: () => this.close() });
+    this.#body = html(
+      "div",
+      "simulation-body",
+      this.#verdicts,
+      html("div", "simulation-time", this.#time.element, this.#flow.element),
+      this.#charts.element,
+      this.#report,
+    );
     this.element = html(
       "section",
       "simulation",
       html("div", "simulation-head", this.#controls.element, close.element),
       this.#progress.element,
       this.#message,
-      html(
-        "div",
-        "simulation-body",
-        html("div", "simulation-time", this.#time.element, this.#flow.element),
-        this.#charts.element,
-        this.#report,
-      ),
+      this.#body,
     );
     this.element.setAttribute("aria-label", "Simulation");
     this.element.hidden = true;
@@ -144,6 +153,8 @@ export class SimulationPanel {
     this.#time.pause();
     this.#time.setRange(0, 1, true);
     this.#progress.set(0, "Starting…");
+    this.#started = performance.now();
+    this.#body.scrollTop = 0;
     this.#setState("running");
     void this.#runner.start(design, options, {
       progress: (at, partial) => this.#advance(at, partial),
@@ -156,10 +167,9 @@ export class SimulationPanel {
   }
 
   #advance(at: SimulationProgress, partial: SimulationResult | null): void {
-    this.#progress.set(
-      at.done,
-      `${percentText(Math.floor(at.done * 100) / 100)} · ${timeText(Math.round(at.time))} simulated · ${countText(at.events)} events`,
-    );
+    const last = (partial ?? this.#result)?.timeline.at(-1);
+    const text = progressText(at, (performance.now() - this.#started) / 1000);
+    this.#progress.set(at.done, last ? `${text} · last: ${last.text} at ${timeText(last.time)}` : text);
     if (partial) this.#show(partial);
   }
 
@@ -234,11 +244,21 @@ export class SimulationPanel {
     this.#message.className = `simulation-message${state === "failed" ? " error" : ""}`;
     this.#message.textContent = this.#messageText(isStale);
     this.#message.hidden = this.#message.textContent === "";
-    if (this.#result && this.#simulated)
-      this.#report.replaceChildren(
-        ...report(this.#simulated, this.#result, verdictRows(this.#simulated, this.#result), state === "finished"),
-      );
+    const [design, result] = [this.#simulated, this.#result];
+    this.#verdicts.replaceChildren(...(design && result ? this.#verdictList(design, result) : []));
+    if (design && result) this.#report.replaceChildren(...report(design, result));
     else this.#report.replaceChildren(...(state === "idle" && this.#design ? idleText(this.#design, this.#analysis) : []));
+  }
+
+  /** A finished run lists first what is not met; before that the order stays, so that nothing jumps. */
+  #verdictList(design: Design, result: SimulationResult): HTMLElement[] {
+    const rows = verdictRows(design, result);
+    if (rows.length === 0) return [];
+    if (this.#state === "running") return [verdictList(`So far: ${verdictCount(rows, "not known yet")}`, rows, "not known yet")];
+    if (this.#state !== "finished") return [verdictList(`Until then: ${verdictCount(rows, "not known")}`, rows, "not known")];
+    const rank = { false: 0, null: 1, true: 2 } as const;
+    const sorted = [...rows].sort((a, b) => rank[`${a.met}`] - rank[`${b.met}`]);
+    return [verdictList(`Result: ${verdictCount(rows, "not computed")}`, sorted)];
   }
 
   #messageText(isStale: boolean): string {

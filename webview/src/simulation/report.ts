@@ -1,25 +1,12 @@
 import { countText, type Design, percentText, rateText, timeText } from "@lintel/engine/model";
 import { type Estimate, errorCauses, type SimulationResult } from "@lintel/engine/simulation";
 import { html } from "../page/element.ts";
-import { verdictList } from "./verdict-list.ts";
-import type { VerdictRow } from "./verdict-rows.ts";
 
 const maximumTimeline = 200;
 
-/** What a run found, in words: verdicts, totals of the flows, what happened when, and what to know about the numbers. */
-export function report(design: Design, result: SimulationResult, verdicts: readonly VerdictRow[], isComplete: boolean): HTMLElement[] {
+/** What a run found besides the verdicts, in words: what happened when, what to know about the numbers, totals of the flows. */
+export function report(design: Design, result: SimulationResult): HTMLElement[] {
   const parts: HTMLElement[] = [];
-  if (isComplete && verdicts.length > 0) {
-    const failed = verdicts.filter((row) => row.met === false).length;
-    const open = verdicts.filter((row) => row.met === null).length;
-    const heading =
-      failed > 0
-        ? `${failed} of ${verdicts.length} not met`
-        : open > 0
-          ? `${verdicts.length - open} met, ${open} not computed`
-          : `All ${verdicts.length} met`;
-    parts.push(verdictList(heading, verdicts));
-  }
   if (result.timeline.length > 0) parts.push(timeline(result));
   if (result.notes.length > 0)
     parts.push(html("section", "notes", html("h3", "", "Notes"), html("ul", "", ...result.notes.map((note) => html("li", "", note)))));

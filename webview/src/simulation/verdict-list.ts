@@ -9,10 +9,9 @@ const marks = {
   open: "M3 7H11",
 } as const;
 
-const words = { met: "met", missed: "not met", open: "not computed" } as const;
-
-/** A list of verdicts; each has a mark, a word and the value, so that none rests on colour alone. */
-export function verdictList(title: string, rows: readonly VerdictRow[]): HTMLElement {
+/** A list of verdicts; each has a mark, a word and the value, so that none rests on colour alone. `open` says why one has no answer. */
+export function verdictList(title: string, rows: readonly VerdictRow[], open: string = "not computed"): HTMLElement {
+  const words = { met: "met", missed: "not met", open };
   const section = html("section", "verdicts", html("h3", "", title));
   const list = html("ul", "");
   for (const row of rows) {
@@ -23,8 +22,13 @@ export function verdictList(title: string, rows: readonly VerdictRow[]): HTMLEle
         `verdict ${state}`,
         mark(state),
         html("span", "verdict-text", row.text),
-        html("span", "verdict-value", row.value ?? words[state]),
-        html("span", "sr-only", row.value === null ? "" : words[state]),
+        html(
+          "span",
+          "verdict-result",
+          html("span", "verdict-value", row.value ?? words[state]),
+          row.margin !== null && html("span", "verdict-margin", ` · ${row.margin}`),
+          row.value !== null && html("span", "sr-only", `, ${words[state]}`),
+        ),
         row.note !== null && html("span", "verdict-note", row.note),
       ),
     );

@@ -1,13 +1,4 @@
-import {
-  availabilityText,
-  countText,
-  type Design,
-  type Expectation,
-  type ObjectiveTerm,
-  percentText,
-  rateText,
-  timeText,
-} from "@lintel/engine/model";
+import { boundedValueText, type Design, type Expectation, marginOf, marginText, type ObjectiveTerm } from "@lintel/engine/model";
 import type { ExpectationVerdict, SimulationResult } from "@lintel/engine/simulation";
 
 export interface VerdictRow {
@@ -16,59 +7,40 @@ export interface VerdictRow {
   readonly met: boolean | null;
   /** The simulated value as people write it; `null` when there is none. */
   readonly value: string | null;
+  /** How far the value is from its bound, in words; `null` where there is nothing to relate it to. */
+  readonly margin: string | null;
   readonly note: string | null;
 }
 
 /** The verdicts of a run with their values in the unit of their bound. */
 export function verdictRows(design: Design, result: SimulationResult): VerdictRow[] {
   const scenario = design.scenarios.find((candidate) => candidate.id === result.scenario);
-  const row = (kind: VerdictRow["kind"], verdict: ExpectationVerdict, text: ((value: number) => string) | null): VerdictRow => ({
-    kind,
-    text: verdict.text,
-    met: verdict.met,
-    value: verdict.value === null ? null : (text ?? countText)(verdict.value),
-    note: verdict.note,
-  });
   return [
-    ...result.expectations.map((verdict, index) => row("expectation", verdict, expectationText(scenario?.expectations[index]))),
-    ...result.objectives.map((verdict, index) => row("objective", verdict, objectiveText(design.objectives[index]?.term))),
+    ...result.expectations.map((verdict, index) => row("expectation", verdict, scenario?.expectations[index] ?? null)),
+    ...result.objectives.map((verdict, index) => row("objective", verdict, design.objectives[index]?.term ?? null)),
   ];
 }
 
-function expectationText(expectation: Expectation | undefined): ((value: number) => string) | null {
-  if (expectation?.type !== "metric") return null;
-  switch (expectation.metric) {
-    case "availability":
-      return availabilityText;
-    case "error-rate":
-    case "utilisation":
-      return percentText;
-    case "throughput":
-      return rateText;
-    case "mean":
-    case "percentile":
-      return timeText;
-    case "queue-length":
-    case "lag":
-      return countText;
-  }
+function row(kind: VerdictRow["kind"], verdict: ExpectationVerdict, term: ObjectiveTerm | Expectation | null): VerdictRow {
+  const { text, met, value, note } = verdict;
+  const margin = term === null || value === null ? null : marginOf(term, value);
+  return {
+    kind,
+    text,
+    met,
+    value: value === null ? null : boundedValueText(term, value),
+    margin: margin === null ? null : marginText(term, margin),
+    note,
+  };
 }
 
-export function objectiveText(term: ObjectiveTerm | undefined): ((value: number) => string) | null {
-  switch (term?.type) {
-    case "availability":
-    case "durability":
-      return availabilityText;
-    case "error-rate":
-      return percentText;
-    case "throughput":
-      return rateText;
-    case "latency":
-    case "rpo":
-    case "rto":
-    case "staleness":
-      return timeText;
-    default:
-      return null;
-  }
+/** How many of the verdicts are met, in words; `open` is what is said of those without an answer. */
+export function verdictCount(rows: readonly VerdictRow[], open: string): string {
+  const met = rows.filter((row) => row.met === true).length;
+  const missed = rows.filter((row) => row.met === false).length;
+  const others = rows.length - met - missed;
+  if (met === rows.length) return `all ${rows.length} met`;
+  return [`${met} of ${rows.length} met`, missed > 0 ? `${missed} not met` : null, others > 0 ? `${others} ${open}` : null]
+    .filter((part) => part !== null)
+    .join(", ");
 }

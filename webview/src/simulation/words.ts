@@ -1,8 +1,8 @@
 import type { Analysis } from "@lintel/engine/analysis";
-import type { Design } from "@lintel/engine/model";
+import { boundedValueText, type Design, marginText } from "@lintel/engine/model";
 import { html } from "../page/element.ts";
 import { verdictList } from "./verdict-list.ts";
-import { objectiveText, type VerdictRow } from "./verdict-rows.ts";
+import type { VerdictRow } from "./verdict-rows.ts";
 
 /** What the panel says before the first run: what will run, what is missing, and what the closed forms already say. */
 export function idleText(design: Design, analysis: Analysis | null): HTMLElement[] {
@@ -29,7 +29,8 @@ function objectiveRows(design: Design, analysis: Analysis): VerdictRow[] {
       kind: "objective",
       text: `${verdict.target}: ${verdict.term}`,
       met: verdict.met,
-      value: verdict.value === null ? null : (objectiveText(objective?.term)?.(verdict.value) ?? null),
+      value: verdict.value === null ? null : boundedValueText(objective?.term ?? null, verdict.value),
+      margin: verdict.value === null || verdict.margin === null ? null : marginText(objective?.term ?? null, verdict.margin),
       note: verdict.met === null ? verdict.note : null,
     };
   });
