@@ -8,7 +8,7 @@ import type { NumberKind, PropertySpec, ReferenceTarget, ValueType } from "../sc
 import { bandwidth, type Dimension, data, dimensionName, none, rate, sameDimension, spending, time } from "../units/dimension.ts";
 import type { Measure } from "../units/quantity.ts";
 import { measureText } from "../units/text.ts";
-import { distributionOf } from "../values/distribution.ts";
+import { distributionOf, distributions } from "../values/distribution.ts";
 import { described, evaluate, type Scope } from "../values/evaluate.ts";
 import type { Piece } from "./pieces.ts";
 
@@ -102,7 +102,7 @@ export function typedValue(piece: Piece, type: ValueType, spec: PropertySpec, co
     case "number": {
       const numeric =
         piece.type === "word" ? context.isConstant(piece.word) : expression?.$type !== "Text" && expression?.$type !== "Address";
-      if (!expression || !numeric) return wrong();
+      if (!expression || !numeric || (expression.$type === "Call" && Object.hasOwn(distributions, expression.name))) return wrong();
       const measure = evaluate(expression, context.scope);
       if (!measure || !checkNumber(measure, type, spec, text, origin, context)) return null;
       return { ...base, type: "number", value: measure.value, of: type.of };

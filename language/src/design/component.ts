@@ -22,10 +22,11 @@ import {
 } from "@lintel/engine/model";
 import type { Properties } from "../body/properties.ts";
 import { readBody } from "../body/read.ts";
-import type { ComponentDeclaration } from "../generated/ast.ts";
+import type { Call, ComponentDeclaration } from "../generated/ast.ts";
 import * as defaults from "../schema/defaults.ts";
 import { type TechnologyEntry, technologies } from "../schema/technologies.ts";
 import { namedValues, parameters } from "../values/arguments.ts";
+import { distributionOf, distributions } from "../values/distribution.ts";
 import { evaluate } from "../values/evaluate.ts";
 import type { Places } from "./place.ts";
 import { acceptsOf, factsOf, orDefault, type Reading } from "./reading.ts";
@@ -214,14 +215,28 @@ function arrivalsOf(properties: Properties, reading: Reading): Given<Arrivals> |
     reading.report("out-of-range", message, value.call.$cstNode);
     return null;
   }
-  const given = parameters(value.call, { users: "none", think: "time" }, ["users", "think"], reading.scope);
+  const think = thinkTime(value.call, reading);
+  const given = parameters(think.rest, { users: "none", think: "time" }, ["users", "think"], reading.scope);
   const users = given?.get("users");
-  if (!given) return null;
+  if (!given || think.wrong) return null;
   if (users === undefined || users < 1) {
     reading.report("out-of-range", "`closed` needs a number of users, such as closed(users 100, think 5 s).", value.call.$cstNode);
     return null;
   }
-  return written({ type: "closed", users, think: { type: "exponential", mean: given.get("think") ?? 0 } }, value.origin);
+  return written({ type: "closed", users, think: think.time ?? { type: "exponential", mean: given.get("think") ?? 0 } }, value.origin);
+}
+
+/** The think time where it is a distribution (`closed(users 100, think uniform(1 s, 9 s))`), and the other arguments. */
+function thinkTime(call: Call, reading: Reading): { readonly time: Distribution | null; readonly wrong: boolean; readonly rest: Call } {
+  const isDistribution = (argument: Call["arguments"][number]): boolean => {
+    const last = argument.parts.at(-1);
+    return last?.$type === "Call" && Object.hasOwn(distributions, last.name);
+  };
+  const [spread] = call.arguments.filter(isDistribution);
+  const written = spread?.parts.at(-1);
+  if (written?.$type !== "Call") return { time: null, wrong: false, rest: call };
+  const time = distributionOf(written, reading.scope);
+  return { time, wrong: time === null, rest: { ...call, arguments: call.arguments.filter((argument) => argument !== spread) } };
 }
 
 function balancingOf(kind: ComponentKind, properties: Properties, reading: Reading): Balancing | null {

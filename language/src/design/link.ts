@@ -116,10 +116,8 @@ function kindOf(from: Component, arrow: Arrow): LinkKind {
 function networkOf(properties: Properties, from: Component, to: Component, places: Places): Network {
   const rtt = properties.number("rtt");
   const half: Given<number> | null = rtt && { ...rtt, value: rtt.value / 2 };
-  const user = from.kind === "client" || to.kind === "client";
   return {
-    latency:
-      properties.number("latency") ?? half ?? (user ? orDefault<number>(null, defaults.latency.fromClient) : places.latency(from, to)),
+    latency: properties.number("latency") ?? half ?? places.latency(from, to),
     bandwidth: properties.number("bandwidth"),
     payload: orDefault(properties.number("payload"), defaults.payload),
     response: orDefault(properties.number("response"), defaults.response),

@@ -1,4 +1,18 @@
-import { assumed, type ElementId, type Given, type Group, type Region, type RegionLink, type Zone } from "@lintel/engine/model";
+import {
+  assumed,
+  type Component,
+  calleePlaces,
+  callerPlaces,
+  type Distance,
+  distancesOf,
+  type ElementId,
+  type Given,
+  type Group,
+  type Region,
+  type RegionLink,
+  timeText,
+  type Zone,
+} from "@lintel/engine/model";
 import type { Properties } from "../body/properties.ts";
 import { readBody, readItems } from "../body/read.ts";
 import type { GroupDeclaration, RegionDeclaration, RegionLinkDeclaration } from "../generated/ast.ts";
@@ -100,11 +114,11 @@ export class Places {
   private readonly zones: ReadonlyMap<ElementId, Zone>;
 
   constructor(
-    regions: readonly Region[],
+    private readonly list: readonly Region[],
     private readonly links: readonly RegionLink[],
   ) {
-    this.regions = new Map(regions.map((region) => [region.id, region]));
-    this.zones = new Map(regions.flatMap((region) => region.zones.map((zone) => [zone.id, zone])));
+    this.regions = new Map(list.map((region) => [region.id, region]));
+    this.zones = new Map(list.flatMap((region) => region.zones.map((zone) => [zone.id, zone])));
   }
 
   /** Puts replicas into the places of `in` or `across` in turn, and within a region into its zones in turn. */
@@ -123,26 +137,36 @@ export class Places {
     return { replicaZones, replicaRegions };
   }
 
-  /** One-way network time between two placed components, by the places of their replicas. */
-  latency(a: Placement, b: Placement): Given<number> {
-    const from = present(a.replicaRegions);
-    const to = present(b.replicaRegions);
-    if (from.size === 0 || to.size === 0) return orDefault<number>(null, defaults.latency.unplaced);
-    if ([...from].some((region) => to.has(region))) {
-      const [zones, others] = [present(a.replicaZones), present(b.replicaZones)];
-      const [zone] = zones;
-      const together = zones.size === 1 && others.size === 1 && zone !== undefined && others.has(zone);
-      return orDefault<number>(null, together ? defaults.latency.sameZone : defaults.latency.sameRegion);
-    }
-    const link = this.links.find(
-      (candidate) => (from.has(candidate.a) && to.has(candidate.b)) || (from.has(candidate.b) && to.has(candidate.a)),
-    );
-    return link
-      ? assumed(link.rtt.value / 2, `half of the round trip of \`${link.id}\``)
-      : orDefault<number>(null, defaults.latency.regions);
+  /**
+   * One-way network time of a link whose latency nobody wrote. Each call's own depends on the places of the two replicas; the value of
+   * the link is the mean over the pairs of them.
+   */
+  latency(from: Component, to: Component): Given<number> {
+    const design = { regions: this.list, regionLinks: this.links };
+    const found = distancesOf(design, callerPlaces(design, from), calleePlaces(design, from, to, null));
+    const [only] = found;
+    if (!only) return orDefault<number>(null, defaults.latency.unplaced);
+    if (found.length === 1) return assumed(only.seconds, reasonOf(only));
+    const mean = found.reduce((sum, { seconds, share }) => sum + share * seconds, 0);
+    const all = found.map(({ seconds }) => seconds);
+    const bounds = `${timeText(Math.min(...all))} to ${timeText(Math.max(...all))}`;
+    return assumed(mean, `mean over the pairs of replicas: ${bounds} one way by their zones and regions`);
   }
 }
 
-function present(places: readonly (ElementId | null)[]): ReadonlySet<ElementId> {
-  return new Set(places.filter((place) => place !== null));
+function reasonOf({ by, over }: Distance): string {
+  switch (by) {
+    case "same-zone":
+      return defaults.latency.sameZone.reason;
+    case "same-region":
+      return defaults.latency.sameRegion.reason;
+    case "unplaced":
+      return defaults.latency.unplaced.reason;
+    case "regions":
+      return over ? `half of the round trip of \`${over.id}\`` : defaults.latency.regions.reason;
+    case "user":
+      return over
+        ? `${defaults.latency.fromClient.reason}, and half of the round trip of \`${over.id}\``
+        : defaults.latency.fromClient.reason;
+  }
 }

@@ -14,7 +14,7 @@ export const ArchTerminals = {
     STRING: /"(\\[^\n\r]|[^"\\\n\r])*"/,
     ADDRESS: /\d+\.\d+\.\d+\.\d+(\/\d+)?/,
     NUMBER: /-?\$?\d[\d_]*(\.\d+)?([eE][+-]?\d+(?![\w]))?(%|[A-Za-zµ]\w*)?/,
-    MAGNITUDE: /(thousand|million|billion|trillion)(?![\w-])/,
+    MAGNITUDE: /(thousand|million|billion|trillion|bn|tn)(?![\w-])/,
     UNIT: /(ns|us|µs|ms|s|min|h|days?|weeks?|months?|years?|B|kB|MB|GB|TB|PB|EB|KiB|MiB|GiB|TiB|PiB|EiB|b|kbit|Mbit|Gbit|Tbit|bps|kbps|Mbps|Gbps|Tbps|rps|qps|nines)(?![\w-])/,
     NOUN: /(users?|requests?|messages?|rows?|items?|keys?|objects?|records?|files?|connections?|events?|calls?|actions?|entries)(?![\w-])/,
     PERCENTILE: /p\d+\.\d+(?![\w-])/,

@@ -1,4 +1,4 @@
-import type { ComponentKind } from "@lintel/engine/model";
+import { type ComponentKind, networkLatency } from "@lintel/engine/model";
 
 /*
  * Values that hold when nobody writes them, each with the reason that hovers show. The engine invents none itself.
@@ -142,11 +142,11 @@ export const persistentConnection: Default<boolean> = {
 export const regionRtt: Default<number> = { value: 0.08, reason: "80 ms between regions unless a `link` between them says more" };
 export const scenarioDuration: Default<number> = { value: 300, reason: "5 min unless `for` is given" };
 
-/** One-way network latency in seconds by where the two ends are. */
+/** One-way network latency in seconds by where the two ends are; the values are the engine's, which needs them for every pair of replicas. */
 export const latency = {
-  sameZone: { value: 0.25e-3, reason: "same zone: 0.25 ms one way" },
-  sameRegion: { value: 0.5e-3, reason: "same region: 0.5 ms one way" },
-  unplaced: { value: 0.5e-3, reason: "no place given: 0.5 ms one way, as within a region" },
-  fromClient: { value: 20e-3, reason: "from a user over the internet: 20 ms one way" },
-  regions: { value: 40e-3, reason: "between regions: 40 ms one way unless a `link` between them gives an rtt" },
+  sameZone: { value: networkLatency.sameZone, reason: "same zone: 0.25 ms one way" },
+  sameRegion: { value: networkLatency.sameRegion, reason: "same region: 0.5 ms one way" },
+  unplaced: { value: networkLatency.unplaced, reason: "no place given: 0.5 ms one way, as within a region" },
+  fromClient: { value: networkLatency.fromUser, reason: "from a user over the internet: 20 ms one way" },
+  regions: { value: networkLatency.betweenRegions, reason: "between regions: 40 ms one way unless a `link` between them gives an rtt" },
 } as const satisfies Record<string, Default<number>>;

@@ -16,7 +16,8 @@ export interface TechnologyEntry {
   readonly source: string | null;
 }
 
-const redisSource = "Redis documentation: commands run on one thread; redis-benchmark does about 100,000 requests per second";
+const redisSource =
+  "Redis documentation: commands run on one thread, and redis-benchmark does some 80,000 GETs and 110,000 SETs per second, about 10 µs each";
 const sla = (name: string, promise: string): string => `${name} service level agreement: ${promise} per month`;
 
 const entries: readonly TechnologyEntry[] = [
@@ -175,7 +176,7 @@ const entries: readonly TechnologyEntry[] = [
     managed: true,
     documentation: "Managed key-value store.",
     availability: 0.9999,
-    source: sla("Amazon DynamoDB", "99.99%"),
+    source: sla("Amazon DynamoDB (one region)", "99.99%"),
   },
   {
     name: "spanner",
@@ -202,7 +203,7 @@ const entries: readonly TechnologyEntry[] = [
     managed: true,
     documentation: "Managed object store.",
     availability: 0.999,
-    source: sla("Amazon S3", "99.9%"),
+    source: sla("Amazon S3 (Standard class)", "99.9%"),
   },
   {
     name: "gcs",
@@ -260,7 +261,7 @@ const entries: readonly TechnologyEntry[] = [
     documentation: "Managed queue.",
     availability: 0.999,
     delivery: "at-least-once",
-    source: `${sla("Amazon SQS", "99.9%")}; standard queues deliver at least once`,
+    source: `${sla("Amazon Messaging (SQS, SNS)", "99.9%")}; standard queues deliver at least once`,
   },
   {
     name: "sns",
@@ -270,7 +271,7 @@ const entries: readonly TechnologyEntry[] = [
     documentation: "Managed topic.",
     availability: 0.999,
     delivery: "at-least-once",
-    source: `${sla("Amazon SNS", "99.9%")}; standard topics deliver at least once`,
+    source: `${sla("Amazon Messaging (SQS, SNS)", "99.9%")}; standard topics deliver at least once`,
   },
   {
     name: "kinesis",
@@ -322,7 +323,7 @@ const entries: readonly TechnologyEntry[] = [
     managed: true,
     documentation: "Managed functions.",
     availability: 0.9995,
-    source: sla("AWS Lambda", "99.95%"),
+    source: sla("AWS Lambda (invocations in a region)", "99.95%"),
   },
 ];
 

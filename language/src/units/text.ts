@@ -1,4 +1,4 @@
-import { bandwidthText, countText, dataText, digits, moneyText, rateText, timeText } from "@lintel/engine/model";
+import { availabilityText, bandwidthText, countText, dataText, digits, moneyText, rateText, timeText } from "@lintel/engine/model";
 import { dimensionName } from "./dimension.ts";
 import type { Measure } from "./quantity.ts";
 
@@ -9,7 +9,8 @@ export function measureText({ value, dimension }: Measure): string {
   const name = dimensionName(dimension);
   switch (name) {
     case "none":
-      return countText(value);
+      // Three digits would show four nines as 1.
+      return value > 0.99 && value < 1 ? availabilityText(value) : countText(value);
     case "time":
       return timeText(value);
     case "data":

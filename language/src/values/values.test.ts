@@ -148,3 +148,32 @@ test("names of quantiles", () => {
   expect(["p50", "p99", "p999", "p99.9", "p5"].map(quantileOf)).toEqual([0.5, 0.99, 0.999, 0.999, 0.05]);
   expect(["p0", "p100x", "mean", "p"].map(quantileOf)).toEqual([null, null, null, null]);
 });
+
+test("what Lintel prints can be written: magnitudes with a space, shares close to one", () => {
+  const { design, findings } = designFromText(
+    "let a = 56.8 bn\nlet b = 2 tn\nlet c = 4 nines\nlet d = 99.95%\nservice bn\nservice tn\nbn -> tn",
+  );
+  expect(findings).toEqual([]);
+  expect(design.lets.map(({ value, text }) => [value, text])).toEqual([
+    [56.8e9, "56.8 bn"],
+    [2e12, "2 tn"],
+    [0.9999, "99.99%"],
+    [0.9995, "99.95%"],
+  ]);
+});
+
+test("the think time of a closed population may be a distribution", () => {
+  const arrivals = (text: string) => designFromText(`client A { arrivals ${text} }`);
+  const closed = arrivals("closed(users 100, think uniform(1 s, 9 s))");
+  expect(closed.findings).toEqual([]);
+  expect(closed.design.components[0]?.client?.arrivals.value).toMatchObject({ users: 100, think: { type: "uniform", min: 1, max: 9 } });
+  expect(arrivals("closed(100, constant(5 s))").design.components[0]?.client?.arrivals.value).toMatchObject({
+    think: { type: "constant", value: 5 },
+  });
+  expect(arrivals("closed(100, uniform(5 s))").findings).toMatchObject([{ rule: "wrong-type" }]);
+});
+
+test("a distribution where one time is needed is refused in these words", () => {
+  const { findings } = designFromText("service A\nservice B\nA -> B { latency lognormal(p50 1 ms, p99 3 ms) }");
+  expect(findings.map(({ message }) => message)).toEqual(["`latency` takes a time, not `lognormal(p50 1 ms, p99 3 ms)`."]);
+});
