@@ -31,7 +31,7 @@ export function analyze(design: Design, options: AnalysisOptions = {}): Analysis
   const componentFormulas = new ComponentFormulas(design);
   const formulaContext = { design, components: componentFormulas, hitRatio: mean.behaviour.hitRatio };
   const flowFormulas = new Map(design.flows.map((flow) => [flow.id, formulaOf(formulaContext, flow.steps)]));
-  const unknowns = unknownsOf(design, mean);
+  const unknowns = unknownsOf(design, sources, mean);
   const uses = usesOfLinks(mean);
 
   const flows: Record<ElementId, FlowFigures> = {};
@@ -42,7 +42,7 @@ export function analyze(design: Design, options: AnalysisOptions = {}): Analysis
     components[component.id] = componentFigures(design, component, mean, peak, componentFormulas, unknowns);
   }
   const links: Record<ElementId, LinkFigures> = {};
-  for (const link of design.links) links[link.id] = linkFigures(link, mean, uses.get(link.id) ?? [], unknowns);
+  for (const link of design.links) links[link.id] = linkFigures(design, link, mean, uses.get(link.id) ?? [], unknowns);
   const context = { design, mean, flows, components, flowFormulas, componentFormulas };
   return { flows, components, links, objectives: design.objectives.map((objective) => verdict(context, objective)) };
 }

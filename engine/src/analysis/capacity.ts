@@ -1,7 +1,7 @@
 import type { Component } from "../model/index.ts";
 import { countText, mean, rateText } from "../model/index.ts";
 import type { ComponentState } from "./component-state.ts";
-import { exact, unknown } from "./figure.ts";
+import { exact, joinNotes, lessExact, unknown } from "./figure.ts";
 import type { Figure } from "./figures.ts";
 import { consumerOf, emptyLoad, isConsumerKey } from "./load/propagate.ts";
 import { shardedLoads } from "./load/replica-loads.ts";
@@ -99,5 +99,8 @@ export function flowCapacity(state: SteadyState, flow: string, rate: number | nu
   const notes = [reason, publishes ? consumerNote(state, rate, growth) : null, grown.length > 0 ? `with ${grown.join(", ")}` : null].filter(
     (note) => note !== null,
   );
-  return { rate: exact(rate * growth, notes.length > 0 ? notes.join("; ") : null), bottleneck };
+  const figure = exact(rate * growth, notes.length > 0 ? notes.join("; ") : null);
+  const shares = state.states.get(bottleneck)?.shares;
+  const uneven = shares && shares.method !== "exact" ? shares.reason : null;
+  return { rate: lessExact(figure, joinNotes([state.inexact.rates.get(bottleneck) ?? null, uneven])), bottleneck };
 }

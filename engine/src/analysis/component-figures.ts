@@ -6,9 +6,10 @@ import { availabilityFigures } from "./availability/figures.ts";
 import { capacityPerReplica, maxComponentThroughput } from "./capacity.ts";
 import type { ComponentState } from "./component-state.ts";
 import { recoveryPoint, recoveryTime, storageFigure } from "./data/durability.ts";
-import { approximate, exact, joinNotes, unknown, unknownLatency } from "./figure.ts";
+import { approximate, exact, joinNotes, lessExact, unknown, unknownLatency, withoutLoad } from "./figure.ts";
 import type { ComponentFigures, Figure, LatencyFigures, ShardFigures } from "./figures.ts";
 import { latencyFigures } from "./latency/figures.ts";
+import { loadLeftOut, timeLeftOut } from "./left-out.ts";
 import type { SteadyState } from "./solve.ts";
 import type { Unknowns } from "./unknowns.ts";
 
@@ -29,25 +30,32 @@ export function componentFigures(
   const total = load.read + load.write;
   const missing = unknowns.reason(component.id);
   const partial = unknowns.note(component.id);
-  const rate = (value: number): Figure => (missing !== null ? unknown(missing) : exact(value, partial));
+  const rate = (value: number): Figure =>
+    missing !== null ? unknown(missing) : lessExact(exact(value, partial), mean.inexact.rates.get(component.id) ?? null);
+  const unloaded = missing ?? (unknowns.isPartial(component.id) ? partial : null);
+  const leftOut = joinNotes([
+    ...timeLeftOut(design, component, mean.admitted.get(component.id) ?? 1),
+    mean.inexact.rates.get(component.id) ?? null,
+    (state.busiest.wait ?? 0) > 0 ? (mean.inexact.arrivals.get(component.id) ?? null) : null,
+  ]);
   const client = component.kind === "client";
   const writes = load.write > 0 || total === 0;
   const availability = formulas.of(component, component.store && writes ? "write" : "read");
   const hitRatio = mean.hitRatios.get(component.id) ?? null;
   return {
     id: component.id,
-    rate: client ? exact(mean.loads.rates.size > 0 ? clientRate(design, component, mean) : 0) : rate(total),
+    rate: rate(client ? clientRate(design, component, mean) : total),
     readRate: rate(load.read),
     writeRate: rate(load.write),
-    peakRate: client ? exact(clientRate(design, component, peak)) : rate(atPeak.load.read + atPeak.load.write),
-    utilisation: utilisation(state, missing, partial),
-    peakUtilisation: utilisation(atPeak, missing, partial),
+    peakRate: rate(client ? clientRate(design, component, peak) : atPeak.load.read + atPeak.load.write),
+    utilisation: utilisation(state, mean, missing, partial),
+    peakUtilisation: utilisation(atPeak, peak, missing, partial),
     capacityPerReplica: client ? unknown("a client does no work of its own") : capacityPerReplica(component),
-    maxThroughput: client ? unknown("a client does no work of its own") : maxComponentThroughput(state),
+    maxThroughput: client ? unknown("a client does no work of its own") : lessExact(maxComponentThroughput(state), unevenShards(state)),
     replicas: component.replicas.value,
-    sojourn: sojourn(state, mean),
-    wait: wait(state),
-    inFlight: inFlight(state, missing),
+    sojourn: withoutLoad(lessExact(sojourn(state, mean), leftOut), unloaded),
+    wait: withoutLoad(lessExact(wait(state), leftOut), unloaded),
+    inFlight: lessExact(inFlight(state, missing), leftOut),
     availability: availabilityFigures(availability, availabilityNote(component)),
     hitRatio,
     originRateWhenCold: hitRatio && load.lookups > 0 ? exact(load.lookups) : null,
@@ -67,13 +75,18 @@ function clientRate(design: Design, client: Component, state: SteadyState): numb
   return total;
 }
 
-function utilisation(state: ComponentState, missing: string | null, partial: string | null): Figure {
+function utilisation(state: ComponentState, steady: SteadyState, missing: string | null, partial: string | null): Figure {
   const { component, busiest } = state;
   if (component.kind === "client") return unknown("a client does no work of its own");
   if (missing !== null) return unknown(missing);
   if (busiest.utilisation === null)
     return unknown(component.workers.value === null ? "no limit of workers is given" : (busiest.note ?? "no service time is given"));
-  return exact(busiest.utilisation, partial);
+  const leftOut = joinNotes([
+    ...loadLeftOut(component, steady.admitted.get(component.id) ?? 1),
+    steady.inexact.rates.get(component.id) ?? null,
+    unevenShards(state),
+  ]);
+  return lessExact(exact(busiest.utilisation, partial), leftOut);
 }
 
 /** Wait and service at the busiest replica. */
@@ -81,31 +94,13 @@ function sojourn(state: ComponentState, mean: SteadyState): LatencyFigures {
   const { busiest, component } = state;
   if (component.kind === "client") return unknownLatency("a client does no work of its own");
   if (busiest.sojourn === null) return unknownLatency(busiest.note ?? "no steady state");
-  const notes = joinNotes([
-    busiest.note,
-    state.balancing ? `${state.balancing} over the replicas` : null,
-    limitNote(state),
-    shedNote(state, mean),
-  ]);
+  const notes = joinNotes([busiest.note, state.balancing ? `${state.balancing} over the replicas` : null, admittedNote(state, mean)]);
   return latencyFigures(busiest.sojourn, busiest.method, notes);
 }
 
-function limitNote(state: ComponentState): string | null {
-  const { component } = state;
-  return joinNotes([
-    component.blocking.value ? "workers held during downstream calls are not counted" : null,
-    component.concurrency ? "the concurrency limit is not part of the closed forms" : null,
-  ]);
-}
-
-function shedNote(state: ComponentState, mean: SteadyState): string | null {
-  const { component, busiest } = state;
-  const admitted = mean.admitted.get(component.id) ?? 1;
-  const shed = component.loadShed && busiest.utilisation !== null && busiest.utilisation > component.loadShed.above.value;
-  return joinNotes([
-    shed ? `load is shed above ${percentText(component.loadShed?.above.value ?? 1)}, which is not part of the closed forms` : null,
-    admitted < 1 ? `its rate limit lets ${percentText(admitted)} of ${rateText(state.load.read + state.load.write)} through` : null,
-  ]);
+function admittedNote(state: ComponentState, mean: SteadyState): string | null {
+  const admitted = mean.admitted.get(state.component.id) ?? 1;
+  return admitted < 1 ? `its rate limit lets ${percentText(admitted)} of ${rateText(state.load.read + state.load.write)} through` : null;
 }
 
 function wait(state: ComponentState): Figure {
@@ -126,6 +121,11 @@ function inFlight(state: ComponentState, missing: string | null): Figure {
   const value = load.read * (1 - read.refused) * (read.time?.mean ?? 0) + load.write * (1 - write.refused) * (write.time?.mean ?? 0);
   if (!Number.isFinite(value)) return unknown("the mean time here is infinite");
   return { value, method: read.method, note: read.note };
+}
+
+/** Where the share of the busiest shard is an approximation, and why. */
+function unevenShards({ shares }: ComponentState): string | null {
+  return shares && shares.method !== "exact" ? shares.reason : null;
 }
 
 function shardFigures(component: Component, state: ComponentState): ShardFigures {

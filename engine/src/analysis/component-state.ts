@@ -62,6 +62,7 @@ export function componentState(design: Design, component: Component, load: Compo
       arrivalVariation: variation,
       pooled,
       chosen: spread > 1 ? split.chosen : null,
+      hashed: spread > 1 ? split.hashed : null,
       queueLimit: component.queueLimit?.value ?? null,
       discipline: component.discipline.value,
     });
@@ -170,12 +171,15 @@ interface Split {
   readonly leastLoaded: boolean;
   /** Better than chance, without a closed form here. */
   readonly chosen: string | null;
+  /** Sends the same client or key to the same replica, which is taken as chance. */
+  readonly hashed: string | null;
   /** Share of the busiest of the replicas by written weights; `null` for equal ones. */
   readonly largestShare: number | null;
   /** Independent balancers in turn. */
   readonly callers: number;
 }
 
+const hashing: ReadonlySet<BalancingStrategy> = new Set(["ip-hash", "consistent-hash", "rendezvous"]);
 const leastLoaded: ReadonlySet<BalancingStrategy> = new Set(["least-connections", "least-response-time"]);
 
 /** How most of the load is spread over the replicas of a component: by the balancers in front of it, otherwise at random. */
@@ -198,14 +202,24 @@ function splitOf(design: Design, component: Component, loads: Loads): Split {
     if (rate < 0.99 * total) continue;
     return {
       strategy,
-      roundRobin: strategy === "round-robin",
+      // Paths and weights that nobody wrote are dealt out in turn, as the simulator does.
+      roundRobin: strategy === "round-robin" || strategy === "path" || (strategy === "weighted" && Object.keys(weights).length === 0),
       leastLoaded: leastLoaded.has(strategy),
       chosen: strategy === "power-of-two" || strategy === "least-bandwidth" ? strategy : null,
+      hashed: hashing.has(strategy) ? strategy : null,
       largestShare: strategy === "weighted" ? largestWeight(component, weights) : null,
       callers: Math.max(1, callers),
     };
   }
-  return { strategy: "random", roundRobin: false, leastLoaded: false, chosen: null, largestShare: null, callers: 1 };
+  return {
+    strategy: "random",
+    roundRobin: false,
+    leastLoaded: false,
+    chosen: null,
+    hashed: byStrategy.size > 1 ? "a mix of strategies" : null,
+    largestShare: null,
+    callers: 1,
+  };
 }
 
 /** A replica that no weight names weighs 1, or what the component's own name says. */

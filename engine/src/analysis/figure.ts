@@ -29,6 +29,18 @@ export function unknownLatency(note: string): LatencyFigures {
 
 const strength: Readonly<Record<Method, number>> = { exact: 0, approximation: 1, bound: 2 };
 
+/** A figure or latency with a reason why it is no more than an approximation; unchanged without a reason or a value. */
+export function lessExact<T extends Figure | LatencyFigures>(figure: T, reason: string | null): T {
+  if (reason === null || ("value" in figure ? figure.value : figure.p50) === null) return figure;
+  return { ...figure, method: weakest([figure.method, "approximation"]), note: joinNotes([figure.note, reason]) };
+}
+
+/** What a figure is without load that is not known: a lower bound. */
+export function withoutLoad<T extends Figure | LatencyFigures>(figure: T, reason: string | null): T {
+  if (reason === null || ("value" in figure ? figure.value : figure.p50) === null) return figure;
+  return { ...figure, method: "bound", note: joinNotes([`a lower bound, without load that is not known: ${reason}`, figure.note]) };
+}
+
 /** The weakest of several methods: a sum of exact and approximate terms is an approximation. */
 export function weakest(methods: Iterable<Method>): Method {
   let result: Method = "exact";

@@ -5,12 +5,14 @@ import { availabilityFigures } from "./availability/figures.ts";
 import type { Formula } from "./availability/structure.ts";
 import { flowCapacity } from "./capacity.ts";
 import { visitOf } from "./component-state.ts";
-import { exact, joinNotes, unknown, unknownLatency } from "./figure.ts";
+import { exact, joinNotes, lessExact, unknown, unknownLatency, withoutLoad } from "./figure.ts";
 import type { AssumedInput, Figure, FlowFigures, Hop } from "./figures.ts";
 import { outcomeFigures } from "./latency/figures.ts";
 import { networkTime } from "./latency/network.ts";
 import { nothing } from "./latency/outcome.ts";
 import { timeQuantile } from "./latency/time-distribution.ts";
+import { gathered, linkLeftOut, timeLeftOut } from "./left-out.ts";
+import { usesOfLinks } from "./link-figures.ts";
 import type { SteadyState } from "./solve.ts";
 
 /** Requests per second of a flow on average; `null` with the reason when nothing says so. */
@@ -19,7 +21,9 @@ export function flowRate(design: Design, flow: Flow): Figure {
   if (client?.client?.arrivals.value.type === "closed") {
     return unknown("a closed population: its rate follows from the response time, which the simulation finds");
   }
-  if (!flow.rate) return unknown(`nothing says how often ${flow.id} is requested`);
+  if (!flow.rate) {
+    return unknown(`nothing says how many requests ${flow.implicit ? `${flow.from ?? flow.name} makes` : `${flow.id} gets`}`);
+  }
   return flow.rate.value >= 0 && Number.isFinite(flow.rate.value) ? exact(flow.rate.value) : unknown("the rate is not a finite number");
 }
 
@@ -33,13 +37,10 @@ export function peakFlowRate(design: Design, flow: Flow): Figure {
 export function flowFigures(design: Design, flow: Flow, mean: SteadyState, peak: SteadyState, formula: Formula, load: number): FlowFigures {
   const rate = scaled(flowRate(design, flow), load);
   const capacity = flowCapacity(mean, flow.id, rate.value, false);
-  const note = rate.value === null ? "without load of its own, as its rate is not known" : null;
   const latency = (state: SteadyState) => {
     if (flow.steps.length === 0) return unknownLatency("it makes no calls");
-    return outcomeFigures(
-      state.outcomes.get(flow.id) ?? nothing,
-      joinNotes([note, burstNote(design, flow), state.unsettled ? "retries had not settled" : null]),
-    );
+    const figures = outcomeFigures(state.outcomes.get(flow.id) ?? nothing);
+    return withoutLoad(lessExact(figures, leftOut(design, flow, state)), rate.value === null ? rate.note : null);
   };
   return {
     id: flow.id,
@@ -59,10 +60,38 @@ function scaled(figure: Figure, factor: number): Figure {
   return figure.value === null ? figure : { ...figure, value: figure.value * factor };
 }
 
-function burstNote(design: Design, flow: Flow): string | null {
-  const client = flow.from === null ? undefined : lookup(design).components.get(flow.from);
-  return client?.client?.arrivals.value.type === "bursty" ? "at its mean rate: bursts are not part of the closed forms" : null;
+/** Why the latency of a flow is an approximation. */
+function leftOut(design: Design, flow: Flow, state: SteadyState): string | null {
+  const tally = state.loads.tallies.get(flow.id);
+  const { components, links } = lookup(design);
+  const { arrivals, rates } = state.inexact;
+  const notes: [string, readonly string[]][] = [];
+  const waiting: string[] = [];
+  for (const id of tally?.waited.keys() ?? []) {
+    const component = components.get(id);
+    const wait = state.states.get(id)?.busiest.wait ?? 0;
+    if (!component) continue;
+    notes.push([id, timeLeftOut(design, component, state.admitted.get(id) ?? 1)]);
+    if (wait > negligibleWait * (state.states.get(id)?.busiest.sojourn?.mean ?? 0)) waiting.push(id);
+  }
+  const uses = usesOfLinks(state);
+  for (const id of tally?.waitedAttempts.keys() ?? []) {
+    const link = links.get(id);
+    const load = state.loads.links.get(id);
+    const calls = (uses.get(id) ?? []).map((use) => use.figures);
+    if (link && load) notes.push([id, linkLeftOut(design, link, load, calls)]);
+  }
+  const inexact = waiting.flatMap((id) => [arrivals.get(id), rates.get(id)]).filter((reason) => reason !== undefined);
+  return joinNotes([
+    ...inexact,
+    waiting.length > 1 ? "waits at different stations are taken as independent" : null,
+    ...gathered(notes),
+    state.unsettled ? "retries had not settled" : null,
+  ]);
 }
+
+/** Share of the time at a station below which its wait shows in no percentile. */
+const negligibleWait = 1e-6;
 
 /** Components and links that a request waits for, by their mean contribution. */
 function hops(design: Design, flow: Flow, state: SteadyState): readonly Hop[] {

@@ -1,13 +1,17 @@
-import type { CallStep, Link } from "../model/index.ts";
+import type { CallStep, Design, Link } from "../model/index.ts";
 import { assumedOfLink } from "./assumed.ts";
-import { exact, unknown, unknownLatency, weakest } from "./figure.ts";
+import { exact, joinNotes, lessExact, unknown, unknownLatency, weakest, withoutLoad } from "./figure.ts";
 import type { Figure, LatencyFigures, LinkFigures } from "./figures.ts";
 import type { CallFigures } from "./latency/call-tree.ts";
 import { latencyFigures, outcomeFigures } from "./latency/figures.ts";
 import { networkTime } from "./latency/network.ts";
 import { oneOf } from "./latency/outcome.ts";
+import { linkLeftOut } from "./left-out.ts";
 import type { SteadyState } from "./solve.ts";
 import type { Unknowns } from "./unknowns.ts";
+
+/** Retries that no printed figure shows. */
+const negligible = 1e-9;
 
 interface Use {
   /** Calls per second. */
@@ -17,6 +21,8 @@ interface Use {
 
 /** The calls that go over each link. */
 export function usesOfLinks(state: SteadyState): ReadonlyMap<string, readonly Use[]> {
+  const known = found.get(state);
+  if (known) return known;
   const uses = new Map<string, Use[]>();
   for (const [call, figures] of state.calls) {
     if (call.link === null) continue;
@@ -25,26 +31,35 @@ export function usesOfLinks(state: SteadyState): ReadonlyMap<string, readonly Us
     if (list) list.push(use);
     else uses.set(call.link, [use]);
   }
+  found.set(state, uses);
   return uses;
 }
+
+/** Every flow asks for the calls of its links. */
+const found = new WeakMap<SteadyState, ReadonlyMap<string, readonly Use[]>>();
 
 function rateOf(state: SteadyState, call: CallStep): number {
   return state.loads.steps.get(call) ?? 0;
 }
 
-export function linkFigures(link: Link, state: SteadyState, uses: readonly Use[], unknowns: Unknowns): LinkFigures {
+export function linkFigures(design: Design, link: Link, state: SteadyState, uses: readonly Use[], unknowns: Unknowns): LinkFigures {
   const load = state.loads.links.get(link.id) ?? { calls: 0, attempts: 0 };
-  const missing = load.calls > 0 ? null : (unknowns.reason(link.from) ?? null);
-  const idle = load.calls > 0 ? null : "no flow uses it";
-  const rate = (value: number): Figure => (missing !== null ? unknown(missing) : exact(value, idle));
+  const missing = load.calls > 0 ? null : (unknowns.reason(link.id) ?? unknowns.reason(link.from));
+  const partial = unknowns.note(link.id);
+  const retried = load.attempts > load.calls * (1 + negligible) ? "with the approximate share of retried calls" : null;
+  const rate = (value: number, reason: string | null = null): Figure =>
+    missing !== null ? unknown(missing) : lessExact(exact(value, partial), joinNotes([state.inexact.rates.get(link.id) ?? null, reason]));
+  const calls = uses.map((use) => use.figures);
+  const leftOut = joinNotes([...linkLeftOut(design, link, load, calls), state.inexact.arrivals.get(link.to) ?? null]);
+  const unloaded = missing ?? (unknowns.isPartial(link.to) ? unknowns.note(link.to) : null);
   const bytes = link.network.payload.value + link.network.response.value;
   return {
     id: link.id,
     rate: rate(load.calls),
-    attemptRate: rate(load.attempts),
-    bandwidth: rate(load.attempts * bytes),
-    latency: latency(link, uses),
-    timeoutRatio: timeoutRatio(link, uses),
+    attemptRate: rate(load.attempts, retried),
+    bandwidth: rate(load.attempts * bytes, retried),
+    latency: withoutLoad(lessExact(latency(link, uses, missing), leftOut), unloaded),
+    timeoutRatio: link.timeout ? withoutLoad(lessExact(timeoutRatio(uses, missing), leftOut), unloaded) : null,
     assumed: assumedOfLink(link),
   };
 }
@@ -55,18 +70,17 @@ function weights(uses: readonly Use[]): readonly number[] {
   return uses.map((use) => (total > 0 ? use.rate / total : 1 / uses.length));
 }
 
-function latency(link: Link, uses: readonly Use[]): LatencyFigures {
+function latency(link: Link, uses: readonly Use[], missing: string | null): LatencyFigures {
   if (link.kind === "subscription")
     return latencyFigures(networkTime(link), "exact", "the network alone: consumers take messages when they are free");
-  if (uses.length === 0) return unknownLatency("no flow uses it");
+  if (uses.length === 0) return unknownLatency(missing ?? "no flow uses it");
   const share = weights(uses);
   const blend = oneOf(uses.map((use, i) => ({ probability: share[i] as number, outcome: { ...use.figures.attempt, ok: 1 } })));
   return outcomeFigures(blend);
 }
 
-function timeoutRatio(link: Link, uses: readonly Use[]): Figure | null {
-  if (!link.timeout) return null;
-  if (uses.length === 0) return unknown("no flow uses it");
+function timeoutRatio(uses: readonly Use[], missing: string | null): Figure {
+  if (uses.length === 0) return unknown(missing ?? "no flow uses it");
   const share = weights(uses);
   const value = uses.reduce((sum, use, i) => sum + (share[i] as number) * (use.figures.timeoutRatio ?? 0), 0);
   const method = weakest(uses.map((use) => use.figures.attempt.method));

@@ -4,6 +4,7 @@ import { type ComponentState, componentState } from "./component-state.ts";
 import type { Figure } from "./figures.ts";
 import { type CallFigures, outcomeOf, type TreeContext } from "./latency/call-tree.ts";
 import type { Outcome } from "./latency/outcome.ts";
+import { type Inexact, inexactLoads } from "./load/inexact.ts";
 import { consumerKey, emptyLoad, type Loads, propagate } from "./load/propagate.ts";
 import type { Sources } from "./load/sources.ts";
 import type { Behaviour } from "./load/tally.ts";
@@ -21,6 +22,7 @@ export interface SteadyState {
   readonly behaviour: Behaviour;
   /** Load and retries had not settled after the last round. */
   readonly unsettled: boolean;
+  readonly inexact: Inexact;
 }
 
 /** A hit ratio and the lookups per second it was computed for. */
@@ -71,17 +73,20 @@ export function solve(design: Design, sources: Sources, flowRate: (flow: Element
     const done = settled || round === maxRounds;
     calls = context.calls;
     failures = context.failures;
-    if (done)
+    if (done) {
+      const ratios = new Map([...hitRatios].map(([id, known]) => [id, known.figure] as const));
       return {
         loads,
-        hitRatios: new Map([...hitRatios].map(([id, known]) => [id, known.figure])),
+        hitRatios: ratios,
         states,
         outcomes,
         calls,
         admitted,
         behaviour,
         unsettled: !settled,
+        inexact: inexactLoads({ design, sources, states, hitRatios: ratios, behaviour }),
       };
+    }
   }
 }
 

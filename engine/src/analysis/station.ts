@@ -25,6 +25,8 @@ export interface StationInput {
   readonly pooled: number;
   /** Balanced by a better choice than chance that has no closed form here; the figures are those of chance. */
   readonly chosen: string | null;
+  /** Balanced by client or key, taken as chance: clients and keys are not equally busy. */
+  readonly hashed: string | null;
   /** Requests that may wait; `null` for no limit. */
   readonly queueLimit: number | null;
   readonly discipline: Component["discipline"]["value"];
@@ -90,6 +92,8 @@ function openStation(input: StationInput, serviceMean: number, servers: number, 
   const plain = arrivalVariation === 1 && pooled === 1;
   if (plain && service?.type === "exponential" && input.discipline === "fifo") {
     const sojourn = mmcSojourn(rate, serviceMean, servers, wait);
+    if (input.hashed !== null)
+      return { utilisation, wait, sojourn, blocking: 0, method: "approximation", note: `${input.hashed} is taken as random` };
     if (input.chosen === null) return { utilisation, wait, sojourn, blocking: 0, method: "exact", note: null };
     return { utilisation, wait, sojourn, blocking: 0, method: "bound", note: `an upper bound: ${input.chosen} is taken as random` };
   }
@@ -139,6 +143,7 @@ function openNote(input: StationInput, servers: number): string {
   if (input.pooled > 1) return `least-loaded balancing: as one queue over ${input.pooled} replicas, which is slightly optimistic`;
   if (input.discipline === "lifo" || input.discipline === "priority")
     return `${input.discipline}: the mean over all requests as for fifo; percentiles are those of fifo`;
+  if (input.hashed !== null) return `${input.hashed} is taken as random`;
   if (input.chosen !== null) return `${input.chosen} is taken as random, which is pessimistic`;
   if (input.arrivalVariation !== 1)
     return "arrivals more regular than random: Allen–Cunneen with the correction of Kraemer and Langenbach-Belz";

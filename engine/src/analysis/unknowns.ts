@@ -1,33 +1,55 @@
 import type { Design, ElementId } from "../model/index.ts";
 import { lookup } from "../model/index.ts";
 import { flowRate } from "./flow-figures.ts";
+import { consumerKey } from "./load/propagate.ts";
+import type { Sources } from "./load/sources.ts";
 import type { SteadyState } from "./solve.ts";
 
 /** Where loads are not known, or only in part, and why. */
 export interface Unknowns {
-  /** Why nothing is known about a component's rate; `null` when something is. */
-  readonly reason: (component: ElementId) => string | null;
+  /** Why nothing is known about the rate of a component or link; `null` when something is. */
+  readonly reason: (element: ElementId) => string | null;
   /** What a known rate leaves out or why it is 0. */
-  readonly note: (component: ElementId) => string | null;
+  readonly note: (element: ElementId) => string | null;
+  /** Whether calls that nothing counts come on top of the known ones. */
+  readonly isPartial: (element: ElementId) => boolean;
 }
 
-function list(names: ReadonlySet<string>): string {
-  return [...names].join(" and ");
-}
-
-/** Follows flows without a rate, code that starts by itself, and messages that breed messages to the components they reach. */
-export function unknownsOf(design: Design, state: SteadyState): Unknowns {
+/** Follows flows without a rate, code that starts by itself, and messages that breed messages to the components and links they reach. */
+export function unknownsOf(design: Design, sources: Sources, state: SteadyState): Unknowns {
   const { components, linksFrom, linksTo } = lookup(design);
-  /** Callers whose rate is not known, by component. */
-  const missing = new Map<ElementId, Set<string>>();
+  /** Callers whose rate is not known and why, by component or link. */
+  const missing = new Map<ElementId, Map<string, string>>();
   const reasons = new Map<ElementId, string>();
-  const add = (component: ElementId, caller: string): void => {
-    const known = missing.get(component) ?? new Set<string>();
-    missing.set(component, known.add(caller));
+  const add = (element: ElementId, caller: string, reason: string): boolean => {
+    const known = missing.get(element) ?? new Map<string, string>();
+    const isNew = !known.has(caller);
+    missing.set(element, known.set(caller, reason));
+    return isNew;
+  };
+  /** What the messages of `messaging` reach. */
+  const reachConsumers = (messaging: ElementId, caller: string, reason: string): void => {
+    for (const subscription of sources.subscriptions) {
+      if (subscription.messaging !== messaging) continue;
+      add(subscription.link, caller, reason);
+      if (add(subscription.consumer, caller, reason)) reach(consumerKey(subscription.consumer), caller, reason);
+    }
+  };
+  /** Everything that one source calls, and what its messages reach. */
+  const reach = (source: string, caller: string, reason: string): void => {
+    const tally = state.loads.tallies.get(source);
+    for (const id of tally?.calls.keys() ?? []) add(id, caller, reason);
+    for (const id of tally?.visits.keys() ?? []) {
+      add(id, caller, reason);
+      if (components.get(id)?.messaging) reachConsumers(id, caller, reason);
+    }
   };
   for (const flow of design.flows) {
-    if (flowRate(design, flow).value !== null) continue;
-    for (const id of state.loads.tallies.get(flow.id)?.visits.keys() ?? []) add(id, flow.id);
+    const rate = flowRate(design, flow);
+    if (rate.value !== null) continue;
+    const reason = rate.note ?? "its rate is not known";
+    if (flow.from !== null) add(flow.from, flow.id, reason);
+    reach(flow.id, flow.id, reason);
   }
   for (const consumer of state.loads.breeding)
     reasons.set(consumer, "its messages breed more messages than it consumes, so the load grows without bound");
@@ -36,27 +58,37 @@ export function unknownsOf(design: Design, state: SteadyState): Unknowns {
     const starts =
       component.kind !== "client" && (linksTo.get(component.id) ?? []).length === 0 && (linksFrom.get(component.id) ?? []).length > 0;
     if (!starts || (load && load.read + load.write > 0) || missing.has(component.id)) continue;
-    reasons.set(component.id, `nothing says how often ${component.id} runs`);
+    const reason = `nothing says how often ${component.id} runs`;
+    reasons.set(component.id, reason);
     for (const link of linksFrom.get(component.id) ?? []) {
-      if (components.get(link.to)) add(link.to, component.id);
+      add(link.id, component.id, reason);
+      add(link.to, component.id, reason);
+      if (components.get(link.to)?.messaging) reachConsumers(link.to, component.id, reason);
     }
   }
   const total = (id: ElementId): number => {
+    const component = components.get(id);
+    if (component?.kind === "client") {
+      return design.flows.reduce((sum, flow) => sum + (flow.from === id ? (state.loads.rates.get(flow.id) ?? 0) : 0), 0);
+    }
     const load = state.loads.components.get(id);
-    return load ? load.read + load.write : 0;
+    return load ? load.read + load.write : (state.loads.links.get(id)?.calls ?? 0);
   };
+  const reason = (id: ElementId): string | null => {
+    const own = reasons.get(id);
+    if (own !== undefined) return own;
+    const left = missing.get(id);
+    return left && total(id) === 0 ? [...new Set(left.values())].join("; ") : null;
+  };
+  const isPartial = (id: ElementId): boolean => missing.has(id) && total(id) > 0;
   return {
-    reason: (id) => {
-      const reason = reasons.get(id);
-      if (reason !== undefined) return reason;
-      const left = missing.get(id);
-      return left && total(id) === 0 ? `only ${list(left)} calls it, and nothing says how often that happens` : null;
-    },
+    reason,
+    isPartial,
     note: (id) => {
       const left = missing.get(id);
-      if (left && total(id) > 0) return `without the calls of ${list(left)}, as nothing says how often they happen`;
-      if (total(id) > 0) return null;
-      return components.get(id)?.kind === "client" ? null : "no flow calls it";
+      if (left && total(id) > 0) return `without the calls of ${[...left.keys()].join(" and ")}: ${[...new Set(left.values())].join("; ")}`;
+      if (total(id) > 0 || components.get(id)?.kind === "client") return null;
+      return components.has(id) ? "no flow calls it" : "no flow uses it";
     },
   };
 }

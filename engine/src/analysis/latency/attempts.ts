@@ -1,4 +1,5 @@
 import type { Link } from "../../model/index.ts";
+import { weakest } from "../figure.ts";
 import { expectedAttempts } from "../queueing/retries.ts";
 import { nothing, type Outcome } from "./outcome.ts";
 import { constantTime, delayed, mixture, type TimeDistribution, within } from "./time-distribution.ts";
@@ -40,7 +41,8 @@ export function attempted(attempt: Outcome, link: Link | undefined): Attempted {
   if (ok >= 1 - 1e-12) return { outcome: { ...attempt, time: inTime.time, ok: 1 }, givenUpAfter: 0, attempts: 1, timeoutRatio };
 
   const failed = 1 - ok;
-  const late = (1 - inTime.probability) / failed;
+  const lost = timeout === null ? 0 : lostShare(link);
+  const late = Math.min(1, (lost + (1 - lost) * (1 - inTime.probability)) / failed);
   const failsAfter = late * (timeout ?? 0) + (1 - late) * Math.min(inTime.time.mean, timeout ?? Number.POSITIVE_INFINITY);
   const ways: { probability: number; time: TimeDistribution }[] = [];
   let before = 0;
@@ -55,10 +57,21 @@ export function attempted(attempt: Outcome, link: Link | undefined): Attempted {
   const attempts = Math.min(expectedAttempts(failed, retries), 1 + budget);
   const outcome: Outcome =
     succeeded > 0
-      ? { ...attempt, time: mixture(ways.map((way) => ({ ...way, probability: way.probability / succeeded }))), ok: succeeded }
+      ? {
+          ...attempt,
+          method: ways.length > 1 ? weakest([attempt.method, "approximation"]) : attempt.method,
+          time: mixture(ways.map((way) => ({ ...way, probability: way.probability / succeeded }))),
+          ok: succeeded,
+        }
       : // Every attempt fails, so no good case has a time.
         { ...nothing, time: null, ok: 0, notes: attempt.notes };
   return { outcome, givenUpAfter: before, attempts, timeoutRatio };
+}
+
+/** Share of calls that end without an answer because the network loses the request or the answer. */
+export function lostShare(link: Link | undefined): number {
+  const kept = 1 - Math.min(1, Math.max(0, link?.network.loss.value ?? 0));
+  return 1 - kept * kept;
 }
 
 /** Mean wait before retry `n` (from 1) in seconds. */

@@ -3,7 +3,7 @@ import { accessOf, bodyRunsOnMiss, isBestEffort, lookup } from "../../model/inde
 import { type ComponentState, type Visit, visitOf } from "../component-state.ts";
 import type { Sources } from "../load/sources.ts";
 import { asksEveryShard } from "../load/tally.ts";
-import { attempted } from "./attempts.ts";
+import { attempted, lostShare } from "./attempts.ts";
 import { networkTime } from "./network.ts";
 import { inSequence, nothing, type Outcome, oneOf, sideBySide } from "./outcome.ts";
 import { constantTime, kthFastest, sum, type TimeDistribution } from "./time-distribution.ts";
@@ -151,7 +151,7 @@ function attemptOf(context: TreeContext, call: CallStep, state: ComponentState, 
   const network = link ? networkOf(context, link) : null;
   const wire = visit.time && network ? sum(visit.time, network) : visit.time;
   const reason = visit.time === null ? [`${call.to}: ${visit.note ?? "no steady state"}`] : visit.note ? [visit.note] : [];
-  const ok = (1 - visit.refused) * (1 - clamp(state.component.errorRate.value)) * (link ? 1 - clamp(link.network.loss.value) : 1);
+  const ok = (1 - visit.refused) * (1 - clamp(state.component.errorRate.value)) * (1 - lostShare(link));
   const own: Outcome = { time: wire, ok, method: visit.method, notes: reason };
   if (state.component.messaging) {
     // What consumers do with the message: nobody waits for it, but its calls are looked at.

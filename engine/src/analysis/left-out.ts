@@ -1,0 +1,77 @@
+import type { Component, Design, ElementId, Link } from "../model/index.ts";
+import { activeReplicas, countText, lookup, percentText } from "../model/index.ts";
+import type { CallFigures } from "./latency/call-tree.ts";
+import type { LinkLoad } from "./load/propagate.ts";
+import { erlangC } from "./queueing/erlang.ts";
+
+/*
+ * What the closed forms leave out of a component or link that uses it: one short sentence each, shown with the figures it affects.
+ */
+
+/** Shares of calls that no printed figure shows. */
+const negligible = 1e-6;
+
+/** What changes the load itself. */
+export function loadLeftOut(component: Component, admitted: number): readonly string[] {
+  const { loadShed, rateLimit, autoscale } = component;
+  const notes: string[] = [];
+  if (loadShed) notes.push(`load shedding above ${percentText(loadShed.above.value)} is not counted`);
+  if (rateLimit?.per === "client") notes.push("its rate limit per client is not counted");
+  if (rateLimit?.per === "all" && admitted >= 1) notes.push("bursts beyond its rate limit are not counted");
+  if (autoscale) notes.push("autoscaling is not counted");
+  return notes;
+}
+
+/** What changes the times at a component, its load included. */
+export function timeLeftOut(design: Design, component: Component, admitted: number): readonly string[] {
+  const notes = [...loadLeftOut(component, admitted)];
+  const waits = (lookup(design).linksFrom.get(component.id) ?? []).some((link) => link.kind === "call");
+  if (component.blocking.value && waits) notes.push("workers held during downstream calls are not counted");
+  if (component.concurrency) notes.push("its concurrency limit is not counted");
+  return notes;
+}
+
+/** What changes the times, attempts and failures of a link's calls. */
+export function linkLeftOut(design: Design, link: Link, load: LinkLoad, calls: readonly CallFigures[]): readonly string[] {
+  const notes: string[] = [];
+  const failing = calls.some((call) => call.failure > negligible || call.attempts > 1 + negligible);
+  const late = calls.some((call) => (call.timeoutRatio ?? 0) > negligible);
+  const { facts, pool, retries, circuitBreaker, network } = link;
+  if (facts.hedge?.value === true || facts["hedge.after"] !== undefined) notes.push("hedged requests are not counted");
+  if (pool && poolIsMet(design, link, pool.value, load, calls))
+    notes.push(`calls beyond its pool of ${countText(pool.value)} are not counted`);
+  if (network.loss.value > 0) notes.push("the network does not send again what it loses");
+  if (circuitBreaker && failing) notes.push("its circuit breaker is taken as closed");
+  if (retries && retries.count.value > 0 && failing) notes.push("attempts are taken as independent");
+  if (retries?.budget && failing) notes.push("its retry budget is taken as a cap of the mean");
+  if (link.cancel && late) notes.push("cancelled work is counted in full");
+  if (facts.deadline?.value === "propagate" && late) notes.push("the remaining time is not passed on");
+  return notes;
+}
+
+/** Whether more than a negligible share of the calls finds the pool of its calling replica used up. */
+function poolIsMet(design: Design, link: Link, size: number, load: LinkLoad, calls: readonly CallFigures[]): boolean {
+  const caller = lookup(design).components.get(link.from);
+  const longest = Math.max(0, ...calls.map((call) => call.attempt.time?.mean ?? Number.POSITIVE_INFINITY));
+  const inFlight = (load.attempts * longest) / Math.max(1, caller ? activeReplicas(caller) : 1);
+  return inFlight > 0 && !(inFlight < size && erlangC(Math.max(1, Math.floor(size)), inFlight) < negligible);
+}
+
+/** Names shown of the elements that a note holds for. */
+const mostNames = 3;
+
+/** Notes of several elements, each once, with the elements they hold for: `its concurrency limit is not counted (Api, Db)`. */
+export function gathered(notes: Iterable<readonly [ElementId, readonly string[]]>): readonly string[] {
+  const elements = new Map<string, ElementId[]>();
+  for (const [element, list] of notes) {
+    for (const note of list) {
+      const known = elements.get(note) ?? [];
+      if (!known.includes(element)) known.push(element);
+      elements.set(note, known);
+    }
+  }
+  return [...elements].map(([note, ids]) => {
+    const more = ids.length > mostNames ? ` and ${ids.length - mostNames} more` : "";
+    return `${note} (${ids.slice(0, mostNames).join(", ")}${more})`;
+  });
+}

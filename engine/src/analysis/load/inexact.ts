@@ -1,0 +1,139 @@
+import type { CallStep, Design, ElementId, Step } from "../../model/index.ts";
+import { bodyRunsOnMiss, lookup } from "../../model/index.ts";
+import type { ComponentState } from "../component-state.ts";
+import type { Figure } from "../figures.ts";
+import type { Sources } from "./sources.ts";
+import type { Behaviour } from "./tally.ts";
+
+/** Where loads are not exact although every flow's rate is known. Keyed by component or link. */
+export interface Inexact {
+  /** Why a rate is an approximation. */
+  readonly rates: ReadonlyMap<ElementId, string>;
+  /** Why the times between arrivals at a component are not those of the queueing model. */
+  readonly arrivals: ReadonlyMap<ElementId, string>;
+}
+
+interface Context {
+  readonly design: Design;
+  readonly sources: Sources;
+  readonly states: ReadonlyMap<ElementId, ComponentState>;
+  readonly hitRatios: ReadonlyMap<ElementId, Figure>;
+  readonly behaviour: Behaviour;
+}
+
+/** Rounds in which what one source finds reaches the others. */
+const maxRounds = 8;
+const maxDepth = 1200;
+/** Shares of failures that no printed figure shows. */
+const negligible = 1e-9;
+
+/**
+ * Walks all calls in the order they are made. Arrivals are Poisson as long as everything met before is a station whose departures are
+ * (M/M/c, or no limit of workers: Burke 1956, Mirasol 1963); behind any other they are only taken as Poisson.
+ */
+export function inexactLoads(context: Context): Inexact {
+  const rates = new Map<ElementId, string>();
+  const arrivals = new Map<ElementId, string>();
+  const found = { rates, arrivals };
+  for (let round = 0, known = -1; round < maxRounds && rates.size + arrivals.size > known; round++) {
+    known = rates.size + arrivals.size;
+    for (const source of context.sources.flows) {
+      const type = lookup(context.design).components.get(source.flow?.from ?? "")?.client?.arrivals.value.type;
+      const start = type === "bursty" ? "bursts are not part of the closed forms: arrivals are taken as Poisson" : null;
+      new Walk(context, found, start, type === "constant").steps(source.steps, null, 0);
+    }
+    for (const { messaging, consumer, link } of context.sources.subscriptions) {
+      const rate = rates.get(messaging) ?? null;
+      if (rate !== null) note(rates, link, rate);
+      if (rate !== null) note(rates, consumer, rate);
+      const walk = new Walk(context, found, arrivals.get(messaging) ?? null, false);
+      walk.passes(messaging);
+      walk.arrivesAt(consumer);
+      walk.steps(context.sources.consumers.get(consumer)?.steps ?? [], rate, 0);
+    }
+  }
+  return found;
+}
+
+function note(map: Map<ElementId, string>, id: ElementId, reason: string): void {
+  if (!map.has(id)) map.set(id, reason);
+}
+
+class Walk {
+  private readonly context: Context;
+  private readonly found: { readonly rates: Map<ElementId, string>; readonly arrivals: Map<ElementId, string> };
+  /** Why the stream of requests is no Poisson process here; `null` while it is. */
+  private disturbed: string | null;
+  /** Straight behind a client with constant arrivals, which the queueing model knows. */
+  private regular: boolean;
+
+  constructor(context: Context, found: Walk["found"], disturbed: string | null, regular: boolean) {
+    this.context = context;
+    this.found = found;
+    this.disturbed = disturbed;
+    this.regular = regular;
+  }
+
+  steps(steps: readonly Step[], rate: string | null, depth: number): void {
+    if (depth > maxDepth) return;
+    for (const step of steps) this.step(step, rate, depth);
+  }
+
+  arrivesAt(component: ElementId): void {
+    if (this.disturbed !== null) note(this.found.arrivals, component, this.disturbed);
+    this.passes(component);
+  }
+
+  passes(component: ElementId): void {
+    const state = this.context.states.get(component);
+    const station = state?.busiest;
+    const waits = station ? (station.wait ?? 1) > 0 : false;
+    const limited = (state?.component.workers.value ?? null) !== null && state?.component.serviceTime !== null;
+    const markovian = !limited || (station?.method === "exact" && !this.found.arrivals.has(component));
+    if ((!markovian && waits) || (this.regular && limited)) this.disturbed ??= `behind ${component} arrivals are only taken as Poisson`;
+    this.regular = false;
+  }
+
+  private step(step: Step, rate: string | null, depth: number): void {
+    const { behaviour } = this.context;
+    switch (step.type) {
+      case "call":
+        this.call(step, rate, depth);
+        break;
+      case "parallel":
+        for (const branch of step.branches) this.steps(branch, rate, depth + 1);
+        break;
+      case "choose":
+        for (const option of step.options) this.steps(option.steps, rate, depth + 1);
+        break;
+      case "maybe":
+      case "repeat":
+        this.steps(step.steps, rate, depth + 1);
+        break;
+    }
+    if (step.onError && behaviour.failure(step) > negligible) {
+      this.steps(step.onError, rate ?? "with the approximate share of failed calls", depth + 1);
+    }
+  }
+
+  private call(call: CallStep, outer: string | null, depth: number): void {
+    const { behaviour, design, hitRatios, sources } = this.context;
+    const retried = behaviour.attempts(call) > 1 + negligible;
+    const rate = outer ?? (retried ? "with the approximate share of retried calls" : null);
+    if (rate !== null) {
+      note(this.found.rates, call.to, rate);
+    }
+    if (outer !== null && call.link !== null) note(this.found.rates, call.link, outer);
+    if (retried) this.disturbed ??= "retries do not come at random: arrivals are taken as Poisson";
+    this.arrivesAt(call.to);
+    const limiter = sources.limiterCalls.get(call.to);
+    if (limiter && limiter !== call) {
+      if (rate !== null) note(this.found.rates, limiter.to, rate);
+      this.arrivesAt(limiter.to);
+    }
+    const ratio = hitRatios.get(call.to);
+    const missed = rate ?? (ratio && ratio.method !== "exact" ? `from the approximate hit ratio of ${call.to}` : null);
+    this.steps(call.body, bodyRunsOnMiss(design, call) ? missed : rate, depth + 1);
+    if (call.onMiss) this.steps(call.onMiss, retried ? missed : (outer ?? missed), depth + 1);
+  }
+}

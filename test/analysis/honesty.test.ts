@@ -1,0 +1,144 @@
+import { type Analysis, analyze, type Method } from "@lintel/engine/analysis";
+import { designFromText } from "@lintel/language";
+import { describe, expect, test } from "vitest";
+
+/* What the closed forms leave out is said beside the number, and a number that nobody can know is not 0. */
+
+function analysed(text: string): Analysis {
+  const { design, findings } = designFromText(text);
+  expect(findings.filter((finding) => finding.severity === "error").map((finding) => finding.message)).toEqual([]);
+  return analyze(design);
+}
+
+const busy = "workers 2  service-time exponential(10 ms)";
+
+/** A client, a service and a store, with further words for each. */
+function chain({ client = "", api = "", link = "", store = "service-time exponential(2 ms)" } = {}): string {
+  return `
+    client Users { ${client} }
+    service Api { ${busy} ${api} }
+    database Db { ${store} }
+    Users -> Api
+    Api -> Db { ${link} }
+    flow Ask { from Users at 100 / s  Users -> Api -> Db }
+  `;
+}
+
+describe("a design without flows and rates", () => {
+  const { flows, components, links } = analysed(`
+    client User
+    service Api
+    database Db
+    queue Jobs
+    worker Mailer
+    User -> Api -> Db
+    Api ~> Jobs -> Mailer -> Db
+  `);
+  const reason = "nothing says how many requests User makes";
+  test.each(["User", "Api", "Db", "Jobs", "Mailer"])("%s has no rate, and says why", (id) => {
+    for (const figure of [components[id]?.rate, components[id]?.peakRate]) {
+      expect(figure?.value).toBeNull();
+      expect(figure?.note).toBe(reason);
+    }
+  });
+  test.each(Object.keys(links))("%s has no rate, and says why", (id) => {
+    for (const figure of [links[id]?.rate, links[id]?.attemptRate, links[id]?.bandwidth]) {
+      expect(figure?.value).toBeNull();
+      expect(figure?.note).toBe(reason);
+    }
+    expect(links[id]?.latency.note ?? "").not.toContain("no flow");
+  });
+  test("times are lower bounds", () => {
+    expect(components.Api?.sojourn.method).toBe("bound");
+    expect(components.Api?.sojourn.note).toContain(reason);
+    expect(flows["flow User"]?.latency.method).toBe("bound");
+    expect(components.Api?.utilisation.value).toBeNull();
+  });
+});
+
+test("a component that one known and one unknown flow calls says what is left out", () => {
+  const { components } = analysed(`${chain()}
+    client Other
+    Other -> Api
+    flow Rest { from Other  Other -> Api }
+  `);
+  expect(components.Api?.rate.value).toBe(100);
+  expect(components.Api?.rate.note).toBe("without the calls of Rest: nothing says how many requests Rest gets");
+  expect(components.Api?.sojourn.method).toBe("bound");
+});
+
+describe("what is left out is said at the component, the link and the flow", () => {
+  test.each<[string, Parameters<typeof chain>[0], "Api" | "Api -> Db", string]>([
+    ["concurrency", { api: "concurrency 4" }, "Api", "its concurrency limit is not counted"],
+    ["blocking", { api: "blocking true" }, "Api", "workers held during downstream calls are not counted"],
+    ["load shedding", { api: "load-shed { above 90% }" }, "Api", "load shedding above 90% is not counted"],
+    ["a rate limit", { api: "rate-limit { rate 200 / s  burst 10 }" }, "Api", "bursts beyond its rate limit are not counted"],
+    ["a pool", { link: "pool 1" }, "Api -> Db", "calls beyond its pool of 1 are not counted"],
+    ["hedging", { link: "hedge after p95" }, "Api -> Db", "hedged requests are not counted"],
+    ["lost packets", { link: "loss 1%  timeout 1 s" }, "Api -> Db", "the network does not send again what it loses"],
+    [
+      "a breaker of a failing call",
+      { link: "timeout 4 ms  circuit-breaker { failures 50% over 10 s  open 30 s }" },
+      "Api -> Db",
+      "its circuit breaker is taken as closed",
+    ],
+    ["retries", { link: "timeout 4 ms  retries 2" }, "Api -> Db", "attempts are taken as independent"],
+  ])("%s", (_, words, element, note) => {
+    const { flows, components, links } = analysed(chain(words));
+    const own = element === "Api" ? components.Api?.sojourn : links[element]?.latency;
+    expect(own?.note).toContain(note);
+    expect(own?.method).not.toBe("exact");
+    expect(flows.Ask?.latency.note).toContain(`${note} (${element})`);
+    expect(flows.Ask?.latency.method).not.toBe("exact");
+  });
+
+  test("and not where it plays no part", () => {
+    const { flows, components, links } = analysed(
+      chain({ store: "workers 1  service-time exponential(2 ms)", link: "pool 500  timeout 10 s  circuit-breaker { failures 50% over 10 s  open 30 s }" }),
+    );
+    expect(links["Api -> Db"]?.latency).toMatchObject({ method: "exact", note: null });
+    expect(components.Api?.sojourn).toMatchObject({ method: "exact", note: null });
+    expect(flows.Ask?.latency.note).toBe("waits at different stations are taken as independent");
+  });
+});
+
+describe("exact only where nothing is approximated", () => {
+  const method = (text: string, id: string): Method | undefined => analysed(text).components[id]?.sojourn.method;
+  test("M/M/c behind M/M/c is exact, behind regular service it is not", () => {
+    expect(method(chain(), "Db")).toBe("exact");
+    expect(method(chain().replace("exponential(10 ms)", "constant(10 ms)"), "Db")).toBe("approximation");
+  });
+  test("bursts", () => {
+    const { components, flows } = analysed(chain({ client: "arrivals bursty(factor 5, burst 10 s, share 10%)" }));
+    expect(components.Api?.sojourn.method).toBe("approximation");
+    expect(flows.Ask?.latency.note).toContain("bursts are not part of the closed forms");
+  });
+  test.each(["ip-hash", "consistent-hash"])("%s", (strategy) => {
+    const { components } = analysed(`
+      client Users
+      loadbalancer Lb { strategy ${strategy} }
+      service Api { replicas 3  ${busy} }
+      Users -> Lb -> Api
+      flow Ask { from Users at 300 / s  Users -> Lb -> Api }
+    `);
+    expect(components.Api?.sojourn).toMatchObject({ method: "approximation" });
+    expect(components.Api?.sojourn.note).toContain(`${strategy} is taken as random`);
+  });
+  test.each(["fifo", "random", "arc", "lru"])("rates behind a %s cache of computed hit ratio", (policy) => {
+    const { components, links } = analysed(`
+      client Users
+      service Api { service-time 1 ms }
+      cache Cache { size 1 MB  item-size 1 kB  keys 10k  policy ${policy}  write aside }
+      database Db { service-time 2 ms }
+      Users -> Api -> Cache
+      Api -> Db
+      flow Ask { from Users at 100 / s  Users -> Api { Api -> Cache  on miss { Api -> Db } } }
+    `);
+    expect(components.Cache?.hitRatio?.method).toBe("approximation");
+    expect(components.Cache?.rate.method).toBe("exact");
+    for (const figure of [components.Db?.rate, components.Db?.utilisation, links["Api -> Db"]?.rate]) {
+      expect(figure?.method).toBe("approximation");
+      expect(figure?.note).toContain("from the approximate hit ratio of Cache");
+    }
+  });
+});
