@@ -262,7 +262,8 @@ export class SimulationPanel {
   }
 
   #messageText(isStale: boolean): string {
-    if (this.#state === "failed") return `The simulation failed: ${this.#failure.replace(/[.\s]*$/, ".")} Change the design or the settings and run again.`;
+    if (this.#state === "failed")
+      return `The simulation failed: ${this.#failure.replace(/[.\s]*$/, ".")} Change the design or the settings and run again.`;
     const old = isStale ? "The design has changed since this run. Run again to see the new numbers." : "";
     if (this.#state !== "cancelled") return old;
     if (!this.#result) return "Cancelled before there was anything to show.";
