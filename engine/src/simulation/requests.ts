@@ -1,13 +1,17 @@
+import { timeText } from "../model/index.ts";
 import type { LinkModel, Site } from "./compile/model.ts";
 import { Kind, Outcome, Phase } from "./kernel/calls.ts";
 import { Event } from "./kernel/events.ts";
-import { Breakers } from "./policies/breakers.ts";
+import { Breakers, fewestCallsToJudge } from "./policies/breakers.ts";
 import { backoff, isRetryable, RetryBudgets } from "./policies/retries.ts";
 import { askEveryShard, askQuorum } from "./replication.ts";
 import type { Simulator } from "./simulator.ts";
 
 /** Calls nested deeper than this fail: only a design whose components call each other in circles gets there. */
 const deepestCall = 100;
+
+/** Instead of a place in the pool: it had none left, and the call was not sent. */
+const refusedByPool = -1;
 
 /** The caller's side of a call: attempts, retries, breakers, pools, and what an answer (or none) means. */
 export class Requests {
@@ -23,15 +27,24 @@ export class Requests {
     this.budgets = new RetryBudgets(callers);
     this.inPool = new Int32Array(callers);
     const openBreakers = new Int32Array(links.length);
-    this.breakers = new Breakers(callers, (caller, isOpen) => {
-      const link = links.findLast((candidate) => candidate.firstCaller <= caller);
+    const linkOf = (caller: number): LinkModel | undefined => links.findLast((candidate) => candidate.firstCaller <= caller);
+    const changed = (caller: number, isOpen: boolean): void => {
+      const link = linkOf(caller);
       if (!link) return;
       // Callers see the same callee: the first to open and the last to close tell the story.
       openBreakers[link.index]! += isOpen ? 1 : -1;
       const open = openBreakers[link.index]!;
       if (isOpen && open === 1) sim.tell(`${link.id}: breakers open`, link.id);
       else if (open === 0) sim.tell(`${link.id}: all breakers closed again`, link.id);
-    });
+    };
+    const tooFew = (caller: number): void => {
+      const link = linkOf(caller);
+      if (!link?.breaker) return;
+      sim.note(
+        `${link.id}: a breaker stays closed until its caller has made ${fewestCallsToJudge} calls within ${timeText(link.breaker.over)}; failures among fewer did not open it.`,
+      );
+    };
+    this.breakers = new Breakers(callers, changed, tooFew);
   }
 
   private callersOf(link: LinkModel): number {
@@ -89,6 +102,7 @@ export class Requests {
       if (link.pool !== Number.POSITIVE_INFINITY) {
         const caller = this.callerOf(call, link);
         if (this.inPool[caller]! >= link.pool) {
+          calls.pooled[call] = refusedByPool;
           this.fail(call, Outcome.rejected);
           return;
         }
@@ -191,6 +205,7 @@ export class Requests {
   /** The answer is at the caller. */
   returned(call: number): void {
     const { calls, model } = this.sim;
+    const refused = calls.pooled[call] === refusedByPool;
     this.leavePool(call);
     if (!calls.isAwaited(call)) {
       calls.release(call);
@@ -204,7 +219,11 @@ export class Requests {
       this.sim.frames.joined(parent, outcome);
       return;
     }
-    if (site.link?.breaker) this.breakers.record(site.link.breaker, this.callerOf(call, site.link), outcome, this.sim.now);
+    if (site.link?.breaker) {
+      const caller = this.callerOf(call, site.link);
+      if (refused) this.breakers.ignore(caller);
+      else this.breakers.record(site.link.breaker, caller, outcome, this.sim.now);
+    }
     const attempt = calls.attempt[call]!;
     const missed = calls.missed[call] === 1;
     calls.release(call);
@@ -278,7 +297,7 @@ export class Requests {
     const place = calls.pooled[call]!;
     if (place === 0) return;
     calls.pooled[call] = 0;
-    this.inPool[place - 1]! -= 1;
+    if (place !== refusedByPool) this.inPool[place - 1]! -= 1;
   }
 
   forgetOutstanding(call: number): void {

@@ -75,7 +75,7 @@ export class CallPool {
   trace!: Int32Array;
   /** The user behind the request, for limits per client. */
   user!: Int32Array;
-  /** The pool it holds a place in, from 1; 0 for none. */
+  /** The pool it holds a place in, from 1; 0 for none, −1 when it was full. */
   pooled!: Int32Array;
   /** 1 while it counts as outstanding at its unit. */
   outstanding!: Int32Array;

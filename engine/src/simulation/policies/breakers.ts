@@ -9,22 +9,34 @@ const halfOpen = 2;
 const parts = 10;
 
 /**
+ * Calls in the window before a breaker judges them: of one or two calls one failure says nothing. Hystrix's
+ * circuitBreaker.requestVolumeThreshold is 20 by default; Resilience4j's minimumNumberOfCalls is 100.
+ */
+export const fewestCallsToJudge = 20;
+
+/**
  * Circuit breakers, one for each calling unit and link. Closed: counts failures over a sliding window and opens when their share
- * reaches the threshold, given at least as many calls as half-open tries. Open: refuses. After its time it lets that many calls
- * through; all of them succeeding closes it, one failing opens it again. Throttled calls count neither way.
+ * reaches the threshold, given at least `fewestCallsToJudge` calls. Open: refuses. After its time it lets as many calls through as
+ * it has half-open tries; all of them succeeding closes it, one failing opens it again. Calls that say nothing about the callee
+ * count neither way: throttled ones, and those that its caller did not send.
  */
 export class Breakers {
   private readonly state: Int32Array;
+  /** When it opened last, or half-open when its trials began. */
   private readonly openedAt: Float64Array;
   private readonly trials: Int32Array;
   private readonly successes: Int32Array;
   private readonly total: Int32Array;
   private readonly failed: Int32Array;
   private readonly part: Float64Array;
+  private readonly tooFew: (caller: number) => void;
   private readonly changed: (caller: number, isOpen: boolean) => void;
 
-  /** `changed` hears when a breaker leaves its closed state and when it is back. */
-  constructor(callers: number, changed: (caller: number, isOpen: boolean) => void) {
+  /**
+   * `changed` hears when a breaker leaves its closed state and when it is back, `tooFew` when failures reach the threshold among too
+   * few calls.
+   */
+  constructor(callers: number, changed: (caller: number, isOpen: boolean) => void, tooFew: (caller: number) => void) {
     this.state = new Int32Array(callers);
     this.openedAt = new Float64Array(callers);
     this.trials = new Int32Array(callers);
@@ -33,6 +45,7 @@ export class Breakers {
     this.failed = new Int32Array(callers * parts);
     this.part = new Float64Array(callers).fill(-1);
     this.changed = changed;
+    this.tooFew = tooFew;
   }
 
   allows(breaker: BreakerModel, caller: number, now: number): boolean {
@@ -41,16 +54,28 @@ export class Breakers {
     if (state === opened) {
       if (now < this.openedAt[caller]! + breaker.open) return false;
       this.state[caller] = halfOpen;
-      this.trials[caller] = 0;
-      this.successes[caller] = 0;
+      this.startTrials(caller, now);
     }
-    if (this.trials[caller]! >= breaker.halfOpen) return false;
+    if (this.trials[caller]! >= breaker.halfOpen) {
+      // Callers may stop waiting for their trials; without others the breaker would never hear again.
+      if (now < this.openedAt[caller]! + breaker.open) return false;
+      this.startTrials(caller, now);
+    }
     this.trials[caller]! += 1;
     return true;
   }
 
+  /** A call that was let through ended without saying anything about the callee: a half-open breaker tries another. */
+  ignore(caller: number): void {
+    if (this.state[caller] === halfOpen && this.trials[caller]! > this.successes[caller]!) this.trials[caller]! -= 1;
+  }
+
   record(breaker: BreakerModel, caller: number, outcome: number, now: number): void {
-    if (outcome === Outcome.throttled || outcome === Outcome.breakerOpen) return;
+    if (outcome === Outcome.breakerOpen) return;
+    if (outcome === Outcome.throttled) {
+      this.ignore(caller);
+      return;
+    }
     const failure = outcome !== Outcome.ok;
     const state = this.state[caller]!;
     if (state === halfOpen) {
@@ -72,7 +97,9 @@ export class Breakers {
       total += this.total[i]!;
       failed += this.failed[i]!;
     }
-    if (total >= breaker.halfOpen && failed >= breaker.failures * total) this.open(caller, now);
+    if (failed < breaker.failures * total) return;
+    if (total >= fewestCallsToJudge) this.open(caller, now);
+    else this.tooFew(caller);
   }
 
   private advance(breaker: BreakerModel, caller: number, now: number): number {
@@ -88,6 +115,12 @@ export class Breakers {
       this.part[caller] = current;
     }
     return caller * parts + (current % parts);
+  }
+
+  private startTrials(caller: number, now: number): void {
+    this.openedAt[caller] = now;
+    this.trials[caller] = 0;
+    this.successes[caller] = 0;
   }
 
   private open(caller: number, now: number): void {
