@@ -37,6 +37,7 @@ export class Actions {
     const action = this.actions[index]!;
     const { effect } = action;
     const { sim } = this;
+    for (const flow of sim.statistics.flows) flow.disturbed(sim.now);
     sim.tell(
       action.text,
       "component" in effect ? effect.component : "link" in effect ? effect.link : "place" in effect ? effect.place : null,

@@ -1,4 +1,5 @@
 import { type Design, type Scenario, timeText } from "../model/index.ts";
+import { growingQueues } from "./growing-queues.ts";
 import { Kind, Phase } from "./kernel/calls.ts";
 import { Histogram } from "./kernel/histogram.ts";
 import { halfWidth } from "./kernel/student.ts";
@@ -146,7 +147,14 @@ function notesOf(run: Reported): string[] {
   run.replications.forEach((sim, i) => {
     for (const note of sim.notes) notes.add(note);
     if (sim.stopped !== null) notes.add(`stopped: replication ${i + 1} ended at ${timeText(sim.now)}: ${sim.stopped}.`);
-    for (const note of growingQueues(sim)) notes.add(note);
+    for (const { component, of } of growingQueues(sim)) {
+      const { id } = sim.model.components[component]!;
+      notes.add(
+        of === "requests"
+          ? `${id} gets more than it can serve: its queue was still growing at the end.`
+          : `${id} gets more messages than it can handle: its lag was still growing at the end.`,
+      );
+    }
     const broken = brokenBooks(sim);
     if (broken !== null) notes.add(broken);
   });
@@ -159,22 +167,6 @@ function notesOf(run: Reported): string[] {
   }
   notes.add("Replicas fail only where the scenario says so; random failures are not simulated.");
   return [...notes];
-}
-
-/** Requests or messages that wait at the end, at least, before a queue is called growing. */
-const manyWaiting = 1000;
-
-/** Queues that are as long at the end as they ever were: what a longer run would measure there is only a longer queue. */
-function growingQueues(sim: Simulator): string[] {
-  return sim.model.components.flatMap((station, i) => {
-    const statistics = sim.statistics.stations[i]!;
-    const { waiting, mostWaiting, mostLag } = statistics;
-    const messages = station.takesFrom.length > 0 ? sim.messaging.waitingAt(station) : 0;
-    const grows = (now: number, most: number): boolean => now >= manyWaiting && now > 0.9 * most;
-    if (grows(waiting, mostWaiting)) return [`${station.id} gets more than it can serve: its queue was still growing at the end.`];
-    if (grows(messages, mostLag)) return [`${station.id} gets more messages than it can handle: its lag was still growing at the end.`];
-    return [];
-  });
 }
 
 /** Self-check: every request that arrived has succeeded, failed, or is in flight. */

@@ -1,6 +1,7 @@
 import { countText, type Design, type ElementId, type Scenario } from "../model/index.ts";
 import { compile } from "./compile/compile.ts";
 import { callsIn } from "./compile/keys.ts";
+import { lastPartFrom } from "./drill.ts";
 import { timingOf } from "./options.ts";
 import { report } from "./report.ts";
 import type { SimulationOptions, SimulationProgress, SimulationResult, SimulationRun } from "./result.ts";
@@ -19,7 +20,7 @@ export function createRun(design: Design, options: SimulationOptions): Simulatio
   const timing = timingOf(options, scenario);
   if (timing.note !== null) notes.push(timing.note);
   const model = compile(design, scenario);
-  const moments = momentsOf(model, scenario);
+  const moments = momentsOf(model, scenario, lastPartFrom(timing.duration, timing.warmUp));
   const replications = Math.round(between(1, options.replications, mostReplications));
   const maxEvents = between(1, options.maxEvents, Number.MAX_SAFE_INTEGER);
   const drill = (scenario?.actions.length ?? 0) > 0;

@@ -1,6 +1,7 @@
 import type { Comparison, Design, Expectation, Objective, Scenario } from "../model/index.ts";
-import { availabilityText, countText, lookup, rateText, timeText } from "../model/index.ts";
+import { countText, lookup, rateText } from "../model/index.ts";
 import type { Model } from "./compile/model.ts";
+import { beforeDrill, type Drill, growingOf, lastPartFrom, overWindow } from "./drill.ts";
 import { Outcome } from "./kernel/calls.ts";
 import { Histogram } from "./kernel/histogram.ts";
 import type { ExpectationVerdict } from "./result.ts";
@@ -9,14 +10,17 @@ import { RequestCounter } from "./statistics/flow-statistics.ts";
 
 type Metric = Extract<Expectation, { type: "metric" }>;
 
-/** Moments of a scenario's expectations, so that the statistics can be kept from there on. */
-export function momentsOf(model: Model, scenario: Scenario | null): { laterByFlow: number[][]; snapshots: number[] } {
+/** Moments of a scenario's expectations, and the one (`end`) from which a drill should be over, to keep the statistics from there on. */
+export function momentsOf(model: Model, scenario: Scenario | null, end: number): { laterByFlow: number[][]; snapshots: number[] } {
   const metrics = (scenario?.expectations ?? []).filter(
     (expectation): expectation is Metric => expectation.type === "metric" && expectation.after !== null,
   );
   const distinct = (values: number[]): number[] => [...new Set(values)].sort((a, b) => a - b);
   const laterByFlow = model.flows.map((flow) =>
-    distinct(metrics.filter((metric) => metric.target === flow.id).map((metric) => metric.after ?? 0)),
+    distinct([
+      ...metrics.filter((metric) => metric.target === flow.id).map((metric) => metric.after ?? 0),
+      ...((scenario?.actions.length ?? 0) > 0 ? [end] : []),
+    ]),
   );
   const isComponent = (id: string): boolean => model.components.some((station) => station.id === id);
   return { laterByFlow, snapshots: distinct(metrics.filter((metric) => isComponent(metric.target)).map((metric) => metric.after ?? 0)) };
@@ -128,6 +132,17 @@ export function objectiveVerdicts(design: Design, measured: Measured): Expectati
   return design.objectives.map((objective) => objectiveVerdict(design, objective, measured));
 }
 
+function drillOf(design: Design, measured: Measured, flow: number, promise: Pick<Drill, "bound" | "window" | "run" | "all">): Drill {
+  const { replications, model } = measured;
+  const first = replications[0]!;
+  return {
+    ...promise,
+    before: beforeDrill(replications, flow),
+    end: counterOf(measured, flow, lastPartFrom(first.duration, first.warmUp)),
+    growing: growingOf(design, model.flows[flow]!.id, replications),
+  };
+}
+
 function objectiveVerdict(design: Design, objective: Objective, measured: Measured): ExpectationVerdict {
   const text = `${objective.target} ${objective.text}`;
   const unknown = (note: string): ExpectationVerdict => ({ text, met: null, value: null, note });
@@ -138,11 +153,14 @@ function objectiveVerdict(design: Design, objective: Objective, measured: Measur
     const nothing = "no request of this flow ended in the measured time";
     switch (term.type) {
       case "availability": {
-        const inRun = counter.availability();
-        if (inRun === null) return unknown(nothing);
-        const oneRun = measuredTime(measured, counter.after) / measured.replications.length;
-        const { value, note } = overWindow(inRun, oneRun, measured.drill ? term.over : null);
-        return { text, met: value >= term.bound, value, note };
+        const value = counter.availability();
+        const run = measuredTime(measured, counter.after) / measured.replications.length;
+        const ofDrill =
+          measured.drill && term.over !== null && term.over > run
+            ? overWindow(drillOf(design, measured, flow, { bound: term.bound, window: term.over, run, all: counter }))
+            : null;
+        if (ofDrill !== null) return { text, ...ofDrill };
+        return value === null ? unknown(nothing) : { text, met: value >= term.bound, value, note: null };
       }
       case "error-rate": {
         const value = complement(counter.availability());
@@ -202,16 +220,6 @@ function objectiveVerdict(design: Design, objective: Objective, measured: Measur
     default:
       return unknown(`${term.type} is not measured by simulation`);
   }
-}
-
-/**
- * An availability promised over a window (seconds) and tried by a drill that is shorter: the drill happens once in the window and
- * the rest of it is without failures, so the failures of the run spend a part of what the window allows.
- */
-function overWindow(inRun: number, run: number, window: number | null): { value: number; note: string | null } {
-  if (window === null || window <= run) return { value: inRun, note: null };
-  const note = `${availabilityText(inRun)} in this run, taken as the only failure in ${timeText(window)}`;
-  return { value: 1 - (1 - inRun) * (run / window), note };
 }
 
 /** The requests of a flow that arrived after a moment (`null`: after the warm-up), over all replications. */

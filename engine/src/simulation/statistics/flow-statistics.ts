@@ -35,8 +35,12 @@ export class RequestCounter {
 
   /** Successful share of the ended requests that were not throttled; `null` when there was none. */
   availability(): number | null {
-    const counted = this.succeeded + this.failed - this.ended[Outcome.throttled]!;
-    return counted > 0 ? this.succeeded / counted : null;
+    return this.counted > 0 ? this.succeeded / this.counted : null;
+  }
+
+  /** Ended requests that were not throttled. */
+  get counted(): number {
+    return this.succeeded + this.failed - this.ended[Outcome.throttled]!;
   }
 }
 
@@ -52,6 +56,8 @@ export class FlowStatistics {
   readonly later: readonly RequestCounter[];
 
   readonly batches = new FlowBatches();
+  /** What had ended when a scenario first did something; `null` when none has. */
+  ordinary: { readonly until: number; readonly succeeded: number; readonly counted: number } | null = null;
 
   /** Of the current series interval. */
   intervalOffered = 0;
@@ -62,6 +68,11 @@ export class FlowStatistics {
   constructor(warmUp: number, laterThan: readonly number[]) {
     this.main = new RequestCounter(warmUp);
     this.later = laterThan.map((after) => new RequestCounter(Math.max(after, warmUp)));
+  }
+
+  /** A scenario starts to act: requests that end from here on may fail by it. */
+  disturbed(now: number): void {
+    this.ordinary ??= { until: now, succeeded: this.main.succeeded, counted: this.main.counted };
   }
 
   arrived(at: number): void {

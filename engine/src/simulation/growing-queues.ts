@@ -1,0 +1,24 @@
+import type { Simulator } from "./simulator.ts";
+
+/** Requests or messages that wait at the end, at least, before a queue is called growing. */
+const manyWaiting = 1000;
+
+/** A component whose queue is as long at the end as it ever was: a longer run would only measure a longer queue. */
+export interface GrowingQueue {
+  readonly component: number;
+  /** Requests that somebody waits for, or messages. */
+  readonly of: "requests" | "messages";
+}
+
+export function growingQueues(sim: Simulator): GrowingQueue[] {
+  return sim.model.components.flatMap((station, component): GrowingQueue[] => {
+    const { waiting, mostWaiting, mostLag } = sim.statistics.stations[component]!;
+    if (grows(waiting, mostWaiting)) return [{ component, of: "requests" }];
+    const messages = station.takesFrom.length > 0 ? sim.messaging.waitingAt(station) : 0;
+    return grows(messages, mostLag) ? [{ component, of: "messages" }] : [];
+  });
+}
+
+function grows(now: number, most: number): boolean {
+  return now >= manyWaiting && now > 0.9 * most;
+}

@@ -1,0 +1,71 @@
+import { expect, test } from "vitest";
+import { simulateText } from "./estimate.ts";
+
+const design = (service: string, scenario: string): string => `
+  client User {}
+  service Api { workers 100  service-time 1 ms  ${service} }
+  User -> Api { latency 1 ms  timeout 2 s }
+  flow Ask { from User at 100 rps  User -> Api }
+  slo Ask { availability 99.9% over 30 days }
+  scenario "Drill" for 5 min { warm-up 30 s  ${scenario} }
+`;
+
+const drill = (service: string, scenario: string) =>
+  simulateText(design(service, scenario), { scenario: 'scenario "Drill"' }).objectives[0];
+
+test("failures before the first action are not the drill's: they count for the whole window", () => {
+  const verdict = drill("error-rate 1%", "at 4 min slow Api x 1 for 1 s");
+  expect(verdict?.met).toBe(false);
+  expect(verdict?.value).toBeCloseTo(0.99, 2);
+  expect(verdict?.note).toMatch(
+    /^9[89]\.?\d*% in this run, .*% of the requests failed before the first action, taken for the rest of 30 days$/,
+  );
+});
+
+test("a design that never serves its load does not meet a promise because something else was tried", () => {
+  // 4 workers that are held for 0.41 s each by what they call: 10 requests per second of 100.
+  const text = `
+    client C {}
+    service S { workers 4  service-time 10 ms  blocking true }
+    external E { latency constant(400 ms) }
+    C -> S { timeout 2 s }
+    S -> E { timeout 1 s }
+    flow F { from C at 100 rps  C -> S -> E }
+    slo F { availability 99.9% over 30 days }
+    scenario "Nothing much" for 5 min { at 4 min slow E x 1 for 1 s }
+  `;
+  const [verdict] = simulateText(text, { scenario: 'scenario "Nothing much"' }).objectives;
+  expect(verdict?.met).toBe(false);
+  expect(verdict?.value).toBeLessThan(0.01);
+});
+
+test("few ordinary failures and a drill add up", () => {
+  const verdict = drill("error-rate 0.05%", "at 3 min kill Api for 20 s");
+  const ordinary = Number(/ ([\d.]+)% of the requests failed before/.exec(verdict?.note ?? "")?.[1]) / 100;
+  expect(ordinary).toBeGreaterThan(0);
+  expect(ordinary).toBeLessThan(0.002);
+  // 20 s and the time until the next health check, once in 30 days.
+  const spent = 1 - (verdict?.value ?? 0) - ordinary;
+  expect(spent * 30 * 86_400).toBeGreaterThan(15);
+  expect(spent * 30 * 86_400).toBeLessThan(40);
+});
+
+test("a drill that is not over at the end of the run has no verdict", () => {
+  const verdict = drill("", "at 3 min kill Api");
+  expect(verdict).toMatchObject({ met: null, value: null });
+  expect(verdict?.note).toMatch(/100% of the requests still failed at its end, so how long such a failure lasts cannot be told$/);
+});
+
+test("nor has one that leaves a queue growing, though no request has failed yet", () => {
+  const text = `
+    client User {}
+    service Api { workers 1  service-time constant(8 ms) }
+    User -> Api { latency 1 ms }
+    flow Ask { from User at 100 rps  User -> Api }
+    slo Ask { availability 99.9% over 30 days }
+    scenario "Slow" for 3 min { warm-up 30 s  at 1 min slow Api x 2 }
+  `;
+  const [verdict] = simulateText(text, { scenario: 'scenario "Slow"' }).objectives;
+  expect(verdict).toMatchObject({ met: null, value: null });
+  expect(verdict?.note).toContain("the queue of Api was still growing at its end");
+});
