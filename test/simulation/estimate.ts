@@ -11,7 +11,7 @@ export function simulateText(text: string, options: Partial<SimulationOptions> =
 }
 
 /** Requests of one run. Its first tenth is warm-up, many times the relaxation time of every row's queue. */
-const requestsPerRun = 40_000;
+const requestsPerRun = 20_000;
 const fewestRuns = 10;
 const mostRuns = 2_000;
 
@@ -31,12 +31,12 @@ const simulated = new Map<string, SimulationResult[]>();
  *
  * How long to simulate follows from that alone (sequential procedure; Law, Simulation Modeling and Analysis, section 9.4.1):
  * independent runs are added until the interval is narrow enough. An interval misses the true value once in twenty times by its
- * nature. A miss is answered with precision: by new runs until the interval is half as wide, twice at most. What is right lies in
- * one of them; what is wrong by more than a part of the stated width is outside of all.
+ * nature. A miss is answered with precision: by as many new runs as an interval narrower by √2 needs (twice the requests), and if that
+ * misses too, one half as wide. What is right lies in one of them; what is wrong by more than a part of the stated width in none.
  */
 export function expectWithin(text: string, figure: (result: SimulationResult) => number | null, expected: number, width = 0.01): void {
   let shown = "";
-  for (const [stage, sharper] of [1, 2, 4].entries()) {
+  for (const [stage, sharper] of [1, Math.SQRT2, 2].entries()) {
     const interval = estimate(text, stage, figure, (width * Math.abs(expected)) / sharper);
     if (Math.abs(interval.mean - expected) <= interval.halfWidth) return;
     shown += ` ${interval.mean.toPrecision(6)} ± ${interval.halfWidth.toPrecision(3)} from ${interval.runs} runs;`;

@@ -76,7 +76,8 @@ test.each([
 
 test("row 12: M/G/1 with cv² 4", () => {
   const text = station("50 rps", "workers 1  service-time lognormal(mean 10 ms, cv 2)");
-  expectWithin(text, wait, 0.025, 0.06);
+  // The variance of this mean depends on the fourth moment of the service time, which is enormous for a lognormal of cv 2.
+  expectWithin(text, wait, 0.025, 0.1);
   const gamma = station("50 rps", "workers 1  service-time gamma(0.25, 40 ms)");
   expectWithin(gamma, wait, 0.025, 0.05);
 });

@@ -52,12 +52,8 @@ test.each([
 const cached = (entries: number, keys: number, exponent: number, policy: string): string => `
   client User {}
   cache Front { policy ${policy}  size ${entries} B  item-size 1 B  keys ${keys}  skew zipf(${exponent})  service-time constant(0 s)  workers 1000 }
-  database Store { service-time constant(0 s)  workers 1000 }
-  service Api { service-time constant(0 s)  workers 1000 }
-  User -> Api { latency 0 s }
-  Api -> Front { latency 0 s }
-  Api -> Store { latency 0 s }
-  flow Ask { from User at 1k rps  User -> Api { Api -> Front "get"  on miss { Api -> Store read } } }
+  User -> Front { latency 0 s }
+  flow Ask { from User at 1k rps  User -> Front "get" }
 `;
 
 test.each([
