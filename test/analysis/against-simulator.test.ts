@@ -16,9 +16,12 @@ vi.setConfig({ testTimeout: 180_000 });
 const statistics = ["mean", "p50", "p95", "p99"] as const;
 type Statistic = (typeof statistics)[number];
 
-/** Percent by which the closed forms may be off beyond the simulator's own uncertainty, in any design and in the median. */
-const worst: Readonly<Record<Statistic, number>> = { mean: 5, p50: 5, p95: 5, p99: 7 };
-const typical: Readonly<Record<Statistic, number>> = { mean: 1.5, p50: 1.5, p95: 2, p99: 2.5 };
+/**
+ * Percent by which the closed forms may be off beyond the simulator's own uncertainty, in any design and in the median one. With five times
+ * as many requests the worst differences are 1.8, 2.0, 2.7 and 7.1% (the last simulated to ±18%), the medians 0.2, 0.2, 0.4 and 0.7%.
+ */
+const worst: Readonly<Record<Statistic, number>> = { mean: 3, p50: 3, p95: 4, p99: 5 };
+const typical: Readonly<Record<Statistic, number>> = { mean: 1, p50: 1, p95: 1.5, p99: 2 };
 
 const designs = 40;
 const requests = 8_000;

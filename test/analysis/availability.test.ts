@@ -1,6 +1,6 @@
 import { analyze } from "@lintel/engine/analysis";
 import { designFromText } from "@lintel/language";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 
 async function analysed(text: string) {
   const { design, findings } = await designFromText(text);
@@ -122,4 +122,48 @@ test("what is published does not matter to the flow", async () => {
     flow Ask { from Users at 1 / s  Users -> Api { Api ~> Events } }
   `);
   expect(flows.Ask?.availability.availability.value).toBeCloseTo(0.999, 12);
+});
+
+describe("by hand", () => {
+  // 99% up, so MTBF = 99 × MTTR; a failover of 20 s for each loss of the active one.
+  test("an active-passive pair: both down, or taking over", async () => {
+    const { flows } = await analysed(`
+      client Users
+      service Api { replicas 2  mode active-passive  mtbf 29700 s  mttr 300 s  failover 14 s  health-check { every 2 s  misses 3 } }
+      Users -> Api
+      flow Ask { from Users at 1 / s  Users -> Api }
+    `);
+    expect(flows.Ask?.availability.availability.value).toBeCloseTo((1 - 0.01 ** 2) / (1 + 20 / 29_700), 12);
+  });
+
+  test("a sharded leader-follower store: a request needs its own shard only", async () => {
+    const { flows } = await analysed(`
+      client Users
+      database Db {
+        mtbf 29700 s  mttr 300 s
+        health-check { every 2 s  misses 3 }
+        entity Row { key id { cardinality 1M } }
+        shard Row by hash(id) into 8
+        replicate 3 { style leader-follower  mode sync  failover 14 s  read-from any }
+      }
+      Users -> Db
+      flow Get { from Users at 1 / s  Users -> Db read key id }
+    `);
+    expect(flows.Get?.availability.availability.value).toBeCloseTo(1 - 0.01 ** 3, 12);
+  });
+
+  test("two replicas in a shared zone: the zone, and one of two", async () => {
+    const { flows } = await analysed(`
+      region r { zones a, b  availability 100% }
+      client Users
+      service Api { replicas 2  availability 99%  in r.a }
+      external Pay { availability 99.9% }
+      Users -> Api -> Pay
+      flow Ask { from Users at 1 / s  Users -> Api -> Pay }
+    `);
+    // What an external service promises is in series.
+    expect(flows.Ask?.availability.availability.value).toBeCloseTo((1 - 0.01 ** 2) * 0.999, 12);
+    expect(flows.Ask?.availability.cutSets).toContainEqual(["Pay"]);
+    expect(flows.Ask?.availability.cutSets).toContainEqual(["r.a"]);
+  });
 });
