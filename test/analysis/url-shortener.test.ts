@@ -88,8 +88,11 @@ describe("latency", () => {
     const hit = components.LinkCache?.hitRatio?.value as number;
     const store = lognormalMean(0.003, 0.025);
     const cache = components.LinkCache?.sojourn.mean as number;
-    // 40 ms for the user's network, 1 ms for each hop inside; a miss also reads the store and fills the cache. Queues are short.
-    const expected = 0.04 + 0.0005 + (0.001 + cache) + 0.001 + apiMean + (0.001 + cache) + (1 - hit) * (0.001 + store + 0.001 + cache);
+    // 40 ms for the user's network; inside, there and back. The only active gateway calls one of three zones, its own among them:
+    // 2 × (0.25 ms / 3 + 0.5 ms × 2/3) = 0.8333 ms. Of all pairs in three zones a third is in one zone too, so every hop has that mean.
+    // A miss also reads the store and fills the cache. Queues are short.
+    const hop = 2 * (0.00025 / 3 + (0.0005 * 2) / 3);
+    const expected = 0.04 + 0.0005 + (hop + cache) + hop + apiMean + (hop + cache) + (1 - hit) * (hop + store + hop + cache);
     expect(relative(flows.Redirect?.latency.mean, expected)).toBeLessThan(1e-3);
     expect(flows.Redirect?.latency.p99).toBeLessThan(0.15);
     expect(flows.Redirect?.latency.p99).toBeGreaterThan(0.04 + 0.012);

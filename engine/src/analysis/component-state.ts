@@ -1,8 +1,9 @@
 import type { BalancingStrategy, Component, Design, ElementId } from "../model/index.ts";
-import { type accessOf, activeReplicas, copyLatency, lookup, mean } from "../model/index.ts";
+import { type accessOf, activeReplicas, lookup, mean } from "../model/index.ts";
 import { type ShardShares, shardShares } from "./data/shard-shares.ts";
 import { weakest } from "./figure.ts";
 import type { Method } from "./figures.ts";
+import { overLeaders } from "./latency/acknowledged.ts";
 import { delayed, kthFastest, mixture, sum, type TimeDistribution } from "./latency/time-distribution.ts";
 import type { ComponentLoad, Loads } from "./load/propagate.ts";
 import { type ReplicaLoads, type ShardedLoads, shardedLoads } from "./load/replica-loads.ts";
@@ -33,6 +34,8 @@ export interface Visit {
   readonly refused: number;
   readonly method: Method;
   readonly note: string | null;
+  /** Several copies are asked at once: the time at each alone, and how many answers are waited for. */
+  readonly quorum?: { readonly time: TimeDistribution; readonly copies: number; readonly needed: number };
 }
 
 export function componentState(design: Design, component: Component, load: ComponentLoad, loads: Loads): ComponentState {
@@ -118,7 +121,6 @@ function shardVisit(
   const one = (part: Station): Visit => ({ time: part.sojourn, refused: part.blocking, method: part.method, note: part.note });
   if (!replication || replication.copies.value <= 1) return one(reader);
   const copies = Math.min(mostReplicas, Math.floor(replication.copies.value));
-  const gap = 2 * copyLatency(design, component);
   if (replication.style.value === "leaderless") {
     if (reader.sojourn === null) return one(reader);
     const needed =
@@ -132,27 +134,34 @@ function shardVisit(
       refused: reader.blocking,
       method: "approximation",
       note: `the ${ordinal(needed)} fastest of ${copies} copies, taken as independent`,
+      quorum: { time: reader.sojourn, copies, needed: Math.min(copies, needed) },
     };
   }
   if (access === "read") return one(reader);
   const leader = at(loads.leader, 1);
+  const leading = leader.sojourn;
   const follower = at(loads.reader, Math.max(1, loads.spread));
-  if (leader.sojourn === null || replication.mode.value === "async" || replication.style.value === "multi-leader") return one(leader);
-  if (follower.sojourn === null) return one(follower);
-  const others = Array.from({ length: copies - 1 }, () => follower.sojourn as TimeDistribution);
+  if (leading === null || replication.mode.value === "async" || replication.style.value === "multi-leader") return one(leader);
+  const following = follower.sojourn;
+  if (following === null) return one(follower);
   if (replication.style.value === "chain") {
-    const chained = others.reduce((total, copy) => sum(total, delayed(copy, gap)), leader.sojourn);
+    const visited = Array.from({ length: copies - 1 }, () => following).reduce(sum, leading);
     return {
-      time: chained,
+      time: overLeaders(design, component, copies, (_, chain) => delayed(visited, chain)),
       refused: leader.blocking,
       method: "approximation",
       note: `a write passes ${copies} copies one after the other`,
     };
   }
-  const acknowledged = kthFastest(others, replication.mode.value === "sync" ? others.length : 1);
+  const needed = replication.mode.value === "sync" ? copies - 1 : 1;
+  const acknowledged = (ways: readonly number[]): TimeDistribution =>
+    kthFastest(
+      ways.map((way) => delayed(following, way)),
+      needed,
+    );
   const which = replication.mode.value === "sync" ? "all followers" : "the first follower";
   return {
-    time: sum(leader.sojourn, delayed(acknowledged, gap)),
+    time: overLeaders(design, component, copies, (ways) => sum(leading, acknowledged(ways))),
     refused: leader.blocking,
     method: "approximation",
     note: `a write waits for ${which}, taken as independent`,

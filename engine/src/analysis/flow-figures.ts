@@ -110,8 +110,10 @@ function hops(design: Design, flow: Flow, state: SteadyState): readonly Hop[] {
   for (const [id, attempts] of tally?.waitedAttempts ?? []) {
     const link = lookup(design).links.get(id);
     if (!link) continue;
-    const time = networkTime(link);
-    found.push({ element: id, mean: attempts * time.mean, p99: timeQuantile(time, 0.99) });
+    const read = networkTime(design, link, "read");
+    const write = networkTime(design, link, "write");
+    const main = attempts.write > attempts.read ? write : read;
+    found.push({ element: id, mean: attempts.read * read.mean + attempts.write * write.mean, p99: timeQuantile(main, 0.99) });
   }
   const total = found.reduce((sum, hop) => sum + hop.mean, 0);
   if (!Number.isFinite(total)) return [];

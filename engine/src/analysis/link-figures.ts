@@ -58,7 +58,7 @@ export function linkFigures(design: Design, link: Link, state: SteadyState, uses
     rate: rate(load.calls),
     attemptRate: rate(load.attempts, retried),
     bandwidth: rate(load.attempts * bytes, retried),
-    latency: withoutLoad(lessExact(latency(link, uses, missing), leftOut), unloaded),
+    latency: withoutLoad(lessExact(latency(design, link, uses, missing), leftOut), unloaded),
     timeoutRatio: link.timeout ? withoutLoad(lessExact(timeoutRatio(uses, missing), leftOut), unloaded) : null,
     assumed: assumedOfLink(link),
   };
@@ -70,9 +70,9 @@ function weights(uses: readonly Use[]): readonly number[] {
   return uses.map((use) => (total > 0 ? use.rate / total : 1 / uses.length));
 }
 
-function latency(link: Link, uses: readonly Use[], missing: string | null): LatencyFigures {
+function latency(design: Design, link: Link, uses: readonly Use[], missing: string | null): LatencyFigures {
   if (link.kind === "subscription")
-    return latencyFigures(networkTime(link), "exact", "the network alone: consumers take messages when they are free");
+    return latencyFigures(networkTime(design, link, null), "exact", "the network alone: consumers take messages when they are free");
   if (uses.length === 0) return unknownLatency(missing ?? "no flow uses it");
   const share = weights(uses);
   const blend = oneOf(uses.map((use, i) => ({ probability: share[i] as number, outcome: { ...use.figures.attempt, ok: 1 } })));

@@ -64,7 +64,7 @@ export function solve(design: Design, sources: Sources, flowRate: (flow: Element
       hitRatio: behaviour.hitRatio,
       calls: new Map(),
       failures: new Map(),
-      networks: new Map(),
+      visits: new Map(),
     };
     const outcomes = new Map<ElementId, Outcome>();
     for (const source of sources.flows) outcomes.set(source.id, outcomeOf(context, source.steps));

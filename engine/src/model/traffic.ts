@@ -88,25 +88,6 @@ export function activeReplicas(component: Component): number {
   return component.mode.value === "active-passive" || component.leaderElectedBy !== null ? 1 : component.replicas.value;
 }
 
-/**
- * Network between copies of one component, one way in seconds, when nothing in the design says more: what links assume between two
- * components in one zone, in one region, and in two regions without a `link` between them.
- */
-const sameZoneLatency = 0.00025;
-const sameRegionLatency = 0.0005;
-const crossRegionLatency = 0.04;
-
-/** One-way network latency between the copies of a component in seconds, from their places. */
-export function copyLatency(design: Design, component: Component): number {
-  const regions = new Set(component.replicaRegions.filter((region) => region !== null));
-  if (regions.size > 1) {
-    const link = design.regionLinks.find((candidate) => regions.has(candidate.a) && regions.has(candidate.b));
-    return link ? link.rtt.value / 2 : crossRegionLatency;
-  }
-  const zones = new Set(component.replicaZones);
-  return zones.size <= 1 && component.replicaZones[0] != null ? sameZoneLatency : sameRegionLatency;
-}
-
 /** A dead replica is noticed after this many seconds when the design has no health check: 2 misses, 5 s apart. */
 export const assumedDetection = 10;
 

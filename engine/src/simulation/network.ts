@@ -19,12 +19,32 @@ export class Network {
     return this.sim.actions.isCut(from, fromComponent, unit);
   }
 
-  delayThere(link: LinkModel | null): number {
-    return link === null ? 0 : this.jittered(link, link.there);
+  /** Seconds for a call from a unit (−1: a client) to another. */
+  delayThere(link: LinkModel | null, from: number, fromComponent: number, unit: number): number {
+    if (link === null) return 0;
+    return this.jittered(link, this.oneWay(link, from, fromComponent, unit) * link.trips + link.sending);
   }
 
-  delayBack(link: LinkModel | null): number {
-    return link === null ? 0 : this.jittered(link, link.back);
+  delayBack(link: LinkModel | null, from: number, fromComponent: number, unit: number): number {
+    if (link === null) return 0;
+    return this.jittered(link, this.oneWay(link, from, fromComponent, unit) + link.answering);
+  }
+
+  /** One-way latency between two units in seconds, from their places. */
+  between(from: number, to: number): number {
+    const { units } = this.sim.model;
+    return this.apart(units[from]!.place, units[to]!.place);
+  }
+
+  private oneWay(link: LinkModel, from: number, fromComponent: number, unit: number): number {
+    if (link.oneWay >= 0) return link.oneWay;
+    const { components, units } = this.sim.model;
+    return this.apart(from >= 0 ? units[from]!.place : components[fromComponent]!.place, units[unit]!.place);
+  }
+
+  private apart(from: number, to: number): number {
+    const { distances, placeCount } = this.sim.model;
+    return distances[from * placeCount + to]!;
   }
 
   /** Jitter spreads a delay evenly around its mean. */

@@ -122,12 +122,13 @@ export class Replicas implements Candidates {
   choose(station: StationModel, group: number, site: Site, call: number): number {
     if (station.isCoordinator && this.countUp(station) * 2 <= this.countExisting(station)) return -1;
     if ((station.routing === "leader-follower" || station.isCoordinator) && !station.activePassive) {
+      // Every copy of a multi-leader store leads.
+      const multi = station.replication?.style.value === "multi-leader";
       if (site.write) {
-        const multi = station.replication?.style.value === "multi-leader";
         if (!multi) return this.leader[group]!;
       } else {
         const from = station.replication?.readFrom.value ?? "any";
-        if (from === "leader") return this.leader[group]!;
+        if (from === "leader" && !multi) return this.leader[group]!;
         if (from === "followers") return this.chooseAmong(station, group, site, call, true);
       }
     }

@@ -21,6 +21,7 @@ export function askQuorum(sim: Simulator, call: number, station: StationModel, s
     requests.fail(call, Outcome.unavailable);
     return;
   }
+  sim.statistics.stations[station.index]!.requests += 1;
   calls.joinKind[call] = Kind.leg;
   calls.joinNeeded[call] = needed;
   calls.joinLeft[call] = count;
@@ -30,7 +31,7 @@ export function askQuorum(sim: Simulator, call: number, station: StationModel, s
     const leg = partOf(sim, Kind.leg, call, replicas.list[first + i]!);
     if (leg < 0) return;
     if (calls.epoch[call] !== epoch) calls.parent[leg] = -1;
-    requests.send(leg, site.link, site.from, from, sim.network.delayThere(site.link));
+    requests.send(leg, site.link, site.from, from, sim.network.delayThere(site.link, from, site.from, calls.unit[leg]!));
   }
 }
 
@@ -51,7 +52,6 @@ export function replicateWrite(sim: Simulator, call: number, station: StationMod
   const waits = needed > 0;
   if (!waits) replicas.wrote(unit);
   const epoch = calls.epoch[call]!;
-  const delay = mode === "async" ? (station.replication?.lag.value ?? 0) : station.copyLatency;
   if (waits) {
     calls.joinKind[call] = Kind.copy;
     calls.joinNeeded[call] = needed;
@@ -63,6 +63,7 @@ export function replicateWrite(sim: Simulator, call: number, station: StationMod
     const leg = partOf(sim, Kind.copy, call, follower);
     if (leg < 0) return;
     if (!waits || calls.epoch[call] !== epoch) calls.parent[leg] = -1;
+    const delay = mode === "async" ? (station.replication?.lag.value ?? 0) : sim.network.between(unit, follower);
     requests.send(leg, null, station.index, unit, delay);
   }
   if (!waits) stations.runBody(call);
@@ -73,6 +74,7 @@ export function askEveryShard(sim: Simulator, call: number, station: StationMode
   const { calls, replicas, requests } = sim;
   const from = sim.unitOfFrame(calls.parent[call]!);
   calls.kind[call] = Kind.quorum;
+  sim.statistics.stations[station.index]!.requests += 1;
   calls.joinKind[call] = Kind.leg;
   calls.joinNeeded[call] = station.groups;
   calls.joinLeft[call] = station.groups;
@@ -84,7 +86,7 @@ export function askEveryShard(sim: Simulator, call: number, station: StationMode
     sim.statistics.stations[station.index]!.shardVisits[group - station.firstGroup]! += 1;
     if (calls.epoch[call] !== epoch) calls.parent[leg] = -1;
     if (unit < 0) requests.fail(leg, Outcome.unavailable);
-    else requests.send(leg, site.link, site.from, from, sim.network.delayThere(site.link));
+    else requests.send(leg, site.link, site.from, from, sim.network.delayThere(site.link, from, site.from, unit));
   }
 }
 

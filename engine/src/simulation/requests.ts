@@ -137,7 +137,8 @@ export class Requests {
       this.fail(call, Outcome.unavailable);
       return;
     }
-    this.send(call, site.link, site.from, sim.unitOfFrame(caller), this.sim.network.delayThere(site.link));
+    const from = sim.unitOfFrame(caller);
+    this.send(call, site.link, site.from, from, sim.network.delayThere(site.link, from, site.from, unit));
   }
 
   /** On the way to its unit, unless the network loses it. */
@@ -174,16 +175,19 @@ export class Requests {
     }
     const site = model.sites[calls.site[call]!]!;
     calls.phase[call] = Phase.returning;
+    const unit = calls.unit[call]!;
+    const parent = calls.parent[call]!;
     if (calls.kind[call] === Kind.copy) {
-      this.sim.later(model.components[site.component]!.copyLatency, Event.returned, call);
+      this.sim.later(this.sim.network.between(calls.unit[parent]!, unit), Event.returned, call);
       return;
     }
-    const caller = calls.parent[call]!;
-    if (this.sim.network.isLost(site.link, this.sim.unitOfFrame(caller), site.from, calls.unit[call]!)) {
+    // A leg belongs to a call that stands for several; who waits is one further up.
+    const from = this.sim.unitOfFrame(calls.kind[call] === Kind.leg ? calls.parent[parent]! : parent);
+    if (this.sim.network.isLost(site.link, from, site.from, unit)) {
       this.lose(call);
       return;
     }
-    this.sim.later(this.sim.network.delayBack(site.link), Event.returned, call);
+    this.sim.later(this.sim.network.delayBack(site.link, from, site.from, unit), Event.returned, call);
   }
 
   /** The request or its answer got lost: the caller's timeout ends the wait, or at once an error when it has none. */

@@ -1,12 +1,11 @@
 import type { CallStep, Design, ElementId, Link, Step } from "../../model/index.ts";
 import { accessOf, bodyRunsOnMiss, isBestEffort, lookup } from "../../model/index.ts";
-import { type ComponentState, type Visit, visitOf } from "../component-state.ts";
+import type { ComponentState, Visit } from "../component-state.ts";
 import type { Sources } from "../load/sources.ts";
-import { asksEveryShard } from "../load/tally.ts";
 import { attempted, lostShare } from "./attempts.ts";
-import { networkTime } from "./network.ts";
 import { inSequence, nothing, type Outcome, oneOf, sideBySide } from "./outcome.ts";
-import { constantTime, kthFastest, sum, type TimeDistribution } from "./time-distribution.ts";
+import { remoteVisit } from "./remote-visit.ts";
+import { constantTime } from "./time-distribution.ts";
 
 /** What is learnt about a call while its tree is evaluated. */
 export interface CallFigures {
@@ -26,7 +25,8 @@ export interface TreeContext {
   /** Filled in while trees are evaluated. */
   readonly calls: Map<CallStep, CallFigures>;
   readonly failures: Map<Step, number>;
-  readonly networks: Map<ElementId, TimeDistribution>;
+  /** Visits with their way there and back, by link and what decides them. */
+  readonly visits: Map<string, Visit>;
 }
 
 const maxDepth = 1200;
@@ -147,12 +147,10 @@ function afterwards(context: TreeContext, call: CallStep, called: Outcome, given
 
 /** One attempt: the wire, the visit, the limiter's own call, and what the callee calls in turn. */
 function attemptOf(context: TreeContext, call: CallStep, state: ComponentState, link: Link | undefined, depth: number): Outcome {
-  const visit = everyShard(call, state, visitOf(state, accessOf(call)));
-  const network = link ? networkOf(context, link) : null;
-  const wire = visit.time && network ? sum(visit.time, network) : visit.time;
+  const visit = visitOver(context, call, state, link);
   const reason = visit.time === null ? [`${call.to}: ${visit.note ?? "no steady state"}`] : visit.note ? [visit.note] : [];
   const ok = (1 - visit.refused) * (1 - clamp(state.component.errorRate.value)) * (1 - lostShare(link));
-  const own: Outcome = { time: wire, ok, method: visit.method, notes: reason };
+  const own: Outcome = { time: visit.time, ok, method: visit.method, notes: reason };
   if (state.component.messaging) {
     // What consumers do with the message: nobody waits for it, but its calls are looked at.
     for (const step of call.body) if (step.type === "call") outcomeOf(context, step.body, depth + 1);
@@ -170,22 +168,6 @@ function attemptOf(context: TreeContext, call: CallStep, state: ComponentState, 
     : body;
   return inSequence(inSequence(own, limited), nested);
 }
-
-/** A call that has to ask every shard ends with the slowest of them. */
-function everyShard(call: CallStep, state: ComponentState, visit: Visit): Visit {
-  const shards = state.shares?.count ?? 1;
-  if (shards <= 1 || visit.time === null || !asksEveryShard(call, state.component.store?.sharding[0]?.fields)) return visit;
-  const times = Array.from({ length: Math.min(shards, mostShards) }, () => visit.time as TimeDistribution);
-  return {
-    ...visit,
-    time: kthFastest(times, times.length),
-    method: "approximation",
-    note: `${call.keyField} does not pick the shard: the slowest of ${shards} shards`,
-  };
-}
-
-/** Shards looked at one by one; the slowest of more is hardly later. */
-const mostShards = 1000;
 
 /** The limiter's counter call fails open: it costs time at most until its timeout and never fails the request. */
 function limiterOutcome(context: TreeContext, limiter: CallStep, depth: number): Outcome {
@@ -208,12 +190,11 @@ function limiterOutcome(context: TreeContext, limiter: CallStep, depth: number):
     : gaveUp;
 }
 
-function networkOf(context: TreeContext, link: Link): TimeDistribution {
-  const known = context.networks.get(link.id);
-  if (known) return known;
-  const made = networkTime(link);
-  context.networks.set(link.id, made);
-  return made;
+function visitOver(context: TreeContext, call: CallStep, state: ComponentState, link: Link | undefined): Visit {
+  const key = `${call.from} ${call.link ?? call.to} ${accessOf(call)} ${call.keyField ?? ""}`;
+  const known = context.visits.get(key) ?? remoteVisit(context.design, call, state, link);
+  context.visits.set(key, known);
+  return known;
 }
 
 function clamp(probability: number): number {

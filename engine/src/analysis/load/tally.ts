@@ -27,7 +27,7 @@ export interface Tally {
   readonly calls: Map<ElementId, number>;
   readonly attempts: Map<ElementId, number>;
   /** The part of the attempts that a request waits for. */
-  readonly waitedAttempts: Map<ElementId, number>;
+  readonly waitedAttempts: Map<ElementId, Visits>;
   /** Reads of a cache that could hit. */
   readonly lookups: Map<ElementId, number>;
   /** Calls per request of each step. */
@@ -101,7 +101,7 @@ export function tallyOf(design: Design, sources: Sources, steps: readonly Step[]
     if (call.link !== null) {
       add(tally.calls, call.link, times);
       add(tally.attempts, call.link, attempts);
-      if (waited) add(tally.waitedAttempts, call.link, attempts);
+      if (waited) visit(tally.waitedAttempts, call.link, access, attempts);
     }
     if (asksEveryShard(call, callee.store?.sharding[0]?.fields)) visit(tally.scattered, call.to, access, attempts);
     const limiter = sources.limiterCalls.get(call.to);
@@ -142,7 +142,7 @@ export function tallyOf(design: Design, sources: Sources, steps: readonly Step[]
     if (call.link === null) return;
     add(tally.calls, call.link, times);
     add(tally.attempts, call.link, times);
-    if (waited) add(tally.waitedAttempts, call.link, times);
+    if (waited) visit(tally.waitedAttempts, call.link, "write", times);
   }
 
   run(steps, 1, true, 0);

@@ -5,6 +5,7 @@ import { compileBacklogs } from "./backlogs.ts";
 import { type KeyNames, keysOf, Namespaces } from "./keys.ts";
 import { compileLinks } from "./links.ts";
 import type { FlowModel, Model } from "./model.ts";
+import { PlaceNames } from "./places.ts";
 import { ProgramBuilder, type Scope } from "./program.ts";
 import { noteSimplifications } from "./simplifications.ts";
 import { compileStations } from "./stations.ts";
@@ -21,7 +22,7 @@ export function compile(design: Design, scenario: Scenario | null): Model {
   const componentIndex = indexed(design.components.map((component) => component.id));
   const zones = design.regions.flatMap((region) => region.zones.map((zone) => zone.id));
   const regions = design.regions.map((region) => region.id);
-  const places = { zones: indexed(zones), regions: indexed(regions) };
+  const places = { zones: indexed(zones), regions: indexed(regions), names: new PlaceNames(design) };
 
   noteSimplifications(design, note);
   const { stations, units } = compileStations(design, scenario, componentIndex, places, streams, note);
@@ -71,6 +72,7 @@ export function compile(design: Design, scenario: Scenario | null): Model {
     consumerKeys: design.components.map((component) => scopes.get(component.id)?.keys.spaces ?? []),
     zones,
     regions,
+    ...places.names.distances(),
     streams: streams.names,
     keysPerCall: Math.max(1, ...[...flowScopes, ...scopes.values()].map((scope) => scope.keys.spaces.length)),
     loopsPerCall: Math.max(1, builder.loopsPerCall),

@@ -2,7 +2,7 @@ import type { Design, ElementId, Link } from "../../model/index.ts";
 import type { LinkModel, RetryModel } from "./model.ts";
 import type { StreamNames } from "./streams.ts";
 
-/** Links with their latencies summed up. `callersOf` gives the number of calling units of a component. */
+/** Links in numbers. `callersOf` gives the number of calling units of a component. */
 export function compileLinks(
   design: Design,
   componentIndex: ReadonlyMap<ElementId, number>,
@@ -24,7 +24,6 @@ export function compileLinks(
 
 function compileLink(link: Link, from: number, to: number, firstCaller: number, stream: number): LinkModel {
   const { latency, bandwidth, payload, response, jitter, loss } = link.network;
-  const oneWay = Math.max(0, latency.value);
   const perByte = bandwidth && bandwidth.value > 0 ? 1 / bandwidth.value : 0;
   // A new connection costs a round trip for TCP and, when encrypted, another for TLS 1.3 (RFC 8446).
   const encrypted = link.facts.encrypted?.value;
@@ -35,8 +34,10 @@ function compileLink(link: Link, from: number, to: number, firstCaller: number, 
     id: link.id,
     from,
     to,
-    there: oneWay * (1 + 2 * handshakes) + Math.max(0, payload.value) * perByte,
-    back: oneWay + Math.max(0, response.value) * perByte,
+    oneWay: latency.assumed === null ? Math.max(0, latency.value) : -1,
+    trips: 1 + 2 * handshakes,
+    sending: Math.max(0, payload.value) * perByte,
+    answering: Math.max(0, response.value) * perByte,
     jitter: Math.max(0, jitter.value),
     loss: Math.min(1, Math.max(0, loss.value)),
     timeout: link.timeout ? Math.max(0, link.timeout.value) : -1,

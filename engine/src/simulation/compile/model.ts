@@ -30,6 +30,9 @@ export interface Model {
   readonly consumerKeys: readonly (readonly KeySpace[])[];
   readonly zones: readonly ElementId[];
   readonly regions: readonly ElementId[];
+  /** One-way latency in seconds from place a to place b, at `a × placeCount + b`. */
+  readonly distances: Float64Array;
+  readonly placeCount: number;
   /** Names of the random streams; a stream is referred to by its place here. */
   readonly streams: readonly string[];
   readonly keysPerCall: number;
@@ -73,8 +76,8 @@ export interface StationModel {
   readonly electedBy: number;
   readonly isCoordinator: boolean;
   readonly replication: Replication | null;
-  /** One-way latency between its copies. */
-  readonly copyLatency: number;
+  /** Place of its calls when no unit makes them: where a client's users are. */
+  readonly place: number;
   readonly sharding: Sharding | null;
   readonly cache: CacheFacts | null;
   readonly messaging: MessagingFacts | null;
@@ -96,6 +99,7 @@ export interface UnitModel {
   readonly group: number;
   readonly zone: number;
   readonly region: number;
+  readonly place: number;
 }
 
 export interface RetryModel {
@@ -120,9 +124,13 @@ export interface LinkModel {
   readonly id: ElementId;
   readonly from: number;
   readonly to: number;
-  /** Seconds there (handshakes and payload included) and back. */
-  readonly there: number;
-  readonly back: number;
+  /** Seconds one way as written; −1 when the places of the two units decide. */
+  readonly oneWay: number;
+  /** One-way times until a request is there, handshakes included. */
+  readonly trips: number;
+  /** Seconds that the payload and the response take over the bandwidth. */
+  readonly sending: number;
+  readonly answering: number;
   readonly jitter: number;
   readonly loss: number;
   /** −1 for none. */

@@ -1,7 +1,8 @@
 import type { Component, Design, ElementId, Scenario } from "../../model/index.ts";
-import { assumedDetection, copyLatency, countText, detectionTime, healthCheckOf } from "../../model/index.ts";
+import { assumedDetection, countText, detectionTime, healthCheckOf, replicaPlaces } from "../../model/index.ts";
 import { constantKind, type Sampler, samplerOf } from "../kernel/sampler.ts";
 import type { Routing, StationModel, UnitModel } from "./model.ts";
+import type { PlaceNames } from "./places.ts";
 import type { StreamNames } from "./streams.ts";
 
 /** Units simulated of one component at most: copies of all shards, or the ceiling of the autoscaler. */
@@ -22,7 +23,7 @@ export function compileStations(
   design: Design,
   scenario: Scenario | null,
   componentIndex: ReadonlyMap<ElementId, number>,
-  places: { zones: ReadonlyMap<ElementId, number>; regions: ReadonlyMap<ElementId, number> },
+  places: { zones: ReadonlyMap<ElementId, number>; regions: ReadonlyMap<ElementId, number>; names: PlaceNames },
   streams: StreamNames,
   note: (text: string) => void,
 ): Stations {
@@ -41,19 +42,21 @@ export function compileStations(
       );
     }
     const firstUnit = units.length;
+    const placed = replicaPlaces(design, component).map((at) => places.names.of(at));
     const firstGroup = group;
     group += groups;
     for (let g = 0; g < groups; g++) {
       for (let slot = 0; slot < slots; slot++) {
         // Shards start at different copies, so that their leaders are spread over the zones.
-        const place = component.replicaZones.length > 0 ? (slot + g) % component.replicaZones.length : 0;
-        const zone = component.replicaZones[place] ?? null;
-        const region = component.replicaRegions[place] ?? null;
+        const turn = (slot + g) % placed.length;
+        const zone = component.replicaZones[turn] ?? null;
+        const region = component.replicaRegions[turn] ?? null;
         units.push({
           component: index,
           group: firstGroup + g,
           zone: zone === null ? -1 : (places.zones.get(zone) ?? -1),
           region: region === null ? -1 : (places.regions.get(region) ?? -1),
+          place: placed[turn] ?? 0,
         });
       }
     }
@@ -61,7 +64,7 @@ export function compileStations(
       design,
       component,
       index,
-      { firstUnit, firstGroup, groups, copies: Math.min(copies, slots), slots },
+      { firstUnit, firstGroup, groups, copies: Math.min(copies, slots), slots, place: placed[0] ?? 0 },
       componentIndex,
       streams,
     );
@@ -80,7 +83,7 @@ function station(
   design: Design,
   component: Component,
   index: number,
-  layout: Pick<StationModel, "firstUnit" | "firstGroup" | "groups" | "copies" | "slots">,
+  layout: Pick<StationModel, "firstUnit" | "firstGroup" | "groups" | "copies" | "slots" | "place">,
   componentIndex: ReadonlyMap<ElementId, number>,
   streams: StreamNames,
 ): StationModel {
@@ -109,7 +112,6 @@ function station(
     electedBy: elector,
     isCoordinator: component.kind === "coordinator",
     replication: component.replication,
-    copyLatency: copyLatency(design, component),
     sharding: component.store?.sharding[0] ?? null,
     cache: component.cache,
     messaging: component.messaging,
