@@ -28,11 +28,13 @@ import { queueUnstable } from "./messaging/queue-unstable.ts";
 import { queueWithManyReaders } from "./messaging/queue-with-many-readers.ts";
 import { topicWithoutSubscriber } from "./messaging/topic-without-subscriber.ts";
 import { visibilityTooShort } from "./messaging/visibility-too-short.ts";
+import { bandwidthMissing } from "./network/bandwidth-missing.ts";
 import { rpoUnmet } from "./objectives/rpo-unmet.ts";
 import { rtoUnmet } from "./objectives/rto-unmet.ts";
 import { sloAboveDependency } from "./objectives/slo-above-dependency.ts";
 import { sloAvailabilityUnmet } from "./objectives/slo-availability-unmet.ts";
 import { sloLatencyUnmet } from "./objectives/slo-latency-unmet.ts";
+import { sloMissedAtPeak } from "./objectives/slo-missed-at-peak.ts";
 import { sloMissing } from "./objectives/slo-missing.ts";
 import { sloPerfect } from "./objectives/slo-perfect.ts";
 import { sloThroughputUnmet } from "./objectives/slo-throughput-unmet.ts";
@@ -55,7 +57,12 @@ import { retryWithoutBackoff } from "./resilience/retry-without-backoff.ts";
 import { timeoutMissing } from "./resilience/timeout-missing.ts";
 import { timeoutOrder } from "./resilience/timeout-order.ts";
 import { timeoutTooShort } from "./resilience/timeout-too-short.ts";
+import { workersBlocked } from "./resilience/workers-blocked.ts";
 import type { Rule } from "./rule.ts";
+import { scenarioActionLate } from "./scenarios/scenario-action-late.ts";
+import { scenarioKillsTooMany } from "./scenarios/scenario-kills-too-many.ts";
+import { scenarioNameTwice } from "./scenarios/scenario-name-twice.ts";
+import { scenarioWithoutDuration } from "./scenarios/scenario-without-duration.ts";
 import { authMissing } from "./security/auth-missing.ts";
 import { plaintextLink } from "./security/plaintext-link.ts";
 import { clientToStore } from "./structure/client-to-store.ts";
@@ -79,6 +86,7 @@ export const rules: readonly Rule[] = [
   sloAboveDependency,
   sloAvailabilityUnmet,
   sloLatencyUnmet,
+  sloMissedAtPeak,
   sloMissing,
   sloPerfect,
   sloThroughputUnmet,
@@ -122,10 +130,16 @@ export const rules: readonly Rule[] = [
   timeoutMissing,
   timeoutOrder,
   timeoutTooShort,
+  workersBlocked,
   clientToStore,
   sharedDatabase,
   syncCycle,
   unreachableNode,
   authMissing,
   plaintextLink,
+  bandwidthMissing,
+  scenarioActionLate,
+  scenarioKillsTooMany,
+  scenarioNameTwice,
+  scenarioWithoutDuration,
 ];

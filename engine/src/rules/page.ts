@@ -8,7 +8,7 @@ export interface FixInfo {
 
 /** The documentation page of a rule in Markdown: what `docs/rules/CODE.md` holds and `lintel explain CODE` prints. `fixes` are those of its examples. */
 export function rulePage(rule: RuleInfo, fixes: readonly FixInfo[] = []): string {
-  const parts = [`# ${rule.code}`, rule.summary, `Category: ${rule.category}. Severity: ${rule.severity}.`];
+  const parts = [`# ${rule.code}`, rule.summary, `Category: ${rule.category}. Severity: ${severityText(rule)}.`];
   if (rule.replaces?.length) {
     parts.push(`Where this is reported, the more general ${codes(rule.replaces)} is not: one fault, one finding.`);
   }
@@ -48,7 +48,12 @@ export function rulesIndex(rules: readonly RuleInfo[]): string {
 const withoutAccept: ReadonlySet<RuleInfo["category"]> = new Set(["lintel", "language"]);
 
 function row(rule: RuleInfo): string {
-  return `| [${rule.code}](${rule.code}.md) | ${rule.severity} | ${rule.summary.replaceAll("|", "\\|")} |`;
+  return `| [${rule.code}](${rule.code}.md) | ${severityText(rule)} | ${rule.summary.replaceAll("|", "\\|")} |`;
+}
+
+/** `error`, or `error or info` where it depends on what was found. */
+function severityText({ severity, severities }: RuleInfo): string {
+  return severities ? severities.join(" or ") : severity;
 }
 
 function table(rows: readonly string[]): string {

@@ -12,7 +12,8 @@ export type RuleCategory =
   | "resilience"
   | "structure"
   | "security"
-  | "network";
+  | "network"
+  | "scenarios";
 
 /** What a rule looks at. */
 export interface RuleContext {
@@ -29,6 +30,8 @@ export interface RuleInfo {
   /** `lintel`: about Lintel itself and its own lines; `language`: about the text (syntax, names, units, values). */
   readonly category: RuleCategory | "lintel" | "language";
   readonly severity: Severity;
+  /** All severities that its findings may have, where there are several; `severity` is among them. */
+  readonly severities?: readonly Severity[];
   /** One line: what is wrong with a design that this rule reports. */
   readonly summary: string;
   /** Why it matters and what to do, in Markdown. */

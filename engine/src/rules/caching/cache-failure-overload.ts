@@ -8,6 +8,7 @@ export const cacheFailureOverload: Rule = {
   code: "cache-failure-overload",
   category: "caching",
   severity: "error",
+  severities: ["error", "warning", "info"],
   summary: "When its cache is empty, the component behind it gets more than it can do.",
   rationale: `A cache that answers 80% of the reads lets the store behind it be five times too small. That works until the cache is empty: after a restart, a flush, a deployment, a lost node. Then every read goes to the store, the store is overloaded, reads time out before they can fill the cache again, and the outage keeps itself alive.
 
@@ -24,7 +25,8 @@ loadbalancer Lb { replicas 2  mode active-passive  health-check { every 1 s  mis
 service Api { replicas 6  workers 8  service-time 5 ms }
 cache Hot { replicas 3  hit-ratio 90%  service-time 0.2 ms }
 database Items { engine document  workers 8  service-time 8 ms  replicate 2 { mode semi-sync  failover 20 s  read-from leader } }
-User -> Lb -> Api
+User -> Lb { auth oauth2 }
+Lb -> Api
 Api -> Hot { timeout 20 ms }
 Api -> Items { timeout 200 ms }
 flow Show {
@@ -33,7 +35,8 @@ flow Show {
     Api -> Hot
     on miss { Api -> Items read }
   }
-}`,
+}
+slo Show { availability 90% over 30 days }`,
   ],
   valid: [
     `client User { users 10M  actions 20 / day }
@@ -41,7 +44,8 @@ loadbalancer Lb { replicas 2  mode active-passive  health-check { every 1 s  mis
 service Api { replicas 6  workers 8  service-time 5 ms }
 cache Hot { replicas 3  hit-ratio 90%  service-time 0.2 ms }
 database Items { engine document  workers 32  service-time 8 ms  replicate 2 { mode semi-sync  failover 20 s  read-from leader } }
-User -> Lb -> Api
+User -> Lb { auth oauth2 }
+Lb -> Api
 Api -> Hot { timeout 20 ms }
 Api -> Items { timeout 200 ms }
 flow Show {
@@ -50,7 +54,8 @@ flow Show {
     Api -> Hot
     on miss { Api -> Items read }
   }
-}`,
+}
+slo Show { availability 90% over 30 days }`,
   ],
   check(context) {
     return coldLoads(context)

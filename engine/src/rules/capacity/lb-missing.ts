@@ -1,18 +1,20 @@
 import { type Component, type Design, type DesignEdit, type Fix, type Link, lookup, type Origin } from "../../model/index.ts";
 import { freeName } from "../graph/names.ts";
 import { spreadRegion } from "../graph/placement.ts";
+import { trustOf } from "../graph/public.ts";
 import { mostServing, runByOthers } from "../graph/units.ts";
 import { visitsOver } from "../graph/visits.ts";
-import type { Rule } from "../rule.ts";
+import type { Rule, RuleContext } from "../rule.ts";
 
 export const lbMissing: Rule = {
   code: "lb-missing",
   category: "capacity",
   severity: "warning",
+  severities: ["warning", "info"],
   summary: "Users call a service of several copies with nothing in between that picks one.",
   rationale: `Browsers and apps know one address. When a service has several copies, something must spread the requests over them and stop sending to a dead one: a load balancer, a gateway, or at least DNS. Without it all users meet the same copy, or each needs a list of the servers inside the app.
 
-The rule looks only at calls from clients: services among themselves may well choose a copy on their own (client-side balancing).`,
+The rule looks only at calls from clients: services among themselves may well choose a copy on their own (client-side balancing), and so may a program with no \`users\` or in a private group, for which it is only a note.`,
   references: [
     "https://sre.google/sre-book/load-balancing-frontend/",
     "https://learn.microsoft.com/en-us/azure/architecture/guide/technology-choices/load-balancing-overview",
@@ -41,7 +43,8 @@ service Prices { replicas 2  service-time 5 ms }
 User -> Lb -> Api
 Api -> Prices { timeout 500 ms }`,
   ],
-  check({ design }) {
+  check(context) {
+    const { design } = context;
     const { components, linksTo, linksFrom } = lookup(design);
     return design.components.flatMap((component) => {
       if (component.kind !== "service" && component.kind !== "function") return [];
@@ -58,6 +61,7 @@ Api -> Prices { timeout 500 ms }`,
       return [
         {
           element: component.id,
+          severity: direct.some((link) => isPeople(context, components.get(link.from))) ? "warning" : "info",
           message: `${component.id} ${grows}, and ${first.from} calls it directly: nothing spreads the requests over the copies or notices a dead one. Put a load balancer or gateway before it.`,
           origin: component.origin,
           related: direct.map((link) => ({ message: `${link.from} calls ${component.id} directly`, origin: link.origin })),
@@ -67,6 +71,13 @@ Api -> Prices { timeout 500 ms }`,
     });
   },
 };
+
+/** Users or strangers: nobody can hand them a list of servers. A client without users may be a program that picks a copy itself. */
+function isPeople(context: RuleContext, client: Component | undefined): boolean {
+  if (!client) return false;
+  const trust = trustOf(context, client);
+  return trust !== "private" && (client.client?.users != null || trust !== null);
+}
 
 /** A pair of balancers between the clients and the component, in links and flows. Offered where each place reads plainly `A -> B`. */
 function balancerFix(design: Design, component: Component, direct: readonly Link[]): readonly Fix[] {

@@ -6,6 +6,7 @@ export const nodeOverloaded: Rule = {
   code: "node-overloaded",
   category: "capacity",
   severity: "error",
+  severities: ["error", "info"],
   replaces: ["peak-overload", "no-headroom-after-failure"],
   summary: "A component is asked for more than it can do, at the average load.",
   rationale: `When requests arrive faster than they can be served, the queue grows for as long as that lasts: latency has no value any more, timeouts fire, retries add load. No buffer mends it, because the average itself does not fit.

@@ -8,6 +8,7 @@ export const peakOverload: Rule = {
   code: "peak-overload",
   category: "capacity",
   severity: "error",
+  severities: ["error", "warning", "info"],
   replaces: ["no-headroom-after-failure"],
   summary: "A component carries the average load and not the peak, or is nearly full then.",
   rationale: `Load has a shape. A component sized for the average is overloaded for the busiest hours of every day, which is when most users are there. During those hours its queue grows, and it is still working it off afterwards.

@@ -6,6 +6,7 @@ export const hotShardKey: Rule = {
   code: "hot-shard-key",
   category: "data",
   severity: "error",
+  severities: ["error", "warning"],
   summary: "One shard takes more than twice its fair share of the load.",
   rationale: `Sharding multiplies capacity only as far as the load spreads. When the key is skewed (a few users, letters or regions make most of the traffic) the shard that holds them is full while the others idle, and adding shards does not help: the hot value stays on one.
 

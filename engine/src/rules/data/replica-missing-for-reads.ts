@@ -8,6 +8,7 @@ export const replicaMissingForReads: Rule = {
   code: "replica-missing-for-reads",
   category: "data",
   severity: "warning",
+  severities: ["warning", "info"],
   replaces: ["node-overloaded", "peak-overload", "no-headroom-after-failure"],
   summary: "Reads bring the only copy of a store to its limit.",
   rationale: `One copy answers all reads and takes all writes. When the reads at peak fill it, the writes suffer as well. Reads are the easy part to scale: followers can answer them, each adding a machine's worth, at the price of answers that are the replication lag old.
@@ -22,28 +23,32 @@ Add followers and read from them. Followers do not take writes off the leader: t
 loadbalancer Lb { replicas 2  mode active-passive  health-check { every 1 s  misses 3 } }
 service Api { replicas 6  workers 8  service-time 5 ms }
 database Items { engine document  workers 16  service-time 8 ms  accept spof "moving to a cluster" }
-User -> Lb -> Api
+User -> Lb { auth oauth2 }
+Lb -> Api
 Api -> Items { timeout 200 ms }
 flow Show {
   from User
   User -> Lb -> Api {
     Api -> Items read
   }
-}`,
+}
+slo Show { availability 90% over 30 days }`,
   ],
   valid: [
     `client User { users 10M  actions 20 / day }
 loadbalancer Lb { replicas 2  mode active-passive  health-check { every 1 s  misses 3 } }
 service Api { replicas 6  workers 8  service-time 5 ms }
 database Items { engine document  workers 32  service-time 5 ms  accept spof "moving to a cluster" }
-User -> Lb -> Api
+User -> Lb { auth oauth2 }
+Lb -> Api
 Api -> Items { timeout 200 ms }
 flow Show {
   from User
   User -> Lb -> Api {
     Api -> Items read
   }
-}`,
+}
+slo Show { availability 90% over 30 days }`,
   ],
   check(context) {
     const { design, analysis } = context;

@@ -6,6 +6,7 @@ export const shardKeyLowCardinality: Rule = {
   code: "shard-key-low-cardinality",
   category: "data",
   severity: "error",
+  severities: ["error", "warning"],
   replaces: ["hot-shard-key"],
   summary: "The shard key has too few distinct values to fill the shards evenly.",
   rationale: `All rows with one key value live on one shard. With fewer values than shards some shards stay empty for ever (an error); with fewer than ten values per shard the luck of the hash decides, and one shard easily gets twice the share of another (a warning).

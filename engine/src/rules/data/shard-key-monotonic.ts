@@ -6,6 +6,7 @@ export const shardKeyMonotonic: Rule = {
   code: "shard-key-monotonic",
   category: "data",
   severity: "warning",
+  severities: ["error", "warning"],
   replaces: ["hot-shard-key", "shard-key-low-cardinality"],
   summary: "Range shards on a key that only grows: every new row goes to the last shard.",
   rationale: `A timestamp or an auto-increment number is always larger than all before it. Shards by range of such a key put each new row on the last shard: one shard takes all writes (and the reads of fresh data), however many there are.

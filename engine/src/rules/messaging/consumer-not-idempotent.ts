@@ -1,4 +1,5 @@
-import { lookup } from "../../model/index.ts";
+import { type Design, type Link, lookup } from "../../model/index.ts";
+import { visitsOver } from "../graph/visits.ts";
 import type { Rule } from "../rule.ts";
 import { listText } from "../wording.ts";
 import { effectsOf, readBrokers } from "./consumers.ts";
@@ -7,12 +8,13 @@ export const consumerNotIdempotent: Rule = {
   code: "consumer-not-idempotent",
   category: "messaging",
   severity: "error",
+  severities: ["error", "warning"],
   summary: "A message may be delivered twice, and the consumer's work is not said to bear it.",
   rationale: `At-least-once delivery means what it says: after a crash, a slow acknowledgement or a rebalance the same message arrives again. A consumer that then charges, sends or inserts a second time turns a routine restart into wrong data.
 
 Make the effect idempotent and mark the subscription \`idempotent\`: remember the message's key with the effect (in the same transaction), or write values instead of increments. Brokers that promise exactly-once deduplicate only inside themselves; the effect on your database is still yours.
 
-A consumer whose outgoing calls are all marked idempotent passes too.`,
+It is an error where the consumer surely changes something: a step marked \`write\`, a message it publishes, a call to an external system. Where nothing says whether it writes, it is a warning; a consumer that only reads, or whose outgoing calls are all marked idempotent, passes.`,
   references: [
     "https://microservices.io/patterns/communication-style/idempotent-consumer.html",
     "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/standard-queues-at-least-once-delivery.html",
@@ -48,13 +50,15 @@ Biller -> Invoices { timeout 200 ms }`,
     return readBrokers(design).flatMap(({ broker, readers }) => {
       if (broker.messaging?.delivery.value === "at-most-once") return [];
       return readers.flatMap((link) => {
-        const effects = effectsOf(design, link.to);
+        const effects = effectsOf(design, link.to).filter((effect) => !onlyReads(design, effect));
         if (link.idempotent?.value === true || effects.length === 0 || components.get(link.to)?.kind === "client") return [];
         if (effects.every((effect) => effect.idempotent?.value === true)) return [];
+        const sure = effects.some((effect) => surelyWrites(design, effect));
         return [
           {
             element: link.id,
-            message: `${broker.id} may deliver a message to ${link.to} twice, which then calls ${listText(effects.map((effect) => effect.to))} twice; nothing says that this does no harm. Make the work idempotent and mark the subscription.`,
+            severity: sure ? "error" : "warning",
+            message: `${broker.id} may deliver a message to ${link.to} twice, which then calls ${listText(effects.map((effect) => effect.to))} twice; nothing says that this ${sure ? "does no harm" : "only reads or does no harm"}. Make the work idempotent and mark the subscription.`,
             origin: link.origin,
             related: effects.map((effect) => ({ message: `${effect.from} -> ${effect.to} would be repeated`, origin: effect.origin })),
             fixes: [
@@ -70,3 +74,15 @@ Biller -> Invoices { timeout 200 ms }`,
     });
   },
 };
+
+/** Every step over the link says that it reads. */
+function onlyReads(design: Design, link: Link): boolean {
+  const calls = visitsOver(design, link.id);
+  return link.kind === "call" && calls.length > 0 && calls.every((visit) => visit.call.access === "read");
+}
+
+/** Publishing, changing something outside the system, or a step marked `write`. */
+function surelyWrites(design: Design, link: Link): boolean {
+  if (link.kind === "async" || lookup(design).components.get(link.to)?.kind === "external") return true;
+  return visitsOver(design, link.id).some((visit) => visit.call.access === "write");
+}

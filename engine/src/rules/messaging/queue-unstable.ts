@@ -7,6 +7,7 @@ export const queueUnstable: Rule = {
   code: "queue-unstable",
   category: "messaging",
   severity: "error",
+  severities: ["error", "info"],
   replaces: ["node-overloaded", "peak-overload", "no-headroom-after-failure"],
   summary: "Messages arrive faster than the consumers handle them.",
   rationale: `A queue evens out bursts; it does not create capacity. When the consumers are slower than the producers on average, the backlog grows for as long as the system runs, the oldest message gets older every minute, and in the end the queue overflows or the retention drops messages unread.

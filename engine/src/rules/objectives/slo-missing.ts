@@ -1,4 +1,5 @@
-import { availabilityText, digits, type Flow, lookup, timeText } from "../../model/index.ts";
+import { availabilityText, digits, type Flow, timeText } from "../../model/index.ts";
+import { userFlows } from "../graph/public.ts";
 import type { Rule, RuleContext } from "../rule.ts";
 import { roundUpTime } from "../wording.ts";
 
@@ -9,7 +10,7 @@ export const sloMissing: Rule = {
   summary: "A flow of users with a known load has no objective.",
   rationale: `Without a number for "available enough" and "fast enough" nobody can say whether the design is good, how many copies it needs, or what to alert on. An objective turns opinions into a check that runs while you type.
 
-Start with what users notice: an availability over 30 days and a latency percentile. The rule asks for one only where a flow is written with a rate and starts at a client; sketches are left alone. An objective on the flow's own components does not count.`,
+Start with what users notice: an availability over 30 days and a latency percentile. The rule asks for one only where a flow of a client has a load: written with a rate, or at least one request a second from users and their actions. Sketches are left alone. An objective on the flow's own components does not count.`,
   references: ["https://sre.google/sre-book/service-level-objectives/", "https://sre.google/workbook/implementing-slos/"],
   invalid: [
     `client User { users 1k  actions 10 / day }
@@ -34,12 +35,10 @@ slo Ask { availability 99.9% over 30 days }`,
   ],
   check(context) {
     const { design } = context;
-    const { components } = lookup(design);
     const targets = new Set(design.objectives.map((objective) => objective.target));
-    return design.flows
-      .filter((flow) => !flow.implicit && flow.rate !== null && flow.rate.assumed === null && flow.from !== null)
-      .filter((flow) => components.get(flow.from as string)?.kind === "client" && !targets.has(flow.id))
-      .map((flow) => ({
+    return userFlows(context)
+      .filter(({ flow }) => !targets.has(flow.id))
+      .map(({ flow }) => ({
         element: flow.id,
         message: `${flow.name} has no objective, so nothing says when it is available or fast enough. State what users are promised, and every change is checked against it.`,
         origin: flow.origin,
@@ -67,5 +66,5 @@ function reached({ analysis }: RuleContext, flow: Flow): string {
     ...(promise === undefined ? [] : [`availability ${availabilityText(promise)} over 30 days`]),
     ...(p99 === null || p99 <= 0 ? [] : [`latency p99 < ${timeText(roundUpTime(1.2 * p99))}`]),
   ];
-  return terms.length ? terms.join("  ") : `throughput >= ${digits(flow.rate?.value ?? 0)} rps`;
+  return terms.length ? terms.join("  ") : `throughput >= ${digits(analysis.flows[flow.id]?.rate.value ?? 0)} rps`;
 }

@@ -16,7 +16,8 @@ The message names it. Add replicas (or shards, for writes to a store), make each
     `client User { users 1M  actions 10 / day }
 loadbalancer Lb { replicas 2  mode active-passive  health-check { every 1 s  misses 3 } }
 service Api { replicas 3  workers 8  service-time 10 ms }
-User -> Lb -> Api
+User -> Lb { auth oauth2 }
+Lb -> Api
 flow Ask {
   from User
   User -> Lb -> Api
@@ -27,7 +28,8 @@ slo Ask { throughput >= 5k rps }`,
     `client User { users 1M  actions 10 / day }
 loadbalancer Lb { replicas 2  mode active-passive  health-check { every 1 s  misses 3 } }
 service Api { replicas 3  workers 8  service-time 10 ms }
-User -> Lb -> Api
+User -> Lb { auth oauth2 }
+Lb -> Api
 flow Ask {
   from User
   User -> Lb -> Api

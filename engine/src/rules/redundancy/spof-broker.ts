@@ -10,6 +10,7 @@ export const spofBroker: Rule = {
   code: "spof-broker",
   category: "redundancy",
   severity: "error",
+  severities: ["error", "warning"],
   replaces: ["single-point-of-failure"],
   aliases: ["spof"],
   summary: "A queue, topic or stream on one node that a flow sends to.",

@@ -9,6 +9,7 @@ export const spofCacheNodes: Rule = {
   code: "spof-cache-nodes",
   category: "redundancy",
   severity: "warning",
+  severities: ["error", "warning", "info"],
   replaces: ["single-point-of-failure"],
   aliases: ["spof"],
   summary: "A cache on one node whose loss overloads what is behind it.",
@@ -34,7 +35,8 @@ database Items {
   engine document  workers 8  service-time 8 ms  replicate 2 { mode semi-sync  failover 20 s  read-from leader }
   accept cache-failure-overload "warmed from a snapshot before it takes traffic"
 }
-User -> Lb -> Api
+User -> Lb { auth oauth2 }
+Lb -> Api
 Api -> Hot { timeout 20 ms }
 Api -> Items { timeout 200 ms }
 flow Show {
@@ -43,7 +45,8 @@ flow Show {
     Api -> Hot
     on miss { Api -> Items read }
   }
-}`,
+}
+slo Show { availability 90% over 30 days }`,
   ],
   valid: [
     `client User { users 10M  actions 20 / day }
@@ -51,7 +54,8 @@ loadbalancer Lb { replicas 2  mode active-passive  health-check { every 1 s  mis
 service Api { replicas 6  workers 8  service-time 5 ms }
 cache Hot { hit-ratio 90%  service-time 0.2 ms }
 database Items { engine document  workers 32  service-time 8 ms  replicate 2 { mode semi-sync  failover 20 s  read-from leader } }
-User -> Lb -> Api
+User -> Lb { auth oauth2 }
+Lb -> Api
 Api -> Hot { timeout 20 ms }
 Api -> Items { timeout 200 ms }
 flow Show {
@@ -60,7 +64,8 @@ flow Show {
     Api -> Hot
     on miss { Api -> Items read }
   }
-}`,
+}
+slo Show { availability 90% over 30 days }`,
   ],
   check(context) {
     const needed = soleUnits(context).filter(({ component }) => component.kind === "cache");

@@ -1,4 +1,5 @@
 import { type Component, type Design, type Fix, lookup, rateText } from "../../model/index.ts";
+import { asksWho, isPublic, trustOf, userFlows } from "../graph/public.ts";
 import { mostServing, runByOthers } from "../graph/units.ts";
 import type { Rule } from "../rule.ts";
 import { sharedCounters } from "./shared-counters.ts";
@@ -7,12 +8,13 @@ export const rateLimitMissing: Rule = {
   code: "rate-limit-missing",
   category: "resilience",
   severity: "warning",
+  severities: ["warning", "info"],
   summary: "Users reach a service with no rate limit on the way.",
   rationale: `Anyone on the public side can send as much as their line carries: a loop in an app, a crawler, an attack. Without a limit one client takes the capacity that all share, and autoscaling turns it into a bill.
 
 Limit each client at the first component of yours: \`rate-limit { algorithm token-bucket  rate 10 rps  burst 20  per client }\`, with a shared \`store\` once it has several active copies. Answer 429, so that good clients slow down.
 
-The rule looks at flows written with a rate that start at a client; clients inside a private group are trusted.`,
+The rule looks at flows of clients with a load (written with a rate, or at least one request a second from users and their actions), at links without \`auth\`: whoever has to prove who it is can be told apart and stopped. Clients inside a private group are trusted. It is a warning for strangers (a client with 10,000 users or more, or in a public group) and otherwise only a note.`,
   references: [
     "https://cloud.google.com/architecture/rate-limiting-strategies-techniques",
     "https://owasp.org/API-Security/editions/2023/en/0xa4-unrestricted-resource-consumption/",
@@ -39,38 +41,52 @@ flow Ask {
 }
 slo Ask { availability 99.9% over 30 days }`,
   ],
-  check({ design }) {
-    const { components, groups } = {
-      components: lookup(design).components,
-      groups: new Map(design.groups.map((group) => [group.id, group])),
-    };
-    const entries = new Map<string, { component: Component; from: string; rate: number | null; origin: Component["origin"] }>();
+  check(context) {
+    const { design } = context;
+    const { components, links } = lookup(design);
+    const entries = new Map<string, Entry>();
+    /** Requests per second of all flows that enter at a component, known or not to come from strangers. */
+    const normal = new Map<string, number>();
     for (const flow of design.flows) {
       const client = flow.from === null ? undefined : components.get(flow.from);
-      if (flow.implicit || flow.rate === null || flow.rate.assumed !== null || client?.kind !== "client") continue;
-      if (client.group !== null && groups.get(client.group)?.trust === "private") continue;
+      if (client?.kind !== "client") continue;
+      const rate = context.analysis.flows[flow.id]?.rate.value ?? 0;
+      for (const entry of new Set(flow.steps.flatMap((step) => (step.type === "call" && !step.async ? [step.to] : []))))
+        normal.set(entry, (normal.get(entry) ?? 0) + rate);
+    }
+    for (const { flow, client } of userFlows(context)) {
+      if (trustOf(context, client) === "private") continue;
       for (const step of flow.steps) {
-        if (step.type !== "call" || step.async) continue;
+        if (step.type !== "call" || step.async || asksWho(step.link === null ? undefined : links.get(step.link))) continue;
         const entry = components.get(step.to);
         if (!entry || !limitable(entry) || limited(design, entry)) continue;
         const known = entries.get(entry.id);
         entries.set(entry.id, {
           component: entry,
           from: known?.from ?? client.id,
-          rate: (known?.rate ?? 0) + flow.rate.value,
+          open: (known?.open ?? false) || isPublic(context, client),
           origin: known?.origin ?? step.origin,
         });
       }
     }
-    return [...entries.values()].map(({ component, from, rate, origin }) => ({
+    return [...entries.values()].map(({ component, from, open, origin }) => ({
       element: component.id,
-      message: `${from} reaches ${component.id} with no rate limit on the way: one client that loops or attacks takes the capacity that all share${rate ? ` (normal is ${rateText(rate)} from everybody)` : ""}. Limit each client.`,
+      severity: open ? "warning" : "info",
+      message: `${from} reaches ${component.id} with no rate limit on the way: one client that loops or attacks takes the capacity that all share${normal.get(component.id) ? ` (normal is ${rateText(normal.get(component.id) ?? 0)} from everybody)` : ""}. Limit each client.`,
       origin: component.origin,
       related: [{ message: "requests enter here", origin }],
       fixes: [limitFix(design, component)],
     }));
   },
 };
+
+interface Entry {
+  readonly component: Component;
+  readonly from: string;
+  /** Strangers reach it. */
+  readonly open: boolean;
+  readonly origin: Component["origin"];
+}
 
 function limitable(component: Component): boolean {
   return (

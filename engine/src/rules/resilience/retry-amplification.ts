@@ -11,6 +11,7 @@ export const retryAmplification: Rule = {
   code: "retry-amplification",
   category: "resilience",
   severity: "warning",
+  severities: ["error", "warning"],
   summary: "Retries on several layers of one path multiply.",
   rationale: `Each layer that retries multiplies the calls of the layer below it. Three layers with two retries make 3 × 3 × 3 = 27 calls at the bottom for one request, exactly when the bottom is failing because it cannot take the calls it gets. That is how a short overload becomes a long outage.
 

@@ -7,6 +7,7 @@ export const retryNotIdempotent: Rule = {
   code: "retry-not-idempotent",
   category: "resilience",
   severity: "error",
+  severities: ["error", "info"],
   summary: "A call that changes something is retried, and nothing says that it may run twice.",
   rationale: `A timeout does not mean that nothing happened: the request may have been carried out and only the answer lost. A retry then does it again: two orders, two charges, two rows.
 

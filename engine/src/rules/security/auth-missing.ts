@@ -1,4 +1,5 @@
 import { lookup } from "../../model/index.ts";
+import { asksWho, userFlows } from "../graph/public.ts";
 import { storeKinds } from "../graph/units.ts";
 import { visits } from "../graph/visits.ts";
 import type { Report, Rule } from "../rule.ts";
@@ -13,7 +14,7 @@ export const authMissing: Rule = {
 
 State on the client's link (or on a later one before the write) how the caller proves who it is: \`auth oauth2\`, \`auth api-key\`, \`auth mtls\`.
 
-The rule looks at steps marked \`write\` on a store, in flows with a rate that start at a client.`,
+The rule looks at steps marked \`write\` on a store, in flows of clients with a load: written with a rate, or at least one request a second from users and their actions.`,
   references: [
     "https://owasp.org/API-Security/editions/2023/en/0xa2-broken-authentication/",
     "https://cheatsheetseries.owasp.org/cheatsheets/REST_Security_Cheat_Sheet.html",
@@ -45,19 +46,18 @@ flow Post {
 }
 slo Post { availability 99.5% over 30 days }`,
   ],
-  check({ design }) {
+  check(context) {
+    const { design } = context;
     const { components, links } = lookup(design);
+    const flows = new Set(userFlows(context).map(({ flow }) => flow.id));
     const reports = new Map<string, Report>();
     for (const visit of visits(design)) {
       const store = components.get(visit.call.to);
       const first = visit.path[0];
       if (visit.call.access !== "write" || !store || !storeKinds.has(store.kind) || !visit.waits || !first) continue;
       const { flow } = visit;
-      if (flow.implicit || flow.rate === null || flow.rate.assumed !== null || components.get(first.from)?.kind !== "client") continue;
-      const proven = visit.path.some((call) => {
-        const auth = call.link === null ? undefined : links.get(call.link)?.facts.auth?.value;
-        return auth !== undefined && auth !== "none";
-      });
+      if (!flows.has(flow.id) || components.get(first.from)?.kind !== "client") continue;
+      const proven = visit.path.some((call) => call.link !== null && asksWho(links.get(call.link)));
       const link = first.link === null ? undefined : links.get(first.link);
       if (proven || !link || reports.has(link.id)) continue;
       reports.set(link.id, {
