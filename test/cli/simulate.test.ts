@@ -62,6 +62,30 @@ test("without scenarios: steady load", async () => {
   expect(out).toMatch(/^Steady load {2}20 s, /);
 });
 
+test.each([
+  [
+    "",
+    /nothing arrives, so there is nothing to simulate: add a client with a rate, such as `client User \{ users 1M {2}actions 10 \/ day \}`/,
+  ],
+  ["client App\nservice Api\nApp -> Api", /say how often App calls, such as `client App \{ users 1M {2}actions 10 \/ day \}`/],
+  [
+    "client App\nservice Api\nApp -> Api\nflow Use { App -> Api }",
+    /say how often Use is requested, with `from App at 100 rps` in the flow/,
+  ],
+  ["client App\nservice Api", /no link starts at App/],
+])("a design in which nothing arrives is refused with what to write (%j)", async (stdin, message) => {
+  for (const options of [[], ["--format", "json"]]) {
+    const { code, out, err } = await lintel(["simulate", "-", ...options], { stdin });
+    expect(err).toMatch(message);
+    expect({ code, out }).toEqual({ code: 2, out: "" });
+  }
+});
+
+test("a fixed number of users needs no rate", async () => {
+  const stdin = "client App { arrivals closed(users 5, think 1 s) }\nservice Api\nApp -> Api\nflow Use { from App  App -> Api }";
+  expect(await lintel(["simulate", "-", "--duration", "10s"], { stdin })).toMatchObject({ code: 0, err: "" });
+});
+
 test("progress is drawn on a terminal only, and wiped away", async () => {
   const quiet = await lintel(["simulate", "-", "--duration", "20s"], { stdin: sound });
   expect(quiet.err).toBe("");

@@ -1,5 +1,5 @@
 import type { Analysis } from "@lintel/engine/analysis";
-import { availabilityText, type Design, moneyText, percentText, rateText, timeText } from "@lintel/engine/model";
+import { availabilityText, type Design, moneyText, rateText, shareText, timeText } from "@lintel/engine/model";
 import { joinSections, section } from "../print/section.ts";
 import type { Style } from "../print/style.ts";
 import { verdictMark } from "../print/verdict.ts";
@@ -45,12 +45,12 @@ function figureRows(analysis: Analysis): FigureRows {
   }
   for (const component of Object.values(analysis.components)) {
     add(component.id, "rate", figureText(component.rate, rateText));
-    add(component.id, "busy", figureText(component.utilisation, percentText));
-    add(component.id, "busy at peak", figureText(component.peakUtilisation, percentText));
+    add(component.id, "busy", figureText(component.utilisation, shareText));
+    add(component.id, "busy at peak", figureText(component.peakUtilisation, shareText));
     add(component.id, "p99 latency", figureText({ value: component.sojourn.p99 }, timeText));
     add(component.id, "availability", figureText(component.availability.availability, availabilityText));
     add(component.id, "carries at most", figureText(component.maxThroughput, rateText));
-    add(component.id, "hits", figureText(component.hitRatio, percentText));
+    add(component.id, "hits", figureText(component.hitRatio, shareText));
     add(component.id, "cost per month", figureText(component.costPerMonth, moneyText));
   }
   return rows;

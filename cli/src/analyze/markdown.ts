@@ -2,21 +2,23 @@ import type { Analysis } from "@lintel/engine/analysis";
 import type { Design } from "@lintel/engine/model";
 import { joinSections } from "../print/section.ts";
 import { markdownTable, type TextTable } from "../print/table.ts";
+import { rowsOf } from "./busiest.ts";
 import { remarksOn } from "./remarks.ts";
 import { componentsTable, flowsTable, letsTable, linksTable, objectivesTable, shardsTable } from "./tables.ts";
 
 /** The figures as Markdown, for a pull request or a design document. */
-export function analysisMarkdown(design: Design, analysis: Analysis): string {
-  const components = Object.values(analysis.components);
+export function analysisMarkdown(design: Design, analysis: Analysis, all: boolean): string {
+  const { components, links, leftOut } = rowsOf(design, analysis, all);
   const remarks = remarksOn(design, analysis);
   const mark = (met: boolean | null): string => (met === null ? "?" : met ? "✓" : "✗");
   const sections = [
     `# ${design.name}`,
     section("Constants", letsTable(design)),
     section("Flows", flowsTable(Object.values(analysis.flows))),
-    section("Components", componentsTable(components, design)),
+    section("Components", componentsTable(components)),
     section("Shards", shardsTable(components)),
-    section("Links", linksTable(Object.values(analysis.links))),
+    section("Links", linksTable(links)),
+    leftOut,
     section("Objectives", objectivesTable(analysis.objectives, design, mark)),
     list("Not computed", remarks.missing),
     list("Approximate", remarks.approximate),

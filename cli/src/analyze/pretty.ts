@@ -1,24 +1,26 @@
 import type { Analysis, FlowFigures, Hop, LatencyFigures } from "@lintel/engine/analysis";
-import { availabilityText, type Design, percentText, rateText, timeText } from "@lintel/engine/model";
+import { availabilityText, type Design, rateText, shareText, timeText } from "@lintel/engine/model";
 import { joinSections, listSection, section } from "../print/section.ts";
 import type { Style } from "../print/style.ts";
 import { verdictMark } from "../print/verdict.ts";
 import { columnsOf, wrap } from "../print/wrap.ts";
+import { mostRows, rowsOf } from "./busiest.ts";
 import { remarksOn } from "./remarks.ts";
 import { componentsTable, figureText, letsTable, linksTable, objectivesTable, shardsTable } from "./tables.ts";
 
-/** The figures of a design for people. */
-export function analysisPretty(design: Design, analysis: Analysis, style: Style): string {
+/** The figures of a design for people: of a huge one the busiest parts only, unless `all` of it is asked for. */
+export function analysisPretty(design: Design, analysis: Analysis, all: boolean, style: Style): string {
   const remarks = remarksOn(design, analysis);
-  const components = Object.values(analysis.components);
+  const { components, links, leftOut } = rowsOf(design, analysis, all);
   const objectives = objectivesTable(analysis.objectives, design, (met) => verdictMark(met, style));
   const sections = [
     style.colors.bold(style.text(design.name)),
     section("Constants", letsTable(design), style),
-    ...Object.values(analysis.flows).map((flow) => flowBlock(flow, design, style)),
-    section("Components", componentsTable(components, design, busyPaint(style)), style),
+    ...Object.values(analysis.flows).map((flow) => flowBlock(flow, design, all, style)),
+    section("Components", componentsTable(components, busyPaint(style)), style),
     section("Shards", shardsTable(components), style),
-    section("Links", linksTable(Object.values(analysis.links)), style),
+    section("Links", linksTable(links), style),
+    style.colors.yellow(leftOut),
     section("Objectives", objectives, style),
     listSection("Not computed", remarks.missing, style),
     listSection("Approximate", remarks.approximate, style),
@@ -35,7 +37,7 @@ function busyPaint({ colors }: Style): (text: string, utilisation: number) => st
   return (text, utilisation) => (utilisation >= 1 ? colors.red(text) : utilisation >= highUtilisation ? colors.yellow(text) : text);
 }
 
-function flowBlock(flow: FlowFigures, design: Design, style: Style): string {
+function flowBlock(flow: FlowFigures, design: Design, all: boolean, style: Style): string {
   const { colors } = style;
   const title = design.flows.find((declared) => declared.id === flow.id)?.title;
   const heading =
@@ -52,7 +54,7 @@ function flowBlock(flow: FlowFigures, design: Design, style: Style): string {
     .map(([label, text]) => `  ${colors.dim(label.padEnd(13))} ${wrap(style.text(text), style.width - 16, " ".repeat(16))}`);
   // The name of a flow that nobody wrote says itself that it is one.
   const label = flow.id.startsWith("flow ") ? "" : `${colors.dim("flow")} `;
-  return [`${label}${heading}`, ...body, ...hopLines(flow.hops, style)].join("\n");
+  return [`${label}${heading}`, ...body, ...hopLines(flow.hops, all, style)].join("\n");
 }
 
 function loadText(flow: FlowFigures): string {
@@ -100,11 +102,12 @@ function cutSetText(flow: FlowFigures): string {
 
 const barLength = 24;
 
-function hopLines(hops: readonly Hop[], style: Style): string[] {
+function hopLines(allHops: readonly Hop[], all: boolean, style: Style): string[] {
   const { colors, symbols } = style;
-  if (hops.length === 0) return [];
+  if (allHops.length === 0) return [];
+  const hops = all ? allHops : allHops.slice(0, mostRows);
   const nameWidth = Math.max(...hops.map((hop) => columnsOf(style.text(hop.element))));
-  return hops.map((hop, index) => {
+  const lines = hops.map((hop, index) => {
     const name = style.text(hop.element);
     const bar = symbols.full.repeat(Math.round(Math.min(1, Math.max(0, hop.share)) * barLength));
     const label = index === 0 ? "time goes to" : "";
@@ -112,11 +115,13 @@ function hopLines(hops: readonly Hop[], style: Style): string[] {
       colors.dim(label.padEnd(13)),
       name + " ".repeat(nameWidth - columnsOf(name)),
       style.text(timeText(hop.mean)).padStart(8),
-      percentText(hop.share).padStart(6),
+      shareText(hop.share).padStart(6),
       colors.cyan(bar),
     ];
     return `  ${cells.join(" ")}`.trimEnd();
   });
+  const more = allHops.length - hops.length;
+  return more > 0 ? [...lines, `${" ".repeat(16)}${colors.dim(`and ${more} more with smaller shares`)}`] : lines;
 }
 
 function assumptionsLine(analysis: Analysis, style: Style): string {

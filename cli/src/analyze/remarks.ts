@@ -38,9 +38,16 @@ export function remarksOn(design: Design, analysis: Analysis): Remarks {
     note(link.id, link.rate, link.rate.value);
     note(link.id, link.latency, link.latency.mean);
   }
-  for (const verdict of analysis.objectives) note(verdict.id, verdict, verdict.value);
+  for (const verdict of analysis.objectives) {
+    // Missed without a value: known to be beyond every bound, so nothing is missing.
+    if (verdict.met === false && verdict.value === null && verdict.note) collected.other.add(verdict.note, verdict.id);
+    else note(verdict.id, verdict, verdict.value);
+  }
   return { missing: collected.missing.lines(), approximate: collected.approximate.lines(), other: collected.other.lines() };
 }
+
+/** More remarks of one sort than this are not read. */
+const mostLines = 40;
 
 /** Reasons in the order they came, with the elements they hold for. */
 class Reasons {
@@ -56,7 +63,9 @@ class Reasons {
   }
 
   lines(): readonly string[] {
-    return [...this.#elements].map(([reason, elements]) => `${listed([...elements])}: ${reason}`);
+    const lines = [...this.#elements].map(([reason, elements]) => `${listed([...elements])}: ${reason}`);
+    const more = lines.length - mostLines;
+    return more > 0 ? [...lines.slice(0, mostLines), `and ${more} more (--format json has all)`] : lines;
   }
 }
 

@@ -1,15 +1,5 @@
 import type { ComponentFigures, Figure, FlowFigures, LinkFigures, ObjectiveVerdict } from "@lintel/engine/analysis";
-import {
-  availabilityText,
-  bandwidthText,
-  type Design,
-  dataText,
-  lookup,
-  moneyText,
-  percentText,
-  rateText,
-  timeText,
-} from "@lintel/engine/model";
+import { availabilityText, bandwidthText, type Design, dataText, moneyText, rateText, shareText, timeText } from "@lintel/engine/model";
 import type { Column, TextTable } from "../print/table.ts";
 import { boundedValueText, marginText } from "../print/verdict.ts";
 
@@ -60,10 +50,8 @@ export function flowsTable(flows: readonly FlowFigures[]): TextTable {
 /** `paint` may colour a busy share by its value (0…, 1 is all of it). */
 export function componentsTable(
   components: readonly ComponentFigures[],
-  design: Design,
   paint: (text: string, utilisation: number) => string = (text) => text,
 ): TextTable {
-  const { components: byId } = lookup(design);
   return {
     columns: [
       left("component"),
@@ -79,22 +67,20 @@ export function componentsTable(
       right("storage"),
       right("cost / month"),
     ],
-    rows: components
-      .filter((component) => byId.get(component.id)?.kind !== "client")
-      .map((component) => [
-        component.id,
-        figureText(component.rate, rateText),
-        replicasText(component),
-        busyText(component, component.utilisation, paint),
-        busyText(component, component.peakUtilisation, paint),
-        numberText(component.sojourn.mean, timeText),
-        numberText(component.sojourn.p99, timeText),
-        figureText(component.availability.availability, availabilityText),
-        figureText(component.maxThroughput, rateText),
-        figureText(component.hitRatio, percentText),
-        figureText(component.storage, dataText),
-        figureText(component.costPerMonth, moneyText),
-      ]),
+    rows: components.map((component) => [
+      component.id,
+      figureText(component.rate, rateText),
+      replicasText(component),
+      busyText(component, component.utilisation, paint),
+      busyText(component, component.peakUtilisation, paint),
+      numberText(component.sojourn.mean, timeText),
+      numberText(component.sojourn.p99, timeText),
+      figureText(component.availability.availability, availabilityText),
+      figureText(component.maxThroughput, rateText),
+      figureText(component.hitRatio, shareText),
+      figureText(component.storage, dataText),
+      figureText(component.costPerMonth, moneyText),
+    ]),
   };
 }
 
@@ -106,7 +92,7 @@ function replicasText(component: ComponentFigures): string {
 /** Utilisation; nothing for a component without a limit of workers, which cannot be busy. */
 function busyText(component: ComponentFigures, utilisation: Figure, paint: (text: string, utilisation: number) => string): string {
   if (utilisation.value === null && component.capacityPerReplica.value === null && utilisation.method === "exact") return "";
-  return figureText(utilisation, (value) => paint(percentText(value), value));
+  return figureText(utilisation, (value) => paint(shareText(value), value));
 }
 
 export function shardsTable(components: readonly ComponentFigures[]): TextTable {
@@ -116,7 +102,7 @@ export function shardsTable(components: readonly ComponentFigures[]): TextTable 
       component.shards.map((shard) => [
         shard.id,
         String(shard.count),
-        percentText(shard.hottestShare),
+        shareText(shard.hottestShare),
         figureText(shard.rateHottest, rateText),
         figureText(shard.storagePerShard, dataText),
         shard.reason,
@@ -135,7 +121,7 @@ export function linksTable(links: readonly LinkFigures[]): TextTable {
       link.bandwidth.value === 0 ? "" : figureText(link.bandwidth, bandwidthText),
       numberText(link.latency.mean, timeText),
       numberText(link.latency.p99, timeText),
-      figureText(link.timeoutRatio, percentText),
+      figureText(link.timeoutRatio, shareText),
     ]),
   };
 }
@@ -154,7 +140,7 @@ export function objectivesTable(objectives: readonly ObjectiveVerdict[], design:
         mark(verdict.met),
         verdict.target,
         verdict.term,
-        verdict.value === null ? unknown : boundedValueText(term, verdict.value),
+        verdict.value === null ? (verdict.met === false ? "overloaded" : unknown) : boundedValueText(term, verdict.value),
         verdict.margin === null ? "" : marginText(term, verdict.margin),
         verdict.dominatedBy ?? "",
       ];

@@ -17,6 +17,7 @@ interface AnalyzeOptions {
   readonly flow?: string;
   readonly whatIf: readonly string[];
   readonly assumed?: true;
+  readonly all?: true;
   readonly stdinFilename: string;
 }
 
@@ -30,6 +31,7 @@ export function addAnalyze(program: Command, session: Session): void {
     .option("--flow <name>", "only this flow and what it uses")
     .option("--what-if <change>", 'compare with a changed design, such as "Api.replicas=6" (can be repeated)', append, [])
     .option("--assumed", "list the inputs that were assumed, with their reasons")
+    .option("--all", "every component and link of a huge design, not only the busiest")
     .addOption(stdinNameOption())
     .action((file: string, options: AnalyzeOptions) => analyze(file, options, session));
 }
@@ -51,10 +53,10 @@ async function analyze(file: string, options: AnalyzeOptions, session: Session):
 
 function formatted(before: AnalyzedDesign, { design, analysis }: AnalyzedDesign, options: AnalyzeOptions, { out }: Session): string {
   if (options.format === "json") return JSON.stringify(analysisJson(design, analysis), null, 2);
-  if (options.format === "markdown") return analysisMarkdown(design, analysis);
+  if (options.format === "markdown") return analysisMarkdown(design, analysis, options.all ?? false);
   if (options.assumed) return section("Assumed", assumedTable(analysis), out) || "Every input is written in the file.";
   if (options.whatIf.length > 0) return comparisonPretty(options.whatIf, before, { design, analysis }, out);
-  return analysisPretty(design, analysis, out);
+  return analysisPretty(design, analysis, options.all ?? false, out);
 }
 
 function append(text: string, list: readonly string[]): readonly string[] {

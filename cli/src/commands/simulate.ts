@@ -6,6 +6,7 @@ import { readDesign, reportErrors } from "../input/design.ts";
 import { factor, stdinNameOption, wholeNumber } from "../input/options.ts";
 import { parseDuration } from "../print/duration.ts";
 import { print, type Session } from "../session.ts";
+import { refuseWithoutArrivals } from "../simulate/arrivals.ts";
 import { type Execution, execute } from "../simulate/execute.ts";
 import { simulationJson } from "../simulate/json.ts";
 import { simulationPretty } from "../simulate/pretty.ts";
@@ -44,9 +45,11 @@ async function simulate(file: string, options: SimulateOptions, session: Session
   const loaded = await readDesign(file, options.stdinFilename, session);
   const broken = reportErrors(loaded, session);
   const { design } = loaded;
+  const scenarios = scenariosToRun(design, options.scenario ?? null);
+  refuseWithoutArrivals(design);
   const executions: Execution[] = [];
   const interrupted = session.host.catchInterrupt();
-  for (const scenario of scenariosToRun(design, options.scenario ?? null)) {
+  for (const scenario of scenarios) {
     const execution = await runOne(design, scenario?.id ?? null, scenario?.title ?? "steady load", options, interrupted, session);
     executions.push(execution);
     if (options.format === "pretty")

@@ -4,8 +4,8 @@ import {
   type Design,
   type Expectation,
   type ObjectiveTerm,
-  percentText,
   rateText,
+  shareText,
   timeText,
 } from "@lintel/engine/model";
 import type { ComponentResult, Estimate, ExpectationVerdict, FlowResult, SimulationResult, TimeSeries } from "@lintel/engine/simulation";
@@ -92,13 +92,13 @@ function componentsTable(result: SimulationResult, design: Design): TextTable {
       .map(([id, component]) => [
         id,
         rateText(component.throughput),
-        component.utilisation === null ? "" : percentText(component.utilisation),
+        component.utilisation === null ? "" : shareText(component.utilisation),
         component.sojourn.mean === null ? "" : timeText(component.sojourn.mean),
         component.sojourn.p99 === null ? "" : timeText(component.sojourn.p99),
         component.queueLength.max === 0 ? "" : meanText(component.queueLength.mean),
         component.queueLength.max === 0 ? "" : countText(component.queueLength.max),
         component.rejected === 0 ? "" : countText(component.rejected),
-        component.hitRatio === null ? "" : percentText(component.hitRatio),
+        component.hitRatio === null ? "" : shareText(component.hitRatio),
         component.lag === null ? "" : countText(component.lag),
         component.lostWrites === 0 ? "" : countText(component.lostWrites),
         replicasText(component),
