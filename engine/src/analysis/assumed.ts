@@ -19,7 +19,9 @@ export function assumedOfComponent(design: Design, component: Component): readon
   if (component.kind === "client") return list.inputs;
   list.add("service-time", component.serviceTime, distributionText);
   list.add("workers", component.workers, (workers) => (workers === null ? "no limit" : countText(workers)));
-  list.add("availability", component.reliability.availability, availabilityText);
+  list.add("availability", component.reliability.availability, (availability) =>
+    outagesText(availability, component.reliability.mttr.value),
+  );
   const takesOver = component.replicas.value > 1;
   if (takesOver) {
     list.add("mttr", component.reliability.mttr, timeText);
@@ -88,6 +90,13 @@ class List {
     if (!given || given.assumed === null) return;
     this.inputs.push({ element: this.element, input: `${input} of ${this.name}`, text: text(given.value), reason: given.assumed });
   }
+}
+
+/** What an availability in 0…1 means with this time to repair in seconds: how long it runs between two failures (MTBF = MTTR × A / (1 − A)). */
+function outagesText(availability: number, mttr: number): string {
+  const text = availabilityText(availability);
+  if (!(availability > 0 && availability < 1 && mttr > 0)) return text;
+  return `${text}, repaired in ${timeText(mttr)}: fails about every ${timeText((mttr * availability) / (1 - availability))}`;
 }
 
 /** A distribution of a time in words, such as `exponential, mean 2 ms`. */

@@ -25,7 +25,9 @@ export function latencyFigures(time: TimeDistribution, method: Method, note: str
 /** The latency of the good cases of an outcome; a note says how many are not good. */
 export function outcomeFigures(outcome: Outcome, extra: string | null = null): LatencyFigures {
   if (outcome.time === null)
-    return unknownLatency(joinNotes([outcome.ok === 0 ? "every request times out" : null, noteOf(outcome), extra]) ?? "no steady state");
+    return unknownLatency(
+      joinNotes([outcome.ok === 0 ? "in the long run no request is answered in time" : null, noteOf(outcome), extra]) ?? "no steady state",
+    );
   const failed = 1 - outcome.ok;
   const failing = failed >= 1e-6 ? `of successful requests; ${percentText(failed)} fail by timeouts, full queues or errors` : null;
   return latencyFigures(outcome.time, outcome.method, joinNotes([failing, noteOf(outcome), extra]));
