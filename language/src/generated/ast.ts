@@ -211,6 +211,7 @@ export function isArrow(item: unknown): item is Arrow {
     return item === '->' || item === '~>';
 }
 
+/* Sums; each rule between a body and a word costs time for every value of a file. */
 export interface Binary extends langium.AstNode {
     readonly $container: Action | Argument | Binary | Body | ChooseOption | DropEffect | ErrorEffect | Expect | FlowStart | HotKeyEffect | LetDeclaration | LoadEffect | MaybeBlock | ParallelBlock | Parenthesis | RepeatBlock | ScaleEffect | ScenarioDeclaration | Setting | SloTerm | SlowEffect | WarmUp;
     readonly $type: 'Binary';
@@ -245,7 +246,7 @@ export function isBody(item: unknown): item is Body {
     return reflection.isInstance(item, Body.$type);
 }
 
-export type BodyItem = Body | Item | Separator;
+export type BodyItem = Body | Expression | Separator;
 
 export const BodyItem = {
     $type: 'BodyItem'
@@ -475,6 +476,7 @@ export function isExpect(item: unknown): item is Expect {
     return reflection.isInstance(item, Expect.$type);
 }
 
+/* Sums; each rule between a body and a word costs time for every value of a file. */
 export type Expression = Address | Binary | Call | NameExpression | Parenthesis | Quantity | Text;
 
 export const Expression = {
@@ -610,16 +612,6 @@ export const ImportDeclaration = {
 
 export function isImportDeclaration(item: unknown): item is ImportDeclaration {
     return reflection.isInstance(item, ImportDeclaration.$type);
-}
-
-export type Item = Expression;
-
-export const Item = {
-    $type: 'Item'
-} as const;
-
-export function isItem(item: unknown): item is Item {
-    return reflection.isInstance(item, Item.$type);
 }
 
 export interface KillEffect extends langium.AstNode {
@@ -1002,7 +994,7 @@ export function isSeparator(item: unknown): item is Separator {
 export interface Setting extends langium.AstNode {
     readonly $container: GroupDeclaration;
     readonly $type: 'Setting';
-    items: Array<Item | NameExpression | Separator>;
+    items: Array<Expression | NameExpression | Separator>;
 }
 
 export const Setting = {
@@ -1283,7 +1275,6 @@ export type ArchAstType = {
     Handler: Handler
     HotKeyEffect: HotKeyEffect
     ImportDeclaration: ImportDeclaration
-    Item: Item
     KillEffect: KillEffect
     LetDeclaration: LetDeclaration
     LinkDeclaration: LinkDeclaration
@@ -1588,7 +1579,7 @@ export class ArchAstReflection extends langium.AbstractAstReflection {
             name: Expression.$type,
             properties: {
             },
-            superTypes: [Item.$type]
+            superTypes: [BodyItem.$type]
         },
         FlowDeclaration: {
             name: FlowDeclaration.$type,
@@ -1682,12 +1673,6 @@ export class ArchAstReflection extends langium.AbstractAstReflection {
                 }
             },
             superTypes: [Statement.$type]
-        },
-        Item: {
-            name: Item.$type,
-            properties: {
-            },
-            superTypes: [BodyItem.$type]
         },
         KillEffect: {
             name: KillEffect.$type,
