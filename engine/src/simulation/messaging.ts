@@ -95,6 +95,7 @@ export class Messaging {
     const { calls, model } = this.sim;
     const backlog = model.backlogs[calls.backlog[message]!]!;
     const partition = calls.partition[message]!;
+    calls.arrived[message] = this.sim.now;
     const unit = this.rings[backlog.index]![partition]!.count > 0 ? -1 : this.freeUnit(backlog, partition);
     if (unit >= 0) {
       this.take(message, backlog, unit);
@@ -104,7 +105,7 @@ export class Messaging {
       this.sim.note(`More than ${countText(mostMessages)} messages wait; those beyond are counted as lost.`);
       this.sim.statistics.stations[backlog.broker]!.lostWrites += 1;
     } else {
-      this.rings[backlog.index]![partition]!.add(calls.start[message]!, calls.site[message]!, calls.attempt[message]!);
+      this.rings[backlog.index]![partition]!.add(calls.start[message]!, this.sim.now, calls.site[message]!, calls.attempt[message]!);
       this.kept += 1;
       this.total[backlog.index]! += 1;
       this.watch(backlog);
@@ -137,6 +138,7 @@ export class Messaging {
           return;
         }
         calls.start[message] = ring.publishedAt;
+        calls.arrived[message] = ring.visibleAt;
         calls.site[message] = ring.deliverySite;
         calls.attempt[message] = ring.deliveries;
         calls.backlog[message] = index;
@@ -163,7 +165,6 @@ export class Messaging {
     if (backlog.exclusive) this.inFlight[backlog.index]![calls.partition[message]!] = 1;
     this.sim.drawKeysOf(message, site);
     calls.unit[message] = unit;
-    calls.arrived[message] = this.sim.now;
     stations.begin(message, station, unit);
   }
 
@@ -172,7 +173,7 @@ export class Messaging {
     const { calls, model } = this.sim;
     const backlog = model.backlogs[calls.backlog[message]!]!;
     if (backlog.exclusive) this.inFlight[backlog.index]![calls.partition[message]!] = 0;
-    if (!backlog.atMostOnce && this.sim.now - calls.arrived[message]! > backlog.visibility) {
+    if (!backlog.atMostOnce && this.sim.now - calls.serviceStart[message]! > backlog.visibility) {
       const broker = model.components[backlog.broker]!.id;
       this.sim.note(
         `Handling a message of ${broker} took longer than its visibility; that it would be delivered a second time is not simulated.`,
@@ -193,7 +194,7 @@ export class Messaging {
       return;
     }
     calls.phase[message] = Phase.travelling;
-    const again = calls.arrived[message]! + backlog.visibility;
+    const again = calls.serviceStart[message]! + backlog.visibility;
     this.sim.later(Math.max(soonestRedelivery, again - this.sim.now), Event.visible, message);
   }
 
@@ -202,7 +203,7 @@ export class Messaging {
     const { model, calls } = this.sim;
     const target = model.components[backlog.deadLetter];
     for (const index of target?.publishesTo ?? []) this.send(model.backlogs[index]!, -1, message);
-    if (target) this.sim.statistics.stations[target.index]!.served += 1;
+    if (target) this.sim.statistics.stations[target.index]!.requests += 1;
     calls.release(message);
   }
 

@@ -125,7 +125,7 @@ function componentResult(run: Reported, index: number): ComponentResult {
   const allVisits = visits.reduce((sum, count) => sum + count, 0);
   const handlesMessages = station.publishesTo.length + station.takesFrom.length > 0;
   return {
-    throughput: served / time,
+    throughput: total((statistics) => statistics.requests) / time,
     utilisation: capacity > 0 ? total((statistics) => statistics.busyArea) / capacity : null,
     queueLength: { mean: total((statistics) => statistics.waitingArea) / time, max: most((statistics) => statistics.mostWaiting) },
     sojourn: { mean: sojourn.mean(), p99: sojourn.quantile(0.99) },

@@ -36,9 +36,12 @@ export interface FlowResult {
 }
 
 export interface ComponentResult {
+  /** Requests per second that it handled, as the analysis counts them: a write and its copies are one, a quorum's answers are one. */
   readonly throughput: number;
+  /** Busy share of all workers, with what copies of writes cost. */
   readonly utilisation: number | null;
   readonly queueLength: { readonly mean: number; readonly max: number };
+  /** Waiting and own work of one visit at one replica; a consumer's wait is the one of its message at the broker. */
   readonly sojourn: { readonly mean: number | null; readonly p99: number | null };
   /** Mean time in the queue. */
   readonly wait: number | null;

@@ -181,6 +181,8 @@ export class Stations {
     const service = sim.now - calls.serviceStart[call]!;
     calls.service[call] = service;
     statistics.visited(calls.serviceStart[call]! - calls.arrived[call]!, service);
+    const isPart = calls.kind[call] === Kind.copy || calls.kind[call] === Kind.leg;
+    if (!isPart) statistics.requests += 1;
     calls.phase[call] = Phase.running;
     if (!station.blocking) {
       this.vacate(station, unit);
@@ -233,7 +235,8 @@ export class Stations {
     const sim = this.sim;
     const calls = sim.calls;
     this.begun[unit]! -= 1;
-    const response = sim.now - calls.arrived[call]!;
+    // A message's wait at its broker says nothing about this replica.
+    const response = sim.now - (calls.kind[call] === Kind.message ? calls.serviceStart[call]! : calls.arrived[call]!);
     const known = sim.replicas.response[unit]!;
     sim.replicas.response[unit] = known === 0 ? response : known + newestShare * (response - known);
     if (station.blocking) {

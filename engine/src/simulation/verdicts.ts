@@ -85,6 +85,7 @@ function componentMetric(metric: Metric, index: number, measured: Measured): { v
   let busy = 0;
   let capacity = 0;
   let served = 0;
+  let requests = 0;
   let failed = 0;
   let time = 0;
   let mostWaiting = 0;
@@ -97,6 +98,7 @@ function componentMetric(metric: Metric, index: number, measured: Measured): { v
     busy += statistics.busyArea - (before?.busyArea ?? 0);
     capacity += statistics.capacityArea - (before?.capacityArea ?? 0);
     served += statistics.served - (before?.served ?? 0);
+    requests += statistics.requests - (before?.requests ?? 0);
     failed += statistics.failed + statistics.rejected - (before ? before.failed + before.rejected : 0);
     time += sim.now - (before?.at ?? sim.warmUp);
     const since =
@@ -116,7 +118,7 @@ function componentMetric(metric: Metric, index: number, measured: Measured): { v
     case "lag":
       return { value: mostLag, note: "the most messages that waited at once" };
     case "throughput":
-      return { value: time > 0 ? served / time : 0, note: null };
+      return { value: time > 0 ? requests / time : 0, note: null };
     case "mean":
       return orNote(sojourn.mean(), nothing);
     case "percentile":

@@ -21,7 +21,10 @@ export class StationStatistics {
   mostWaiting = 0;
   /** The same since the last snapshot. */
   mostWaitingSince = 0;
+  /** Visits whose own work was done, at any copy. */
   served = 0;
+  /** Requests of which they are parts: a write and its copies are one, a quorum's answers are one. */
+  requests = 0;
   failed = 0;
   waitSum = 0;
   rejected = 0;
@@ -82,6 +85,7 @@ export class StationStatistics {
     this.mostWaiting = this.waiting;
     this.mostWaitingSince = this.waiting;
     this.served = 0;
+    this.requests = 0;
     this.failed = 0;
     this.waitSum = 0;
     this.rejected = 0;

@@ -11,6 +11,7 @@ export interface Snapshot {
   readonly capacityArea: number;
   readonly waitingArea: number;
   readonly served: number;
+  readonly requests: number;
   readonly failed: number;
   readonly rejected: number;
   readonly sojourn: Histogram;
@@ -42,6 +43,7 @@ export class Statistics {
         capacityArea: station.capacityArea,
         waitingArea: station.waitingArea,
         served: station.served,
+        requests: station.requests,
         failed: station.failed,
         rejected: station.rejected,
         sojourn: station.sojourn.copy(),
