@@ -207,7 +207,24 @@ export function mixture(parts: readonly { readonly probability: number; readonly
       frame.mass[at] = (frame.mass[at] as number) + probability * (time.mass[i] as number);
     }
   }
-  return trimmed({ shift, atZero, first: frame.first, mass: frame.mass, mean: expected, closedForm: null });
+  const closedForm = used.every((part) => part.time.mass.length === 0) ? quantileOfConstants(used, shift) : null;
+  return trimmed({ shift, atZero, first: frame.first, mass: frame.mass, mean: expected, closedForm });
+}
+
+/** Quantiles above `shift` of one of several fixed times, which the grid would smear. */
+function quantileOfConstants(
+  parts: readonly { readonly probability: number; readonly time: TimeDistribution }[],
+  shift: number,
+): (p: number) => number {
+  const sorted = [...parts].sort((a, b) => a.time.shift - b.time.shift);
+  return (p) => {
+    let seen = 0;
+    for (const { probability, time } of sorted) {
+      seen += probability;
+      if (p <= seen + 1e-12) return time.shift - shift;
+    }
+    return (sorted.at(-1)?.time.shift ?? shift) - shift;
+  };
 }
 
 /** The time at which `k` of the independent `times` are over: the maximum for k = times.length, the minimum for k = 1. */
@@ -215,6 +232,9 @@ export function kthFastest(times: readonly TimeDistribution[], k: number): TimeD
   const only = times[0];
   if (!only || k <= 0) return zeroTime;
   if (times.length === 1) return only;
+  if (times.every((time) => time.mass.length === 0)) {
+    return constantTime(times.map((time) => time.shift).sort((a, b) => a - b)[Math.min(k, times.length) - 1] ?? 0);
+  }
   const shift = Math.min(...times.map((time) => time.shift));
   const rebased = times.map((time) => rebase(time, shift));
   const frame = common(rebased);
