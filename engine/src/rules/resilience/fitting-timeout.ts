@@ -9,7 +9,7 @@ export const shortestTimeout = 0.001;
 
 /**
  * A timeout for a call in seconds: twice its slowest thousandth, above what the calls inside it may take with the timeouts proposed for them,
- * and below what the callers of the caller wait. `null` where the latency cannot be computed, or no time fits.
+ * and below what the callers of the caller wait. `null` where the latency cannot be computed, or no time fits that healthy calls keep.
  */
 export function fittingTimeout(context: RuleContext, link: Link): number | null {
   const wanted = wantedTimeout(context, link);
@@ -17,7 +17,8 @@ export function fittingTimeout(context: RuleContext, link: Link): number | null 
   const patience = patienceFor(context, link);
   const longest = wanted * attemptsOf(link) + pausesOf(link);
   const timeout = longest <= patience ? wanted : roundDownTime((0.8 * patience - pausesOf(link)) / attemptsOf(link));
-  return Number.isFinite(timeout) && timeout >= shortestTimeout ? timeout : null;
+  const usual = context.analysis.links[link.id]?.latency.p99 ?? 0;
+  return Number.isFinite(timeout) && timeout >= Math.max(shortestTimeout, usual) ? timeout : null;
 }
 
 function attemptsOf(link: Link): number {

@@ -67,13 +67,13 @@ Api -> Orders { timeout 500 ms  pool 20 }`,
       const full = inFlight >= link.pool.value;
       const wanted = poolFor(inFlight * factor);
       const visit = visitsOver(design, link.id)[0];
-      const load = full ? "" : factor > 1 ? " at peak" : "";
+      const when = !full && factor > 1 ? "At peak each" : "Each";
       const shown = full ? 1 : factor;
       return [
         {
           element: link.id,
           severity: full ? "error" : "warning",
-          message: `Each replica of ${link.from} makes ${countText(perReplica * shown)} calls a second to ${link.to}${load} of ${timeText(time)} each, so ${digits(inFlight * shown)} are in flight on average, and the pool has ${link.pool.value} places: ${full ? "calls wait for a place or are refused" : `${percentText(refused)} of the calls find none free`}, however idle ${link.to} is. ${wanted} would leave room.`,
+          message: `${when} replica of ${link.from} makes ${countText(perReplica * shown)} calls a second to ${link.to} of ${timeText(time)} each, so ${digits(inFlight * shown)} are in flight on average, and the pool has ${link.pool.value} places: ${full ? "calls wait for a place or are refused" : `${percentText(refused)} of the calls find none free`}, however idle ${link.to} is. ${wanted} would leave room.`,
           origin: link.pool.origin ?? link.origin,
           related: visit ? hops(visit.path) : [],
           fixes: [
