@@ -8,6 +8,7 @@ import { Event, eventOf } from "./kernel/events.ts";
 import { hashKey, RandomStream } from "./kernel/random.ts";
 import { sample } from "./kernel/sampler.ts";
 import { type RankSampler, zipfRanks } from "./kernel/zipf.ts";
+import { ZipfCurve } from "./kernel/zipf-curve.ts";
 import { Messaging } from "./messaging.ts";
 import { Network } from "./network.ts";
 import { OpenArrivals } from "./policies/arrivals.ts";
@@ -76,6 +77,7 @@ export class Simulator {
   private readonly arrivals: OpenArrivals[];
   private readonly streams: RandomStream[];
   private readonly ranks = new Map<KeySpace, RankSampler>();
+  private readonly curves = new Map<KeySpace, ZipfCurve>();
   private readonly setup: RunSetup;
 
   now = 0;
@@ -353,7 +355,11 @@ export class Simulator {
     const n = this.calls.keysPerCall;
     for (let i = 0; i < n; i++) {
       const space = spaces[i];
-      this.calls.keys[call * n + i] = space ? this.drawKey(space, stream) : Number.NaN;
+      const followed = space && space.follows >= 0 ? spaces[space.follows] : undefined;
+      // What a key follows comes before it, so it is drawn already.
+      if (space && followed) {
+        this.calls.keys[call * n + i] = this.keyLike(this.calls.keys[call * n + space.follows]!, followed, space, stream);
+      } else this.calls.keys[call * n + i] = space ? this.drawKey(space, stream) : Number.NaN;
     }
   }
 
@@ -373,6 +379,24 @@ export class Simulator {
       this.ranks.set(space, ranks);
     }
     return ranks(this.stream(stream));
+  }
+
+  /** The key of `space` that is as popular there as the key of this rank is in `followed`. */
+  private keyLike(rank: number, followed: KeySpace, space: KeySpace, stream: number): number {
+    const from = this.curveOf(followed);
+    const below = from.below(rank - 1);
+    // The key that a scenario makes hot is one key everywhere.
+    const within = rank === 1 && this.actions.hotKeys.some((hot) => hot.field === followed.name) ? 0 : this.stream(stream).fine();
+    return this.curveOf(space).rankAt(below + within * (from.below(rank) - below));
+  }
+
+  private curveOf(space: KeySpace): ZipfCurve {
+    let curve = this.curves.get(space);
+    if (!curve) {
+      curve = new ZipfCurve(space.exponent, space.keys);
+      this.curves.set(space, curve);
+    }
+    return curve;
   }
 
   useCache(call: number, station: StationModel, site: Site): void {

@@ -5,6 +5,9 @@ import type { KeySpace } from "./model.ts";
 /** A request carries at most this many different keys; further fields are drawn afresh for each call. */
 const mostKeys = 4;
 
+/** Caches of one flow that may have keys of their own; further ones are asked for the keys of the field. */
+const mostOwnKeys = 4;
+
 /** Number of keys taken when nothing says how many there are: so many that no two requests ask for the same. */
 const unknownKeys = 2 ** 42;
 
@@ -45,15 +48,46 @@ export function keysOf(design: Design, steps: readonly Step[], namespaces: Names
     const used = caches.filter((use) => (use.name ?? primary) === name).map((use) => use.callee);
     return keySpace(name, stores, used, namespaces);
   });
+  const own = new Map<ElementId, { slot: number; space: KeySpace }>();
+  for (const use of caches) {
+    const field = names.indexOf(use.name ?? primary);
+    const space = ownKeySpace(use.callee, field, namespaces);
+    if (space === null || own.has(use.callee.id) || own.size >= mostOwnKeys) continue;
+    const same = spaces[field]?.keys === space.keys && spaces[field]?.exponent === space.exponent;
+    own.set(use.callee.id, { slot: same ? field : spaces.push(space) - 1, space });
+  }
   return {
     spaces,
     of(step, callee) {
+      const ofCache = own.get(callee.id);
+      if (ofCache) return ofCache;
       const name = callee.store ? fieldName(step, callee) : (step.keyField ?? (callee.cache ? primary : null));
       const slot = name === null ? -1 : names.indexOf(name);
       const space = spaces[slot];
       return space ? { slot, space } : null;
     },
   };
+}
+
+/**
+ * The keys that a cache says it is asked for, as the analysis takes them, whatever the stores behind it hold; `null` when it says
+ * nothing. `field` is the slot of the key that the request is about.
+ */
+function ownKeySpace(callee: Component, field: number, namespaces: Namespaces): KeySpace | null {
+  const facts = callee.cache;
+  if (!facts?.keys) return null;
+  return {
+    name: callee.id,
+    namespace: namespaces.of(callee.id) * 2 ** 43,
+    keys: keyCount(facts.keys.value),
+    exponent: exponentOf(facts.popularity.value),
+    monotonic: false,
+    follows: field,
+  };
+}
+
+function keyCount(keys: number): number {
+  return Math.max(1, Math.min(unknownKeys, Math.round(keys)));
 }
 
 /** The field (or fields) whose value picks the shard; in a store without shards the one the step names. */
@@ -75,9 +109,10 @@ function keySpace(name: string, stores: readonly Component[], caches: readonly C
   return {
     name,
     namespace: namespaces.of(name) * 2 ** 43,
-    keys: Math.max(1, Math.min(unknownKeys, Math.round(keys))),
+    keys: keyCount(keys),
     exponent: exponentOf(popularity),
     monotonic: fields.some((field) => field.monotonic),
+    follows: -1,
   };
 }
 

@@ -189,6 +189,11 @@ export interface KeySpace {
   /** Zipf exponent, 0 for uniform. */
   readonly exponent: number;
   readonly monotonic: boolean;
+  /**
+   * Drawn together with the key in this slot: a key of one as popular as a key of the other, so that both are hot at once. −1: drawn
+   * by itself.
+   */
+  readonly follows: number;
 }
 
 export interface FlowModel {
