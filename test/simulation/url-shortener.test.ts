@@ -30,7 +30,9 @@ test("the same seed gives the same result to the last bit, another seed another 
 
 test("at full load a flow has the latency, and the cache the hit ratio, that analysis gives", () => {
   const { flows, components } = simulate(designFromText(file).design, { ...defaultOptions, duration: 12, warmUp: 2 });
-  expect(flows.Redirect?.latency.mean.value).toBeCloseTo(0.0483, 3);
+  // 48.3 ms if every hop inside were 2 × 0.5 ms; but a third of the calls in three zones stay in their zone and save 2 × 0.25 ms. The limiter,
+  // the service, the cache, and for 31% misses the store and the cache again: 3.63 hops × 0.5 ms / 3 = 0.6 ms less.
+  expect(flows.Redirect?.latency.mean.value).toBeCloseTo(0.0477, 3);
   expect(flows.Redirect?.latency.p99.value).toBeCloseTo(0.066, 2);
   expect(components.LinkCache?.hitRatio).toBeCloseTo(0.686, 1);
   expect(components.Api?.utilisation).toBeCloseTo(0.218, 2);
