@@ -26,7 +26,7 @@ export function latencyFigures(time: TimeDistribution, method: Method, note: str
 export function outcomeFigures(outcome: Outcome, extra: string | null = null): LatencyFigures {
   if (outcome.time === null)
     return unknownLatency(
-      joinNotes([outcome.ok === 0 ? "in the long run no request is answered in time" : null, noteOf(outcome), extra]) ?? "no steady state",
+      joinNotes([outcome.ok === 0 ? "no request is answered in time" : null, noteOf(outcome), extra]) ?? "no steady state",
     );
   const failed = 1 - outcome.ok;
   const failing = failed >= 1e-6 ? `of successful requests; ${percentText(failed)} fail by timeouts, full queues or errors` : null;
