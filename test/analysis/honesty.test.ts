@@ -94,7 +94,10 @@ describe("what is left out is said at the component, the link and the flow", () 
 
   test("and not where it plays no part", () => {
     const { flows, components, links } = analysed(
-      chain({ store: "workers 1  service-time exponential(2 ms)", link: "pool 500  timeout 10 s  circuit-breaker { failures 50% over 10 s  open 30 s }" }),
+      chain({
+        store: "workers 1  service-time exponential(2 ms)",
+        link: "pool 500  timeout 10 s  circuit-breaker { failures 50% over 10 s  open 30 s }",
+      }),
     );
     expect(links["Api -> Db"]?.latency).toMatchObject({ method: "exact", note: null });
     expect(components.Api?.sojourn).toMatchObject({ method: "exact", note: null });
