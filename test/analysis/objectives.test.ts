@@ -51,3 +51,44 @@ test("what stands behind a CDN on the path counts for the requests that miss", (
   expect(availability?.value).toBeCloseTo(0.999 * (1 - 0.1 * 0.001), 9);
   expect(cutSets).toEqual([["Edge"], ["Blobs"]]);
 });
+
+test("a pool carries its places over the time of a call, and the throughput objective says so", () => {
+  const text = (pool: number) => `
+    client User {}
+    service Api { replicas 3  workers 64  service-time 1 ms }
+    external Bank { availability 99.9%  latency constant(250 ms) }
+    User -> Api
+    Api -> Bank { latency 0 s  pool ${pool} }
+    flow Pay { from User at 100 rps  User -> Api -> Bank }
+    slo Pay { throughput >= 400 rps  latency p99 < 1 s }
+  `;
+  // Three replicas with 10 places of 250 ms each: 120 calls a second.
+  const design = designFromText(text(10)).design;
+  const { flows, objectives } = analyze(design);
+  expect(flows.Pay?.maxThroughput).toMatchObject({ method: "bound" });
+  expect(flows.Pay?.maxThroughput.value).toBeCloseTo(120, 6);
+  expect(flows.Pay?.bottleneck).toBe("Api -> Bank");
+  expect(objectives.map(({ met }) => met)).toEqual([false, true]);
+  // With 8 places, 96 of the 100 calls a second: every other objective is out of reach too.
+  expect(verdicts(text(8)).map(({ met, value }) => [met, value === null])).toEqual([
+    [false, false],
+    [false, true],
+  ]);
+  expect(verdicts(text(40)).map(({ met }) => met)).toEqual([true, true]);
+});
+
+test("a worker held while calls run carries no more than one request for the whole visit", () => {
+  const text = (blocking: boolean) => `
+    client User {}
+    service Api { replicas 2  workers 4  service-time constant(20 ms)  blocking ${blocking} }
+    external Bank { availability 99.9%  latency constant(380 ms) }
+    User -> Api
+    Api -> Bank { latency 0 s }
+    flow Pay { from User at 10 rps  User -> Api -> Bank }
+    slo Pay { throughput >= 30 rps }
+  `;
+  // 8 workers over 400 ms (and a hardly noticeable wait) are 20 a second; without holding them 8 / 20 ms are 400.
+  expect(verdicts(text(true))).toMatchObject([{ met: false, dominatedBy: "Api" }]);
+  expect(verdicts(text(true))[0]?.value).toBeCloseTo(20, 1);
+  expect(verdicts(text(false))).toMatchObject([{ met: true }]);
+});

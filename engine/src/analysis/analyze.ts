@@ -3,7 +3,8 @@ import { ComponentFormulas } from "./availability/component-formula.ts";
 import { formulaOf } from "./availability/flow-formula.ts";
 import { componentFigures } from "./component-figures.ts";
 import type { Analysis, ComponentFigures, FlowFigures, LinkFigures } from "./figures.ts";
-import { flowFigures, flowRate, peakFlowRate } from "./flow-figures.ts";
+import { flowFigures, flowRate, peakFlowRate, withinPlaces } from "./flow-figures.ts";
+import { heldPlaces } from "./held-places.ts";
 import { linkFigures, usesOfLinks } from "./link-figures.ts";
 import { sourcesOf } from "./load/sources.ts";
 import { verdict } from "./objectives.ts";
@@ -43,6 +44,10 @@ export function analyze(design: Design, options: AnalysisOptions = {}): Analysis
   }
   const links: Record<ElementId, LinkFigures> = {};
   for (const link of design.links) links[link.id] = linkFigures(design, link, mean, uses.get(link.id) ?? [], unknowns);
-  const context = { design, mean, flows, components, flowFormulas, componentFormulas };
+  for (const flow of design.flows) {
+    const figures = flows[flow.id] as FlowFigures;
+    flows[flow.id] = { ...figures, ...withinPlaces(figures, heldPlaces(design, mean, flow.id, components, links, false)) };
+  }
+  const context = { design, mean, flows, components, links, flowFormulas, componentFormulas };
   return { flows, components, links, objectives: design.objectives.map((objective) => verdict(context, objective)) };
 }

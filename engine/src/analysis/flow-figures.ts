@@ -7,6 +7,7 @@ import { flowCapacity } from "./capacity.ts";
 import { visitOf } from "./component-state.ts";
 import { exact, joinNotes, lessExact, unknown, unknownLatency, withoutLoad } from "./figure.ts";
 import type { AssumedInput, Figure, FlowFigures, Hop } from "./figures.ts";
+import type { HeldPlaces } from "./held-places.ts";
 import { outcomeFigures } from "./latency/figures.ts";
 import { networkTime } from "./latency/network.ts";
 import { nothing } from "./latency/outcome.ts";
@@ -54,6 +55,18 @@ export function flowFigures(design: Design, flow: Flow, mean: SteadyState, peak:
     bottleneck: capacity.bottleneck,
     assumed: assumedOfFlow(design, flow, mean),
   };
+}
+
+/** The most a flow carries, when places held while calls run are taken before the workers are. */
+export function withinPlaces(
+  flow: Pick<FlowFigures, "rate" | "maxThroughput" | "bottleneck">,
+  places: HeldPlaces | null,
+): Pick<FlowFigures, "maxThroughput" | "bottleneck"> {
+  const { maxThroughput, bottleneck, rate } = flow;
+  if (places === null || rate.value === null || !(rate.value > 0)) return { maxThroughput, bottleneck };
+  const carried = rate.value * places.growth;
+  if (maxThroughput.value !== null && maxThroughput.value <= carried) return { maxThroughput, bottleneck };
+  return { maxThroughput: { value: carried, method: "bound", note: places.note }, bottleneck: places.element };
 }
 
 function scaled(figure: Figure, factor: number): Figure {

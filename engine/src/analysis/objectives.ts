@@ -6,7 +6,9 @@ import type { Formula } from "./availability/structure.ts";
 import { flowCapacity } from "./capacity.ts";
 import { staleness } from "./data/durability.ts";
 import { approximate, exact, joinNotes, unknown, weakest } from "./figure.ts";
-import type { ComponentFigures, Figure, FlowFigures, ObjectiveVerdict } from "./figures.ts";
+import type { ComponentFigures, Figure, FlowFigures, LinkFigures, ObjectiveVerdict } from "./figures.ts";
+import { withinPlaces } from "./flow-figures.ts";
+import { heldPlaces } from "./held-places.ts";
 import { noteOf } from "./latency/outcome.ts";
 import { timeQuantile } from "./latency/time-distribution.ts";
 import type { SteadyState } from "./solve.ts";
@@ -16,6 +18,7 @@ export interface ObjectiveContext {
   readonly mean: SteadyState;
   readonly flows: Readonly<Record<string, FlowFigures>>;
   readonly components: Readonly<Record<string, ComponentFigures>>;
+  readonly links: Readonly<Record<string, LinkFigures>>;
   readonly flowFormulas: ReadonlyMap<string, Formula>;
   readonly componentFormulas: ComponentFormulas;
 }
@@ -29,7 +32,7 @@ interface Judged {
 export function verdict(context: ObjectiveContext, objective: Objective): ObjectiveVerdict {
   const { term } = objective;
   const overloaded = overloadedOn(context, objective);
-  if (overloaded !== null) return hopeless(context, objective, overloaded);
+  if (overloaded !== null) return hopeless(objective, overloaded);
   const { figure, dominatedBy } = judge(context, objective);
   const { value } = figure;
   const lower = term.type === "availability" || term.type === "throughput" || term.type === "durability";
@@ -47,22 +50,36 @@ export function verdict(context: ObjectiveContext, objective: Objective): Object
   };
 }
 
+interface Overload {
+  readonly element: string;
+  readonly note: string;
+}
+
 /**
- * The component on which a request waits for ever: a flow without a steady state waits for one that is given more than it can do.
- * `null` when the objective is not about how requests end, or when there is no such component.
+ * Where requests of a flow wait without bound: at a component that is given more than it can do, or for places that calls in flight hold.
+ * `null` when the objective is not about how requests end, or when there is no such place.
  */
-function overloadedOn(context: ObjectiveContext, objective: Objective): string | null {
+function overloadedOn(context: ObjectiveContext, objective: Objective): Overload | null {
   const { target, term } = objective;
   if (term.type !== "latency" && term.type !== "availability" && term.type !== "error-rate") return null;
   const outcome = context.mean.outcomes.get(target);
-  if (!outcome || outcome.time !== null) return null;
+  if (!outcome) return null;
+  if (outcome.time !== null) {
+    const places = heldPlaces(context.design, context.mean, target, context.components, context.links, true);
+    return places !== null && places.growth < 1
+      ? { element: places.element, note: `${places.note}, less than it is given, so requests wait without bound or are refused` }
+      : null;
+  }
   const waited = [...(context.mean.loads.tallies.get(target)?.waited.keys() ?? [])];
-  return waited.find((id) => (context.components[id]?.utilisation.value ?? 0) >= 1) ?? null;
+  const busy = (id: string): number => context.components[id]?.utilisation.value ?? 0;
+  const element = waited.find((id) => busy(id) >= 1);
+  if (element === undefined) return null;
+  const note = `${element} is given more than it can do (${percentText(busy(element))} busy), so requests wait without bound`;
+  return { element, note };
 }
 
 /** Missed whatever the bound is. */
-function hopeless(context: ObjectiveContext, objective: Objective, overloaded: string): ObjectiveVerdict {
-  const busy = percentText(context.components[overloaded]?.utilisation.value ?? 1);
+function hopeless(objective: Objective, { element, note }: Overload): ObjectiveVerdict {
   return {
     id: objective.id,
     target: objective.target,
@@ -71,9 +88,9 @@ function hopeless(context: ObjectiveContext, objective: Objective, overloaded: s
     bound: objective.term.bound,
     met: false,
     margin: null,
-    dominatedBy: overloaded,
+    dominatedBy: element,
     method: "exact",
-    note: `${overloaded} is given more than it can do (${busy} busy), so requests wait without bound`,
+    note,
   };
 }
 
@@ -106,7 +123,9 @@ function judgeFlow(context: ObjectiveContext, objective: Objective): Judged {
     }
     case "throughput": {
       const capacity = flowCapacity(context.mean, target, flow.rate.value, true);
-      return { figure: capacity.rate, dominatedBy: capacity.bottleneck };
+      const places = heldPlaces(context.design, context.mean, target, context.components, context.links, true);
+      const limited = withinPlaces({ rate: flow.rate, maxThroughput: capacity.rate, bottleneck: capacity.bottleneck }, places);
+      return { figure: limited.maxThroughput, dominatedBy: limited.bottleneck };
     }
     case "error-rate": {
       const available = flow.availability.availability.value;

@@ -14,7 +14,7 @@ export const workersBlocked: Rule = {
   summary: "Requests hold their worker (or place) while they wait for others, and there are too few for the load.",
   rationale: `A \`blocking\` component keeps a worker for the whole request: its own work and every call it waits for. A limit of \`concurrency\` counts requests in the same way. By Little's law the places taken are the rate times that whole time, which is often ten times the work itself, so a component that looks idle by its work has no worker left, and every request behind them waits.
 
-The rule adds the mean latency of the calls that each flow makes there to the component's own time (branches in parallel by the longest) and compares rate × time with the places of all replicas: an error where the average does not fit, a warning where the peak takes more than 90%. The closed forms for waiting do not count this, so latency and throughput computed for the component are too good.
+The rule adds the mean latency of the calls that each flow makes there to the component's own time (branches in parallel by the longest) and compares rate × time with the places of all replicas: an error where the average does not fit, a warning where the peak takes more than 90%. The closed forms for waiting do not count this, so the latency computed for the component is too good; its capacity is not.
 
 Give it more workers, wait without holding a worker (asynchronous calls), or shorten the calls with a timeout.`,
   references: [
