@@ -2,8 +2,7 @@ import { textWidth, wrapText } from "./text-width.ts";
 
 /**
  * Semantic zoom: pictures that are shown small carry titles in larger sizes instead of the details. Each level serves zooms
- * from `from` up to the next level's; its sizes in the picture make titles at least 11 pixels tall on the screen, 9 where a long word
- * would break otherwise.
+ * from `from` up to the next level's; its sizes in the picture make titles at least 11 pixels tall on the screen.
  */
 export interface FarLevel {
   readonly level: 1 | 2 | 3 | 4;
@@ -14,8 +13,8 @@ export interface FarLevel {
   readonly figureSize: number | null;
 }
 
-/** Sizes on the screen at the smallest zoom of a level, in pixels; a title with a long word takes a smaller one before the word breaks. */
-const screenSizes = [12.5, 12, 11.5, 11, 10, 9];
+/** Sizes on the screen at the smallest zoom of a level, in pixels; a long title takes a smaller one. */
+const screenSizes = [12.5, 12, 11.5, 11];
 
 /** From this zoom on the cards are drawn with all they have. */
 export const nearZoom = 0.7;

@@ -51,7 +51,8 @@ export function wrapText(text: string, maxWidth: number, size: number, weight: F
     }
     const last = lines.length === maxLines - 1;
     const cut = last ? longestPrefix(rest, (prefix) => fits(`${prefix.trimEnd()}…`)) : breakPoint(rest, fits);
-    lines.push(last ? `${rest.slice(0, cut).trimEnd()}…` : rest.slice(0, cut).trimEnd());
+    const mark = last ? "…" : isInWord(rest, cut) ? "-" : "";
+    lines.push(rest.slice(0, cut).trimEnd() + mark);
     rest = rest.slice(cut).trimStart();
   }
   return lines.length > 0 ? lines : [""];
@@ -60,7 +61,13 @@ export function wrapText(text: string, maxWidth: number, size: number, weight: F
 function breakPoint(text: string, fits: (line: string) => boolean): number {
   const limit = longestPrefix(text, (prefix) => fits(prefix.trimEnd()));
   const afterBreak = Math.max(text.lastIndexOf(" ", limit), text.lastIndexOf("-", limit - 1), text.lastIndexOf("/", limit - 1)) + 1;
-  return afterBreak > limit / 3 ? Math.min(afterBreak, text.length) : limit;
+  if (afterBreak > limit / 3) return Math.min(afterBreak, text.length);
+  return longestPrefix(text, (prefix) => fits(isInWord(text, prefix.length) ? `${prefix}-` : prefix));
+}
+
+/** Whether a cut stands between two letters, so that a hyphen has to say that the word goes on. */
+function isInWord(text: string, cut: number): boolean {
+  return /^\p{L}\p{L}$/u.test(text.slice(cut - 1, cut + 1));
 }
 
 /** Length of the longest prefix that `holds`, at least one character; a prefix never ends inside a surrogate pair. */
