@@ -111,8 +111,8 @@ describe("the playground page", () => {
       const verdicts = await runScenario(preview, "Lose a zone", { timeout: 300_000 });
       await picture(page, "playground-simulation");
       assert.ok(
-        verdicts.some((text) => /Redirect availability > \d/.test(text)),
-        verdicts.join("\n"),
+        verdicts.some(({ text }) => /Redirect availability > \d/.test(text)),
+        verdicts.map(({ words }) => words).join("\n"),
       );
     },
     { timeout: 330_000 },

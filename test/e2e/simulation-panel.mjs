@@ -7,7 +7,7 @@ export async function cancelRun(frame) {
   await controls(frame).getByText("Run").waitFor();
 }
 
-/** Runs a scenario to its end and returns the texts of its verdicts. */
+/** Runs a scenario to its end and returns its verdicts: what was asked, whether it is `met`, `missed` or `open`, and all its words. */
 export async function runScenario(frame, name, { timeout }) {
   await frame.getByRole("combobox", { name: "Scenario" }).click();
   await frame.getByRole("option", { name }).click();
@@ -16,5 +16,11 @@ export async function runScenario(frame, name, { timeout }) {
   await controls(frame).getByText("Run").waitFor({ timeout });
   const verdicts = frame.locator(".verdicts .verdict");
   await verdicts.first().scrollIntoViewIfNeeded();
-  return verdicts.allInnerTexts();
+  return verdicts.evaluateAll((rows) =>
+    rows.map((row) => ({
+      text: row.querySelector(".verdict-text")?.textContent ?? "",
+      state: ["met", "missed", "open"].find((state) => row.classList.contains(state)),
+      words: row.textContent ?? "",
+    })),
+  );
 }
