@@ -33,7 +33,7 @@ export interface Drill {
  * it is as the measured time before the first action was. A drill that is not over at the end of the run has an unknown length: then
  * the promise is only judged where both the drill ending there and its never ending say the same.
  */
-export function overWindow(drill: Drill): { value: number | null; met: boolean | null; note: string } | null {
+export function overWindow(drill: Drill): { value: number | null; met: boolean | null; note: string | null } | null {
   const { before, all, end, run, window, bound } = drill;
   const inRun = all.availability();
   if (inRun === null) return null;
