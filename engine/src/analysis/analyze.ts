@@ -1,14 +1,16 @@
 import type { Design, ElementId } from "../model/index.ts";
 import { ComponentFormulas } from "./availability/component-formula.ts";
 import { formulaOf } from "./availability/flow-formula.ts";
+import type { Formula } from "./availability/structure.ts";
 import { componentFigures } from "./component-figures.ts";
-import type { Analysis, ComponentFigures, FlowFigures, LinkFigures } from "./figures.ts";
+import type { Analysis, ComponentFigures, FlowFigures, LinkFigures, ObjectiveVerdict } from "./figures.ts";
 import { flowFigures, flowRate, peakFlowRate, withinPlaces } from "./flow-figures.ts";
 import { heldPlaces } from "./held-places.ts";
 import { linkFigures, usesOfLinks } from "./link-figures.ts";
 import { sourcesOf } from "./load/sources.ts";
 import { verdict } from "./objectives.ts";
-import { solve } from "./solve.ts";
+import { solveSteps } from "./solve.ts";
+import { finish, type Steps } from "./steps.ts";
 import { unknownsOf } from "./unknowns.ts";
 
 export interface AnalysisOptions {
@@ -21,33 +23,54 @@ export interface AnalysisOptions {
  * Pure, deterministic and bounded; never throws on a well-formed design. What cannot be computed is `null` with the reason.
  */
 export function analyze(design: Design, options: AnalysisOptions = {}): Analysis {
+  return finish(analysisSteps(design, options));
+}
+
+/** `analyze` in steps of about a millisecond or less in common designs, for hosts that have other things to do in between. */
+export function* analysisSteps(design: Design, options: AnalysisOptions = {}): Steps<Analysis> {
   const factor = options.load ?? 1;
   const sources = sourcesOf(design);
   const rates = new Map(design.flows.map((flow) => [flow.id, (flowRate(design, flow).value ?? 0) * factor]));
   const peaks = new Map(design.flows.map((flow) => [flow.id, (peakFlowRate(design, flow).value ?? 0) * factor]));
-  const mean = solve(design, sources, (flow) => rates.get(flow) ?? 0);
+  const mean = yield* solveSteps(design, sources, (flow) => rates.get(flow) ?? 0);
   const steady = design.flows.every((flow) => rates.get(flow.id) === peaks.get(flow.id));
-  const peak = steady ? mean : solve(design, sources, (flow) => peaks.get(flow) ?? 0);
+  const peak = steady ? mean : yield* solveSteps(design, sources, (flow) => peaks.get(flow) ?? 0);
 
   const componentFormulas = new ComponentFormulas(design);
   const formulaContext = { design, components: componentFormulas, hitRatio: mean.behaviour.hitRatio };
-  const flowFormulas = new Map(design.flows.map((flow) => [flow.id, formulaOf(formulaContext, flow.steps)]));
+  const flowFormulas = new Map<ElementId, Formula>();
+  for (const flow of design.flows) {
+    flowFormulas.set(flow.id, formulaOf(formulaContext, flow.steps));
+    yield;
+  }
   const unknowns = unknownsOf(design, sources, mean);
   const uses = usesOfLinks(mean);
 
   const flows: Record<ElementId, FlowFigures> = {};
-  for (const flow of design.flows)
+  for (const flow of design.flows) {
     flows[flow.id] = flowFigures(design, flow, mean, peak, flowFormulas.get(flow.id) ?? { type: "true" }, factor);
+    yield;
+  }
   const components: Record<ElementId, ComponentFigures> = {};
   for (const component of design.components) {
     components[component.id] = componentFigures(design, component, mean, peak, componentFormulas, unknowns);
+    yield;
   }
   const links: Record<ElementId, LinkFigures> = {};
-  for (const link of design.links) links[link.id] = linkFigures(design, link, mean, uses.get(link.id) ?? [], unknowns);
+  for (const link of design.links) {
+    links[link.id] = linkFigures(design, link, mean, uses.get(link.id) ?? [], unknowns);
+    yield;
+  }
   for (const flow of design.flows) {
     const figures = flows[flow.id] as FlowFigures;
     flows[flow.id] = { ...figures, ...withinPlaces(figures, heldPlaces(design, mean, flow.id, components, links, false)) };
+    yield;
   }
   const context = { design, mean, flows, components, links, flowFormulas, componentFormulas };
-  return { flows, components, links, objectives: design.objectives.map((objective) => verdict(context, objective)) };
+  const objectives: ObjectiveVerdict[] = [];
+  for (const objective of design.objectives) {
+    objectives.push(verdict(context, objective));
+    yield;
+  }
+  return { flows, components, links, objectives };
 }

@@ -1,2 +1,3 @@
-export { type AnalysisOptions, analyze } from "./analyze.ts";
+export { type AnalysisOptions, analysisSteps, analyze } from "./analyze.ts";
 export type * from "./figures.ts";
+export { finish, type Steps } from "./steps.ts";

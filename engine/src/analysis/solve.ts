@@ -5,9 +5,10 @@ import type { Figure } from "./figures.ts";
 import { type CallFigures, outcomeOf, type TreeContext } from "./latency/call-tree.ts";
 import type { Outcome } from "./latency/outcome.ts";
 import { type Inexact, inexactLoads } from "./load/inexact.ts";
-import { consumerKey, emptyLoad, type Loads, propagate } from "./load/propagate.ts";
+import { consumerKey, emptyLoad, type Loads, propagateSteps } from "./load/propagate.ts";
 import type { Sources } from "./load/sources.ts";
 import type { Behaviour } from "./load/tally.ts";
+import type { Steps } from "./steps.ts";
 
 /** A design in steady state at given rates of its flows: loads, stations and times that agree with each other. */
 export interface SteadyState {
@@ -38,7 +39,8 @@ const tolerance = 1e-5;
 /** Rounds of load → hit ratios, which depend on the load through TTLs only. */
 const hitRounds = 4;
 
-export function solve(design: Design, sources: Sources, flowRate: (flow: ElementId) => number): SteadyState {
+/** The steady state at these rates of the flows, in requests per second. */
+export function* solveSteps(design: Design, sources: Sources, flowRate: (flow: ElementId) => number): Steps<SteadyState> {
   const hitRatios = new Map<ElementId, KnownRatio>();
   const admitted = new Map<ElementId, number>();
   let calls = new Map<CallStep, CallFigures>();
@@ -50,13 +52,12 @@ export function solve(design: Design, sources: Sources, flowRate: (flow: Element
     admitted: (component) => admitted.get(component) ?? 1,
   };
   for (let round = 1; ; round++) {
-    const loads = settledLoads(design, sources, flowRate, behaviour, hitRatios, admitted);
-    const states = new Map(
-      design.components.map((component) => [
-        component.id,
-        componentState(design, component, loads.components.get(component.id) ?? emptyLoad(), loads),
-      ]),
-    );
+    const loads = yield* settledLoads(design, sources, flowRate, behaviour, hitRatios, admitted);
+    const states = new Map<ElementId, ComponentState>();
+    for (const component of design.components) {
+      states.set(component.id, componentState(design, component, loads.components.get(component.id) ?? emptyLoad(), loads));
+      yield;
+    }
     const context: TreeContext = {
       design,
       sources,
@@ -67,8 +68,14 @@ export function solve(design: Design, sources: Sources, flowRate: (flow: Element
       visits: new Map(),
     };
     const outcomes = new Map<ElementId, Outcome>();
-    for (const source of sources.flows) outcomes.set(source.id, outcomeOf(context, source.steps));
-    for (const [id, source] of sources.consumers) outcomes.set(consumerKey(id), outcomeOf(context, source.steps));
+    for (const source of sources.flows) {
+      outcomes.set(source.id, outcomeOf(context, source.steps));
+      yield;
+    }
+    for (const [id, source] of sources.consumers) {
+      outcomes.set(consumerKey(id), outcomeOf(context, source.steps));
+      yield;
+    }
     const settled = changes(calls, context.calls, failures, context.failures) < tolerance;
     const done = settled || round === maxRounds;
     calls = context.calls;
@@ -91,18 +98,18 @@ export function solve(design: Design, sources: Sources, flowRate: (flow: Element
 }
 
 /** Loads with the hit ratios and rate limits that follow from them. */
-function settledLoads(
+function* settledLoads(
   design: Design,
   sources: Sources,
   flowRate: (flow: ElementId) => number,
   behaviour: Behaviour,
   hitRatios: Map<ElementId, KnownRatio>,
   admitted: Map<ElementId, number>,
-): Loads {
+): Steps<Loads> {
   const caches = design.components.filter((component) => component.cache !== null);
   const limited = design.components.filter((component) => component.rateLimit?.per === "all");
   for (let round = 1; ; round++) {
-    const loads = propagate(design, sources, flowRate, behaviour);
+    const loads = yield* propagateSteps(design, sources, flowRate, behaviour);
     let change = 0;
     for (const cache of caches) {
       const known = hitRatios.get(cache.id);

@@ -1,3 +1,4 @@
+import { finish, type Steps } from "../analysis/steps.ts";
 import {
   type AcceptedRisk,
   type Design,
@@ -32,17 +33,28 @@ export interface Review {
 
 /** The findings of every rule on a design, accepted risks left out. Never throws. */
 export function runRules(context: RuleContext, options: RunOptions = {}): readonly Finding[] {
-  return reviewDesign(context, options).findings;
+  return finish(ruleSteps(context, options));
+}
+
+/** `runRules` in steps, for hosts that have other things to do in between. */
+export function* ruleSteps(context: RuleContext, options: RunOptions = {}): Steps<readonly Finding[]> {
+  return (yield* reviewSteps(context, options)).findings;
 }
 
 /** As `runRules`, with the findings that an `accept` silences kept apart. */
 export function reviewDesign(context: RuleContext, options: RunOptions = {}): Review {
+  return finish(reviewSteps(context, options));
+}
+
+function* reviewSteps(context: RuleContext, options: RunOptions): Steps<Review> {
   const rules = options.rules ?? allRules;
   const infos = new Map<string, RuleInfo>([...rules, internalError].map((rule) => [rule.code, rule]));
-  const raw = mostSpecific(
-    rules.flatMap((rule) => findingsOf(rule, context)),
-    infos,
-  );
+  const found: Finding[] = [];
+  for (const rule of rules) {
+    for (const finding of findingsOf(rule, context)) found.push(finding);
+    yield;
+  }
+  const raw = mostSpecific(found, infos);
   const accepts = acceptsOf(context.design);
   const used = new Set<string>();
   const findings: Finding[] = [];

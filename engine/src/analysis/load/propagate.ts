@@ -1,5 +1,6 @@
 import type { CallStep, Design, ElementId } from "../../model/index.ts";
 import { lookup } from "../../model/index.ts";
+import type { Steps } from "../steps.ts";
 import type { Source, Sources } from "./sources.ts";
 import type { Behaviour, Tally } from "./tally.ts";
 import { tallyOf } from "./tally.ts";
@@ -43,15 +44,28 @@ const maxRounds = 400;
  * The traffic equations: visits per request of every flow times its rate, and messages to consumers, whose own calls may
  * publish again, until the message rates settle. `flowRate` gives requests per second of a flow (0 when unknown).
  */
-export function propagate(design: Design, sources: Sources, flowRate: (flow: ElementId) => number, behaviour: Behaviour): Loads {
+export function* propagateSteps(
+  design: Design,
+  sources: Sources,
+  flowRate: (flow: ElementId) => number,
+  behaviour: Behaviour,
+): Steps<Loads> {
   const tallies = new Map<ElementId, Tally>();
   const tallyFor = (source: Source): Tally => {
     const tally = tallyOf(design, sources, source.steps, behaviour);
     tallies.set(source.flow ? source.id : consumerKey(source.id), tally);
     return tally;
   };
-  const flowTallies = sources.flows.map((source) => ({ rate: flowRate(source.id), tally: tallyFor(source) }));
-  const consumerTallies = new Map([...sources.consumers].map(([id, source]) => [id, tallyFor(source)] as const));
+  const flowTallies: { readonly rate: number; readonly tally: Tally }[] = [];
+  for (const source of sources.flows) {
+    flowTallies.push({ rate: flowRate(source.id), tally: tallyFor(source) });
+    yield;
+  }
+  const consumerTallies = new Map<ElementId, Tally>();
+  for (const [id, source] of sources.consumers) {
+    consumerTallies.set(id, tallyFor(source));
+    yield;
+  }
   const { rates: consumerRates, breeding } = messageRates(sources, flowTallies, consumerTallies);
 
   const components = new Map<ElementId, ComponentLoad>(design.components.map((component) => [component.id, emptyLoad()]));
