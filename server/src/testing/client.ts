@@ -30,6 +30,8 @@ export interface TestOptions {
   /** Every attempt to read a file fails. */
   readonly brokenDisk?: boolean;
   readonly server?: ServerOptions;
+  /** What the client can do, in place of the usual capabilities of the same sections. */
+  readonly capabilities?: ClientCapabilities;
 }
 
 /** Marks the cursor in a text, a character that no design uses. */
@@ -122,7 +124,12 @@ export class TestClient {
       processId: null,
       rootUri: uriOf(""),
       workspaceFolders: [{ uri: uriOf(""), name: "designs" }],
-      capabilities,
+      capabilities: {
+        ...capabilities,
+        ...this.#options.capabilities,
+        workspace: { ...capabilities.workspace, ...this.#options.capabilities?.workspace },
+        textDocument: { ...capabilities.textDocument, ...this.#options.capabilities?.textDocument },
+      },
       initializationOptions: { clientFiles: true, ...this.#options.server } satisfies ServerOptions,
     });
     await this.connection.sendNotification("initialized", {});
