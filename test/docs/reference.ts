@@ -2,11 +2,11 @@ import {
   type BlockName,
   componentKinds,
   distributions,
-  functions,
   kindDocumentation,
   magnitudes,
   type PropertySpec,
   schema,
+  signatures,
   technologies,
   units,
 } from "@lintel/language";
@@ -37,7 +37,7 @@ export function reference(): string {
     "## Functions of expressions",
     table(
       ["name", "gives"],
-      Object.entries(functions).map(([name, text]) => [code(name), text]),
+      signatures.filter(({ kind }) => kind === "function").map(({ name, documentation }) => [code(name), documentation]),
     ),
     "## Units",
     table(

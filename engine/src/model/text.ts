@@ -104,6 +104,33 @@ export function moneyText(dollars: number): string {
   return magnitude >= 0.01 || magnitude === 0 ? `$${dollars.toFixed(2)}` : `$${dollars.toPrecision(2)}`;
 }
 
+/** What a quantity measures: base units are seconds, bytes and dollars. */
+export type MeasuredAs = "none" | "time" | "data" | "money" | "rate" | "data/time" | "money/time";
+
+/** Seconds of the language's month of 30 days. */
+const month = 30 * day;
+
+/** A quantity in the unit a person would choose: `38.6 rps`, `6.08 TB`, `$122.40 / month`. */
+export function quantityText(value: number, measures: MeasuredAs): string {
+  switch (measures) {
+    case "none":
+      // Three digits would show four nines as 1.
+      return value > 0.99 && value < 1 ? availabilityText(value) : countText(value);
+    case "time":
+      return timeText(value);
+    case "data":
+      return dataText(value);
+    case "money":
+      return moneyText(value);
+    case "rate":
+      return rateText(value);
+    case "data/time":
+      return bandwidthText(value);
+    case "money/time":
+      return `${moneyText(value * month)} / month`;
+  }
+}
+
 /** Three significant digits without trailing zeros; whole numbers below 1,000,000 in full. */
 export function digits(value: number): string {
   if (Number.isInteger(value) && Math.abs(value) < 1e6) return String(value);

@@ -1,8 +1,8 @@
 import type { CstNode } from "langium";
 import type { Call, Expression } from "../generated/ast.ts";
-import { type Dimension, dimensionName, none, sameDimension, time } from "../units/dimension.ts";
+import { type Dimension, none, sameDimension, time } from "../units/dimension.ts";
 import type { Measure } from "../units/quantity.ts";
-import { described, evaluate, type Scope } from "./evaluate.ts";
+import { described, dimensionInWords, evaluate, type Scope } from "./evaluate.ts";
 
 /** A value in the brackets of a function such as `lognormal(p50 4 ms, p99 30 ms)`. */
 export interface NamedValue {
@@ -71,8 +71,6 @@ function parameterDimension(name: string, known: Readonly<Record<string, Paramet
 
 export function fits(measure: Measure, dimension: Dimension, what: string, at: Expression | undefined, scope: Scope): boolean {
   if (sameDimension(measure.dimension, dimension)) return true;
-  const wanted = dimensionName(dimension);
-  const name = wanted === "none" ? "a plain number" : wanted === "rate" ? "a rate" : wanted;
-  scope.problem("wrong-dimension", `${what} is ${name}, not ${described(measure)}.`, at?.$cstNode);
+  scope.problem("wrong-dimension", `${what} is ${dimensionInWords(dimension)}, not ${described(measure)}.`, at?.$cstNode);
   return false;
 }

@@ -2,23 +2,22 @@ import type { Distribution } from "@lintel/engine/model";
 import type { Call } from "../generated/ast.ts";
 import { none, time } from "../units/dimension.ts";
 import { fits, namedValues, parameters } from "./arguments.ts";
+import { distributionSignatures } from "./distribution-signatures.ts";
 import { evaluate, type Scope } from "./evaluate.ts";
 import { normalQuantile } from "./normal-quantile.ts";
 
-/** The distributions of the language with the ways to write them. */
-export const distributions: Readonly<Record<string, string>> = {
-  constant: "constant(5 ms): always the same",
-  exponential: "exponential(5 ms): memoryless, with this mean",
-  uniform: "uniform(2 ms, 8 ms): anything between, all alike",
-  normal: "normal(mean 5 ms, sd 1 ms): bell-shaped, never below 0",
-  lognormal: "lognormal(p50 4 ms, p99 30 ms) or lognormal(mean 5 ms, cv 1.5): a long tail",
-  gamma: "gamma(mean 5 ms, cv 0.5) or gamma(shape 4, scale 1 ms)",
-  erlang: "erlang(k 4, mean 5 ms): the sum of k exponential phases",
-  hyperexponential: "hyperexponential(90% 2 ms, 10% 50 ms) or hyperexponential(mean 5 ms, cv 2): a mixture of exponentials",
-  pareto: "pareto(min 1 ms, alpha 2.5): a heavy tail",
-  weibull: "weibull(shape 0.7, scale 5 ms)",
-  empirical: "empirical(2 ms 90%, 40 ms 10%): measured values with weights",
-};
+/** The distributions of the language with the ways to write them: `exponential(5 ms): Memoryless: …`. */
+export const distributions: Readonly<Record<string, string>> = Object.fromEntries(
+  [...new Set(distributionSignatures.map(({ name }) => name))].map((name) => {
+    const ways = distributionSignatures.filter((signature) => signature.name === name);
+    return [name, `${examples(name)}: ${ways[0]?.documentation ?? ""}`];
+  }),
+);
+
+function examples(name: string): string {
+  const ways = distributionSignatures.filter((signature) => signature.name === name);
+  return ways.map(({ example }) => example).join(" or ");
+}
 
 type Build = (call: Call, scope: Scope) => Distribution | string | null;
 
@@ -32,7 +31,7 @@ export function distributionOf(call: Call, scope: Scope): Distribution | null {
   }
   const made = build(call, scope);
   if (typeof made === "string") {
-    scope.problem("wrong-type", `${made} Write it like ${distributions[call.name]}.`, call.$cstNode);
+    scope.problem("wrong-type", `${made} Write it like ${examples(call.name)}.`, call.$cstNode);
     return null;
   }
   return made;

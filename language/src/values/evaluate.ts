@@ -1,9 +1,10 @@
 import type { CstNode } from "langium";
-import type { Binary, Call, Expression, NameExpression } from "../generated/ast.ts";
-import { combine, dimensionName, isNone, none, sameDimension, scale } from "../units/dimension.ts";
+import type { Binary, Expression, NameExpression } from "../generated/ast.ts";
+import { combine, type Dimension, dimensionName, isNone, sameDimension, scale } from "../units/dimension.ts";
 import { type Measure, measureOf } from "../units/quantity.ts";
 import { measureText } from "../units/text.ts";
 import { units } from "../units/units.ts";
+import { callValue } from "./function-call.ts";
 
 /** What an expression needs from around it. */
 export interface Scope {
@@ -12,18 +13,6 @@ export interface Scope {
   problem(code: "wrong-dimension" | "unknown-name" | "wrong-type" | "out-of-range", message: string, at: CstNode | undefined): void;
   unknownName(expression: NameExpression): void;
 }
-
-const functionNames = ["min", "max", "ceil", "round", "floor"] as const;
-export type FunctionName = (typeof functionNames)[number];
-
-/** The functions of expressions, with what they do. */
-export const functions: Readonly<Record<FunctionName, string>> = {
-  min: "the smallest of its values",
-  max: "the largest of its values",
-  ceil: "the next whole number above",
-  floor: "the next whole number below",
-  round: "the nearest whole number",
-};
 
 /** The value of an expression in base units; `null` when it has none, which has then been reported. */
 export function evaluate(expression: Expression | undefined, scope: Scope): Measure | null {
@@ -44,7 +33,7 @@ export function evaluate(expression: Expression | undefined, scope: Scope): Meas
     case "Binary":
       return binary(expression, scope);
     case "Call":
-      return call(expression, scope);
+      return callValue(expression, scope);
     case "Text":
       scope.problem("wrong-type", "A text in quotes cannot be used as a number.", expression.$cstNode);
       return null;
@@ -102,63 +91,6 @@ function binary(expression: Binary, scope: Scope): Measure | null {
   }
 }
 
-function call(expression: Call, scope: Scope): Measure | null {
-  const name = functionNames.find((candidate) => candidate === expression.name);
-  if (!name) {
-    const known = functionNames.join(", ");
-    scope.problem("unknown-name", `There is no function \`${expression.name}\` for numbers. Known are ${known}.`, expression.$cstNode);
-    return null;
-  }
-  const values: Measure[] = [];
-  for (const argument of expression.arguments) {
-    const [only, extra] = argument.parts;
-    if (extra) {
-      scope.problem("wrong-type", "Separate the values of a function with commas.", extra.$cstNode);
-      return null;
-    }
-    const value = evaluate(only, scope);
-    if (!value) return null;
-    values.push(value);
-  }
-  return name === "min" || name === "max" ? extreme(name, values, expression, scope) : whole(name, values, expression, scope);
-}
-
-function extreme(name: "min" | "max", values: readonly Measure[], expression: Call, scope: Scope): Measure | null {
-  const first = values[0];
-  if (!first) {
-    scope.problem("wrong-type", `\`${name}\` needs at least one value, such as ${name}(2, 3).`, expression.$cstNode);
-    return null;
-  }
-  const other = values.find((value) => !sameDimension(value.dimension, first.dimension));
-  if (other) {
-    scope.problem("wrong-dimension", `Cannot compare ${described(first)} with ${described(other)} in \`${name}\`.`, expression.$cstNode);
-    return null;
-  }
-  return { value: Math[name](...values.map((value) => value.value)), dimension: first.dimension };
-}
-
-function whole(name: "ceil" | "floor" | "round", values: readonly Measure[], expression: Call, scope: Scope): Measure | null {
-  const [value] = values;
-  if (!value || values.length !== 1) {
-    scope.problem("wrong-type", `\`${name}\` takes one value, such as ${name}(7 / 2).`, expression.$cstNode);
-    return null;
-  }
-  if (!isNone(value.dimension)) {
-    scope.problem(
-      "wrong-dimension",
-      `\`${name}\` needs a plain number, not ${described(value)}: divide by a unit first, such as ${name}(x / 1 ${example(value)}).`,
-      expression.$cstNode,
-    );
-    return null;
-  }
-  return { value: Math[name](value.value), dimension: none };
-}
-
-function example(value: Measure): string {
-  const name = dimensionName(value.dimension);
-  return name === "data" ? "GB" : name === "rate" ? "rps" : "s";
-}
-
 function finite(measure: Measure, expression: Expression, scope: Scope): Measure | null {
   if (Number.isFinite(measure.value)) return measure;
   scope.problem("out-of-range", "The result is too large to be a number.", expression.$cstNode);
@@ -167,6 +99,11 @@ function finite(measure: Measure, expression: Expression, scope: Scope): Measure
 
 /** A measure with the name of its dimension, as error messages show it: `time (200 ms)`, `a plain number (5)`. */
 export function described(measure: Measure): string {
-  const name = dimensionName(measure.dimension);
-  return name === "none" ? `a plain number (${measureText(measure)})` : `${name === "rate" ? "a rate" : name} (${measureText(measure)})`;
+  return `${dimensionInWords(measure.dimension)} (${measureText(measure)})`;
+}
+
+/** A dimension as a sentence names it: `time`, `a rate`, `a plain number`. */
+export function dimensionInWords(dimension: Dimension): string {
+  const name = dimensionName(dimension);
+  return name === "none" ? "a plain number" : name === "rate" ? "a rate" : name;
 }

@@ -62,12 +62,12 @@ describe("wrong expressions", () => {
     ["1 / 0", "Division by zero has no value."],
     ["2 ^ 3 s", "An exponent must be a plain number, not time (3 s)."],
     ["min(1, 2 s)", "Cannot compare a plain number (1) with time (2 s) in `min`."],
-    ["ceil(3 s)", "`ceil` needs a plain number, not time (3 s): divide by a unit first, such as ceil(x / 1 s)."],
+    ["ceil(3 s)", "`value` of `ceil` is a plain number, not time (3 s). Divide by a unit first, as in x / 1 s."],
     ["1e300 * 1e300", "The result is too large to be a number."],
     ["2fa", "`2fa` is not a number: `fa` is neither a unit nor a magnitude such as k, M or bn."],
     ["5ms s", "`5ms s` has two units."],
     ['"text" * 2', "A text in quotes cannot be used as a number."],
-    ["sqrt(4)", "There is no function `sqrt` for numbers. Known are min, max, ceil, round, floor."],
+    ["sqrt(4)", "There is no function `sqrt` for numbers. The reference lists all there are."],
   ])("%s", (expression, expected) => expect(message(expression)).toBe(expected));
 });
 

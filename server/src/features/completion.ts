@@ -1,5 +1,5 @@
 import { componentKinds, type Design, lookup } from "@lintel/engine/model";
-import { functions, keysFor, kindDocumentation, type PropertySpec } from "@lintel/language";
+import { keysFor, kindDocumentation, type PropertySpec, signatures } from "@lintel/language";
 import { type CompletionItem, CompletionItemKind, type CompletionList, InsertTextFormat } from "vscode-languageserver";
 import { actionConstructs, assemblies, type Construct, objectiveConstructs, statements, stepConstructs } from "../completion/constructs.ts";
 import { componentItems, inOrder, letItems, markdown, placeItems, unitItems, valueItems } from "../completion/values.ts";
@@ -210,13 +210,15 @@ function fieldItems(design: Design | null): CompletionItem[] {
 }
 
 function functionItems(): CompletionItem[] {
-  return Object.entries(functions).map(([name, documentation]) => ({
-    label: name,
-    kind: CompletionItemKind.Function,
-    detail: documentation,
-    insertText: `${name}($1)`,
-    insertTextFormat: InsertTextFormat.Snippet,
-  }));
+  return signatures
+    .filter(({ kind }) => kind === "function")
+    .map(({ name, documentation }) => ({
+      label: name,
+      kind: CompletionItemKind.Function,
+      detail: documentation,
+      insertText: `${name}($1)`,
+      insertTextFormat: InsertTextFormat.Snippet,
+    }));
 }
 
 function protocols(design: Design | null): CompletionItem[] {
