@@ -5,7 +5,7 @@ type Tokens = ReturnType<DefaultTokenBuilder["buildTokens"]>;
 type TokenType = Extract<Tokens, readonly unknown[]>[number];
 
 const wordLike = /^[a-z][\w-]*$/i;
-const wordTerminals = new Set(["MAGNITUDE", "UNIT", "NOUN", "WORD"]);
+const wordTerminals = new Set(["MAGNITUDE", "UNIT", "NOUN", "TIMES", "WORD"]);
 
 /**
  * Makes every keyword, unit and count noun a name as well, so that words are reserved only where the grammar
@@ -19,6 +19,10 @@ export class ArchTokenBuilder extends DefaultTokenBuilder {
     for (const token of tokens) {
       if (wordTerminals.has(token.name) || (typeof token.PATTERN === "string" && wordLike.test(token.name))) token.CATEGORIES = [name];
     }
+    // `x5` is no name that happens to start with the keyword `x`.
+    const times = tokens.find((token) => token.name === "TIMES");
+    const x = tokens.find((token) => token.PATTERN === "x");
+    if (times && x) x.LONGER_ALT = [times, ...[x.LONGER_ALT ?? []].flat()];
     return tokens;
   }
 }

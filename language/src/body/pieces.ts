@@ -28,6 +28,8 @@ function pieceOf(item: BodyItem): Piece {
       return { type: "comma", at };
     case "Body":
       return { type: "body", body: item, at };
+    case "Percentile":
+      return { type: "word", word: item.value, expression: null, at };
     case "NameExpression":
       return { type: "word", word: item.members.length === 0 ? item.name : `${item.name}.${item.members.join(".")}`, expression: item, at };
     default:
@@ -67,5 +69,6 @@ function splitCall(call: Call, piece: Piece, keys: ReadonlyMap<string, unknown>)
 
 function startsValue(next: BodyItem | undefined, keys: ReadonlyMap<string, unknown>): boolean {
   if (!next || next.$type === "Separator" || next.$type === "Body") return false;
+  if (next.$type === "Percentile") return true;
   return next.$type !== "NameExpression" || !keys.has(next.name);
 }

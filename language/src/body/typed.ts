@@ -8,7 +8,7 @@ import type { NumberKind, PropertySpec, ReferenceTarget, ValueType } from "../sc
 import { bandwidth, type Dimension, data, dimensionName, none, rate, sameDimension, spending, time } from "../units/dimension.ts";
 import type { Measure } from "../units/quantity.ts";
 import { measureText } from "../units/text.ts";
-import { distributionOf, distributions } from "../values/distribution.ts";
+import { distributionOf, distributions, quantileOf } from "../values/distribution.ts";
 import { described, evaluate, type Scope } from "../values/evaluate.ts";
 import type { Piece } from "./pieces.ts";
 
@@ -65,6 +65,8 @@ export function expectation(type: ValueType, spec: PropertySpec): string {
       return type.oneOf ? `one of ${type.oneOf.join(", ")}` : wanted[type.of];
     case "distribution":
       return "a time or a distribution such as lognormal(p50 4 ms, p99 30 ms)";
+    case "moment":
+      return "a time such as 50 ms, or a percentile such as p95";
     case "word":
       return `one of ${[...type.words, ...(type.functions ?? []).map((name) => `${name}(…)`)].join(", ")}`;
     case "reference":
@@ -116,6 +118,15 @@ export function typedValue(piece: Piece, type: ValueType, spec: PropertySpec, co
       const measure = evaluate(expression, context.scope);
       if (!measure || !checkNumber(measure, { type: "number", of: "time", min: 0 }, spec, text, origin, context)) return null;
       return { ...base, type: "distribution", value: { type: "exponential", mean: measure.value }, bare: true };
+    }
+    case "moment": {
+      if (piece.type === "word" && quantileOf(piece.word) !== null) return { ...base, type: "word", value: piece.word };
+      const numeric =
+        piece.type === "word" ? context.isConstant(piece.word) : expression?.$type !== "Text" && expression?.$type !== "Address";
+      if (!expression || !numeric) return wrong();
+      const measure = evaluate(expression, context.scope);
+      if (!measure || !checkNumber(measure, { type: "number", of: "time", min: 0 }, spec, text, origin, context)) return null;
+      return { ...base, type: "number", value: measure.value, of: "time" };
     }
     case "word":
       if (expression?.$type === "Call" && type.functions?.includes(expression.name))

@@ -1,5 +1,5 @@
 import type { ElementId, Expectation, Link, Scenario, ScenarioAction, ScenarioEffect } from "@lintel/engine/model";
-import type { Action, Effect, Expect, HotKeyEffect, ScenarioDeclaration } from "../generated/ast.ts";
+import type { Action, Effect, Expect, HotKeyEffect, LoadEffect, ScenarioDeclaration, SlowEffect } from "../generated/ast.ts";
 import * as defaults from "../schema/defaults.ts";
 import type { NumberKind } from "../schema/types.ts";
 import { quantileOf } from "../values/distribution.ts";
@@ -45,15 +45,15 @@ function effectOf(node: Effect, over: number, links: LinksByPair, reading: Readi
   switch (node.$type) {
     case "LoadEffect": {
       const flow = node.target ? reading.symbol(node.target, ["flow"], "a flow") : null;
-      const factor = reading.number(node.factor, "factor", "The factor of `load`");
-      return factor && (flow || !node.target) ? { type: "load", flow: flow?.id ?? null, factor: factor.value, over } : null;
+      const factor = factorOf(node, "The factor of `load`", reading);
+      return factor !== null && (flow || !node.target) ? { type: "load", flow: flow?.id ?? null, factor, over } : null;
     }
     case "KillEffect":
       return killOf(node, reading);
     case "SlowEffect": {
       const component = reading.resolve(node.target, "component");
-      const factor = reading.number(node.factor, "factor", "The factor of `slow`");
-      return component && factor ? { type: "slow", component, factor: factor.value } : null;
+      const factor = factorOf(node, "The factor of `slow`", reading);
+      return component && factor !== null ? { type: "slow", component, factor } : null;
     }
     case "PartitionEffect": {
       const a = reading.resolve(node.a, "any");
@@ -91,6 +91,12 @@ function effectOf(node: Effect, over: number, links: LinksByPair, reading: Readi
       return component ? { type: "restart", component } : null;
     }
   }
+}
+
+/** `x 5`, or `x5`. */
+function factorOf(node: LoadEffect | SlowEffect, what: string, reading: Reading): number | null {
+  if (node.attached !== undefined) return Number(node.attached.slice(1).replaceAll("_", ""));
+  return reading.number(node.factor, "factor", what)?.value ?? null;
 }
 
 /** `kill Api`, `kill 2 of Api`, `kill Api.1` (a replica by its number). */

@@ -18,6 +18,7 @@ export const ArchTerminals = {
     UNIT: /(ns|us|µs|ms|s|min|h|days?|weeks?|months?|years?|B|kB|MB|GB|TB|PB|EB|KiB|MiB|GiB|TiB|PiB|EiB|b|kbit|Mbit|Gbit|Tbit|bps|kbps|Mbps|Gbps|Tbps|rps|qps|nines)(?![\w-])/,
     NOUN: /(users?|requests?|messages?|rows?|items?|keys?|objects?|records?|files?|connections?|events?|calls?|actions?|entries)(?![\w-])/,
     PERCENTILE: /p\d+\.\d+(?![\w-])/,
+    TIMES: /x\d[\d_]*(\.\d+)?(?![\w-])/,
     WORD: /[_a-zA-Z]\w*(-\w+)*/,
     ID: /[_a-zA-Z][\w]*(-\w+)*/,
 };
@@ -246,7 +247,7 @@ export function isBody(item: unknown): item is Body {
     return reflection.isInstance(item, Body.$type);
 }
 
-export type BodyItem = Body | Expression | Separator;
+export type BodyItem = Body | Expression | Percentile | Separator;
 
 export const BodyItem = {
     $type: 'BodyItem'
@@ -674,12 +675,14 @@ export function isLinkDeclaration(item: unknown): item is LinkDeclaration {
 export interface LoadEffect extends langium.AstNode {
     readonly $container: Action;
     readonly $type: 'LoadEffect';
-    factor: Expression;
+    attached?: string;
+    factor?: Expression;
     target?: Reference;
 }
 
 export const LoadEffect = {
     $type: 'LoadEffect',
+    attached: 'attached',
     factor: 'factor',
     target: 'target'
 } as const;
@@ -792,6 +795,22 @@ export const PartitionEffect = {
 
 export function isPartitionEffect(item: unknown): item is PartitionEffect {
     return reflection.isInstance(item, PartitionEffect.$type);
+}
+
+/* `p99.9`, which is no name; `p95` is one. */
+export interface Percentile extends langium.AstNode {
+    readonly $container: Body;
+    readonly $type: 'Percentile';
+    value: string;
+}
+
+export const Percentile = {
+    $type: 'Percentile',
+    value: 'value'
+} as const;
+
+export function isPercentile(item: unknown): item is Percentile {
+    return reflection.isInstance(item, Percentile.$type);
 }
 
 /* `200 ms`, `99.95%`, `2 billion`, `$0.17`, `50M users`: whether the words fit is checked later. */
@@ -1061,12 +1080,14 @@ export function isSloTerm(item: unknown): item is SloTerm {
 export interface SlowEffect extends langium.AstNode {
     readonly $container: Action;
     readonly $type: 'SlowEffect';
-    factor: Expression;
+    attached?: string;
+    factor?: Expression;
     target: Reference;
 }
 
 export const SlowEffect = {
     $type: 'SlowEffect',
+    attached: 'attached',
     factor: 'factor',
     target: 'target'
 } as const;
@@ -1285,6 +1306,7 @@ export type ArchAstType = {
     ParallelBlock: ParallelBlock
     Parenthesis: Parenthesis
     PartitionEffect: PartitionEffect
+    Percentile: Percentile
     Quantity: Quantity
     Reference: Reference
     RegionDeclaration: RegionDeclaration
@@ -1724,6 +1746,9 @@ export class ArchAstReflection extends langium.AbstractAstReflection {
         LoadEffect: {
             name: LoadEffect.$type,
             properties: {
+                attached: {
+                    name: LoadEffect.attached
+                },
                 factor: {
                     name: LoadEffect.factor
                 },
@@ -1803,6 +1828,15 @@ export class ArchAstReflection extends langium.AbstractAstReflection {
                 }
             },
             superTypes: [Effect.$type]
+        },
+        Percentile: {
+            name: Percentile.$type,
+            properties: {
+                value: {
+                    name: Percentile.value
+                }
+            },
+            superTypes: [BodyItem.$type]
         },
         Quantity: {
             name: Quantity.$type,
@@ -2009,6 +2043,9 @@ export class ArchAstReflection extends langium.AbstractAstReflection {
         SlowEffect: {
             name: SlowEffect.$type,
             properties: {
+                attached: {
+                    name: SlowEffect.attached
+                },
                 factor: {
                     name: SlowEffect.factor
                 },

@@ -420,10 +420,17 @@ const own: Readonly<Partial<Record<ComponentKind, readonly PropertySpec[]>>> = {
   gateway: balancing,
   proxy: [
     {
-      key: "direction",
-      values: [oneOf("forward", "reverse")],
-      documentation: "Whether it stands before the callers or before the servers.",
-      example: "reverse",
+      key: "forward",
+      values: flag,
+      documentation: "It stands before the callers and passes their requests out.",
+      example: "",
+    },
+    {
+      key: "reverse",
+      values: flag,
+      overrides: ["forward"],
+      documentation: "It stands before the servers and passes requests in.",
+      example: "",
     },
     ...balancing,
   ],

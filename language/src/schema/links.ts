@@ -25,7 +25,9 @@ export const linkProperties: readonly PropertySpec[] = [
   {
     key: "hedge",
     values: flag,
-    clauses: [{ word: "after", value: { type: "name" }, documentation: "when the second request is sent" }],
+    clauses: [
+      { word: "after", value: { type: "moment" }, documentation: "when the second request is sent: a time, or a percentile of the call" },
+    ],
     requires: [{ oneOf: ["after"], without: "nothing says when the second request is sent", example: "hedge after p95" }],
     documentation: "Sends a second request when the first is slow.",
     example: "after p95",

@@ -17,6 +17,8 @@ export type ValueType =
     }
   /** A duration with its spread: `5 ms`, `lognormal(p50 4 ms, p99 30 ms)`. */
   | { readonly type: "distribution" }
+  /** A time, or a percentile of what the call takes: `50 ms`, `p95`. */
+  | { readonly type: "moment" }
   /** One of some words; `functions` are words that take arguments, such as `zipf(0.9)`. */
   | { readonly type: "word"; readonly words: readonly string[]; readonly functions?: readonly string[] }
   | { readonly type: "reference"; readonly to: ReferenceTarget }

@@ -48,6 +48,8 @@ export function valueItems(spec: PropertySpec, value: ValueType, design: Design 
       return referenceItems(value.to, design);
     case "text":
       return spec.key === "technology" ? technologyItems() : exampleItem(spec, value);
+    case "moment":
+      return ["p95", "p99", "50 ms"].map((label) => ({ label, kind: CompletionItemKind.Value, detail: spec.key }));
     case "name":
     case "address":
       return exampleItem(spec, value);
