@@ -1,96 +1,88 @@
-import type { ast } from "@lintel/language";
-import type { AstNode } from "langium";
-import { type DocumentSymbol, SymbolKind } from "vscode-languageserver";
-import type { SourceFile } from "../workspace/files.ts";
+import { countText, type Design, lookup, rateText, timeText } from "@lintel/engine/model";
+import { type DocumentSymbol, type SymbolInformation, SymbolKind } from "vscode-languageserver";
+import { everyItem, type OutlineItem, outlineOf } from "../outline.ts";
 import type { Feature } from "./feature.ts";
 
-/** The outline of a file. */
+/** The outline of a file: what it declares, with the facts one looks for first. */
 export const documentSymbols: Feature = (server) => {
+  const { hierarchicalDocumentSymbolSupport: nests, symbolKind } = server.client.capabilities.textDocument?.documentSymbol ?? {};
+  const kindFor = (kind: SymbolKind): SymbolKind => supported(kind, symbolKind?.valueSet);
   server.connection.onDocumentSymbol(
-    server.handle("outline", [], (file) =>
-      server.designs.parsed(file).file.statements.flatMap((statement) => symbolOf(file, statement) ?? []),
-    ),
+    server.handle("outline", [], async (file): Promise<DocumentSymbol[] | SymbolInformation[]> => {
+      const items = outlineOf(server, file);
+      const design = (await server.wholeDesign(file.uri))?.design ?? null;
+      const symbol = (item: OutlineItem): DocumentSymbol => ({
+        name: item.name,
+        detail: detailOf(item, design),
+        kind: kindFor(item.kind),
+        range: item.range,
+        selectionRange: item.selectionRange,
+        children: item.children.map(symbol),
+      });
+      if (nests) return items.map(symbol);
+      const uri = server.files.spelling(file.uri);
+      return [...everyItem(items)].map(([item, around]) => {
+        const container = around.at(-1);
+        return {
+          name: item.name,
+          kind: kindFor(item.kind),
+          location: { uri, range: item.range },
+          ...(container ? { containerName: container.name } : {}),
+        };
+      });
+    }),
   );
-  return { documentSymbolProvider: true };
+  return { documentSymbolProvider: { label: "Lintel" } };
 };
 
-type Declaration = ast.Statement | ast.GroupMember;
+/** Kinds every client knows, from the first version of the protocol; newer ones are sent to those that name them. */
+const oldestKinds = SymbolKind.Array;
 
-/** What a declaration is called in the outline; `null` for what does not belong there. */
-function described(node: Declaration): { readonly name: string; readonly detail: string; readonly kind: SymbolKind } | null {
-  switch (node.$type) {
-    case "SystemDeclaration":
-      return { name: unquoted(node.title), detail: "system", kind: SymbolKind.File };
-    case "LetDeclaration":
-      return { name: node.name, detail: `let = ${shortened(node.value?.$cstNode?.text ?? "")}`, kind: SymbolKind.Constant };
-    case "RegionDeclaration":
-      return { name: node.name, detail: "region", kind: SymbolKind.Namespace };
-    case "RegionLinkDeclaration":
-      return { name: `${node.a?.name} <-> ${node.b?.name}`, detail: "network", kind: SymbolKind.Interface };
-    case "GroupDeclaration":
-      return { name: node.name ?? (unquoted(node.title) || "group"), detail: "group", kind: SymbolKind.Package };
-    case "ComponentDeclaration":
-      return { name: node.name, detail: [node.kind, unquoted(node.title)].filter(Boolean).join(" — "), kind: SymbolKind.Class };
-    case "LinkDeclaration":
-      return { name: linkText(node), detail: unquoted(node.label), kind: SymbolKind.Interface };
-    case "FlowDeclaration":
-      return { name: node.name, detail: ["flow", unquoted(node.title)].filter(Boolean).join(" — "), kind: SymbolKind.Function };
-    case "SloDeclaration":
-      return {
-        name: `slo ${node.target?.name ?? ""}`,
-        detail: node.members.map((member) => shortened(member.$cstNode?.text ?? "")).join(", "),
-        kind: SymbolKind.Event,
-      };
-    case "ScenarioDeclaration":
-      return { name: unquoted(node.title) || (node.name ?? "scenario"), detail: "scenario", kind: SymbolKind.Event };
-    case "ViewDeclaration":
-      return { name: unquoted(node.title) || (node.name ?? "view"), detail: "view", kind: SymbolKind.Object };
-    default:
-      return null;
+export function supported(kind: SymbolKind, known: readonly SymbolKind[] | undefined): SymbolKind {
+  if (known ? known.includes(kind) : kind <= oldestKinds) return kind;
+  return kind === SymbolKind.Key || kind === SymbolKind.Struct ? SymbolKind.Field : SymbolKind.Class;
+}
+
+/** What stands beside a name: its sort, then the fact that tells it from others of its sort. */
+function detailOf(item: OutlineItem, design: Design | null): string {
+  const fact = (item.element !== null && design && factOf(item, item.element, design)) || item.detail;
+  if (item.sort === "let") return fact;
+  if (item.sort === "slo" || item.sort === "link") return item.detail;
+  return [item.sort, fact].filter(Boolean).join(" · ");
+}
+
+function factOf(item: OutlineItem, element: string, design: Design): string | null {
+  const { components, flows } = lookup(design);
+  switch (item.sort) {
+    case "let": {
+      const constant = design.lets.find(({ id }) => id === element);
+      if (!constant || constant.value === null) return null;
+      return `= ${constant.text}`;
+    }
+    case "region": {
+      const region = design.regions.find(({ id }) => id === element);
+      return region && region.zones.length > 0 ? counted(region.zones.length, "zone") : null;
+    }
+    case "flow": {
+      const rate = flows.get(element)?.rate;
+      return rate ? rateText(rate.value) : null;
+    }
+    case "scenario": {
+      const scenario = design.scenarios.find(({ id }) => id === element);
+      return scenario ? timeText(scenario.duration.value) : null;
+    }
+    default: {
+      const component = components.get(element);
+      if (!component) return null;
+      const written: string[] = [];
+      for (const sharding of component.store?.sharding ?? []) written.push(counted(sharding.shards.value, "shard"));
+      if (component.replication) written.push(counted(component.replication.copies.value, "copy", "copies"));
+      else if (!component.replicas.assumed) written.push(counted(component.replicas.value, "replica"));
+      return [...written, item.detail].filter(Boolean).join(" · ") || null;
+    }
   }
 }
 
-function symbolOf(file: SourceFile, node: Declaration): DocumentSymbol | null {
-  const found = described(node);
-  const range = rangeOf(file, node);
-  // Recovery may leave a declaration without its name; an outline needs one.
-  if (!found?.name || !range) return null;
-  const children = node.$type === "GroupDeclaration" ? node.members.flatMap((member) => symbolOf(file, member) ?? []) : [];
-  return {
-    ...found,
-    range,
-    selectionRange:
-      range.start.line === range.end.line
-        ? range
-        : { start: range.start, end: { line: range.start.line, character: lineEnd(file, range.start.line) } },
-    children,
-  };
-}
-
-function rangeOf(file: SourceFile, node: AstNode): DocumentSymbol["range"] | null {
-  const cst = node.$cstNode;
-  return cst ? { start: file.document.positionAt(cst.offset), end: file.document.positionAt(cst.end) } : null;
-}
-
-function lineEnd(file: SourceFile, line: number): number {
-  const next = file.document.offsetAt({ line: line + 1, character: 0 });
-  return file.document.positionAt(Math.max(0, next - 1)).line === line ? file.document.positionAt(Math.max(0, next - 1)).character : 0;
-}
-
-function linkText(node: ast.LinkDeclaration): string {
-  return node.ends
-    .map(
-      (end, index) =>
-        `${index > 0 ? `${node.arrows[index - 1] ?? "->"} ` : ""}${end.names.map((name) => [name.name, ...name.members].join(".")).join(", ")}`,
-    )
-    .join(" ");
-}
-
-function shortened(text: string): string {
-  const line = text.replace(/\s+/g, " ");
-  return line.length > 60 ? `${line.slice(0, 59)}…` : line;
-}
-
-function unquoted(text: string | undefined): string {
-  return text?.replace(/^"|"$/g, "") ?? "";
+function counted(count: number, one: string, many = `${one}s`): string {
+  return `${countText(count)} ${count === 1 ? one : many}`;
 }
