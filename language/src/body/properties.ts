@@ -1,4 +1,5 @@
 import { type Given, type Origin, written } from "@lintel/engine/model";
+import type { CstNode } from "langium";
 import type { Body } from "../generated/ast.ts";
 import type { BlockName, PropertySpec } from "../schema/types.ts";
 import type { TypedValue } from "./typed.ts";
@@ -27,8 +28,8 @@ export class Properties {
     readonly list: readonly Property[],
     /** The body in the tree; `null` for properties that stand among declarations, or nowhere. */
     readonly body: Body | null = null,
-    /** Where each property starts, those included that could not be read; offsets in the text. */
-    readonly starts: readonly number[] = [],
+    /** The first piece of each property, those included that could not be read. */
+    readonly starts: readonly CstNode[] = [],
   ) {
     for (const property of list) {
       const same = this.byKey.get(property.key);

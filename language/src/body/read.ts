@@ -1,4 +1,5 @@
 import { componentKinds } from "@lintel/engine/model";
+import type { CstNode } from "langium";
 import { replacement } from "../findings.ts";
 import type { Body, BodyItem } from "../generated/ast.ts";
 import { closest } from "../names/suggest.ts";
@@ -43,12 +44,12 @@ class BodyReader {
 
   read(items: readonly BodyItem[], body: Body | null): Properties {
     this.pieces = piecesOf(items, this.keys);
-    const starts: number[] = [];
+    const starts: CstNode[] = [];
     const properties: Property[] = [];
     const seen = new Map<string, Property>();
     while (this.at < this.pieces.length) {
       const piece = this.pieces[this.at++] as Piece;
-      starts.push(piece.at?.offset ?? 0);
+      if (piece.at) starts.push(piece.at);
       if (piece.type !== "word") {
         this.stray(piece);
         continue;

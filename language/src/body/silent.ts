@@ -5,7 +5,7 @@ import type { BodyContext } from "./typed.ts";
 
 /** Reads the bodies of one document for their layout only: nothing is resolved, nothing is reported. */
 export function silentContext(document: ArchDocument): BodyContext {
-  const constants = new Set(document.file.statements.flatMap((node) => (node.$type === "LetDeclaration" && node.name ? [node.name] : [])));
+  const constants = new Set(document.statements.flatMap((node) => (node.$type === "LetDeclaration" && node.name ? [node.name] : [])));
   return {
     findings: new FindingCollector(0),
     scope: { constant: () => null, problem: () => {}, unknownName: () => {} },

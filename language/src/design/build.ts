@@ -37,7 +37,7 @@ export function buildDesign(documents: readonly ArchDocument[]): BuiltDesign {
   const declarations = new Map<ElementId, Declaration>();
   const declared = documents.map((document) => {
     const reading = new Reading(document, names, collector, declarations, (symbol) => constants.value(symbol));
-    return declare(document.file.statements, reading, constants);
+    return declare(document.statements, reading, constants);
   });
   bringIn(declared.map((part) => part.reading));
   const design = new DesignBuilder(declared, constants).build();
@@ -89,7 +89,7 @@ class DesignBuilder {
   private system(): Pick<Design, "name" | "documentation" | "origin" | "facts"> {
     const entry = this.declared[0];
     const document = entry?.reading.document;
-    const nodes = document?.file.statements.filter((statement) => statement.$type === "SystemDeclaration") ?? [];
+    const nodes = document?.statements.filter((statement) => statement.$type === "SystemDeclaration") ?? [];
     const node = entry?.reading.about(null).only(nodes, "`system`");
     const start = { line: 0, character: 0 };
     if (!entry || !node)
@@ -109,7 +109,7 @@ class DesignBuilder {
 
   private regionLinks(): RegionLink[] {
     return this.declared.flatMap(({ reading }) =>
-      reading.document.file.statements.flatMap((node) => (node.$type === "RegionLinkDeclaration" ? regionLinkOf(node, reading) : [])),
+      reading.document.statements.flatMap((node) => (node.$type === "RegionLinkDeclaration" ? regionLinkOf(node, reading) : [])),
     );
   }
 
@@ -122,7 +122,7 @@ class DesignBuilder {
   private flows(pairs: LinksByPair): Flow[] {
     const seen = new Set<ElementId>();
     return this.declared.flatMap(({ reading }) =>
-      reading.document.file.statements.flatMap((node) => {
+      reading.document.statements.flatMap((node) => {
         if (node.$type !== "FlowDeclaration" || !node.name || seen.has(node.name)) return [];
         seen.add(node.name);
         return reading.visible.get(node.name)?.sort === "flow" ? [flowOf(node, pairs, reading)] : [];
@@ -133,7 +133,7 @@ class DesignBuilder {
   private objectives() {
     const seen = new Set<ElementId>();
     return this.declared.flatMap(({ reading }) =>
-      reading.document.file.statements.flatMap((node) => (node.$type === "SloDeclaration" ? objectivesOf(node, seen, reading) : [])),
+      reading.document.statements.flatMap((node) => (node.$type === "SloDeclaration" ? objectivesOf(node, seen, reading) : [])),
     );
   }
 
@@ -142,7 +142,7 @@ class DesignBuilder {
     const scenarios: Scenario[] = [];
     const views: View[] = [];
     for (const { reading } of this.declared) {
-      for (const node of reading.document.file.statements) {
+      for (const node of reading.document.statements) {
         if (node.$type === "ScenarioDeclaration") scenarios.push(scenarioOf(node, pairs, seen, reading));
         if (node.$type === "ViewDeclaration") views.push(viewOf(node, seen, reading));
       }

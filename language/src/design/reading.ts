@@ -157,8 +157,9 @@ export class Reading implements BodyContext {
 
   /** Markdown of the comment `/** … *​/` before a declaration. */
   documentation(node: AstNode): string | null {
-    const { text } = this.document;
-    let end = node.$cstNode?.offset ?? 0;
+    if (!node.$cstNode) return null;
+    const text = node.$cstNode.root.fullText;
+    let end = node.$cstNode.offset;
     while (end > 0 && /[\s;]/.test(text[end - 1] ?? "")) end--;
     if (!text.startsWith("*/", end - 2)) return null;
     const start = text.lastIndexOf("/*", end - 2);
@@ -179,9 +180,13 @@ export class Reading implements BodyContext {
     return nodes[0];
   }
 
-  /** Text of a node with its line breaks and double spaces taken out. */
+  /** Text of a node with single spaces, without comments and semicolons. */
   textOf(node: AstNode): string {
-    return (node.$cstNode?.text ?? "").replace(/\s+/g, " ");
+    const text = (node.$cstNode?.text ?? "").replace(
+      /("(?:\\.|[^"\\\n])*")|\/\/[^\n]*|\/\*[\s\S]*?\*\/|[\s;]+/g,
+      (_, quoted?: string) => quoted ?? " ",
+    );
+    return text.replace(/ +/g, " ").trim();
   }
 }
 

@@ -1,9 +1,10 @@
 import type { DesignEdit, ElementId } from "@lintel/engine/model";
+import type { AstNode } from "langium";
 import { type BuiltDesign, buildDesign } from "../design/build.ts";
 import type { GroupDeclaration, LinkDeclaration } from "../generated/ast.ts";
 import { designFromText } from "../load.ts";
 import type { Declaration } from "../names/declarations.ts";
-import { type ArchDocument, parseArch } from "../source/document.ts";
+import { type ArchDocument, parseArch, type Span, spanOf } from "../source/document.ts";
 import { type BodyPlace, insertInto, removal, removeFrom, setIn } from "./body.ts";
 import { separated } from "./link.ts";
 import { applied, edit, lineAt, type SourceEdit } from "./source-edit.ts";
@@ -54,23 +55,26 @@ function set(declaration: Declaration, path: readonly string[], value: string): 
   const place = bodyPlace(declaration);
   if (place) return setIn(place, path, value);
   const key = path.join(" ");
-  const setting = settingOf(declaration, path);
-  const cst = setting?.$cstNode;
+  const span = spanOfNode(declaration.document, settingOf(declaration, path));
   const line = value === "" ? key : `${key} ${value}`;
-  if (cst) return [edit(declaration.document, cst.offset, cst.end, line)];
+  if (span) return [edit(declaration.document, span.start, span.end, line)];
   return insertFirst(declaration, line);
 }
 
 function remove(declaration: Declaration, path: readonly string[]): SourceEdit[] {
   const place = bodyPlace(declaration);
   if (place) return removeFrom(place, path);
-  const cst = settingOf(declaration, path)?.$cstNode;
-  return cst ? [removal(declaration.document, cst.offset, cst.end)] : [];
+  const span = spanOfNode(declaration.document, settingOf(declaration, path));
+  return span ? [removal(declaration.document, span.start, span.end)] : [];
+}
+
+function spanOfNode(document: ArchDocument, node: AstNode | undefined): Span | null {
+  return node?.$cstNode ? spanOf(document, node.$cstNode) : null;
 }
 
 function bodyPlace({ document, node, block, body, end }: Declaration): BodyPlace | null {
   if (!block || block === "group") return null;
-  return { document, block, body, end: end ? document.lines.offset(end) : (node.$cstNode?.end ?? 0) };
+  return { document, block, body, end: end ? document.lines.offset(end) : (spanOfNode(document, node)?.end ?? 0) };
 }
 
 /** A property of a group, which stands among its members. */
@@ -84,12 +88,12 @@ function settingOf({ node }: Declaration, path: readonly string[]) {
 /** Puts a line at the start of braces that hold declarations, steps or terms; objectives get theirs from their `slo`. */
 function insertFirst({ document, node }: Declaration, line: string): SourceEdit[] {
   const owner = node.$type === "SloTerm" ? node.$container : node;
-  const cst = owner?.$cstNode;
-  const brace = cst ? document.text.indexOf("{", cst.offset) : -1;
-  if (!cst || brace < 0 || brace >= cst.end) return [];
-  const content = document.text.slice(brace + 1, cst.end - 1);
-  if (!content.includes("\n")) return insertInto({ document, open: brace, close: cst.end - 1 }, line);
-  const { indent } = lineAt(document.text, cst.offset);
+  const span = spanOfNode(document, owner);
+  const brace = span ? document.text.indexOf("{", span.start) : -1;
+  if (!span || brace < 0 || brace >= span.end) return [];
+  const content = document.text.slice(brace + 1, span.end - 1);
+  if (!content.includes("\n")) return insertInto({ document, open: brace, close: span.end - 1 }, line);
+  const { indent } = lineAt(document.text, span.start);
   return [edit(document, brace + 1, brace + 1, `\n${indent}  ${line}`)];
 }
 
@@ -99,17 +103,17 @@ function add(built: BuiltDesign, text: string, after: ElementId | null): readonl
   const document = declaration?.document ?? built.documents[0];
   if (!document) return [];
   const lines = text.trim().split("\n");
-  const cst = declaration?.node.$cstNode;
-  if (!cst) {
+  const span = spanOfNode(document, declaration?.node);
+  if (!span) {
     const gap = document.text === "" || document.text.endsWith("\n\n") ? "" : document.text.endsWith("\n") ? "\n" : "\n\n";
     return [edit(document, document.text.length, document.text.length, `${gap}${lines.join("\n")}\n`)];
   }
-  const { indent } = lineAt(document.text, cst.offset);
-  const { end } = lineAt(document.text, cst.end);
+  const { indent } = lineAt(document.text, span.start);
+  const { end } = lineAt(document.text, span.end);
   const gap = lines.length > 1 ? "\n\n" : "\n";
   // What follows on the same line would be cut off from a comment or another declaration there.
-  const rest = document.text.slice(cst.end, end).trim();
-  const at = rest === "" || rest.startsWith("//") ? end : cst.end;
+  const rest = document.text.slice(span.end, end).trim();
+  const at = rest === "" || rest.startsWith("//") ? end : span.end;
   return [edit(document, at, at, gap + lines.map((line) => (line === "" ? "" : indent + line)).join("\n"))];
 }
 
@@ -131,7 +135,7 @@ function chain(built: BuiltDesign, edits: readonly DesignEdit[]): BuiltDesign {
 function withEdits(built: BuiltDesign, edits: readonly SourceEdit[]): BuiltDesign {
   const documents = built.documents.map((document) => {
     const own = edits.filter(({ origin }) => origin.uri === document.uri);
-    return own.length > 0 ? parseArch(applied(document, own), document.uri) : document;
+    return own.length > 0 ? parseArch(applied(document, own), document.uri, document) : document;
   });
   return buildDesign(documents);
 }

@@ -4,7 +4,7 @@ import { silentContext } from "../body/silent.ts";
 import type { Body } from "../generated/ast.ts";
 import { keysFor } from "../schema/index.ts";
 import type { BlockName } from "../schema/types.ts";
-import type { ArchDocument } from "../source/document.ts";
+import { type ArchDocument, spanOf } from "../source/document.ts";
 import { edit, lineAt, type SourceEdit } from "./source-edit.ts";
 
 /** A pair of braces in a text, or the place where one can be added. */
@@ -69,7 +69,7 @@ function nested(path: readonly string[], value: string): string {
 function replaceValue(document: ArchDocument, property: Property, value: string): SourceEdit {
   const keyEnd = document.lines.offset(property.keyOrigin.range.end);
   const block = property.blocks.at(-1)?.body?.$cstNode;
-  const end = block && !value.includes("{") ? block.offset : offsetOf(document, property, "end");
+  const end = block && !value.includes("{") ? spanOf(document, block).start : offsetOf(document, property, "end");
   const tail = block && !value.includes("{") ? " " : "";
   return edit(document, keyEnd, end, `${value === "" ? "" : ` ${value}`}${tail}`);
 }
@@ -80,9 +80,9 @@ function offsetOf(document: ArchDocument, property: Property, side: "start" | "e
 
 function bracesOf(place: BodyPlace): Braces {
   const node = place.body?.$cstNode;
-  return node
-    ? { document: place.document, open: node.offset, close: node.end - 1 }
-    : { document: place.document, open: null, close: place.end };
+  if (!node) return { document: place.document, open: null, close: place.end };
+  const { start, end } = spanOf(place.document, node);
+  return { document: place.document, open: start, close: end - 1 };
 }
 
 /** Adds one property to a pair of braces, on the same line when they stand on one line; not where the closing one is missing. */

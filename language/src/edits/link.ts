@@ -1,5 +1,5 @@
 import type { LinkDeclaration } from "../generated/ast.ts";
-import type { ArchDocument } from "../source/document.ts";
+import { type ArchDocument, spanOf } from "../source/document.ts";
 import { edit, lineAt, type SourceEdit } from "./source-edit.ts";
 
 /**
@@ -7,16 +7,16 @@ import { edit, lineAt, type SourceEdit } from "./source-edit.ts";
  * `null` when the declaration has only one pair.
  */
 export function separated(document: ArchDocument, node: LinkDeclaration): SourceEdit | null {
-  const cst = node.$cstNode;
   const lastEnd = node.ends.at(-1)?.$cstNode;
-  if (!cst || !lastEnd) return null;
-  const tail = document.text.slice(lastEnd.end, cst.end);
+  if (!node.$cstNode || !lastEnd) return null;
+  const span = spanOf(document, node.$cstNode);
+  const tail = document.text.slice(spanOf(document, lastEnd).end, span.end);
   const pairs = node.arrows.flatMap((arrow, index) =>
     (node.ends[index]?.names ?? []).flatMap((from) =>
       (node.ends[index + 1]?.names ?? []).map((to) => `${from.$cstNode?.text} ${arrow} ${to.$cstNode?.text}${tail}`),
     ),
   );
   if (pairs.length < 2) return null;
-  const { indent } = lineAt(document.text, cst.offset);
-  return edit(document, cst.offset, cst.end, pairs.join(`\n${indent}`));
+  const { indent } = lineAt(document.text, span.start);
+  return edit(document, span.start, span.end, pairs.join(`\n${indent}`));
 }

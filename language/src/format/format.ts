@@ -1,5 +1,4 @@
-import type { ArchDocument } from "../source/document.ts";
-import { parseArch } from "../source/document.ts";
+import { type ArchDocument, parseArch, spanOf } from "../source/document.ts";
 import { printEntries } from "./print.ts";
 import { itemStarts } from "./structure.ts";
 import { entriesOf, type Leaf, leavesOf } from "./tree.ts";
@@ -31,15 +30,16 @@ function formatSound(document: ArchDocument, leaves: readonly Leaf[]): string {
   const starts = itemStarts(document);
   let result = "";
   let done = 0;
-  for (const { $cstNode: node } of document.file.statements) {
-    if (!node || node.offset < done) continue;
+  for (const { $cstNode } of document.statements) {
+    const node = $cstNode && spanOf(document, $cstNode);
+    if (!node || node.start < done) continue;
     // An error right before or behind a statement may be about it.
-    const touched = errors.some(([start, end]) => start <= node.end + 1 && end >= node.offset - 1);
-    const own = leaves.filter((leaf) => leaf.start >= node.offset && leaf.end <= node.end);
+    const touched = errors.some(([start, end]) => start <= node.end + 1 && end >= node.start - 1);
+    const own = leaves.filter((leaf) => leaf.start >= node.start && leaf.end <= node.end);
     const balanced = own.filter((leaf) => leaf.text === "{").length === own.filter((leaf) => leaf.text === "}").length;
-    const startsLine = text.slice(text.lastIndexOf("\n", node.offset - 1) + 1, node.offset).trim() === "";
+    const startsLine = text.slice(text.lastIndexOf("\n", node.start - 1) + 1, node.start).trim() === "";
     if (touched || !balanced || !startsLine) continue;
-    result += `${text.slice(done, node.offset).replace(/[ \t]+$/, "")}${printEntries(entriesOf(own, starts))}`;
+    result += `${text.slice(done, node.start).replace(/[ \t]+$/, "")}${printEntries(entriesOf(own, starts))}`;
     done = node.end;
   }
   return result + text.slice(done);

@@ -4,7 +4,7 @@ import { readBody, readItems } from "../body/read.ts";
 import { silentContext } from "../body/silent.ts";
 import type { BodyContext } from "../body/typed.ts";
 import * as ast from "../generated/ast.ts";
-import type { ArchDocument } from "../source/document.ts";
+import { type ArchDocument, spanOf } from "../source/document.ts";
 
 /** Statements always start a line; properties may share one, since authors group those that belong together. */
 export type ItemKind = "statement" | "property";
@@ -15,18 +15,18 @@ export function itemStarts(document: ArchDocument): ReadonlyMap<number, ItemKind
   const read = new Set<AstNode>();
   const context = silentContext(document);
   const mark = (nodes: readonly AstNode[], kind: ItemKind): void => {
-    for (const { $cstNode: node } of nodes) if (node) starts.set(node.offset, kind);
+    for (const { $cstNode: node } of nodes) if (node) starts.set(spanOf(document, node).start, kind);
   };
   const markProperties = (properties: Properties): void => {
     if (properties.body) read.add(properties.body);
-    for (const start of properties.starts) starts.set(start, "property");
+    for (const start of properties.starts) starts.set(spanOf(document, start).start, "property");
     for (const property of properties.list) for (const block of property.blocks) if (block) markProperties(block);
   };
-  for (const node of [document.file, ...AstUtils.streamAllContents(document.file)] as AstNode[]) {
+  for (const node of document.chunks.flatMap(({ chunk }) => [chunk.file, ...AstUtils.streamAllContents(chunk.file)])) {
     for (const [list, kind] of lists(node)) mark(list, kind);
     const properties = propertiesOf(node, context);
     if (properties) markProperties(properties);
-    if (ast.isBody(node) && !read.has(node)) markLines(node, starts);
+    if (ast.isBody(node) && !read.has(node)) markLines(document, node, starts);
   }
   return starts;
 }
@@ -54,10 +54,10 @@ function propertiesOf(node: AstNode, context: BodyContext): Properties | null {
 }
 
 /** Blocks of unknown properties have no schema to tell keys from values: the author's lines are kept. */
-function markLines(body: ast.Body, starts: Map<number, ItemKind>): void {
+function markLines(document: ArchDocument, body: ast.Body, starts: Map<number, ItemKind>): void {
   let line = -1;
   for (const { $cstNode: node } of body.items) {
-    if (node && node.range.start.line !== line) starts.set(node.offset, "property");
+    if (node && node.range.start.line !== line) starts.set(spanOf(document, node).start, "property");
     line = node?.range.end.line ?? line;
   }
 }

@@ -1,5 +1,6 @@
 import type { ElementId, Position, Range } from "@lintel/engine/model";
 import type { BuiltDesign } from "../design/build.ts";
+import { originOf } from "../source/document.ts";
 
 export interface ElementAt {
   readonly element: ElementId;
@@ -15,8 +16,9 @@ export function elementAt(built: BuiltDesign, uri: string, position: Position): 
     const cst = node.$cstNode;
     if (document.uri !== uri || !cst) continue;
     // Entities and shards share the node of their component; their own place is their block.
-    const range = end ? (body?.$cstNode?.range ?? { start: end, end }) : cst.range;
-    const length = end ? (body?.$cstNode?.length ?? 0) : cst.length;
+    const place = end ? body?.$cstNode : cst;
+    const range = place || !end ? originOf(document, place).range : { start: end, end };
+    const length = place?.length ?? 0;
     if (contains(range, position) && (!best || length < best.length)) best = { element, range, length };
   }
   return best && { element: best.element, range: best.range };

@@ -1,64 +1,133 @@
-import type { Finding, Origin, Position, Range } from "@lintel/engine/model";
+import type { Finding, Origin, Position } from "@lintel/engine/model";
 import type { CstNode } from "langium";
-import type { ArchFile } from "../generated/ast.ts";
-import { archServices } from "../services.ts";
-import { syntaxFindings } from "./syntax.ts";
+import { FindingCollector } from "../findings.ts";
+import type { Statement } from "../generated/ast.ts";
+import { type Chunk, KnownChunks, parseChunk } from "./chunk.ts";
+import { Lines } from "./lines.ts";
+import { splitStatements } from "./split.ts";
 
-/** A parsed .arch text. It always has a tree: of the whole text, or of what could be read. */
+/** A chunk where it stands in a text. */
+export interface PlacedChunk {
+  readonly chunk: Chunk;
+  /** Offset of its first character. */
+  readonly offset: number;
+  /** Line it begins with, from 0. */
+  readonly line: number;
+}
+
+/** A parsed .arch text: its chunks, each read on its own. It always has statements: all, or those that could be read. */
 export interface ArchDocument {
   readonly uri: string;
   readonly text: string;
-  readonly file: ArchFile;
+  readonly chunks: readonly PlacedChunk[];
+  /** The top-level statements of all chunks in order. */
+  readonly statements: readonly Statement[];
   /** Lexer and parser errors as findings. */
   readonly syntax: readonly Finding[];
   readonly broken: boolean;
   readonly lines: Lines;
 }
 
-/** Translates offsets of a text into lines and characters. */
-export class Lines {
-  private readonly starts: readonly number[];
+/** A stretch of a text, as offsets; `end` is behind its last character. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
 
-  constructor(private readonly text: string) {
-    const starts = [0];
-    for (let i = text.indexOf("\n"); i >= 0; i = text.indexOf("\n", i + 1)) starts.push(i + 1);
-    this.starts = starts;
+/** Parses any text, never throws. What an older version of the text has in common with it is not read again; the result is the same. */
+export function parseArch(text: string, uri: string, previous?: ArchDocument): ArchDocument {
+  return new ParsedText(text, uri, placed(text, previous?.chunks ?? []));
+}
+
+function placed(text: string, before: readonly PlacedChunk[]): readonly PlacedChunk[] {
+  const starts = splitStatements(text);
+  const pieces = starts.map((start, index) => text.slice(start, starts[index + 1]));
+  const shorter = Math.min(pieces.length, before.length);
+  // Most edits leave all chunks but one as they are.
+  let same = 0;
+  while (same < shorter && pieces[same] === before[same]?.chunk.text) same++;
+  let behind = 0;
+  while (behind < shorter - same && pieces[pieces.length - 1 - behind] === before[before.length - 1 - behind]?.chunk.text) behind++;
+  const known = new KnownChunks(before.slice(same, before.length - behind).map(({ chunk }) => chunk));
+  let line = 0;
+  return pieces.map((piece, index) => {
+    const fromEnd = pieces.length - index;
+    const old = index < same ? before[index] : fromEnd <= behind ? before[before.length - fromEnd] : undefined;
+    const chunk = old?.chunk ?? known.take(piece) ?? parseChunk(piece);
+    const offset = starts[index] ?? 0;
+    const result = old?.offset === offset && old.line === line ? old : { chunk, offset, line };
+    line += chunk.breaks;
+    return result;
+  });
+}
+
+class ParsedText implements ArchDocument {
+  readonly statements: readonly Statement[];
+  readonly syntax: readonly Finding[];
+  readonly broken: boolean;
+  readonly lines: Lines;
+  private places: ReadonlyMap<CstNode, PlacedChunk> | null = null;
+
+  constructor(
+    readonly text: string,
+    readonly uri: string,
+    readonly chunks: readonly PlacedChunk[],
+  ) {
+    this.lines = new Lines(text);
+    this.statements = chunks.flatMap(({ chunk }) => chunk.statements);
+    this.syntax = syntaxFindings(this);
+    this.broken = this.syntax.length > 0;
   }
 
-  position(offset: number): Position {
-    const wanted = Math.max(0, Math.min(offset, this.text.length));
-    let low = 0;
-    let high = this.starts.length - 1;
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if ((this.starts[middle] ?? 0) <= wanted) low = middle;
-      else high = middle - 1;
-    }
-    return { line: low, character: wanted - (this.starts[low] ?? 0) };
-  }
-
-  range(start: number, end: number): Range {
-    return { start: this.position(start), end: this.position(end) };
-  }
-
-  offset(position: Position): number {
-    const start = this.starts[position.line];
-    if (start === undefined) return position.line < 0 ? 0 : this.text.length;
-    const next = this.starts[position.line + 1] ?? this.text.length + 1;
-    return Math.max(start, Math.min(start + position.character, next - 1));
+  placeOf(node: CstNode): PlacedChunk {
+    this.places ??= new Map(this.chunks.map((place) => [place.chunk.file.$cstNode as CstNode, place]));
+    const place = this.places.get(node.root);
+    if (!place) throw new Error("A node of another text was looked for in this one.");
+    return place;
   }
 }
 
-/** Parses any text, never throws. */
-export function parseArch(text: string, uri: string): ArchDocument {
-  const result = archServices().arch.parser.LangiumParser.parse<ArchFile>(text);
-  const lines = new Lines(text);
-  const syntax = syntaxFindings(result, text, uri, lines);
-  return { uri, text, file: result.value, syntax, broken: syntax.length > 0, lines };
+/** The chunk that a node of a document's tree belongs to, and where it stands. */
+export function placeOf(document: ArchDocument, node: CstNode): PlacedChunk {
+  return (document as ParsedText).placeOf(node);
 }
 
 /** Where a piece of a document stands; the start of the file for a node that recovery left without text. */
 export function originOf(document: ArchDocument, node: CstNode | undefined): Origin {
   const start = { line: 0, character: 0 };
-  return { uri: document.uri, range: node ? { start: node.range.start, end: node.range.end } : { start, end: start } };
+  if (!node) return { uri: document.uri, range: { start, end: start } };
+  const { line } = placeOf(document, node);
+  const { range } = node;
+  return { uri: document.uri, range: { start: below(range.start, line), end: below(range.end, line) } };
+}
+
+function below(position: Position, lines: number): Position {
+  return { line: position.line + lines, character: position.character };
+}
+
+/** The offsets of a piece of a document in its text. */
+export function spanOf(document: ArchDocument, node: CstNode): Span {
+  const { offset } = placeOf(document, node);
+  return { start: offset + node.offset, end: offset + node.end };
+}
+
+/** How many syntax errors of one file are worth reading. */
+const most = 20;
+
+function syntaxFindings({ chunks, uri, lines }: ParsedText): readonly Finding[] {
+  const collector = new FindingCollector();
+  let count = 0;
+  for (const [index, { chunk, offset }] of chunks.entries()) {
+    const isLast = index === chunks.length - 1;
+    for (const { start, end, message, atEnd } of chunk.problems) {
+      if (++count > most) continue;
+      collector.report("syntax-error", isLast ? atEnd : message, { uri, range: lines.range(offset + start, offset + end) });
+    }
+  }
+  if (count > most)
+    collector.report("syntax-error", `${count - most} further lines cannot be read. Is this an .arch file?`, {
+      uri,
+      range: lines.range(0, 0),
+    });
+  return collector.findings;
 }

@@ -1,41 +1,43 @@
-import { componentKinds, type Finding } from "@lintel/engine/model";
+import { componentKinds } from "@lintel/engine/model";
 import type { ParseResult } from "langium";
-import { FindingCollector } from "../findings.ts";
 import { quoted } from "../lexer.ts";
-import type { Lines } from "./document.ts";
+import { Lines } from "./lines.ts";
 
 type RecognitionError = ParseResult["parserErrors"][number];
 type ParserError = RecognitionError & { readonly previousToken?: RecognitionError["token"] };
 
-/** How many syntax errors of one file are worth reading. */
-const most = 20;
+/** What cannot be read in a chunk; offsets in the chunk. */
+export interface Problem {
+  readonly start: number;
+  readonly end: number;
+  readonly message: string;
+  /** The message when the chunk is the last of its text, so that what was missing is missing at the end of the file. */
+  readonly atEnd: string;
+}
 
 /** Lexer and parser errors in words that help: one for each line, since an error often brings others behind it. */
-export function syntaxFindings(result: ParseResult, text: string, uri: string, lines: Lines): readonly Finding[] {
-  const collector = new FindingCollector();
+export function problemsOf(result: ParseResult, text: string): readonly Problem[] {
+  const problems: Problem[] = [];
   const seen = new Set<number>();
-  let more = 0;
-  const report = (start: number, end: number, message: string): void => {
-    const range = lines.range(start, end);
-    if (seen.has(range.start.line)) return;
-    seen.add(range.start.line);
-    if (seen.size > most) more++;
-    else collector.report("syntax-error", message, { uri, range });
+  const lines = new Lines(text);
+  const report = (start: number, end: number, message: string, atEnd = message): void => {
+    const { line } = lines.position(start);
+    if (seen.has(line)) return;
+    seen.add(line);
+    problems.push({ start, end, message, atEnd });
   };
   for (const error of result.lexerErrors) report(error.offset, error.offset + Math.max(1, error.length), error.message);
   for (const error of result.parserErrors) {
     const [start, end] = place(error, text);
-    report(start, end, explanation(error));
+    report(start, end, explanation(error, "the next declaration"), explanation(error, "the end of the file"));
   }
-  if (more > 0)
-    collector.report("syntax-error", `${more} further lines cannot be read. Is this an .arch file?`, { uri, range: lines.range(0, 0) });
-  return collector.findings;
+  return problems;
 }
 
 function place(error: ParserError, text: string): readonly [number, number] {
   const { token, previousToken } = error;
   if (isReal(token)) return [token.startOffset, (token.endOffset ?? token.startOffset) + 1];
-  const end = isReal(previousToken) ? (previousToken.endOffset ?? 0) + 1 : text.length;
+  const end = isReal(previousToken) ? (previousToken.endOffset ?? 0) + 1 : text.trimEnd().length;
   return [Math.max(0, end - 1), end];
 }
 
@@ -46,11 +48,11 @@ function isReal(token: Token | undefined): token is Token {
   return token !== undefined && Number.isFinite(token.startOffset);
 }
 
-function explanation(error: ParserError): string {
+function explanation(error: ParserError, ending: string): string {
   const { token } = error;
   const previous = isReal(error.previousToken) && error.previousToken.startOffset !== token.startOffset ? error.previousToken.image : null;
-  const rule = error.context.ruleStack.at(-1)?.replace(/\u200B$/, "") ?? "";
-  const found = isReal(token) ? quoted(token.image) : "the end of the file";
+  const rule = error.context.ruleStack.at(-1)?.replace(/\u200B$/, "") ?? "ArchFile";
+  const found = isReal(token) ? quoted(token.image) : ending;
   if (isReal(token)) {
     if (token.image === "}" && (rule === "Statement" || rule === "ArchFile"))
       return "This `}` closes nothing: remove it, or add the `{` it belongs to.";
