@@ -3,6 +3,7 @@ import { completion } from "./completion.ts";
 import { definition } from "./definition.ts";
 import { diagnostics } from "./diagnostics.ts";
 import { documentHighlight } from "./documentHighlight.ts";
+import { documentLinks } from "./documentLinks.ts";
 import { documentSymbols } from "./documentSymbols.ts";
 import { elementAt } from "./elementAt.ts";
 import type { Feature } from "./feature.ts";
@@ -12,8 +13,10 @@ import { hover } from "./hover.ts";
 import { inlayHints } from "./inlayHints.ts";
 import { references } from "./references.ts";
 import { rename } from "./rename.ts";
+import { selectionRanges } from "./selectionRanges.ts";
 import { semanticTokens } from "./semanticTokens.ts";
 import { snapshot } from "./snapshot.ts";
+import { typeDefinition } from "./typeDefinition.ts";
 import { workspaceSymbols } from "./workspaceSymbols.ts";
 
 /** Every feature of the server, one file each. */
@@ -22,12 +25,15 @@ export const features: readonly Feature[] = [
   completion,
   hover,
   definition,
+  typeDefinition,
   references,
   documentHighlight,
   rename,
   documentSymbols,
   workspaceSymbols,
   folding,
+  selectionRanges,
+  documentLinks,
   semanticTokens,
   formatting,
   inlayHints,
