@@ -17,4 +17,4 @@ export { Lines } from "./source/lines.ts";
 export { propertyNode } from "./source/property-node.ts";
 export { magnitudes, type Unit, units } from "./units/units.ts";
 export { distributions } from "./values/distribution.ts";
-export { functions } from "./values/evaluate.ts";
+export { type Signature, type SignatureParameter, signatures, signaturesOf } from "./values/signatures.ts";
