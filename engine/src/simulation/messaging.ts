@@ -1,8 +1,7 @@
-import { countText } from "../model/index.ts";
+import { countText, hashKey } from "../model/index.ts";
 import type { BacklogModel, Site, StationModel } from "./compile/model.ts";
 import { Kind, Outcome, Phase } from "./kernel/calls.ts";
 import { Event } from "./kernel/events.ts";
-import { hashKey } from "./kernel/random.ts";
 import { MessageRing } from "./policies/message-ring.ts";
 import type { Simulator } from "./simulator.ts";
 

@@ -1,11 +1,11 @@
-import { countText, type ElementId, type Scenario } from "../model/index.ts";
+import { countText, type ElementId, hashKey, type Scenario } from "../model/index.ts";
 import { Actions } from "./actions.ts";
 import type { KeySpace, Model, Site, StationModel } from "./compile/model.ts";
 import { Frames } from "./frames.ts";
 import { CallPool } from "./kernel/calls.ts";
 import { EventQueue } from "./kernel/event-queue.ts";
 import { Event, eventOf } from "./kernel/events.ts";
-import { hashKey, RandomStream } from "./kernel/random.ts";
+import { RandomStream } from "./kernel/random.ts";
 import { sample } from "./kernel/sampler.ts";
 import { type RankSampler, zipfRanks } from "./kernel/zipf.ts";
 import { ZipfCurve } from "./kernel/zipf-curve.ts";

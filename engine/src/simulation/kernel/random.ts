@@ -1,3 +1,4 @@
+import { mix32 } from "../../model/key-hash.ts";
 import { exp, log } from "./elementary.ts";
 
 /*
@@ -107,18 +108,6 @@ export class RandomStream {
       if (low + (normalY[layer + 1]! - low) * this.fine() < exp(-0.5 * x * x)) return sign * x;
     }
   }
-}
-
-/** Integer hash with full avalanche (the finaliser of MurmurHash3). */
-export function mix32(h: number): number {
-  h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
-  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
-  return h ^ (h >>> 16);
-}
-
-/** Uniform 32-bit hash (unsigned) of a key's rank, up to 2^53. */
-export function hashKey(rank: number, salt: number): number {
-  return mix32(mix32((rank | 0) ^ salt) ^ Math.imul((rank / 4294967296) | 0, 0x9e3779b1)) >>> 0;
 }
 
 /*

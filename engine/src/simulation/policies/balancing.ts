@@ -1,5 +1,6 @@
 import type { BalancingStrategy } from "../../model/index.ts";
-import { hashKey, type RandomStream } from "../kernel/random.ts";
+import { hashKey } from "../../model/index.ts";
+import type { RandomStream } from "../kernel/random.ts";
 
 /** What a balancer knows of the replicas it may choose from: `list[first … first + count − 1]`. */
 export interface Candidates {

@@ -1,6 +1,6 @@
-import { countText } from "../../model/index.ts";
+import { countText, hashKey } from "../../model/index.ts";
 import type { KeySpace, Model, StationModel } from "../compile/model.ts";
-import { hashKey, RandomStream } from "../kernel/random.ts";
+import { RandomStream } from "../kernel/random.ts";
 import { zipfRanks } from "../kernel/zipf.ts";
 import { CharacteristicCache } from "./characteristic-cache.ts";
 import { characteristicTime, zipfSum } from "./characteristic-time.ts";

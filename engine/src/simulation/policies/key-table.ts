@@ -1,4 +1,4 @@
-import { hashKey } from "../kernel/random.ts";
+import { hashKey } from "../../model/index.ts";
 
 /** Map from keys (up to 2^53) to small integers on typed arrays: entries are numbered slots, chained by bucket. */
 export class KeyTable {

@@ -1,5 +1,5 @@
 import type { RateLimitAlgorithm } from "../../model/index.ts";
-import { hashKey } from "../kernel/random.ts";
+import { hashKey } from "../../model/index.ts";
 
 interface Limit {
   readonly algorithm: RateLimitAlgorithm;

@@ -1,0 +1,103 @@
+import type { Sharding } from "./component.ts";
+import { hashKey } from "./key-hash.ts";
+
+/*
+ * Which shard holds a key. The analysis and the simulator both place keys from here, so that their shards are equally uneven.
+ */
+
+/** Hashes are 32 bits wide. */
+export const hashRange = 4294967296;
+
+/** Points on a ring, all shards together. */
+const mostPoints = 1_000_000;
+
+const keySalt = 0x5bd1e995;
+const pointSalt = 0x2545f491;
+
+/** The hash of a key by its rank in popularity, and by which of its salt values it carries. */
+export function placementHash(rank: number, salted = 0): number {
+  return hashKey(rank, keySalt + salted);
+}
+
+/** A consistent-hash ring: `edges` ascending; a hash belongs to the owner of the first edge above it, or of edge 0 beyond the last. */
+export interface Ring {
+  readonly edges: Float64Array;
+  readonly owner: Int32Array;
+}
+
+/** The ring of `shards` shards with `virtualNodes` points each. */
+export function ringOf(shards: number, virtualNodes: number): Ring {
+  const name = `${shards} ${virtualNodes}`;
+  const known = recent.get(name);
+  if (known) return known;
+  const made = makeRing(shards, virtualNodes);
+  const oldest = recent.keys().next().value;
+  if (recent.size >= mostRecent && oldest !== undefined) recent.delete(oldest);
+  recent.set(name, made);
+  return made;
+}
+
+/** Rings made last: a design asks for the same few again and again while it is edited. */
+const recent = new Map<string, Ring>();
+const mostRecent = 16;
+
+function makeRing(shards: number, virtualNodes: number): Ring {
+  const nodes = Math.min(Math.max(1, Math.round(virtualNodes)), Math.max(1, Math.floor(mostPoints / shards)));
+  // A hash and its shard in one number, which typed arrays sort fast.
+  const points = new Float64Array(shards * nodes);
+  for (let shard = 0; shard < shards; shard++) {
+    for (let node = 0; node < nodes; node++) points[shard * nodes + node] = hashKey(shard * 65_536 + node, pointSalt) * shards + shard;
+  }
+  points.sort();
+  const edges = new Float64Array(points.length);
+  const owner = new Int32Array(points.length);
+  points.forEach((point, i) => {
+    edges[i] = Math.floor(point / shards);
+    owner[i] = point % shards;
+  });
+  return { edges, owner };
+}
+
+/** Share of all hashes (0…1) that each shard of a ring owns. */
+export function ringShares({ edges, owner }: Ring, shards: number): Float64Array {
+  const shares = new Float64Array(shards);
+  let from = 0;
+  edges.forEach((edge, i) => {
+    const shard = owner[i] as number;
+    shares[shard] = (shares[shard] as number) + (edge - from) / hashRange;
+    from = edge;
+  });
+  const first = owner[0] as number;
+  shares[first] = (shares[first] as number) + (hashRange - from) / hashRange;
+  return shares;
+}
+
+/** From a hash to a shard: by written weights, on a ring, or modulo the number of shards. */
+export function shardOfHash(sharding: Pick<Sharding, "method" | "weights" | "virtualNodes">, shards: number): (hash: number) => number {
+  if (sharding.weights && sharding.weights.length > 0) {
+    const total = sharding.weights.reduce((sum, weight) => sum + weight, 0);
+    let sum = 0;
+    const edges = Float64Array.from(sharding.weights.slice(0, shards), (weight) => {
+      sum += weight / (total > 0 ? total : 1);
+      return sum * hashRange;
+    });
+    return (hash) => Math.min(edges.length - 1, firstAbove(edges, hash));
+  }
+  if (sharding.method.value === "consistent-hash") {
+    const { edges, owner } = ringOf(shards, sharding.virtualNodes.value);
+    return (hash) => owner[firstAbove(edges, hash) % owner.length] ?? 0;
+  }
+  return (hash) => hash % shards;
+}
+
+/** Place of the first edge above the value; the number of edges when there is none. */
+function firstAbove(edges: Float64Array, value: number): number {
+  let low = 0;
+  let high = edges.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((edges[middle] as number) > value) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
