@@ -1,28 +1,13 @@
 import type { Distribution } from "../../model/index.ts";
 import { cdf, mean, quantile } from "../../model/index.ts";
+import { addPairs, mostSteps } from "./convolution.ts";
+import { lowest, points, ratio, size } from "./grid.ts";
 
 /*
- * Distributions of times on a fixed logarithmic grid, 40 points per decade from 10 ns to 11.6 days.
- * On such a grid the sum of two points depends only on their distance, so convolution is a table lookup per pair.
- * Sums split their probability over the two neighbouring points so that means are kept exactly.
+ * Distributions of times on a fixed logarithmic grid. Sums split their probability over the two neighbouring points so that means are kept exactly.
  */
 
-const perDecade = 40;
-const lowest = 1e-8;
-const size = 14 * perDecade + 1;
-const ratio = 10 ** (1 / perDecade);
 const halfStep = Math.sqrt(ratio);
-const points = Float64Array.from({ length: size }, (_, i) => lowest * ratio ** i);
-
-/** A point k steps above another plus that other lies `whole[k]` steps, and a part `split[k]` of one, above the larger point. */
-const whole = new Int32Array(size);
-const split = new Float64Array(size);
-for (let k = 0; k < size; k++) {
-  const sum = 1 + ratio ** -k;
-  const steps = Math.min(Math.floor(Math.log(sum) / Math.log(ratio)), size);
-  whole[k] = steps;
-  split[k] = Math.min(1, Math.max(0, (sum - ratio ** steps) / (ratio ** (steps + 1) - ratio ** steps)));
-}
 
 /** Probability left out at the low and high end when a distribution is cut to the grid points that matter. */
 export const lowTail = 5e-4;
@@ -128,7 +113,7 @@ export function sum(a: TimeDistribution, b: TimeDistribution): TimeDistribution 
   if (vb < negligible * va) return delayed(a, b.mean);
   if (va < negligible * vb) return delayed(b, a.mean);
   const first = Math.min(a.first, b.first);
-  const end = Math.min(size, Math.max(a.first + a.mass.length, b.first + b.mass.length) + (whole[0] as number) + 2);
+  const end = Math.min(size, Math.max(a.first + a.mass.length, b.first + b.mass.length) + mostSteps + 2);
   const mass = new Float64Array(end - first);
   for (let i = 0; i < a.mass.length; i++)
     mass[a.first + i - first] = (mass[a.first + i - first] as number) + b.atZero * (a.mass[i] as number);
@@ -136,56 +121,6 @@ export function sum(a: TimeDistribution, b: TimeDistribution): TimeDistribution 
     mass[b.first + i - first] = (mass[b.first + i - first] as number) + a.atZero * (b.mass[i] as number);
   addPairs(a, b, first, mass);
   return trimmed({ shift: a.shift + b.shift, atZero: a.atZero * b.atZero, first, mass, mean: a.mean + b.mean, closedForm: null });
-}
-
-/** Steps beyond which a smaller time moves a larger one by less than a grid step. */
-const near = Math.ceil(-Math.log10(ratio - 1) * perDecade);
-
-/** Adds the sums of all pairs of grid points of `a` and `b`. Far smaller points of the one are taken together, by their mean. */
-function addPairs(a: TimeDistribution, b: TimeDistribution, first: number, mass: Float64Array): void {
-  addSums(a, b, first, mass, 0);
-  // Pairs of equal points were counted above.
-  addSums(b, a, first, mass, 1);
-}
-
-/** Adds the sums in which the point of `larger` lies at least `from` steps above that of `smaller`. */
-function addSums(larger: TimeDistribution, smaller: TimeDistribution, first: number, mass: Float64Array, from: number): void {
-  const top = mass.length - 1;
-  const small = smaller.mass;
-  let far = 0;
-  let farMass = 0;
-  let farMoment = 0;
-  for (let i = 0; i < larger.mass.length; i++) {
-    const p = larger.mass[i] as number;
-    const at = larger.first + i;
-    // Points of `smaller` at or below `at − near` count as far.
-    const nearest = Math.min(small.length, Math.max(0, at - near - smaller.first));
-    while (far < nearest) {
-      farMass += small[far] as number;
-      farMoment += (small[far] as number) * (points[smaller.first + far] as number);
-      far++;
-    }
-    if (p === 0) continue;
-    const place = at - first;
-    if (farMass > 0) {
-      const up = Math.min(farMass, farMoment / ((points[at] as number) * (ratio - 1)));
-      if (place < top) {
-        mass[place] = (mass[place] as number) + p * (farMass - up);
-        mass[place + 1] = (mass[place + 1] as number) + p * up;
-      } else mass[top] = (mass[top] as number) + p * farMass;
-    }
-    const end = Math.min(small.length, at - from - smaller.first + 1);
-    for (let j = far; j < end; j++) {
-      const both = p * (small[j] as number);
-      const k = at - smaller.first - j;
-      const sumAt = place + (whole[k] as number);
-      const up = both * (split[k] as number);
-      if (sumAt < top) {
-        mass[sumAt] = (mass[sumAt] as number) + both - up;
-        mass[sumAt + 1] = (mass[sumAt + 1] as number) + up;
-      } else mass[top] = (mass[top] as number) + both;
-    }
-  }
 }
 
 /** One of several times, each with its probability (summing to 1). */
