@@ -50,8 +50,8 @@ test("lines up constants and their comments", () => {
 
 test("functions, commas, members and signs", () => {
   check(
-    "service A { service-time lognormal( p50 4 ms ,p99 30 ms )  across us-east.a ,eu-west  workers (2+3)*2 }",
-    "service A { service-time lognormal(p50 4 ms, p99 30 ms)  across us-east.a, eu-west  workers (2 + 3) * 2 }\n",
+    "service A { service-time lognormal( p50 4 ms ,p99 9 ms )  across us-east.a ,eu  workers (2+3)*2 }",
+    "service A { service-time lognormal(p50 4 ms, p99 9 ms)  across us-east.a, eu  workers (2 + 3) * 2 }\n",
   );
 });
 
@@ -74,4 +74,38 @@ test("formats what is sound in a text with errors", () => {
 test("leaves garbage alone", () => {
   const text = "\u0000\u0001 }{ ### \n service";
   expect(formatText(text)).toBe(text);
+});
+
+test("comments in every place keep it", () => {
+  check("service A { /* empty */ }\n", "service A { /* empty */ }\n");
+  check("service A {\n // nothing yet\n}\n", "service A {\n  // nothing yet\n}\n");
+  check("service A { // nothing yet\n}\n", "service A {  // nothing yet\n}\n");
+  check("A -> B, // first\nC\n", "A -> B, // first\n  C\n");
+  check('import { A, /* b */ B } from "./x.arch" // why\n', 'import { A, /* b */ B } from "./x.arch"  // why\n');
+  check("service A /* one */ // two\n// three\n", "service A  /* one */ // two\n// three\n");
+  check("service A // the one\n{ replicas 2 }", "service A // the one\n  { replicas 2 }\n");
+  check("flow F {\n  U -> A {\n    // later\n  }\n  // done\n}\n", "flow F {\n  U -> A {\n    // later\n  }\n  // done\n}\n");
+  check("// only a comment", "// only a comment\n");
+});
+
+test("long lists and sums go on in further lines", () => {
+  const names = Array.from({ length: 16 }, (_, index) => `Component${index}`);
+  check(
+    `view "V" { include ${names.join(",")} }`,
+    'view "V" {\n  include Component0, Component1, Component2, Component3, Component4, Component5, Component6,\n' +
+      "      Component7, Component8, Component9, Component10, Component11, Component12, Component13,\n      Component14, Component15\n}\n",
+  );
+  check(
+    `import { ${names.join(", ")} } from "./x.arch"`,
+    "import {\n  Component0, Component1, Component2, Component3, Component4, Component5, Component6, Component7,\n" +
+      '  Component8, Component9, Component10, Component11, Component12, Component13, Component14,\n  Component15\n} from "./x.arch"\n',
+  );
+  check(
+    `let total = ${names.slice(0, 9).join(" + ")}`,
+    "let total = Component0 + Component1 + Component2 + Component3 + Component4 + Component5 + Component6\n    + Component7 + Component8\n",
+  );
+});
+
+test("a broken statement leaves columns of the others lined up", () => {
+  check("let a = 1\nlet long = 2\nservice {\nlet b   = 3\n", "let a    = 1\nlet long = 2\nservice {\nlet b = 3\n");
 });

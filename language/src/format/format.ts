@@ -1,5 +1,6 @@
-import { type ArchDocument, parseArch, spanOf } from "../source/document.ts";
-import { printEntries } from "./print.ts";
+import { type ArchDocument, parseArch } from "../source/document.ts";
+import { canonicalOptions, type FormatOptions, printEntries } from "./print.ts";
+import { soundStretches } from "./sound.ts";
 import { itemStarts } from "./structure.ts";
 import { entriesOf, type Leaf, leavesOf } from "./tree.ts";
 
@@ -9,38 +10,30 @@ export function formatText(text: string, uri = "memory:/design.arch"): string {
 }
 
 /** A parsed text in the one layout of .arch files. Only spaces and line breaks change, never tokens or comments. */
-export function formatArch(document: ArchDocument): string {
+export function formatArch(document: ArchDocument, options: FormatOptions = canonicalOptions): string {
   const { text } = document;
   const leaves = leavesOf(text);
-  const formatted = document.broken ? formatSound(document, leaves) : formatWhole(document, leaves);
+  const formatted = document.broken ? formatSound(document, leaves, options) : formatWhole(document, leaves, options);
   const breaks = text.includes("\r\n") ? formatted.replace(/\r?\n/g, "\r\n") : formatted;
   return sameLeaves(leaves, leavesOf(breaks)) ? breaks : text;
 }
 
-function formatWhole(document: ArchDocument, leaves: readonly Leaf[]): string {
+function formatWhole(document: ArchDocument, leaves: readonly Leaf[], options: FormatOptions): string {
   const mark = document.text.startsWith("\uFEFF") ? "\uFEFF" : "";
-  const printed = printEntries(entriesOf(leaves, itemStarts(document)));
+  const printed = printEntries(entriesOf(leaves, itemStarts(document)), options);
   return printed === "" ? mark : `${mark}${printed}\n`;
 }
 
-/** Formats the statements of a broken text that no syntax error touches, and leaves everything else as it is. */
-function formatSound(document: ArchDocument, leaves: readonly Leaf[]): string {
-  const { text, lines } = document;
-  const errors = document.syntax.map(({ origin }) => [lines.offset(origin.range.start), lines.offset(origin.range.end)] as const);
+/** Formats the statements of a broken text that no syntax error touches, and leaves everything else as it is, byte for byte. */
+function formatSound(document: ArchDocument, leaves: readonly Leaf[], options: FormatOptions): string {
+  const { text } = document;
   const starts = itemStarts(document);
   let result = "";
   let done = 0;
-  for (const { $cstNode } of document.statements) {
-    const node = $cstNode && spanOf(document, $cstNode);
-    if (!node || node.start < done) continue;
-    // An error right before or behind a statement may be about it.
-    const touched = errors.some(([start, end]) => start <= node.end + 1 && end >= node.start - 1);
-    const own = leaves.filter((leaf) => leaf.start >= node.start && leaf.end <= node.end);
-    const balanced = own.filter((leaf) => leaf.text === "{").length === own.filter((leaf) => leaf.text === "}").length;
-    const startsLine = text.slice(text.lastIndexOf("\n", node.start - 1) + 1, node.start).trim() === "";
-    if (touched || !balanced || !startsLine) continue;
-    result += `${text.slice(done, node.start).replace(/[ \t]+$/, "")}${printEntries(entriesOf(own, starts))}`;
-    done = node.end;
+  for (const { start, end, leaves: own } of soundStretches(document, leaves)) {
+    const lineStart = text.slice(0, start).replace(/[ \t]+$/, "").length;
+    result += text.slice(done, Math.max(done, lineStart)) + printEntries(entriesOf(own, starts), options);
+    done = end;
   }
   return result + text.slice(done);
 }

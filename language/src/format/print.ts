@@ -1,11 +1,23 @@
-import type { Block, Entry, Item, Leaf, Remark } from "./tree.ts";
+import { fillLines } from "./fill.ts";
+import { flatBlock, flatItem, spaceBetween } from "./flat.ts";
+import { type Block, type Entry, type Item, isLineComment, type Leaf, type Remark } from "./tree.ts";
+
+/** How the text is indented. */
+export interface FormatOptions {
+  /** Columns of one level. */
+  readonly tabSize: number;
+  /** Levels are spaces; tabs otherwise, each as wide as `tabSize` columns. */
+  readonly insertSpaces: boolean;
+}
+
+export const canonicalOptions: FormatOptions = { tabSize: 2, insertSpaces: true };
 
 /** Longest line; a line with one long value may still be longer. */
-const width = 120;
-const step = "  ";
+export const width = 100;
 
 interface Line {
-  readonly indent: string;
+  /** Columns before the text. */
+  readonly indent: number;
   text: string;
   /** Trailing comment, set in a column later. */
   comment: string | null;
@@ -14,99 +26,150 @@ interface Line {
 }
 
 /** The lines of a list of entries, in the one layout. */
-export function printEntries(entries: readonly Entry[], indent = ""): string {
-  const printer = new Printer();
-  printer.entries(entries, indent, false);
+export function printEntries(entries: readonly Entry[], options: FormatOptions = canonicalOptions): string {
+  const printer = new Printer(options);
+  printer.entries(entries, 0, false);
   return printer.finish();
 }
 
 class Printer {
   private readonly lines: Line[] = [];
 
+  constructor(private readonly options: FormatOptions) {}
+
   finish(): string {
     alignConstants(this.lines);
     alignComments(this.lines);
-    return this.lines.map(({ indent, text, comment }) => (text === "" && !comment ? "" : indent + text + (comment ?? ""))).join("\n");
+    return this.lines
+      .map(({ indent, text, comment }) => (text === "" && !comment ? "" : this.space(indent) + text + (comment ?? "")))
+      .join("\n");
+  }
+
+  private space(columns: number): string {
+    const { tabSize, insertSpaces } = this.options;
+    if (insertSpaces) return " ".repeat(columns);
+    return "\t".repeat(Math.floor(columns / tabSize)) + " ".repeat(columns % tabSize);
+  }
+
+  private get step(): number {
+    return this.options.tabSize;
   }
 
   /** `apart` puts each entry on a line of its own, as in a block that was written on one line but is too long for it. */
-  entries(entries: readonly Entry[], indent: string, apart: boolean): void {
+  entries(entries: readonly Entry[], indent: number, apart: boolean, hanging = this.step * 2): void {
     for (let at = 0; at < entries.length; ) {
       const entry = entries[at] as Entry;
-      if (entry.spaced) this.line("", "");
+      if (entry.spaced) this.line(0, "");
       if (entry.type === "remark") {
         this.remark(entry, indent);
         at++;
         continue;
       }
       const group = apart ? [entry] : groupAt(entries, at);
-      this.group(group, indent);
+      this.group(group, indent, hanging);
       at += group.length;
     }
   }
 
-  private remark({ leaf, sameLine }: Remark, indent: string): void {
+  private remark({ leaf, sameLine }: Remark, indent: number): void {
     const last = this.lines.at(-1);
-    if (sameLine && last && last.comment === null && last.text !== "") last.comment = leaf.text;
-    else this.comment(leaf.text, indent);
+    const fits = sameLine && last && last.text !== "" && !leaf.text.includes("\n");
+    if (!fits || last.comment?.startsWith("//")) this.comment(leaf.text, indent);
+    else last.comment = last.comment === null ? leaf.text : `${last.comment} ${leaf.text}`;
   }
 
-  private comment(text: string, indent: string): void {
+  private comment(text: string, indent: number): void {
     const [first = "", ...rest] = text.split(/\r?\n/);
     this.line(indent, first.trimEnd());
     // The stars of a documentation comment follow its indentation; other text stays as it was drawn.
     for (const line of rest) {
       const trimmed = line.trim();
       if (trimmed.startsWith("*")) this.line(indent, ` ${trimmed}`);
-      else this.line("", line.trimEnd());
+      else this.line(0, line.trimEnd());
     }
   }
 
-  private group(items: readonly Item[], indent: string): void {
-    const texts = items.map(flatItem);
-    const whole = texts.every((text) => text !== null) ? texts.join(step) : null;
-    if (whole !== null && indent.length + whole.length <= width) {
-      const equals = items.length === 1 && items[0] ? equalsAt(items[0], whole) : null;
-      this.line(indent, whole, equals);
-      return;
+  /** Items that stood on one line: on as few lines as they fit. */
+  private group(items: readonly Item[], indent: number, hanging: number): void {
+    let together: string | null = null;
+    for (const item of items) {
+      const flat = flatItem(item);
+      const fits: boolean = flat !== null && indent + flat.length <= width;
+      if (together !== null && fits && indent + together.length + 2 + (flat?.length ?? 0) <= width) {
+        together += `  ${flat}`;
+        continue;
+      }
+      if (together !== null) this.line(indent, together);
+      together = fits ? flat : null;
+      if (!fits) this.item(item, indent, hanging);
     }
-    for (const item of items) this.item(item, indent);
+    const [only] = items;
+    if (together !== null) this.line(indent, together, items.length === 1 && only ? equalsAt(only, together) : null);
   }
 
-  /** One item from the start of a line; blocks that do not fit are opened. */
-  private item(item: Item, indent: string): void {
+  /** One item from the start of a line; blocks that do not fit are opened, long lists and sums go on in further lines. */
+  private item(item: Item, indent: number, hanging: number): void {
     this.line(indent, "");
     let previous: Leaf | Block | null = null;
-    for (const part of item.parts) {
+    let at = 0;
+    while (at < item.parts.length) {
+      const part = item.parts[at] as Leaf | Block;
       const current = this.lines.at(-1) as Line;
-      const gap = previous && current.text !== "" ? spaceBetween(previous, part) : "";
-      if (part.type === "block") this.block(part, gap, indent);
-      else if (part.type === "comment" && part.text.includes("\n")) {
-        this.comment(part.text, indent + step);
-        this.line(indent + step, "");
-      } else {
+      const gap: string = previous && current.text !== "" ? spaceBetween(previous, part) : "";
+      if (part.type === "block") {
+        this.block(part, gap, indent, isImport(item));
+        at++;
+      } else if (part.type === "comment" && part.text.includes("\n")) {
+        this.comment(part.text, indent + this.step);
+        this.line(indent + this.step, "");
+        at++;
+      } else if (isLineComment(part)) {
         current.text += gap + part.text;
-        if (part.type === "comment" && part.text.startsWith("//")) this.line(indent + step, "");
+        this.line(indent + this.step, "");
+        at++;
+      } else {
+        const words = plainRun(item.parts, at);
+        const [first = "", ...rest] = fillLines(words, width - current.indent - current.text.length - gap.length, width - indent - hanging);
+        current.text += gap + first;
+        for (const line of rest) this.line(indent + hanging, line);
+        at += words.length;
       }
-      previous = part;
+      previous = item.parts[at - 1] ?? null;
     }
+    // A comment at the end of an item leaves an empty line behind.
+    if (this.lines.at(-1)?.text === "") this.lines.pop();
   }
 
-  private block(block: Block, gap: string, indent: string): void {
+  private block(block: Block, gap: string, indent: number, list: boolean): void {
     const current = this.lines.at(-1) as Line;
     const flat = flatBlock(block);
-    if (flat !== null && current.indent.length + current.text.length + gap.length + flat.length <= width) {
+    if (flat !== null && current.indent + current.text.length + gap.length + flat.length <= width) {
       current.text += gap + flat;
       return;
     }
     current.text += `${gap}{`;
-    this.entries(block.entries, indent + step, block.oneLine);
+    this.entries(block.entries, indent + this.step, block.oneLine, list ? 0 : undefined);
     this.line(indent, "}");
   }
 
-  private line(indent: string, text: string, equals: number | null = null): void {
+  private line(indent: number, text: string, equals: number | null = null): void {
     this.lines.push({ indent, text, comment: null, equals });
   }
+}
+
+/** Tokens and short comments up to the next block or comment that ends a line. */
+function plainRun(parts: readonly (Leaf | Block)[], start: number): readonly Leaf[] {
+  const run: Leaf[] = [];
+  for (const part of parts.slice(start)) {
+    if (part.type === "block" || isLineComment(part) || (part.type === "comment" && part.text.includes("\n"))) break;
+    run.push(part);
+  }
+  return run;
+}
+
+function isImport(item: Item): boolean {
+  const [first] = item.parts;
+  return first?.type === "token" && first.text === "import";
 }
 
 /** Properties that the author put on one line stay together. */
@@ -118,39 +181,6 @@ function groupAt(entries: readonly Entry[], start: number): readonly Item[] {
     group.push(entry);
   }
   return group;
-}
-
-/** An item on one line; `null` when a comment or a block of several lines is in it. */
-function flatItem(item: Item): string | null {
-  let text = "";
-  let previous: Leaf | Block | null = null;
-  for (const part of item.parts) {
-    const own = part.type === "block" ? flatBlock(part) : part.type === "comment" && /^\/\/|\n/.test(part.text) ? null : part.text;
-    if (own === null) return null;
-    text += (previous ? spaceBetween(previous, part) : "") + own;
-    previous = part;
-  }
-  return text;
-}
-
-function flatBlock(block: Block): string | null {
-  if (block.entries.length === 0) return "{}";
-  if (!block.oneLine) return null;
-  const texts: string[] = [];
-  for (const entry of block.entries) {
-    const text = entry.type === "item" ? flatItem(entry) : null;
-    if (text === null) return null;
-    texts.push(text);
-  }
-  return `{ ${texts.join(step)} }`;
-}
-
-function spaceBetween(a: Leaf | Block, b: Leaf | Block): string {
-  if (a.type !== "token" || b.type !== "token") return " ";
-  if (b.text === "," || b.text === ")" || b.text === "." || a.text === "(" || a.text === ".") return "";
-  // A function has its bracket right behind its name; `workers (2 + 3)` is a key and a value.
-  if (b.text === "(" && a.end === b.start && /^[_a-zA-Z]/.test(a.text)) return "";
-  return " ";
 }
 
 function equalsAt(item: Item, text: string): number | null {

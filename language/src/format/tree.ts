@@ -39,6 +39,11 @@ export interface Remark {
 
 export type Entry = Item | Remark;
 
+/** A comment that ends with its line: nothing may follow it there. A comment that is never closed is one, too. */
+export function isLineComment(part: Leaf | Block): boolean {
+  return part.type === "comment" && (part.text.startsWith("//") || !part.text.endsWith("*/"));
+}
+
 /** All tokens and comments of a text in order. */
 export function leavesOf(text: string): readonly Leaf[] {
   const { tokens, hidden } = archServices().arch.parser.Lexer.tokenize(text);
