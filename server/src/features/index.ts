@@ -15,6 +15,7 @@ import { references } from "./references.ts";
 import { rename } from "./rename.ts";
 import { selectionRanges } from "./selectionRanges.ts";
 import { semanticTokens } from "./semanticTokens.ts";
+import { signatureHelp } from "./signatureHelp.ts";
 import { snapshot } from "./snapshot.ts";
 import { typeDefinition } from "./typeDefinition.ts";
 import { workspaceSymbols } from "./workspaceSymbols.ts";
@@ -24,6 +25,7 @@ export const features: readonly Feature[] = [
   diagnostics,
   completion,
   hover,
+  signatureHelp,
   definition,
   typeDefinition,
   references,

@@ -184,8 +184,14 @@ export interface WrittenProperty {
 export function writtenProperties(block: BlockName, tokens: readonly Token[]): readonly WrittenProperty[] {
   const keys = keysFor(block);
   const starts: { readonly spec: PropertySpec; readonly at: number }[] = [];
+  let depth = 0;
   tokens.forEach((token, index) => {
-    const spec = token.sort === "word" ? keys.get(token.text) : undefined;
+    // Brackets are closed on their line, or not at all yet.
+    if (token.line !== tokens[index - 1]?.line) depth = 0;
+    if (token.text === "(") depth++;
+    if (token.text === ")") depth = Math.max(0, depth - 1);
+    // A word in brackets labels a value, such as `users` in `closed(users 100, think 5 s)`.
+    const spec = token.sort === "word" && depth === 0 ? keys.get(token.text) : undefined;
     if (!spec) return;
     // A word that is a key as well as a value (`search`, `every`) is a value where the property before still needs one.
     const before = starts[starts.length - 1];
