@@ -109,3 +109,8 @@ test("long lists and sums go on in further lines", () => {
 test("a broken statement leaves columns of the others lined up", () => {
   check("let a = 1\nlet long = 2\nservice {\nlet b   = 3\n", "let a    = 1\nlet long = 2\nservice {\nlet b = 3\n");
 });
+
+test("nothing between a broken statement and a sound one is lost", () => {
+  check("service   A\n  -> ->  x\n  ) service   B\n", "service A\n  -> ->  x\n  ) service   B\n");
+  check("service   A\n-> ) x\nservice   B\n", "service   A\n-> ) x\nservice B\n");
+});

@@ -1,4 +1,4 @@
-import type { ArchDocument } from "../source/document.ts";
+import type { ArchDocument, PlacedChunk } from "../source/document.ts";
 import type { Leaf } from "./tree.ts";
 
 /** Whole statements, with their comments, that no syntax error touches. */
@@ -9,29 +9,42 @@ export interface Stretch {
 }
 
 /** The stretches of a broken text that can be laid out; neighbours are one stretch, so that columns line up across them. */
-export function soundStretches({ chunks }: ArchDocument, leaves: readonly Leaf[]): readonly Stretch[] {
+export function soundStretches(document: ArchDocument, leaves: readonly Leaf[]): readonly Stretch[] {
   const stretches: { start: number; end: number; leaves: Leaf[] }[] = [];
   let at = 0;
   let goesOn = false;
-  for (const { chunk, offset } of chunks) {
-    const end = offset + chunk.text.length;
+  for (const place of document.chunks) {
+    const end = place.offset + place.chunk.text.length;
     const own: Leaf[] = [];
     for (let leaf = leaves[at]; leaf && leaf.start < end; leaf = leaves[++at]) own.push(leaf);
-    const [first, last] = [own[0], own.at(-1)];
     // A comment that is not closed reaches from its chunk into what follows.
-    if (chunk.problems.length > 0 || !isBalanced(own) || (last && last.end > end)) {
-      goesOn = false;
-      continue;
+    const whole = place.chunk.problems.length === 0 && isBalanced(own) && (own.at(-1)?.end ?? end) <= end;
+    goesOn &&= whole;
+    for (const part of whole ? [own] : soundStatements(document, place, own)) {
+      const [first, last] = [part[0], part.at(-1)];
+      if (!first || !last) continue;
+      const before = stretches.at(-1);
+      if (goesOn && before) {
+        before.leaves.push(...part);
+        before.end = last.end;
+      } else stretches.push({ start: first.start, end: last.end, leaves: [...part] });
+      goesOn = whole;
     }
-    if (!first || !last) continue;
-    const before = stretches.at(-1);
-    if (goesOn && before) {
-      before.leaves.push(...own);
-      before.end = last.end;
-    } else stretches.push({ start: first.start, end: last.end, leaves: own });
-    goesOn = true;
   }
   return stretches;
+}
+
+/** The statements of a chunk with errors that have none themselves and stand on lines of their own. */
+function soundStatements({ text }: ArchDocument, { chunk, offset }: PlacedChunk, leaves: readonly Leaf[]): readonly (readonly Leaf[])[] {
+  return chunk.statements.flatMap(({ $cstNode: node }) => {
+    if (!node) return [];
+    // An error right before or behind a statement may be about it.
+    const touched = chunk.problems.some(({ start, end }) => start <= node.end + 1 && end >= node.offset - 1);
+    const [start, end] = [offset + node.offset, offset + node.end];
+    const own = leaves.filter((leaf) => leaf.start >= start && leaf.end <= end);
+    const startsLine = text.slice(text.lastIndexOf("\n", start - 1) + 1, start).trim() === "";
+    return touched || !startsLine || own[0]?.start !== start || !isBalanced(own) ? [] : [own];
+  });
 }
 
 function isBalanced(leaves: readonly Leaf[]): boolean {
