@@ -1,11 +1,18 @@
 import { DefaultLexer, type LexerResult } from "langium";
+import { oddNames, type Unreadable } from "./source/odd-names.ts";
 
 /** Splits a text into tokens and says in plain words what cannot be read. */
 export class ArchLexer extends DefaultLexer {
   override tokenize(text: string): LexerResult {
     const result = super.tokenize(text);
-    const errors = result.errors.map((error) => ({ ...error, message: unreadable(text.slice(error.offset, error.offset + error.length)) }));
-    return { ...result, errors: [...result.hidden.filter(({ tokenType }) => tokenType.name === "OPEN_COMMENT").map(notClosed), ...errors] };
+    const word = this.definition.WORD;
+    const odd = word ? oddNames(text, result.tokens, result.errors, word) : null;
+    const problems: readonly Unreadable[] = odd?.problems ?? result.errors;
+    const errors = problems.map((error) =>
+      error.fix ? error : { ...error, message: unreadable(text.slice(error.offset, error.offset + error.length)) },
+    );
+    const open = result.hidden.filter(({ tokenType }) => tokenType.name === "OPEN_COMMENT").map(notClosed);
+    return { ...result, tokens: odd?.tokens ?? result.tokens, errors: [...open, ...errors] };
   }
 }
 

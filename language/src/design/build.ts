@@ -1,4 +1,4 @@
-import type { Component, Design, ElementId, Finding, Flow, Link, RegionLink, Scenario, View } from "@lintel/engine/model";
+import type { Component, Design, ElementId, Finding, Flow, Link, Origin, RegionLink, Scenario, View } from "@lintel/engine/model";
 import { readBody } from "../body/read.ts";
 import { FindingCollector } from "../findings.ts";
 import type { Declaration, Declarations } from "../names/declarations.ts";
@@ -42,15 +42,32 @@ export function buildDesign(documents: readonly ArchDocument[]): BuiltDesign {
   bringIn(declared.map((part) => part.reading));
   const design = new DesignBuilder(declared, constants).build();
   const syntax = documents.flatMap((document) => document.syntax);
-  const findings = [...syntax, ...collector.findings.filter((finding) => !isConsequence(finding, syntax))];
+  const findings = [...syntax, ...collector.findings.filter((finding) => !isConsequence(finding, syntax, documents))];
   return { design, findings, broken: syntax.length > 0, names, declarations, documents };
 }
 
-/** What is unknown or wrong on a line that cannot be read in full is most likely only half typed. */
-function isConsequence(finding: Finding, syntax: readonly Finding[]): boolean {
+/**
+ * What is unknown or wrong on a line that cannot be read in full is most likely only half typed, and a name that is unknown
+ * because its declaration cannot be read is no second mistake.
+ */
+function isConsequence(finding: Finding, syntax: readonly Finding[], documents: readonly ArchDocument[]): boolean {
   if (finding.rule === "syntax-error" || syntax.length === 0) return false;
   const { uri, range } = finding.origin;
-  return syntax.some(({ origin }) => origin.uri === uri && origin.range.start.line === range.start.line);
+  if (syntax.some(({ origin }) => origin.uri === uri && origin.range.start.line === range.start.line)) return true;
+  if (!["unknown-name", "wrong-type", "wrong-target"].includes(finding.rule)) return false;
+  const name = textAt(documents, finding.origin);
+  return syntax.some(({ origin }) => wordsOfLine(documents, origin).has(name));
+}
+
+function textAt(documents: readonly ArchDocument[], { uri, range }: Origin): string {
+  const document = documents.find((candidate) => candidate.uri === uri);
+  return document?.text.slice(document.lines.offset(range.start), document.lines.offset(range.end)) ?? "";
+}
+
+function wordsOfLine(documents: readonly ArchDocument[], { uri, range }: Origin): ReadonlySet<string> {
+  const { line } = range.start;
+  const text = textAt(documents, { uri, range: { start: { line, character: 0 }, end: { line: line + 1, character: 0 } } });
+  return new Set(text.match(/[_a-zA-Z][\w-]*/g));
 }
 
 class DesignBuilder {

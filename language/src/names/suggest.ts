@@ -16,6 +16,12 @@ export function closest(word: string, candidates: Iterable<string>): string | nu
   return best;
 }
 
+/** The candidate a word stands for: as another word for it, or misspelt. */
+export function meantBy(word: string, candidates: Iterable<string>, synonyms: Readonly<Record<string, string>>): string | null {
+  const lower = word.toLowerCase();
+  return Object.hasOwn(synonyms, lower) ? (synonyms[lower] ?? null) : closest(word, candidates);
+}
+
 /** Edits (insert, delete, replace, swap of neighbours) from `a` to `b`; at least `limit` when they differ by that many or more. */
 function editDistance(a: string, b: string, limit: number): number {
   if (a.length > 64 || b.length > 64) return limit;

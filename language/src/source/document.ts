@@ -4,6 +4,7 @@ import { FindingCollector } from "../findings.ts";
 import type { Statement } from "../generated/ast.ts";
 import { type Chunk, KnownChunks, parseChunk } from "./chunk.ts";
 import { Lines } from "./lines.ts";
+import type { ProposedText } from "./odd-names.ts";
 import { splitStatements } from "./split.ts";
 
 /** A chunk where it stands in a text. */
@@ -114,17 +115,36 @@ export function spanOf(document: ArchDocument, node: CstNode): Span {
 /** How many syntax errors of one file are worth reading. */
 const most = 20;
 
+interface Told {
+  readonly message: string;
+  readonly places: Origin[];
+  readonly fix: ProposedText | null;
+}
+
 function syntaxFindings({ chunks, uri, lines }: ParsedText): readonly Finding[] {
-  const collector = new FindingCollector();
-  let count = 0;
+  const told: Told[] = [];
+  /** Problems that every use of a word has, each told once. */
+  const everywhere = new Map<string, Told>();
   for (const [index, { chunk, offset }] of chunks.entries()) {
     const isLast = index === chunks.length - 1;
-    for (const { start, end, message, atEnd } of chunk.problems) {
-      if (++count > most) continue;
-      collector.report("syntax-error", isLast ? atEnd : message, { uri, range: lines.range(offset + start, offset + end) });
+    for (const { start, end, message, atEnd, fix } of chunk.problems) {
+      const known = everywhere.get(message);
+      if (!known && told.length > most) continue;
+      const origin = { uri, range: lines.range(offset + start, offset + end) };
+      const problem: Told = known ?? { message: isLast ? atEnd : message, places: [], fix };
+      problem.places.push(origin);
+      if (known) continue;
+      told.push(problem);
+      if (fix?.everywhere) everywhere.set(message, problem);
     }
   }
-  if (count > most)
+  const collector = new FindingCollector();
+  for (const { message, places, fix } of told.slice(0, most)) {
+    const edits = places.map((origin) => ({ type: "replace", origin, text: fix?.text ?? "" }) as const);
+    collector.report("syntax-error", message, places[0] as Origin, { fixes: fix ? [{ title: fix.title, safe: false, edits }] : [] });
+  }
+  const count = chunks.reduce((sum, { chunk }) => sum + chunk.problems.length, 0);
+  if (told.length > most)
     collector.report("syntax-error", `${count - most} further lines cannot be read. Is this an .arch file?`, {
       uri,
       range: lines.range(0, 0),

@@ -2,6 +2,7 @@ import { componentKinds } from "@lintel/engine/model";
 import type { ParseResult } from "langium";
 import { quoted } from "../lexer.ts";
 import { Lines } from "./lines.ts";
+import type { ProposedText, Unreadable } from "./odd-names.ts";
 
 type RecognitionError = ParseResult["parserErrors"][number];
 type ParserError = RecognitionError & { readonly previousToken?: RecognitionError["token"] };
@@ -13,6 +14,8 @@ export interface Problem {
   readonly message: string;
   /** The message when the chunk is the last of its text, so that what was missing is missing at the end of the file. */
   readonly atEnd: string;
+  /** What to write instead, where it is known. */
+  readonly fix: ProposedText | null;
 }
 
 /** Lexer and parser errors in words that help: one for each line, since an error often brings others behind it. */
@@ -20,13 +23,14 @@ export function problemsOf(result: ParseResult, text: string): readonly Problem[
   const problems: Problem[] = [];
   const seen = new Set<number>();
   const lines = new Lines(text);
-  const report = (start: number, end: number, message: string, atEnd = message): void => {
+  const report = (start: number, end: number, message: string, atEnd = message, fix: ProposedText | null = null): void => {
     const { line } = lines.position(start);
-    if (seen.has(line)) return;
+    if (seen.has(line) && !fix?.everywhere) return;
     seen.add(line);
-    problems.push({ start, end, message, atEnd });
+    problems.push({ start, end, message, atEnd, fix });
   };
-  for (const error of result.lexerErrors) report(error.offset, error.offset + Math.max(1, error.length), error.message);
+  for (const error of result.lexerErrors as readonly Unreadable[])
+    report(error.offset, error.offset + Math.max(1, error.length), error.message, error.message, error.fix ?? null);
   for (const error of result.parserErrors) {
     const [start, end] = place(error, text);
     report(start, end, explanation(error, "the next declaration"), explanation(error, "the end of the file"));
