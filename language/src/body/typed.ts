@@ -1,3 +1,4 @@
+import { formulaByName } from "@lintel/engine/formulas";
 import { type Distribution, digits, type ElementId, type Origin, percentText } from "@lintel/engine/model";
 import type { CstNode } from "langium";
 import type { FindingCollector, LanguageCode } from "../findings.ts";
@@ -110,7 +111,7 @@ export function typedValue(piece: Piece, type: ValueType, spec: PropertySpec, co
       return { ...base, type: "number", value: measure.value, of: type.of };
     }
     case "distribution": {
-      if (expression?.$type === "Call" && !["min", "max", "ceil", "floor", "round"].includes(expression.name)) {
+      if (expression?.$type === "Call" && !formulaByName.has(expression.name)) {
         const value = distributionOf(expression, context.scope);
         return value && { ...base, type: "distribution", value, bare: false };
       }
