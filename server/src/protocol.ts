@@ -62,7 +62,19 @@ export interface ServerOptions {
   readonly clientFiles?: boolean;
   /** URI of the folder with one `CODE.md` for each rule, for the links of diagnostics. */
   readonly docs?: string;
+  /** The commands of `clientCommands` that the client has; lenses of other clients are plain text. */
+  readonly commands?: readonly string[];
 }
+
+/** Commands of the client that lenses run. */
+export const clientCommands = {
+  /** `[uri, scenario]`: simulates a scenario of a design in the preview. */
+  simulate: "lintel.simulate",
+  /** `[uri, element]`: opens the preview with an element marked. */
+  showInPreview: "lintel.showInPreview",
+  /** `[uri, position, locations]`: lists places at a position. */
+  showLocations: "lintel.showLocations",
+} as const;
 
 /** The section of the settings the server asks the client for (`workspace/configuration`). */
 export const settingsSection = "lintel";

@@ -4,10 +4,15 @@ import type { Finding } from "@lintel/engine/model";
 export interface Settings {
   /** Severity of single rules by code; rules that are not named keep their own. */
   readonly rules: Readonly<Record<string, "error" | "warning" | "info" | "off">>;
-  readonly inlayHints: { readonly values: boolean; readonly assumptions: boolean };
+  readonly inlayHints: { readonly values: boolean; readonly rates: boolean; readonly assumptions: boolean };
+  readonly codeLens: { readonly flows: boolean; readonly components: boolean; readonly scenarios: boolean };
 }
 
-export const defaultSettings: Settings = { rules: {}, inlayHints: { values: true, assumptions: false } };
+export const defaultSettings: Settings = {
+  rules: {},
+  inlayHints: { values: true, rates: true, assumptions: false },
+  codeLens: { flows: true, components: true, scenarios: true },
+};
 
 const severities: readonly unknown[] = ["error", "warning", "info", "off"];
 
@@ -15,14 +20,21 @@ const severities: readonly unknown[] = ["error", "warning", "info", "off"];
 export function readSettings(value: unknown): Settings {
   if (!isRecord(value)) return defaultSettings;
   const rules = isRecord(value.rules) ? Object.entries(value.rules).filter(([, severity]) => severities.includes(severity)) : [];
-  const hints = isRecord(value.inlayHints) ? value.inlayHints : {};
   return {
     rules: Object.fromEntries(rules) as Settings["rules"],
-    inlayHints: {
-      values: typeof hints.values === "boolean" ? hints.values : defaultSettings.inlayHints.values,
-      assumptions: typeof hints.assumptions === "boolean" ? hints.assumptions : defaultSettings.inlayHints.assumptions,
-    },
+    inlayHints: switches(value.inlayHints, defaultSettings.inlayHints),
+    codeLens: switches(value.codeLens, defaultSettings.codeLens),
   };
+}
+
+/** On and off by name; names that are not set keep their default. */
+function switches<Names extends string>(value: unknown, defaults: Readonly<Record<Names, boolean>>): Readonly<Record<Names, boolean>> {
+  const set = isRecord(value) ? value : {};
+  const entries = Object.entries<boolean>(defaults).map(([name, fallback]) => [
+    name,
+    typeof set[name] === "boolean" ? set[name] : fallback,
+  ]);
+  return Object.fromEntries(entries) as Record<Names, boolean>;
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

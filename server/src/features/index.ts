@@ -1,4 +1,6 @@
+import { callHierarchy } from "./callHierarchy.ts";
 import { codeActions } from "./codeActions.ts";
+import { codeLens } from "./codeLens.ts";
 import { completion } from "./completion.ts";
 import { definition } from "./definition.ts";
 import { diagnostics } from "./diagnostics.ts";
@@ -12,6 +14,7 @@ import { formatting } from "./formatting.ts";
 import { hover } from "./hover.ts";
 import { inlayHints } from "./inlayHints.ts";
 import { references } from "./references.ts";
+import { refresh } from "./refresh.ts";
 import { rename } from "./rename.ts";
 import { selectionRanges } from "./selectionRanges.ts";
 import { semanticTokens } from "./semanticTokens.ts";
@@ -39,6 +42,9 @@ export const features: readonly Feature[] = [
   semanticTokens,
   formatting,
   inlayHints,
+  codeLens,
+  callHierarchy,
+  refresh,
   codeActions,
   snapshot,
   elementAt,

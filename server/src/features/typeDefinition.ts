@@ -1,13 +1,14 @@
-import { type CallStep, type Design, lookup, type Origin, type Position, type Step } from "@lintel/engine/model";
+import { type Design, lookup, type Origin, type Position } from "@lintel/engine/model";
 import type { ArchSymbol } from "@lintel/language";
 import type { Location } from "vscode-languageserver";
+import { everyCall } from "../calls.ts";
 import type { ReadDesign } from "../workspace/designs.ts";
 import { contains, occurrenceAt } from "../workspace/occurrences.ts";
 import type { Feature } from "./feature.ts";
 
 /**
- * From something to what it is one of: a field to its entity, an entity to its store, a zone to its region, a component to its group, a flow
- * to the client it starts at, an arrow of a flow to the link that it follows.
+ * From something to what it is one of: a field to its entity, an entity to its store, a zone to its region, a component or group to the group
+ * around it, a flow to the client it starts at, an arrow of a flow to the link that it follows.
  */
 export const typeDefinition: Feature = (server) => {
   server.connection.onTypeDefinition(
@@ -29,6 +30,10 @@ function ownerOf({ design, names }: ReadDesign, symbol: ArchSymbol): Origin | nu
     case "entity":
     case "zone":
       return names.symbols.get(symbol.id.slice(0, symbol.id.lastIndexOf(".")))?.origin ?? null;
+    case "group": {
+      const around = design.groups.find(({ id }) => id === symbol.id)?.parent;
+      return (around && elements.get(around)?.origin) || null;
+    }
     case "component": {
       const group = components.get(symbol.id)?.group;
       return (group && elements.get(group)?.origin) || null;
@@ -47,24 +52,10 @@ function linkAt(design: Design, uri: string, position: Position): Origin | null 
   const { links } = lookup(design);
   for (const flow of design.flows) {
     if (flow.implicit) continue;
-    for (const call of callsOf(flow.steps)) {
+    for (const call of everyCall(flow.steps)) {
       if (call.link !== null && call.origin.uri === uri && contains(call.origin.range, position))
         return links.get(call.link)?.origin ?? null;
     }
   }
   return null;
-}
-
-/** Every call of some steps, in whatever block it stands. */
-function* callsOf(steps: readonly Step[]): Generator<CallStep> {
-  for (const step of steps) {
-    if (step.type === "call") {
-      yield step;
-      yield* callsOf(step.body);
-      yield* callsOf(step.onMiss ?? []);
-    } else if (step.type === "parallel") for (const branch of step.branches) yield* callsOf(branch);
-    else if (step.type === "choose") for (const option of step.options) yield* callsOf(option.steps);
-    else yield* callsOf(step.steps);
-    yield* callsOf(step.onError ?? []);
-  }
 }

@@ -1,0 +1,29 @@
+import type { ComponentFigures } from "@lintel/engine/analysis";
+import { type Component, percentText, rateText } from "@lintel/engine/model";
+import { cannot, line, shortFigure } from "./figures.ts";
+
+/** `3.86k rps · 42% busy`, at the peak in brackets. */
+export function componentLens(component: Component, figures: ComponentFigures): string {
+  const { rate, peakRate, utilisation, peakUtilisation } = figures;
+  if (rate.value === null) return cannot(rate.note);
+  const atPeak = peakRate.value !== null && peakRate.value !== rate.value;
+  const load = `${component.kind === "client" ? "sends " : ""}${rateText(rate.value)}`;
+  const busy =
+    component.workers.value === null || component.kind === "client"
+      ? null
+      : utilisation.value === null
+        ? `utilisation ${cannot(utilisation.note)}`
+        : `${shortFigure(utilisation, percentText)} busy`;
+  if (!atPeak || peakRate.value === null) return line(load, busy);
+  const peakBusy = busy !== null && peakUtilisation.value !== null ? `, ${shortFigure(peakUtilisation, percentText)} busy` : "";
+  return `${line(load, busy)} (peak ${rateText(peakRate.value)}${peakBusy})`;
+}
+
+const named = 3;
+
+/** `called by Edge, Api`, `called by Edge, Api, Web and 4 more`. */
+export function calledBy(callers: readonly string[]): string {
+  const names = [...new Set(callers)];
+  const shown = names.slice(0, named).join(", ");
+  return names.length > named ? `called by ${shown} and ${names.length - named} more` : `called by ${shown}`;
+}

@@ -1,0 +1,30 @@
+import type { FlowFigures, LatencyFigures } from "@lintel/engine/analysis";
+import { availabilityText, rateText, timeText } from "@lintel/engine/model";
+import { cannot, line, shortFigure, sign } from "./figures.ts";
+
+/** `38.6 rps: p99 ≈ 88.3 ms · available 99.93% · carries ≈ 12k rps`, and at the peak where that differs. */
+export function flowLens(figures: FlowFigures): string {
+  const { rate, latency, availability, maxThroughput } = figures;
+  if (latency.p99 === null && availability.availability.value === null && latency.note === availability.availability.note)
+    return cannot(latency.note);
+  const carries =
+    maxThroughput.value !== null && Number.isFinite(maxThroughput.value) ? `carries ${shortFigure(maxThroughput, rateText)}` : null;
+  const before = rate.value === null ? "" : `${rateText(rate.value)}: `;
+  return `${before}${line(
+    p99(latency),
+    availability.availability.value === null
+      ? `availability ${cannot(availability.availability.note)}`
+      : `available ${shortFigure(availability.availability, availabilityText)}`,
+    carries,
+  )}`;
+}
+
+/** The same at the client's peak: `peak 116 rps: p99 ≈ 202 ms`; `null` where nothing differs. */
+export function flowPeakLens({ rate, peakRate, latency, latencyAtPeak }: FlowFigures): string | null {
+  if (peakRate.value === null || peakRate.value === rate.value || latencyAtPeak.p99 === latency.p99) return null;
+  return `peak ${rateText(peakRate.value)}: ${p99(latencyAtPeak)}`;
+}
+
+function p99({ p99: value, method, note }: LatencyFigures): string {
+  return value === null ? `p99 ${cannot(note)}` : `p99 ${sign(method)}${timeText(value)}`;
+}
