@@ -1,4 +1,5 @@
 export { type AnalysisOptions, analysisSteps, analyze } from "./analyze.ts";
+export { type Explanation, explainComponent, explainFlow } from "./explanation.ts";
 export type * from "./figures.ts";
 export { type Effect, type Measured, type Sensitivity, type SensitivityOptions, sensitivitySteps } from "./sensitivity/sensitivity.ts";
 export { finish, type Steps } from "./steps.ts";
