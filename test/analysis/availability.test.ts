@@ -1,6 +1,7 @@
 import { analyze } from "@lintel/engine/analysis";
 import { designFromText } from "@lintel/language";
 import { describe, expect, test } from "vitest";
+import { atLeastUp, kOfN, kOfNWithCommonCause } from "../../engine/src/analysis/availability/k-of-n.ts";
 
 async function analysed(text: string) {
   const { design, findings } = await designFromText(text);
@@ -165,5 +166,134 @@ describe("by hand", () => {
     expect(flows.Ask?.availability.availability.value).toBeCloseTo((1 - 0.01 ** 2) * 0.999, 12);
     expect(flows.Ask?.availability.cutSets).toContainEqual(["Pay"]);
     expect(flows.Ask?.availability.cutSets).toContainEqual(["r.a"]);
+  });
+});
+
+describe("survivors that carry the load", () => {
+  // Each replica carries 100 requests per second; at peak twice as many come as on average.
+  const text = (replicas: number, rate: number): string => `
+    client Users { peak 2x }
+    service Api { replicas ${replicas}  workers 1  service-time 10 ms  availability 99% }
+    Users -> Api
+    flow Ask { from Users at ${rate} / s  Users -> Api }
+    slo Ask { availability 99.99% }
+  `;
+  const up = (k: number, n: number): number => kOfN(k, n, 0.99);
+
+  test("as many have to be up as the rate needs, at the mean and at peak", async () => {
+    const { availability } = (await analysed(text(5, 150))).flows.Ask ?? {};
+    expect(availability?.availability.value).toBeCloseTo(up(1, 5), 12);
+    expect(availability?.carryingMean.value).toBeCloseTo(up(2, 5), 12);
+    expect(availability?.carryingMean.note).toBe("up only with at least 2 of 5 Api");
+    expect(availability?.carryingPeak.value).toBeCloseTo(up(3, 5), 12);
+  });
+
+  test("all of them too few: no availability, with the reason", async () => {
+    const { availability } = (await analysed(text(2, 150))).components.Api ?? {};
+    expect(availability?.carryingMean.value).toBeCloseTo(up(2, 2), 12);
+    expect(availability?.carryingPeak).toMatchObject({ value: null, note: "all replicas of Api together are too few for the load" });
+  });
+
+  test("as an option it is the availability, and decides the objective", async () => {
+    const { design } = designFromText(text(3, 90));
+    const plain = analyze(design);
+    const peak = analyze(design, { survivors: "peak" });
+    expect(plain.flows.Ask?.availability.availability.value).toBeCloseTo(up(1, 3), 12);
+    expect(peak.flows.Ask?.availability.availability.value).toBeCloseTo(up(2, 3), 12);
+    expect(peak.flows.Ask?.availability.cutSets.every((set) => set.length === 2)).toBe(true);
+    expect([plain.objectives[0]?.met, peak.objectives[0]?.met]).toEqual([true, false]);
+  });
+
+  test("a copy more shares reads but not writes", async () => {
+    const store = (read: number, write: number): string => `
+      client Users
+      database Db { workers 1  service-time 10 ms  availability 99%  replicate 4 { style leader-follower  mode async  read-from any  failover 0 s } }
+      Users -> Db
+      flow Get { from Users at ${read} / s  Users -> Db read }
+      flow Put { from Users at ${write} / s  Users -> Db write }
+    `;
+    // 20 writes at every copy leave room for 80 reads each: 150 reads need two.
+    const two = (await analysed(store(150, 20))).flows.Get?.availability;
+    expect(two?.carryingMean.value).toBeCloseTo(up(2, 4), 12);
+  });
+});
+
+describe("more shared dependencies", () => {
+  test("without its coordinator a lost leader is not replaced", async () => {
+    const { flows } = await analysed(`
+      client Users
+      coordinator Zk { replicas 3  availability 90%  election 0 s }
+      service Job { replicas 2  availability 90%  leader-elected by Zk  health-check { every 1 ms  misses 1 }  failover 0 s  mttr 1000 h }
+      Users -> Job
+      Job -> Zk
+      flow Run { from Users at 1 / s  Users -> Job }
+    `);
+    const majority = 0.9 ** 3 + 3 * 0.9 ** 2 * 0.1;
+    // The leader is up; or it is not, another is, and an election can be held.
+    expect(flows.Run?.availability.availability.value).toBeCloseTo(0.9 + 0.1 * 0.9 * majority, 6);
+    expect(flows.Run?.availability.cutSets).toContainEqual(["Job.1", "Job.2"]);
+  });
+
+  test("a fallback needs both ways to fail, what is on neither way does not matter", async () => {
+    const { flows } = await analysed(`
+      client Users
+      service Api { availability 99.9% }
+      external First { availability 99% }
+      external Second { availability 98% }
+      database Log { availability 50% }
+      Users -> Api -> First
+      Api -> Second
+      Api -> Log
+      flow Pay { from Users at 1 / s  Users -> Api { Api -> First on error { Api -> Second } maybe 10% { Api -> Log on error { } } } }
+    `);
+    expect(flows.Pay?.availability.availability.value).toBeCloseTo(0.999 * (1 - 0.01 * 0.02), 12);
+    expect(flows.Pay?.availability.cutSets).toEqual([["Api"], ["First", "Second"]]);
+  });
+
+  test("the first two of three branches, and one of several ways by chance", async () => {
+    const { flows } = await analysed(`
+      client Users
+      service A { availability 90% }
+      service B { availability 80% }
+      service C { availability 70% }
+      Users -> A
+      Users -> B
+      Users -> C
+      flow Any { from Users at 1 / s  parallel first 2 of 3 { Users -> A  Users -> B  Users -> C } }
+      flow One { from Users at 1 / s  choose { 60% { Users -> A } 40% { Users -> B } } }
+      flow Some { from Users at 1 / s  maybe 25% { Users -> C } }
+    `);
+    expect(flows.Any?.availability.availability.value).toBeCloseTo(atLeastUp(2, [0.9, 0.8, 0.7]), 12);
+    expect(flows.One?.availability.availability.value).toBeCloseTo(0.6 * 0.9 + 0.4 * 0.8, 12);
+    expect(flows.Some?.availability.availability.value).toBeCloseTo(1 - 0.25 * 0.3, 12);
+  });
+
+  test("a pair at 99% of whose failures 10% are those of its region", async () => {
+    const { flows } = await analysed(`
+      region s { availability 99.9% }
+      client Users
+      service Api { replicas 2  availability 99.1%  in s }
+      Users -> Api
+      flow Ask { from Users at 1 / s  Users -> Api }
+    `);
+    const { availability } = flows.Ask?.availability ?? {};
+    expect(availability?.value).toBeCloseTo(kOfNWithCommonCause(1, 2, 0.99, 0.1), 12);
+    expect(availability?.value).toBeCloseTo(0.998919, 6);
+  });
+
+  test("downtime in each period, and what each failure has of it", async () => {
+    const { flows } = await analysed(`
+      client Users
+      service Foo { availability 99.9% }
+      service Bar { availability 99.7% }
+      Users -> Foo -> Bar
+      flow Ask { from Users at 1 / s  Users -> Foo -> Bar }
+    `);
+    const { downtime, importance } = flows.Ask?.availability ?? {};
+    const down = 1 - 0.999 * 0.997;
+    expect(downtime?.month).toBeCloseTo((down * 365.25 * 86_400) / 12, 6);
+    expect(downtime?.day).toBeCloseTo(down * 86_400, 6);
+    expect(importance?.find((each) => each.event === "Bar")).toMatchObject({ element: "Bar" });
+    expect(importance?.find((each) => each.event === "Bar")?.fussellVesely).toBeCloseTo((0.999 * 0.003) / down, 9);
   });
 });

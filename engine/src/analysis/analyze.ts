@@ -1,4 +1,5 @@
 import type { Design, ElementId } from "../model/index.ts";
+import { type CarriedLoads, Carrying, type Survivors } from "./availability/carrying.ts";
 import { ComponentFormulas } from "./availability/component-formula.ts";
 import { formulaOf } from "./availability/flow-formula.ts";
 import type { Formula } from "./availability/structure.ts";
@@ -16,6 +17,8 @@ import { unknownsOf } from "./unknowns.ts";
 export interface AnalysisOptions {
   /** Multiplies the rate of every flow; 1 by default. */
   readonly load?: number;
+  /** Which load the replicas that are left must be able to carry to count as up in every availability; `any` by default. */
+  readonly survivors?: Survivors;
 }
 
 /**
@@ -37,6 +40,9 @@ export function* analysisSteps(design: Design, options: AnalysisOptions = {}): S
   const peak = steady ? mean : yield* solveSteps(design, sources, (flow) => peaks.get(flow) ?? 0);
 
   const componentFormulas = new ComponentFormulas(design);
+  const carryingMean = new Carrying(design, componentFormulas, mean);
+  const carryingPeak = steady ? carryingMean : new Carrying(design, componentFormulas, peak);
+  const carried: CarriedLoads = { mean: carryingMean, peak: carryingPeak, survivors: options.survivors ?? "any" };
   const formulaContext = { design, components: componentFormulas, hitRatio: mean.behaviour.hitRatio };
   const flowFormulas = new Map<ElementId, Formula>();
   for (const flow of design.flows) {
@@ -48,12 +54,12 @@ export function* analysisSteps(design: Design, options: AnalysisOptions = {}): S
 
   const flows: Record<ElementId, FlowFigures> = {};
   for (const flow of design.flows) {
-    flows[flow.id] = flowFigures(design, flow, mean, peak, flowFormulas.get(flow.id) ?? { type: "true" }, factor);
+    flows[flow.id] = flowFigures(design, flow, mean, peak, flowFormulas.get(flow.id) ?? { type: "true" }, carried, factor);
     yield;
   }
   const components: Record<ElementId, ComponentFigures> = {};
   for (const component of design.components) {
-    components[component.id] = componentFigures(design, component, mean, peak, componentFormulas, unknowns);
+    components[component.id] = componentFigures(design, component, mean, peak, componentFormulas, carried, unknowns);
     yield;
   }
   const links: Record<ElementId, LinkFigures> = {};

@@ -1,9 +1,9 @@
 import type { Component, Design } from "../model/index.ts";
 import { percentText, rateText } from "../model/index.ts";
 import { assumedOfComponent } from "./assumed.ts";
+import { availabilityUnderLoad, type CarriedLoads } from "./availability/carrying.ts";
 import type { ComponentFormulas } from "./availability/component-formula.ts";
-import { availabilityFigures } from "./availability/figures.ts";
-import { capacityPerReplica, maxComponentThroughput } from "./capacity.ts";
+import { capacityPerReplica, maxComponentThroughput } from "./capacity/throughput.ts";
 import type { ComponentState } from "./component-state.ts";
 import { recoveryPoint, recoveryTime, storageFigure } from "./data/durability.ts";
 import { approximate, exact, joinNotes, lessExact, unknown, unknownLatency, withoutLoad } from "./figure.ts";
@@ -22,6 +22,7 @@ export function componentFigures(
   mean: SteadyState,
   peak: SteadyState,
   formulas: ComponentFormulas,
+  carried: CarriedLoads,
   unknowns: Unknowns,
 ): ComponentFigures {
   const state = mean.states.get(component.id) as ComponentState;
@@ -40,7 +41,7 @@ export function componentFigures(
   ]);
   const client = component.kind === "client";
   const writes = load.write > 0 || total === 0;
-  const availability = formulas.of(component, component.store && writes ? "write" : "read");
+  const access = component.store && writes ? "write" : "read";
   const hitRatio = mean.hitRatios.get(component.id) ?? null;
   return {
     id: component.id,
@@ -56,7 +57,13 @@ export function componentFigures(
     sojourn: withoutLoad(lessExact(sojourn(state, mean), leftOut), unloaded),
     wait: withoutLoad(lessExact(wait(state), leftOut), unloaded),
     inFlight: lessExact(inFlight(state, missing), leftOut),
-    availability: availabilityFigures(availability, availabilityNote(component)),
+    availability: availabilityUnderLoad(
+      carried,
+      formulas.of(component, access),
+      availabilityNote(component),
+      (carrying, plain) => carrying.ofComponent(component, access, plain),
+      (carrying) => carrying.componentFormula(component, access),
+    ),
     hitRatio,
     originRateWhenCold: hitRatio && load.lookups > 0 ? exact(load.lookups) : null,
     storage: storageFigure(component),

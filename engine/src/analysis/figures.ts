@@ -1,4 +1,5 @@
 import type { ElementId } from "../model/index.ts";
+import type { Downtime } from "./availability/downtime.ts";
 
 /** How a number came about. An approximation names itself; a bound says which side it lies on. */
 export type Method = "exact" | "approximation" | "bound";
@@ -42,15 +43,30 @@ export interface Hop {
   readonly share: number;
 }
 
+/** How much one failure event matters to an availability. */
+export interface EventImportance {
+  readonly event: string;
+  readonly element: ElementId;
+  /** By how much the availability is higher with the event up than with it down, 0…1. */
+  readonly birnbaum: number;
+  /** Fussell–Vesely: share of the downtime that would not be if this event never failed, 0…1. */
+  readonly fussellVesely: number;
+}
+
 export interface AvailabilityFigures {
   /** Probability that a request succeeds, 0…1. */
   readonly availability: Figure;
   /** Seconds of a 365.25-day year; `null` with the availability. */
   readonly downtimePerYear: number | null;
+  /** Seconds down in each period of a table of nines; `null` with the availability. */
+  readonly downtime: Downtime | null;
+  /** The same availability when replicas too few to carry the mean load, or that at peak, count as down as well; without autoscaling. */
+  readonly carryingMean: Figure;
+  readonly carryingPeak: Figure;
   /** Smallest sets of failures that fail some request, smallest first, at most order 3. */
   readonly cutSets: readonly (readonly string[])[];
-  /** Failure events by Birnbaum importance, largest first. */
-  readonly importance: readonly { readonly event: string; readonly birnbaum: number }[];
+  /** Failure events by Birnbaum importance, largest first; only those that many parts share where the availability is a bound. */
+  readonly importance: readonly EventImportance[];
 }
 
 export interface FlowFigures {

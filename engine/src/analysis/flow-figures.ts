@@ -1,9 +1,9 @@
 import type { Design, Flow } from "../model/index.ts";
 import { lookup } from "../model/index.ts";
 import { assumedOfComponent, assumedOfLink } from "./assumed.ts";
-import { availabilityFigures } from "./availability/figures.ts";
+import { availabilityUnderLoad, type CarriedLoads } from "./availability/carrying.ts";
 import type { Formula } from "./availability/structure.ts";
-import { flowCapacity } from "./capacity.ts";
+import { flowCapacity } from "./capacity/throughput.ts";
 import { visitOf } from "./component-state.ts";
 import { exact, joinNotes, lessExact, unknown, unknownLatency, withoutLoad } from "./figure.ts";
 import type { AssumedInput, Figure, FlowFigures, Hop } from "./figures.ts";
@@ -35,7 +35,15 @@ export function peakFlowRate(design: Design, flow: Flow): Figure {
   return rate.value === null ? rate : exact(rate.value * Math.max(1, peak));
 }
 
-export function flowFigures(design: Design, flow: Flow, mean: SteadyState, peak: SteadyState, formula: Formula, load: number): FlowFigures {
+export function flowFigures(
+  design: Design,
+  flow: Flow,
+  mean: SteadyState,
+  peak: SteadyState,
+  formula: Formula,
+  carried: CarriedLoads,
+  load: number,
+): FlowFigures {
   const rate = scaled(flowRate(design, flow), load);
   const capacity = flowCapacity(mean, flow.id, rate.value, false);
   const latency = (state: SteadyState) => {
@@ -50,7 +58,13 @@ export function flowFigures(design: Design, flow: Flow, mean: SteadyState, peak:
     latency: latency(mean),
     latencyAtPeak: latency(peak),
     hops: hops(design, flow, mean),
-    availability: availabilityFigures(formula, limitsOf(design, flow, mean)),
+    availability: availabilityUnderLoad(
+      carried,
+      formula,
+      limitsOf(design, flow, mean),
+      (carrying, plain) => carrying.ofFlow(flow, plain),
+      (carrying) => carrying.flowFormula(flow),
+    ),
     maxThroughput: capacity.rate,
     bottleneck: capacity.bottleneck,
     assumed: assumedOfFlow(design, flow, mean),

@@ -1,4 +1,6 @@
 export { type AnalysisOptions, analysisSteps, analyze } from "./analyze.ts";
+export type { Survivors } from "./availability/carrying.ts";
+export type { Downtime } from "./availability/downtime.ts";
 export { type Explanation, explainComponent, explainFlow } from "./explanation.ts";
 export type * from "./figures.ts";
 export { type Effect, type Measured, type Sensitivity, type SensitivityOptions, sensitivitySteps } from "./sensitivity/sensitivity.ts";

@@ -3,7 +3,7 @@ import { lookup, percentText } from "../model/index.ts";
 import type { ComponentFormulas } from "./availability/component-formula.ts";
 import { dominantElement } from "./availability/figures.ts";
 import type { Formula } from "./availability/structure.ts";
-import { flowCapacity } from "./capacity.ts";
+import { flowCapacity } from "./capacity/throughput.ts";
 import { staleness } from "./data/durability.ts";
 import { approximate, exact, joinNotes, unknown, weakest } from "./figure.ts";
 import type { ComponentFigures, Figure, FlowFigures, LinkFigures, ObjectiveVerdict } from "./figures.ts";

@@ -6,8 +6,8 @@ import type { BasicEvent, Formula } from "./structure.ts";
  * Source: Bryant, "Graph-Based Algorithms for Boolean Function Manipulation", 1986; Rauzy, "New algorithms for fault trees analysis", 1993.
  */
 
-/** Nodes made before giving up; typical designs need hundreds. */
-export const defaultNodeLimit = 200_000;
+/** Nodes made before giving up; typical designs need hundreds, 1,000 events over three zones some ten thousand. */
+export const defaultNodeLimit = 60_000;
 
 export interface Evaluation {
   /** Probability that the formula holds, 0…1. */

@@ -2,15 +2,24 @@ import type { Component, Design, ElementId } from "../../model/index.ts";
 import { activeReplicas, detectionTime, lookup } from "../../model/index.ts";
 import { all, always, any, atLeast, type BasicEvent, eventOf, type Formula } from "./structure.ts";
 
-/** When components can serve a read or a write, over replicas, zones and regions; every event and formula is made once. */
+/**
+ * When components can serve a read or a write, over replicas, zones and regions; every event and formula is made once.
+ * One replica is enough unless `needed` says how many of a component have to be up to carry its load.
+ */
 export class ComponentFormulas {
   private readonly design: Design;
-  private readonly places = new Map<ElementId, Formula>();
+  private readonly needed: (component: ElementId) => number;
+  private readonly places: Map<ElementId, Formula>;
   private readonly made = new Map<string, Formula>();
-  private readonly units = new Map<ElementId, readonly Formula[]>();
+  private readonly units: Map<ElementId, readonly Formula[]>;
 
-  constructor(design: Design) {
+  /** `alike` has the same events, so that figures of both can be compared. */
+  constructor(design: Design, needed: (component: ElementId) => number = () => 1, alike: ComponentFormulas | null = null) {
     this.design = design;
+    this.needed = needed;
+    this.places = alike?.places ?? new Map();
+    this.units = alike?.units ?? new Map();
+    if (alike) return;
     for (const region of design.regions) {
       this.places.set(region.id, failing(region.id, region.id, region.availability.value));
       for (const zone of region.zones) this.places.set(zone.id, failing(zone.id, zone.id, zone.availability.value));
@@ -54,10 +63,23 @@ export class ComponentFormulas {
       }
       const hasLeader = replication.style.value !== "multi-leader";
       const needsLeader = hasLeader && (access === "write" || replication.readFrom.value === "leader");
-      return needsLeader ? all([this.takeover(component, unit), any(copies)]) : any(copies);
+      const enough = this.enough(component, copies);
+      return needsLeader ? all([this.takeover(component, unit), this.electable(component, copies, enough)]) : enough;
     }
-    if (copies.length > 1 && activeReplicas(component) === 1) return all([this.takeover(component, unit), any(copies)]);
-    return any(copies);
+    if (copies.length > 1 && activeReplicas(component) === 1)
+      return all([this.takeover(component, unit), this.electable(component, copies, any(copies))]);
+    return this.enough(component, copies);
+  }
+
+  private enough(component: Component, copies: readonly Formula[]): Formula {
+    return atLeast(Math.min(copies.length, Math.max(1, this.needed(component.id))), copies);
+  }
+
+  /** While the coordinator that holds the elections is down, a leader stays one, and a lost one is not replaced. */
+  private electable(component: Component, copies: readonly Formula[], enough: Formula): Formula {
+    const elector = component.leaderElectedBy ? lookup(this.design).components.get(component.leaderElectedBy) : undefined;
+    if (elector?.kind !== "coordinator" || elector.id === component.id) return enough;
+    return all([any([copies[0] as Formula, this.of(elector, "write")]), enough]);
   }
 
   /** Replicas are the same events whether they read or write. */

@@ -92,19 +92,42 @@ function merge(a: Set, b: Set, order: number): Set | null {
 
 /** Without the sets that contain another one, each once; only sets of at most three or so events come here, so their subsets are few. */
 function minimal(sets: readonly Set[]): readonly Set[] {
-  const sorted = [...sets].sort((a, b) => a.length - b.length);
-  const kept = new Map<string, Set>();
-  for (const set of sorted) {
-    if (kept.size >= maxSets) break;
-    if (!hasSubset(set, kept)) kept.set(set.join(), set);
+  const bySize: Set[][] = [];
+  for (const set of sets) {
+    const alike = bySize[set.length];
+    if (alike) alike.push(set);
+    else bySize[set.length] = [set];
+  }
+  const kept = new Map<number | string, Set>();
+  for (const alike of bySize) {
+    for (const set of alike ?? []) {
+      if (kept.size >= maxSets) return [...kept.values()];
+      if (!hasSubset(set, kept)) kept.set(keyOf(set, everyMember), set);
+    }
   }
   return [...kept.values()];
 }
 
-function hasSubset(set: Set, kept: ReadonlyMap<string, Set>): boolean {
+function hasSubset(set: Set, kept: ReadonlyMap<number | string, Set>): boolean {
   if (kept.size === 0) return false;
-  for (let mask = 0; mask < 1 << set.length; mask++) {
-    if (kept.has(set.filter((_, i) => (mask >> i) & 1).join())) return true;
-  }
+  for (let mask = 0; mask < 1 << set.length; mask++) if (kept.has(keyOf(set, mask))) return true;
   return false;
+}
+
+const everyMember = -1;
+/** Event numbers below this, three at a time, fit into one number. */
+const mostNumbers = 131_072;
+
+/** A key of the members that the mask picks: one number where they fit. */
+function keyOf(set: Set, mask: number): number | string {
+  let key = 0;
+  let picked = 0;
+  for (let i = 0; i < set.length; i++) {
+    if (((mask >> i) & 1) === 0) continue;
+    const number = (set[i] as number) + 1;
+    picked += 1;
+    if (picked > 3 || number >= mostNumbers) return set.filter((_, j) => (mask >> j) & 1).join();
+    key = key * mostNumbers + number;
+  }
+  return key;
 }

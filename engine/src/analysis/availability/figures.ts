@@ -1,46 +1,80 @@
-import { bound, exact } from "../figure.ts";
-import type { AvailabilityFigures } from "../figures.ts";
-import { defaultNodeLimit, evaluate } from "./bdd.ts";
+import { percentText } from "../../model/index.ts";
+import { bound, exact, joinNotes } from "../figure.ts";
+import type { AvailabilityFigures, Figure } from "../figures.ts";
+import { defaultNodeLimit, type Evaluation, evaluate } from "./bdd.ts";
 import { cutSets } from "./cut-sets.ts";
-import { lowerBound } from "./lower-bound.ts";
+import { downtimeOf } from "./downtime.ts";
+import { boundByStates } from "./shared-states.ts";
 import type { BasicEvent, Formula } from "./structure.ts";
-
-/** Seconds of a year of 365.25 days. */
-export const secondsPerYear = 365.25 * 86_400;
 
 /** Cut sets and events shown. */
 const mostCutSets = 100;
 const mostEvents = 50;
 
-/** Availability of whatever succeeds by this formula; `note` is added to the figure. */
+interface Computed {
+  readonly availability: Figure;
+  readonly probability: number;
+  readonly birnbaum: Evaluation["birnbaum"];
+}
+
+/** Formulas evaluated: an objective asks again for what its flow asked for, and components share formulas. */
+const computed = new WeakMap<Formula, Computed>();
+
+/** Availability of whatever succeeds by this formula, whatever the load; `note` is added to the figure. */
 export function availabilityFigures(
   formula: Formula,
   note: string | null = null,
   nodeLimit: number = defaultNodeLimit,
 ): AvailabilityFigures {
-  const result = evaluate(formula, nodeLimit);
-  const probability = result?.probability ?? lowerBound(formula, Math.ceil(nodeLimit / 10));
-  const availability = result
-    ? exact(probability, note)
-    : bound(probability, `a lower bound: more than ${nodeLimit} decisions to evaluate exactly${note ? `; ${note}` : ""}`);
+  const { availability, probability, birnbaum } = compute(formula, nodeLimit);
+  const downtime = downtimeOf(probability);
+  const figure: Figure = { ...availability, note: joinNotes([availability.note, note]) };
   const sets = cutSets(formula, 3)
     .map((set) => ({ names: set.map((event) => event.name), down: set.reduce((product, event) => product * (1 - event.up), 1) }))
     .sort((a, b) => a.names.length - b.names.length || b.down - a.down)
     .slice(0, mostCutSets);
   return {
-    availability,
-    downtimePerYear: (1 - probability) * secondsPerYear,
+    availability: figure,
+    downtimePerYear: downtime.year,
+    downtime,
+    carryingMean: figure,
+    carryingPeak: figure,
     cutSets: sets.map((set) => set.names),
-    importance: result ? importance(result.birnbaum) : [],
+    importance: importance(birnbaum, 1 - probability),
+  };
+}
+
+/** The availability by a formula alone. */
+export function availabilityFigure(formula: Formula): Figure {
+  return compute(formula, defaultNodeLimit).availability;
+}
+
+/** Exactly by a decision diagram, or a lower bound where that grows too large. */
+function compute(formula: Formula, nodeLimit: number): Computed {
+  const known = nodeLimit === defaultNodeLimit ? computed.get(formula) : undefined;
+  if (known) return known;
+  const result = evaluate(formula, nodeLimit);
+  const made: Computed = result ? { ...result, availability: exact(result.probability) } : bounded(formula);
+  if (nodeLimit === defaultNodeLimit) computed.set(formula, made);
+  return made;
+}
+
+function bounded(formula: Formula): Computed {
+  const { probability, slack, birnbaum } = boundByStates(formula);
+  const off = slack === null ? "" : `, at most ${percentText(slack)} too low`;
+  return {
+    probability,
+    birnbaum,
+    availability: bound(probability, `a lower bound${off}: the parts depend on each other in too many ways to evaluate all of them`),
   };
 }
 
 /** The element whose failures cost most: Birnbaum importance times its own unavailability, summed over its events; `null` when nothing fails. */
 export function dominantElement(formula: Formula): string | null {
-  const result = evaluate(formula);
-  if (!result) return null;
   const losses = new Map<string, number>();
-  for (const [event, value] of result.birnbaum) losses.set(event.element, (losses.get(event.element) ?? 0) + value * (1 - event.up));
+  for (const [event, value] of compute(formula, defaultNodeLimit).birnbaum) {
+    losses.set(event.element, (losses.get(event.element) ?? 0) + value * (1 - event.up));
+  }
   let best: string | null = null;
   let most = 0;
   for (const [element, loss] of losses) {
@@ -51,9 +85,15 @@ export function dominantElement(formula: Formula): string | null {
   return best;
 }
 
-function importance(birnbaum: ReadonlyMap<BasicEvent, number>): AvailabilityFigures["importance"] {
+/** Fussell–Vesely importance in its usual form (Q − Q with the event up) / Q; the union of cut sets differs by products of unavailabilities. */
+function importance(birnbaum: ReadonlyMap<BasicEvent, number>, down: number): AvailabilityFigures["importance"] {
   return [...birnbaum]
-    .map(([event, value]) => ({ event: event.name, birnbaum: value }))
+    .map(([event, value]) => ({
+      event: event.name,
+      element: event.element,
+      birnbaum: value,
+      fussellVesely: down > 0 ? Math.min(1, Math.max(0, (value * (1 - event.up)) / down)) : 0,
+    }))
     .sort((a, b) => b.birnbaum - a.birnbaum)
     .slice(0, mostEvents);
 }

@@ -30,7 +30,7 @@ export function eventOf(event: BasicEvent): Formula {
 }
 
 export function all(parts: readonly Formula[]): Formula {
-  const needed = parts.filter((part) => part.type !== "true");
+  const needed = parts.flatMap((part) => (part.type === "true" ? [] : part.type === "all" ? part.parts : [part]));
   const only = needed[0];
   if (!only) return always;
   return needed.length === 1 ? only : { type: "all", parts: needed };
@@ -55,3 +55,64 @@ export function chance(ways: readonly { readonly probability: number; readonly f
   const only = possible[0];
   return possible.length === 1 && only ? only.formula : { type: "chance", ways: possible };
 }
+
+/**
+ * The formula with some events known to be up (`true`) or down (`false`; `null` leaves an event open); `null` when it then cannot hold.
+ * Parts that are used in several places stay shared.
+ */
+export function fixed(formula: Formula, state: (event: BasicEvent) => boolean | null): Formula | null {
+  const made = new Map<Formula, Formula | null>();
+  const walk = (part: Formula): Formula | null => {
+    if (part.type === "true") return part;
+    const known = made.get(part);
+    if (known !== undefined) return known;
+    const result = simplified(part, state, walk);
+    made.set(part, result);
+    return result;
+  };
+  return walk(formula);
+}
+
+function simplified(
+  part: Exclude<Formula, { type: "true" }>,
+  state: (event: BasicEvent) => boolean | null,
+  walk: (part: Formula) => Formula | null,
+): Formula | null {
+  switch (part.type) {
+    case "event": {
+      const up = state(part.event);
+      return up === null ? part : up ? always : null;
+    }
+    case "all": {
+      const parts: Formula[] = [];
+      for (const child of part.parts) {
+        const left = walk(child);
+        if (left === null) return null;
+        parts.push(left);
+      }
+      return all(parts);
+    }
+    case "any": {
+      const parts = possible(part.parts.map(walk));
+      return parts.length > 0 ? any(parts) : null;
+    }
+    case "atLeast": {
+      const parts = possible(part.parts.map(walk));
+      const open = parts.filter((child) => child.type !== "true");
+      const needed = part.k - (parts.length - open.length);
+      return needed > open.length ? null : atLeast(needed, open);
+    }
+    case "chance": {
+      const ways = part.ways.map((way) => ({ probability: way.probability, formula: walk(way.formula) }));
+      if (ways.every((way) => way.formula === null)) return null;
+      return chance(ways.map((way) => ({ probability: way.probability, formula: way.formula ?? never })));
+    }
+  }
+}
+
+function possible(parts: readonly (Formula | null)[]): readonly Formula[] {
+  return parts.filter((part) => part !== null);
+}
+
+/** Cannot hold: one of the ways that chance may take. */
+const never: Formula = { type: "event", event: { name: "never", element: "", up: 0, type: "window" } };

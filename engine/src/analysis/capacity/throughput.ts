@@ -1,11 +1,11 @@
-import type { Component } from "../model/index.ts";
-import { countText, mean, rateText } from "../model/index.ts";
-import type { ComponentState } from "./component-state.ts";
-import { exact, joinNotes, lessExact, unknown } from "./figure.ts";
-import type { Figure } from "./figures.ts";
-import { consumerOf, emptyLoad, isConsumerKey } from "./load/propagate.ts";
-import { shardedLoads } from "./load/replica-loads.ts";
-import type { SteadyState } from "./solve.ts";
+import type { Component } from "../../model/index.ts";
+import { countText, mean, rateText } from "../../model/index.ts";
+import type { ComponentState } from "../component-state.ts";
+import { exact, joinNotes, lessExact, unknown } from "../figure.ts";
+import type { Figure } from "../figures.ts";
+import { consumerOf, emptyLoad, isConsumerKey } from "../load/propagate.ts";
+import { shardedLoads } from "../load/replica-loads.ts";
+import type { SteadyState } from "../solve.ts";
 
 /** Requests per second that the workers of one replica can serve; `null` with the reason when nothing limits them. */
 export function capacityPerReplica(component: Component): Figure {
