@@ -1,88 +1,75 @@
-import { type Component, type Flow, rateText } from "@lintel/engine/model";
-import { type InlayHint, InlayHintKind, type Position, type Range } from "vscode-languageserver";
-import { distributionText } from "../hover/distribution.ts";
+import { applyEdits } from "@lintel/language";
+import { type InlayHint, InlayHintKind, MarkupKind, type TextEdit } from "vscode-languageserver";
+import { plainText } from "../clientText.ts";
+import { assumptionHints } from "../hints/assumptions.ts";
+import type { Hint } from "../hints/hint.ts";
+import { rateHints } from "../hints/rates.ts";
+import { valueHints } from "../hints/values.ts";
 import type { Server } from "../server.ts";
 import type { ReadDesign } from "../workspace/designs.ts";
 import type { SourceFile } from "../workspace/files.ts";
-import { letEnds } from "../workspace/lets.ts";
-import { isBefore } from "../workspace/occurrences.ts";
+import { contains } from "../workspace/occurrences.ts";
 import type { Feature } from "./feature.ts";
 
-/** Values of constants and derived rates after their text; what was assumed of a component, where the user wants to see it. */
+/** What a hint carries until it is resolved: enough to find it again. */
+interface HintData {
+  readonly uri: string;
+  readonly version: number;
+}
+
+/** Values of constants, derived rates, and what was assumed, each kind where the user wants to see it. */
 export const inlayHints: Feature = (server) => {
+  const resolvable = server.client.capabilities.textDocument?.inlayHint?.resolveSupport?.properties ?? [];
+  const isLazy = resolvable.includes("tooltip") && resolvable.includes("textEdits");
   server.connection.languages.inlayHint.on(
     server.handle("inlay hints", [], async (file, { range }): Promise<InlayHint[]> => {
       const read = await server.wholeDesign(file.uri);
       if (!read) return [];
-      const { values, assumptions } = server.settings().inlayHints;
-      const hints = [
-        ...(values ? [...letHints(server, file, read), ...flowHints(file, read)] : []),
-        ...(assumptions ? assumptionHints(file, read) : []),
-      ];
-      return hints.filter((hint) => within(hint.position, range));
+      const data: HintData = { uri: file.uri, version: file.document.version };
+      return hintsOf(server, file, read)
+        .filter(({ position }) => contains(range, position))
+        .map((hint) => (isLazy ? { ...shown(hint), data } : whole(server, read, file, hint)));
     }),
   );
-  return { inlayHintProvider: true };
+  server.connection.languages.inlayHint.resolve((unresolved) =>
+    server.guard("inlay hints", unresolved, async (): Promise<InlayHint> => {
+      const { uri, version } = unresolved.data as HintData;
+      const [file, read] = [server.files.get(uri), await server.wholeDesign(uri)];
+      // In another text the place would be another one.
+      if (!file || !read || file.document.version !== version) return unresolved;
+      const found = hintsOf(server, file, read).find(
+        ({ position, label }) =>
+          label === unresolved.label && position.line === unresolved.position.line && position.character === unresolved.position.character,
+      );
+      return found ? whole(server, read, file, found) : unresolved;
+    }),
+  );
+  return { inlayHintProvider: { resolveProvider: true } };
 };
 
-function letHints(server: Server, file: SourceFile, read: ReadDesign): InlayHint[] {
-  const values = new Map(
-    read.design.lets.filter((constant) => constant.origin.uri === file.uri).map((constant) => [constant.name, constant]),
-  );
-  return letEnds(server.designs.parsed(file)).flatMap(({ name, end, computed }): InlayHint[] => {
-    const constant = values.get(name);
-    // `let row = 500 B` says its value itself.
-    if (!constant || constant.value === null || !computed) return [];
-    return [{ position: end, label: `= ${constant.text}`, kind: InlayHintKind.Type, paddingLeft: true }];
-  });
+function hintsOf(server: Server, file: SourceFile, read: ReadDesign): readonly Hint[] {
+  const { values, rates, assumptions } = server.settings().inlayHints;
+  return [
+    ...(values ? valueHints(server, file, read) : []),
+    ...(rates ? rateHints(file, read) : []),
+    ...(assumptions ? assumptionHints(file, read) : []),
+  ];
 }
 
-/** The rate of a flow, where the text names a constant or leaves it to the client. */
-function flowHints(file: SourceFile, read: ReadDesign): InlayHint[] {
-  return read.design.flows.flatMap((flow): InlayHint[] => {
-    if (flow.implicit || flow.origin.uri !== file.uri || !flow.rate) return [];
-    const text = rateText(flow.rate.value);
-    const place = rateEnd(flow, file);
-    const written = place.range && file.document.getText(place.range);
-    if (written?.replace(/\s+/g, "") === text.replace(/\s+/g, "")) return [];
-    const reason = flow.rate.assumed;
-    return [
-      { position: place.end, label: `= ${text}`, kind: InlayHintKind.Type, paddingLeft: true, ...(reason ? { tooltip: reason } : {}) },
-    ];
-  });
+function shown({ position, label, padding, edit }: Hint): InlayHint {
+  const kind = edit ? InlayHintKind.Parameter : InlayHintKind.Type;
+  return { position, label, kind, ...(padding === "left" ? { paddingLeft: true } : { paddingRight: true }) };
 }
 
-function rateEnd(flow: Flow, file: SourceFile): { readonly end: Position; readonly range: Range | null } {
-  const origin = flow.rate?.origin;
-  return origin && origin.uri === file.uri ? { end: origin.range.end, range: origin.range } : { end: flow.origin.range.end, range: null };
-}
-
-function assumptionHints(file: SourceFile, read: ReadDesign): InlayHint[] {
-  return read.design.components.flatMap((component): InlayHint[] => {
-    if (component.origin.uri !== file.uri || component.kind === "client") return [];
-    const assumed = assumptions(component);
-    if (assumed.length === 0) return [];
-    return [
-      {
-        position: component.origin.range.end,
-        label: assumed.map(({ text }) => text).join(", "),
-        tooltip: assumed.map(({ text, reason }) => `${text}: ${reason}`).join("\n"),
-        paddingLeft: true,
-      },
-    ];
-  });
-}
-
-function assumptions(component: Component): readonly { readonly text: string; readonly reason: string }[] {
-  const { replicas, workers, serviceTime } = component;
-  const found: { text: string; reason: string }[] = [];
-  if (replicas.assumed) found.push({ text: replicas.value === 1 ? "1 replica" : `${replicas.value} replicas`, reason: replicas.assumed });
-  if (workers.assumed && workers.value !== null)
-    found.push({ text: workers.value === 1 ? "1 worker" : `${workers.value} workers`, reason: workers.assumed });
-  if (serviceTime?.assumed) found.push({ text: distributionText(serviceTime.value), reason: serviceTime.assumed });
-  return found;
-}
-
-function within(position: Position, range: Range): boolean {
-  return !isBefore(position, range.start) && !isBefore(range.end, position);
+/** With its tooltip, and the edits that write its value into this file. */
+function whole(server: Server, read: ReadDesign, file: SourceFile, hint: Hint): InlayHint {
+  const markdown = server.client.capabilities.textDocument?.hover?.contentFormat?.includes(MarkupKind.Markdown) ?? false;
+  const { tooltip, edit } = hint;
+  const edits = edit ? applyEdits(read, [edit]).filter(({ origin }) => origin.uri === file.uri) : [];
+  const textEdits = edits.map(({ origin, text }): TextEdit => ({ range: origin.range, newText: text }));
+  return {
+    ...shown(hint),
+    ...(tooltip === null ? {} : { tooltip: markdown ? { kind: MarkupKind.Markdown, value: tooltip } : plainText(tooltip) }),
+    ...(textEdits.length > 0 ? { textEdits } : {}),
+  };
 }
