@@ -1,22 +1,27 @@
 import { expect, test } from "vitest";
-import type { SemanticTokens } from "vscode-languageserver";
-import { openDesign } from "../testing/client.ts";
+import type { SemanticTokens, SemanticTokensDelta } from "vscode-languageserver";
+import { openDesign, type TestClient } from "../testing/client.ts";
 
-async function coloured(text: string): Promise<readonly string[]> {
-  const client = await openDesign(text);
-  const { data } = await client.at<SemanticTokens>("textDocument/semanticTokens/full");
-  const legend = client.result.capabilities.semanticTokensProvider?.legend.tokenTypes ?? [];
-  const lines = text.split("\n");
+/** Each token with its type and modifiers, in words. */
+function inWords(client: TestClient, data: readonly number[]): readonly string[] {
+  const legend = client.result.capabilities.semanticTokensProvider?.legend;
+  const lines = client.text().split("\n");
   const found: string[] = [];
   let line = 0;
   let character = 0;
   for (let index = 0; index < data.length; index += 5) {
-    const [down = 0, right = 0, length = 0, type = 0, modifiers = 0] = data.slice(index, index + 5);
+    const [down = 0, right = 0, length = 0, type = 0, bits = 0] = data.slice(index, index + 5);
     character = down > 0 ? right : character + right;
     line += down;
-    found.push(`${lines[line]?.slice(character, character + length)} ${legend[type]}${modifiers ? " declaration" : ""}`);
+    const modifiers = legend?.tokenModifiers.filter((_name, bit) => bits & (1 << bit)) ?? [];
+    found.push([lines[line]?.slice(character, character + length), legend?.tokenTypes[type], ...modifiers].join(" "));
   }
   return found;
+}
+
+async function coloured(text: string): Promise<readonly string[]> {
+  const client = await openDesign(text);
+  return inWords(client, (await client.at<SemanticTokens>("textDocument/semanticTokens/full")).data);
 }
 
 test("names are coloured by what they stand for", async () => {
@@ -27,7 +32,7 @@ test("names are coloured by what they stand for", async () => {
       "us namespace declaration",
       "r variable declaration",
       "U class declaration",
-      "Api class declaration",
+      "Api class declaration assumed",
       "us namespace",
       "a namespace",
       "U class",
@@ -55,4 +60,41 @@ test("keys, clauses and words are told apart, also where a word is spelled like 
       "into keyword",
     ]),
   );
+});
+
+test("constants that nobody uses and keys that another one overrides are marked as unused", async () => {
+  expect(await coloured("let a = 1\nlet b = a\nservice A\nservice B\nA -> B { rtt 5 ms  latency 1 ms }\n")).toEqual(
+    expect.arrayContaining(["a variable declaration", "b variable declaration unused", "rtt property unused", "latency property"]),
+  );
+});
+
+test("a component whose size and time are written is no guess", async () => {
+  expect(await coloured("service A { replicas 2  service-time 2 ms }\nservice B { replicas 2 }\n")).toEqual(
+    expect.arrayContaining(["A class declaration", "B class declaration assumed"]),
+  );
+});
+
+test("a range has the colours inside it only, the same as those of the whole", async () => {
+  const client = await openDesign("service A { replicas 2 }\nservice B { replicas 3 }\nservice C { replicas 4 }\n");
+  const range = { start: { line: 1, character: 0 }, end: { line: 2, character: 0 } };
+  const { data } = await client.at<SemanticTokens>("textDocument/semanticTokens/range", { range });
+  expect(inWords(client, data)).toEqual(["B class declaration assumed", "replicas property"]);
+});
+
+test("after an edit only the difference is sent, and applying it gives the colours of the new text", async () => {
+  const client = await openDesign("service A { replicas 2 }\nservice B { replicas 3 }\nservice C { replicas 4 }\n");
+  const before = await client.at<SemanticTokens>("textDocument/semanticTokens/full");
+  await client.edit("service A { replicas 2 }\nservice B { workers 2  replicas 3 }\nservice C { replicas 4 }\n");
+  const delta = await client.at<SemanticTokensDelta>("textDocument/semanticTokens/full/delta", { previousResultId: before.resultId });
+  const after = await client.at<SemanticTokens>("textDocument/semanticTokens/full");
+  const data = [...before.data];
+  for (const { start, deleteCount, data: inserted = [] } of [...delta.edits].reverse()) data.splice(start, deleteCount, ...inserted);
+  expect(data).toEqual(after.data);
+  expect(delta.edits.flatMap(({ data: inserted = [] }) => inserted).length).toBeLessThan(before.data.length);
+});
+
+test("an answer that the server does not remember is followed by a whole one", async () => {
+  const client = await openDesign("service A { replicas 2 }\n");
+  const answer = await client.at<SemanticTokens>("textDocument/semanticTokens/full/delta", { previousResultId: "unknown" });
+  expect(inWords(client, answer.data)).toContain("replicas property");
 });

@@ -1,8 +1,10 @@
+import type { Component } from "@lintel/engine/model";
 import { type BlockName, type PropertySpec, type SymbolSort, schema } from "@lintel/language";
-import { SemanticTokensBuilder, SemanticTokenTypes } from "vscode-languageserver";
+import { type Range, SemanticTokenModifiers, SemanticTokensBuilder, SemanticTokenTypes } from "vscode-languageserver";
 import { writtenProperties } from "../place/expected.ts";
+import { fileTokens } from "../place/fileTokens.ts";
 import { type Frame, framesAt } from "../place/frames.ts";
-import { tokensOf } from "../place/tokens.ts";
+import type { Token } from "../place/tokens.ts";
 import type { ReadDesign } from "../workspace/designs.ts";
 import type { SourceFile } from "../workspace/files.ts";
 import type { Feature } from "./feature.ts";
@@ -19,18 +21,43 @@ const types = [
 ] as const;
 type TokenType = (typeof types)[number];
 
-const declaration = 1;
-const legend = { tokenTypes: [...types], tokenModifiers: ["declaration"] };
+/** Standard modifiers, then ours, which the extension's manifest describes. */
+const modifiers = [SemanticTokenModifiers.declaration, "unused", "assumed"] as const;
+const [declaration, unused, assumed] = [1, 2, 4];
+const legend = { tokenTypes: [...types], tokenModifiers: [...modifiers] };
 
 /** Colours what only the design knows: names by what they stand for, keys, and the words a key allows. */
 export const semanticTokens: Feature = (server) => {
-  server.connection.languages.semanticTokens.on(
+  /** What each open file was last told, so that the next answer can be the difference. */
+  const told = new Map<string, SemanticTokensBuilder>();
+  const build = async (file: SourceFile, builder: SemanticTokensBuilder, range?: Range): Promise<SemanticTokensBuilder> => {
+    const read = await server.wholeDesign(file.uri);
+    if (read) push(builder, file, marksOf(file, read), range);
+    return builder;
+  };
+  const { semanticTokens: on } = server.connection.languages;
+  on.on(
     server.handle("colours", { data: [] }, async (file) => {
-      const read = await server.wholeDesign(file.uri);
-      return read ? build(file, read) : { data: [] };
+      const builder = await build(file, new SemanticTokensBuilder());
+      if (file.open) told.set(file.uri, builder);
+      return builder.build();
     }),
   );
-  return { semanticTokensProvider: { legend, full: true, range: false } };
+  on.onDelta(
+    server.handle("colours", { data: [] }, async (file, { previousResultId }) => {
+      const builder = told.get(file.uri) ?? new SemanticTokensBuilder();
+      told.set(file.uri, builder);
+      builder.previousResult(previousResultId);
+      return (await build(file, builder)).buildEdits();
+    }),
+  );
+  on.onRange(
+    server.handle("colours", { data: [] }, async (file, { range }) => (await build(file, new SemanticTokensBuilder(), range)).build()),
+  );
+  server.reviews.onReview(() => {
+    for (const uri of told.keys()) if (!server.files.get(uri)?.open) told.delete(uri);
+  });
+  return { semanticTokensProvider: { legend, full: { delta: true }, range: true } };
 };
 
 const sorts: Readonly<Record<SymbolSort, TokenType>> = {
@@ -53,33 +80,52 @@ interface Mark {
   readonly modifiers: number;
 }
 
-function build(file: SourceFile, read: ReadDesign): { data: number[] } {
+/** Marks in the order of the text, none over another; only those of a range when there is one. */
+function push(builder: SemanticTokensBuilder, file: SourceFile, marks: readonly Mark[], range?: Range): void {
   const { document } = file;
-  const marks = new Map<number, Mark>();
-  for (const { symbol, origin, declares } of read.names.occurrences) {
-    if (origin.uri !== file.uri) continue;
-    const start = document.offsetAt(origin.range.start);
-    marks.set(start, { start, end: document.offsetAt(origin.range.end), type: sorts[symbol.sort], modifiers: declares ? declaration : 0 });
-  }
-  for (const mark of keyMarks(document.getText())) if (!marks.has(mark.start)) marks.set(mark.start, mark);
-  const builder = new SemanticTokensBuilder();
+  const [from, to] = range ? [document.offsetAt(range.start), document.offsetAt(range.end)] : [0, Number.POSITIVE_INFINITY];
   let covered = 0;
-  for (const mark of [...marks.values()].sort((a, b) => a.start - b.start)) {
+  for (const mark of [...marks].sort((a, b) => a.start - b.start)) {
+    if (mark.end <= from || mark.start >= to || mark.start < covered || mark.end <= mark.start) continue;
     const { line, character } = document.positionAt(mark.start);
-    // Tokens may neither overlap nor span lines.
-    if (mark.start < covered || document.positionAt(mark.end).line !== line || mark.end <= mark.start) continue;
+    // Tokens may not span lines.
+    if (document.positionAt(mark.end).line !== line) continue;
     covered = mark.end;
     builder.push(line, character, mark.end - mark.start, types.indexOf(mark.type), mark.modifiers);
   }
-  return builder.build();
 }
 
-function keyMarks(text: string): readonly Mark[] {
+function marksOf(file: SourceFile, read: ReadDesign): readonly Mark[] {
+  const { document } = file;
+  const marks = new Map<number, Mark>();
+  const used = new Set(read.names.occurrences.filter(({ declares }) => !declares).map(({ symbol }) => symbol.id));
+  const guessed = new Set(read.design.components.filter(restsOnAssumptions).map(({ id }) => id));
+  for (const { symbol, origin, declares } of read.names.occurrences) {
+    if (origin.uri !== file.uri) continue;
+    const start = document.offsetAt(origin.range.start);
+    const isUnused = declares && symbol.sort === "let" && !used.has(symbol.id);
+    const isAssumed = declares && symbol.sort === "component" && guessed.has(symbol.id);
+    const bits = (declares ? declaration : 0) | (isUnused ? unused : 0) | (isAssumed ? assumed : 0);
+    marks.set(start, { start, end: document.offsetAt(origin.range.end), type: sorts[symbol.sort], modifiers: bits });
+  }
+  for (const mark of keyMarks(fileTokens(file))) if (!marks.has(mark.start)) marks.set(mark.start, mark);
+  return [...marks.values()];
+}
+
+/** How many there are, or how long they take, is a guess: so are then its figures. */
+function restsOnAssumptions({ kind, replicas, serviceTime }: Component): boolean {
+  return kind !== "client" && (replicas.assumed !== null || (serviceTime !== null && serviceTime.assumed !== null));
+}
+
+function keyMarks(tokens: readonly Token[]): readonly Mark[] {
   const marks: Mark[] = [];
   const visit = (frame: Frame): void => {
     if (!Object.hasOwn(schema, frame.type)) return;
-    for (const { spec, key, rest } of writtenProperties(frame.type as BlockName, frame.tokens)) {
-      marks.push({ start: key.start, end: key.end, type: SemanticTokenTypes.property, modifiers: 0 });
+    const written = writtenProperties(frame.type as BlockName, frame.tokens);
+    const overridden = new Set(written.flatMap(({ spec }) => spec.overrides ?? []));
+    for (const { spec, key, rest } of written) {
+      const bits = overridden.has(spec.key) ? unused : 0;
+      marks.push({ start: key.start, end: key.end, type: SemanticTokenTypes.property, modifiers: bits });
       const words = allowedWords(spec);
       const clauses = new Set(spec.clauses?.map((clause) => clause.word));
       for (const token of rest) {
@@ -90,7 +136,7 @@ function keyMarks(text: string): readonly Mark[] {
       }
     }
   };
-  for (const frame of framesAt(tokensOf(text), visit)) visit(frame);
+  for (const frame of framesAt(tokens, visit)) visit(frame);
   return marks;
 }
 
