@@ -1,5 +1,6 @@
 import { type Formula, formula } from "./formula.ts";
 import { amount, count, number, optional, positive, share } from "./parameters.ts";
+import { referenceFigure } from "./reference-figures.ts";
 
 const group = "Estimates";
 const source = "capacity estimation on the back of an envelope";
@@ -54,7 +55,7 @@ export const estimates: readonly Formula[] = [
     group,
     summary: "The rate in the busiest time of the day.",
     formula: "{average} · {factor}",
-    source: `${source}; a factor of 3 is usual where the daily pattern is not known`,
+    source: `${source}; ${referenceFigure("peak-factor").text} is usual where the daily pattern is not known`,
     parameters: [
       amount("average", "rate", "mean rate"),
       { name: "factor", dimension: "none", documentation: "peak over mean, such as 3x", least: 1 },
@@ -95,7 +96,7 @@ export const estimates: readonly Formula[] = [
     group,
     summary: "Memory to keep a share of the answers of a day, by the 80/20 rule and its like.",
     formula: "{rate} · {period} · {share} · {size}",
-    source: `${source}; 20% of a day's answers where a fifth of the keys take four fifths of the requests`,
+    source: `${source}; ${referenceFigure("cached-share").text} of a day's answers where a fifth of the keys take four fifths of the requests`,
     parameters: [
       amount("rate", "rate", "requests"),
       amount("size", "data", "size of one answer"),

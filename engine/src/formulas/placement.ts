@@ -1,8 +1,16 @@
 import { movedAtLeast, movedByModulo } from "../analysis/data/keys-moved.ts";
+import { ringOf, ringShares } from "../model/index.ts";
 import { type Formula, formula } from "./formula.ts";
 import { count } from "./parameters.ts";
 
 const group = "Placement of keys";
+const mostPoints = 1_000_000;
+
+/** Share of the busiest node of a consistent-hash ring over the mean share, at least 1: of the very ring that the analysis and the simulator use. */
+export function ringImbalance(nodes: number, virtualNodes: number): number {
+  const shares = ringShares(ringOf(nodes, virtualNodes), nodes);
+  return nodes * shares.reduce((largest, share) => Math.max(largest, share), 0);
+}
 
 /** How many keys move, and how evenly they lie. */
 export const placement: readonly Formula[] = [
@@ -27,5 +35,19 @@ export const placement: readonly Formula[] = [
     result: { dimension: "none", documentation: "share of the keys" },
     example: "moved-consistent(9)",
     compute: movedAtLeast,
+  }),
+  formula({
+    name: "ring-imbalance",
+    group,
+    summary: "Load of the busiest node of a consistent-hash ring over the mean, for evenly used keys.",
+    formula: "largest share of a ring of {nodes} nodes with {virtual-nodes} points each, times {nodes}",
+    source: "Karger et al., Consistent hashing and random trees, STOC 1997; measured on the ring that analysis and simulation use",
+    parameters: [count("nodes", "nodes of the ring", 1, 10_000), count("virtual-nodes", "points of each node", 1, 10_000)],
+    result: { dimension: "none", documentation: "1 is even" },
+    example: "ring-imbalance(10, 128)",
+    compute: (nodes, virtualNodes) =>
+      nodes * virtualNodes <= mostPoints
+        ? ringImbalance(nodes, virtualNodes)
+        : { problem: `has a value for at most ${mostPoints} points, not ${nodes * virtualNodes}`, parameter: "virtual-nodes" },
   }),
 ];

@@ -4,6 +4,7 @@ import {
   raidAnnualLoss,
   raidLevels,
   raidMinimumDisks,
+  raidSurvivedAtBest,
   raidSurvivedLosses,
   raidUsableDisks,
 } from "../analysis/data/raid.ts";
@@ -47,6 +48,17 @@ export const raid: readonly Formula[] = [
     result: { dimension: "none", documentation: "whole disks" },
     example: "raid-survives(6, 8)",
     compute: (given, many) => array(given, many, (known) => raidSurvivedLosses(known, many)),
+  }),
+  formula({
+    name: "raid-survives-at-best",
+    group,
+    summary: "Disks that an array survives the loss of when they are the right ones: one of each pair of RAID 10.",
+    formula: "RAID 10: n / 2; else raid-survives, n = {disks} (level {level})",
+    source: patterson,
+    parameters: [level, disks],
+    result: { dimension: "none", documentation: "whole disks" },
+    example: "raid-survives-at-best(10, 8)",
+    compute: (given, many) => array(given, many, (known) => raidSurvivedAtBest(known, many)),
   }),
   formula({
     name: "raid-minimum-disks",

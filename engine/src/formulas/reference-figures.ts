@@ -1,9 +1,9 @@
-import { type MeasuredAs, quantityText } from "../model/index.ts";
+import { type MeasuredAs, percentText, quantityText } from "../model/index.ts";
 
 /** A number that people look up rather than compute: a rule of thumb, or a fact of a standard. */
 export interface ReferenceFigure {
   readonly id: string;
-  readonly topic: "Latency" | "Network" | "Ports" | "HTTP status" | "Hashes and identifiers";
+  readonly topic: "Rules of thumb" | "Latency" | "Network" | "Ports" | "HTTP status" | "Hashes and identifiers";
   readonly what: string;
   /** In base units: seconds, bytes, plain numbers. */
   readonly value: number;
@@ -16,6 +16,35 @@ export interface ReferenceFigure {
 const orders = "latency numbers every programmer should know (J. Dean), orders of magnitude";
 
 const table = {
+  "peak-factor": [
+    "Rules of thumb",
+    "peak over mean rate, where the daily pattern is not known",
+    3,
+    "none",
+    "common practice of capacity estimates",
+  ],
+  "cached-share": [
+    "Rules of thumb",
+    "share of a day's answers worth caching, by the 80/20 rule",
+    0.2,
+    "none",
+    "Pareto principle; common practice of capacity estimates",
+  ],
+  "balancer-connections": [
+    "Rules of thumb",
+    "connections at a time that one software load balancer carries on ordinary hardware, at least",
+    20_000,
+    "none",
+    "common practice; measure your own",
+  ],
+  "cdn-ttl": [
+    "Rules of thumb",
+    "time a pull CDN keeps an object whose origin sets no lifetime",
+    86_400,
+    "time",
+    "Amazon CloudFront, default TTL",
+  ],
+  "access-token-lifetime": ["Rules of thumb", "lifetime of an OAuth 2.0 access token", 3600, "time", "RFC 6749, example in section 4.1.4"],
   "ram-megabyte": ["Latency", "read 1 MB sequentially from memory", 0.25e-3, "time", orders],
   "ssd-megabyte": ["Latency", "read 1 MB sequentially from an SSD", 1e-3, "time", orders],
   "network-megabyte": ["Latency", "move 1 MB over a 1 Gbps network, overhead included", 10e-3, "time", orders],
@@ -112,7 +141,8 @@ export type ReferenceId = keyof typeof table;
 export const referenceFigures: readonly ReferenceFigure[] = (Object.keys(table) as ReferenceId[]).map((id) => {
   const [topic, what, value, measures, source] = table[id];
   // Ports, statuses and bits are names rather than amounts: 1023 and not 1.02k.
-  return { id, topic, what, value, measures, text: measures === "none" ? String(value) : quantityText(value, measures), source };
+  const plain = value < 1 && value > 0 ? percentText(value) : String(value);
+  return { id, topic, what, value, measures, text: measures === "none" ? plain : quantityText(value, measures), source };
 });
 
 const byId = new Map(referenceFigures.map((figure) => [figure.id, figure]));

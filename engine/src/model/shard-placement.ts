@@ -72,6 +72,11 @@ export function ringShares({ edges, owner }: Ring, shards: number): Float64Array
   return shares;
 }
 
+/** The owner of a hash: of the first point clockwise. */
+export function ringOwner({ edges, owner }: Ring, hash: number): number {
+  return owner[firstAbove(edges, hash) % owner.length] ?? 0;
+}
+
 /** From a hash to a shard: by written weights, on a ring, or modulo the number of shards. */
 export function shardOfHash(sharding: Pick<Sharding, "method" | "weights" | "virtualNodes">, shards: number): (hash: number) => number {
   if (sharding.weights && sharding.weights.length > 0) {
@@ -84,8 +89,8 @@ export function shardOfHash(sharding: Pick<Sharding, "method" | "weights" | "vir
     return (hash) => Math.min(edges.length - 1, firstAbove(edges, hash));
   }
   if (sharding.method.value === "consistent-hash") {
-    const { edges, owner } = ringOf(shards, sharding.virtualNodes.value);
-    return (hash) => owner[firstAbove(edges, hash) % owner.length] ?? 0;
+    const ring = ringOf(shards, sharding.virtualNodes.value);
+    return (hash) => ringOwner(ring, hash);
   }
   return (hash) => hash % shards;
 }

@@ -33,6 +33,11 @@ export function raidSurvivedLosses(level: RaidLevel, disks: number): number {
   return { 0: 0, 1: Math.max(0, disks - 1), 5: 1, 6: 2, 10: 1 }[level];
 }
 
+/** Disks that an array survives the loss of when they are the right ones: one of each pair of RAID 10, elsewhere any. */
+export function raidSurvivedAtBest(level: RaidLevel, disks: number): number {
+  return level === 10 ? Math.floor(disks / 2) : raidSurvivedLosses(level, disks);
+}
+
 /**
  * Probability (0…1) that an array loses its data within a year. `afr` is the annual failure rate of one disk (0…1), `rebuild` the
  * mean seconds until a failed disk is replaced and rebuilt. Exact for independent disks with exponential times; read errors during a

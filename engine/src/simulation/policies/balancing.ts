@@ -90,14 +90,18 @@ function weighted(candidates: Candidates, weights: readonly number[], stream: Ra
 
 /** Highest random weight: losing a replica moves only its own keys, which is also what a hash ring is for. */
 function rendezvous({ list, first, count }: Candidates, hash: number): number {
-  let best = list[first]!;
-  let highest = -1;
+  return list[first + highestScore(count, (i) => hashKey(hash, list[first + i]!))]!;
+}
+
+/** The candidate (0 … count − 1) with the highest score, the first of equal ones. */
+export function highestScore(count: number, score: (candidate: number) => number): number {
+  let best = 0;
+  let highest = Number.NEGATIVE_INFINITY;
   for (let i = 0; i < count; i++) {
-    const unit = list[first + i]!;
-    const score = hashKey(hash, unit);
-    if (score > highest) {
-      best = unit;
-      highest = score;
+    const candidate = score(i);
+    if (candidate > highest) {
+      best = i;
+      highest = candidate;
     }
   }
   return best;
