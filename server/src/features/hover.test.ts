@@ -88,3 +88,37 @@ test("an unstable queue says why there is no number", async () => {
 test("names cannot smuggle Markdown into a hover", async () => {
   expect(await hoverText('service A█pi "[x](command:evil) <img>"')).toContain(String.raw`\[x\](command:evil) \<img\>`);
 });
+
+test("formulas stand with their numbers", async () => {
+  const component = await hoverText(over("service Api", "Api"));
+  // A written time is the mean of an exponential one, so each replica is M/M/4.
+  expect(component).toContain("ρ = λ·S/c = 50 rps · 10 ms / 4 = 12.5%");
+  expect(component).toContain("T = Wq + S = ");
+  expect(await hoverText(over("flow Read", "Read"))).toMatch(/T = Σ hops = .* \(Api\) \+ /);
+});
+
+test("a constant shows its formula, with the values of the names in it", async () => {
+  const text = await hoverText(`let users = 1M\nlet each = 10 / day\nlet pe█ak = users * each * max(3, users / 1M)\n`);
+  expect(text).toContain("peak = users * each * max(3, users / 1M)");
+  expect(text).toContain("     = 1M * (10 / day) * max(3, 1M / 1M)");
+  expect(text).toContain("     = 347 rps");
+  expect(await hoverText("let us█ers = 1M\n")).not.toContain("~~~");
+});
+
+test("what would change a flow most is worked out while somebody points at it", async () => {
+  const client = await openDesign(over("flow Read", "Read"));
+  const ask = async (): Promise<string> => ((await client.at<Hover>("textDocument/hover")).contents as MarkupContent).value;
+  let text = await ask();
+  expect(text).toContain("is being worked out: point here again");
+  // Each question lets the work go on for a slice.
+  for (let i = 0; i < 5000 && text.includes("being worked out"); i++) text = await ask();
+  expect(text).toContain("What would change it most, by a tenth of each input:");
+  expect(text).toMatch(/\| p99 \| \*\*−\d+(\.\d+)?%\*\* with service-time of `(Api|Db)` /);
+  expect(text).toMatch(/\| Time down \| \*\*−\d/);
+  expect(text).toMatch(/\| Carries \| \*\*\+\d/);
+  expect(client.shown).toEqual([]);
+});
+
+test("nothing would change a client, whose numbers are given", async () => {
+  expect(await hoverText(over("client User", "User"))).not.toContain("change it most");
+});

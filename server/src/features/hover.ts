@@ -1,9 +1,11 @@
-import { componentKinds, type Position, type Range } from "@lintel/engine/model";
+import type { Analysis } from "@lintel/engine/analysis";
+import { componentKinds, type Design, type ElementId, type Let, lookup, type Position, type Range } from "@lintel/engine/model";
 import { type BlockName, elementAt, kindDocumentation, schema, units } from "@lintel/language";
 import { type Hover, MarkupKind } from "vscode-languageserver";
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import { elementHover } from "../hover/element.ts";
 import { propertyText } from "../hover/property.ts";
+import { sensitivityText } from "../hover/sensitivity.ts";
 import { replicationHover } from "../hover/store.ts";
 import { code, plain, sections } from "../hover/text.ts";
 import { writtenProperties } from "../place/expected.ts";
@@ -11,31 +13,59 @@ import { type Frame, framesAt } from "../place/frames.ts";
 import { type Token, tokensOf } from "../place/tokens.ts";
 import type { Server } from "../server.ts";
 import type { ReadDesign } from "../workspace/designs.ts";
+import { letExpression } from "../workspace/lets.ts";
 import { contains, occurrenceAt } from "../workspace/occurrences.ts";
+import { Sensitivities } from "../workspace/sensitivities.ts";
 import type { Feature } from "./feature.ts";
 
 /** Numbers of the element under the cursor; for a key or a kind what it means, with the numbers of the clause it opens. */
 export const hover: Feature = (server) => {
+  const sensitivities = new Sensitivities((work) => server.guard("hover", undefined, work));
   server.connection.onHover(
     server.handle("hover", null, async (file, { position }): Promise<Hover | null> => {
+      // The figures come with the review that is under way: a keystroke never waits for a hover.
+      await server.reviews.settled();
       const read = await server.wholeDesign(file.uri);
       if (!read) return null;
+      const card: Card = (id) => elementCard(server, sensitivities, read, id);
       const name = occurrenceAt(read, file.uri, position);
       if (name) {
-        const text = elementHover(read.design, server.designs.analysis(read.design), name.symbol.id);
+        const text = card(name.symbol.id);
         if (text) return answer(text, name.origin.range);
       }
-      return wordHover(server, read, file.uri, file.document, position);
+      return wordHover(server, read, file.uri, file.document, position, card);
     }),
   );
   return { hoverProvider: true };
 };
 
+/** Everything about an element, in Markdown; `null` for an unknown id. */
+type Card = (id: ElementId) => string | null;
+
+function elementCard(server: Server, sensitivities: Sensitivities, read: ReadDesign, id: ElementId): string | null {
+  const analysis = server.designs.analysis(read.design);
+  const card = elementHover(read.design, analysis, id, (constant) => expressionOf(server, read, constant));
+  if (card === null || read.broken || !hasFigures(read.design, analysis, id)) return card;
+  const isCurrent = (): boolean => read.files.every((file) => server.files.get(file.uri) === file);
+  return sections(card, sensitivityText(sensitivities.of(read.design, analysis, id, isCurrent)));
+}
+
+function hasFigures(design: Design, analysis: Analysis, id: ElementId): boolean {
+  return (
+    id in analysis.flows || id in analysis.links || (id in analysis.components && lookup(design).components.get(id)?.kind !== "client")
+  );
+}
+
+function expressionOf(server: Server, read: ReadDesign, constant: Let): string | null {
+  const file = read.files.find((candidate) => candidate.uri === constant.origin.uri);
+  return file ? letExpression(server.designs.parsed(file), constant.name) : null;
+}
+
 function answer(value: string, range: Range): Hover {
   return { contents: { kind: MarkupKind.Markdown, value }, range };
 }
 
-function wordHover(server: Server, read: ReadDesign, uri: string, document: TextDocument, position: Position): Hover | null {
+function wordHover(server: Server, read: ReadDesign, uri: string, document: TextDocument, position: Position, card: Card): Hover | null {
   const offset = document.offsetAt(position);
   const tokens = tokensOf(document.getText());
   const index = tokens.findIndex((token) => token.start <= offset && offset <= token.end && (token.end > offset || token.sort === "word"));
@@ -43,7 +73,8 @@ function wordHover(server: Server, read: ReadDesign, uri: string, document: Text
   if (!token || token.sort === "comment") return null;
   const range = { start: document.positionAt(token.start), end: document.positionAt(token.end) };
   const frame = framesAt(tokens.slice(0, index + 1)).at(-1);
-  const text = (frame && textIn(frame, token, () => clauseText(server, read, uri, position))) ?? statementText(server, read, uri, position);
+  const text =
+    (frame && textIn(frame, token, () => clauseText(server, read, uri, position, card))) ?? statementText(read, uri, position, card);
   return text ? answer(text, range) : null;
 }
 
@@ -63,21 +94,21 @@ function textIn(frame: Frame, token: Token, clause: () => string | null): string
 }
 
 /** Clauses with a meaning of their own have numbers of their own. */
-function clauseText(server: Server, read: ReadDesign, uri: string, position: Position): string | null {
+function clauseText(server: Server, read: ReadDesign, uri: string, position: Position, card: Card): string | null {
   const analysis = server.designs.analysis(read.design);
   for (const component of read.design.components) {
     const { replication } = component;
     if (replication && replication.origin.uri === uri && contains(replication.origin.range, position))
       return replicationHover(analysis, component, replication);
     for (const sharding of component.store?.sharding ?? []) {
-      if (sharding.origin.uri === uri && contains(sharding.origin.range, position)) return elementHover(read.design, analysis, sharding.id);
+      if (sharding.origin.uri === uri && contains(sharding.origin.range, position)) return card(sharding.id);
     }
   }
   return null;
 }
 
 /** The statement around the cursor, where it is an element: a link's arrow, a term of an objective. */
-function statementText(server: Server, read: ReadDesign, uri: string, position: Position): string | null {
+function statementText(read: ReadDesign, uri: string, position: Position, card: Card): string | null {
   const found = elementAt(read, uri, position);
-  return found && elementHover(read.design, server.designs.analysis(read.design), found.element);
+  return found && card(found.element);
 }

@@ -1,8 +1,9 @@
-import type { Analysis, ComponentFigures } from "@lintel/engine/analysis";
+import { type Analysis, type ComponentFigures, explainComponent } from "@lintel/engine/analysis";
 import { type Component, countText, type Design, dataText, digits, moneyText, percentText, rateText, timeText } from "@lintel/engine/model";
 import {
   assumedText,
   availabilityLine,
+  explanationText,
   figureText,
   heading,
   latencySource,
@@ -27,6 +28,7 @@ export function componentHover(design: Design, analysis: Analysis, component: Co
     head + technology,
     component.documentation,
     figures ? table(componentRows(design, component, figures)) : null,
+    figures ? explanationText(explainComponent(component, figures)) : null,
     figures ? assumedText(figures.assumed, component.id) : null,
     figures ? methodText([latencySource(figures.sojourn), figures.utilisation]) : null,
   );

@@ -1,5 +1,5 @@
 import type { Analysis } from "@lintel/engine/analysis";
-import { type Design, type ElementId, lookup } from "@lintel/engine/model";
+import { type Design, type ElementId, type Let, lookup } from "@lintel/engine/model";
 import { componentHover } from "./component.ts";
 import { flowHover } from "./flow.ts";
 import { letHover } from "./let.ts";
@@ -9,8 +9,13 @@ import { groupHover, placeHover, regionLinkHover } from "./place.ts";
 import { scenarioHover } from "./scenario.ts";
 import { entityHover, fieldHover, shardingHover } from "./store.ts";
 
-/** Everything worth knowing about an element, in Markdown; `null` for an unknown id. */
-export function elementHover(design: Design, analysis: Analysis, id: ElementId): string | null {
+/** Everything worth knowing about an element, in Markdown; `null` for an unknown id. `expressionOf` a constant is what is written behind its `=`. */
+export function elementHover(
+  design: Design,
+  analysis: Analysis,
+  id: ElementId,
+  expressionOf: (constant: Let) => string | null,
+): string | null {
   const { components, links, flows } = lookup(design);
   const component = components.get(id);
   if (component) return componentHover(design, analysis, component);
@@ -19,7 +24,7 @@ export function elementHover(design: Design, analysis: Analysis, id: ElementId):
   const flow = flows.get(id);
   if (flow) return flowHover(analysis, flow);
   const constant = design.lets.find((candidate) => candidate.id === id);
-  if (constant) return letHover(constant);
+  if (constant) return letHover(design, constant, expressionOf(constant));
   const place = design.regions.flatMap((region) => [region, ...region.zones]).find((candidate) => candidate.id === id);
   if (place) return placeHover(design, place);
   const network = design.regionLinks.find((candidate) => candidate.id === id);

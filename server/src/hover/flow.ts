@@ -1,8 +1,9 @@
-import type { Analysis, FlowFigures } from "@lintel/engine/analysis";
+import { type Analysis, explainFlow, type FlowFigures } from "@lintel/engine/analysis";
 import { type Flow, percentText, rateText, timeText } from "@lintel/engine/model";
 import {
   assumedText,
   availabilityLine,
+  explanationText,
   figureText,
   heading,
   latencySource,
@@ -42,6 +43,7 @@ export function flowHover(analysis: Analysis, flow: Flow): string {
     head,
     flow.documentation,
     table(rows),
+    explanationText(explainFlow(figures, figures.bottleneck === null ? null : (analysis.components[figures.bottleneck] ?? null))),
     assumedText(figures.assumed, flow.id),
     methodText([latencySource(figures.latency), figures.availability.availability]),
   );

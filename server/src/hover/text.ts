@@ -1,5 +1,15 @@
-import type { AssumedInput, AvailabilityFigures, Figure, LatencyFigures, Method } from "@lintel/engine/analysis";
-import { availabilityText, timeText } from "@lintel/engine/model";
+import {
+  type AssumedInput,
+  type AvailabilityFigures,
+  availabilityTexts,
+  boundWords,
+  type Explanation,
+  type Figure,
+  type LatencyFigures,
+  type Method,
+  missingText,
+  percentileTexts,
+} from "@lintel/engine/analysis";
 
 /** One line of a hover: what, and its value in Markdown. */
 export type Row = readonly [label: string, value: string];
@@ -29,14 +39,12 @@ export function heading(kind: string, name: string, title: string): string {
 
 /** A figure in words: its value, or why there is none. */
 export function figureText(figure: Figure, text: (value: number) => string): string {
-  if (figure.value === null) return noNumber(figure.note);
-  const sign = figure.method === "bound" ? "at most " : "";
-  return `${sign}${text(figure.value)}`;
+  return figure.value === null ? noNumber(figure.note) : `${boundWords(figure)}${text(figure.value)}`;
 }
 
 /** Said where there is no number. */
 export function noNumber(note: string | null): string {
-  return `_cannot be computed${note ? `: ${note}` : ""}_`;
+  return `_${missingText(note)}_`;
 }
 
 /** A mean and the value at the peak behind it, where the two differ. */
@@ -48,20 +56,12 @@ export function withPeak(mean: Figure, peak: Figure, text: (value: number) => st
 
 export function latencyText(latency: LatencyFigures): string {
   if (latency.mean === null && latency.p50 === null) return noNumber(latency.note);
-  const parts = [
-    ["mean", latency.mean],
-    ["p50", latency.p50],
-    ["p99", latency.p99],
-  ] as const;
-  return parts.flatMap(([name, value]) => (value === null ? [] : [`${name} ${timeText(value)}`])).join(" · ");
+  return percentileTexts(latency, ["mean", "p50", "p99"]).join(" · ");
 }
 
 export function availabilityLine(figures: AvailabilityFigures): string {
-  const { value } = figures.availability;
-  if (value === null || figures.downtimePerYear === null) return figureText(figures.availability, availabilityText);
-  return figures.downtimePerYear === 0
-    ? availabilityText(value)
-    : `${availabilityText(value)} · down ${timeText(figures.downtimePerYear)} a year`;
+  const texts = availabilityTexts(figures);
+  return figures.availability.value === null ? `_${texts.join("")}_` : texts.join(" · ");
 }
 
 /** Single failures that are enough to fail, at most three of them. */
@@ -98,6 +98,16 @@ export function methodText(
   const notes = [...new Set(computed.flatMap(({ note }) => (note ? [note] : [])))];
   const word = ["Exact", "Approximate", "Bounds"][used];
   return `_${word}${notes.length > 0 ? `: ${notes.slice(0, 2).join("; ")}` : ""}._`;
+}
+
+/** Formulas with their numbers, one a line. */
+export function explanationText(lines: readonly Explanation[]): string {
+  return lines.length === 0 ? "" : fenced(lines.map(({ text }) => text));
+}
+
+/** Lines in a block of fixed width, in which nothing is Markdown. */
+export function fenced(lines: readonly string[]): string {
+  return ["~~~text", ...lines.map((line) => line.replace(/\s*\n\s*/g, " ").replace(/^~~~/, "")), "~~~"].join("\n");
 }
 
 /** Sections of a hover, empty ones left out. */

@@ -10,3 +10,13 @@ export function letEnds(document: ArchDocument): readonly { readonly name: strin
     ];
   });
 }
+
+/** The expression of a constant as it is written, on one line; `null` when the text has no such constant or it is one literal. */
+export function letExpression(document: ArchDocument, name: string): string | null {
+  for (const statement of document.statements) {
+    if (statement.$type !== "LetDeclaration" || statement.name !== name) continue;
+    const value = statement.value;
+    return value?.$cstNode && value.$type !== "Quantity" ? value.$cstNode.text.replace(/\s+/g, " ") : null;
+  }
+  return null;
+}

@@ -1,0 +1,46 @@
+import { availabilityText, timeText } from "../model/index.ts";
+import type { AvailabilityFigures, LatencyFigures, Method } from "./figures.ts";
+
+/*
+ * How figures are put into words wherever they are shown: hovers, lenses, the command line. Parts of a line come as a list, as each place has its own
+ * separator.
+ */
+
+/** Which side of the true value a bound lies on; its note says so. */
+export function boundSide({ note }: { readonly note: string | null }): "most" | "least" {
+  return note !== null && /\blower bound\b/.test(note) ? "least" : "most";
+}
+
+/** Said before a number: nothing when it is exact or an approximation, else which bound it is. */
+export function boundWords(figure: { readonly method: Method; readonly note: string | null }): "" | "at most " | "at least " {
+  return figure.method === "bound" ? `at ${boundSide(figure)} ` : "";
+}
+
+/** The same as a sign, where there is room for no more: `≈` before an approximation, `≤` and `≥` before bounds. */
+export function methodSign(figure: { readonly method: Method; readonly note: string | null }): "" | "≈ " | "≤ " | "≥ " {
+  if (figure.method === "exact") return "";
+  if (figure.method === "approximation") return "≈ ";
+  return boundSide(figure) === "least" ? "≥ " : "≤ ";
+}
+
+/** Said where there is no number. */
+export function missingText(note: string | null): string {
+  return `cannot be computed${note === null || note === "" ? "" : `: ${note}`}`;
+}
+
+export type Statistic = "mean" | "p50" | "p90" | "p95" | "p99" | "p999";
+
+/** `mean 3 ms`, `p99 12 ms`: those that are known. */
+export function percentileTexts(latency: LatencyFigures, statistics: readonly Statistic[]): readonly string[] {
+  return statistics.flatMap((name) => {
+    const value = latency[name];
+    return value === null ? [] : [`${name === "p999" ? "p99.9" : name} ${timeText(value)}`];
+  });
+}
+
+/** `99.95%` and `down 4.38 h a year`; only the first when it never fails, only the reason when it is not known. */
+export function availabilityTexts({ availability, downtimePerYear }: AvailabilityFigures): readonly string[] {
+  if (availability.value === null) return [missingText(availability.note)];
+  const up = `${boundWords(availability)}${availabilityText(availability.value)}`;
+  return downtimePerYear === null || downtimePerYear === 0 ? [up] : [up, `down ${timeText(downtimePerYear)} a year`];
+}

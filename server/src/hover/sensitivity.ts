@@ -1,0 +1,30 @@
+import type { Effect, Measured, Sensitivity } from "@lintel/engine/analysis";
+import { percentText } from "@lintel/engine/model";
+import { code, type Row, table } from "./text.ts";
+
+const names: Readonly<Record<Measured, string>> = { p99: "p99", downtime: "Time down", throughput: "Carries" };
+
+/** Effects shown of each figure. */
+const shown = 3;
+
+/** What would change an element's figures most; `null` while that is being worked out. */
+export function sensitivityText(sensitivity: Sensitivity | null): string {
+  if (sensitivity === null) return "_What would change it most is being worked out: point here again in a moment._";
+  const rows = (Object.keys(names) as Measured[]).flatMap((measured): Row[] => {
+    const effects = sensitivity.effects[measured] ?? [];
+    return effects.length === 0 ? [] : [[names[measured], effects.slice(0, shown).map(effectText).join("<br>")]];
+  });
+  if (rows.length === 0) return "";
+  const left = sensitivity.inputs - sensitivity.tried;
+  const among = left > 0 ? `, of the ${sensitivity.tried} likeliest of ${sensitivity.inputs} inputs` : "";
+  return `What would change it most, by a tenth of each input${among}:\n\n${table(rows)}`;
+}
+
+function effectText({ element, property, from, to, change, assumed }: Effect): string {
+  const name = property === "rate" ? `rate of ${code(element)}` : `${property} of ${code(element)}`;
+  return `**${signed(change)}** with ${name} ${from} → ${to}${assumed ? " (assumed)" : ""}`;
+}
+
+function signed(change: number): string {
+  return `${change > 0 ? "+" : "−"}${percentText(Number(Math.abs(change).toPrecision(2)))}`;
+}
