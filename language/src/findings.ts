@@ -118,13 +118,22 @@ export class FindingCollector {
   constructor(private readonly most = 100) {}
 
   report(code: LanguageCode, message: string, origin: Origin, details: Details = {}): void {
-    const key = `${origin.uri} ${code}`;
-    const count = (this.counts.get(key) ?? 0) + 1;
-    this.counts.set(key, count);
-    if (count > this.most) return;
+    if (!this.hasRoom(code, origin)) return;
     const severity = rules[code].severity;
     const { element = null, related = [], fixes = [] } = details;
     this.findings.push({ rule: code, severity, message: readable(message), element, origin, related, fixes });
+  }
+
+  /** Takes over findings that were collected apart. */
+  addAll(findings: readonly Finding[]): void {
+    for (const finding of findings) if (this.hasRoom(finding.rule, finding.origin)) this.findings.push(finding);
+  }
+
+  private hasRoom(code: string, origin: Origin): boolean {
+    const key = `${origin.uri} ${code}`;
+    const count = (this.counts.get(key) ?? 0) + 1;
+    this.counts.set(key, count);
+    return count <= this.most;
   }
 }
 

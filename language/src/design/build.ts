@@ -1,20 +1,25 @@
-import type { Component, Design, ElementId, Finding, Flow, Link, Origin, RegionLink, Scenario, View } from "@lintel/engine/model";
+import type { Component, Design, ElementId, Finding, Flow, Link, Origin, Region, RegionLink } from "@lintel/engine/model";
 import { readBody } from "../body/read.ts";
 import { FindingCollector } from "../findings.ts";
+import type { Statement } from "../generated/ast.ts";
 import type { Declaration, Declarations } from "../names/declarations.ts";
 import { Names } from "../names/names.ts";
 import type { ArchDocument } from "../source/document.ts";
 import { componentOf } from "./component.ts";
 import { Constants } from "./constants.ts";
 import { type Declared, declare, regionsOf } from "./declare.ts";
-import { flowOf, type LinksByPair, pairKey } from "./flow.ts";
+import { flowOf } from "./flow.ts";
 import { implicitFlows, withRates } from "./implicit.ts";
 import { bringIn } from "./imports.ts";
+import { Journal } from "./journal.ts";
+import { KnownComponents, KnownLinks, TakenIds, versionOf } from "./known.ts";
 import { LinkIds, linksOf } from "./link.ts";
 import { objectivesOf } from "./objective.ts";
 import { groupOf, Places, regionLinkOf } from "./place.ts";
 import { factsOf, Reading } from "./reading.ts";
+import { isSame, withKnown } from "./same.ts";
 import { scenarioOf } from "./scenario.ts";
+import { type BuildMemory, settleVersions, Units } from "./units.ts";
 import { viewOf } from "./view.ts";
 
 export interface BuiltDesign {
@@ -29,21 +34,64 @@ export interface BuiltDesign {
   readonly documents: readonly ArchDocument[];
 }
 
-/** The design that documents describe together; the first one is the entry, whose title names the design. */
-export function buildDesign(documents: readonly ArchDocument[]): BuiltDesign {
+/** What building a design left for the next one, by the design. */
+const memories = new WeakMap<Design, BuildMemory>();
+
+/**
+ * The design that documents describe together; the first one is the entry, whose title names the design. Parts that an
+ * older version of it has in common are taken from there: the result equals the one without it, down to being the same
+ * object where nothing changed.
+ */
+export function buildDesign(documents: readonly ArchDocument[], previous?: Pick<BuiltDesign, "design">): BuiltDesign {
   const names = new Names();
   const collector = new FindingCollector();
   const constants = new Constants();
   const declarations = new Map<ElementId, Declaration>();
-  const declared = documents.map((document) => {
-    const reading = new Reading(document, names, collector, declarations, (symbol) => constants.value(symbol));
-    return declare(document.statements, reading, constants);
-  });
+  const memory = previous && memories.get(previous.design);
+  const known = memory && sameImports(memory.documents, documents) ? memory : null;
+  const journal = new Journal(names, collector, declarations, known?.chain ?? null);
+  const declared = documents.map((document) =>
+    declare(document.statements, new Reading(document, journal, (symbol) => constants.value(symbol)), constants),
+  );
   bringIn(declared.map((part) => part.reading));
-  const design = new DesignBuilder(declared, constants).build();
+  const units = new Units(journal, known);
+  const builder = new DesignBuilder(declared, constants, units, known);
+  const built = builder.build();
+  const design = known && isSameDesign(known.design, built) ? known.design : built;
+  journal.chain.settle();
+  memories.set(design, {
+    documents,
+    design,
+    chain: journal.chain,
+    namesDeclared: units.namesDeclared,
+    units: units.made,
+    places: builder.places,
+  });
   const syntax = documents.flatMap((document) => document.syntax);
   const findings = [...syntax, ...collector.findings.filter((finding) => !isConsequence(finding, syntax, documents))];
   return { design, findings, broken: syntax.length > 0, names, declarations, documents };
+}
+
+/** Imports decide which names a document sees; with other ones everything is looked at anew. */
+function sameImports(before: readonly ArchDocument[], now: readonly ArchDocument[]): boolean {
+  const imports = (document: ArchDocument): readonly Statement[] =>
+    document.statements.filter(({ $type }) => $type === "ImportDeclaration");
+  return (
+    before.length === now.length &&
+    before.every((document, index) => {
+      const other = now[index];
+      if (document === other) return true;
+      if (document.uri !== other?.uri) return false;
+      const [old, current] = [imports(document), imports(other)];
+      return old.length === current.length && old.every((node, at) => node === current[at]);
+    })
+  );
+}
+
+function isSameDesign(a: Design, b: Design): boolean {
+  const [before, now] = [a as unknown as Record<string, unknown>, b as unknown as Record<string, unknown>];
+  // The lists have taken over what they share with the old ones: only small parts are left to compare.
+  return Object.keys(now).every((key) => (Array.isArray(now[key]) ? now[key] === before[key] : isSame(now[key], before[key], false)));
 }
 
 /**
@@ -71,36 +119,62 @@ function wordsOfLine(documents: readonly ArchDocument[], { uri, range }: Origin)
 }
 
 class DesignBuilder {
+  places = new Places([], []);
+
   constructor(
     private readonly declared: readonly Declared[],
     private readonly constants: Constants,
+    private readonly units: Units,
+    private readonly known: BuildMemory | null,
   ) {}
 
   build(): Design {
-    const regions = this.declared.flatMap(regionsOf);
-    const regionLinks = this.regionLinks();
-    const places = new Places(regions, regionLinks);
-    const lets = this.constants.all();
-    const groups = this.declared.flatMap(({ reading, groups: nodes }) => nodes.map(({ node, parent }) => groupOf(node, parent, reading)));
-    const components = this.declared.flatMap(({ reading, components: nodes }) =>
-      nodes.map(({ node, group }) => componentOf(node, group, places, reading)),
+    const { units } = this;
+    const before = this.known?.design;
+    // All constants first: what is wrong with one is told once, whoever uses it.
+    const lets = withKnown(before?.lets ?? [], this.constants.all());
+    const regions = withKnown(before?.regions ?? [], this.declared.flatMap(regionsOf));
+    const regionLinks = withKnown(before?.regionLinks ?? [], this.regionLinks());
+    const places = this.placesOf(regions, regionLinks);
+    const placing = versionOf(places);
+    const groups = this.declared.flatMap(({ reading, groups: nodes }) =>
+      nodes.map(({ node, parent }) => units.make(reading, node, parent ?? "", () => groupOf(node, parent, reading))),
     );
-    const links = this.links(components, places);
-    const pairs = byPair(links);
+    const components = withKnown(
+      before?.components ?? [],
+      this.declared.flatMap(({ reading, components: nodes }) =>
+        nodes.map(({ node, group }) =>
+          units.make(reading, node, `${placing} ${group ?? ""}`, () => componentOf(node, group, places, reading)),
+        ),
+      ),
+    );
+    settleVersions(before?.components ?? [], components);
+    const links = withKnown(before?.links ?? [], this.links(components, places));
+    settleVersions(before?.links ?? [], links);
+    const pairs = new KnownLinks(links, units.journal);
+    units.add("links", pairs);
     const declaredFlows = this.flows(pairs);
-    const flows = declaredFlows.length > 0 ? declaredFlows : implicitFlows(components, links);
+    const flows = withRates(declaredFlows.length > 0 ? declaredFlows : implicitFlows(components, links), components);
     return {
       ...this.system(),
       lets,
       regions,
       regionLinks,
-      groups,
+      groups: withKnown(before?.groups ?? [], groups),
       components,
       links,
-      flows: withRates(flows, components),
-      objectives: this.objectives(),
+      flows: withKnown(before?.flows ?? [], flows),
+      objectives: withKnown(before?.objectives ?? [], this.objectives()),
       ...this.scenariosAndViews(pairs),
     };
+  }
+
+  /** The same places as before when they are no others, so that what depends on them stays. */
+  private placesOf(regions: readonly Region[], regionLinks: readonly RegionLink[]): Places {
+    const { known } = this;
+    const same = known && isSame(known.design.regions, regions, true) && isSame(known.design.regionLinks, regionLinks, true);
+    this.places = same ? known.places : new Places(regions, regionLinks);
+    return this.places;
   }
 
   private system(): Pick<Design, "name" | "documentation" | "origin" | "facts"> {
@@ -125,58 +199,64 @@ class DesignBuilder {
   }
 
   private regionLinks(): RegionLink[] {
-    return this.declared.flatMap(({ reading }) =>
-      reading.document.statements.flatMap((node) => (node.$type === "RegionLinkDeclaration" ? regionLinkOf(node, reading) : [])),
-    );
+    return this.each("RegionLinkDeclaration").flatMap(({ node, reading }) => regionLinkOf(node, reading));
   }
 
   private links(components: readonly Component[], places: Places): Link[] {
-    const known = new Map<ElementId, Component>(components.map((component) => [component.id, component]));
-    const ids = new LinkIds();
-    return this.declared.flatMap(({ reading, links }) => links.flatMap((node) => linksOf(node, known, places, ids, reading)));
+    const { journal } = this.units;
+    const known = new KnownComponents(components, journal);
+    const taken = new TakenIds("link ids", journal);
+    this.units.add("components", known);
+    this.units.add("link ids", taken);
+    const ids = new LinkIds(taken);
+    const placing = String(versionOf(places));
+    return this.declared.flatMap(({ reading, links }) =>
+      links.flatMap((node) => this.units.make(reading, node, placing, () => linksOf(node, known, places, ids, reading))),
+    );
   }
 
-  private flows(pairs: LinksByPair): Flow[] {
+  private flows(pairs: KnownLinks): Flow[] {
     const seen = new Set<ElementId>();
-    return this.declared.flatMap(({ reading }) =>
-      reading.document.statements.flatMap((node) => {
-        if (node.$type !== "FlowDeclaration" || !node.name || seen.has(node.name)) return [];
-        seen.add(node.name);
-        return reading.visible.get(node.name)?.sort === "flow" ? [flowOf(node, pairs, reading)] : [];
-      }),
-    );
+    return this.each("FlowDeclaration").flatMap(({ node, reading }) => {
+      if (!node.name || seen.has(node.name)) return [];
+      seen.add(node.name);
+      if (reading.visible.get(node.name)?.sort !== "flow") return [];
+      return [this.units.make(reading, node, "", () => flowOf(node, pairs, reading))];
+    });
   }
 
   private objectives() {
-    const seen = new Set<ElementId>();
-    return this.declared.flatMap(({ reading }) =>
-      reading.document.statements.flatMap((node) => (node.$type === "SloDeclaration" ? objectivesOf(node, seen, reading) : [])),
+    const seen = this.takenIds("objective ids");
+    return this.each("SloDeclaration").flatMap(({ node, reading }) =>
+      this.units.make(reading, node, "", () => objectivesOf(node, seen, reading)),
     );
   }
 
-  private scenariosAndViews(pairs: LinksByPair): { scenarios: readonly Scenario[]; views: readonly View[] } {
-    const seen = new Set<ElementId>();
-    const scenarios: Scenario[] = [];
-    const views: View[] = [];
-    for (const { reading } of this.declared) {
-      for (const node of reading.document.statements) {
-        if (node.$type === "ScenarioDeclaration") scenarios.push(scenarioOf(node, pairs, seen, reading));
-        if (node.$type === "ViewDeclaration") views.push(viewOf(node, seen, reading));
-      }
-    }
-    return { scenarios, views };
+  private scenariosAndViews(pairs: KnownLinks): Pick<Design, "scenarios" | "views"> {
+    const before = this.known?.design;
+    const seen = this.takenIds("scenario and view ids");
+    const scenarios = this.each("ScenarioDeclaration").map(({ node, reading }) =>
+      this.units.make(reading, node, "", () => scenarioOf(node, pairs, seen, reading)),
+    );
+    const views = this.each("ViewDeclaration").map(({ node, reading }) =>
+      this.units.make(reading, node, "", () => viewOf(node, seen, reading)),
+    );
+    return { scenarios: withKnown(before?.scenarios ?? [], scenarios), views: withKnown(before?.views ?? [], views) };
   }
-}
 
-function byPair(links: readonly Link[]): LinksByPair {
-  const pairs = new Map<string, Link[]>();
-  for (const link of links) {
-    const key = pairKey(link.from, link.to);
-    const list = pairs.get(key);
-    if (list) list.push(link);
-    else pairs.set(key, [link]);
+  private takenIds(name: string): TakenIds {
+    const taken = new TakenIds(name, this.units.journal);
+    this.units.add(name, taken);
+    return taken;
   }
-  return pairs;
+
+  /** The top-level statements of one sort in all documents, in order. */
+  private each<Type extends Statement["$type"]>(
+    type: Type,
+  ): { readonly node: Extract<Statement, { $type: Type }>; readonly reading: Reading }[] {
+    const isWanted = (node: Statement): node is Extract<Statement, { $type: Type }> => node.$type === type;
+    return this.declared.flatMap(({ reading }) => reading.document.statements.filter(isWanted).map((node) => ({ node, reading })));
+  }
 }
 
 function fileName(uri: string): string {

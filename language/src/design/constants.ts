@@ -15,6 +15,13 @@ interface Constant {
   value: Measure | null;
 }
 
+/** The same for values that nobody can tell apart. */
+export function measureToken(measure: Measure | null | undefined): string {
+  if (!measure) return "none";
+  const { time, data, money } = measure.dimension;
+  return `${measure.value} ${time} ${data} ${money}`;
+}
+
 /** Longer chains of constants are cut off before the call stack ends; each link of the chain recurses. */
 const deepest = 500;
 

@@ -10,20 +10,14 @@ import type {
   RepeatBlock,
   StepNode,
 } from "../generated/ast.ts";
+import { type KnownLinks, pairKey } from "./known.ts";
 import type { Reading } from "./reading.ts";
 
 /** Steps written deeper than this are left out: no real flow is, and the engines walk call trees recursively. */
 const deepest = 100;
 
-/** The links of a design by the pair they connect. */
-export type LinksByPair = ReadonlyMap<string, readonly Link[]>;
-
-export function pairKey(from: ElementId, to: ElementId): string {
-  return `${from} ${to}`;
-}
-
 /** A flow from its declaration; its rate is settled later, when the client's other flows are known. */
-export function flowOf(node: FlowDeclaration, links: LinksByPair, reading: Reading): Flow {
+export function flowOf(node: FlowDeclaration, links: KnownLinks, reading: Reading): Flow {
   reading.about(node.name).declared(node.name, node);
   const start = reading.only(
     node.members.filter((member) => member.$type === "FlowStart"),
@@ -56,7 +50,7 @@ const modifierParts = [
 
 class StepBuilder {
   constructor(
-    private readonly links: LinksByPair,
+    private readonly links: KnownLinks,
     private readonly reading: Reading,
   ) {}
 

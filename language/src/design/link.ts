@@ -15,29 +15,24 @@ import { readBody } from "../body/read.ts";
 import type { Arrow, LinkDeclaration } from "../generated/ast.ts";
 import * as defaults from "../schema/defaults.ts";
 import { parameters } from "../values/arguments.ts";
+import type { KnownComponents, TakenIds } from "./known.ts";
 import type { Places } from "./place.ts";
 import { acceptsOf, factsOf, orDefault, type Reading } from "./reading.ts";
 
 /** Ids of the links of a design, so that a further link of the same pair gets a number. */
 export class LinkIds {
-  private readonly counts = new Map<string, number>();
+  constructor(private readonly taken: TakenIds) {}
 
   next(from: ElementId, to: ElementId): ElementId {
     const id = `${from} -> ${to}`;
-    const count = (this.counts.get(id) ?? 0) + 1;
-    this.counts.set(id, count);
+    const count = this.taken.count(id) + 1;
+    this.taken.add(id);
     return count === 1 ? id : `${id} #${count}`;
   }
 }
 
 /** The links of one declaration: every pair of neighbours in the chain, every member of a list. */
-export function linksOf(
-  node: LinkDeclaration,
-  components: ReadonlyMap<ElementId, Component>,
-  places: Places,
-  ids: LinkIds,
-  reading: Reading,
-): Link[] {
+export function linksOf(node: LinkDeclaration, components: KnownComponents, places: Places, ids: LinkIds, reading: Reading): Link[] {
   const ends = node.ends.map((end) =>
     end.names.map((name) => {
       const id = reading.about(null).resolve(name, "component");

@@ -1,12 +1,13 @@
-import type { ElementId, LatencyStatistic, Objective, ObjectiveTerm } from "@lintel/engine/model";
+import type { LatencyStatistic, Objective, ObjectiveTerm } from "@lintel/engine/model";
 import { replacement } from "../findings.ts";
 import type { SloDeclaration, SloTerm } from "../generated/ast.ts";
 import { closest } from "../names/suggest.ts";
 import { quantileOf } from "../values/distribution.ts";
+import type { TakenIds } from "./known.ts";
 import type { Reading } from "./reading.ts";
 
 /** The objectives of one `slo` block, one for each term. */
-export function objectivesOf(node: SloDeclaration, seen: Set<ElementId>, reading: Reading): Objective[] {
+export function objectivesOf(node: SloDeclaration, seen: TakenIds, reading: Reading): Objective[] {
   const target = reading.about(null).symbol(node.target, ["flow", "component"], "a flow or component");
   if (!target) return [];
   const accepts = node.members.flatMap((member) => (member.$type === "Accept" ? [reading.acceptOf(member)] : []));
@@ -111,7 +112,7 @@ function statisticOf(node: SloTerm, reading: Reading): LatencyStatistic | null {
 }
 
 /** `name`, or `name #2` and so on when it is taken. */
-export function unique(name: string, seen: Set<string>): string {
+export function unique(name: string, seen: TakenIds): string {
   let id = name;
   for (let count = 2; seen.has(id); count++) id = `${name} #${count}`;
   seen.add(id);

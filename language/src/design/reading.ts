@@ -14,8 +14,7 @@ import type { BodyContext, TypedValue } from "../body/typed.ts";
 import type { FindingCollector, LanguageCode } from "../findings.ts";
 import { replacement } from "../findings.ts";
 import type { Accept, Body, Expression, NameExpression, Reference } from "../generated/ast.ts";
-import type { Declaration } from "../names/declarations.ts";
-import { type ArchSymbol, Scope as NameScope, type Names, type SymbolSort } from "../names/names.ts";
+import { type ArchSymbol, Scope as NameScope, type SymbolSort } from "../names/names.ts";
 import { closest } from "../names/suggest.ts";
 import type { Default } from "../schema/defaults.ts";
 import type { BlockName, NumberKind, ReferenceTarget } from "../schema/types.ts";
@@ -23,6 +22,9 @@ import { type ArchDocument, originOf } from "../source/document.ts";
 import { propertyNode } from "../source/property-node.ts";
 import type { Measure } from "../units/quantity.ts";
 import type { Scope } from "../values/evaluate.ts";
+import { measureToken } from "./constants.ts";
+import type { Journal, Source } from "./journal.ts";
+import { KnownNames, VisibleNames } from "./known.ts";
 import { numberFor } from "./number.ts";
 
 /** Reads one document of a design: where things stand, what names mean there, and where findings go. */
@@ -31,15 +33,21 @@ export class Reading implements BodyContext {
   /** What the document declares itself. */
   readonly own = new NameScope();
   /** What it declares and imports. */
-  readonly visible = new NameScope();
+  readonly visible: VisibleNames;
+  readonly names: KnownNames;
 
   constructor(
     readonly document: ArchDocument,
-    readonly names: Names,
-    readonly findings: FindingCollector,
-    private readonly declarations: Map<ElementId, Declaration>,
+    readonly journal: Journal,
     private readonly constants: (symbol: ArchSymbol) => Measure | null,
-  ) {}
+  ) {
+    this.visible = new VisibleNames(journal);
+    this.names = new KnownNames(journal);
+  }
+
+  get findings(): FindingCollector {
+    return this.journal.findings;
+  }
 
   readonly scope: Scope = {
     constant: (expression) => this.constant(expression),
@@ -51,7 +59,7 @@ export class Reading implements BodyContext {
 
   /** Remembers where an element is declared, for edits and for the element at a position. */
   declared(id: ElementId, node: AstNode, block: BlockName | null = null, body: Body | null = null, end: Position | null = null): void {
-    if (!this.declarations.has(id)) this.declarations.set(id, { document: this.document, node, block, body, end });
+    this.journal.declared(id, { document: this.document, node, block, body, end });
   }
 
   /** Findings from here on are about this element. */
@@ -73,6 +81,14 @@ export class Reading implements BodyContext {
     this.findings.report(code, message, this.origin(at), { element: this.element });
   }
 
+  /** Answers whether constants still have the same values. */
+  readonly constantSource: Source = {
+    token: (id) => {
+      const symbol = this.names.symbols.get(id);
+      return symbol && measureToken(this.constants(symbol));
+    },
+  };
+
   isConstant(name: string): boolean {
     return this.visible.get(name)?.sort === "let";
   }
@@ -82,7 +98,9 @@ export class Reading implements BodyContext {
     const symbol = this.visible.get(expression.name);
     if (symbol?.sort !== "let") return undefined;
     this.names.refer(symbol, this.origin(expression.$cstNode));
-    return this.constants(symbol);
+    const value = this.constants(symbol);
+    this.journal.read("constants", symbol.id, measureToken(value));
+    return value;
   }
 
   resolve(name: NameExpression | Reference, to: ReferenceTarget): ElementId | null {

@@ -3,11 +3,11 @@ import type { Action, Effect, Expect, HotKeyEffect, LoadEffect, ScenarioDeclarat
 import * as defaults from "../schema/defaults.ts";
 import type { NumberKind } from "../schema/types.ts";
 import { quantileOf } from "../values/distribution.ts";
-import { type LinksByPair, pairKey } from "./flow.ts";
+import { type KnownLinks, pairKey, type TakenIds } from "./known.ts";
 import { unique } from "./objective.ts";
 import { orDefault, type Reading } from "./reading.ts";
 
-export function scenarioOf(node: ScenarioDeclaration, links: LinksByPair, seen: Set<ElementId>, reading: Reading): Scenario {
+export function scenarioOf(node: ScenarioDeclaration, links: KnownLinks, seen: TakenIds, reading: Reading): Scenario {
   const id = unique(node.name ?? `scenario "${node.title ?? ""}"`, seen);
   reading.about(id).declared(id, node);
   const warmUp = reading.only(
@@ -28,7 +28,7 @@ export function scenarioOf(node: ScenarioDeclaration, links: LinksByPair, seen: 
   };
 }
 
-function actionOf(node: Action, links: LinksByPair, reading: Reading): ScenarioAction[] {
+function actionOf(node: Action, links: KnownLinks, reading: Reading): ScenarioAction[] {
   const at = reading.number(node.at, "time", "The time of an action");
   const duration = reading.number(node.duration, "time", "The time after `for`");
   const over = reading.number(node.over, "time", "The time after `over`");
@@ -41,7 +41,7 @@ function actionOf(node: Action, links: LinksByPair, reading: Reading): ScenarioA
   ];
 }
 
-function effectOf(node: Effect, over: number, links: LinksByPair, reading: Reading): ScenarioEffect | null {
+function effectOf(node: Effect, over: number, links: KnownLinks, reading: Reading): ScenarioEffect | null {
   switch (node.$type) {
     case "LoadEffect": {
       const flow = node.target ? reading.symbol(node.target, ["flow"], "a flow") : null;
@@ -113,7 +113,7 @@ function killOf(node: Extract<Effect, { $type: "KillEffect" }>, reading: Reading
   return component ? { type: "kill", component, count, replica } : null;
 }
 
-function linkBetween(from: ElementId, to: ElementId, at: Effect["$cstNode"], links: LinksByPair, reading: Reading): Link | null {
+function linkBetween(from: ElementId, to: ElementId, at: Effect["$cstNode"], links: KnownLinks, reading: Reading): Link | null {
   const link = links.get(pairKey(from, to))?.[0] ?? null;
   if (!link) reading.report("unknown-name", `There is no link from \`${from}\` to \`${to}\`, so nothing can be dropped on it.`, at);
   return link;

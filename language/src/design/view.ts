@@ -1,11 +1,12 @@
-import type { ElementId, View, ViewSelector } from "@lintel/engine/model";
+import type { View, ViewSelector } from "@lintel/engine/model";
 import type { Selector, ViewDeclaration } from "../generated/ast.ts";
+import type { TakenIds } from "./known.ts";
 import { unique } from "./objective.ts";
 import type { Reading } from "./reading.ts";
 
 const directions = ["right", "down", "left", "up"] as const;
 
-export function viewOf(node: ViewDeclaration, seen: Set<ElementId>, reading: Reading): View {
+export function viewOf(node: ViewDeclaration, seen: TakenIds, reading: Reading): View {
   const id = unique(node.name ?? `view "${node.title ?? ""}"`, seen);
   reading.about(id).declared(id, node);
   const selectors = (mode: "include" | "exclude"): ViewSelector[] =>

@@ -49,7 +49,8 @@ export class Names {
 
   private readonly fields = new Map<ElementId, ArchSymbol[]>();
 
-  declare(symbol: ArchSymbol): void {
+  /** Makes a symbol known; where it is written is told apart. */
+  add(symbol: ArchSymbol): void {
     this.symbols.set(symbol.id, symbol);
     if (symbol.sort === "field") {
       const component = symbol.id.slice(0, symbol.id.indexOf("."));
@@ -57,11 +58,6 @@ export class Names {
       if (known) known.push(symbol);
       else this.fields.set(component, [symbol]);
     }
-    this.occurrences.push({ symbol, origin: symbol.origin, declares: true });
-  }
-
-  refer(symbol: ArchSymbol, origin: Origin): void {
-    this.occurrences.push({ symbol, origin, declares: false });
   }
 
   /** The fields of all entities a component stores. */

@@ -1,0 +1,190 @@
+import type { ElementId } from "@lintel/engine/model";
+import { FindingCollector } from "../findings.ts";
+import type { Declaration } from "../names/declarations.ts";
+import type { ArchSymbol, Names, Occurrence } from "../names/names.ts";
+import type { ArchDocument } from "../source/document.ts";
+import { moved, movedOrigin } from "./same.ts";
+
+/** A short form of an answer: equal tokens mean that whoever asked would do the same again. */
+export type Token = string | number | undefined;
+
+/** Something outside of a unit that it can ask about, or claim a part of. */
+export interface Source {
+  token(key: string): Token;
+  claim?(key: string): void;
+}
+
+/** What one unit of a design (a component, the links of a declaration, a flow, …) asked about outside, and what it left there. */
+export class Recording {
+  /** By source and question, the answer before the unit changed anything itself. */
+  readonly reads = new Map<string, Map<string, Token>>();
+  readonly claims: { readonly source: string; readonly key: string }[] = [];
+  readonly findings = new FindingCollector();
+  readonly occurrences: Occurrence[] = [];
+  readonly declarations: { readonly id: ElementId; readonly declaration: Declaration }[] = [];
+  /** Symbols the unit declared: asking about them is not asking outside. */
+  readonly own = new Set<string>();
+
+  constructor(
+    /** All names declared before the unit. */
+    readonly namesBefore: number,
+  ) {}
+
+  read(source: string, key: string, token: Token): void {
+    let answers = this.reads.get(source);
+    if (!answers) {
+      answers = new Map();
+      this.reads.set(source, answers);
+    }
+    if (!answers.has(key)) answers.set(key, token);
+  }
+}
+
+/** A unit as it was made, to be used again while nothing that it asked about has changed. */
+export interface Unit {
+  readonly uri: string;
+  readonly line: number;
+  /** What was handed to it, such as the group around a component. */
+  readonly given: string;
+  readonly result: unknown;
+  readonly recording: Recording;
+}
+
+/** The same unit after lines were added or taken out above it. */
+export function movedUnit(unit: Unit, line: number): Unit {
+  const by = line - unit.line;
+  const old = unit.recording;
+  const recording = new Recording(old.namesBefore);
+  for (const [source, answers] of old.reads) recording.reads.set(source, answers);
+  recording.claims.push(...old.claims);
+  recording.findings.addAll(old.findings.findings.map((finding) => moved(finding, by)));
+  for (const occurrence of old.occurrences) {
+    const origin = movedOrigin(occurrence.origin, by);
+    const symbol = occurrence.declares ? { ...occurrence.symbol, origin } : occurrence.symbol;
+    recording.occurrences.push({ symbol, origin, declares: occurrence.declares });
+  }
+  for (const { id, declaration } of old.declarations) {
+    const { end } = declaration;
+    recording.declarations.push({
+      id,
+      declaration: { ...declaration, end: end && { line: end.line + by, character: end.character } },
+    });
+  }
+  for (const id of old.own) recording.own.add(id);
+  return { ...unit, line, result: moved(unit.result, by), recording };
+}
+
+/**
+ * Numbers for the sequences of names declared so far: two builds are at the same number only when they declared the same
+ * names in the same order up to there.
+ */
+export class NameChain {
+  private readonly links: { readonly name: string; readonly number: number }[] = [];
+  private isSameSoFar = true;
+  private static last = 0;
+  number = 0;
+
+  constructor(private before: NameChain | null) {}
+
+  add(symbol: ArchSymbol): void {
+    const name = `${symbol.origin.uri} ${symbolToken(symbol)} ${symbol.name}`;
+    const known = this.isSameSoFar ? this.before?.links[this.links.length] : undefined;
+    this.isSameSoFar = known?.name === name;
+    this.number = known && this.isSameSoFar ? known.number : ++NameChain.last;
+    this.links.push({ name, number: this.number });
+  }
+
+  /** Ends the comparison, so that a chain does not hold on to all older ones. */
+  settle(): void {
+    this.before = null;
+  }
+}
+
+export function symbolToken(symbol: ArchSymbol | undefined): string | undefined {
+  return symbol && `${symbol.sort} ${symbol.kind ?? ""} ${symbol.id}`;
+}
+
+/** Where everything that is said while a design is built goes: into the unit that is being made, or straight into the design. */
+export class Journal {
+  private recording: Recording | null = null;
+  readonly chain: NameChain;
+
+  constructor(
+    readonly names: Names,
+    private readonly collector: FindingCollector,
+    readonly declarations: Map<ElementId, Declaration>,
+    before: NameChain | null,
+  ) {
+    this.chain = new NameChain(before);
+  }
+
+  get findings(): FindingCollector {
+    return this.recording?.findings ?? this.collector;
+  }
+
+  read(source: string, key: string, token: Token): void {
+    this.recording?.read(source, key, token);
+  }
+
+  claim(source: string, key: string): void {
+    this.recording?.claims.push({ source, key });
+  }
+
+  isOwn(symbol: ArchSymbol | undefined): boolean {
+    return symbol !== undefined && this.recording?.own.has(symbol.id) === true;
+  }
+
+  /** The number of the names before the unit that is being made. */
+  namesBefore(): number {
+    return this.recording?.namesBefore ?? this.chain.number;
+  }
+
+  declare(symbol: ArchSymbol): void {
+    this.recording?.own.add(symbol.id);
+    this.chain.add(symbol);
+    this.names.add(symbol);
+    this.occur({ symbol, origin: symbol.origin, declares: true });
+  }
+
+  occur(occurrence: Occurrence): void {
+    (this.recording?.occurrences ?? this.names.occurrences).push(occurrence);
+  }
+
+  /** Of several declarations of one element the first counts. */
+  declared(id: ElementId, declaration: Declaration): void {
+    if (this.recording) this.recording.declarations.push({ id, declaration });
+    else if (!this.declarations.has(id)) this.declarations.set(id, declaration);
+  }
+
+  /** Makes a unit and writes down what it asks and says. Its names are known at once, the rest when it is `kept`. */
+  record<T>(make: () => T): { readonly result: T; readonly recording: Recording } {
+    const recording = new Recording(this.chain.number);
+    this.recording = recording;
+    try {
+      return { result: make(), recording };
+    } finally {
+      this.recording = null;
+    }
+  }
+
+  /** Puts what a unit said into the design. */
+  keep({ recording }: Unit, document: ArchDocument): void {
+    this.collector.addAll(recording.findings.findings);
+    for (const occurrence of recording.occurrences) {
+      const symbol = occurrence.declares ? occurrence.symbol : this.names.symbols.get(occurrence.symbol.id);
+      this.names.occurrences.push(symbol === occurrence.symbol || !symbol ? occurrence : { ...occurrence, symbol });
+    }
+    for (const { id, declaration } of recording.declarations)
+      this.declared(id, declaration.document === document ? declaration : { ...declaration, document });
+  }
+
+  /** The names and claims of a unit that is used again. */
+  repeat({ recording }: Unit, source: (name: string) => Source): void {
+    for (const { symbol, declares } of recording.occurrences) {
+      if (!declares) continue;
+      this.chain.add(symbol);
+      this.names.add(symbol);
+    }
+    for (const claim of recording.claims) source(claim.source).claim?.(claim.key);
+  }
+}
