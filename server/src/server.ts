@@ -171,14 +171,12 @@ function initialize(connection: Connection, client: InitializeParams, disk: File
 
   documents.listen(connection);
   const capabilities = features.map((feature) => feature(server));
+  const workspace = Object.assign(
+    { workspaceFolders: { supported: true, changeNotifications: true } },
+    ...capabilities.map((capability) => capability.workspace),
+  );
   return {
-    capabilities: Object.assign(
-      {
-        textDocumentSync: TextDocumentSyncKind.Incremental,
-        workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
-      },
-      ...capabilities,
-    ),
+    capabilities: Object.assign({ textDocumentSync: TextDocumentSyncKind.Incremental }, ...capabilities, { workspace }),
     serverInfo: { name: "lintel" },
   };
 }

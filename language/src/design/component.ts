@@ -245,10 +245,12 @@ function balancingOf(kind: ComponentKind, properties: Properties, reading: Readi
   const layer = properties.number("layer") as Given<4 | 7> | null;
   const weights: Record<string, number> = {};
   if (strategy?.type === "call") {
-    for (const { label, values, at } of namedValues(strategy.call)) {
+    for (const [index, { label, values, at }] of namedValues(strategy.call).entries()) {
       const weight = evaluate(values[0], reading.scope);
-      if (weight && weight.value >= 0 && label && reading.visible.get(label.split(".")[0] ?? "")?.sort === "component") {
+      const component = reading.visible.get(label?.split(".")[0] ?? "");
+      if (weight && weight.value >= 0 && label && component?.sort === "component") {
         weights[label] = weight.value;
+        reading.names.refer(component, reading.origin(strategy.call.arguments[index]?.parts[0]?.$cstNode));
       } else if (weight) {
         const message =
           "`weighted` takes names of components or replicas, each with a weight of at least 0, such as weighted(Api.1 3, Api.2 1).";

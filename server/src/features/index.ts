@@ -9,6 +9,7 @@ import { documentLinks } from "./documentLinks.ts";
 import { documentSymbols } from "./documentSymbols.ts";
 import { elementAt } from "./elementAt.ts";
 import type { Feature } from "./feature.ts";
+import { fileRename } from "./fileRename.ts";
 import { folding } from "./folding.ts";
 import { formatting } from "./formatting.ts";
 import { hover } from "./hover.ts";
@@ -34,6 +35,7 @@ export const features: readonly Feature[] = [
   references,
   documentHighlight,
   rename,
+  fileRename,
   documentSymbols,
   workspaceSymbols,
   folding,

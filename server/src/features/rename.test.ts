@@ -43,9 +43,61 @@ test("a name that is taken or is none is refused with the reason", async () => {
   await expect(renamed("service A█pi\n", "not a name")).rejects.toThrow(/not a name/);
 });
 
-test("only names can be renamed", async () => {
+test("only names can be renamed, and the reason is said", async () => {
   const client = await openDesign("ser█vice Api\n");
-  expect(await client.at("textDocument/prepareRename")).toBeNull();
+  await expect(client.at("textDocument/prepareRename")).rejects.toThrow(/“service” is not the name of anything/);
   const named = await openDesign("service A█pi\n");
   expect(await named.at("textDocument/prepareRename")).toMatchObject({ placeholder: "Api", range: { start: { line: 0, character: 8 } } });
+  const nowhere = await openDesign("service Api\n█\n");
+  expect(await nowhere.at("textDocument/prepareRename")).toBeNull();
+});
+
+test.each([
+  ["an entity", "database Db {\n  entity Or█der { key id }\n  shard Order by hash(id) into 4\n}\n", "Row"],
+  [
+    "a field",
+    "client U\ndatabase Db {\n  entity Order { key i█d }\n  shard Order by hash(id) into 4\n}\nU -> Db\nflow F { from U  U -> Db read key id }\n",
+    "uid",
+  ],
+  [
+    "a flow",
+    'client U\nservice A\nU -> A\nflow Bu█y { from U  U -> A }\nslo Buy { availability 99% }\nview "V" { include Buy }\n',
+    "Purchase",
+  ],
+  ["a region", "region u█s { zones a }\nregion eu\nlink us <-> eu\nservice A { in us.a }\n", "west"],
+  ["a named group", 'group Ed█ge { service A }\nview "V" { include Edge }\n', "Front"],
+  ["a replica's component", 'service A█pi { replicas 2 }\nscenario "S" { at 1 min kill Api.1 }\n', "Web"],
+  [
+    "a component in a list of weights",
+    "service A█pi { replicas 2 }\nloadbalancer L { strategy weighted(Api.1 3, Api.2 1) }\nL -> Api\n",
+    "Web",
+  ],
+])("%s is renamed wherever it is written", async (_, text, newName) => {
+  const plain = withoutCursor(text).text;
+  const at = text.indexOf("█");
+  const old = `${/[\w-]*$/.exec(text.slice(0, at))?.[0]}${/^[\w-]*/.exec(text.slice(at + 1))?.[0]}`;
+  expect(await renamed(text, newName)).toEqual({ "main.arch": plain.replaceAll(new RegExp(`\\b${old}\\b`, "g"), newName) });
+});
+
+test("titles of groups and scenarios are renamed between their quotes", async () => {
+  expect(await renamed('group "Ed█ge" { service A }\nview "V" { include "Edge" }\n', "Front door")).toEqual({
+    "main.arch": 'group "Front door" { service A }\nview "V" { include "Front door" }\n',
+  });
+  expect(await renamed('service A\nscenario "Black Fri█day" { at 1 min kill A }\n', "Peak")).toEqual({
+    "main.arch": 'service A\nscenario "Peak" { at 1 min kill A }\n',
+  });
+  await expect(renamed('group "Ed█ge" { service A }\n', 'a "b"')).rejects.toThrow(/without quotes/);
+});
+
+test("lists of imports follow", async () => {
+  const files = { "main.arch": 'import { Db } from "./b.arch"\nservice A\nA -> Db\n', "b.arch": "database Db\n" };
+  expect(await renamed('import { D█b } from "./b.arch"\nservice A\nA -> Db\n', "Store", { files })).toEqual({
+    "main.arch": 'import { Store } from "./b.arch"\nservice A\nA -> Store\n',
+    "b.arch": "database Store\n",
+  });
+});
+
+test("a name that would be read as a word of the language is refused", async () => {
+  await expect(renamed('service A█pi\nview "V" { include Api }\n', "tag")).rejects.toThrow(/means something else/);
+  expect(Object.keys(await renamed("service A█pi\nservice B\nApi -> B\n", "cache"))).toEqual(["main.arch"]);
 });

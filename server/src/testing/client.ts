@@ -163,6 +163,13 @@ export class TestClient {
     await this.connection.sendNotification("workspace/didChangeWatchedFiles", { changes: [{ uri: uriOf(name), type }] });
   }
 
+  /** Moves a file of the disk, or deletes it with `null`, without a word to the server. */
+  moveOnDisk(from: string, to: string | null): void {
+    const text = this.#disk.get(from);
+    this.#disk.delete(from);
+    if (to !== null && text !== undefined) this.#disk.set(to, text);
+  }
+
   async changeSettings(settings: unknown): Promise<void> {
     this.settings = settings;
     await this.connection.sendNotification("workspace/didChangeConfiguration", { settings: null });
