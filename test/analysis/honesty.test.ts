@@ -69,12 +69,10 @@ test("a component that one known and one unknown flow calls says what is left ou
 
 describe("what is left out is said at the component, the link and the flow", () => {
   test.each<[string, Parameters<typeof chain>[0], "Api" | "Api -> Db", string]>([
-    ["concurrency", { api: "concurrency 4" }, "Api", "its concurrency limit is not counted"],
-    ["blocking", { api: "blocking true" }, "Api", "workers held during downstream calls are not counted"],
     ["load shedding", { api: "load-shed { above 90% }" }, "Api", "load shedding above 90% is not counted"],
     ["a rate limit", { api: "rate-limit { rate 200 / s  burst 10 }" }, "Api", "bursts beyond its rate limit are not counted"],
-    ["a pool", { link: "pool 1" }, "Api -> Db", "calls beyond its pool of 1 are not counted"],
-    ["hedging", { link: "hedge after p95" }, "Api -> Db", "hedged requests are not counted"],
+    ["a pool", { link: "pool 1" }, "Api -> Db", "calls beyond its pool of 1 are refused at once (Erlang B)"],
+    ["hedging", { link: "hedge after p95" }, "Api -> Db", "hedged requests are taken as independent"],
     ["lost packets", { link: "loss 1%  timeout 1 s" }, "Api -> Db", "the network does not send again what it loses"],
     [
       "a breaker of a failing call",

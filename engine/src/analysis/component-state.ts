@@ -4,11 +4,12 @@ import { type ShardShares, shardShares } from "./data/shard-shares.ts";
 import { weakest } from "./figure.ts";
 import type { Method } from "./figures.ts";
 import { overLeaders } from "./latency/acknowledged.ts";
+import type { Line } from "./latency/outcome.ts";
 import { delayed, kthFastest, mixture, sum, type TimeDistribution } from "./latency/time-distribution.ts";
 import type { ComponentLoad, Loads } from "./load/propagate.ts";
 import { type ReplicaLoads, type ShardedLoads, shardedLoads } from "./load/replica-loads.ts";
 import { splitVariation } from "./queueing/split.ts";
-import { type Station, station } from "./station.ts";
+import { type Seen, type Station, station } from "./station.ts";
 
 /** One component under its load: its replicas as stations, and the time a read or a write takes. */
 export interface ComponentState {
@@ -32,24 +33,47 @@ export interface Visit {
   readonly time: TimeDistribution | null;
   /** Share of the requests refused by full queues, 0…1. */
   readonly refused: number;
+  /** The line it starts with, where it starts with one. */
+  readonly line: Line | null;
   readonly method: Method;
   readonly note: string | null;
   /** Several copies are asked at once: the time at each alone, and how many answers are waited for. */
   readonly quorum?: { readonly time: TimeDistribution; readonly copies: number; readonly needed: number };
 }
 
-export function componentState(design: Design, component: Component, load: ComponentLoad, loads: Loads): ComponentState {
+/** What the round of the analysis before has found about a component. */
+export interface Conditions {
+  /** Time of the calls it makes during a visit; `null` when they have no steady state, nothing when they are not known yet. */
+  readonly nested?: TimeDistribution | null;
+  /** Who an arrival finds at one replica, for requests that are not Poisson. */
+  readonly seen?: Seen;
+}
+
+/** Whether visits keep something while the component's own calls run. */
+export function holdsPlaces(component: Component): boolean {
+  return component.blocking.value || component.concurrency !== null;
+}
+
+export function componentState(
+  design: Design,
+  component: Component,
+  load: ComponentLoad,
+  loads: Loads,
+  conditions: Conditions = {},
+): ComponentState {
   const sharding = component.store?.sharding[0];
   const shares = sharding ? shardShares(component, sharding) : null;
+  const taken = takenBy(design, component, load, loads);
   const split = splitOf(design, component, loads);
-  const sharded = shardedLoads(component, load, shares, Math.max(1, component.replicas.value), split.largestShare);
+  const largestShare = taken?.largestShare ?? split.largestShare;
+  const sharded = shardedLoads(component, load, shares, Math.max(1, component.replicas.value), largestShare);
   const arrival = arrivalVariation(design, component, loads);
   const made = new Map<string, Station>();
   const at = (rate: number, spread: number): Station => {
     const key = `${rate} ${spread}`;
     const known = made.get(key);
     if (known) return known;
-    const pooled = split.leastLoaded ? spread : 1;
+    const pooled = split.pooledBy !== null || taken?.order === "none" ? spread : 1;
     const variation =
       pooled > 1
         ? 1
@@ -58,16 +82,26 @@ export function componentState(design: Design, component: Component, load: Compo
           : spread > 1
             ? 1
             : arrival;
+    const oneAtATime = taken?.order === "fifo";
     const result = station({
-      rate,
-      servers: component.workers.value,
+      rate: oneAtATime ? (rate * spread) / taken.partitions : rate,
+      servers: oneAtATime ? 1 : component.workers.value,
       service: component.serviceTime?.value ?? null,
       arrivalVariation: variation,
       pooled,
-      chosen: spread > 1 ? split.chosen : null,
-      hashed: spread > 1 ? split.hashed : null,
-      queueLimit: component.queueLimit?.value ?? null,
+      pooledBy: pooled === 1 ? null : taken ? "messages" : split.pooledBy,
+      hashed: spread > 1 && !taken ? split.hashed : null,
+      queueLimit: taken ? null : (component.queueLimit?.value ?? null),
       discipline: component.discipline.value,
+      held:
+        conditions.nested !== undefined && (oneAtATime || holdsPlaces(component))
+          ? {
+              concurrency: component.concurrency?.value ?? null,
+              blocking: oneAtATime || component.blocking.value,
+              nested: conditions.nested,
+            }
+          : null,
+      seen: conditions.seen ?? null,
     });
     made.set(key, result);
     return result;
@@ -83,10 +117,11 @@ export function componentState(design: Design, component: Component, load: Compo
     ]);
     const refused = sharded.hotShare * hot.refused + (1 - sharded.hotShare) * cold.refused;
     const same = sharded.hot.busiest === sharded.cold.busiest;
-    return { time: same ? hot.time : time, refused, method: weakest([hot.method, cold.method]), note: hot.note };
+    const line = hot.line && { ...hot.line, spread: hot.line.spread * (shares?.count ?? 1) };
+    return { time: same ? hot.time : time, refused, line, method: weakest([hot.method, cold.method]), note: hot.note };
   };
   const read = visit("read");
-  const balancing = split.leastLoaded || split.roundRobin ? split.strategy : null;
+  const balancing = split.pooledBy !== null || split.roundRobin ? split.strategy : null;
   return {
     component,
     load,
@@ -118,7 +153,10 @@ function shardVisit(
 ): Visit {
   const replication = component.messaging || component.cache ? null : component.replication;
   const reader = at(loads.reader, loads.spread);
-  const one = (part: Station): Visit => ({ time: part.sojourn, refused: part.blocking, method: part.method, note: part.note });
+  const one = (part: Station): Visit => {
+    const { sojourn, blocking, method, note } = part;
+    return { time: sojourn, refused: blocking, line: lineOf(part, loads.spread), method, note };
+  };
   if (!replication || replication.copies.value <= 1) return one(reader);
   const copies = Math.min(mostReplicas, Math.floor(replication.copies.value));
   if (replication.style.value === "leaderless") {
@@ -132,6 +170,7 @@ function shardVisit(
     return {
       time,
       refused: reader.blocking,
+      line: null,
       method: "approximation",
       note: `the ${ordinal(needed)} fastest of ${copies} copies, taken as independent`,
       quorum: { time: reader.sojourn, copies, needed: Math.min(copies, needed) },
@@ -149,6 +188,7 @@ function shardVisit(
     return {
       time: overLeaders(design, component, copies, (_, chain) => delayed(visited, chain)),
       refused: leader.blocking,
+      line: null,
       method: "approximation",
       note: `a write passes ${copies} copies one after the other`,
     };
@@ -163,9 +203,16 @@ function shardVisit(
   return {
     time: overLeaders(design, component, copies, (ways) => sum(leading, acknowledged(ways))),
     refused: leader.blocking,
+    line: null,
     method: "approximation",
     note: `a write waits for ${which}, taken as independent`,
   };
+}
+
+/** The wait of M/M/1 makes 1 − (1 − ρ)² of the variance of its sojourn. */
+function lineOf({ utilisation, waitVariance }: Station, spread: number): Line | null {
+  if (utilisation === null || !(utilisation > 0 && utilisation < 1) || !(waitVariance > 0)) return null;
+  return { utilisation, spread, variance: waitVariance / (1 - (1 - utilisation) ** 2) };
 }
 
 function ordinal(n: number): string {
@@ -177,9 +224,7 @@ function ordinal(n: number): string {
 interface Split {
   readonly strategy: BalancingStrategy;
   readonly roundRobin: boolean;
-  readonly leastLoaded: boolean;
-  /** Better than chance, without a closed form here. */
-  readonly chosen: string | null;
+  readonly pooledBy: "least-loaded" | "two-choices" | null;
   /** Sends the same client or key to the same replica, which is taken as chance. */
   readonly hashed: string | null;
   /** Share of the busiest of the replicas by written weights; `null` for equal ones. */
@@ -188,8 +233,36 @@ interface Split {
   readonly callers: number;
 }
 
+/** How messages come to the replicas of a consumer that gets nothing else. */
+interface Taken {
+  /** `none`: whoever is free takes the next; `partition`: each partition belongs to one replica; `fifo`: and is handled one by one. */
+  readonly order: "none" | "partition" | "fifo";
+  readonly partitions: number;
+  /** Share of the replica with the most partitions. */
+  readonly largestShare: number | null;
+}
+
+function takenBy(design: Design, component: Component, load: ComponentLoad, loads: Loads): Taken | null {
+  if (!(load.consumed > 0) || load.consumed < 0.99 * (load.read + load.write)) return null;
+  const { components, linksTo } = lookup(design);
+  let most = 0;
+  let facts: Component["messaging"] = null;
+  for (const link of linksTo.get(component.id) ?? []) {
+    const rate = loads.links.get(link.id)?.attempts ?? 0;
+    const messaging = components.get(link.from)?.messaging ?? null;
+    if (link.kind !== "subscription" || rate <= most || messaging === null) continue;
+    most = rate;
+    facts = messaging;
+  }
+  if (facts === null) return null;
+  const order = facts.ordering.value;
+  const partitions = Math.max(1, Math.round(facts.partitions.value));
+  const replicas = Math.max(1, activeReplicas(component));
+  return { order, partitions, largestShare: order === "partition" ? Math.ceil(partitions / replicas) / partitions : null };
+}
+
 const hashing: ReadonlySet<BalancingStrategy> = new Set(["ip-hash", "consistent-hash", "rendezvous"]);
-const leastLoaded: ReadonlySet<BalancingStrategy> = new Set(["least-connections", "least-response-time"]);
+const leastLoaded: ReadonlySet<BalancingStrategy> = new Set(["least-connections", "least-response-time", "least-bandwidth"]);
 
 /** How most of the load is spread over the replicas of a component: by the balancers in front of it, otherwise at random. */
 function splitOf(design: Design, component: Component, loads: Loads): Split {
@@ -213,8 +286,7 @@ function splitOf(design: Design, component: Component, loads: Loads): Split {
       strategy,
       // Paths and weights that nobody wrote are dealt out in turn, as the simulator does.
       roundRobin: strategy === "round-robin" || strategy === "path" || (strategy === "weighted" && Object.keys(weights).length === 0),
-      leastLoaded: leastLoaded.has(strategy),
-      chosen: strategy === "power-of-two" || strategy === "least-bandwidth" ? strategy : null,
+      pooledBy: leastLoaded.has(strategy) ? "least-loaded" : strategy === "power-of-two" ? "two-choices" : null,
       hashed: hashing.has(strategy) ? strategy : null,
       largestShare: strategy === "weighted" ? largestWeight(component, weights) : null,
       callers: Math.max(1, callers),
@@ -223,8 +295,7 @@ function splitOf(design: Design, component: Component, loads: Loads): Split {
   return {
     strategy: "random",
     roundRobin: false,
-    leastLoaded: false,
-    chosen: null,
+    pooledBy: null,
     hashed: byStrategy.size > 1 ? "a mix of strategies" : null,
     largestShare: null,
     callers: 1,

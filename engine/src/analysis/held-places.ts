@@ -27,7 +27,7 @@ export function heldPlaces(
   const tally = state.loads.tallies.get(flow);
   const found = [
     ...[...(tally?.waitedAttempts.keys() ?? [])].map((id) => poolOf(design, id, links, scaled)),
-    ...[...(tally?.waited.keys() ?? [])].map((id) => placesOf(design, id, components, links, scaled)),
+    ...[...(tally?.waited.keys() ?? [])].map((id) => placesOf(design, state, id, components, scaled)),
   ].filter((limit) => limit !== null);
   return found.reduce<HeldPlaces | null>((least, limit) => (least === null || limit.growth < least.growth ? limit : least), null);
 }
@@ -50,39 +50,23 @@ function poolOf(design: Design, id: ElementId, links: Readonly<Record<ElementId,
 
 function placesOf(
   design: Design,
+  state: SteadyState,
   id: ElementId,
   components: Readonly<Record<ElementId, ComponentFigures>>,
-  links: Readonly<Record<ElementId, LinkFigures>>,
   scaled: boolean,
 ): HeldPlaces | null {
   const component = lookup(design).components.get(id);
   const rate = components[id]?.rate.value ?? null;
-  if (!component || rate === null || !(rate > 0)) return null;
-  const workers = component.blocking.value ? component.workers.value : null;
-  const perReplica = Math.min(workers ?? Number.POSITIVE_INFINITY, component.concurrency?.value ?? Number.POSITIVE_INFINITY);
-  const time = visitTime(design, id, links);
-  if (!Number.isFinite(perReplica) || time === null) return null;
-  const carried = (perReplica * serving(design, id, scaled)) / time;
+  const places = state.states.get(id)?.busiest.places ?? null;
+  if (!component || places === null || rate === null || !(rate > 0)) return null;
+  const { count, seconds } = places;
+  const carried = (count * serving(design, id, scaled)) / seconds;
+  const held = component.blocking.value && count === component.workers.value ? "worker" : "place";
   return {
     element: id,
     growth: carried / rate,
-    note: `${id} holds a ${perReplica === workers ? "worker" : "place"} for the ${timeText(time)} of a visit and carries at most ${rateText(carried)} (Little's law)`,
+    note: `${id} holds a ${held} for the ${timeText(seconds)} of a visit and carries at most ${rateText(carried)} (Little's law)`,
   };
-}
-
-/** Mean seconds a request spends in a component and in the calls it makes: what its callers wait for, without the network. */
-function visitTime(design: Design, id: ElementId, links: Readonly<Record<ElementId, LinkFigures>>): number | null {
-  let calls = 0;
-  let time = 0;
-  for (const link of lookup(design).linksTo.get(id) ?? []) {
-    const rate = links[link.id]?.rate.value ?? 0;
-    const mean = links[link.id]?.latency.mean ?? null;
-    if (link.kind !== "call" || !(rate > 0)) continue;
-    if (mean === null) return null;
-    calls += rate;
-    time += rate * Math.max(0, mean - 2 * link.network.latency.value);
-  }
-  return calls > 0 && time > 0 ? time / calls : null;
 }
 
 function serving(design: Design, id: ElementId, scaled: boolean): number {

@@ -25,9 +25,10 @@ export function loadLeftOut(component: Component, admitted: number): readonly st
 /** What changes the times at a component, its load included. */
 export function timeLeftOut(design: Design, component: Component, admitted: number): readonly string[] {
   const notes = [...loadLeftOut(component, admitted)];
-  const waits = (lookup(design).linksFrom.get(component.id) ?? []).some((link) => link.kind === "call");
-  if (component.blocking.value && waits) notes.push("workers held during downstream calls are not counted");
-  if (component.concurrency) notes.push("its concurrency limit is not counted");
+  const { linksTo, components } = lookup(design);
+  const brokers = (linksTo.get(component.id) ?? []).filter((link) => link.kind === "subscription");
+  const orders = new Set(brokers.map((link) => components.get(link.from)?.messaging?.ordering.value));
+  if (orders.size > 1) notes.push("messages of all its brokers are taken as those of the busiest");
   return notes;
 }
 
@@ -37,13 +38,13 @@ export function linkLeftOut(design: Design, link: Link, load: LinkLoad, calls: r
   const failing = calls.some((call) => call.failure > negligible || call.attempts > 1 + negligible);
   const late = calls.some((call) => (call.timeoutRatio ?? 0) > negligible);
   const { facts, pool, retries, circuitBreaker, network } = link;
-  if (facts.hedge?.value === true || facts["hedge.after"] !== undefined) notes.push("hedged requests are not counted");
+  if (facts.hedge?.value === true || facts["hedge.after"] !== undefined) notes.push("hedged requests are taken as independent");
   if (pool && poolIsMet(design, link, pool.value, load, calls))
-    notes.push(`calls beyond its pool of ${countText(pool.value)} are not counted`);
+    notes.push(`calls beyond its pool of ${countText(pool.value)} are refused at once (Erlang B)`);
   if (network.loss.value > 0) notes.push("the network does not send again what it loses");
   if (circuitBreaker && failing) notes.push("its circuit breaker is taken as closed");
   if (retries && retries.count.value > 0 && failing) notes.push("attempts are taken as independent");
-  if (retries?.budget && failing) notes.push("its retry budget is taken as a cap of the mean");
+  if (retries?.budget && failing) notes.push("its retry budget is kept on average");
   if (link.cancel && late) notes.push("cancelled work is counted in full");
   if (facts.deadline?.value === "propagate" && late) notes.push("the remaining time is not passed on");
   return notes;

@@ -64,18 +64,16 @@ function overloadedOn(context: ObjectiveContext, objective: Objective): Overload
   if (term.type !== "latency" && term.type !== "availability" && term.type !== "error-rate") return null;
   const outcome = context.mean.outcomes.get(target);
   if (!outcome) return null;
-  if (outcome.time !== null) {
-    const places = heldPlaces(context.design, context.mean, target, context.components, context.links, true);
-    return places !== null && places.growth < 1
-      ? { element: places.element, note: `${places.note}, less than it is given, so requests wait without bound or are refused` }
-      : null;
-  }
-  const waited = [...(context.mean.loads.tallies.get(target)?.waited.keys() ?? [])];
+  const waited = outcome.time === null ? [...(context.mean.loads.tallies.get(target)?.waited.keys() ?? [])] : [];
   const busy = (id: string): number => context.components[id]?.utilisation.value ?? 0;
   const element = waited.find((id) => busy(id) >= 1);
-  if (element === undefined) return null;
-  const note = `${element} is given more than it can do (${percentText(busy(element))} busy), so requests wait without bound`;
-  return { element, note };
+  if (element !== undefined) {
+    const note = `${element} is given more than it can do (${percentText(busy(element))} busy), so requests wait without bound`;
+    return { element, note };
+  }
+  const places = heldPlaces(context.design, context.mean, target, context.components, context.links, true);
+  if (places === null || places.growth >= 1) return null;
+  return { element: places.element, note: `${places.note}, less than it is given, so requests wait without bound or are refused` };
 }
 
 /** Missed whatever the bound is. */

@@ -3,7 +3,9 @@ import { hitRatioFigure } from "./cache/hit-ratio.ts";
 import { type ComponentState, componentState } from "./component-state.ts";
 import type { Figure } from "./figures.ts";
 import { type CallFigures, outcomeOf, type TreeContext } from "./latency/call-tree.ts";
+import { nestedTimes, poolRefusals } from "./latency/holding.ts";
 import type { Outcome } from "./latency/outcome.ts";
+import type { TimeDistribution } from "./latency/time-distribution.ts";
 import { type Inexact, inexactLoads } from "./load/inexact.ts";
 import { consumerKey, emptyLoad, type Loads, propagateSteps } from "./load/propagate.ts";
 import type { Sources } from "./load/sources.ts";
@@ -36,6 +38,8 @@ interface KnownRatio {
 const maxRounds = 12;
 /** Change of attempts and failure probabilities that no printed figure shows. */
 const tolerance = 1e-5;
+/** Relative change of the time of calls that hold places. */
+const heldTolerance = 1e-4;
 /** Rounds of load → hit ratios, which depend on the load through TTLs only. */
 const hitRounds = 4;
 
@@ -51,11 +55,15 @@ export function* solveSteps(design: Design, sources: Sources, flowRate: (flow: E
     failure: (step) => (step.type === "call" ? calls.get(step)?.failure : failures.get(step)) ?? 0,
     admitted: (component) => admitted.get(component) ?? 1,
   };
+  let nested: ReadonlyMap<ElementId, TimeDistribution | null> = new Map();
+  let refused: ReadonlyMap<ElementId, number> = new Map();
   for (let round = 1; ; round++) {
     const loads = yield* settledLoads(design, sources, flowRate, behaviour, hitRatios, admitted);
     const states = new Map<ElementId, ComponentState>();
     for (const component of design.components) {
-      states.set(component.id, componentState(design, component, loads.components.get(component.id) ?? emptyLoad(), loads));
+      const load = loads.components.get(component.id) ?? emptyLoad();
+      const conditions = nested.has(component.id) ? { nested: nested.get(component.id) ?? null } : {};
+      states.set(component.id, componentState(design, component, load, loads, conditions));
       yield;
     }
     const context: TreeContext = {
@@ -63,6 +71,7 @@ export function* solveSteps(design: Design, sources: Sources, flowRate: (flow: E
       sources,
       states,
       hitRatio: behaviour.hitRatio,
+      refusedByPool: (link) => refused.get(link) ?? 0,
       calls: new Map(),
       failures: new Map(),
       visits: new Map(),
@@ -76,7 +85,14 @@ export function* solveSteps(design: Design, sources: Sources, flowRate: (flow: E
       outcomes.set(consumerKey(id), outcomeOf(context, source.steps));
       yield;
     }
-    const settled = changes(calls, context.calls, failures, context.failures) < tolerance;
+    const held = nestedTimes(design, loads, context.calls, outcomes);
+    const full = poolRefusals(design, loads, context.calls);
+    const settled =
+      changes(calls, context.calls, failures, context.failures) < tolerance &&
+      changesOf(refused, full) < tolerance &&
+      changesOf(meansOf(nested), meansOf(held)) < heldTolerance;
+    nested = held;
+    refused = full;
     const done = settled || round === maxRounds;
     calls = context.calls;
     failures = context.failures;
@@ -132,6 +148,16 @@ function* settledLoads(
     }
     if (change < 1e-9 || round === hitRounds) return loads;
   }
+}
+
+function meansOf(times: ReadonlyMap<ElementId, TimeDistribution | null>): ReadonlyMap<ElementId, number> {
+  return new Map([...times].map(([id, time]) => [id, time === null ? 0 : Math.log(Math.max(1e-12, time.mean))]));
+}
+
+function changesOf(before: ReadonlyMap<ElementId, number>, after: ReadonlyMap<ElementId, number>): number {
+  let change = 0;
+  for (const [id, value] of after) change = Math.max(change, Math.abs(value - (before.get(id) ?? 0)));
+  return change;
 }
 
 function changes(

@@ -2,70 +2,110 @@ import type { Link } from "../../model/index.ts";
 import { weakest } from "../figure.ts";
 import { expectedAttempts } from "../queueing/retries.ts";
 import { nothing, type Outcome } from "./outcome.ts";
-import { constantTime, delayed, mixture, type TimeDistribution, within } from "./time-distribution.ts";
+import { constantTime, delayed, mixture, sum, type TimeDistribution, timeOf, within, zeroTime } from "./time-distribution.ts";
 
-/** A call with its timeout and retries. */
+/** A call with its timeout, retries and hedging. */
 export interface Attempted {
-  /** Good cases only. */
+  /** Time of the good cases, and of the bad ones until the caller gives up. */
   readonly outcome: Outcome;
-  /** Seconds until the caller gives up, when it does. */
-  readonly givenUpAfter: number;
   /** Expected attempts per call. */
   readonly attempts: number;
   /** Share of attempts that outlast the timeout; `null` without one. */
   readonly timeoutRatio: number | null;
+  /** Mean seconds that an attempt which is sent keeps its caller waiting; `null` without a steady state. */
+  readonly held: number | null;
 }
 
 /** Retries followed one by one; further ones change nothing that shows. */
 const maxRetries = 20;
+/** Failures rarer than this change no figure. */
+const negligible = 1e-9;
+/** Ways to an answer rarer than this are added with the mean of what went before. */
+const rare = 1e-4;
 
 /**
  * One call: an attempt succeeds when it ends well within the timeout; otherwise the caller waits for its backoff and tries again.
- * Attempts are taken as independent. A retry budget caps the expected attempts.
+ * `refused` is the share of attempts (0…1) that the caller's own pool refuses at once. Attempts are taken as independent. A retry
+ * budget is kept on average: each retry is made with the probability that just spends it.
  */
-export function attempted(attempt: Outcome, link: Link | undefined): Attempted {
+export function attempted(attempt: Outcome, link: Link | undefined, refused = 0): Attempted {
   const timeout = link?.timeout?.value ?? null;
-  const retries = Math.min(maxRetries, Math.max(0, Math.floor(link?.retries?.count.value ?? 0)));
+  const lost = lostShare(link);
   if (attempt.time === null && timeout === null) {
     // Without a timeout the caller waits with the queue.
-    return { outcome: attempt, givenUpAfter: 0, attempts: 1, timeoutRatio: null };
+    return { outcome: attempt, attempts: 1, timeoutRatio: null, held: null };
   }
-  const inTime =
-    attempt.time === null
-      ? { probability: 0, time: constantTime(timeout ?? 0) }
-      : timeout === null
-        ? { probability: 1, time: attempt.time }
-        : within(attempt.time, timeout);
-  const ok = attempt.ok * inTime.probability;
-  const timeoutRatio = timeout === null ? null : 1 - inTime.probability;
-  if (ok >= 1 - 1e-12) return { outcome: { ...attempt, time: inTime.time, ok: 1 }, givenUpAfter: 0, attempts: 1, timeoutRatio };
+  const good = cut(attempt.time, timeout);
+  const bad = cut(attempt.failed ?? attempt.time, timeout);
+  const sent = 1 - refused;
+  const answered = sent * (1 - lost);
+  const ok = answered * attempt.ok * good.probability;
+  const late = attempt.ok * (1 - good.probability) + (1 - attempt.ok) * (1 - bad.probability);
+  const timeoutRatio = timeout === null ? null : lost + (1 - lost) * late;
+  const held =
+    (1 - lost) * (attempt.ok * good.probability * good.time.mean + (1 - attempt.ok) * bad.probability * bad.time.mean) +
+    ((1 - lost) * late + lost) * (timeout ?? 0);
+  if (ok >= 1 - 1e-12) return { outcome: { ...attempt, time: good.time, ok: 1, failed: null }, attempts: 1, timeoutRatio, held };
 
   const failed = 1 - ok;
-  const lost = timeout === null ? 0 : lostShare(link);
-  const late = Math.min(1, (lost + (1 - lost) * (1 - inTime.probability)) / failed);
-  const failsAfter = late * (timeout ?? 0) + (1 - late) * Math.min(inTime.time.mean, timeout ?? Number.POSITIVE_INFINITY);
+  const failure = mixture([
+    { probability: refused / failed, time: zeroTime },
+    { probability: (sent * lost + answered * late) / failed, time: constantTime(timeout ?? 0) },
+    { probability: (answered * (1 - attempt.ok) * bad.probability) / failed, time: bad.time },
+  ]);
+  const retries = Math.min(maxRetries, Math.max(0, Math.floor(link?.retries?.count.value ?? 0)));
+  const allowed = allowedShare(failed, retries, link?.retries?.budget?.value ?? Number.POSITIVE_INFINITY);
   const ways: { probability: number; time: TimeDistribution }[] = [];
-  let before = 0;
+  const ends: { probability: number; time: TimeDistribution }[] = [];
+  let before = zeroTime;
   let reached = 1;
-  for (let attemptNumber = 0; attemptNumber <= retries; attemptNumber++) {
-    if (ok > 0) ways.push({ probability: reached * ok, time: delayed(inTime.time, before) });
-    reached *= failed;
-    before += failsAfter + (attemptNumber < retries ? backoff(link, attemptNumber + 1) : 0);
+  for (let number = 0; number <= retries && reached > negligible; number++) {
+    if (ok > 0) ways.push({ probability: reached * ok, time: after(before, good.time, reached) });
+    const over = after(before, failure, reached * failed);
+    const again = number < retries ? allowed : 0;
+    ends.push({ probability: reached * failed * (1 - again), time: over });
+    reached *= failed * again;
+    if (again > 0) before = after(over, backoff(link, number + 1), reached);
   }
-  const succeeded = 1 - reached;
-  const budget = link?.retries?.budget?.value ?? Number.POSITIVE_INFINITY;
-  const attempts = Math.min(expectedAttempts(failed, retries), 1 + budget);
+  const succeeded = ways.reduce((total, way) => total + way.probability, 0);
+  const share = (list: typeof ways): TimeDistribution => {
+    const total = list.reduce((all, way) => all + way.probability, 0);
+    return mixture(list.map((way) => ({ ...way, probability: way.probability / total })));
+  };
+  const method = ways.length > 1 ? weakest([attempt.method, "approximation"]) : attempt.method;
+  const gaveUp = ends.some((way) => way.probability > 0) ? share(ends) : null;
   const outcome: Outcome =
     succeeded > 0
-      ? {
-          ...attempt,
-          method: ways.length > 1 ? weakest([attempt.method, "approximation"]) : attempt.method,
-          time: mixture(ways.map((way) => ({ ...way, probability: way.probability / succeeded }))),
-          ok: succeeded,
-        }
+      ? { ...attempt, method, time: share(ways), ok: Math.min(1, succeeded), failed: gaveUp }
       : // Every attempt fails, so no good case has a time.
-        { ...nothing, time: null, ok: 0, notes: attempt.notes };
-  return { outcome, givenUpAfter: before, attempts, timeoutRatio };
+        { ...nothing, time: null, ok: 0, failed: gaveUp, notes: attempt.notes };
+  return { outcome, attempts: expectedAttempts(failed * allowed, retries), timeoutRatio, held };
+}
+
+function cut(time: TimeDistribution | null, timeout: number | null): { readonly probability: number; readonly time: TimeDistribution } {
+  if (time === null) return { probability: 0, time: constantTime(timeout ?? 0) };
+  return timeout === null ? { probability: 1, time } : within(time, timeout);
+}
+
+function after(before: TimeDistribution, time: TimeDistribution, probability: number): TimeDistribution {
+  return probability < rare ? delayed(time, before.mean) : sum(before, time);
+}
+
+/**
+ * Probability 0…1 that a failed attempt is followed by another, so that retries are `budget` of the first attempts on average: the q with
+ * pq + (pq)² + … + (pq)ⁿ = budget, where an attempt fails with probability p = `failed` and n = `retries` may follow.
+ */
+function allowedShare(failed: number, retries: number, budget: number): number {
+  const made = (q: number): number => expectedAttempts(failed * q, retries) - 1;
+  if (made(1) <= budget) return 1;
+  let low = 0;
+  let high = 1;
+  for (let i = 0; i < 50; i++) {
+    const middle = (low + high) / 2;
+    if (made(middle) > budget) high = middle;
+    else low = middle;
+  }
+  return low;
 }
 
 /** Share of calls that end without an answer because the network loses the request or the answer. */
@@ -74,11 +114,12 @@ export function lostShare(link: Link | undefined): number {
   return 1 - kept * kept;
 }
 
-/** Mean wait before retry `n` (from 1) in seconds. */
-function backoff(link: Link | undefined, n: number): number {
+/** Wait before retry `n` (from 1) in seconds. */
+function backoff(link: Link | undefined, n: number): TimeDistribution {
   const policy = link?.retries?.backoff?.value;
-  if (!policy) return 0;
+  if (!policy) return zeroTime;
   const full = Math.min(policy.base * (policy.type === "exponential" ? 2 ** (n - 1) : 1), policy.max ?? Number.POSITIVE_INFINITY);
   const jitter = link?.retries?.jitter.value;
-  return jitter === "full" ? full / 2 : jitter === "equal" ? full * 0.75 : full;
+  if (!(full > 0) || jitter === "none" || jitter === undefined) return constantTime(Math.max(0, full));
+  return timeOf({ type: "uniform", min: jitter === "full" ? 0 : full / 2, max: full });
 }

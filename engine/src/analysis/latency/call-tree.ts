@@ -1,18 +1,25 @@
 import type { CallStep, Design, ElementId, Link, Step } from "../../model/index.ts";
 import { accessOf, bodyRunsOnMiss, isBestEffort, lookup } from "../../model/index.ts";
-import type { ComponentState, Visit } from "../component-state.ts";
+import { type ComponentState, holdsPlaces, type Visit } from "../component-state.ts";
 import type { Sources } from "../load/sources.ts";
-import { attempted, lostShare } from "./attempts.ts";
-import { inSequence, nothing, type Outcome, oneOf, sideBySide } from "./outcome.ts";
+import { type Attempted, attempted } from "./attempts.ts";
+import { hedged } from "./hedging.ts";
+import { networkTime } from "./network.ts";
+import { blend, inSequence, nothing, type Outcome, oneOf, sideBySide } from "./outcome.ts";
 import { remoteVisit } from "./remote-visit.ts";
-import { constantTime } from "./time-distribution.ts";
+import { type TimeDistribution, zeroTime } from "./time-distribution.ts";
 
 /** What is learnt about a call while its tree is evaluated. */
 export interface CallFigures {
+  /** Expected attempts per call, hedged ones included. */
   readonly attempts: number;
   /** Probability that it fails after its retries. */
   readonly failure: number;
   readonly timeoutRatio: number | null;
+  /** Mean seconds that an attempt keeps a place in its caller's pool; `null` without a steady state. */
+  readonly held: number | null;
+  /** Time of the callee's own calls, which hold its places; `null` without a steady state, and where nothing holds places. */
+  readonly nested: TimeDistribution | null;
   /** One attempt, without the caller's patience; `null` without a steady state. */
   readonly attempt: Outcome;
 }
@@ -22,6 +29,8 @@ export interface TreeContext {
   readonly sources: Sources;
   readonly states: ReadonlyMap<ElementId, ComponentState>;
   readonly hitRatio: (cache: ElementId) => number;
+  /** Share of the attempts over a link (0…1) that the caller's pool refuses. */
+  readonly refusedByPool: (link: ElementId) => number;
   /** Filled in while trees are evaluated. */
   readonly calls: Map<CallStep, CallFigures>;
   readonly failures: Map<Step, number>;
@@ -41,16 +50,22 @@ export function outcomeOf(context: TreeContext, steps: readonly Step[], depth = 
 }
 
 function outcomeOfStep(context: TreeContext, step: Step, depth: number): Outcome {
-  const { outcome, givenUpAfter } =
-    step.type === "call" ? callOutcome(context, step, depth) : { outcome: blockOutcome(context, step, depth), givenUpAfter: null };
+  const outcome = step.type === "call" ? callOutcome(context, step, depth) : blockOutcome(context, step, depth);
   if (step.type !== "call") context.failures.set(step, 1 - outcome.ok);
   if (!step.onError || outcome.ok === 1) return outcome;
-  const fallback = outcomeOf(context, step.onError, depth + 1);
-  // A block fails about when it would have ended.
-  const failedAfter: Outcome = { ...nothing, time: constantTime(givenUpAfter ?? finite(outcome.time?.mean)) };
-  const ways = [{ probability: 1 - outcome.ok, outcome: inSequence(failedAfter, fallback) }];
-  if (outcome.ok > 0) ways.push({ probability: outcome.ok, outcome: { ...outcome, ok: 1 } });
+  return caught(outcome, outcomeOf(context, step.onError, depth + 1));
+}
+
+/** An outcome whose bad cases go on with `fallback`. */
+function caught(outcome: Outcome, fallback: Outcome): Outcome {
+  const ways = [{ probability: 1 - outcome.ok, outcome: inSequence(afterFailure(outcome), fallback) }];
+  if (outcome.ok > 0) ways.push({ probability: outcome.ok, outcome: { ...outcome, ok: 1, failed: null } });
   return oneOf(ways);
+}
+
+/** The moment at which the caller knows that it failed. */
+function afterFailure({ failed, time, method, notes }: Outcome): Outcome {
+  return { ...nothing, time: failed ?? time ?? zeroTime, method, notes: time === null ? [] : notes };
 }
 
 function blockOutcome(context: TreeContext, step: Exclude<Step, CallStep>, depth: number): Outcome {
@@ -93,68 +108,62 @@ function repeated(outcome: Outcome, count: number): Outcome {
   return result;
 }
 
-function callOutcome(context: TreeContext, call: CallStep, depth: number): { readonly outcome: Outcome; readonly givenUpAfter: number } {
+function callOutcome(context: TreeContext, call: CallStep, depth: number): Outcome {
   const state = context.states.get(call.to);
-  if (!state) return { outcome: { ...nothing, time: null, notes: [`${call.to} does not exist`] }, givenUpAfter: 0 };
+  if (!state) return { ...nothing, time: null, notes: [`${call.to} does not exist`] };
   const link = call.link === null ? undefined : lookup(context.design).links.get(call.link);
-  const attempt = attemptOf(context, call, state, link, depth);
-  const figures = attempted(attempt, link);
-  context.calls.set(call, { attempts: figures.attempts, failure: 1 - figures.outcome.ok, timeoutRatio: figures.timeoutRatio, attempt });
+  const { outcome, nested } = attemptOf(context, call, state, link, depth);
+  const twice = hedged(outcome, link);
+  const figures = attempted(twice?.outcome ?? outcome, link, context.refusedByPool(call.link ?? ""));
+  context.calls.set(call, figuresOf(figures, outcome, nested, 1 + (twice?.sentTwice ?? 0)));
   if (call.async) {
     if (call.onMiss) outcomeOf(context, call.onMiss, depth + 1);
-    return { outcome: nothing, givenUpAfter: 0 };
+    return nothing;
   }
-  return { outcome: afterwards(context, call, figures.outcome, figures.givenUpAfter, depth), givenUpAfter: figures.givenUpAfter };
+  return afterwards(context, call, figures.outcome, depth);
+}
+
+function figuresOf(figures: Attempted, attempt: Outcome, nested: TimeDistribution | null, sent: number): CallFigures {
+  const { attempts, outcome, timeoutRatio, held } = figures;
+  return { attempts: attempts * sent, failure: 1 - outcome.ok, timeoutRatio, held, nested, attempt };
 }
 
 /** What follows in the caller: the branch for a miss, or going on without a best-effort cache. */
-function afterwards(context: TreeContext, call: CallStep, called: Outcome, givenUpAfter: number, depth: number): Outcome {
+function afterwards(context: TreeContext, call: CallStep, called: Outcome, depth: number): Outcome {
   const optional = isBestEffort(context.design, call);
-  const answered: Outcome = { ...called, ok: 1 };
-  const gaveUp: Outcome = { ...nothing, time: constantTime(givenUpAfter), method: called.method };
-  if (!call.onMiss) {
-    if (!optional || called.ok === 1) return called;
-    return called.ok > 0
-      ? oneOf([
-          { probability: called.ok, outcome: answered },
-          { probability: 1 - called.ok, outcome: gaveUp },
-        ])
-      : gaveUp;
-  }
+  if (!call.onMiss) return !optional || called.ok === 1 ? called : caught(called, nothing);
   const miss = outcomeOf(context, call.onMiss, depth + 1);
   const hit = context.hitRatio(call.to);
+  const answered: Outcome = { ...called, ok: 1, failed: null };
   if (!optional) {
-    const eventually = oneOf([
-      { probability: hit, outcome: nothing },
-      { probability: 1 - hit, outcome: miss },
+    return oneOf([
+      { probability: hit, outcome: called },
+      { probability: 1 - hit, outcome: inSequence(called, miss) },
     ]);
-    return inSequence(called, eventually);
   }
-  const answers = called.ok * hit;
   if (called.time === null && called.ok > 0) return called;
-  // Without an answer the caller goes on as after a miss.
-  const missed = called.ok * (1 - hit);
-  const withoutAnswer = oneOf([
-    { probability: missed / (1 - answers || 1), outcome: called.ok > 0 ? answered : nothing },
-    { probability: (1 - called.ok) / (1 - answers || 1), outcome: gaveUp },
-  ]);
+  const answers = called.ok * hit;
   if (answers >= 1) return answered;
+  // Without an answer the caller goes on as after a miss.
   return oneOf([
     { probability: answers, outcome: answered },
-    { probability: 1 - answers, outcome: inSequence(withoutAnswer, miss) },
+    { probability: called.ok * (1 - hit), outcome: inSequence(answered, miss) },
+    { probability: 1 - called.ok, outcome: inSequence(afterFailure(called), miss) },
   ]);
 }
 
+interface Attempt {
+  readonly outcome: Outcome;
+  readonly nested: TimeDistribution | null;
+}
+
 /** One attempt: the wire, the visit, the limiter's own call, and what the callee calls in turn. */
-function attemptOf(context: TreeContext, call: CallStep, state: ComponentState, link: Link | undefined, depth: number): Outcome {
-  const visit = visitOver(context, call, state, link);
-  const reason = visit.time === null ? [`${call.to}: ${visit.note ?? "no steady state"}`] : visit.note ? [visit.note] : [];
-  const ok = (1 - visit.refused) * (1 - clamp(state.component.errorRate.value)) * (1 - lostShare(link));
-  const own: Outcome = { time: visit.time, ok, method: visit.method, notes: reason };
+function attemptOf(context: TreeContext, call: CallStep, state: ComponentState, link: Link | undefined, depth: number): Attempt {
+  const own = ownOutcome(context, call, state, link);
   if (state.component.messaging) {
     // What consumers do with the message: nobody waits for it, but its calls are looked at.
     for (const step of call.body) if (step.type === "call") outcomeOf(context, step.body, depth + 1);
-    return own;
+    return { outcome: own, nested: null };
   }
   const limiter = context.sources.limiterCalls.get(call.to);
   const limited = limiter && limiter !== call && limiter.to !== call.to ? limiterOutcome(context, limiter, depth) : nothing;
@@ -166,7 +175,29 @@ function attemptOf(context: TreeContext, call: CallStep, state: ComponentState, 
         { probability: 1 - hit, outcome: body },
       ])
     : body;
-  return inSequence(inSequence(own, limited), nested);
+  return { outcome: inSequence(inSequence(own, limited), nested), nested: holdsPlaces(state.component) ? heldTime(nested) : null };
+}
+
+/** The visit with its way there and back. A full queue answers at once, an error comes after the component's own work. */
+function ownOutcome(context: TreeContext, call: CallStep, state: ComponentState, link: Link | undefined): Outcome {
+  const visit = visitOver(context, call, state, link);
+  const reason = visit.time === null ? [`${call.to}: ${visit.note ?? "no steady state"}`] : visit.note ? [visit.note] : [];
+  const erring = clamp(state.component.errorRate.value);
+  const answersNo = visit.refused > 0 ? (link ? networkTime(context.design, link, accessOf(call)) : zeroTime) : null;
+  const failed = blend([
+    { probability: visit.refused, time: answersNo },
+    { probability: (1 - visit.refused) * erring, time: visit.time },
+  ]);
+  return { time: visit.time, ok: (1 - visit.refused) * (1 - erring), failed, line: visit.line, method: visit.method, notes: reason };
+}
+
+/** How long the calls inside take, whether they end well or not. */
+function heldTime({ ok, time, failed }: Outcome): TimeDistribution | null {
+  if (time === null) return null;
+  return blend([
+    { probability: ok, time },
+    { probability: 1 - ok, time: failed },
+  ]);
 }
 
 /** The limiter's counter call fails open: it costs time at most until its timeout and never fails the request. */
@@ -174,20 +205,11 @@ function limiterOutcome(context: TreeContext, limiter: CallStep, depth: number):
   const state = context.states.get(limiter.to);
   const link = limiter.link === null ? undefined : lookup(context.design).links.get(limiter.link);
   if (!state || depth > maxDepth) return nothing;
-  const known = context.calls.get(limiter);
-  const attempt = known?.attempt ?? attemptOf(context, limiter, state, link, depth + 1);
+  const attempt = context.calls.get(limiter)?.attempt ?? attemptOf(context, limiter, state, link, depth + 1).outcome;
   // No retries: the limiter would hold up every request.
   const figures = attempted(attempt, link ? { ...link, retries: null } : undefined);
-  context.calls.set(limiter, { attempts: 1, failure: 1 - figures.outcome.ok, timeoutRatio: figures.timeoutRatio, attempt });
-  const { outcome } = figures;
-  if (outcome.ok === 1) return outcome;
-  const gaveUp: Outcome = { ...nothing, time: constantTime(figures.givenUpAfter) };
-  return outcome.ok > 0
-    ? oneOf([
-        { probability: outcome.ok, outcome: { ...outcome, ok: 1 } },
-        { probability: 1 - outcome.ok, outcome: gaveUp },
-      ])
-    : gaveUp;
+  context.calls.set(limiter, { ...figuresOf(figures, attempt, null, 1), attempts: 1 });
+  return figures.outcome.ok === 1 ? figures.outcome : caught(figures.outcome, nothing);
 }
 
 function visitOver(context: TreeContext, call: CallStep, state: ComponentState, link: Link | undefined): Visit {
@@ -199,8 +221,4 @@ function visitOver(context: TreeContext, call: CallStep, state: ComponentState, 
 
 function clamp(probability: number): number {
   return Math.min(1, Math.max(0, probability));
-}
-
-function finite(value: number | undefined): number {
-  return value !== undefined && Number.isFinite(value) ? value : 0;
 }

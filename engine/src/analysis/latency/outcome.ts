@@ -1,63 +1,123 @@
 import { joinNotes, weakest } from "../figure.ts";
 import type { Method } from "../figures.ts";
+import { togetherShare } from "../queueing/fork-join.ts";
 import { kthFastest, mixture, sum, type TimeDistribution, zeroTime } from "./time-distribution.ts";
 
-/** How a step ends: with probability `ok` well, after `time`. Independent steps compose. */
+/** How a step ends: with probability `ok` well, after `time`; otherwise badly, after `failed`. Independent steps compose. */
 export interface Outcome {
   /** Time of the good cases; `null` when there is no steady state, `note` says why. */
   readonly time: TimeDistribution | null;
   /** 0…1. */
   readonly ok: number;
+  /** Time of the bad cases, until the caller knows; `null` when there are none, or when it is not known. */
+  readonly failed: TimeDistribution | null;
+  /** What the step first waits in line for, where its time says so: branches that start with such a line are late together. */
+  readonly line: Line | null;
   readonly method: Method;
   readonly notes: readonly string[];
 }
 
-export const nothing: Outcome = { time: zeroTime, ok: 1, method: "exact", notes: [] };
+/** The first station of a step: who stands in front of it decides how late it is. */
+export interface Line {
+  /** Busy share of its workers, 0…1. */
+  readonly utilisation: number;
+  /** Replicas among which an arrival is spread: two arrivals meet the same one with the reciprocal. */
+  readonly spread: number;
+  /** Variance in seconds² that the line would give to the time of an M/M/1 queue with such a wait. */
+  readonly variance: number;
+}
+
+export const nothing: Outcome = { time: zeroTime, ok: 1, failed: null, line: null, method: "exact", notes: [] };
+
+/** Failures rarer than this change no figure. */
+const negligible = 1e-9;
 
 /** One after the other; all must end well. */
 export function inSequence(a: Outcome, b: Outcome): Outcome {
   if (a === nothing) return b;
   if (b === nothing) return a;
   const time = a.time && b.time ? sum(a.time, b.time) : null;
-  return { time, ok: a.ok * b.ok, ...together([a, b]) };
+  const later = a.ok * (1 - b.ok);
+  const failed = blend([
+    { probability: 1 - a.ok, time: a.failed },
+    { probability: later, time: later > negligible && a.time && b.failed ? sum(a.time, b.failed) : b.failed },
+  ]);
+  return { time, ok: a.ok * b.ok, failed, line: a.line ?? (a.time?.mean === 0 ? b.line : null), ...together([a, b]) };
 }
 
 /** One of several, each with its probability. */
 export function oneOf(ways: readonly { readonly probability: number; readonly outcome: Outcome }[]): Outcome {
   const possible = ways.filter((way) => way.probability > 0);
+  const first = possible[0];
+  if (first && possible.length === 1) return first.outcome;
   const ok = possible.reduce((total, way) => total + way.probability * way.outcome.ok, 0);
   const outcomes = possible.map((way) => way.outcome);
-  if (possible.some((way) => way.outcome.time === null)) return { time: null, ok, ...together(outcomes) };
+  const failed = blend(possible.map(({ probability, outcome }) => ({ probability: probability * (1 - outcome.ok), time: outcome.failed })));
+  if (possible.some((way) => way.outcome.time === null)) return { time: null, ok, failed, line: null, ...together(outcomes) };
   const parts = possible.map((way) => ({
     probability: ok > 0 ? (way.probability * way.outcome.ok) / ok : way.probability,
     time: way.outcome.time as TimeDistribution,
   }));
-  return { time: mixture(parts), ok, ...together(outcomes) };
+  return { time: mixture(parts), ok, failed, line: null, ...together(outcomes) };
 }
 
-/** At the same time; `needed` must end well. */
+/** At the same time; `needed` must end well. It fails with the first failure after which too few are left, taken as any of the failures. */
 export function sideBySide(branches: readonly Outcome[], needed: number): Outcome {
   if (branches.length === 0) return nothing;
   const times = branches.map((branch) => branch.time);
   const { method, notes } = together(branches);
   // Branches without a steady state matter only when the others are not enough.
-  const known = times.filter((time): time is TimeDistribution => time !== null);
-  const time = known.length >= needed ? kthFastest(known, needed) : null;
   const joined = branches.length > 1;
+  const known = times.filter((time): time is TimeDistribution => time !== null);
+  const time = known.length >= needed ? kthFastest(known, needed, lateTogether(branches)) : null;
   return {
     time,
     ok: enough(branches, needed),
+    failed: blend(branches.map(({ ok, failed }) => ({ probability: 1 - ok, time: failed }))),
+    line: joined ? null : (branches[0]?.line ?? null),
     method: weakest([method, joined ? "approximation" : "exact"]),
-    notes: joined ? [...notes, independentBranches] : notes,
+    notes: joined ? [...notes, correlatedBranches] : notes,
   };
 }
 
-/** Branches that meet the same queues are late together, so the slowest is a little earlier than this says. */
-const independentBranches = "parallel branches taken as independent, which is slightly pessimistic";
+const correlatedBranches = "parallel branches are late together only as far as they start with the same arrivals (Nelson–Tantawi)";
+
+/** How far branches that start at the same moment are late together, 0 (independent) … 1: as far as each waits in a line they all join. */
+function lateTogether(branches: readonly Outcome[]): number {
+  let share = 1;
+  for (const { line, time } of branches) {
+    if (line === null || time === null || !(line.variance > 0) || !Number.isFinite(time.variance)) return 0;
+    const ofLine = Math.min(1, line.variance / time.variance);
+    share *= (togetherShare(line.utilisation, branches.length) * ofLine) / Math.max(1, line.spread);
+  }
+  return share ** (1 / branches.length);
+}
+
+/** Times of failures, weighed by how often they happen. */
+export function blend(ways: readonly { readonly probability: number; readonly time: TimeDistribution | null }[]): TimeDistribution | null {
+  let total = 0;
+  const known: { probability: number; time: TimeDistribution }[] = [];
+  for (const { probability, time } of ways) {
+    if (time === null || !(probability > negligible)) continue;
+    total += probability;
+    known.push({ probability, time });
+  }
+  return total > 0 ? mixture(known.map((way) => ({ ...way, probability: way.probability / total }))) : null;
+}
 
 function together(outcomes: readonly Outcome[]): Pick<Outcome, "method" | "notes"> {
-  return { method: weakest(outcomes.map((outcome) => outcome.method)), notes: [...new Set(outcomes.flatMap((outcome) => outcome.notes))] };
+  const noted = outcomes.filter((outcome) => outcome.notes.length > 0);
+  const only = noted[0];
+  const notes =
+    noted.length === 0 || only === undefined
+      ? none
+      : noted.length === 1
+        ? only.notes
+        : [...new Set(noted.flatMap((outcome) => outcome.notes))];
+  return { method: weakest(outcomes.map((outcome) => outcome.method)), notes };
 }
+
+const none: readonly string[] = [];
 
 function enough(branches: readonly Outcome[], needed: number): number {
   let have = [1, ...Array.from({ length: needed }, () => 0)];

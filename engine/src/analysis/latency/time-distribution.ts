@@ -21,15 +21,19 @@ export interface TimeDistribution {
   readonly mass: Float64Array;
   /** Mean in seconds, carried along exactly where the operation allows it; may be Infinity. */
   readonly mean: number;
+  /** Variance in seconds², from the grid or carried along; Infinity when the mean is. */
+  readonly variance: number;
   /** Quantiles of X where a closed form is known. */
   readonly closedForm: ((p: number) => number) | null;
 }
+
+const noMass = new Float64Array(0);
 
 export const zeroTime: TimeDistribution = constantTime(0);
 
 /** Always `seconds`. */
 export function constantTime(seconds: number): TimeDistribution {
-  return { shift: seconds, atZero: 1, first: 0, mass: new Float64Array(0), mean: seconds, closedForm: null };
+  return { shift: seconds, atZero: 1, first: 0, mass: noMass, mean: seconds, variance: 0, closedForm: null };
 }
 
 export function timeOf(distribution: Distribution): TimeDistribution {
@@ -79,7 +83,7 @@ export function fromCdf(
     before = until;
   }
   mass[last - first] = 1 - before;
-  return { shift: 0, atZero, first, mass, mean: expected, closedForm };
+  return { shift: 0, atZero, first, mass, mean: expected, variance: spread(expected, first, mass), closedForm };
 }
 
 /** The same time later by `seconds`. */
@@ -91,27 +95,25 @@ export function delayed(d: TimeDistribution, seconds: number): TimeDistribution 
 const negligible = 1e-4;
 
 /** Variance of what is on the grid; Infinity when the mean is. */
-function spread(d: TimeDistribution): number {
-  if (!Number.isFinite(d.mean)) return Number.POSITIVE_INFINITY;
-  let first = 0;
-  let second = 0;
-  for (let i = 0; i < d.mass.length; i++) {
-    const point = points[d.first + i] as number;
-    const moment = (d.mass[i] as number) * point;
-    first += moment;
-    second += moment * point;
+function spread(expected: number, first: number, mass: Float64Array): number {
+  if (!Number.isFinite(expected)) return Number.POSITIVE_INFINITY;
+  let one = 0;
+  let two = 0;
+  for (let i = 0; i < mass.length; i++) {
+    const point = points[first + i] as number;
+    const moment = (mass[i] as number) * point;
+    one += moment;
+    two += moment * point;
   }
-  return second - first * first;
+  return Math.max(0, two - one * one);
 }
 
 /** The sum of two independent times. */
 export function sum(a: TimeDistribution, b: TimeDistribution): TimeDistribution {
   if (a.mass.length === 0) return delayed(b, a.shift);
   if (b.mass.length === 0) return delayed(a, b.shift);
-  const va = spread(a);
-  const vb = spread(b);
-  if (vb < negligible * va) return delayed(a, b.mean);
-  if (va < negligible * vb) return delayed(b, a.mean);
+  if (b.variance < negligible * a.variance) return delayed(a, b.mean);
+  if (a.variance < negligible * b.variance) return delayed(b, a.mean);
   const first = Math.min(a.first, b.first);
   const end = Math.min(size, Math.max(a.first + a.mass.length, b.first + b.mass.length) + mostSteps + 2);
   const mass = new Float64Array(end - first);
@@ -120,7 +122,9 @@ export function sum(a: TimeDistribution, b: TimeDistribution): TimeDistribution 
   for (let i = 0; i < b.mass.length; i++)
     mass[b.first + i - first] = (mass[b.first + i - first] as number) + a.atZero * (b.mass[i] as number);
   addPairs(a, b, first, mass);
-  return trimmed({ shift: a.shift + b.shift, atZero: a.atZero * b.atZero, first, mass, mean: a.mean + b.mean, closedForm: null });
+  const atZero = a.atZero * b.atZero;
+  const variance = a.variance + b.variance;
+  return trimmed({ shift: a.shift + b.shift, atZero, first, mass, mean: a.mean + b.mean, variance, closedForm: null });
 }
 
 /** One of several times, each with its probability (summing to 1). */
@@ -143,7 +147,8 @@ export function mixture(parts: readonly { readonly probability: number; readonly
     }
   }
   const closedForm = used.every((part) => part.time.mass.length === 0) ? quantileOfConstants(used, shift) : null;
-  return trimmed({ shift, atZero, first: frame.first, mass: frame.mass, mean: expected, closedForm });
+  const { first, mass } = frame;
+  return trimmed({ shift, atZero, first, mass, mean: expected, variance: spread(expected, first, mass), closedForm });
 }
 
 /** Quantiles above `shift` of one of several fixed times, which the grid would smear. */
@@ -162,8 +167,11 @@ function quantileOfConstants(
   };
 }
 
-/** The time at which `k` of the independent `times` are over: the maximum for k = times.length, the minimum for k = 1. */
-export function kthFastest(times: readonly TimeDistribution[], k: number): TimeDistribution {
+/**
+ * The time at which `k` of the `times` are over: the maximum for k = times.length, the minimum for k = 1. `together` is the weight in 0…1
+ * with which all of them are late together (comonotone) instead of independent.
+ */
+export function kthFastest(times: readonly TimeDistribution[], k: number, together = 0): TimeDistribution {
   const only = times[0];
   if (!only || k <= 0) return zeroTime;
   if (times.length === 1) return only;
@@ -174,7 +182,13 @@ export function kthFastest(times: readonly TimeDistribution[], k: number): TimeD
   const rebased = times.map((time) => rebase(time, shift));
   const frame = common(rebased);
   const done = rebased.map((time) => time.atZero);
-  const atZero = atLeast(done, k);
+  const finished = (): number => {
+    const independent = atLeast(done, k);
+    if (together === 0) return independent;
+    const comonotone = [...done].sort((a, b) => b - a)[Math.min(k, done.length) - 1] ?? 1;
+    return (1 - together) * independent + together * comonotone;
+  };
+  const atZero = finished();
   let before = atZero;
   let expected = shift;
   for (let i = 0; i < frame.mass.length; i++) {
@@ -182,16 +196,18 @@ export function kthFastest(times: readonly TimeDistribution[], k: number): TimeD
       const time = rebased[n] as TimeDistribution;
       done[n] = Math.min(1, (done[n] as number) + (time.mass[frame.first + i - time.first] ?? 0));
     }
-    const until = i === frame.mass.length - 1 ? 1 : Math.max(before, atLeast(done, k));
+    const until = i === frame.mass.length - 1 ? 1 : Math.max(before, finished());
     frame.mass[i] = until - before;
     expected += (until - before) * (points[frame.first + i] as number);
     before = until;
   }
-  return trimmed({ shift, atZero, first: frame.first, mass: frame.mass, mean: expected, closedForm: null });
+  const { first, mass } = frame;
+  return trimmed({ shift, atZero, first, mass, mean: expected, variance: spread(expected, first, mass), closedForm: null });
 }
 
 /** P(T ≤ t), and T given that, for a deadline of `t` seconds. */
 export function within(d: TimeDistribution, t: number): { readonly probability: number; readonly time: TimeDistribution } {
+  if (d.mass.length > 0 && d.shift + (points[d.first + d.mass.length - 1] as number) * halfStep <= t) return { probability: 1, time: d };
   const limit = t - d.shift;
   if (limit < 0) return { probability: 0, time: constantTime(t) };
   const mass = d.mass.slice();
@@ -212,6 +228,7 @@ export function within(d: TimeDistribution, t: number): { readonly probability: 
   // The grid's own mean is off by a few 1e-4; the known mean corrects it.
   const correction = all > 0 && Number.isFinite(d.mean) ? (d.mean - d.shift) / all : 1;
   const cut = {
+    variance: spread(0, d.first, mass),
     shift: d.shift,
     atZero: d.atZero / probability,
     first: d.first,
@@ -219,6 +236,38 @@ export function within(d: TimeDistribution, t: number): { readonly probability: 
     mean: d.shift + (expected * correction) / probability,
   };
   return { probability, time: trimmed({ ...cut, closedForm: null }) };
+}
+
+/** Variance over the squared mean. */
+export function timeVariation(d: TimeDistribution): number {
+  return d.mean > 0 ? d.variance / (d.mean * d.mean) : 0;
+}
+
+/** Third moment about 0 in seconds³. */
+export function timeThirdMoment(d: TimeDistribution): number {
+  const { shift } = d;
+  let [one, two, three] = [0, 0, 0];
+  for (let i = 0; i < d.mass.length; i++) {
+    const point = points[d.first + i] as number;
+    const moment = (d.mass[i] as number) * point;
+    one += moment;
+    two += moment * point;
+    three += moment * point * point;
+  }
+  return shift ** 3 + 3 * shift * shift * one + 3 * shift * two + three;
+}
+
+/** P(T ≤ t). */
+export function timeCdf(d: TimeDistribution, t: number): number {
+  const limit = t - d.shift;
+  if (limit < 0) return 0;
+  let seen = d.atZero;
+  const at = limit > 0 ? Math.log(limit / lowest) / Math.log(ratio) - d.first + 0.5 : 0;
+  for (let i = 0; i < d.mass.length; i++) {
+    if (at >= i + 1) seen += d.mass[i] as number;
+    else return at > i ? seen + (at - i) * (d.mass[i] as number) : seen;
+  }
+  return Math.min(1, seen);
 }
 
 /** The time in seconds that a share `p` (0…1) does not exceed. */
@@ -265,7 +314,7 @@ function rebase(d: TimeDistribution, shift: number): TimeDistribution {
   };
   put(by, d.atZero);
   for (let i = 0; i < d.mass.length; i++) put(by + (points[d.first + i] as number), d.mass[i] as number);
-  return { shift, atZero: 0, first, mass, mean: d.mean, closedForm: null };
+  return { shift, atZero: 0, first, mass, mean: d.mean, variance: d.variance, closedForm: null };
 }
 
 /** Gathers tails too small to matter in the outermost points kept. */

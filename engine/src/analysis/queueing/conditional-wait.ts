@@ -1,5 +1,5 @@
 import type { Distribution } from "../../model/index.ts";
-import { mean, squaredVariation, thirdMoment } from "../../model/index.ts";
+import type { ServiceMoments } from "./service-moments.ts";
 
 /**
  * The wait of those who wait at all in M/G/c with mean `meanWait` (s), as a distribution with the squared variation, and for irregular service
@@ -7,8 +7,8 @@ import { mean, squaredVariation, thirdMoment } from "../../model/index.ts";
  * first of them is the least of c. Gamma below the variation of an exponential, a mixture of two exponentials above. Exponential service
  * gives the exact exponential. Sources: Kleinrock, "Queueing Systems" vol. 1, §5.7; Tijms, "A First Course in Stochastic Models", 2003, §9.6.
  */
-export function conditionalWait(service: Distribution, servers: number, utilisation: number, meanWait: number): Distribution {
-  const expected = mean(service);
+export function conditionalWait(service: ServiceMoments, servers: number, utilisation: number, meanWait: number): Distribution {
+  const expected = service.mean;
   const left = leftOver(service);
   if (left === null) return { type: "exponential", mean: meanWait };
   const first = 1 + (left.variation - 1) / servers;
@@ -24,10 +24,8 @@ export function conditionalWait(service: Distribution, servers: number, utilisat
 const barely = 1e-6;
 
 /** Squared variation of what is left of a service at a random time during it; `null` when it has none. */
-function leftOver(service: Distribution): { readonly variation: number } | null {
-  const expected = mean(service);
-  const second = (squaredVariation(service) + 1) * expected * expected;
-  const third = thirdMoment(service);
+function leftOver({ mean: expected, variation, third }: ServiceMoments): { readonly variation: number } | null {
+  const second = (variation + 1) * expected * expected;
   if (!(expected > 0) || !Number.isFinite(second) || !Number.isFinite(third)) return null;
   const leftMean = second / (2 * expected);
   return { variation: third / (3 * expected) / (leftMean * leftMean) - 1 };

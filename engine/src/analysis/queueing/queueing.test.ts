@@ -8,6 +8,7 @@ import { severalServersFactor } from "./mgc.ts";
 import { mmcMeanWait, mmcSojournQuantile, mmcSojournTail } from "./mmc.ts";
 import { limitedQueue } from "./mmck.ts";
 import { expectedAttempts } from "./retries.ts";
+import { momentsOf } from "./service-moments.ts";
 
 /** Published values are rounded to six decimals: equal to 1e-5 relative or to their last digit. */
 function near(actual: number | null, expected: number): void {
@@ -134,12 +135,12 @@ describe("general service at several servers", () => {
 
 describe("the wait of those who wait", () => {
   test("is exponential for exponential service", () => {
-    expect(conditionalWait({ type: "exponential", mean: 1 }, 3, 0.7, 2)).toEqual({ type: "exponential", mean: 2 });
+    expect(conditionalWait(momentsOf({ type: "exponential", mean: 1 }), 3, 0.7, 2)).toEqual({ type: "exponential", mean: 2 });
   });
   test("meets mean, variation and density at 0 of M/G/1", () => {
     const service: Distribution = { type: "gamma", shape: 0.25, scale: 4 };
     // ρ = 0.5: left of a service: mean 2.5, second moment 45 / 3.
-    const wait = conditionalWait(service, 1, 0.5, 5);
+    const wait = conditionalWait(momentsOf(service), 1, 0.5, 5);
     near(mean(wait), 5);
     near(squaredVariation(wait), 0.5 + 0.5 * (45 / 3 / 2.5 ** 2 - 1));
     near(cdf(wait, 1e-6) / 1e-6, 0.5);
@@ -155,7 +156,7 @@ describe("the wait of those who wait", () => {
       }
       return (1 - rho) * sum;
     };
-    const wait = conditionalWait({ type: "constant", value: 1 }, 1, rho, 2 / rho);
+    const wait = conditionalWait(momentsOf({ type: "constant", value: 1 }), 1, rho, 2 / rho);
     const p99 = quantile(wait, 1 - 0.01 / rho);
     expect(Math.abs((1 - erlang(p99)) / 0.01 - 1)).toBeLessThan(0.08);
     expect(erlang(p99 * 0.98)).toBeLessThan(0.99);

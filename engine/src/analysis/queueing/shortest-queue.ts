@@ -1,0 +1,17 @@
+import { mmcMeanWait } from "./mmc.ts";
+
+/**
+ * The factor, at least 1, by which requests wait longer when each joins the least loaded of `queues` queues than when all wait in one queue.
+ * `utilisation` is ρ in 0…1. exp(1.2(√n − 1)(1 − ρ)) was fitted to the truncated Markov chain for two queues (E[T] within 1% from ρ = 0.5 to
+ * 0.9) and to simulations of up to eight queues of one and four servers (mean wait within a tenth from ρ = 0.3 on).
+ */
+export function shortestQueueFactor(queues: number, utilisation: number): number {
+  return queues < 2 ? 1 : Math.exp(1.2 * (Math.sqrt(queues) - 1) * (1 - utilisation));
+}
+
+/** Mean wait in seconds when each request joins the shortest of `queues` M/M/c queues, at `arrivalRate` 1/s over all of them; `null` at ρ ≥ 1. */
+export function shortestQueueWait(arrivalRate: number, serviceMean: number, servers: number, queues: number): number | null {
+  const all = servers * queues;
+  const wait = mmcMeanWait(arrivalRate, serviceMean, all);
+  return wait === null ? null : wait * shortestQueueFactor(queues, (arrivalRate * serviceMean) / all);
+}

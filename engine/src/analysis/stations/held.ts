@@ -1,0 +1,93 @@
+import type { Distribution } from "../../model/index.ts";
+import { percentText, timeText } from "../../model/index.ts";
+import { sum, type TimeDistribution, timeOf, timeThirdMoment, timeVariation, zeroTime } from "../latency/time-distribution.ts";
+import { admissionWait } from "../queueing/admission.ts";
+import { conditionalWait } from "../queueing/conditional-wait.ts";
+import { severalServersFactor } from "../queueing/mgc.ts";
+import { momentsOf, type ServiceMoments } from "../queueing/service-moments.ts";
+import { idleStation, negligible, type Station, type StationInput, unstable } from "./input.ts";
+import { limitedStation } from "./limited.ts";
+import { openWait } from "./open.ts";
+import { waitingTime } from "./waiting.ts";
+
+/**
+ * A replica whose visits hold a place (`concurrency`) or a worker (`blocking`) while they make calls: simultaneous resource possession. The
+ * time of the calls comes from the round of the analysis before, until both agree, as in layered queueing networks (Woodside et al. 1995;
+ * Rolia and Sevcik 1995). `null` where nothing is held or the places never run out.
+ */
+export function heldStation(input: StationInput, utilisation: number | null): Station | null {
+  const { held, servers } = input;
+  const service = input.service;
+  if (held === null || service === null || input.rate === 0) return null;
+  const blocking = held.blocking && servers !== null;
+  const count = Math.max(
+    1,
+    Math.floor(Math.min(blocking ? servers : Number.POSITIVE_INFINITY, held.concurrency ?? Number.POSITIVE_INFINITY)),
+  );
+  if (!Number.isFinite(count)) return null;
+  if (held.nested === null) return unstable(utilisation, "its calls have no steady state, and hold its places meanwhile");
+  const visit = sum(timeOf(service), held.nested);
+  const places = { count, seconds: visit.mean };
+  const taken = (input.rate * visit.mean) / count;
+  if (input.queueLimit !== null) {
+    const limited = limitedStation(input, visit.mean, count, input.queueLimit, utilisation ?? 0);
+    if (limited) return { ...limited, places, method: "approximation" };
+  }
+  const what = blocking && count === servers ? "workers" : "places";
+  const full = `all ${count} ${what} are taken: each is held for the ${timeText(visit.mean)} of a visit, so they would have to be ${percentText(taken)} busy`;
+  if (!(taken < 1)) return unstable(utilisation, full, places);
+  const found =
+    blocking || servers === null ? asServers(input, visit, count) : admitted(input, service, servers, held.nested, visit, count);
+  if (found === null) return unstable(utilisation, full, places);
+  const note = `waits for ${what} that visits hold for ${timeText(visit.mean)}: calls taken as independent of how many are under way`;
+  return {
+    ...idleStation,
+    utilisation,
+    wait: found.mean,
+    waitVariance: found.variance,
+    sojourn: sum(found, timeOf(service)),
+    places,
+    method: found.mean > negligible * visit.mean ? "approximation" : "exact",
+    note: found.mean > negligible * visit.mean ? note : null,
+  };
+}
+
+/** The places are the servers of an M/G/c whose service is the whole visit. */
+function asServers(input: StationInput, visit: TimeDistribution, places: number): TimeDistribution {
+  const moments = visitMoments(visit);
+  const utilisation = (input.rate * visit.mean) / places;
+  const { wait, waiting } = openWait(input, moments, places, utilisation);
+  if (wait < negligible * visit.mean) return zeroTime;
+  return waitingTime(waiting, conditionalWait(moments, places * input.pooled, utilisation, wait / waiting));
+}
+
+/** A worker is given back after the own work, a place after the calls. */
+function admitted(
+  input: StationInput,
+  service: Distribution,
+  servers: number,
+  nested: TimeDistribution,
+  visit: TimeDistribution,
+  places: number,
+): TimeDistribution | null {
+  const { rate, pooled } = input;
+  const own = momentsOf(service);
+  const limit = admissionWait(rate * pooled, own.mean, servers * pooled, nested.mean, places * pooled);
+  if (limit === null || !Number.isFinite(own.variation)) return null;
+  const utilisation = (rate * own.mean) / servers;
+  const busy = (rate * visit.mean) / places;
+  const whole = visitMoments(visit);
+  const irregular = ((1 + whole.variation) / 2) * severalServersFactor(places * pooled, busy, whole.variation);
+  const forPlace = waitingTime(limit.waiting, conditionalWait(whole, places * pooled, busy, limit.placeWait * irregular));
+  const { wait, waiting } = openWait(input, own, servers, utilisation);
+  if (wait < negligible * own.mean) return forPlace;
+  // Who has a place waits for a worker less than at an open station: at most `places` requests compete.
+  const markovian = openWait(input, { ...own, variation: 1 }, servers, utilisation).wait;
+  const share = markovian > 0 ? Math.min(1, limit.serverWait / markovian) : 1;
+  const forWorker = waitingTime(waiting * share, conditionalWait(own, servers * pooled, utilisation, wait / waiting));
+  return sum(forPlace, forWorker);
+}
+
+function visitMoments(visit: TimeDistribution): ServiceMoments {
+  return { mean: visit.mean, variation: timeVariation(visit), third: timeThirdMoment(visit) };
+}

@@ -1,0 +1,81 @@
+import type { Component, Distribution } from "../../model/index.ts";
+import type { Method } from "../figures.ts";
+import { type TimeDistribution, zeroTime } from "../latency/time-distribution.ts";
+
+/** What a visit holds at a replica beyond its own service. */
+export interface Held {
+  /** Visits at once; `null` for no limit. */
+  readonly concurrency: number | null;
+  /** Workers stay with a visit until its calls are over. */
+  readonly blocking: boolean;
+  /** Time of those calls; `null` when they have no steady state. */
+  readonly nested: TimeDistribution | null;
+}
+
+/** Who an arrival finds at a replica, where that does not follow from its rate alone. */
+export interface Seen {
+  /** Probability that n requests are there, n = 0, 1, …; they sum to 1. */
+  readonly probabilities: Float64Array;
+  readonly method: Method;
+  readonly note: string | null;
+}
+
+/** What one replica is asked to do. */
+export interface StationInput {
+  /** Requests per second at this replica. */
+  readonly rate: number;
+  /** Servers; `null` for no limit. */
+  readonly servers: number | null;
+  readonly service: Distribution | null;
+  /** Squared variation of the times between arrivals: 1 for Poisson. */
+  readonly arrivalVariation: number;
+  /** Replicas that work as if they shared a queue, entirely or nearly; 1 for one that is on its own. */
+  readonly pooled: number;
+  /** What pools them: messages wait for whoever is free; a balancer picks the least loaded of all, or of two. */
+  readonly pooledBy: "messages" | "least-loaded" | "two-choices" | null;
+  /** Balanced by client or key, taken as chance: clients and keys are not equally busy. */
+  readonly hashed: string | null;
+  /** Requests that may wait; `null` for no limit. */
+  readonly queueLimit: number | null;
+  readonly discipline: Component["discipline"]["value"];
+  readonly held: Held | null;
+  readonly seen: Seen | null;
+}
+
+/** One replica in steady state. */
+export interface Station {
+  /** Offered load over servers; `null` without a limit of servers. */
+  readonly utilisation: number | null;
+  /** Mean wait before service in seconds; `null` when there is no steady state. */
+  readonly wait: number | null;
+  /** Variance of that wait in seconds². */
+  readonly waitVariance: number;
+  /** Wait and service; `null` when there is no steady state. */
+  readonly sojourn: TimeDistribution | null;
+  /** Share of the requests refused because the queue is full, 0…1. */
+  readonly blocking: number;
+  /** Places that visits hold while they make calls, and the mean seconds they hold one; `null` without such a limit. */
+  readonly places: { readonly count: number; readonly seconds: number } | null;
+  readonly method: Method;
+  readonly note: string | null;
+}
+
+/** A station without waiting and refusals, to be told apart in what is different. */
+export const idleStation: Station = {
+  utilisation: null,
+  wait: 0,
+  waitVariance: 0,
+  sojourn: zeroTime,
+  blocking: 0,
+  places: null,
+  method: "exact",
+  note: null,
+};
+
+/** A station without a steady state. */
+export function unstable(utilisation: number | null, note: string, places: Station["places"] = null): Station {
+  return { ...idleStation, utilisation, wait: null, sojourn: null, places, note };
+}
+
+/** Below this share of requests nothing that is printed changes. */
+export const negligible = 1e-9;

@@ -1,0 +1,90 @@
+import type { Distribution } from "../../model/index.ts";
+import { fromCdf, highTail, lowTail, sum, type TimeDistribution, timeOf } from "../latency/time-distribution.ts";
+import { conditionalWait } from "../queueing/conditional-wait.ts";
+import { erlangC } from "../queueing/erlang.ts";
+import { allenCunneenMeanWait, regularArrivalsFactor } from "../queueing/ggc.ts";
+import { gammaArrivalsRoot } from "../queueing/gim.ts";
+import { severalServersFactor } from "../queueing/mgc.ts";
+import { mmcSojournQuantile, mmcSojournTail } from "../queueing/mmc.ts";
+import type { ServiceMoments } from "../queueing/service-moments.ts";
+import { shortestQueueFactor } from "../queueing/shortest-queue.ts";
+import { twoChoicesWait } from "../queueing/two-choices.ts";
+import { idleStation, negligible, type Station, type StationInput, unstable } from "./input.ts";
+import { waitingTime } from "./waiting.ts";
+
+/** First come, first served without limits: M/M/c exactly, M/G/1 with an exact mean, a corrected Allen–Cunneen otherwise. */
+export function openStation(input: StationInput, moments: ServiceMoments, servers: number, utilisation: number): Station {
+  const { rate, arrivalVariation, pooled } = input;
+  const service = input.service as Distribution;
+  if (!Number.isFinite(moments.variation)) return unstable(null, "the service time has no finite variance, so the mean wait is infinite");
+  const { wait, waiting } = openWait(input, moments, servers, utilisation);
+  if (!Number.isFinite(wait)) return unstable(null, "the inputs give no finite wait");
+  // Where hardly anyone waits the sojourn is the service.
+  if (wait < negligible * moments.mean) return { ...idleStation, utilisation, wait, sojourn: timeOf(service) };
+  const poisson = arrivalVariation === 1 && (pooled === 1 || input.pooledBy === "messages");
+  if (poisson && service.type === "exponential" && input.discipline === "fifo") {
+    const sojourn = mmcSojourn(rate * pooled, moments.mean, servers * pooled, wait);
+    const station = { ...idleStation, utilisation, wait, waitVariance: sojourn.variance - moments.mean ** 2, sojourn };
+    if (input.hashed !== null) return { ...station, method: "approximation", note: `${input.hashed} is taken as random` };
+    return station;
+  }
+  const before = waitingTime(waiting, conditionalWait(moments, servers * pooled, utilisation, wait / waiting));
+  const sojourn = sum(before, timeOf(service));
+  return {
+    ...idleStation,
+    utilisation,
+    wait,
+    waitVariance: before.variance,
+    sojourn,
+    method: "approximation",
+    note: openNote(input, servers),
+  };
+}
+
+/** Mean wait in seconds, and the share of the requests that wait at all. */
+export function openWait(
+  input: Pick<StationInput, "rate" | "arrivalVariation" | "pooled" | "pooledBy" | "service">,
+  moments: ServiceMoments,
+  servers: number,
+  utilisation: number,
+): { readonly wait: number; readonly waiting: number } {
+  const { rate, arrivalVariation, pooled } = input;
+  const { mean, variation } = moments;
+  const regular = arrivalVariation < 1 && pooled === 1;
+  const sigma = regular ? gammaArrivalsRoot(utilisation, arrivalVariation) : utilisation;
+  if (regular && servers === 1 && variation === 1) return { wait: (mean * sigma) / (1 - sigma), waiting: sigma };
+  const all = servers * pooled;
+  if (input.pooledBy === "two-choices") {
+    const two = twoChoicesWait(rate, mean, servers, pooled) ?? { wait: 0, waiting: 0 };
+    const irregular = ((1 + variation) / 2) * severalServersFactor(servers, utilisation, variation);
+    return { wait: two.wait * irregular, waiting: two.waiting };
+  }
+  const longer = input.pooledBy === "least-loaded" ? shortestQueueFactor(pooled, utilisation) : 1;
+  const plain = allenCunneenMeanWait(rate * pooled, mean, all, arrivalVariation, variation) ?? 0;
+  const corrected = plain * severalServersFactor(all, utilisation, variation) * longer;
+  const waiting = Math.min(1, erlangC(all, rate * mean * pooled) * longer);
+  if (!regular) return { wait: corrected, waiting };
+  const factor = regularArrivalsFactor(utilisation, arrivalVariation, variation);
+  // The mean of those who wait shrinks as it does for exponential service; the rest is that fewer wait.
+  const less = (factor * (arrivalVariation + variation)) / (1 + variation);
+  return { wait: corrected * factor, waiting: waiting * Math.min(1, (less * (1 - sigma)) / (1 - utilisation)) };
+}
+
+/** How the wait of an open station was computed. */
+export function openNote(input: StationInput, servers: number): string {
+  if (input.pooledBy === "least-loaded")
+    return `least-loaded balancing: the wait of one queue over ${input.pooled} replicas, longer as it is where each joins the shortest queue`;
+  if (input.pooledBy === "two-choices") return `power of two choices over ${input.pooled} replicas (Mitzenmacher), corrected for so few`;
+  if (input.discipline === "lifo" || input.discipline === "priority")
+    return `${input.discipline}: the mean over all requests as for fifo; percentiles are those of fifo`;
+  if (input.hashed !== null) return `${input.hashed} is taken as random`;
+  if (input.arrivalVariation !== 1)
+    return "arrivals more regular than random: Allen–Cunneen with the correction of Kraemer and Langenbach-Belz";
+  if (servers * input.pooled === 1) return "M/G/1: exact mean (Pollaczek–Khinchine), percentiles with a wait fitted to its moments";
+  return "M/G/c: mean by Allen–Cunneen with Kimura's correction, percentiles with a wait fitted to the moments of M/G/1";
+}
+
+function mmcSojourn(rate: number, serviceMean: number, servers: number, wait: number): TimeDistribution {
+  const at = (p: number): number => mmcSojournQuantile(rate, serviceMean, servers, p) as number;
+  return fromCdf((t) => 1 - mmcSojournTail(rate, serviceMean, servers, t), serviceMean * lowTail, at(1 - highTail), wait + serviceMean, at);
+}
