@@ -98,6 +98,7 @@ test("lists of imports follow", async () => {
 });
 
 test("a name that would be read as a word of the language is refused", async () => {
-  await expect(renamed('service A█pi\nview "V" { include Api }\n', "tag")).rejects.toThrow(/means something else/);
+  const text = "client U█ser\nservice A\nUser -> A\nflow F { from User at 5 User -> A }\n";
+  await expect(renamed(text, "rps")).rejects.toThrow(/means something else/);
   expect(Object.keys(await renamed("service A█pi\nservice B\nApi -> B\n", "cache"))).toEqual(["main.arch"]);
 });
