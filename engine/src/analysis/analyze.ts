@@ -3,9 +3,11 @@ import { type CarriedLoads, Carrying, type Survivors } from "./availability/carr
 import { ComponentFormulas } from "./availability/component-formula.ts";
 import { formulaOf } from "./availability/flow-formula.ts";
 import type { Formula } from "./availability/structure.ts";
+import { capacityFigures } from "./capacity/component-capacity.ts";
+import { Losses } from "./capacity/losses.ts";
 import { componentFigures } from "./component-figures.ts";
 import type { Analysis, ComponentFigures, FlowFigures, LinkFigures, ObjectiveVerdict } from "./figures.ts";
-import { flowFigures, flowRate, peakFlowRate, withinPlaces } from "./flow-figures.ts";
+import { flowFigures, flowRate, peakFlowRate, withHeadroom, withinPlaces } from "./flow-figures.ts";
 import { heldPlaces } from "./held-places.ts";
 import { linkFigures, usesOfLinks } from "./link-figures.ts";
 import { sourcesOf } from "./load/sources.ts";
@@ -67,9 +69,17 @@ export function* analysisSteps(design: Design, options: AnalysisOptions = {}): S
     links[link.id] = linkFigures(design, link, mean, uses.get(link.id) ?? [], unknowns);
     yield;
   }
+  const losses = new Losses(design, sources, mean);
   for (const flow of design.flows) {
     const figures = flows[flow.id] as FlowFigures;
-    flows[flow.id] = { ...figures, ...withinPlaces(figures, heldPlaces(design, mean, flow.id, components, links, false)) };
+    const limits = withinPlaces(figures, heldPlaces(design, mean, flow.id, components, links, false));
+    flows[flow.id] = withHeadroom({ ...figures, ...limits }, losses, flowFormulas.get(flow.id) ?? { type: "true" });
+    yield;
+  }
+  const capacity = { design, mean, peak, flows, links };
+  for (const component of design.components) {
+    const figures = components[component.id] as ComponentFigures;
+    components[component.id] = { ...figures, capacity: capacityFigures(capacity, component) };
     yield;
   }
   const context = { design, mean, flows, components, links, flowFormulas, componentFormulas };

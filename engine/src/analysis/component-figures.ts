@@ -66,6 +66,7 @@ export function componentFigures(
     ),
     hitRatio,
     originRateWhenCold: hitRatio && load.lookups > 0 ? exact(load.lookups) : null,
+    capacity: null,
     storage: storageFigure(component),
     shards: (component.store?.sharding ?? []).map((sharding) => ({ id: sharding.id, ...shardFigures(component, state) })),
     rpo: recoveryPoint(component),

@@ -69,6 +69,19 @@ export interface AvailabilityFigures {
   readonly importance: readonly EventImportance[];
 }
 
+/** What is left of a flow after one loss. */
+export interface LossFigures {
+  /** One replica of a component (the worst of them), or everything in a zone or region. */
+  readonly kind: "replica" | "zone" | "region";
+  readonly lost: ElementId;
+  /** Share of the requests that still succeed once others have taken over, 0…1. */
+  readonly served: number;
+  /** Times the mean (peak) rate that the rest carries; below 1 it is overloaded. */
+  readonly headroom: Figure;
+  readonly headroomAtPeak: Figure;
+  readonly bottleneck: ElementId | null;
+}
+
 export interface FlowFigures {
   readonly id: ElementId;
   /** Mean requests per second, and the same at the client's peak. */
@@ -82,7 +95,52 @@ export interface FlowFigures {
   /** Requests of this flow per second that the design carries when the flow mix keeps its proportions. */
   readonly maxThroughput: Figure;
   readonly bottleneck: ElementId | null;
+  /** Times the mean (peak) rate that the design carries in this mix of flows; below 1 it is overloaded. */
+  readonly headroom: Figure;
+  readonly headroomAtPeak: Figure;
+  /** `maxThroughput` with autoscaled components at their maximum; `null` when none on the way may grow. */
+  readonly autoscaledThroughput: Figure | null;
+  /** What each loss of a replica, zone or region that the flow uses leaves, worst first; at most 30. */
+  readonly losses: readonly LossFigures[];
   readonly assumed: readonly AssumedInput[];
+}
+
+/** What an autoscaler makes of the load a component is given. */
+export interface AutoscaleFigures {
+  /** Replicas it runs at the mean rate and at peak, within its limits. */
+  readonly replicas: Figure;
+  readonly replicasAtPeak: Figure;
+  /** Requests per second with all the replicas it may start. */
+  readonly maxThroughput: Figure;
+  /** Seconds from a rise of the load to more replicas at work, at most. */
+  readonly reaction: Figure;
+}
+
+/** Messages that wait for a consumer. */
+export interface BacklogFigures {
+  /** Messages per second by which the backlog grows, 0 when it does not. */
+  readonly growth: Figure;
+  readonly growthAtPeak: Figure;
+  /** Seconds until all is worked off, for each second in which the consumer stood still, or in which the peak came. */
+  readonly drainPerSecond: Figure;
+  readonly drainPerPeakSecond: Figure;
+}
+
+/** What a component needs for the load it is given. Replicas are copies of each shard in a sharded store. */
+export interface CapacityFigures {
+  /** Share of its capacity that the busiest replica should be used to, 0…1, and why. */
+  readonly target: number;
+  readonly targetNote: string;
+  /** Fewest replicas that keep to the target at the mean rate, at peak, and at peak with one zone (or, without zones, one replica) lost. */
+  readonly replicasNeeded: Figure;
+  readonly replicasNeededAtPeak: Figure;
+  readonly replicasNeededWithZoneLost: Figure;
+  /** Fewest replicas that carry what throughput objectives of its flows promise; `null` without such objectives. */
+  readonly replicasForThroughput: Figure | null;
+  /** Requests in work at one replica on average, the calls they wait for included. */
+  readonly threads: Figure;
+  readonly autoscale: AutoscaleFigures | null;
+  readonly backlog: BacklogFigures | null;
 }
 
 export interface ShardFigures {
@@ -118,6 +176,8 @@ export interface ComponentFigures {
   readonly hitRatio: Figure | null;
   /** Requests per second that reach whatever is behind the cache when it is empty. */
   readonly originRateWhenCold: Figure | null;
+  /** What it needs for its load; `null` for a client. */
+  readonly capacity: CapacityFigures | null;
   readonly storage: Figure | null;
   readonly shards: readonly (ShardFigures & { readonly id: ElementId })[];
   /** Seconds of data lost, and seconds without writes, when a leader dies. */
@@ -135,6 +195,14 @@ export interface LinkFigures {
   readonly attemptRate: Figure;
   /** Bytes per second, both directions. */
   readonly bandwidth: Figure;
+  /** Share of the link's bandwidth that the busier direction takes, 0…; above 1 it is too narrow. */
+  readonly bandwidthUtilisation: Figure;
+  /** Mean seconds on the wire of one call, there and back. */
+  readonly network: number;
+  /** Mean number of calls in flight over all callers (Little's law). */
+  readonly inFlight: Figure;
+  /** Connections the callee must be ready for: the pools of all calling replicas. */
+  readonly connections: Figure;
   /** Round trip and callee together, without the caller's timeout. */
   readonly latency: LatencyFigures;
   /** Share of calls that outlast the timeout; `null` without one. */

@@ -3,6 +3,7 @@ import { lookup } from "../model/index.ts";
 import { assumedOfComponent, assumedOfLink } from "./assumed.ts";
 import { availabilityUnderLoad, type CarriedLoads } from "./availability/carrying.ts";
 import type { Formula } from "./availability/structure.ts";
+import type { Losses } from "./capacity/losses.ts";
 import { flowCapacity } from "./capacity/throughput.ts";
 import { visitOf } from "./component-state.ts";
 import { exact, joinNotes, lessExact, unknown, unknownLatency, withoutLoad } from "./figure.ts";
@@ -46,6 +47,7 @@ export function flowFigures(
 ): FlowFigures {
   const rate = scaled(flowRate(design, flow), load);
   const capacity = flowCapacity(mean, flow.id, rate.value, false);
+  const autoscaled = flowCapacity(mean, flow.id, rate.value, true);
   const latency = (state: SteadyState) => {
     if (flow.steps.length === 0) return unknownLatency("it makes no calls");
     const figures = outcomeFigures(state.outcomes.get(flow.id) ?? nothing);
@@ -67,6 +69,10 @@ export function flowFigures(
     ),
     maxThroughput: capacity.rate,
     bottleneck: capacity.bottleneck,
+    headroom: headroom(capacity.rate, rate),
+    headroomAtPeak: headroom(capacity.rate, scaled(peakFlowRate(design, flow), load)),
+    autoscaledThroughput: autoscaled.rate.value === capacity.rate.value ? null : autoscaled.rate,
+    losses: [],
     assumed: assumedOfFlow(design, flow, mean),
   };
 }
@@ -81,6 +87,23 @@ export function withinPlaces(
   const carried = rate.value * places.growth;
   if (maxThroughput.value !== null && maxThroughput.value <= carried) return { maxThroughput, bottleneck };
   return { maxThroughput: { value: carried, method: "bound", note: places.note }, bottleneck: places.element };
+}
+
+/** A flow with what its rate leaves room for, and what is left of that after each loss. `formula`: when its requests succeed. */
+export function withHeadroom(flow: FlowFigures, losses: Losses, formula: Formula): FlowFigures {
+  return {
+    ...flow,
+    headroom: headroom(flow.maxThroughput, flow.rate),
+    headroomAtPeak: headroom(flow.maxThroughput, flow.peakRate),
+    losses: losses.of(flow, formula),
+  };
+}
+
+/** Times a rate that a flow carries. */
+function headroom(most: Figure, rate: Figure): Figure {
+  if (rate.value === null) return rate;
+  if (most.value === null) return most;
+  return rate.value > 0 ? { ...most, value: most.value / rate.value } : unknown("no requests come");
 }
 
 function scaled(figure: Figure, factor: number): Figure {

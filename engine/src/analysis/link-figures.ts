@@ -1,4 +1,5 @@
 import type { CallStep, Design, Link } from "../model/index.ts";
+import { activeReplicas, countText, lookup } from "../model/index.ts";
 import { assumedOfLink } from "./assumed.ts";
 import { exact, joinNotes, lessExact, unknown, unknownLatency, weakest, withoutLoad } from "./figure.ts";
 import type { Figure, LatencyFigures, LinkFigures } from "./figures.ts";
@@ -53,12 +54,17 @@ export function linkFigures(design: Design, link: Link, state: SteadyState, uses
   const leftOut = joinNotes([...linkLeftOut(design, link, load, calls), state.inexact.arrivals.get(link.to) ?? null]);
   const unloaded = missing ?? (unknowns.isPartial(link.to) ? unknowns.note(link.to) : null);
   const bytes = link.network.payload.value + link.network.response.value;
+  const times = withoutLoad(lessExact(latency(design, link, uses, missing), leftOut), unloaded);
   return {
     id: link.id,
     rate: rate(load.calls),
     attemptRate: rate(load.attempts, retried),
     bandwidth: rate(load.attempts * bytes, retried),
-    latency: withoutLoad(lessExact(latency(design, link, uses, missing), leftOut), unloaded),
+    bandwidthUtilisation: bandwidthUtilisation(link, rate(load.attempts, retried)),
+    network: networkTime(design, link, null).mean,
+    inFlight: inFlight(link, rate(load.attempts, retried), times),
+    connections: connections(design, link),
+    latency: times,
     timeoutRatio: link.timeout ? withoutLoad(lessExact(timeoutRatio(uses, missing), leftOut), unloaded) : null,
     assumed: assumedOfLink(link),
   };
@@ -85,4 +91,32 @@ function timeoutRatio(uses: readonly Use[], missing: string | null): Figure {
   const value = uses.reduce((sum, use, i) => sum + (share[i] as number) * (use.figures.timeoutRatio ?? 0), 0);
   const method = weakest(uses.map((use) => use.figures.attempt.method));
   return { value, method, note: method === "exact" ? null : "from the approximate distribution of the callee's time" };
+}
+
+function bandwidthUtilisation(link: Link, attempts: Figure): Figure {
+  const { bandwidth, payload, response } = link.network;
+  if (!bandwidth || !(bandwidth.value > 0)) return unknown("no bandwidth is given");
+  if (attempts.value === null) return attempts;
+  const busier = Math.max(payload.value, response.value);
+  return { ...attempts, value: (attempts.value * busier) / bandwidth.value };
+}
+
+/** Little's law: calls per second times the time of each; a caller that gives up no longer waits. */
+function inFlight(link: Link, attempts: Figure, times: LatencyFigures): Figure {
+  if (attempts.value === null) return attempts;
+  if (attempts.value === 0) return exact(0, attempts.note);
+  if (link.kind !== "call") return unknown("nobody waits for it");
+  if (times.mean === null) return unknown(times.note ?? "its time is not known");
+  const time = Math.min(times.mean, link.timeout?.value ?? Number.POSITIVE_INFINITY);
+  if (!Number.isFinite(time)) return unknown("the mean time of a call is infinite");
+  return { value: attempts.value * time, method: weakest([attempts.method, times.method]), note: joinNotes([attempts.note, times.note]) };
+}
+
+function connections(design: Design, link: Link): Figure {
+  const caller = lookup(design).components.get(link.from);
+  if (!link.pool) return unknown("no pool is given, so the connections follow the calls in flight");
+  if (!caller || caller.kind === "client") return unknown("nothing says how many clients there are");
+  const most = Math.max(activeReplicas(caller), caller.autoscale?.max.value ?? 0);
+  const grown = caller.autoscale && most > activeReplicas(caller) ? `with ${countText(most)} autoscaled replicas of ${caller.id}` : null;
+  return exact(link.pool.value * most, grown);
 }

@@ -1,6 +1,9 @@
+import { targetUtilisation } from "../../analysis/capacity/replicas-needed.ts";
 import type { Component, ElementId } from "../../model/index.ts";
 import type { RuleContext } from "../rule.ts";
 import { mostServing } from "./units.ts";
+
+export { comfortable, targetUtilisation as targetOf } from "../../analysis/capacity/replicas-needed.ts";
 
 /** What a component is asked for and what it can carry, all in requests per second. */
 export interface Load {
@@ -29,7 +32,7 @@ export function loadOf({ analysis }: RuleContext, component: Component): Load | 
     peak: Math.max(mean, figures?.peakRate.value ?? mean),
     perReplica,
     capacity,
-    target: targetOf(component),
+    target: targetUtilisation(component),
     assumed: capacityAssumed(component),
   };
 }
@@ -42,17 +45,8 @@ export function peakFactor({ analysis }: RuleContext, component: ElementId): num
   return mean && peak ? Math.max(1, peak / mean) : 1;
 }
 
-/** Share of its capacity that a component should be used to at peak, so that bursts and a lost replica still find room. */
-export const comfortable = 0.7;
-
 /** Share of its capacity from which waiting dominates: one worker then waits nine times as long as it works, and a small burst overloads it. */
 export const nearlyFull = 0.9;
-
-/** The utilisation that a component should not exceed at peak, 0…1. */
-export function targetOf({ autoscale }: Component): number {
-  const held = autoscale?.target.value ?? comfortable;
-  return held > 0 && held <= 1 ? held : comfortable;
-}
 
 /** Replicas that carry the peak at the target utilisation, with `spare` of them lost. */
 export function replicasFor(load: Load, spare = 0): number {

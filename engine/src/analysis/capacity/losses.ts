@@ -1,0 +1,190 @@
+import type { Component, Design, ElementId } from "../../model/index.ts";
+import type { BasicEvent, Formula } from "../availability/structure.ts";
+import { fixed } from "../availability/structure.ts";
+import { approximate, exact, joinNotes, unknown } from "../figure.ts";
+import type { Figure, FlowFigures, LossFigures } from "../figures.ts";
+import type { ComponentLoad } from "../load/propagate.ts";
+import { propagateSteps } from "../load/propagate.ts";
+import type { Sources } from "../load/sources.ts";
+import type { SteadyState } from "../solve.ts";
+import { finish } from "../steps.ts";
+import { busiestOf } from "./survivors.ts";
+import { capacityPerReplica } from "./throughput.ts";
+
+/** Something that is lost: a replica of a component, or all that stands in a zone or region. */
+interface Loss {
+  readonly kind: LossFigures["kind"];
+  readonly lost: ElementId;
+  /** Replicas (of each shard) that are left, where some are lost. */
+  readonly left: ReadonlyMap<ElementId, number>;
+}
+
+/** Components of one flow whose replicas are taken away one at a time. */
+const mostComponents = 200;
+/** Losses kept of one flow: the worst. */
+const mostLosses = 30;
+
+/** How much a flow carries after a loss. Load at the mean rate; the loads with a loss are computed once for all flows. */
+export class Losses {
+  private readonly design: Design;
+  private readonly sources: Sources;
+  private readonly mean: SteadyState;
+  private readonly places: readonly Loss[];
+  private readonly single = new Map<ElementId, Loss | null>();
+  private readonly utilisations = new Map<Loss, ReadonlyMap<ElementId, number>>();
+
+  constructor(design: Design, sources: Sources, mean: SteadyState) {
+    this.design = design;
+    this.sources = sources;
+    this.mean = mean;
+    this.places = design.regions.flatMap((region) => [
+      ...(design.regions.length > 1 ? [this.lossOf("region", region.id)] : []),
+      ...region.zones.map((zone) => this.lossOf("zone", zone.id)),
+    ]);
+  }
+
+  /** The losses that touch a flow, worst first. `formula`: when its requests succeed. */
+  of(flow: FlowFigures, formula: Formula): readonly LossFigures[] {
+    const waited = [...(this.mean.loads.tallies.get(flow.id)?.waited.keys() ?? [])];
+    const singles = waited.slice(0, mostComponents).flatMap((id) => this.singleLoss(id) ?? []);
+    const touching = this.places.filter((loss) => waited.some((id) => loss.left.has(id)));
+    return [...touching, ...singles]
+      .map((loss) => this.figures(loss, flow, waited, formula))
+      .sort((a, b) => a.served - b.served || (a.headroom.value ?? Infinity) - (b.headroom.value ?? Infinity))
+      .slice(0, mostLosses);
+  }
+
+  private lossOf(kind: "zone" | "region", place: ElementId): Loss {
+    const left = new Map<ElementId, number>();
+    for (const component of this.design.components) {
+      if (component.technology?.managed) continue;
+      const places = kind === "zone" ? component.replicaZones : component.replicaRegions;
+      const gone = places.filter((id) => id === place).length;
+      if (gone > 0) left.set(component.id, Math.max(0, component.replicas.value - (gone * component.replicas.value) / places.length));
+    }
+    return { kind, lost: place, left };
+  }
+
+  private singleLoss(id: ElementId): Loss | null {
+    const known = this.single.get(id);
+    if (known !== undefined) return known;
+    const component = this.mean.states.get(id)?.component;
+    const ours = component && component.kind !== "client" && component.kind !== "external" && !component.technology?.managed;
+    const made: Loss | null = ours ? { kind: "replica", lost: id, left: new Map([[id, component.replicas.value - 1]]) } : null;
+    this.single.set(id, made);
+    return made;
+  }
+
+  private figures(loss: Loss, flow: FlowFigures, waited: readonly ElementId[], formula: Formula): LossFigures {
+    const served = servedWithout(formula, loss);
+    const common = { kind: loss.kind, lost: loss.lost, served };
+    if (served === 0) {
+      const none = exact(0, "no request succeeds");
+      return { ...common, headroom: none, headroomAtPeak: none, bottleneck: loss.lost };
+    }
+    const { value: most } = flow.maxThroughput;
+    const rate = flow.rate.value;
+    if (most === null || rate === null || !(rate > 0)) {
+      const reason = unknown(flow.maxThroughput.note ?? flow.rate.note ?? "the rate is not known");
+      return { ...common, headroom: reason, headroomAtPeak: reason, bottleneck: null };
+    }
+    // A loss does not add room.
+    let growth = most / rate;
+    let bottleneck = flow.bottleneck;
+    const busy = this.busyAfter(loss);
+    for (const id of waited) {
+      const utilisation = busy.get(id) ?? this.mean.states.get(id)?.busiest.utilisation ?? 0;
+      if (!(utilisation > 0) || 1 / utilisation >= growth) continue;
+      growth = 1 / utilisation;
+      bottleneck = id;
+    }
+    const misses = [...loss.left.keys()].some((id) => this.mean.states.get(id)?.component.cache);
+    const note = joinNotes([flow.maxThroughput.note, misses ? "what was cached there is missed at once" : null]);
+    const figure = (value: number): Figure =>
+      misses ? approximate(value, note ?? "") : { value, method: flow.maxThroughput.method, note };
+    const peak = flow.peakRate.value === null ? null : flow.peakRate.value / rate;
+    return {
+      ...common,
+      headroom: figure(growth),
+      headroomAtPeak: peak === null || !(peak > 0) ? unknown("the peak is not known") : figure(growth / peak),
+      bottleneck,
+    };
+  }
+
+  /** Utilisation of the busiest replica of every component that the loss changes. */
+  private busyAfter(loss: Loss): ReadonlyMap<ElementId, number> {
+    const known = this.utilisations.get(loss);
+    if (known) return known;
+    const loads = this.loadsAfter(loss);
+    const busy = new Map<ElementId, number>();
+    for (const [id, state] of this.mean.states) {
+      const left = loss.left.get(id);
+      const load = loads?.get(id) ?? state.load;
+      const changed = loads !== null && total(load) !== total(state.load);
+      const capacity = left === undefined && !changed ? null : capacityPerReplica(state.component).value;
+      if (capacity === null) continue;
+      if (left !== undefined && left < 1) {
+        // Gone altogether: requests that succeed all the same do without it.
+        busy.set(id, 0);
+        continue;
+      }
+      // Without a loss of its own it keeps its way of balancing.
+      const busiest =
+        left === undefined ? (state.loads.hot.busiest * total(load)) / Math.max(1e-300, total(state.load)) : busiestOf(state, load, left);
+      busy.set(id, busiest / capacity);
+    }
+    this.utilisations.set(loss, busy);
+    return busy;
+  }
+
+  /** The loads when lost caches miss what they held; `null` when no cache is touched. */
+  private loadsAfter(loss: Loss): ReadonlyMap<ElementId, ComponentLoad> | null {
+    const kept = new Map<ElementId, number>();
+    for (const [id, left] of loss.left) {
+      const component = this.mean.states.get(id)?.component;
+      if (component?.cache && holdsAlone(component)) kept.set(id, left / Math.max(1, component.replicas.value));
+      else if (component?.cache && left === 0) kept.set(id, 0);
+    }
+    if (kept.size === 0) return null;
+    const { behaviour, loads } = this.mean;
+    const after = { ...behaviour, hitRatio: (id: ElementId) => behaviour.hitRatio(id) * (kept.get(id) ?? 1) };
+    return finish(propagateSteps(this.design, this.sources, (flow) => loads.rates.get(flow) ?? 0, after)).components;
+  }
+}
+
+/** Each node of the cache holds keys of its own, which go with it. */
+function holdsAlone(component: Component): boolean {
+  return component.cache?.scope.value !== "local";
+}
+
+function total(load: ComponentLoad): number {
+  return load.read + load.write;
+}
+
+/** Share of the requests (0…1) that succeed without what is lost, everything else being up and having taken over. */
+function servedWithout(formula: Formula, loss: Loss): number {
+  const firstReplica = (event: BasicEvent): boolean =>
+    event.name === loss.lost || event.name === `${loss.lost}.1` || event.name.startsWith(`${loss.lost} shard 1.1`);
+  const isLost = (event: BasicEvent): boolean =>
+    event.type === "failure" && event.element === loss.lost && (loss.kind !== "replica" || firstReplica(event));
+  const left = fixed(formula, (event) => !isLost(event));
+  return left === null ? 0 : shareOf(left);
+}
+
+/** Probability of a formula without events. */
+function shareOf(formula: Formula): number {
+  switch (formula.type) {
+    case "true":
+      return 1;
+    case "event":
+      return formula.event.up;
+    case "all":
+      return formula.parts.reduce((product, part) => product * shareOf(part), 1);
+    case "any":
+      return 1 - formula.parts.reduce((product, part) => product * (1 - shareOf(part)), 1);
+    case "atLeast":
+      return formula.parts.filter((part) => shareOf(part) > 0).length >= formula.k ? 1 : 0;
+    case "chance":
+      return formula.ways.reduce((sum, way) => sum + way.probability * shareOf(way.formula), 0);
+  }
+}

@@ -1,0 +1,180 @@
+import { type Analysis, analyze } from "@lintel/engine/analysis";
+import { designFromText } from "@lintel/language";
+import { describe, expect, test } from "vitest";
+
+function analysed(text: string): Analysis {
+  const { design, findings } = designFromText(text);
+  expect(findings.filter((finding) => finding.severity === "error").map((finding) => finding.message)).toEqual([]);
+  return analyze(design);
+}
+
+describe("headroom", () => {
+  // Each Api carries 100 requests per second, Db 500.
+  const text = (more = ""): string => `
+    region r { zones a, b, c }
+    region s { zones d }
+    client Users { peak 2x }
+    service Api { replicas 6  across r  workers 1  service-time 10 ms ${more} }
+    database Db { replicas 1  in s.d  workers 1  service-time 2 ms }
+    Users -> Api -> Db
+    flow Ask { from Users at 200 / s  Users -> Api -> Db }
+  `;
+
+  test("now and at peak", () => {
+    const { Ask } = analysed(text()).flows;
+    expect(Ask?.headroom.value).toBeCloseTo(2.5, 9);
+    expect(Ask?.headroomAtPeak.value).toBeCloseTo(1.25, 9);
+    expect(Ask?.bottleneck).toBe("Db");
+  });
+
+  test("with each replica, zone and region lost, the worst first", () => {
+    const losses = analysed(text()).flows.Ask?.losses ?? [];
+    expect(losses.filter(({ served }) => served === 0).map(({ lost }) => lost)).toEqual(["r", "s", "s.d", "Db"]);
+    expect(losses.map(({ served }) => served)).toEqual([0, 0, 0, 0, 1, 1, 1, 1]);
+    expect(losses[4]).toMatchObject({ kind: "zone", bottleneck: "Api" });
+    // Four of six replicas carry 400 requests per second.
+    const zone = losses.find(({ lost }) => lost === "r.a");
+    expect(zone).toMatchObject({ kind: "zone", served: 1, bottleneck: "Api" });
+    expect(zone?.headroom.value).toBeCloseTo(2, 9);
+    expect(zone?.headroomAtPeak.value).toBeCloseTo(1, 9);
+    const replica = losses.find(({ lost }) => lost === "Api");
+    expect(replica).toMatchObject({ kind: "replica", served: 1, bottleneck: "Db" });
+    expect(replica?.headroom.value).toBeCloseTo(2.5, 9);
+  });
+
+  test("a lost cache node sends its keys to the store, and a lost cache all of them", () => {
+    const cache = (nodes: number): string => `
+      client Users
+      service Api { replicas 2  workers 100  service-time 1 ms }
+      cache Hot { replicas ${nodes}  hit-ratio 90%  workers 100  service-time 1 ms }
+      database Db { replicas 2  workers 1  service-time 10 ms }
+      Users -> Api -> Hot
+      Api -> Db
+      flow Ask { from Users at 100 / s  Users -> Api { Api -> Hot on miss { Api -> Db read } } }
+    `;
+    const loss = (nodes: number) => analysed(cache(nodes)).flows.Ask?.losses.find(({ lost }) => lost === "Hot");
+    // 10 misses a second of 200; a third of the cache gone makes 40, all of it 100.
+    expect(analysed(cache(3)).flows.Ask?.headroom.value).toBeCloseTo(20, 9);
+    expect(loss(3)).toMatchObject({ served: 1, bottleneck: "Db", headroom: { method: "approximation" } });
+    expect(loss(3)?.headroom.value).toBeCloseTo(5, 9);
+    expect(loss(1)?.headroom.value).toBeCloseTo(2, 9);
+  });
+
+  test("a flow without a rate has none, and says why", () => {
+    const { flows } = analysed("client Users\nservice Api { replicas 2  service-time 1 ms  workers 1 }\nUsers -> Api");
+    expect(flows["flow Users"]?.headroom).toMatchObject({ value: null });
+    expect(flows["flow Users"]?.headroom.note).toContain("nothing says how many requests");
+  });
+});
+
+describe("replicas needed", () => {
+  const api = (body: string, rate = 250): string => `
+    region r { zones a, b, c }
+    client Users { peak 2x }
+    service Api { workers 1  service-time 10 ms ${body} }
+    Users -> Api
+    flow Ask { from Users at ${rate} / s  Users -> Api }
+  `;
+
+  test("at a comfortable 70%, at peak, and with a zone lost", () => {
+    const { capacity } = analysed(api("replicas 9  across r")).components.Api ?? {};
+    // 250 / 70 and 500 / 70 rounded up; of 12 in three zones 8 are left.
+    expect(capacity?.target).toBe(0.7);
+    expect([capacity?.replicasNeeded.value, capacity?.replicasNeededAtPeak.value, capacity?.replicasNeededWithZoneLost.value]).toEqual([
+      4, 8, 12,
+    ]);
+    expect(analysed(api("replicas 9")).components.Api?.capacity?.replicasNeededWithZoneLost.value).toBe(9);
+  });
+
+  test("at what the autoscaler holds, within its limits, with the time it takes", () => {
+    const { capacity } = analysed(api("replicas 4  autoscale { min 2  max 8  target 50%  every 15 s  startup 45 s }")).components.Api ?? {};
+    expect(capacity?.target).toBe(0.5);
+    expect(capacity?.autoscale?.replicas.value).toBe(5);
+    expect(capacity?.autoscale?.replicasAtPeak).toMatchObject({ value: 8, note: "at its maximum; 10 would hold 50%" });
+    expect(capacity?.autoscale?.maxThroughput.value).toBeCloseTo(800, 9);
+    expect(capacity?.autoscale?.reaction.value).toBe(60);
+  });
+
+  test("for the throughput that an objective promises", () => {
+    const { components } = analysed(`${api("replicas 4")} slo Ask { throughput >= 1k rps }`);
+    expect(components.Api?.capacity?.replicasForThroughput?.value).toBe(10);
+    expect(analysed(api("replicas 4")).components.Api?.capacity?.replicasForThroughput).toBeNull();
+  });
+
+  test("reads are shared among copies, writes are not", () => {
+    const store = (write: number): string => `
+      client Users
+      database Db { workers 1  service-time 10 ms  replicate 3 { style leader-follower  mode async  read-from any } }
+      Users -> Db
+      flow Get { from Users at 200 / s  Users -> Db read }
+      flow Put { from Users at ${write} / s  Users -> Db write }
+    `;
+    // 20 writes everywhere leave 50 of 70: four copies for 200 reads.
+    expect(analysed(store(20)).components.Db?.capacity?.replicasNeeded.value).toBe(4);
+    expect(analysed(store(80)).components.Db?.capacity?.replicasNeeded).toMatchObject({
+      value: null,
+      note: "every copy does all writes: no number of replicas brings it to 70%",
+    });
+  });
+
+  test("one active replica is enough or it is not", () => {
+    const one = (rate: number) => analysed(api("replicas 2  mode active-passive", rate)).components.Api?.capacity?.replicasNeeded;
+    expect(one(50)?.value).toBe(1);
+    expect(one(90)?.value).toBeNull();
+  });
+});
+
+describe("held and on the wire", () => {
+  const text = (link = ""): string => `
+    client Users
+    service Api { replicas 2  workers 64  service-time constant(20 ms) }
+    external Bank { latency constant(230 ms) }
+    Users -> Api { latency 0 s  payload 1 kB  response 9 kB  bandwidth 1 MB/s }
+    Api -> Bank { latency 0 s  payload 0 B  response 0 B ${link} }
+    flow Pay { from Users at 40 / s  Users -> Api -> Bank }
+  `;
+
+  test("threads are rate times response time, over the replicas", () => {
+    const { capacity } = analysed(text()).components.Api ?? {};
+    expect(capacity?.threads.value).toBeCloseTo((40 * 0.25) / 2, 6);
+  });
+
+  test("bandwidth of the busier direction, calls in flight, and connections of all pools", () => {
+    const { links } = analysed(text("pool 10"));
+    expect(links["Users -> Api"]?.bandwidthUtilisation.value).toBeCloseTo((40 * 9000) / 1e6, 9);
+    expect(links["Api -> Bank"]?.bandwidthUtilisation).toMatchObject({ value: null, note: "no bandwidth is given" });
+    expect(links["Api -> Bank"]?.inFlight.value).toBeCloseTo(40 * 0.23, 6);
+    expect(links["Api -> Bank"]?.connections.value).toBe(20);
+    expect(links["Users -> Api"]?.connections.value).toBeNull();
+  });
+});
+
+describe("a backlog", () => {
+  const text = (rate: number): string => `
+    client Users { peak 2x }
+    service Api { service-time 1 ms }
+    queue Jobs
+    worker Mailer { replicas 2  workers 1  service-time 10 ms }
+    Users -> Api ~> Jobs -> Mailer
+    flow Send { from Users at ${rate} / s  Users -> Api { Api ~> Jobs } }
+  `;
+
+  test("grows at peak and is worked off afterwards", () => {
+    const backlog = analysed(text(150)).components.Mailer?.capacity?.backlog;
+    // 200 a second are done, 150 come on average, 300 at peak.
+    expect(backlog?.growth.value).toBe(0);
+    expect(backlog?.growthAtPeak.value).toBeCloseTo(100, 9);
+    expect(backlog?.drainPerSecond.value).toBeCloseTo(3, 9);
+    expect(backlog?.drainPerPeakSecond.value).toBeCloseTo(2, 9);
+  });
+
+  test("of an overloaded consumer is never worked off", () => {
+    const backlog = analysed(text(250)).components.Mailer?.capacity?.backlog;
+    expect(backlog?.growth.value).toBeCloseTo(50, 9);
+    expect(backlog?.drainPerSecond.value).toBeNull();
+  });
+
+  test("belongs to consumers alone", () => {
+    expect(analysed(text(150)).components.Api?.capacity?.backlog).toBeNull();
+  });
+});
