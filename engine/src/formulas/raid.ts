@@ -16,9 +16,13 @@ const patterson = "Patterson, Gibson & Katz, A case for redundant arrays of inex
 const level = { name: "level", dimension: "none", documentation: `RAID level: ${raidLevels.join(", ")}` } as const;
 const disks = count("disks", "disks of the array", 1, 10_000);
 
+function unknownLevel(given: number): FormulaProblem {
+  return { problem: `knows the levels ${raidLevels.join(", ")}, not ${given}`, parameter: "level" };
+}
+
 /** The value for a known level with enough disks, or what is wrong. */
 function array(given: number, many: number, compute: (level: RaidLevel) => number): number | FormulaProblem {
-  if (!isRaidLevel(given)) return { problem: `knows the levels ${raidLevels.join(", ")}, not ${given}`, parameter: "level" };
+  if (!isRaidLevel(given)) return unknownLevel(given);
   const least = raidMinimumDisks(given);
   if (many < least) return { problem: `needs at least ${least} disks for RAID ${given}, not ${many}`, parameter: "disks" };
   if (given === 10 && many % 2 !== 0) return { problem: `needs an even number of disks for RAID 10, not ${many}`, parameter: "disks" };
@@ -69,7 +73,7 @@ export const raid: readonly Formula[] = [
     parameters: [level],
     result: { dimension: "none", documentation: "whole disks" },
     example: "raid-minimum-disks(6)",
-    compute: (given) => array(given, Number.POSITIVE_INFINITY, raidMinimumDisks),
+    compute: (given) => (isRaidLevel(given) ? raidMinimumDisks(given) : unknownLevel(given)),
   }),
   formula({
     name: "raid-annual-loss",

@@ -28,7 +28,8 @@ export class RateLimiter {
 
   constructor(limit: Limit) {
     this.limit = limit;
-    this.quota = Math.max(0, limit.rate * limit.window);
+    // 123 per minute is 122.99999999999999 per window by rounding, and must let 123 through.
+    this.quota = Math.max(0, limit.rate * limit.window) * (1 + 1e-12);
   }
 
   /** Whether a request of this holder is let through now; counts it when it is. */
