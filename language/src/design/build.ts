@@ -2,24 +2,24 @@ import type { Component, Design, ElementId, Finding, Flow, Link, Origin, Region,
 import { readBody } from "../body/read.ts";
 import { FindingCollector } from "../findings.ts";
 import type { Statement } from "../generated/ast.ts";
-import type { Declaration, Declarations } from "../names/declarations.ts";
+import { DeclarationIndex, type Declarations } from "../names/declarations.ts";
 import { Names } from "../names/names.ts";
 import type { ArchDocument } from "../source/document.ts";
 import { componentOf } from "./component.ts";
 import { Constants } from "./constants.ts";
-import { type Declared, declare, regionsOf } from "./declare.ts";
+import { type Declared, declare, type PlacedNode, regionsOf } from "./declare.ts";
 import { flowOf } from "./flow.ts";
 import { implicitFlows, withRates } from "./implicit.ts";
 import { bringIn } from "./imports.ts";
 import { Journal } from "./journal.ts";
-import { KnownComponents, KnownLinks, TakenIds, versionOf } from "./known.ts";
+import { KnownComponents, KnownLinks, TakenIds, Versions } from "./known.ts";
 import { LinkIds, linksOf } from "./link.ts";
 import { objectivesOf } from "./objective.ts";
 import { groupOf, Places, regionLinkOf } from "./place.ts";
 import { factsOf, Reading } from "./reading.ts";
 import { isSame, withKnown } from "./same.ts";
 import { scenarioOf } from "./scenario.ts";
-import { type BuildMemory, settleVersions, Units } from "./units.ts";
+import { type BuildMemory, Units } from "./units.ts";
 import { viewOf } from "./view.ts";
 
 export interface BuiltDesign {
@@ -46,12 +46,13 @@ export function buildDesign(documents: readonly ArchDocument[], previous?: Pick<
   const names = new Names();
   const collector = new FindingCollector();
   const constants = new Constants();
-  const declarations = new Map<ElementId, Declaration>();
+  const declarations = new DeclarationIndex();
   const memory = previous && memories.get(previous.design);
   const known = memory && sameImports(memory.documents, documents) ? memory : null;
   const journal = new Journal(names, collector, declarations, known?.chain ?? null);
+  const symbols = { before: known?.symbols ?? new Map(), now: new Map() };
   const declared = documents.map((document) =>
-    declare(document.statements, new Reading(document, journal, (symbol) => constants.value(symbol)), constants),
+    declare(new Reading(document, journal, (symbol) => constants.value(symbol)), constants, symbols),
   );
   bringIn(declared.map((part) => part.reading));
   const units = new Units(journal, known);
@@ -64,7 +65,10 @@ export function buildDesign(documents: readonly ArchDocument[], previous?: Pick<
     design,
     chain: journal.chain,
     namesDeclared: units.namesDeclared,
+    symbols: symbols.now,
     units: units.made,
+    components: builder.components,
+    links: builder.links,
     places: builder.places,
   });
   const syntax = documents.flatMap((document) => document.syntax);
@@ -120,6 +124,8 @@ function wordsOfLine(documents: readonly ArchDocument[], { uri, range }: Origin)
 
 class DesignBuilder {
   places = new Places([], []);
+  components = new Versions<Component>([], null, new Map());
+  links = new Versions<Link>([], null, new Map());
 
   constructor(
     private readonly declared: readonly Declared[],
@@ -135,23 +141,24 @@ class DesignBuilder {
     const lets = withKnown(before?.lets ?? [], this.constants.all());
     const regions = withKnown(before?.regions ?? [], this.declared.flatMap(regionsOf));
     const regionLinks = withKnown(before?.regionLinks ?? [], this.regionLinks());
+    if (before && isSame(before.lets, lets, true)) units.keepConstants();
     const places = this.placesOf(regions, regionLinks);
-    const placing = versionOf(places);
+    const placing = String(places.number);
     const groups = this.declared.flatMap(({ reading, groups: nodes }) =>
-      nodes.map(({ node, parent }) => units.make(reading, node, parent ?? "", () => groupOf(node, parent, reading))),
+      nodes.map((placed) => units.make(reading, placed, placed.parent ?? "", () => groupOf(placed.node, placed.parent, reading))),
     );
     const components = withKnown(
       before?.components ?? [],
       this.declared.flatMap(({ reading, components: nodes }) =>
-        nodes.map(({ node, group }) =>
-          units.make(reading, node, `${placing} ${group ?? ""}`, () => componentOf(node, group, places, reading)),
+        nodes.map((placed) =>
+          units.make(reading, placed, `${placing} ${placed.group ?? ""}`, () => componentOf(placed.node, placed.group, places, reading)),
         ),
       ),
     );
-    settleVersions(before?.components ?? [], components);
-    const links = withKnown(before?.links ?? [], this.links(components, places));
-    settleVersions(before?.links ?? [], links);
-    const pairs = new KnownLinks(links, units.journal);
+    this.components = new Versions(components, this.known?.components ?? null, units.movedFrom);
+    const links = withKnown(before?.links ?? [], this.linksAlong(places));
+    this.links = new Versions(links, this.known?.links ?? null, units.movedFrom);
+    const pairs = new KnownLinks(this.links, units.journal);
     units.add("links", pairs);
     const declaredFlows = this.flows(pairs);
     const flows = withRates(declaredFlows.length > 0 ? declaredFlows : implicitFlows(components, links), components);
@@ -202,44 +209,45 @@ class DesignBuilder {
     return this.each("RegionLinkDeclaration").flatMap(({ node, reading }) => regionLinkOf(node, reading));
   }
 
-  private links(components: readonly Component[], places: Places): Link[] {
+  private linksAlong(places: Places): Link[] {
     const { journal } = this.units;
-    const known = new KnownComponents(components, journal);
+    const known = new KnownComponents(this.components, journal);
     const taken = new TakenIds("link ids", journal);
     this.units.add("components", known);
     this.units.add("link ids", taken);
     const ids = new LinkIds(taken);
-    const placing = String(versionOf(places));
+    const placing = String(places.number);
     return this.declared.flatMap(({ reading, links }) =>
-      links.flatMap((node) => this.units.make(reading, node, placing, () => linksOf(node, known, places, ids, reading))),
+      links.flatMap((placed) => this.units.make(reading, placed, placing, () => linksOf(placed.node, known, places, ids, reading))),
     );
   }
 
   private flows(pairs: KnownLinks): Flow[] {
     const seen = new Set<ElementId>();
-    return this.each("FlowDeclaration").flatMap(({ node, reading }) => {
+    return this.each("FlowDeclaration").flatMap(({ reading, ...placed }) => {
+      const { node } = placed;
       if (!node.name || seen.has(node.name)) return [];
       seen.add(node.name);
       if (reading.visible.get(node.name)?.sort !== "flow") return [];
-      return [this.units.make(reading, node, "", () => flowOf(node, pairs, reading))];
+      return [this.units.make(reading, placed, "", () => flowOf(node, pairs, reading))];
     });
   }
 
   private objectives() {
     const seen = this.takenIds("objective ids");
-    return this.each("SloDeclaration").flatMap(({ node, reading }) =>
-      this.units.make(reading, node, "", () => objectivesOf(node, seen, reading)),
+    return this.each("SloDeclaration").flatMap(({ reading, ...placed }) =>
+      this.units.make(reading, placed, "", () => objectivesOf(placed.node, seen, reading)),
     );
   }
 
   private scenariosAndViews(pairs: KnownLinks): Pick<Design, "scenarios" | "views"> {
     const before = this.known?.design;
     const seen = this.takenIds("scenario and view ids");
-    const scenarios = this.each("ScenarioDeclaration").map(({ node, reading }) =>
-      this.units.make(reading, node, "", () => scenarioOf(node, pairs, seen, reading)),
+    const scenarios = this.each("ScenarioDeclaration").map(({ reading, ...placed }) =>
+      this.units.make(reading, placed, "", () => scenarioOf(placed.node, pairs, seen, reading)),
     );
-    const views = this.each("ViewDeclaration").map(({ node, reading }) =>
-      this.units.make(reading, node, "", () => viewOf(node, seen, reading)),
+    const views = this.each("ViewDeclaration").map(({ reading, ...placed }) =>
+      this.units.make(reading, placed, "", () => viewOf(placed.node, seen, reading)),
     );
     return { scenarios: withKnown(before?.scenarios ?? [], scenarios), views: withKnown(before?.views ?? [], views) };
   }
@@ -253,9 +261,12 @@ class DesignBuilder {
   /** The top-level statements of one sort in all documents, in order. */
   private each<Type extends Statement["$type"]>(
     type: Type,
-  ): { readonly node: Extract<Statement, { $type: Type }>; readonly reading: Reading }[] {
-    const isWanted = (node: Statement): node is Extract<Statement, { $type: Type }> => node.$type === type;
-    return this.declared.flatMap(({ reading }) => reading.document.statements.filter(isWanted).map((node) => ({ node, reading })));
+  ): (PlacedNode<Extract<Statement, { $type: Type }>> & { readonly reading: Reading })[] {
+    type Wanted = Extract<Statement, { $type: Type }>;
+    const isWanted = (placed: PlacedNode<Statement>): placed is PlacedNode<Wanted> => placed.node.$type === type;
+    return this.declared.flatMap(({ reading, statements }) =>
+      statements.filter(isWanted).map(({ node, line }) => ({ node, line, reading })),
+    );
   }
 }
 

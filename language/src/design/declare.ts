@@ -1,4 +1,5 @@
 import type { ComponentKind, ElementId, Region } from "@lintel/engine/model";
+import type { AstNode } from "langium";
 import type {
   ComponentDeclaration,
   GroupDeclaration,
@@ -12,57 +13,90 @@ import type { Constants } from "./constants.ts";
 import { groupId, regionOf } from "./place.ts";
 import type { Reading } from "./reading.ts";
 
+/** A node with the line at which the chunk it belongs to starts in the document. */
+export interface PlacedNode<T extends AstNode> {
+  readonly node: T;
+  readonly line: number;
+}
+
+/** A symbol as it was declared in the version before, at the line where its chunk started then. */
+export interface PlacedSymbol {
+  readonly symbol: ArchSymbol;
+  readonly line: number;
+}
+
 /** What one document declares, found before anything is resolved so that the order of declarations does not matter. */
 export interface Declared {
   readonly reading: Reading;
-  readonly components: readonly { readonly node: ComponentDeclaration; readonly group: ElementId | null }[];
-  readonly groups: readonly { readonly node: GroupDeclaration; readonly parent: ElementId | null }[];
-  readonly links: readonly LinkDeclaration[];
+  readonly statements: readonly PlacedNode<Statement>[];
+  readonly components: readonly (PlacedNode<ComponentDeclaration> & { readonly group: ElementId | null })[];
+  readonly groups: readonly (PlacedNode<GroupDeclaration> & { readonly parent: ElementId | null })[];
+  readonly links: readonly PlacedNode<LinkDeclaration>[];
   readonly regionNodes: readonly RegionDeclaration[];
 }
 
 /** Groups nested deeper than this are flattened into the one above. */
 const deepest = 100;
 
+/** Symbols of the version before by the node that declares them, and those of this one. */
+export interface Symbols {
+  readonly before: ReadonlyMap<AstNode, PlacedSymbol>;
+  readonly now: Map<AstNode, PlacedSymbol>;
+}
+
 /** Declares the names of a document; the second declaration of a name is reported and left out. */
-export function declare(statements: readonly Statement[], reading: Reading, constants: Constants): Declared {
-  const components: { node: ComponentDeclaration; group: ElementId | null }[] = [];
-  const groups: { node: GroupDeclaration; parent: ElementId | null }[] = [];
-  const links: LinkDeclaration[] = [];
+export function declare(reading: Reading, constants: Constants, symbols: Symbols): Declared {
+  const statements: PlacedNode<Statement>[] = [];
+  const components: (PlacedNode<ComponentDeclaration> & { group: ElementId | null })[] = [];
+  const groups: (PlacedNode<GroupDeclaration> & { parent: ElementId | null })[] = [];
+  const links: PlacedNode<LinkDeclaration>[] = [];
   const regionNodes: RegionDeclaration[] = [];
 
-  const visit = (node: Statement | GroupMember, group: ElementId | null, depth: number): void => {
+  const visit = (node: Statement | GroupMember, line: number, group: ElementId | null, depth: number): void => {
+    const add = (id: string, name: string, sort: SymbolSort, kind: string | null = null): ArchSymbol | null => {
+      const old = symbols.before.get(node);
+      const isCurrent = old?.line === line && old.symbol.origin.uri === reading.document.uri;
+      const symbol = isCurrent ? old.symbol : symbolOf(node, id, name, sort, kind, reading);
+      symbols.now.set(node, isCurrent ? old : { symbol, line });
+      return register(symbol, reading);
+    };
     switch (node.$type) {
       case "ComponentDeclaration":
-        if (node.name && add(node, node.name, node.name, "component", reading, node.kind)) components.push({ node, group });
+        if (node.name && add(node.name, node.name, "component", node.kind)) components.push({ node, line, group });
         return;
       case "LinkDeclaration":
-        links.push(node);
+        links.push({ node, line });
         return;
       case "LetDeclaration": {
-        const symbol = node.name ? add(node, node.name, node.name, "let", reading) : null;
+        const symbol = node.name ? add(node.name, node.name, "let") : null;
         if (symbol) constants.add(symbol, node, reading);
         return;
       }
       case "RegionDeclaration":
-        if (node.name && add(node, node.name, node.name, "region", reading)) regionNodes.push(node);
+        if (node.name && add(node.name, node.name, "region")) regionNodes.push(node);
         return;
       case "GroupDeclaration": {
         const id = groupId(node);
-        const known = depth < deepest && add(node, id, node.name ?? node.title ?? "", "group", reading) !== null;
-        if (known) groups.push({ node, parent: group });
-        for (const member of node.members) visit(member, known ? id : group, depth + 1);
+        const known = depth < deepest && add(id, node.name ?? node.title ?? "", "group") !== null;
+        if (known) groups.push({ node, line, parent: group });
+        for (const member of node.members) visit(member, line, known ? id : group, depth + 1);
         return;
       }
       case "FlowDeclaration":
-        if (node.name) add(node, node.name, node.name, "flow", reading);
+        if (node.name) add(node.name, node.name, "flow");
         return;
       default:
         return;
     }
   };
-  for (const statement of statements) visit(statement, null, 0);
-  return { reading, components, groups, links, regionNodes };
+
+  for (const { chunk, line } of reading.document.chunks) {
+    for (const node of chunk.statements) {
+      statements.push({ node, line });
+      visit(node, line, null, 0);
+    }
+  }
+  return { reading, statements, components, groups, links, regionNodes };
 }
 
 /** The regions of a document with their zones; names must be visible by now, because availabilities may use constants. */
@@ -75,17 +109,16 @@ export function regionsOf({ reading, regionNodes }: Declared): readonly Region[]
   });
 }
 
-function add(
+function symbolOf(
   node: Statement | GroupMember,
   id: ElementId,
   name: string,
   sort: SymbolSort,
+  kind: string | null,
   reading: Reading,
-  kind: string | null = null,
-): ArchSymbol | null {
+): ArchSymbol {
   const titled = node.$type === "GroupDeclaration" && !node.name;
-  const origin = reading.originOf(node, titled ? "title" : "name");
-  return register({ id, sort, name, origin, kind: kind as ComponentKind | null }, reading);
+  return { id, sort, name, origin: reading.originOf(node, titled ? "title" : "name"), kind: kind as ComponentKind | null };
 }
 
 function register(symbol: ArchSymbol, reading: Reading): ArchSymbol | null {

@@ -146,7 +146,7 @@ class StepBuilder {
 
   /** The link a call takes: of several between a pair the one with the protocol of the step, and of the same kind. */
   private linkFor(from: ElementId, to: ElementId, async: boolean, protocol: string | null, origin: Origin): Link | null {
-    const all = this.links.get(pairKey(from, to)) ?? [];
+    const all = this.links.get(pairKey(from, to));
     const spoken = all.filter((candidate) => protocol === null || candidate.protocol === protocol);
     if (all.length > 0 && spoken.length === 0) {
       const message = `No link from \`${from}\` to \`${to}\` is declared \`over ${protocol}\`. Leave it out here, or declare such a link.`;
@@ -205,11 +205,9 @@ class StepBuilder {
   private lastLinkFrom(from: ElementId): ElementId | null {
     let last: ElementId | null = null;
     let any: ElementId | null = null;
-    for (const list of this.links.values()) {
-      for (const link of list) {
-        any = link.id;
-        if (link.from === from) last = link.id;
-      }
+    for (const link of this.links.all()) {
+      any = link.id;
+      if (link.from === from) last = link.id;
     }
     return last ?? any;
   }

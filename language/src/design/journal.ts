@@ -1,6 +1,5 @@
-import type { ElementId } from "@lintel/engine/model";
 import { FindingCollector } from "../findings.ts";
-import type { Declaration } from "../names/declarations.ts";
+import type { DeclarationIndex, Declared } from "../names/declarations.ts";
 import type { ArchSymbol, Names, Occurrence } from "../names/names.ts";
 import type { ArchDocument } from "../source/document.ts";
 import { moved, movedOrigin } from "./same.ts";
@@ -12,6 +11,8 @@ export type Token = string | number | undefined;
 export interface Source {
   token(key: string): Token;
   claim?(key: string): void;
+  /** Every answer is the same as in the version before. */
+  readonly unchanged?: boolean;
 }
 
 /** What one unit of a design (a component, the links of a declaration, a flow, …) asked about outside, and what it left there. */
@@ -19,16 +20,25 @@ export class Recording {
   /** By source and question, the answer before the unit changed anything itself. */
   readonly reads = new Map<string, Map<string, Token>>();
   readonly claims: { readonly source: string; readonly key: string }[] = [];
-  readonly findings = new FindingCollector();
   readonly occurrences: Occurrence[] = [];
-  readonly declarations: { readonly id: ElementId; readonly declaration: Declaration }[] = [];
+  readonly declarations: Declared[] = [];
   /** Symbols the unit declared: asking about them is not asking outside. */
-  readonly own = new Set<string>();
+  readonly symbols: ArchSymbol[] = [];
+  private collector: FindingCollector | null = null;
 
   constructor(
     /** All names declared before the unit. */
     readonly namesBefore: number,
   ) {}
+
+  get findings(): FindingCollector {
+    this.collector ??= new FindingCollector();
+    return this.collector;
+  }
+
+  get hasFindings(): boolean {
+    return this.collector !== null && this.collector.findings.length > 0;
+  }
 
   read(source: string, key: string, token: Token): void {
     let answers = this.reads.get(source);
@@ -57,20 +67,15 @@ export function movedUnit(unit: Unit, line: number): Unit {
   const recording = new Recording(old.namesBefore);
   for (const [source, answers] of old.reads) recording.reads.set(source, answers);
   recording.claims.push(...old.claims);
-  recording.findings.addAll(old.findings.findings.map((finding) => moved(finding, by)));
-  for (const occurrence of old.occurrences) {
-    const origin = movedOrigin(occurrence.origin, by);
-    const symbol = occurrence.declares ? { ...occurrence.symbol, origin } : occurrence.symbol;
-    recording.occurrences.push({ symbol, origin, declares: occurrence.declares });
-  }
+  if (old.hasFindings) recording.findings.addAll(old.findings.findings.map((finding) => moved(finding, by)));
+  const symbols = new Map(old.symbols.map((symbol) => [symbol, { ...symbol, origin: movedOrigin(symbol.origin, by) }]));
+  recording.symbols.push(...symbols.values());
+  for (const { symbol, origin, declares } of old.occurrences)
+    recording.occurrences.push({ symbol: symbols.get(symbol) ?? symbol, origin: movedOrigin(origin, by), declares });
   for (const { id, declaration } of old.declarations) {
     const { end } = declaration;
-    recording.declarations.push({
-      id,
-      declaration: { ...declaration, end: end && { line: end.line + by, character: end.character } },
-    });
+    recording.declarations.push({ id, declaration: { ...declaration, end: end && { line: end.line + by, character: end.character } } });
   }
-  for (const id of old.own) recording.own.add(id);
   return { ...unit, line, result: moved(unit.result, by), recording };
 }
 
@@ -79,7 +84,7 @@ export function movedUnit(unit: Unit, line: number): Unit {
  * names in the same order up to there.
  */
 export class NameChain {
-  private readonly links: { readonly name: string; readonly number: number }[] = [];
+  private readonly links: { readonly symbol: ArchSymbol; readonly number: number }[] = [];
   private isSameSoFar = true;
   private static last = 0;
   number = 0;
@@ -87,17 +92,20 @@ export class NameChain {
   constructor(private before: NameChain | null) {}
 
   add(symbol: ArchSymbol): void {
-    const name = `${symbol.origin.uri} ${symbolToken(symbol)} ${symbol.name}`;
     const known = this.isSameSoFar ? this.before?.links[this.links.length] : undefined;
-    this.isSameSoFar = known?.name === name;
+    this.isSameSoFar = known !== undefined && (known.symbol === symbol || isSameName(known.symbol, symbol));
     this.number = known && this.isSameSoFar ? known.number : ++NameChain.last;
-    this.links.push({ name, number: this.number });
+    this.links.push({ symbol, number: this.number });
   }
 
   /** Ends the comparison, so that a chain does not hold on to all older ones. */
   settle(): void {
     this.before = null;
   }
+}
+
+function isSameName(a: ArchSymbol, b: ArchSymbol): boolean {
+  return a.id === b.id && a.name === b.name && a.sort === b.sort && a.kind === b.kind && a.origin.uri === b.origin.uri;
 }
 
 export function symbolToken(symbol: ArchSymbol | undefined): string | undefined {
@@ -112,7 +120,7 @@ export class Journal {
   constructor(
     readonly names: Names,
     private readonly collector: FindingCollector,
-    readonly declarations: Map<ElementId, Declaration>,
+    private readonly declarations: DeclarationIndex,
     before: NameChain | null,
   ) {
     this.chain = new NameChain(before);
@@ -131,7 +139,11 @@ export class Journal {
   }
 
   isOwn(symbol: ArchSymbol | undefined): boolean {
-    return symbol !== undefined && this.recording?.own.has(symbol.id) === true;
+    return symbol !== undefined && this.recording?.symbols.includes(symbol) === true;
+  }
+
+  isRecording(): boolean {
+    return this.recording !== null;
   }
 
   /** The number of the names before the unit that is being made. */
@@ -140,23 +152,23 @@ export class Journal {
   }
 
   declare(symbol: ArchSymbol): void {
-    this.recording?.own.add(symbol.id);
+    this.recording?.symbols.push(symbol);
     this.chain.add(symbol);
     this.names.add(symbol);
     this.occur({ symbol, origin: symbol.origin, declares: true });
   }
 
   occur(occurrence: Occurrence): void {
-    (this.recording?.occurrences ?? this.names.occurrences).push(occurrence);
+    if (this.recording) this.recording.occurrences.push(occurrence);
+    else this.names.write([occurrence]);
   }
 
-  /** Of several declarations of one element the first counts. */
-  declared(id: ElementId, declaration: Declaration): void {
-    if (this.recording) this.recording.declarations.push({ id, declaration });
-    else if (!this.declarations.has(id)) this.declarations.set(id, declaration);
+  declared(declared: Declared): void {
+    if (this.recording) this.recording.declarations.push(declared);
+    else this.declarations.add(declared.declaration.document, [declared]);
   }
 
-  /** Makes a unit and writes down what it asks and says. Its names are known at once, the rest when it is `kept`. */
+  /** Makes a unit and writes down what it asks and says. Its names are known at once, the rest when it is kept. */
   record<T>(make: () => T): { readonly result: T; readonly recording: Recording } {
     const recording = new Recording(this.chain.number);
     this.recording = recording;
@@ -169,19 +181,14 @@ export class Journal {
 
   /** Puts what a unit said into the design. */
   keep({ recording }: Unit, document: ArchDocument): void {
-    this.collector.addAll(recording.findings.findings);
-    for (const occurrence of recording.occurrences) {
-      const symbol = occurrence.declares ? occurrence.symbol : this.names.symbols.get(occurrence.symbol.id);
-      this.names.occurrences.push(symbol === occurrence.symbol || !symbol ? occurrence : { ...occurrence, symbol });
-    }
-    for (const { id, declaration } of recording.declarations)
-      this.declared(id, declaration.document === document ? declaration : { ...declaration, document });
+    if (recording.hasFindings) this.collector.addAll(recording.findings.findings);
+    this.names.write(recording.occurrences);
+    this.declarations.add(document, recording.declarations);
   }
 
   /** The names and claims of a unit that is used again. */
   repeat({ recording }: Unit, source: (name: string) => Source): void {
-    for (const { symbol, declares } of recording.occurrences) {
-      if (!declares) continue;
+    for (const symbol of recording.symbols) {
       this.chain.add(symbol);
       this.names.add(symbol);
     }

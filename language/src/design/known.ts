@@ -1,6 +1,7 @@
 import type { Component, ElementId, Link, Origin } from "@lintel/engine/model";
 import { type ArchSymbol, Scope } from "../names/names.ts";
 import { type Journal, type Source, symbolToken, type Token } from "./journal.ts";
+import { isSame } from "./same.ts";
 
 /*
  * What the parts of a design can ask about each other. Every answer is written down in the journal, so that a part is made
@@ -26,17 +27,17 @@ export class VisibleNames implements Source {
 
   get(name: string): ArchSymbol | undefined {
     const symbol = this.scope.get(name);
-    this.journal.read("visible", name, symbolToken(symbol));
+    if (this.journal.isRecording()) this.journal.read("visible", name, symbolToken(symbol));
     return symbol;
   }
 
   all(): Iterable<ArchSymbol> {
-    this.journal.read("visible", everything, this.journal.namesBefore());
+    this.journal.read("all names", everything, this.journal.namesBefore());
     return this.scope.all();
   }
 
   token(key: string): Token {
-    return key === everything ? this.journal.namesBefore() : symbolToken(this.scope.get(key));
+    return symbolToken(this.scope.get(key));
   }
 }
 
@@ -51,7 +52,7 @@ export class KnownNames {
       return symbol;
     },
     values: (): Iterable<ArchSymbol> => {
-      this.journal.read("symbols", everything, this.journal.namesBefore());
+      this.journal.read("all names", everything, this.journal.namesBefore());
       return this.journal.names.symbols.values();
     },
   };
@@ -76,86 +77,145 @@ function fieldsToken(fields: readonly ArchSymbol[]): string {
   return fields.map((field) => field.id).join(" ");
 }
 
-export function symbolSource(journal: Journal): Source {
-  return { token: (key) => (key === everything ? journal.namesBefore() : symbolToken(journal.names.symbols.get(key))) };
+/** Answers about names; `isDone` tells that all names of the design are declared, and are those of the version before. */
+export function nameSources(journal: Journal, isDone: () => boolean): Readonly<Record<"symbols" | "fields" | "all names", Source>> {
+  return {
+    symbols: {
+      token: (id) => symbolToken(journal.names.symbols.get(id)),
+      get unchanged() {
+        return isDone();
+      },
+    },
+    fields: {
+      token: (component) => fieldsToken(journal.names.fieldsOf(component)),
+      get unchanged() {
+        return isDone();
+      },
+    },
+    "all names": { token: () => journal.namesBefore() },
+  };
 }
 
-export function fieldSource(journal: Journal): Source {
-  return { token: (component) => fieldsToken(journal.names.fieldsOf(component)) };
-}
+/** Elements with a number each that stays the same while what the element says does, wherever it stands. */
+export class Versions<T extends { readonly id: ElementId }> {
+  /** None of them says anything else than before, and none was added, removed or moved past another. */
+  readonly unchanged: boolean;
+  private readonly numbers: readonly number[];
+  private places: ReadonlyMap<ElementId, number> | null = null;
+  private static last = 0;
 
-const versions = new WeakMap<object, number>();
-let lastVersion = 0;
+  /** `origins` leads from an element that only moved in the text to what it was before. */
+  constructor(
+    readonly elements: readonly T[],
+    before: Versions<T> | null,
+    origins: ReadonlyMap<unknown, unknown>,
+  ) {
+    const isSameList = before?.elements === elements;
+    this.numbers = isSameList
+      ? before.numbers
+      : elements.map((element, index) =>
+          before?.elements[index] === element
+            ? (before.numbers[index] as number)
+            : (before?.numberFor(element, origins) ?? ++Versions.last),
+        );
+    this.unchanged =
+      isSameList ||
+      (before?.numbers.length === this.numbers.length && this.numbers.every((number, index) => number === before.numbers[index]));
+  }
 
-/** A number that stays the same while what an object says does, wherever it stands. */
-export function versionOf(value: object): number {
-  const known = versions.get(value);
-  if (known !== undefined) return known;
-  versions.set(value, ++lastVersion);
-  return lastVersion;
-}
+  number(id: ElementId): number | undefined {
+    return this.numbers[this.place(id) ?? -1];
+  }
 
-export function hasVersion(value: object): boolean {
-  return versions.has(value);
-}
+  numberAt(index: number): number | undefined {
+    return this.numbers[index];
+  }
 
-/** Tells that an object says the same as another one. */
-export function sameVersion(value: object, as: object): void {
-  versions.set(value, versionOf(as));
+  get(id: ElementId): T | undefined {
+    return this.elements[this.place(id) ?? -1];
+  }
+
+  private numberFor(element: T, origins: ReadonlyMap<unknown, unknown>): number | undefined {
+    const place = this.place(element.id);
+    const own = place === undefined ? undefined : this.elements[place];
+    if (place === undefined || !own) return undefined;
+    return own === element || own === origins.get(element) || isSame(own, element, true) ? this.numbers[place] : undefined;
+  }
+
+  private place(id: ElementId): number | undefined {
+    this.places ??= new Map(this.elements.map((element, index) => [element.id, index]));
+    return this.places.get(id);
+  }
 }
 
 /** The components of a design, for whoever links them. */
 export class KnownComponents implements Source {
-  private readonly byId: ReadonlyMap<ElementId, Component>;
+  readonly unchanged: boolean;
 
   constructor(
-    components: readonly Component[],
+    private readonly components: Versions<Component>,
     private readonly journal: Journal,
   ) {
-    this.byId = new Map(components.map((component) => [component.id, component]));
+    this.unchanged = components.unchanged;
   }
 
   get(id: ElementId): Component | undefined {
     this.journal.read("components", id, this.token(id));
-    return this.byId.get(id);
+    return this.components.get(id);
   }
 
   token(id: string): Token {
-    const component = this.byId.get(id);
-    return component && versionOf(component);
+    return this.components.number(id);
   }
 }
 
 /** The links of a design by the pair they connect, for whoever goes along them. */
 export class KnownLinks implements Source {
-  private readonly pairs = new Map<string, Link[]>();
+  readonly unchanged: boolean;
+  private indices: ReadonlyMap<string, readonly number[]> | null = null;
 
   constructor(
-    links: readonly Link[],
+    private readonly links: Versions<Link>,
     private readonly journal: Journal,
   ) {
-    for (const link of links) {
-      const key = pairKey(link.from, link.to);
-      const list = this.pairs.get(key);
-      if (list) list.push(link);
-      else this.pairs.set(key, [link]);
-    }
+    this.unchanged = links.unchanged;
   }
 
-  get(pair: string): readonly Link[] | undefined {
+  /** The links from one component to another, in the order they were declared. */
+  get(pair: string): readonly Link[] {
+    const { elements } = this.links;
     this.journal.read("links", pair, this.token(pair));
-    return this.pairs.get(pair);
+    return (this.pairs().get(pair) ?? []).map((index) => elements[index] as Link);
   }
 
-  values(): Iterable<readonly Link[]> {
+  all(): readonly Link[] {
     this.journal.read("links", everything, this.token(everything));
-    return this.pairs.values();
+    return this.links.elements;
   }
 
   token(key: string): Token {
-    if (key !== everything) return this.pairs.get(key)?.map(versionOf).join(" ");
-    return [...this.pairs.values()].map((links) => links.map(versionOf).join(" ")).join(",");
+    if (key === everything) return this.links.elements.map((_, index) => this.links.numberAt(index)).join(" ");
+    return this.pairs()
+      .get(key)
+      ?.map((index) => this.links.numberAt(index))
+      .join(" ");
   }
+
+  private pairs(): ReadonlyMap<string, readonly number[]> {
+    this.indices ??= indicesByPair(this.links.elements);
+    return this.indices;
+  }
+}
+
+function indicesByPair(links: readonly Link[]): ReadonlyMap<string, readonly number[]> {
+  const pairs = new Map<string, number[]>();
+  for (const [index, link] of links.entries()) {
+    const key = pairKey(link.from, link.to);
+    const list = pairs.get(key);
+    if (list) list.push(index);
+    else pairs.set(key, [index]);
+  }
+  return pairs;
 }
 
 export function pairKey(from: ElementId, to: ElementId): string {

@@ -112,6 +112,9 @@ const mostReplicasPlaced = 100_000;
 export class Places {
   private readonly regions: ReadonlyMap<ElementId, Region>;
   private readonly zones: ReadonlyMap<ElementId, Zone>;
+  private static last = 0;
+  /** Another one for other places. */
+  readonly number = ++Places.last;
 
   constructor(
     private readonly list: readonly Region[],

@@ -59,7 +59,7 @@ export class Reading implements BodyContext {
 
   /** Remembers where an element is declared, for edits and for the element at a position. */
   declared(id: ElementId, node: AstNode, block: BlockName | null = null, body: Body | null = null, end: Position | null = null): void {
-    this.journal.declared(id, { document: this.document, node, block, body, end });
+    this.journal.declared({ id, declaration: { document: this.document, node, block, body, end } });
   }
 
   /** Findings from here on are about this element. */

@@ -1,11 +1,11 @@
-import type { Design } from "@lintel/engine/model";
+import type { Component, Design, Link } from "@lintel/engine/model";
 import type { AstNode } from "langium";
-import { type ArchDocument, placeOf } from "../source/document.ts";
+import type { ArchDocument } from "../source/document.ts";
+import type { PlacedSymbol } from "./declare.ts";
 import { type Journal, movedUnit, type NameChain, type Source, type Unit } from "./journal.ts";
-import { fieldSource, hasVersion, sameVersion, symbolSource } from "./known.ts";
+import { nameSources, type Versions } from "./known.ts";
 import type { Places } from "./place.ts";
 import type { Reading } from "./reading.ts";
-import { isSame } from "./same.ts";
 
 /** What building a design leaves for the next version of it. */
 export interface BuildMemory {
@@ -14,7 +14,10 @@ export interface BuildMemory {
   readonly chain: NameChain;
   /** The number of the chain when all names but those inside components were declared. */
   readonly namesDeclared: number;
+  readonly symbols: ReadonlyMap<AstNode, PlacedSymbol>;
   readonly units: ReadonlyMap<AstNode, Unit>;
+  readonly components: Versions<Component>;
+  readonly links: Versions<Link>;
   readonly places: Places;
 }
 
@@ -25,10 +28,13 @@ export interface BuildMemory {
  */
 export class Units {
   readonly made = new Map<AstNode, Unit>();
+  /** What results that only moved were before. */
+  readonly movedFrom = new Map<unknown, unknown>();
   readonly namesDeclared: number;
   private readonly sources = new Map<string, Source>();
   /** The documents see the same names as before. */
   private readonly sameNames: boolean;
+  private constantsUnchanged = false;
 
   constructor(
     readonly journal: Journal,
@@ -36,8 +42,8 @@ export class Units {
   ) {
     this.namesDeclared = journal.chain.number;
     this.sameNames = known?.namesDeclared === this.namesDeclared;
-    this.add("symbols", symbolSource(journal));
-    this.add("fields", fieldSource(journal));
+    for (const [name, source] of Object.entries(nameSources(journal, () => known?.chain.number === journal.chain.number)))
+      this.add(name, source);
   }
 
   /** Something that parts may ask about, by the name under which it writes to the journal. */
@@ -45,17 +51,21 @@ export class Units {
     this.sources.set(name, source);
   }
 
+  /** All constants have the values they had. */
+  keepConstants(): void {
+    this.constantsUnchanged = true;
+  }
+
   /** The part that a node describes. `given` is everything else that it depends on and does not ask for. */
-  make<T>(reading: Reading, node: AstNode, given: string, make: () => T): T {
+  make<T>(reading: Reading, { node, line }: { readonly node: AstNode; readonly line: number }, given: string, make: () => T): T {
     const { journal } = this;
     const { document } = reading;
-    const line = node.$cstNode ? placeOf(document, node.$cstNode).line : 0;
     let unit = this.known?.units.get(node);
     if (unit && unit.given === given && unit.uri === document.uri && this.holds(unit, reading)) {
       if (unit.line !== line) {
         const old = unit;
         unit = movedUnit(old, line);
-        carryVersions(old.result, unit.result);
+        this.remember(old.result, unit.result);
       }
       journal.repeat(unit, (name) => this.source(name, reading));
     } else {
@@ -72,9 +82,10 @@ export class Units {
 
   private holds({ recording }: Unit, reading: Reading): boolean {
     for (const [name, answers] of recording.reads) {
+      if ((name === "visible" && this.sameNames) || (name === "constants" && this.constantsUnchanged)) continue;
       const source = this.source(name, reading);
-      const areSame = name === "visible" && this.sameNames;
-      for (const [key, token] of answers) if (!(areSame && key !== "*") && source.token(key) !== token) return false;
+      if (source.unchanged) continue;
+      for (const [key, token] of answers) if (source.token(key) !== token) return false;
     }
     return true;
   }
@@ -86,23 +97,9 @@ export class Units {
     if (!source) throw new Error(`Nobody answers questions about ${name}.`);
     return source;
   }
-}
 
-/** Parts that only moved say the same. */
-function carryVersions(before: unknown, now: unknown): void {
-  if (typeof before !== "object" || typeof now !== "object" || before === null || now === null || before === now) return;
-  if (Array.isArray(before) && Array.isArray(now)) {
-    for (let index = 0; index < now.length; index++) carryVersions(before[index], now[index]);
-  } else if (hasVersion(before)) sameVersion(now, before);
-}
-
-/** Gives new elements that say the same as the old one of that name the version of it. */
-export function settleVersions<T extends { readonly id: string }>(before: readonly T[], now: readonly T[]): void {
-  const added = now.filter((element) => !hasVersion(element));
-  if (added.length === 0 || before.length === 0) return;
-  const byId = new Map(before.map((element) => [element.id, element]));
-  for (const element of added) {
-    const old = byId.get(element.id);
-    if (old && isSame(old, element, true)) sameVersion(element, old);
+  private remember(before: unknown, now: unknown): void {
+    if (!Array.isArray(before) || !Array.isArray(now)) this.movedFrom.set(now, before);
+    else for (let index = 0; index < now.length; index++) this.movedFrom.set(now[index], before[index]);
   }
 }

@@ -18,4 +18,46 @@ export interface Declaration {
 }
 
 /** The declarations of a design by the id of the element. */
-export type Declarations = ReadonlyMap<ElementId, Declaration>;
+export interface Declarations extends Iterable<readonly [ElementId, Declaration]> {
+  get(element: ElementId): Declaration | undefined;
+}
+
+/** What one part of a design declares. */
+export interface Declared {
+  readonly id: ElementId;
+  readonly declaration: Declaration;
+}
+
+/** Declarations as the parts of a design tell of them; put together when first needed: most versions of a text are never asked. */
+export class DeclarationIndex implements Declarations {
+  private readonly parts: { readonly document: ArchDocument; readonly declared: readonly Declared[] }[] = [];
+  private byId: ReadonlyMap<ElementId, Declaration> | null = null;
+
+  /** Tells of declarations in a document, which may be a newer version of the one they were found in. */
+  add(document: ArchDocument, declared: readonly Declared[]): void {
+    if (declared.length > 0) this.parts.push({ document, declared });
+  }
+
+  get(element: ElementId): Declaration | undefined {
+    return this.all().get(element);
+  }
+
+  [Symbol.iterator](): Iterator<readonly [ElementId, Declaration]> {
+    return this.all()[Symbol.iterator]();
+  }
+
+  private all(): ReadonlyMap<ElementId, Declaration> {
+    this.byId ??= this.putTogether();
+    return this.byId;
+  }
+
+  /** Of several declarations of one element the first counts. */
+  private putTogether(): ReadonlyMap<ElementId, Declaration> {
+    const byId = new Map<ElementId, Declaration>();
+    for (const { document, declared } of this.parts) {
+      for (const { id, declaration } of declared)
+        if (!byId.has(id)) byId.set(id, declaration.document === document ? declaration : { ...declaration, document });
+    }
+    return byId;
+  }
+}

@@ -44,10 +44,16 @@ export class Scope {
 
 /** All names of a design and where they are written. */
 export class Names {
-  readonly occurrences: Occurrence[] = [];
   readonly symbols = new Map<ElementId, ArchSymbol>();
-
   private readonly fields = new Map<ElementId, ArchSymbol[]>();
+  private readonly written: (readonly Occurrence[])[] = [];
+  private all: readonly Occurrence[] | null = null;
+
+  /** Every place where a name is written. Put together when first needed: most versions of a text are never asked. */
+  get occurrences(): readonly Occurrence[] {
+    this.all ??= this.written.flatMap((part) => part.map((occurrence) => this.current(occurrence)));
+    return this.all;
+  }
 
   /** Makes a symbol known; where it is written is told apart. */
   add(symbol: ArchSymbol): void {
@@ -60,8 +66,20 @@ export class Names {
     }
   }
 
+  /** Tells of places where names are written, behind those known so far. */
+  write(occurrences: readonly Occurrence[]): void {
+    if (occurrences.length > 0) this.written.push(occurrences);
+  }
+
   /** The fields of all entities a component stores. */
   fieldsOf(component: ElementId): readonly ArchSymbol[] {
     return this.fields.get(component) ?? [];
+  }
+
+  /** A place that was found in an older version of the text may name a symbol whose declaration has moved since. */
+  private current(occurrence: Occurrence): Occurrence {
+    if (occurrence.declares) return occurrence;
+    const symbol = this.symbols.get(occurrence.symbol.id);
+    return !symbol || symbol === occurrence.symbol ? occurrence : { ...occurrence, symbol };
   }
 }
