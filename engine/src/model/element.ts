@@ -28,6 +28,11 @@ export interface Element {
   /** The declaration's name (or head), the place a finding about the whole element points at. */
   readonly origin: Origin;
   readonly accepts: readonly AcceptedRisk[];
+  /**
+   * Keys that the text gives but that could not be understood, under the name they were most likely meant to have, with the keys of the
+   * blocks around them (`replicate.mode`). Their defaults hold, so what rests on those is not worth telling.
+   */
+  readonly unread?: readonly string[];
 }
 
 /** A property that carries no number of the model, kept as written so that hovers and rules can show it. */

@@ -44,6 +44,11 @@ export interface RuleInfo {
   readonly valid: readonly string[];
   /** More general codes: their finding on the same element is dropped, so that one fault gives one finding. */
   readonly replaces?: readonly string[];
+  /**
+   * Properties of the element that a finding is about whose value decides it. Where one of them stands in the text but could not be
+   * understood, the finding waits until it can. What the fixes of a finding set counts without being listed.
+   */
+  readonly restsOn?: readonly string[];
   /** Shorter words for `accept`, such as `spof`. */
   readonly aliases?: readonly string[];
 }

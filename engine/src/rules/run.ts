@@ -6,12 +6,14 @@ import {
   type ElementId,
   type Finding,
   lookup,
+  type Objective,
   type Origin,
   type Severity,
 } from "../model/index.ts";
 import { rules as allRules } from "./all.ts";
 import { internalError } from "./internal-error.ts";
 import type { Rule, RuleContext, RuleInfo } from "./rule.ts";
+import { restsOnUnread } from "./unread.ts";
 import { unusedAccept } from "./unused-accept.ts";
 
 export interface RunOptions {
@@ -54,7 +56,10 @@ function* reviewSteps(context: RuleContext, options: RunOptions): Steps<Review> 
     for (const finding of findingsOf(rule, context)) found.push(finding);
     yield;
   }
-  const raw = mostSpecific(found, infos);
+  const raw = mostSpecific(
+    found.filter((finding) => !restsOnUnread(finding, infos.get(finding.rule), context.design)),
+    infos,
+  );
   const accepts = acceptsOf(context.design);
   const used = new Set<string>();
   const findings: Finding[] = [];
@@ -122,7 +127,7 @@ function covering(design: Design, id: ElementId | null): readonly Element[] {
   if (id === null) return [];
   const { elements } = lookup(design);
   const element = elements.get(id);
-  const objective = design.objectives.find((candidate) => candidate.id === id);
+  const objective = element && "target" in element && "term" in element ? (element as Objective) : null;
   const owner = objective ? elements.get(objective.target) : elements.get(id.split(/[/.]/)[0] ?? id);
   return [element, owner].filter((candidate, index, list) => candidate !== undefined && list.indexOf(candidate) === index) as Element[];
 }

@@ -30,6 +30,8 @@ export class Properties {
     readonly body: Body | null = null,
     /** The first piece of each property, those included that could not be read. */
     readonly starts: readonly CstNode[] = [],
+    /** Keys that are there but could not be understood, under the names they were meant to have. */
+    private readonly misread: readonly string[] = [],
   ) {
     for (const property of list) {
       const same = this.byKey.get(property.key);
@@ -90,6 +92,12 @@ export class Properties {
   clauseNumber(key: string, clause: string): Given<number> | null {
     const value = this.get(key)?.clauses.get(clause);
     return value?.type === "number" ? written(value.value, value.origin) : null;
+  }
+
+  /** Keys that could not be understood, those of blocks behind the key of the block. */
+  get unread(): readonly string[] {
+    const inside = this.list.flatMap(({ key, blocks }) => blocks.flatMap((block) => block?.unread.map((inner) => `${key}.${inner}`) ?? []));
+    return [...this.misread, ...inside];
   }
 
   /** Properties that nothing has asked for until now. */

@@ -2,9 +2,11 @@ import { componentKinds } from "@lintel/engine/model";
 import type { CstNode } from "langium";
 import { replacement } from "../findings.ts";
 import type { Body, BodyItem } from "../generated/ast.ts";
-import { closest } from "../names/suggest.ts";
+import { closest, meantBy } from "../names/suggest.ts";
 import { keysFor, schema } from "../schema/index.ts";
+import { synonymsFor } from "../schema/synonyms.ts";
 import type { BlockName, PropertySpec, ValueType } from "../schema/types.ts";
+import { units } from "../units/units.ts";
 import { type Piece, piecesOf } from "./pieces.ts";
 import { Properties, type Property } from "./properties.ts";
 import { type BodyContext, expectation, type TypedValue, typedValue } from "./typed.ts";
@@ -33,6 +35,7 @@ function elsewhere(key: string): string {
 class BodyReader {
   private readonly keys: ReadonlyMap<string, PropertySpec>;
   private pieces: readonly Piece[] = [];
+  private readonly unread: string[] = [];
   private at = 0;
 
   constructor(
@@ -71,7 +74,7 @@ class BodyReader {
       properties.push(property);
     }
     for (const property of properties) this.checkOverridden(property, seen);
-    return new Properties(this.block, properties, body, starts);
+    return new Properties(this.block, properties, body, starts, this.unread);
   }
 
   private property(key: WordPiece, spec: PropertySpec): Property {
@@ -87,7 +90,8 @@ class BodyReader {
     const keyOrigin = this.context.origin(key.at);
     const origin = { uri: keyOrigin.uri, range: { start: keyOrigin.range.start, end: this.context.origin(last?.at ?? key.at).range.end } };
     const property = { key: spec.key, spec, keyOrigin, origin, values, clauses, blocks };
-    this.checkParts(property);
+    if (values.length < (spec.needs ?? spec.values.length) || [...clauses.values()].includes(null)) this.unread.push(spec.key);
+    else this.checkParts(property);
     return property;
   }
 
@@ -120,6 +124,10 @@ class BodyReader {
       const more = spec.list !== undefined && index === spec.values.length - 1;
       do {
         const piece = this.pieces[this.at++] as Piece;
+        if (this.wrongUnit(piece, type)) {
+          blocks.push(null);
+          continue;
+        }
         const value = typedValue(piece, type, spec, this.context);
         if (value) values.push(value);
         blocks.push(more && spec.block && this.pieces[this.at]?.type === "body" ? this.readBlock(spec) : null);
@@ -127,6 +135,35 @@ class BodyReader {
     }
     const comma = this.pieces[this.at];
     if (comma?.type === "comma" && values.length > 0) this.tooMany(spec);
+  }
+
+  /** `200 mss`: a number whose unit is none. */
+  private wrongUnit(piece: Piece, type: ValueType): boolean {
+    const next = this.pieces[this.at];
+    const measures =
+      type.type === "distribution" ||
+      type.type === "moment" ||
+      (type.type === "number" && type.of !== "count" && type.of !== "ratio" && type.of !== "factor");
+    if (!measures || piece.type !== "value" || piece.expression.$type !== "Quantity" || piece.expression.unit || next?.type !== "word")
+      return false;
+    if (this.keys.has(next.word) || !/^[a-zA-Zµ]+$/.test(next.word)) return false;
+    const given = piece.expression.number;
+    const origin = this.context.origin(next.at);
+    const meant = closest(next.word, units.keys());
+    // A word that is no unit at all may be a misspelt key, and the unit be missing.
+    if (!meant || closest(next.word, this.keys.keys())) return false;
+    this.at++;
+    const fixes = [replacement(`Change to \`${meant}\``, origin, meant)];
+    this.context.findings.report(
+      "wrong-dimension",
+      `\`${next.word}\` in \`${given} ${next.word}\` is not a unit. Did you mean \`${meant}\`?`,
+      origin,
+      {
+        element: this.context.element,
+        fixes,
+      },
+    );
+    return true;
   }
 
   /** A comma (or, in a list side by side, another value) continues the list. */
@@ -223,7 +260,8 @@ class BodyReader {
 
   private unknown(key: WordPiece): void {
     const origin = this.context.origin(key.at);
-    const meant = closest(key.word, this.keys.keys());
+    const meant = meantBy(key.word, this.keys.keys(), synonymsFor(this.keys));
+    if (meant) this.unread.push(meant);
     const hint = meant ? ` Did you mean \`${meant}\`?` : elsewhere(key.word);
     const fixes = meant ? [replacement(`Change to \`${meant}\``, origin, meant)] : [];
     const place = this.block === "region-link" ? "link between regions" : this.block;

@@ -4,7 +4,7 @@ import type { CstNode } from "langium";
 import type { FindingCollector, LanguageCode } from "../findings.ts";
 import { replacement } from "../findings.ts";
 import type { Call, NameExpression } from "../generated/ast.ts";
-import { closest } from "../names/suggest.ts";
+import { closest, meantBy } from "../names/suggest.ts";
 import type { NumberKind, PropertySpec, ReferenceTarget, ValueType } from "../schema/types.ts";
 import { bandwidth, type Dimension, data, dimensionName, none, rate, sameDimension, spending, time } from "../units/dimension.ts";
 import type { Measure } from "../units/quantity.ts";
@@ -91,8 +91,11 @@ export function typedValue(piece: Piece, type: ValueType, spec: PropertySpec, co
   const text = piece.at?.text ?? "";
   const base = { origin, text };
   const wrong = (): null => {
-    const message = `\`${spec.key}\` takes ${expectation(type, spec)}, not ${shown(piece)}.`;
-    context.findings.report("wrong-type", message, origin, { element: context.element, fixes: wordFixes(piece, type, origin) });
+    const meant = meantWord(piece, type);
+    const name = piece.type === "value" && piece.expression.$type === "Call" ? closest(piece.expression.name, functionsOf(type)) : null;
+    const message = `\`${spec.key}\` takes ${expectation(type, spec)}, not ${shown(piece)}.${(meant ?? name) ? ` Did you mean \`${meant ?? name}\`?` : ""}`;
+    const fixes = meant ? [replacement(`Change to \`${meant}\``, origin, meant)] : [];
+    context.findings.report("wrong-type", message, origin, { element: context.element, fixes });
     return null;
   };
   const bare = (name: string): null => {
@@ -183,6 +186,10 @@ function checkNumber(measure: Measure, type: NumberType, spec: PropertySpec, tex
     const bound = measureText({ value: type.min, dimension });
     return problem("out-of-range", `\`${spec.key}\` must be at least ${bound}, not ${measureText(measure)}.`);
   }
+  if (type.above !== undefined && value <= type.above) {
+    const bound = measureText({ value: type.above, dimension });
+    return problem("out-of-range", `\`${spec.key}\` must be more than ${bound}, not ${measureText(measure)}.`);
+  }
   if (type.max !== undefined && value > type.max) {
     const bound = measureText({ value: type.max, dimension });
     return problem("out-of-range", `\`${spec.key}\` must be at most ${bound}, not ${measureText(measure)}.`);
@@ -198,11 +205,33 @@ export function notShare(value: number, text: string): string {
   return value > 1 && value <= 100 ? `not ${digits(value)}. Did you mean ${digits(value)}%?` : `not ${digits(value)}.`;
 }
 
-function wordFixes(piece: Piece, type: ValueType, origin: Origin) {
-  const words = type.type === "word" ? type.words : [];
-  const meant = piece.type === "word" ? closest(piece.word, words) : null;
-  return meant ? [replacement(`Change to \`${meant}\``, origin, meant)] : [];
+/** The word of a type that a misspelt one stands for. */
+function meantWord(piece: Piece, type: ValueType): string | null {
+  if (piece.type !== "word") return null;
+  switch (type.type) {
+    case "word":
+      return meantBy(piece.word, [...type.words, ...(type.functions ?? [])], wordSynonyms);
+    case "call":
+      return closest(piece.word, type.functions);
+    case "boolean":
+      return meantBy(piece.word, ["true", "false"], { yes: "true", no: "false", on: "true", off: "false" });
+    default:
+      return null;
+  }
 }
+
+function functionsOf(type: ValueType): readonly string[] {
+  return type.type === "word" || type.type === "call" ? (type.functions ?? []) : [];
+}
+
+/** Other words for words of the schema. */
+const wordSynonyms: Readonly<Record<string, string>> = {
+  master: "leader",
+  slave: "followers",
+  replicas: "followers",
+  synchronous: "sync",
+  asynchronous: "async",
+};
 
 function shown(piece: Piece): string {
   const text = (piece.at?.text ?? "").replace(/\s+/g, " ");

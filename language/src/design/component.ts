@@ -29,7 +29,7 @@ import { namedValues, parameters } from "../values/arguments.ts";
 import { distributionOf, distributions } from "../values/distribution.ts";
 import { evaluate } from "../values/evaluate.ts";
 import type { Places } from "./place.ts";
-import { acceptsOf, factsOf, orDefault, type Reading } from "./reading.ts";
+import { acceptsOf, factsOf, orDefault, type Reading, unreadOf } from "./reading.ts";
 import { replicationOf, storeOf } from "./store.ts";
 
 /** A component from its declaration, with a default (and its reason) for everything that is not written. */
@@ -38,7 +38,7 @@ export function componentOf(node: ComponentDeclaration, group: ElementId | null,
   reading.declared(node.name, node, kind, node.body ?? null);
   const properties = readBody(node.body, kind, reading.about(node.name));
   const known = technologies.get(properties.text("technology")?.value.toLowerCase() ?? "") ?? null;
-  const replication = replicationOf(properties);
+  const replication = replicationOf(properties, reading.about(node.name));
   const replicas = replication?.copies ?? replicasOf(kind, properties);
   const placement = places.placement(properties, replicas.value);
   const workers = workersOf(kind, properties, known);
@@ -51,6 +51,7 @@ export function componentOf(node: ComponentDeclaration, group: ElementId | null,
     documentation: reading.documentation(node) ?? properties.text("description")?.value ?? null,
     origin: reading.originOf(node, "name"),
     accepts: acceptsOf(properties),
+    ...unreadOf(properties),
     kind,
     group,
     owner: properties.text("owner")?.value ?? null,
@@ -71,7 +72,7 @@ export function componentOf(node: ComponentDeclaration, group: ElementId | null,
     failover: properties.number("failover"),
     healthCheck: healthCheckOf(properties),
     leaderElectedBy: leaderElector?.type === "reference" ? leaderElector.value : null,
-    autoscale: autoscaleOf(properties, replicas),
+    autoscale: autoscaleOf(properties, replicas, reading),
     rateLimit: rateLimitOf(properties),
     loadShed: loadShedOf(properties),
     client: kind === "client" ? clientOf(properties, reading) : null,
@@ -153,13 +154,18 @@ function healthCheckOf(properties: Properties): HealthCheck | null {
   };
 }
 
-function autoscaleOf(properties: Properties, replicas: Given<number>): Autoscale | null {
+function autoscaleOf(properties: Properties, replicas: Given<number>, reading: Reading): Autoscale | null {
   const block = properties.in("autoscale", "autoscale");
   const property = properties.get("autoscale");
   if (!block || !property) return null;
+  const [min, max] = [block.number("min"), block.number("max")];
+  if (min && max && min.value > max.value) {
+    const message = `\`autoscale\` has min ${min.value} above max ${max.value}, so it can never scale. Swap or correct them.`;
+    reading.findings.report("out-of-range", message, min.origin ?? property.keyOrigin, { element: reading.element });
+  }
   return {
-    min: block.number("min") ?? assumed(replicas.value, "never fewer than the given replicas"),
-    max: block.number("max") ?? assumed(replicas.value, "never more than the given replicas unless `max` is given"),
+    min: min ?? assumed(replicas.value, "never fewer than the given replicas"),
+    max: max ?? assumed(replicas.value, "never more than the given replicas unless `max` is given"),
     target: orDefault(block.number("target"), defaults.autoscaleTarget),
     every: orDefault(block.number("every"), defaults.autoscaleEvery),
     startup: orDefault(block.number("startup"), defaults.autoscaleStartup),

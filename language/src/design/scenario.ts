@@ -1,5 +1,7 @@
 import type { ElementId, Expectation, Link, Scenario, ScenarioAction, ScenarioEffect } from "@lintel/engine/model";
+import { replacement } from "../findings.ts";
 import type { Action, Effect, Expect, HotKeyEffect, LoadEffect, ScenarioDeclaration, SlowEffect } from "../generated/ast.ts";
+import { closest } from "../names/suggest.ts";
 import * as defaults from "../schema/defaults.ts";
 import type { NumberKind } from "../schema/types.ts";
 import { quantileOf } from "../values/distribution.ts";
@@ -53,11 +55,27 @@ function effectOf(node: Effect, over: number, links: KnownLinks, reading: Readin
     case "SlowEffect": {
       const component = reading.resolve(node.target, "component");
       const factor = factorOf(node, "The factor of `slow`", reading);
+      if (factor === 0) {
+        reading.report(
+          "out-of-range",
+          "The factor of `slow` must be above 0: work that takes no time is not slow. Write `x 10` for ten times as long.",
+          node.$cstNode,
+        );
+        return null;
+      }
       return component && factor !== null ? { type: "slow", component, factor } : null;
     }
     case "PartitionEffect": {
       const a = reading.resolve(node.a, "any");
       const b = reading.resolve(node.b, "any");
+      if (a && a === b) {
+        reading.report(
+          "out-of-range",
+          `\`partition\` needs two sides, and both are \`${a}\` here. Name what it is cut off from.`,
+          node.$cstNode,
+        );
+        return null;
+      }
       return a && b ? { type: "partition", a, b } : null;
     }
     case "OutageEffect": {
@@ -80,7 +98,11 @@ function effectOf(node: Effect, over: number, links: KnownLinks, reading: Readin
     case "ScaleEffect": {
       const component = reading.resolve(node.target, "component");
       const replicas = reading.number(node.count, "count", "The number of replicas");
-      return component && replicas ? { type: "scale", component, replicas: Math.round(replicas.value) } : null;
+      if (replicas && !Number.isInteger(replicas.value)) {
+        reading.report("out-of-range", "`scale` takes a whole number of replicas.", node.count?.$cstNode);
+        return null;
+      }
+      return component && replicas ? { type: "scale", component, replicas: replicas.value } : null;
     }
     case "DeployEffect": {
       const component = reading.resolve(node.target, "component");
@@ -152,6 +174,9 @@ const metrics: Readonly<Record<string, { readonly metric: Metric; readonly of: N
   lag: { metric: "lag", of: "time" },
 };
 
+/** What a single component has, and a flow through several has not. */
+const ofComponents: ReadonlySet<Metric> = new Set<Metric>(["utilisation", "queue-length", "lag"]);
+
 function expectationOf(node: Expect, reading: Reading): Expectation[] {
   const text = reading.textOf(node).replace(/^expect\s+/, "");
   const origin = reading.origin(node.$cstNode);
@@ -161,10 +186,19 @@ function expectationOf(node: Expect, reading: Reading): Expectation[] {
   const quantile = quantileOf(name);
   const known = Object.hasOwn(metrics, name) ? metrics[name] : undefined;
   if (quantile === null && !known) {
-    const message = `\`${name}\` cannot be expected. Known are p50, p99 and other percentiles, ${Object.keys(metrics)
+    const meant = closest(name, [...Object.keys(metrics), "latency"]);
+    const hint = meant ? ` Did you mean \`${meant}\`?` : "";
+    const message = `\`${name}\` cannot be expected.${hint} Known are p50, p99 and other percentiles, ${Object.keys(metrics)
       .filter((key) => key !== "utilization")
       .join(", ")}.`;
-    reading.report("unknown-property", message, node.$cstNode);
+    const at = reading.originOf(node, node.metric === "latency" && node.statistic ? "statistic" : "metric");
+    const fixes = meant ? [replacement(`Change to \`${meant}\``, at, meant)] : [];
+    reading.findings.report("unknown-property", message, at, { element: reading.element, fixes });
+    return [];
+  }
+  if (target?.sort === "flow" && known && ofComponents.has(known.metric)) {
+    const message = `\`${name}\` belongs to a component, and \`${target.name}\` is a flow. Name the component whose ${name} is meant.`;
+    reading.report("wrong-target", message, node.target?.$cstNode);
     return [];
   }
   const bound = reading.number(node.bound, known?.of ?? "time", `The bound of \`${name}\``);

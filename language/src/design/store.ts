@@ -17,10 +17,10 @@ import { Properties, type Property } from "../body/properties.ts";
 import type { Body, Call, ComponentDeclaration } from "../generated/ast.ts";
 import * as defaults from "../schema/defaults.ts";
 import { popularityOf } from "./component.ts";
-import { acceptsOf, factsOf, orDefault, type Reading } from "./reading.ts";
+import { acceptsOf, factsOf, orDefault, type Reading, unreadOf } from "./reading.ts";
 
 /** How the copies of a store or broker are kept in step; `null` without `replicate`. */
-export function replicationOf(properties: Properties): Replication | null {
+export function replicationOf(properties: Properties, reading: Reading): Replication | null {
   const property = properties.get("replicate");
   const block = properties.in("replicate", "replicate");
   if (!property || !block) return null;
@@ -32,7 +32,7 @@ export function replicationOf(properties: Properties): Replication | null {
     style,
     mode,
     lag: orDefault(block.number("lag"), mode.value === "sync" ? defaults.noLag : defaults.replicationLag),
-    quorum: quorumOf(block, style.value, copies.value),
+    quorum: quorumOf(block, style.value, copies.value, reading),
     election: block.number("election"),
     failover: orDefault(block.number("failover"), defaults.failover),
     readFrom: orDefault(block.word<"leader" | "followers" | "any">("read-from"), defaults.readFrom),
@@ -40,9 +40,14 @@ export function replicationOf(properties: Properties): Replication | null {
   };
 }
 
-function quorumOf(block: Properties, style: ReplicationStyle, copies: number): Replication["quorum"] {
-  const read = block.clauseNumber("quorum", "read");
-  const write = block.clauseNumber("quorum", "write");
+function quorumOf(block: Properties, style: ReplicationStyle, copies: number, reading: Reading): Replication["quorum"] {
+  const [read, write] = (["read", "write"] as const).map((part) => {
+    const given = block.clauseNumber("quorum", part);
+    if (!given || given.value <= copies) return given;
+    const message = `\`quorum ${part} ${given.value}\` can never be reached with ${copies} ${copies === 1 ? "copy" : "copies"}; all ${copies} are taken. Write at most ${copies}, or replicate more.`;
+    reading.findings.report("out-of-range", message, given.origin ?? reading.origin(undefined), { element: reading.element });
+    return { ...given, value: copies };
+  });
   if (!read && !write && style !== "leaderless") return null;
   const majority = assumed(Math.floor(copies / 2) + 1, "a majority of the copies unless `quorum` says more");
   return { read: read ?? majority, write: write ?? majority };
@@ -56,6 +61,7 @@ export function storeOf(node: ComponentDeclaration, properties: Properties, read
   const shardings = properties.all("shard").flatMap((property) => shardingOf(node.name, property, entities, null, reading));
   const sharding = numbered(shardings);
   for (const { id, body, end } of sharding) reading.declared(id, node, "shard", body, end);
+  checkRaid(properties, reading);
   if (!dataKinds.has(node.kind) && entities.length === 0 && sharding.length === 0) return null;
   return {
     engine: properties.word<string>("engine"),
@@ -65,6 +71,22 @@ export function storeOf(node: ComponentDeclaration, properties: Properties, read
     sharding: sharding.map(({ body: _body, end: _end, ...shard }) => shard),
     backupEvery: properties.in("backup", "backup")?.number("every") ?? null,
   };
+}
+
+/** Disks that a RAID level needs at least; 10 needs an even number of them. */
+const fewestDisks: Readonly<Record<number, number>> = { 0: 2, 1: 2, 5: 3, 6: 4, 10: 4 };
+
+function checkRaid(properties: Properties, reading: Reading): void {
+  // Looks without taking: level and disks are facts.
+  const raid = properties.list.find(({ key }) => key === "raid");
+  const [level] = raid?.values ?? [];
+  const disks = raid?.blocks[0]?.list.find(({ key }) => key === "disks")?.values[0];
+  if (level?.type !== "number" || disks?.type !== "number") return;
+  const fewest = fewestDisks[level.value] ?? 1;
+  const odd = level.value === 10 && disks.value % 2 !== 0;
+  if (disks.value >= fewest && !odd) return;
+  const message = `RAID ${level.value} needs ${odd && disks.value > fewest ? "an even number of" : `at least ${fewest}`} disks, not ${disks.value}.`;
+  reading.findings.report("out-of-range", message, disks.origin, { element: reading.element });
 }
 
 function entityOf(node: ComponentDeclaration, property: Property, reading: Reading): Entity[] {
@@ -124,8 +146,8 @@ function shardingOf(
   const entity = entityName(component, property, entities, outer, reading);
   const inner = block.all("shard").flatMap((nested) => shardingOf(component, nested, entities, entity, reading));
   if (by?.type !== "call") return inner;
-  const weights = weightsOf(block);
   const shards = into?.type === "number" ? written(into.value, into.origin) : null;
+  const weights = weightsOf(block, shards?.value ?? null, reading);
   const made: BodiedSharding = {
     body: block.body,
     end: property.origin.range.end,
@@ -135,6 +157,7 @@ function shardingOf(
     documentation: null,
     origin: property.keyOrigin,
     accepts: acceptsOf(block),
+    ...unreadOf(block),
     entity,
     method: written(by.value as ShardMethod, by.origin),
     fields: fieldNames(component, entity, by.call, entities, reading),
@@ -176,9 +199,19 @@ function fieldNames(component: ElementId, entity: string, call: Call, entities: 
 }
 
 /** Weights as written, brought to a sum of 1. */
-function weightsOf(block: Properties): readonly number[] | null {
+function weightsOf(block: Properties, shards: number | null, reading: Reading): readonly number[] | null {
   const values = block.get("weights")?.values.flatMap((value) => (value.type === "number" ? [value.value] : [])) ?? [];
   const total = values.reduce((sum, value) => sum + value, 0);
+  const origin = block.get("weights")?.origin;
+  if (origin && shards !== null && values.length !== shards) {
+    const message = `There are ${values.length} weights for ${shards} shards, so they are not used. Give one share for each shard.`;
+    reading.findings.report("out-of-range", message, origin, { element: reading.element });
+    return null;
+  }
+  if (origin && total > 0 && Math.abs(total - 1) > 0.005) {
+    const message = `The weights add up to ${Number((total * 100).toPrecision(4))}%, not 100%. They are scaled to fit.`;
+    reading.findings.report("out-of-range", message, origin, { element: reading.element });
+  }
   return total > 0 ? values.map((value) => value / total) : null;
 }
 

@@ -18,8 +18,10 @@ export function closest(word: string, candidates: Iterable<string>): string | nu
 
 /** The candidate a word stands for: as another word for it, or misspelt. */
 export function meantBy(word: string, candidates: Iterable<string>, synonyms: Readonly<Record<string, string>>): string | null {
+  const list = [...candidates];
   const lower = word.toLowerCase();
-  return Object.hasOwn(synonyms, lower) ? (synonyms[lower] ?? null) : closest(word, candidates);
+  const other = Object.hasOwn(synonyms, lower) ? synonyms[lower] : undefined;
+  return other !== undefined && list.includes(other) ? other : closest(word, list);
 }
 
 /** Edits (insert, delete, replace, swap of neighbours) from `a` to `b`; at least `limit` when they differ by that many or more. */

@@ -5,6 +5,7 @@ import {
   among,
   amount,
   count,
+  countFrom,
   distribution,
   duration,
   factorFrom,
@@ -13,6 +14,10 @@ import {
   oneOf,
   perTime,
   ratio,
+  someData,
+  someRate,
+  someTime,
+  someTransfer,
   text,
   wholeFrom,
   yesNo,
@@ -114,7 +119,7 @@ const work: readonly PropertySpec[] = [
   },
   {
     key: "throughput",
-    values: [perTime],
+    values: [someRate],
     documentation: "Requests per second that one replica can do; sets the service time to workers / throughput.",
     example: "5k rps",
   },
@@ -139,7 +144,7 @@ const reliability: readonly PropertySpec[] = [
   },
   {
     key: "mtbf",
-    values: [duration],
+    values: [someTime],
     documentation: "Mean time between failures of one replica; with `mttr` it gives the availability.",
     example: "30 days",
   },
@@ -283,9 +288,9 @@ const caching: readonly PropertySpec[] = [
     documentation: "Share of reads answered from the cache; computed from size, keys and skew when left out.",
     example: "80%",
   },
-  { key: "size", values: [amount], documentation: "Memory for entries, all replicas together.", example: "35 GB" },
-  { key: "item-size", values: [amount], documentation: "Mean size of one entry.", example: "500 B" },
-  { key: "keys", values: [count], documentation: "Distinct keys that are asked for.", example: "100M" },
+  { key: "size", values: [someData], documentation: "Memory for entries, all replicas together.", example: "35 GB" },
+  { key: "item-size", values: [someData], documentation: "Mean size of one entry.", example: "500 B" },
+  { key: "keys", values: [countFrom(1)], documentation: "Distinct keys that are asked for.", example: "100M" },
   {
     key: "skew",
     values: [{ type: "word", words: ["uniform"], functions: ["zipf"] }],
@@ -342,7 +347,7 @@ const messaging: readonly PropertySpec[] = [
   },
   {
     key: "capacity",
-    values: [count],
+    values: [countFrom(1)],
     documentation: "Messages that fit.",
     example: "1M",
     default: { text: "no limit", source: "none unless given" },
@@ -354,7 +359,7 @@ const messaging: readonly PropertySpec[] = [
     example: "reject",
     default: from(defaults.overflow, "reject"),
   },
-  { key: "retention", values: [duration], documentation: "How long messages are kept.", example: "7 days" },
+  { key: "retention", values: [someTime], documentation: "How long messages are kept.", example: "7 days" },
   {
     key: "dead-letter",
     values: [{ type: "reference", to: "messaging" }],
@@ -364,7 +369,7 @@ const messaging: readonly PropertySpec[] = [
   },
   {
     key: "visibility",
-    values: [duration],
+    values: [someTime],
     documentation: "Time until a message that was not acknowledged is delivered again.",
     example: "30 s",
     default: from(defaults.visibility, "30 s"),
@@ -391,20 +396,20 @@ const coordinator: readonly PropertySpec[] = [
 
 const job: readonly PropertySpec[] = [
   { key: "input", values: [amount], documentation: "Data one run reads.", example: "1 TB" },
-  { key: "split", values: [amount], documentation: "Size of the piece one map task reads.", example: "128 MB" },
+  { key: "split", values: [someData], documentation: "Size of the piece one map task reads.", example: "128 MB" },
   { key: "map", values: [duration], documentation: "Time of one map task.", example: "2 s" },
   { key: "reduce", values: [duration], documentation: "Time of one reduce task.", example: "5 s" },
   { key: "mappers", values: [wholeFrom(1)], documentation: "Map tasks that run at the same time.", example: "200" },
   { key: "reducers", values: [wholeFrom(1)], documentation: "Reduce tasks that run at the same time.", example: "20" },
   { key: "shuffle", values: [ratio], documentation: "Share of the input that moves from map to reduce.", example: "20%" },
-  { key: "every", values: [duration], documentation: "Time between runs.", example: "1 day" },
+  { key: "every", values: [someTime], documentation: "Time between runs.", example: "1 day" },
 ];
 
 const swarm: readonly PropertySpec[] = [
   { key: "peers", values: [wholeFrom(1)], documentation: "Machines that share the file.", example: "1000" },
   { key: "file", values: [amount], documentation: "What every peer is to receive.", example: "5 GB" },
-  { key: "chunk", values: [amount], documentation: "Size of the pieces peers exchange.", example: "500 MB" },
-  { key: "uplink", values: [{ type: "number", of: "bandwidth", min: 0 }], documentation: "What one peer can send.", example: "40 Gbps" },
+  { key: "chunk", values: [someData], documentation: "Size of the pieces peers exchange.", example: "500 MB" },
+  { key: "uplink", values: [someTransfer], documentation: "What one peer can send.", example: "40 Gbps" },
 ];
 
 const external: readonly PropertySpec[] = [

@@ -1,5 +1,5 @@
 import * as defaults from "./defaults.ts";
-import { among, amount, count, duration, flag, name, oneOf, perTime, ratio, text, wholeFrom } from "./kinds.ts";
+import { among, countFrom, duration, flag, name, oneOf, perTime, ratio, someData, someTime, text, wholeFrom } from "./kinds.ts";
 import type { PropertySpec } from "./types.ts";
 
 export const shardMethods = ["hash", "consistent-hash", "rendezvous", "range", "list", "directory", "geo"] as const;
@@ -46,7 +46,7 @@ export const dataProperties: readonly PropertySpec[] = [
     documentation: "What it gives up when the network is cut (CAP).",
     example: "consistency",
   },
-  { key: "storage", values: [amount], documentation: "Space of one replica.", example: "2 TB" },
+  { key: "storage", values: [someData], documentation: "Space of one replica.", example: "2 TB" },
   {
     key: "backup",
     values: flag,
@@ -107,7 +107,7 @@ export const entityProperties: readonly PropertySpec[] = [
   },
   {
     key: "row-size",
-    values: [amount],
+    values: [someData],
     documentation: "Mean size of one row.",
     example: "500 B",
     default: { text: "1 kB", source: defaults.rowSize.reason },
@@ -115,7 +115,7 @@ export const entityProperties: readonly PropertySpec[] = [
   { key: "grows", values: [perTime], documentation: "New rows per time.", example: "100M / month" },
   {
     key: "keep",
-    values: [duration],
+    values: [someTime],
     documentation: "How long rows are kept.",
     example: "10 years",
     default: { text: "for ever", source: "none unless given" },
@@ -123,7 +123,7 @@ export const entityProperties: readonly PropertySpec[] = [
 ];
 
 export const fieldProperties: readonly PropertySpec[] = [
-  { key: "cardinality", values: [count], documentation: "Distinct values.", example: "12 billion" },
+  { key: "cardinality", values: [countFrom(1)], documentation: "Distinct values.", example: "12 billion" },
   {
     key: "skew",
     values: [{ type: "word", words: ["uniform"], functions: ["zipf"] }],
@@ -225,8 +225,8 @@ export const shardProperties: readonly PropertySpec[] = [
 ];
 
 export const backupProperties: readonly PropertySpec[] = [
-  { key: "every", values: [duration], documentation: "Time between backups; what is younger can be lost.", example: "24 h" },
-  { key: "retention", values: [duration], documentation: "How long backups are kept.", example: "30 days" },
+  { key: "every", values: [someTime], documentation: "Time between backups; what is younger can be lost.", example: "24 h" },
+  { key: "retention", values: [someTime], documentation: "How long backups are kept.", example: "30 days" },
   { key: "to", values: [{ type: "reference", to: "component" }], documentation: "Where backups are kept.", example: "Archive" },
 ];
 
@@ -234,5 +234,5 @@ export const raidProperties: readonly PropertySpec[] = [
   { key: "disks", values: [wholeFrom(1)], documentation: "Number of disks.", example: "4" },
   { key: "afr", values: [ratio], documentation: "Annual failure rate of one disk.", example: "1.5%" },
   { key: "rebuild", values: [duration], documentation: "Time to rebuild a replaced disk.", example: "12 h" },
-  { key: "size", values: [amount], documentation: "Size of one disk.", example: "4 TB" },
+  { key: "size", values: [someData], documentation: "Size of one disk.", example: "4 TB" },
 ];

@@ -1,6 +1,6 @@
 import { identity } from "./components.ts";
 import * as defaults from "./defaults.ts";
-import { amount, count, duration, flag, oneOf, ratio, transfer, wholeFrom } from "./kinds.ts";
+import { amount, count, duration, flag, oneOf, ratio, someTime, someTransfer, wholeFrom } from "./kinds.ts";
 import type { PropertySpec } from "./types.ts";
 
 const accept = identity.filter((spec) => spec.key === "accept");
@@ -8,7 +8,7 @@ const accept = identity.filter((spec) => spec.key === "accept");
 export const linkProperties: readonly PropertySpec[] = [
   {
     key: "timeout",
-    values: [duration],
+    values: [someTime],
     documentation: "How long the caller waits for an answer.",
     example: "200 ms",
     default: { text: "waits for ever", source: "none unless given" },
@@ -79,7 +79,7 @@ export const linkProperties: readonly PropertySpec[] = [
     },
   },
   { key: "rtt", values: [duration], documentation: "Network time there and back; twice the latency.", example: "2 ms" },
-  { key: "bandwidth", values: [transfer], documentation: "Data per time that the link carries.", example: "1 Gbps" },
+  { key: "bandwidth", values: [someTransfer], documentation: "Data per time that the link carries.", example: "1 Gbps" },
   {
     key: "payload",
     values: [amount],
@@ -168,7 +168,7 @@ export const circuitBreakerProperties: readonly PropertySpec[] = [
   },
   {
     key: "open",
-    values: [duration],
+    values: [someTime],
     documentation: "How long it stays open.",
     example: "30 s",
     default: { text: "30 s", source: defaults.breakerOpen.reason },

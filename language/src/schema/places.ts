@@ -1,6 +1,6 @@
 import { identity } from "./components.ts";
 import * as defaults from "./defaults.ts";
-import { amount, duration, money, name, oneOf, ratio, transfer, wholeFrom } from "./kinds.ts";
+import { amount, duration, money, name, oneOf, ratio, someTransfer, wholeFrom } from "./kinds.ts";
 import type { PropertySpec } from "./types.ts";
 
 /** A system's title stands behind its keyword, and risks are accepted where they are. */
@@ -51,7 +51,7 @@ export const regionLinkProperties: readonly PropertySpec[] = [
     example: "80 ms",
     default: { text: "80 ms", source: defaults.regionRtt.reason },
   },
-  { key: "bandwidth", values: [transfer], documentation: "Data per time between the regions.", example: "10 Gbps" },
+  { key: "bandwidth", values: [someTransfer], documentation: "Data per time between the regions.", example: "10 Gbps" },
   { key: "loss", values: [ratio], documentation: "Share of packets lost.", example: "0.1%" },
   { key: "cost", values: [money], documentation: "Price of keeping the connection.", example: "$0.50 / h" },
   { key: "payload", values: [amount], documentation: "Mean size of a transfer.", example: "1 MB" },

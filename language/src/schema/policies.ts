@@ -1,11 +1,11 @@
 import * as defaults from "./defaults.ts";
-import { count, duration, oneOf, perTime, ratio, wholeFrom } from "./kinds.ts";
+import { count, duration, oneOf, ratio, someRate, someTime, wholeFrom } from "./kinds.ts";
 import type { PropertySpec } from "./types.ts";
 
 export const healthCheckProperties: readonly PropertySpec[] = [
   {
     key: "every",
-    values: [duration],
+    values: [someTime],
     documentation: "Time between checks.",
     example: "1 s",
     default: { text: "5 s", source: defaults.healthEvery.reason },
@@ -43,7 +43,7 @@ export const autoscaleProperties: readonly PropertySpec[] = [
   },
   {
     key: "every",
-    values: [duration],
+    values: [someTime],
     documentation: "Time between decisions.",
     example: "15 s",
     default: { text: "15 s", source: defaults.autoscaleEvery.reason },
@@ -65,7 +65,7 @@ export const rateLimitProperties: readonly PropertySpec[] = [
     example: "token-bucket",
     default: { text: "token-bucket", source: defaults.rateLimitAlgorithm.reason },
   },
-  { key: "rate", values: [perTime], documentation: "Requests allowed per time.", example: "100 rps" },
+  { key: "rate", values: [someRate], documentation: "Requests allowed per time.", example: "100 rps" },
   {
     key: "burst",
     values: [count],
@@ -75,7 +75,7 @@ export const rateLimitProperties: readonly PropertySpec[] = [
   },
   {
     key: "window",
-    values: [duration],
+    values: [someTime],
     documentation: "Length of a window.",
     example: "1 min",
     default: { text: "1 s", source: defaults.rateLimitWindow.reason },

@@ -10,6 +10,8 @@ export type ValueType =
       readonly type: "number";
       readonly of: NumberKind;
       readonly min?: number;
+      /** Larger than this, not equal to it. */
+      readonly above?: number;
       readonly max?: number;
       readonly whole?: boolean;
       /** The only values allowed, where they are few. */

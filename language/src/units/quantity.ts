@@ -1,4 +1,5 @@
 import type { Quantity } from "../generated/ast.ts";
+import { closest } from "../names/suggest.ts";
 import { combine, type Dimension, money, none } from "./dimension.ts";
 import { magnitudes, plainSuffixes, units } from "./units.ts";
 
@@ -24,7 +25,11 @@ export function measureOf(quantity: Quantity): Measure | { readonly problem: str
     factors.push(attached.size);
     dimension = combine(dimension, attached.dimension, 1);
   } else if (suffix !== "") {
-    return { problem: `\`${quantity.number}\` is not a number: \`${suffix}\` is neither a unit nor a magnitude such as k, M or bn.` };
+    const meant = closest(suffix, [...units.keys(), ...magnitudes.keys()]);
+    const hint = meant ? ` Did you mean \`${quantity.number.slice(0, -suffix.length)} ${meant}\`?` : "";
+    return {
+      problem: `\`${quantity.number}\` is not a number: \`${suffix}\` is neither a unit nor a magnitude such as k, M or bn.${hint}`,
+    };
   }
   if (quantity.magnitude) factors.push(magnitudes.get(quantity.magnitude) ?? 1);
   if (quantity.unit === "nines") {

@@ -10,6 +10,7 @@ export const lbMissing: Rule = {
   code: "lb-missing",
   category: "capacity",
   severity: "warning",
+  restsOn: ["replicas"],
   severities: ["warning", "info"],
   summary: "Users call a service of several copies with nothing in between that picks one.",
   rationale: `Browsers and apps know one address. When a service has several copies, something must spread the requests over them and stop sending to a dead one: a load balancer, a gateway, or at least DNS. Without it all users meet the same copy, or each needs a list of the servers inside the app.

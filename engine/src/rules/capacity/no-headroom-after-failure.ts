@@ -9,6 +9,7 @@ export const noHeadroomAfterFailure: Rule = {
   code: "no-headroom-after-failure",
   category: "capacity",
   severity: "warning",
+  restsOn: ["replicas", "replicate", "nodes", "workers", "service-time", "throughput", "autoscale", "technology", "mode", "hit-ratio"],
   summary: "Losing one zone (or one replica) at peak overloads the copies that are left.",
   rationale: `Redundancy is only as good as the room that the survivors have. If three copies at 80% lose one, the two left get 120%, and the failure of a part becomes the failure of the whole, exactly when most users are there.
 

@@ -6,6 +6,7 @@ export const nodeOverloaded: Rule = {
   code: "node-overloaded",
   category: "capacity",
   severity: "error",
+  restsOn: ["replicas", "replicate", "nodes", "workers", "service-time", "throughput", "autoscale", "technology", "mode", "hit-ratio"],
   severities: ["error", "info"],
   replaces: ["peak-overload", "no-headroom-after-failure"],
   summary: "A component is asked for more than it can do, at the average load.",

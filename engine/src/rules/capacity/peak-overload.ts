@@ -8,6 +8,7 @@ export const peakOverload: Rule = {
   code: "peak-overload",
   category: "capacity",
   severity: "error",
+  restsOn: ["replicas", "replicate", "nodes", "workers", "service-time", "throughput", "autoscale", "technology", "mode", "hit-ratio"],
   severities: ["error", "warning", "info"],
   replaces: ["no-headroom-after-failure"],
   summary: "A component carries the average load and not the peak, or is nearly full then.",

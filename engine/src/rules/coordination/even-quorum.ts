@@ -7,6 +7,7 @@ export const evenQuorum: Rule = {
   code: "even-quorum",
   category: "coordination",
   severity: "warning",
+  restsOn: ["nodes", "replicas", "replicate"],
   summary: "A group that decides by majority has an even number of members, or too few to lose one.",
   rationale: `A consensus group works while more than half of its members answer. With 4 members the majority is 3, so it survives one loss, exactly as 3 members do, and there is one machine more to fail and to wait for. With 2 members the majority is 2: either loss stops it, which is worse than one machine alone.
 

@@ -7,6 +7,7 @@ export const leaderMissing: Rule = {
   code: "leader-missing",
   category: "coordination",
   severity: "error",
+  restsOn: ["replicas", "leader-elected", "mode"],
   summary: "Several copies of a scheduled worker, and nothing that lets only one of them work.",
   rationale: `A worker that runs by the clock starts in each of its copies. With three copies of a billing run every customer is charged three times; with three sweepers the same rows are deleted at once.
 

@@ -8,6 +8,7 @@ export const replicaMissingForReads: Rule = {
   code: "replica-missing-for-reads",
   category: "data",
   severity: "warning",
+  restsOn: ["replicate", "replicas"],
   severities: ["warning", "info"],
   replaces: ["node-overloaded", "peak-overload", "no-headroom-after-failure"],
   summary: "Reads bring the only copy of a store to its limit.",

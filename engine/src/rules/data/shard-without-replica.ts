@@ -8,6 +8,7 @@ export const shardWithoutReplica: Rule = {
   code: "shard-without-replica",
   category: "data",
   severity: "error",
+  restsOn: ["replicate", "replicas"],
   replaces: ["spof-primary-database", "single-point-of-failure"],
   aliases: ["spof"],
   summary: "A sharded store whose shards have one copy each.",

@@ -7,6 +7,7 @@ export const queueUnstable: Rule = {
   code: "queue-unstable",
   category: "messaging",
   severity: "error",
+  restsOn: ["replicas", "replicate", "nodes", "workers", "service-time", "throughput", "autoscale", "technology", "mode", "hit-ratio"],
   severities: ["error", "info"],
   replaces: ["node-overloaded", "peak-overload", "no-headroom-after-failure"],
   summary: "Messages arrive faster than the consumers handle them.",

@@ -11,6 +11,7 @@ export const bandwidthMissing: Rule = {
   code: "bandwidth-missing",
   category: "network",
   severity: "info",
+  restsOn: ["bandwidth"],
   summary: "Much data goes over a link whose bandwidth nobody wrote, so its transfer takes no time in any figure.",
   rationale: `Without a \`bandwidth\` a link moves any amount of data at once: only its latency counts. For small messages that is right. A photo of 500 kB takes 400 ms on a 10 Mbps line, though, and a link that carries 300 MB/s needs more than a 1 Gbps network card.
 

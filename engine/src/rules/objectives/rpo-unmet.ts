@@ -6,6 +6,7 @@ export const rpoUnmet: Rule = {
   code: "rpo-unmet",
   category: "objectives",
   severity: "error",
+  restsOn: ["replicate", "backup"],
   summary: "A failure can lose more seconds of writes than the recovery point objective allows.",
   rationale: `The recovery point objective says how much of the latest data a failure may lose. Asynchronous followers lose what they had not received yet (the lag); without followers, everything since the last backup goes.
 

@@ -7,6 +7,7 @@ export const rtoUnmet: Rule = {
   code: "rto-unmet",
   category: "objectives",
   severity: "error",
+  restsOn: ["replicate", "failover", "health-check"],
   summary: "After a failure, writes stay impossible for longer than the recovery time objective allows.",
   rationale: `The recovery time is detection (health-check interval × misses), plus the election or failover, plus a restore when there is no copy to fail over to. Each part is in the design, so the sum can be checked before the first incident.
 

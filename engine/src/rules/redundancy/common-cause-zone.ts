@@ -9,6 +9,7 @@ export const commonCauseZone: Rule = {
   code: "common-cause-zone",
   category: "redundancy",
   severity: "warning",
+  restsOn: ["in", "across", "replicas", "replicate"],
   summary: "Several copies of a component, all in one zone.",
   rationale: `Copies help as long as they fail independently. A zone (a building, a power feed, a network) takes all its machines at once, so five copies in one zone are one copy as far as the zone is concerned: the availability can never be better than the zone's.
 

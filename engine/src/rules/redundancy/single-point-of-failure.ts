@@ -6,6 +6,7 @@ export const singlePointOfFailure: Rule = {
   code: "single-point-of-failure",
   category: "redundancy",
   severity: "error",
+  restsOn: ["replicas", "replicate", "nodes", "mode", "failover", "technology", "autoscale"],
   aliases: ["spof"],
   summary: "One component without a second copy, on a path that requests cannot do without.",
   rationale: `When the only copy of a component stops (a crash, a deployment, a dead machine), every request that needs it fails until somebody brings it back. No timeout or retry helps: there is nothing else to ask.

@@ -10,6 +10,7 @@ export const spofBroker: Rule = {
   code: "spof-broker",
   category: "redundancy",
   severity: "error",
+  restsOn: ["replicas", "replicate", "nodes", "mode", "failover", "technology", "autoscale"],
   severities: ["error", "warning"],
   replaces: ["single-point-of-failure"],
   aliases: ["spof"],

@@ -9,6 +9,7 @@ export const spofCacheNodes: Rule = {
   code: "spof-cache-nodes",
   category: "redundancy",
   severity: "warning",
+  restsOn: ["replicas", "replicate", "nodes", "mode", "failover", "technology", "autoscale"],
   severities: ["error", "warning", "info"],
   replaces: ["single-point-of-failure"],
   aliases: ["spof"],

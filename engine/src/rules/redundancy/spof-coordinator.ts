@@ -7,6 +7,7 @@ export const spofCoordinator: Rule = {
   code: "spof-coordinator",
   category: "redundancy",
   severity: "error",
+  restsOn: ["replicas", "replicate", "nodes", "mode", "failover", "technology", "autoscale"],
   replaces: ["single-point-of-failure", "even-quorum"],
   aliases: ["spof"],
   summary: "One copy of what everybody must agree with: a coordinator, lock, counter, key generator or registry.",

@@ -5,6 +5,7 @@ export const spofGateway: Rule = {
   code: "spof-gateway",
   category: "redundancy",
   severity: "error",
+  restsOn: ["replicas", "replicate", "nodes", "mode", "failover", "technology", "autoscale"],
   replaces: ["single-point-of-failure"],
   aliases: ["spof"],
   summary: "One gateway or proxy carries a flow alone.",

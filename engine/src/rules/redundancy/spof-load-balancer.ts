@@ -5,6 +5,7 @@ export const spofLoadBalancer: Rule = {
   code: "spof-load-balancer",
   category: "redundancy",
   severity: "error",
+  restsOn: ["replicas", "replicate", "nodes", "mode", "failover", "technology", "autoscale"],
   replaces: ["single-point-of-failure"],
   aliases: ["spof"],
   summary: "One load balancer carries a flow alone.",

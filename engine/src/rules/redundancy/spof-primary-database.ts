@@ -5,6 +5,7 @@ export const spofPrimaryDatabase: Rule = {
   code: "spof-primary-database",
   category: "redundancy",
   severity: "error",
+  restsOn: ["replicas", "replicate", "nodes", "mode", "failover", "technology", "autoscale"],
   replaces: ["single-point-of-failure"],
   aliases: ["spof"],
   summary: "A database or search index with no replica, on a path that requests cannot do without.",

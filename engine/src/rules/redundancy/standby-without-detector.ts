@@ -5,6 +5,7 @@ export const standbyWithoutDetector: Rule = {
   code: "standby-without-detector",
   category: "redundancy",
   severity: "warning",
+  restsOn: ["health-check", "leader-elected", "replicas"],
   summary: "A standby copy that nothing tells to take over.",
   rationale: `In \`mode active-passive\` one copy works and the others wait. A standby is worth nothing until something notices that the active one is gone and switches: a health check or heartbeat, an election, or a stated failover. Without it the takeover waits for a person.
 
