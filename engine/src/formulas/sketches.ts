@@ -17,7 +17,7 @@ export function bloomHashes(bits: number, keys: number): number {
   return bloomFalsePositives(bits, keys, best + 1) < bloomFalsePositives(bits, keys, best) ? best + 1 : best;
 }
 
-/** Probability (0…1) that a Bloom filter of `bits` bits says "present" of a key that is none of its `keys`: (1 − e^(−kn/m))^k. */
+/** Probability (0…1) that a Bloom filter of `bits` bits says "present" of a key that is none of its `keys`: (1 − e^(−kn/m))^k, a little low on some hundred bits and fewer. */
 export function bloomFalsePositives(bits: number, keys: number, hashes: number): number {
   return (-Math.expm1((-hashes * keys) / bits)) ** hashes;
 }
