@@ -1,5 +1,6 @@
 import type { CallStep, Design, ElementId, Step } from "../model/index.ts";
 import { hitRatioFigure } from "./cache/hit-ratio.ts";
+import { cachesInFront } from "./cache/tiers.ts";
 import { type ComponentState, componentState } from "./component-state.ts";
 import type { Figure } from "./figures.ts";
 import { type CallFigures, outcomeOf, type TreeContext } from "./latency/call-tree.ts";
@@ -122,6 +123,7 @@ function* settledLoads(
   hitRatios: Map<ElementId, KnownRatio>,
   admitted: Map<ElementId, number>,
 ): Steps<Loads> {
+  const fronts = cachesInFront(design);
   const caches = design.components.filter((component) => component.cache !== null);
   const limited = design.components.filter((component) => component.rateLimit?.per === "all");
   for (let round = 1; ; round++) {
@@ -131,7 +133,9 @@ function* settledLoads(
       const known = hitRatios.get(cache.id);
       const lookups = loads.components.get(cache.id)?.lookups ?? 0;
       if (known && Math.abs(lookups - known.lookups) <= 1e-6 * lookups) continue;
-      const figure = hitRatioFigure(cache, lookups);
+      const front = fronts.get(cache.id);
+      const before = front ? (loads.components.get(front.id)?.lookups ?? 0) : 0;
+      const figure = hitRatioFigure(cache, lookups, front ? { component: front, lookups: before } : null);
       if (!figure) continue;
       change = Math.max(change, Math.abs((figure.value ?? 0) - (known?.figure.value ?? 0)));
       hitRatios.set(cache.id, { figure, lookups });

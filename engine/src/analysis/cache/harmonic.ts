@@ -4,6 +4,8 @@ export function harmonic(n: number, s: number): number {
   let sum = 0;
   for (let k = 1; k <= head; k++) sum += k ** -s;
   if (n <= head) return sum;
-  const integral = Math.abs(s - 1) < 1e-12 ? Math.log(n / head) : (n ** (1 - s) - head ** (1 - s)) / (1 - s);
+  // ∫ x^−s dx from head to n, without cancellation where s is near 1.
+  const octaves = Math.log(n / head);
+  const integral = s === 1 ? octaves : (head ** (1 - s) * Math.expm1((1 - s) * octaves)) / (1 - s);
   return sum + integral + (n ** -s - head ** -s) / 2 + (s * (head ** (-s - 1) - n ** (-s - 1))) / 12;
 }

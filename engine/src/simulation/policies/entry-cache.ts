@@ -44,13 +44,13 @@ export class EntryCache {
 
   /** Stores the key, evicting another when full; an entry that is there is renewed. */
   fill(key: number, now: number): void {
-    this.store(key, now + this.ttl);
+    this.store(key, now, now + this.ttl);
   }
 
   /** Before the clock starts: an entry of random age. */
   prefill(key: number): void {
     if (this.lookup(key, Number.NEGATIVE_INFINITY)) return;
-    this.store(key, this.ttl === Number.POSITIVE_INFINITY ? this.ttl : this.ttl * this.stream.uniform());
+    this.store(key, Number.NEGATIVE_INFINITY, this.ttl === Number.POSITIVE_INFINITY ? this.ttl : this.ttl * this.stream.uniform());
   }
 
   clear(): void {
@@ -59,7 +59,7 @@ export class EntryCache {
     this.oldest = -1;
   }
 
-  private store(key: number, validUntil: number): void {
+  private store(key: number, now: number, validUntil: number): void {
     if (this.capacity < 1) return;
     let slot = this.table.find(key);
     if (slot < 0) {
@@ -70,6 +70,10 @@ export class EntryCache {
         this.unlink(slot);
       }
       this.table.insert(key, slot);
+      this.linkNewest(slot);
+    } else if (this.validUntil[slot]! < now && slot !== this.newest) {
+      // An expired entry is thrown away and stored anew.
+      this.unlink(slot);
       this.linkNewest(slot);
     }
     this.validUntil[slot] = validUntil;

@@ -1,0 +1,82 @@
+import { analyze } from "@lintel/engine/analysis";
+import { designFromText } from "@lintel/language";
+import { describe, expect, test } from "vitest";
+import { simulateText } from "../simulation/estimate.ts";
+
+/* Hit ratios from size, policy, TTL and popularity, against caches simulated entry by entry. */
+
+const hits = (text: string, cache: string) => analyze(designFromText(text).design).components[cache]?.hitRatio;
+
+/** Half-width of a hit ratio from this many lookups, at three standard deviations; neighbouring lookups depend on each other a little. */
+const tolerance = (lookups: number): number => (3 * 0.5) / Math.sqrt(lookups) + 0.002;
+
+describe("one cache", () => {
+  const text = (cache: string): string => `
+    client User
+    service Api { replicas 2  workers 64  service-time 1 ms }
+    cache Hot { replicas 1  workers 64  service-time 0.1 ms  ${cache} }
+    database Db { replicas 1  workers 64  service-time 1 ms }
+    User -> Api -> Hot
+    Api -> Db
+    flow Ask { from User at 1k rps  User -> Api { Api -> Hot on miss { Api -> Db read  Api -> Hot "fill" write } } }
+  `;
+  test.each([
+    "size 1 MB  item-size 1 kB  keys 10k  skew zipf(1)  policy lru",
+    "size 1 MB  item-size 1 kB  keys 10k  skew zipf(1)  policy fifo",
+    "size 1 MB  item-size 1 kB  keys 10k  skew zipf(1)  policy random",
+    "size 1 MB  item-size 1 kB  keys 10k  skew zipf(0.6)  policy lru  ttl 4 s",
+    "size 1 MB  item-size 1 kB  keys 10k  skew zipf(1)  policy lru  ttl 1 s",
+    "size 1 MB  item-size 1 kB  keys 10k  skew zipf(1)  policy fifo  ttl 2 s",
+    "size 1 MB  item-size 1 kB  keys 10k  skew zipf(1)  policy random  ttl 2 s",
+    "size 10 MB  item-size 1 kB  keys 10k  skew zipf(0.9)  policy lru  ttl 10 s",
+    "size 300 kB  item-size 1 kB  keys 3k  skew uniform  policy lru  ttl 500 ms",
+  ])("%s", (cache) => {
+    const { components } = simulateText(text(cache), { duration: 60, warmUp: 20 });
+    const figure = hits(text(cache), "Hot");
+    expect(figure?.value).toBeGreaterThan(0.02);
+    expect(Math.abs((components.Hot?.hitRatio ?? 0) - (figure?.value ?? 0))).toBeLessThan(tolerance(40_000));
+  });
+
+  test("few keys are reckoned exactly, and labelled so", () => {
+    const figure = hits(text("size 2 kB  item-size 1 kB  keys 5  skew zipf(1.4)  policy lru"), "Hot");
+    expect(figure).toMatchObject({ method: "exact" });
+    expect(figure?.value).toBeCloseTo(0.616627, 6);
+    expect(hits(text("size 50 MB  item-size 1 kB  keys 1M  policy lru"), "Hot")?.method).toBe("approximation");
+    expect(hits(text("size 50 MB  item-size 1 kB  keys 1M  policy arc"), "Hot")?.note).toContain("LRU, which ARC beats slightly");
+  });
+});
+
+describe("a cache behind a cache", () => {
+  const keys = "item-size 1 kB  keys 10k  skew zipf(0.9)";
+  const text = (first: string, second: string): string => `
+    client User
+    service Api { replicas 2  workers 64  service-time 1 ms }
+    cache Near { replicas 1  workers 64  service-time 0.1 ms  ${first} }
+    cache Far { replicas 1  workers 64  service-time 0.1 ms  ${second} }
+    database Db { replicas 1  workers 64  service-time 1 ms }
+    User -> Api -> Near
+    Api -> Far
+    Api -> Db
+    flow Ask { from User at 1k rps  User -> Api { Api -> Near on miss { Api -> Far on miss { Api -> Db read  Api -> Far "fill" write } Api -> Near "fill" write } } }
+  `;
+  test.each([
+    ["a larger one", `size 500 kB ${keys}`, `size 2 MB ${keys}`],
+    ["one of the same size, which hits hardly ever", `size 1 MB ${keys}`, `size 1 MB ${keys}`],
+    ["behind FIFO", `size 500 kB ${keys}  policy fifo`, `size 2 MB ${keys}`],
+    ["behind a TTL", `size 500 kB ${keys}  ttl 2 s`, `size 2 MB ${keys}`],
+  ])("%s", (_, first, second) => {
+    const { components } = simulateText(text(first, second), { duration: 60, warmUp: 20 });
+    const near = hits(text(first, second), "Near");
+    const far = hits(text(first, second), "Far");
+    expect(far).toMatchObject({ method: "approximation" });
+    expect(far?.note).toContain("it sees only what Near misses");
+    expect(Math.abs((components.Near?.hitRatio ?? 0) - (near?.value ?? 0))).toBeLessThan(tolerance(40_000));
+    // The second cache's own popularity alone would say at least 0.4.
+    expect(Math.abs((components.Far?.hitRatio ?? 0) - (far?.value ?? 0))).toBeLessThan(0.03);
+  });
+
+  test("a cache with other keys is taken by its own", () => {
+    const own = `size 2 MB  item-size 1 kB  keys 20k  skew zipf(0.9)`;
+    expect(hits(text(`size 500 kB ${keys}`, own), "Far")?.note).not.toContain("misses");
+  });
+});
