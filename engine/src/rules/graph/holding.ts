@@ -1,4 +1,4 @@
-import { type CallStep, type Component, type ElementId, mean as meanOf, type Step } from "../../model/index.ts";
+import { type CallStep, type Component, type ElementId, lookup, mean as meanOf, type Step } from "../../model/index.ts";
 import type { RuleContext } from "../rule.ts";
 import { type Visit, visitsTo } from "./visits.ts";
 
@@ -51,7 +51,7 @@ function stepTime(context: RuleContext, step: Step): number | null {
 
 function callTime(context: RuleContext, call: CallStep): number | null {
   if (call.async) return 0;
-  const link = call.link === null ? undefined : context.design.links.find((candidate) => candidate.id === call.link);
+  const link = call.link === null ? undefined : lookup(context.design).links.get(call.link);
   const latency = call.link === null ? null : (context.analysis.links[call.link]?.latency.mean ?? null);
   if (latency === null) return null;
   const time = Math.min(latency, link?.timeout?.value ?? latency);
