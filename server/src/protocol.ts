@@ -62,6 +62,8 @@ export interface ServerOptions {
   readonly clientFiles?: boolean;
   /** URI of the folder with one `CODE.md` for each rule, for the links of diagnostics. */
   readonly docs?: string;
+  /** Settings at the start, by section, for clients that cannot be asked for them: `{ "lintel": { … } }`. */
+  readonly settings?: Readonly<Record<string, unknown>>;
   /** The commands of `clientCommands` that the client has; lenses of other clients are plain text. */
   readonly commands?: readonly string[];
 }

@@ -2,10 +2,12 @@ import {
   type CancellationToken,
   type Connection,
   DidChangeWatchedFilesNotification,
+  ErrorCodes,
   type InitializeParams,
   type InitializeResult,
   LSPErrorCodes,
   MessageType,
+  PositionEncodingKind,
   ResponseError,
   ShowMessageNotification,
   TextDocumentSyncKind,
@@ -14,7 +16,7 @@ import {
 import { TextDocument } from "vscode-languageserver-textdocument";
 import { features } from "./features/index.ts";
 import { type ServerOptions, settingsSection } from "./protocol.ts";
-import { defaultSettings, readSettings, type Settings } from "./settings.ts";
+import { readSettings, type Settings } from "./settings.ts";
 import { clientFiles } from "./workspace/clientFiles.ts";
 import { Designs, type ReadDesign } from "./workspace/designs.ts";
 import { canonical, type FileSource, Files, type SourceFile } from "./workspace/files.ts";
@@ -49,11 +51,19 @@ export interface Server {
 }
 
 /** Codes of the errors that features answer with on purpose. */
-const answers: readonly number[] = [LSPErrorCodes.RequestFailed, LSPErrorCodes.RequestCancelled];
+const answers: readonly number[] = [LSPErrorCodes.RequestFailed, LSPErrorCodes.RequestCancelled, ErrorCodes.InvalidRequest];
 
 /** Serves one client. `disk` is read when the client does not read files for the server. */
 export function startServer(connection: Connection, disk: FileSource): void {
-  connection.onInitialize((client) => initialize(connection, client, disk));
+  let initialized = false;
+  connection.onInitialize((client) => {
+    initialized = true;
+    return initialize(connection, client, disk);
+  });
+  connection.onRequest((method) => {
+    if (initialized) throw new ResponseError(ErrorCodes.MethodNotFound, `There is no request ${method}.`);
+    throw new ResponseError(ErrorCodes.ServerNotInitialized, `The first request is initialize, not ${method}.`);
+  });
   connection.listen();
 }
 
@@ -64,8 +74,12 @@ function initialize(connection: Connection, client: InitializeParams, disk: File
   const designs = new Designs(files);
   const documents = new TextDocuments(TextDocument);
   const told = new Set<string>();
-  let settings = defaultSettings;
+  let settings = readSettings(options.settings?.[settingsSection]);
   let ready: Promise<void> = Promise.resolve();
+  let ended = false;
+  connection.onShutdown(() => {
+    ended = true;
+  });
 
   const guard = async <Result>(feature: string, fallback: Result, work: () => Result | Promise<Result>): Promise<Result> => {
     try {
@@ -111,6 +125,7 @@ function initialize(connection: Connection, client: InitializeParams, disk: File
     wholeDesign,
     handle: (feature, fallback, answer) => (params, token) =>
       guard(feature, fallback, async () => {
+        if (ended) throw new ResponseError(ErrorCodes.InvalidRequest, "The session has been shut down.");
         await ready;
         await nextTurn();
         if (token.isCancellationRequested) throw new ResponseError(LSPErrorCodes.RequestCancelled, "The request was cancelled.");
@@ -140,13 +155,16 @@ function initialize(connection: Connection, client: InitializeParams, disk: File
       }),
   );
 
-  const loadSettings = (): Promise<void> =>
+  /** Asks the client; one that cannot be asked sends them with every change. */
+  const loadSettings = (sent?: unknown): Promise<void> =>
     guard("settings", undefined, async () => {
-      if (!client.capabilities.workspace?.configuration) return;
-      settings = readSettings(await connection.workspace.getConfiguration(settingsSection));
+      if (client.capabilities.workspace?.configuration)
+        settings = readSettings(await connection.workspace.getConfiguration(settingsSection));
+      else if (typeof sent === "object" && sent !== null && settingsSection in sent) settings = readSettings(sent[settingsSection]);
+      else return;
       reviews.settingsChanged();
     });
-  connection.onDidChangeConfiguration(() => void loadSettings());
+  connection.onDidChangeConfiguration((change) => void loadSettings(change.settings));
   connection.onInitialized(() => {
     const folders = (client.workspaceFolders ?? []).map((folder) => folder.uri);
     ready = guard("reading the workspace", undefined, async () => {
@@ -176,7 +194,12 @@ function initialize(connection: Connection, client: InitializeParams, disk: File
     ...capabilities.map((capability) => capability.workspace),
   );
   return {
-    capabilities: Object.assign({ textDocumentSync: TextDocumentSyncKind.Incremental }, ...capabilities, { workspace }),
+    capabilities: Object.assign(
+      // The one encoding that every client has to know, and what the texts inside are counted in.
+      { positionEncoding: PositionEncodingKind.UTF16, textDocumentSync: TextDocumentSyncKind.Incremental },
+      ...capabilities,
+      { workspace },
+    ),
     serverInfo: { name: "lintel" },
   };
 }

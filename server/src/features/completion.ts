@@ -1,6 +1,13 @@
 import { componentKinds, type Design, lookup } from "@lintel/engine/model";
 import { keysFor, kindDocumentation, type PropertySpec, signatures } from "@lintel/language";
-import { type CompletionItem, CompletionItemKind, type CompletionList, InsertTextFormat } from "vscode-languageserver";
+import {
+  type CompletionItem,
+  CompletionItemKind,
+  type CompletionList,
+  type CompletionParams,
+  InsertTextFormat,
+} from "vscode-languageserver";
+import { ClientForms } from "../clientForms.ts";
 import { actionConstructs, assemblies, type Construct, objectiveConstructs, statements, stepConstructs } from "../completion/constructs.ts";
 import { componentItems, inOrder, letItems, markdown, placeItems, unitItems, valueItems } from "../completion/values.ts";
 import { propertyText } from "../hover/property.ts";
@@ -12,21 +19,24 @@ const none: CompletionList = { isIncomplete: false, items: [] };
 
 /** Keys that fit the body, names that are declared, units after numbers, whole constructs: what the language allows at the cursor. */
 export const completion: Feature = (server) => {
+  const forms = new ClientForms(server.client.capabilities);
   server.connection.onCompletion(
-    server.handle("completion", none, async (file, { position }) => {
-      const offset = file.document.offsetAt(position);
-      const all = tokensOf(file.document.getText().slice(0, offset));
-      const current = all[all.length - 1];
-      if (current && insideText(current.text, current.sort, current.end, offset, position.line, current.line)) return none;
-      const word = wordEndingAt(all, offset);
-      const before = word ? all.slice(0, -1) : all;
-      // A digit before the cursor is a number being typed, not yet one that wants a unit after a space.
-      const read = await server.wholeDesign(file.uri);
-      const design = read?.design ?? null;
-      const paths = [...server.files.all()].filter((other) => other !== file).map((other) => other.uri);
-      const items = expectedAfter(before, position.line).flatMap((expected) => itemsFor(expected, design, { from: file.uri, paths }));
-      return { isIncomplete: false, items: unique(items) };
-    }),
+    forms.completion(
+      server.handle("completion", none, async (file, { position }: CompletionParams) => {
+        const offset = file.document.offsetAt(position);
+        const all = tokensOf(file.document.getText().slice(0, offset));
+        const current = all[all.length - 1];
+        if (current && insideText(current.text, current.sort, current.end, offset, position.line, current.line)) return none;
+        const word = wordEndingAt(all, offset);
+        const before = word ? all.slice(0, -1) : all;
+        // A digit before the cursor is a number being typed, not yet one that wants a unit after a space.
+        const read = await server.wholeDesign(file.uri);
+        const design = read?.design ?? null;
+        const paths = [...server.files.all()].filter((other) => other !== file).map((other) => other.uri);
+        const items = expectedAfter(before, position.line).flatMap((expected) => itemsFor(expected, design, { from: file.uri, paths }));
+        return { isIncomplete: false, items: unique(items) };
+      }),
+    ),
   );
   return { completionProvider: { triggerCharacters: [" ", ">", ".", "(", '"'], resolveProvider: false } };
 };

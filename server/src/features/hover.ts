@@ -1,8 +1,9 @@
 import type { Analysis } from "@lintel/engine/analysis";
 import { componentKinds, type Design, type ElementId, type Let, lookup, type Position, type Range } from "@lintel/engine/model";
 import { type BlockName, elementAt, kindDocumentation, schema, units } from "@lintel/language";
-import { type Hover, MarkupKind } from "vscode-languageserver";
+import { type Hover, type HoverParams, MarkupKind } from "vscode-languageserver";
 import type { TextDocument } from "vscode-languageserver-textdocument";
+import { ClientForms } from "../clientForms.ts";
 import { elementHover } from "../hover/element.ts";
 import { propertyText } from "../hover/property.ts";
 import { sensitivityText } from "../hover/sensitivity.ts";
@@ -21,20 +22,23 @@ import type { Feature } from "./feature.ts";
 /** Numbers of the element under the cursor; for a key or a kind what it means, with the numbers of the clause it opens. */
 export const hover: Feature = (server) => {
   const sensitivities = new Sensitivities((work) => server.guard("hover", undefined, work));
+  const forms = new ClientForms(server.client.capabilities);
   server.connection.onHover(
-    server.handle("hover", null, async (file, { position }): Promise<Hover | null> => {
-      // The figures come with the review that is under way: a keystroke never waits for a hover.
-      await server.reviews.settled();
-      const read = await server.wholeDesign(file.uri);
-      if (!read) return null;
-      const card: Card = (id) => elementCard(server, sensitivities, read, id);
-      const name = occurrenceAt(read, file.uri, position);
-      if (name) {
-        const text = card(name.symbol.id);
-        if (text) return answer(text, name.origin.range);
-      }
-      return wordHover(server, read, file.uri, file.document, position, card);
-    }),
+    forms.hover(
+      server.handle("hover", null, async (file, { position }: HoverParams): Promise<Hover | null> => {
+        // The figures come with the review that is under way: a keystroke never waits for a hover.
+        await server.reviews.settled();
+        const read = await server.wholeDesign(file.uri);
+        if (!read) return null;
+        const card: Card = (id) => elementCard(server, sensitivities, read, id);
+        const name = occurrenceAt(read, file.uri, position);
+        if (name) {
+          const text = card(name.symbol.id);
+          if (text) return answer(text, name.origin.range);
+        }
+        return wordHover(server, read, file.uri, file.document, position, card);
+      }),
+    ),
   );
   return { hoverProvider: true };
 };
