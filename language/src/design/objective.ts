@@ -45,7 +45,7 @@ function termOf(node: SloTerm, reading: Reading): ObjectiveTerm | null {
     const meant = closest(node.metric ?? "", metrics);
     const origin = reading.originOf(node, "metric");
     const fixes = meant ? [replacement(`Change to \`${meant}\``, origin, meant)] : [];
-    const message = `There is no objective \`${node.metric}\`. Known are ${metrics.join(", ")}.`;
+    const message = `There is no objective \`${node.metric}\`.${meant ? ` Did you mean \`${meant}\`?` : ""} Known are ${metrics.join(", ")}.`;
     reading.findings.report("unknown-property", message, origin, { fixes });
     return null;
   }
