@@ -173,7 +173,7 @@ const sections: Readonly<Record<string, readonly Row[]>> = {
       },
     ),
     component("throughput", "service", "workers 4  throughput 2k rps", { serviceTime: value({ type: "exponential", mean: 0.002 }) }),
-    component("work", "service", "error-rate 0.01%  cost $0.36 / h", { errorRate: value(0.0001), cost: value(0.0001) }),
+    component("work", "service", "error-rate 0.01%  cost $0.36 / h", { errorRate: value(0.0001), cost: value(expect.closeTo(0.0001, 12)) }),
     component("availability", "service", "availability 99.95%", { reliability: { availability: value(0.9995) } }),
     component("mtbf and mttr", "service", "mtbf 99 h  mttr 1 h", { reliability: { availability: value(0.99), mttr: value(3600) } }),
     component("failover and health-check", "service", "failover 30 s  health-check { every 1 s misses 3 }", {
@@ -239,12 +239,12 @@ const sections: Readonly<Record<string, readonly Row[]>> = {
     }),
     fact("storage", "database", "storage 2 TB", { storage: 2e12 }),
     component("backup", "database", "backup { every 24 h }", { store: { backupEvery: value(86400) } }),
-    fact(
+    [
       "backup details",
-      "database",
-      "backup { every 24 h  retention 30 days  to Files }\nobjectstore Files { } database It2 { backup { every 1 h retention 1 day }",
-      { "backup.retention": 86400 },
-    ),
+      "objectstore Files\ndatabase It { backup { every 1 h  retention 1 day  to Files } }",
+      last,
+      { facts: { "backup.retention": value(86400), "backup.to": value("Files") } },
+    ],
     fact("raid", "database", "raid 10 { disks 4 afr 1.5% rebuild 12 h size 4 TB }", {
       raid: 10,
       "raid.disks": 4,
@@ -486,8 +486,8 @@ const sections: Readonly<Record<string, readonly Row[]>> = {
     steps("Api -> Hot on miss { Api -> Db }", [{ to: "Hot", onMiss: [{ to: "Db" }] }]),
     steps("Api -> Db on error { Api -> Hot }", [{ to: "Db", onError: [{ to: "Hot" }] }]),
     steps("parallel { Api -> Hot  Api -> Db }", [{ type: "parallel", first: null, branches: [[{ to: "Hot" }], [{ to: "Db" }]] }]),
-    steps("parallel first 2 of 3 { Api -> Hot  Api -> Db  { Api -> Other  Api -> Db } }", [
-      { type: "parallel", first: 2, branches: [[{}], [{}], [{}, {}]] },
+    steps("parallel first 2 of 3 { { Api -> Other  Api -> Db }  Api -> Hot  Api -> Db }", [
+      { type: "parallel", first: 2, branches: [[{}, {}], [{}], [{}]] },
     ]),
     steps("choose { 80% { Api -> Hot } 20% { Api -> Db } }", [
       { type: "choose", options: [{ probability: 0.8 }, { probability: expect.closeTo(0.2) }] },
