@@ -11,8 +11,9 @@ export function isArch(document: TextDocument | undefined): document is TextDocu
  * else the one in the preview. Without any of them the user is told and may pick a file; `null` when they do not.
  */
 export async function designFor(argument: unknown, previewed: Uri | null): Promise<Uri | null> {
-  // Buttons pass the resource of their tab, which for the preview is not a file.
-  if (argument instanceof Uri && isDesign(argument)) return argument;
+  // Lenses pass the address as the server spells it; buttons the resource of their tab, which for the preview is not a file.
+  const named = typeof argument === "string" ? Uri.parse(argument) : argument;
+  if (named instanceof Uri && isDesign(named)) return named;
   const active = window.activeTextEditor?.document;
   if (isArch(active)) return active.uri;
   if (previewed) return previewed;

@@ -1,9 +1,11 @@
-import type { ServerOptions } from "@lintel/server/protocol";
+import { clientCommands, type ServerOptions } from "@lintel/server/protocol";
 import { commands, type ExtensionContext, type LogOutputChannel, Uri, window } from "vscode";
 import { type BaseLanguageClient, type LanguageClientOptions, RevealOutputChannelOn } from "vscode-languageclient";
 import { exportDiagram } from "./commands/exportDiagram.ts";
 import { openPreview } from "./commands/openPreview.ts";
 import { restartServer } from "./commands/restartServer.ts";
+import { showInPreview } from "./commands/showInPreview.ts";
+import { showLocations } from "./commands/showLocations.ts";
 import { showSource } from "./commands/showSource.ts";
 import { simulate } from "./commands/simulate.ts";
 import { tellFailure } from "./failure.ts";
@@ -30,6 +32,7 @@ export function start(context: ExtensionContext, makeClient: (options: LanguageC
     initializationOptions: {
       clientFiles: true,
       docs: Uri.joinPath(context.extensionUri, "dist", "docs", "rules").toString(),
+      commands: Object.values(clientCommands),
     } satisfies ServerOptions,
     initializationFailedHandler: (error) => {
       tellFailure(log, "The Lintel language server refused to start", error);
@@ -46,7 +49,9 @@ export function start(context: ExtensionContext, makeClient: (options: LanguageC
   };
   command("lintel.openPreview", (s, uri: unknown) => openPreview(s, uri, "here"));
   command("lintel.openPreviewToSide", (s, uri: unknown) => openPreview(s, uri, "side"));
-  command("lintel.simulate", simulate);
+  command(clientCommands.simulate, simulate);
+  command(clientCommands.showInPreview, showInPreview);
+  command(clientCommands.showLocations, showLocations);
   command("lintel.exportDiagram", exportDiagram);
   command("lintel.showSource", showSource);
   command("lintel.restartServer", restartServer);

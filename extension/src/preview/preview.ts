@@ -127,6 +127,12 @@ export class Preview {
     await this.#send({ type: "select", element });
   }
 
+  /** Marks an element, as if the cursor were on it. */
+  mark(element: string): void {
+    this.#selected = element;
+    this.post({ type: "select", element });
+  }
+
   #setTitle(): void {
     this.#panel.title = `Preview ${fileName(this.#uri)}`;
   }
