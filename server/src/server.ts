@@ -44,6 +44,8 @@ export interface Server {
   ): (params: Params, token: CancellationToken) => Promise<Result>;
   /** Runs work that no request waits for, with the same treatment of internal errors. */
   guard<Result>(feature: string, fallback: Result, work: () => Result | Promise<Result>): Promise<Result>;
+  /** Resolves when the files of the workspace are loaded. */
+  workspaceRead(): Promise<void>;
   /** The design that starts at a file, read with its imports; `null` when the file is not known. */
   design(uri: string): Promise<ReadDesign | null>;
   /** The design that a file is part of: that of the file that imports it, so that its numbers are those of the whole. */
@@ -121,6 +123,7 @@ function initialize(connection: Connection, client: InitializeParams, disk: File
     options,
     settings: () => settings,
     guard,
+    workspaceRead: () => ready,
     design,
     wholeDesign,
     handle: (feature, fallback, answer) => (params, token) =>

@@ -9,13 +9,18 @@ export interface Import {
   readonly uri: string;
 }
 
-/** The files a text imports, in order; paths are relative to the text. */
+const known = new WeakMap<ArchDocument, readonly Import[]>();
+
+/** The files a text imports, in order; paths are relative to the text. Worked out once for each text. */
 export function importsOf(document: ArchDocument): readonly Import[] {
-  return document.statements.flatMap((node) => {
-    if (node.$type !== "ImportDeclaration" || !node.path) return [];
-    const folder = UriUtils.dirname(URI.parse(document.uri));
-    return [{ node, uri: UriUtils.resolvePath(folder, node.path).toString() }];
-  });
+  const before = known.get(document);
+  if (before) return before;
+  const folder = UriUtils.dirname(URI.parse(document.uri));
+  const imports = document.statements.flatMap((node) =>
+    node.$type === "ImportDeclaration" && node.path ? [{ node, uri: UriUtils.resolvePath(folder, node.path).toString() }] : [],
+  );
+  known.set(document, imports);
+  return imports;
 }
 
 /** The file that the import at a position names; `null` when there is none. */

@@ -3,7 +3,7 @@ import { applyEdits } from "@lintel/language";
 import { type CodeAction, CodeActionKind, type Diagnostic, type TextEdit } from "vscode-languageserver";
 import type { Server } from "../server.ts";
 import type { ReadDesign } from "../workspace/designs.ts";
-import type { DiagnosticData } from "./diagnostics.ts";
+import type { DiagnosticData } from "../workspace/reports.ts";
 import type { Feature } from "./feature.ts";
 
 /** The fixes of the findings under the cursor. */

@@ -1,9 +1,10 @@
 import type { Analysis } from "@lintel/engine/analysis";
-import { analyze } from "@lintel/engine/analysis";
+import { analysisSteps } from "@lintel/engine/analysis";
 import type { Design, Finding } from "@lintel/engine/model";
-import { runRules } from "@lintel/engine/rules";
+import { ruleSteps } from "@lintel/engine/rules";
 import { type ArchDocument, type BuiltDesign, buildDesign, importsOf, parseArch } from "@lintel/language";
 import type { Files, SourceFile } from "./files.ts";
+import { Job } from "./job.ts";
 
 /** Imports followed from one file; more are left out and reported as missing. */
 const maximumImports = 500;
@@ -22,9 +23,12 @@ export interface ReadDesign extends BuiltDesign {
 export class Designs {
   readonly #files: Files;
   readonly #parsed = new WeakMap<SourceFile, ArchDocument>();
+  /** The last version of each file that was parsed: the next one has most of it in common. */
+  readonly #latest = new Map<string, ArchDocument>();
   readonly #read = new Map<string, ReadDesign>();
-  readonly #analyses = new WeakMap<Design, Analysis>();
-  readonly #findings = new WeakMap<Design, readonly Finding[]>();
+  #importersNow: { readonly revision: number; readonly importers: ReadonlyMap<string, readonly string[]> } | null = null;
+  readonly #analyses = new WeakMap<Design, Job<Analysis>>();
+  readonly #findings = new WeakMap<Design, Job<readonly Finding[]>>();
 
   constructor(files: Files) {
     this.#files = files;
@@ -33,8 +37,9 @@ export class Designs {
   parsed(file: SourceFile): ArchDocument {
     const known = this.#parsed.get(file);
     if (known) return known;
-    const source = parseArch(file.document.getText(), file.uri);
+    const source = parseArch(file.document.getText(), file.uri, this.#latest.get(file.uri));
     this.#parsed.set(file, source);
+    if (this.#files.get(file.uri) === file) this.#latest.set(file.uri, source);
     return source;
   }
 
@@ -56,30 +61,59 @@ export class Designs {
     const root = this.#files.get(uri);
     if (!root) {
       this.#read.delete(uri);
+      this.#latest.delete(uri);
       return null;
     }
     const { files } = this.#closure(root);
     const known = this.#read.get(uri);
     if (known && sameFiles(known.files, files)) return known;
-    const read: ReadDesign = { root, files, ...buildDesign(files.map((file) => this.parsed(file))) };
+    const read: ReadDesign = {
+      root,
+      files,
+      ...buildDesign(
+        files.map((file) => this.parsed(file)),
+        known,
+      ),
+    };
     this.#read.set(uri, read);
     return read;
   }
 
+  /** The figures of a design, at once. */
   analysis(design: Design): Analysis {
-    const known = this.#analyses.get(design);
-    if (known) return known;
-    const analysis = analyze(design);
-    this.#analyses.set(design, analysis);
-    return analysis;
+    return this.#analysisJob(design).finish();
   }
 
+  /** The figures of a design without keeping others waiting; `null` when they are no longer wanted before they are there. */
+  analysisInSlices(design: Design, isWanted: () => boolean): Promise<Analysis | null> {
+    return this.#analysisJob(design).inSlices(isWanted);
+  }
+
+  /** What the rules say about a design, at once. */
   ruleFindings(design: Design): readonly Finding[] {
+    return this.#ruleJob(design, this.analysis(design)).finish();
+  }
+
+  /** What the rules say about a design without keeping others waiting; `null` when it is no longer wanted before it is there. */
+  async ruleFindingsInSlices(design: Design, isWanted: () => boolean): Promise<readonly Finding[] | null> {
+    const analysis = await this.analysisInSlices(design, isWanted);
+    return analysis && this.#ruleJob(design, analysis).inSlices(isWanted);
+  }
+
+  #analysisJob(design: Design): Job<Analysis> {
+    const known = this.#analyses.get(design);
+    if (known) return known;
+    const job = new Job(analysisSteps(design));
+    this.#analyses.set(design, job);
+    return job;
+  }
+
+  #ruleJob(design: Design, analysis: Analysis): Job<readonly Finding[]> {
     const known = this.#findings.get(design);
     if (known) return known;
-    const findings = runRules({ design, analysis: this.analysis(design) });
-    this.#findings.set(design, findings);
-    return findings;
+    const job = new Job(ruleSteps({ design, analysis }));
+    this.#findings.set(design, job);
+    return job;
   }
 
   /**
@@ -95,6 +129,12 @@ export class Designs {
   }
 
   #importers(): ReadonlyMap<string, readonly string[]> {
+    const { revision } = this.#files;
+    if (this.#importersNow?.revision !== revision) this.#importersNow = { revision, importers: this.#findImporters() };
+    return this.#importersNow.importers;
+  }
+
+  #findImporters(): ReadonlyMap<string, readonly string[]> {
     const importers = new Map<string, string[]>();
     for (const file of this.#files.all()) {
       for (const { uri: imported } of importsOf(this.parsed(file))) {

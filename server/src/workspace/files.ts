@@ -35,9 +35,15 @@ export class Files {
   readonly #missing = new Set<string>();
   readonly #spellings = new Map<string, string>();
   readonly #source: FileSource;
+  #revision = 0;
 
   constructor(source: FileSource) {
     this.#source = source;
+  }
+
+  /** Another one after every change. */
+  get revision(): number {
+    return this.#revision;
   }
 
   get(uri: string): SourceFile | undefined {
@@ -64,7 +70,7 @@ export class Files {
     this.#missing.delete(uri);
     // The editor's document changes in place; a version of a file must not.
     const copy = TextDocument.create(document.uri, document.languageId, document.version, document.getText());
-    this.#files.set(uri, { uri, document: copy, open: true });
+    this.#set(uri, { uri, document: copy, open: true });
     return uri;
   }
 
@@ -74,8 +80,8 @@ export class Files {
     const text = await this.#source.read(uri);
     // It may have been opened again meanwhile.
     if (this.#spellings.has(uri)) return uri;
-    if (text === null) this.#files.delete(uri);
-    else this.#files.set(uri, fromDisk(uri, text));
+    if (text === null) this.#delete(uri);
+    else this.#set(uri, fromDisk(uri, text));
     return uri;
   }
 
@@ -86,8 +92,8 @@ export class Files {
     const known = this.#files.get(uri);
     if (known?.open || known?.document.getText() === (text ?? undefined)) return false;
     this.#missing.delete(uri);
-    if (text === null) this.#files.delete(uri);
-    else this.#files.set(uri, fromDisk(uri, text));
+    if (text === null) this.#delete(uri);
+    else this.#set(uri, fromDisk(uri, text));
     return true;
   }
 
@@ -103,10 +109,20 @@ export class Files {
         this.#missing.add(uri);
         return;
       }
-      this.#files.set(uri, fromDisk(uri, text));
+      this.#set(uri, fromDisk(uri, text));
       loaded = true;
     });
     return loaded;
+  }
+
+  #set(uri: string, file: SourceFile): void {
+    this.#files.set(uri, file);
+    this.#revision++;
+  }
+
+  #delete(uri: string): void {
+    this.#files.delete(uri);
+    this.#revision++;
   }
 
   async loadFolders(folders: readonly string[]): Promise<void> {

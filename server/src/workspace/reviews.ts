@@ -1,7 +1,7 @@
 import type { Finding } from "@lintel/engine/model";
 import type { Designs, ReadDesign } from "./designs.ts";
 import type { Files } from "./files.ts";
-import { shiftFindings } from "./shift.ts";
+import { shiftFindings, type TextVersion } from "./shift.ts";
 import { nextTurn, pause } from "./turn.ts";
 
 /** The findings on one design, for publication. `final` is false while the rules have not looked at this text yet. */
@@ -30,8 +30,11 @@ export class Reviews {
   #generation = 0;
   #lastDuration = 0;
   /** What the rules said about the last readable text of each design, with that text. */
-  readonly #held = new Map<string, { readonly texts: ReadonlyMap<string, string>; readonly findings: readonly Finding[] }>();
+  readonly #held = new Map<string, { readonly texts: ReadonlyMap<string, TextVersion>; readonly findings: readonly Finding[] }>();
   #idle: Promise<void> = Promise.resolve();
+  /** Ends when the language has looked at the texts of the last change. */
+  #reading: Promise<void> = Promise.resolve();
+  #tellRead: () => void = () => {};
   #workspaceReady = false;
 
   constructor(files: Files, designs: Designs, guard: (work: () => Promise<void>) => Promise<void>) {
@@ -59,6 +62,15 @@ export class Reviews {
     this.#start();
   }
 
+  /** Resolves when the language has looked at the newest texts; what the rules say may follow. */
+  async read(): Promise<void> {
+    let seen: Promise<void> | null = null;
+    while (seen !== this.#reading) {
+      seen = this.#reading;
+      await seen;
+    }
+  }
+
   /** Resolves when no review is under way. */
   async settled(): Promise<void> {
     let seen: Promise<void> | null = null;
@@ -72,7 +84,14 @@ export class Reviews {
     const generation = ++this.#generation;
     if (!this.#workspaceReady) return;
     const isCurrent = (): boolean => generation === this.#generation;
-    this.#idle = this.#guard(() => this.#run(isCurrent));
+    const told = this.#tellRead;
+    this.#reading = new Promise((resolve) => {
+      this.#tellRead = resolve;
+    });
+    // Whoever waits for the older change now waits for this one, too.
+    told();
+    const tell = this.#tellRead;
+    this.#idle = this.#guard(() => this.#run(isCurrent)).finally(tell);
   }
 
   async #run(isCurrent: () => boolean): Promise<void> {
@@ -83,7 +102,7 @@ export class Reviews {
     if (!isCurrent()) return;
     const reads = this.#openDesigns();
     this.#publish(reads.map((read) => this.#preliminary(read)));
-
+    this.#tellRead();
     await pause(Math.min(this.#lastDuration / 2, longestPause));
     const started = performance.now();
     const reviewed: ReviewedDesign[] = [];
@@ -94,14 +113,12 @@ export class Reviews {
         continue;
       }
       if (!isCurrent()) return;
-      this.#designs.analysis(read.design);
-      await nextTurn();
-      if (!isCurrent()) return;
-      const findings = read.broken ? [] : this.#designs.ruleFindings(read.design);
+      // A design that is broken from the start has figures all the same.
+      if (!(await this.#designs.analysisInSlices(read.design, isCurrent))) return;
+      const findings = read.broken ? [] : await this.#designs.ruleFindingsInSlices(read.design, isCurrent);
+      if (!findings) return;
       if (!read.broken) this.#held.set(read.root.uri, { texts: textsOf(read), findings });
       reviewed.push({ read, findings: [...read.findings, ...findings], final: true });
-      await nextTurn();
-      if (!isCurrent()) return;
     }
     this.#lastDuration = performance.now() - started;
     this.#forgetOthers(reads);
@@ -129,6 +146,6 @@ export class Reviews {
   }
 }
 
-function textsOf(read: ReadDesign): ReadonlyMap<string, string> {
-  return new Map(read.files.map((file) => [file.uri, file.document.getText()]));
+function textsOf(read: ReadDesign): ReadonlyMap<string, TextVersion> {
+  return new Map(read.documents.map((document) => [document.uri, document]));
 }

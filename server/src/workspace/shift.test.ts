@@ -1,14 +1,19 @@
 import type { Finding } from "@lintel/engine/model";
+import { Lines } from "@lintel/language";
 import { expect, test } from "vitest";
-import { shiftFindings } from "./shift.ts";
+import { shiftFindings, type TextVersion } from "./shift.ts";
 
 function findingAt(line: number, from: number, to: number): Finding {
   const range = { start: { line, character: from }, end: { line, character: to } };
   return { rule: "r", severity: "warning", message: "m", element: null, origin: { uri: "a", range }, related: [], fixes: [] };
 }
 
+function version(text: string): TextVersion {
+  return { text, lines: new Lines(text) };
+}
+
 function shifted(before: string, after: string, finding: Finding): string | null {
-  const [result] = shiftFindings([finding], new Map([["a", before]]), new Map([["a", after]]));
+  const [result] = shiftFindings([finding], new Map([["a", version(before)]]), new Map([["a", version(after)]]));
   if (!result) return null;
   const { start, end } = result.origin.range;
   return `${start.line}:${start.character}-${end.line}:${end.character}`;
@@ -31,5 +36,5 @@ test("a change on the same line moves what follows", () => {
 });
 
 test("a file that is gone takes its findings with it", () => {
-  expect(shiftFindings([findingAt(0, 0, 1)], new Map([["a", "x"]]), new Map())).toEqual([]);
+  expect(shiftFindings([findingAt(0, 0, 1)], new Map([["a", version("x")]]), new Map())).toEqual([]);
 });

@@ -1,5 +1,5 @@
 import type { Finding, Origin, Range, RelatedLocation } from "@lintel/engine/model";
-import { TextDocument } from "vscode-languageserver-textdocument";
+import type { Lines } from "@lintel/language";
 
 /** The one stretch of text in which two versions of a file differ, as offsets. */
 interface Change {
@@ -8,47 +8,66 @@ interface Change {
   readonly newEnd: number;
 }
 
+/** A version of a text. */
+export interface TextVersion {
+  readonly text: string;
+  readonly lines: Lines;
+}
+
 /**
  * Moves findings from an older version of the files to the current one. What lies in the changed stretch is left out.
  * `before` and `after` look up the text of a file by its URI.
  */
 export function shiftFindings(
   findings: readonly Finding[],
-  before: ReadonlyMap<string, string>,
-  after: ReadonlyMap<string, string>,
+  before: ReadonlyMap<string, TextVersion>,
+  after: ReadonlyMap<string, TextVersion>,
 ): readonly Finding[] {
   const moves = new Map<string, (range: Range) => Range | null>();
-  for (const [uri, text] of before) {
+  for (const [uri, version] of before) {
     const current = after.get(uri);
-    moves.set(uri, current === undefined ? () => null : current === text ? (range) => range : mover(text, current));
+    if (current === undefined) moves.set(uri, () => null);
+    else if (current.text !== version.text) moves.set(uri, mover(version, current));
   }
   const move = (origin: Origin): Origin | null => {
-    const range = moves.get(origin.uri)?.(origin.range) ?? null;
-    return range && { uri: origin.uri, range };
+    const mover = moves.get(origin.uri);
+    if (!mover) return origin;
+    const range = mover(origin.range);
+    return range === origin.range ? origin : range && { uri: origin.uri, range };
   };
   return findings.flatMap((finding) => {
     const origin = move(finding.origin);
     if (!origin) return [];
-    const related = finding.related.flatMap((location): readonly RelatedLocation[] => {
-      const moved = move(location.origin);
-      return moved ? [{ ...location, origin: moved }] : [];
+    const places = finding.related.map((location) => move(location.origin));
+    const isWhereItWas = origin === finding.origin && places.every((place, index) => place === finding.related[index]?.origin);
+    if (isWhereItWas) return [withoutFixes(finding)];
+    const related = finding.related.flatMap((location, index): readonly RelatedLocation[] => {
+      const place = places[index];
+      return place ? [{ ...location, origin: place }] : [];
     });
-    // Edits are positions of the older text, too: they come back with the next review.
     return [{ ...finding, origin, related, fixes: [] }];
   });
 }
 
-function mover(oldText: string, newText: string): (range: Range) => Range | null {
-  const change = difference(oldText, newText);
-  const oldDocument = TextDocument.create("old", "arch", 0, oldText);
-  const newDocument = TextDocument.create("new", "arch", 0, newText);
+const stripped = new WeakMap<Finding, Finding>();
+
+/** Edits are positions of the older text, too: they come back with the next review. */
+function withoutFixes(finding: Finding): Finding {
+  if (finding.fixes.length === 0) return finding;
+  const known = stripped.get(finding) ?? { ...finding, fixes: [] };
+  stripped.set(finding, known);
+  return known;
+}
+
+function mover(before: TextVersion, after: TextVersion): (range: Range) => Range | null {
+  const change = difference(before.text, after.text);
+  const by = change.newEnd - change.oldEnd;
   return (range) => {
-    const start = oldDocument.offsetAt(range.start);
-    const end = oldDocument.offsetAt(range.end);
-    const by = change.newEnd - change.oldEnd;
+    const end = before.lines.offset(range.end);
     if (end <= change.start) return range;
+    const start = before.lines.offset(range.start);
     if (start < change.oldEnd) return null;
-    return { start: newDocument.positionAt(start + by), end: newDocument.positionAt(end + by) };
+    return after.lines.range(start + by, end + by);
   };
 }
 
