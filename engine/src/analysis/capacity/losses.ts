@@ -4,8 +4,9 @@ import { fixed } from "../availability/structure.ts";
 import { approximate, exact, joinNotes, unknown } from "../figure.ts";
 import type { Figure, FlowFigures, LossFigures } from "../figures.ts";
 import type { ComponentLoad } from "../load/propagate.ts";
-import { propagateSteps } from "../load/propagate.ts";
-import type { Sources } from "../load/sources.ts";
+import { consumerKey, emptyLoad, propagateSteps } from "../load/propagate.ts";
+import type { Source, Sources } from "../load/sources.ts";
+import { type Tally, tallyOf } from "../load/tally.ts";
 import type { SteadyState } from "../solve.ts";
 import { finish } from "../steps.ts";
 import { busiestOf } from "./survivors.ts";
@@ -31,6 +32,7 @@ export class Losses {
   private readonly mean: SteadyState;
   private readonly places: readonly Loss[];
   private readonly single = new Map<ElementId, Loss | null>();
+  private asking: Map<ElementId, Source[]> | null = null;
   private readonly utilisations = new Map<Loss, ReadonlyMap<ElementId, number>>();
 
   constructor(design: Design, sources: Sources, mean: SteadyState) {
@@ -117,10 +119,12 @@ export class Losses {
     if (known) return known;
     const loads = this.loadsAfter(loss);
     const busy = new Map<ElementId, number>();
-    for (const [id, state] of this.mean.states) {
+    for (const id of new Set([...loss.left.keys(), ...(loads?.keys() ?? [])])) {
+      const state = this.mean.states.get(id);
+      if (!state) continue;
       const left = loss.left.get(id);
       const load = loads?.get(id) ?? state.load;
-      const changed = loads !== null && total(load) !== total(state.load);
+      const changed = total(load) !== total(state.load);
       const capacity = left === undefined && !changed ? null : capacityPerReplica(state.component).value;
       if (capacity === null) continue;
       if (left !== undefined && left < 1) {
@@ -137,7 +141,7 @@ export class Losses {
     return busy;
   }
 
-  /** The loads when lost caches miss what they held; `null` when no cache is touched. */
+  /** The loads that change when lost caches miss what they held; `null` when no cache is touched. */
   private loadsAfter(loss: Loss): ReadonlyMap<ElementId, ComponentLoad> | null {
     const kept = new Map<ElementId, number>();
     for (const [id, left] of loss.left) {
@@ -148,13 +152,59 @@ export class Losses {
     if (kept.size === 0) return null;
     const { behaviour, loads } = this.mean;
     const after = { ...behaviour, hitRatio: (id: ElementId) => behaviour.hitRatio(id) * (kept.get(id) ?? 1) };
-    return finish(propagateSteps(this.design, this.sources, (flow) => loads.rates.get(flow) ?? 0, after)).components;
+    const asking = new Set([...kept.keys()].flatMap((cache) => this.sourcesAsking(cache)));
+    const changed = new Map<ElementId, ComponentLoad>();
+    for (const source of asking) {
+      const key = source.flow ? source.id : consumerKey(source.id);
+      const rate = loads.rates.get(key) ?? 0;
+      const before = loads.tallies.get(key);
+      const now = tallyOf(this.design, this.sources, source.steps, after);
+      // Other messages mean other rates of consumers, which only the whole balance gives.
+      if (!before || this.publishesElse(before, now)) {
+        return finish(propagateSteps(this.design, this.sources, (flow) => loads.rates.get(flow) ?? 0, after)).components;
+      }
+      for (const id of new Set([...before.visits.keys(), ...now.visits.keys()])) {
+        const load = changed.get(id) ?? { ...(loads.components.get(id) ?? emptyLoad()) };
+        load.read += rate * ((now.visits.get(id)?.read ?? 0) - (before.visits.get(id)?.read ?? 0));
+        load.write += rate * ((now.visits.get(id)?.write ?? 0) - (before.visits.get(id)?.write ?? 0));
+        load.scatteredRead += rate * ((now.scattered.get(id)?.read ?? 0) - (before.scattered.get(id)?.read ?? 0));
+        load.scatteredWrite += rate * ((now.scattered.get(id)?.write ?? 0) - (before.scattered.get(id)?.write ?? 0));
+        load.lookups += rate * ((now.lookups.get(id) ?? 0) - (before.lookups.get(id) ?? 0));
+        changed.set(id, load);
+      }
+    }
+    return changed;
+  }
+
+  /** Flows and consumers that look something up in a cache. */
+  private sourcesAsking(cache: ElementId): readonly Source[] {
+    if (!this.asking) {
+      this.asking = new Map();
+      for (const source of [...this.sources.flows, ...this.sources.consumers.values()]) {
+        const tally = this.mean.loads.tallies.get(source.flow ? source.id : consumerKey(source.id));
+        for (const id of tally?.lookups.keys() ?? []) {
+          const known = this.asking.get(id);
+          if (known) known.push(source);
+          else this.asking.set(id, [source]);
+        }
+      }
+    }
+    return this.asking.get(cache) ?? [];
+  }
+
+  private publishesElse(before: Tally, now: Tally): boolean {
+    return this.sources.subscriptions.some(({ messaging }) => visitsTo(before, messaging) !== visitsTo(now, messaging));
   }
 }
 
 /** Each node of the cache holds keys of its own, which go with it. */
 function holdsAlone(component: Component): boolean {
   return component.cache?.scope.value !== "local";
+}
+
+function visitsTo(tally: Tally, id: ElementId): number {
+  const visits = tally.visits.get(id);
+  return visits ? visits.read + visits.write : 0;
 }
 
 function total(load: ComponentLoad): number {

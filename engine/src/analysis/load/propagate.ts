@@ -155,25 +155,20 @@ function messageRates(
   flows: readonly { readonly rate: number; readonly tally: Tally }[],
   consumers: ReadonlyMap<ElementId, Tally>,
 ): { readonly rates: ReadonlyMap<ElementId, number>; readonly breeding: ReadonlySet<ElementId> } {
-  const published = (messaging: ElementId, rates: ReadonlyMap<ElementId, number>): number => {
-    let total = 0;
-    for (const { rate, tally } of flows) total += rate * visitsTo(tally, messaging);
-    for (const [id, tally] of consumers) total += (rates.get(id) ?? 0) * visitsTo(tally, messaging);
-    return total;
-  };
+  const messaging = new Set(sources.subscriptions.map((subscription) => subscription.messaging));
+  const published = contributions(flows, consumers, (tally, add) => {
+    for (const [id, visits] of tally.visits) if (messaging.has(id)) add(id, visits.read + visits.write);
+  });
   /** Messages of a consumer whose handling the publisher wrote down: its own steps do not run for them. */
-  const written = (consumer: ElementId, rates: ReadonlyMap<ElementId, number>): number => {
-    let total = 0;
-    for (const { rate, tally } of flows) total += rate * (tally.written.get(consumer) ?? 0);
-    for (const [id, tally] of consumers) total += (rates.get(id) ?? 0) * (tally.written.get(consumer) ?? 0);
-    return total;
-  };
+  const written = contributions(flows, consumers, (tally, add) => {
+    for (const [consumer, messages] of tally.written) add(consumer, messages);
+  });
   let rates = new Map<ElementId, number>();
   const breeding = new Set<ElementId>();
   for (let round = 0; round < maxRounds; round++) {
     const next = new Map<ElementId, number>();
-    for (const { messaging, consumer, share } of sources.subscriptions) {
-      next.set(consumer, (next.get(consumer) ?? 0) + share * published(messaging, rates));
+    for (const { messaging: broker, consumer, share } of sources.subscriptions) {
+      next.set(consumer, (next.get(consumer) ?? 0) + share * published(broker, rates));
     }
     for (const [id, rate] of next) next.set(id, Math.max(0, rate - written(id, rates)));
     breeding.clear();
@@ -185,7 +180,25 @@ function messageRates(
   return { rates, breeding };
 }
 
-function visitsTo(tally: Tally, component: ElementId): number {
-  const visits = tally.visits.get(component);
-  return visits ? visits.read + visits.write : 0;
+/** What all sources together do to an element per second, given the rates of the consumers; flows and the elements they touch are gone through once. */
+function contributions(
+  flows: readonly { readonly rate: number; readonly tally: Tally }[],
+  consumers: ReadonlyMap<ElementId, Tally>,
+  each: (tally: Tally, add: (element: ElementId, times: number) => void) => void,
+): (element: ElementId, rates: ReadonlyMap<ElementId, number>) => number {
+  const ofFlows = new Map<ElementId, number>();
+  const ofConsumers = new Map<ElementId, { readonly consumer: ElementId; readonly times: number }[]>();
+  for (const { rate, tally } of flows) each(tally, (element, times) => ofFlows.set(element, (ofFlows.get(element) ?? 0) + rate * times));
+  for (const [consumer, tally] of consumers) {
+    each(tally, (element, times) => {
+      const known = ofConsumers.get(element);
+      if (known) known.push({ consumer, times });
+      else ofConsumers.set(element, [{ consumer, times }]);
+    });
+  }
+  return (element, rates) => {
+    let total = ofFlows.get(element) ?? 0;
+    for (const { consumer, times } of ofConsumers.get(element) ?? []) total += (rates.get(consumer) ?? 0) * times;
+    return total;
+  };
 }
