@@ -39,6 +39,10 @@ class ArchParser extends LangiumParser {
       const spelt = meant ? { ...lexed, tokens: meant.tokens, errors: [...meant.problems, ...lexed.errors] } : lexed;
       return parserTokens(spelt, closeBrace);
     };
+    // For a syntax error Chevrotain lists all that could follow, several words deep, for a message that nobody sees: seconds, where
+    // names may be any word. The choice of a rule does not go by this number.
+    const wrapper: unknown = Reflect.get(this, "wrapper");
+    if (typeof wrapper === "object" && wrapper !== null) Reflect.set(wrapper, "maxLookahead", 1);
     this.lexer = { definition, tokenize: (text) => this.reading ?? this.tokens(text) };
     const builder: unknown = Reflect.get(this, "nodeBuilder");
     if (isBuilder(builder)) {
