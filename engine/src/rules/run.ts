@@ -13,6 +13,7 @@ import {
 import { rules as allRules } from "./all.ts";
 import { internalError } from "./internal-error.ts";
 import type { Rule, RuleContext, RuleInfo } from "./rule.ts";
+import { restsOnUnread } from "./unread.ts";
 import { unusedAccept } from "./unused-accept.ts";
 
 export interface RunOptions {
@@ -55,7 +56,10 @@ function* reviewSteps(context: RuleContext, options: RunOptions): Steps<Review> 
     for (const finding of findingsOf(rule, context)) found.push(finding);
     yield;
   }
-  const raw = mostSpecific(found, infos);
+  const raw = mostSpecific(
+    found.filter((finding) => !restsOnUnread(finding, infos.get(finding.rule), context.design)),
+    infos,
+  );
   const accepts = acceptsOf(context.design);
   const used = new Set<string>();
   const findings: Finding[] = [];
