@@ -7,6 +7,11 @@ export async function cancelRun(frame) {
   await controls(frame).getByText("Run").waitFor();
 }
 
+/** The scenario that the panel is set to. */
+export function chosenScenario(frame) {
+  return frame.getByRole("combobox", { name: "Scenario" }).innerText();
+}
+
 /** Runs a scenario to its end and returns its verdicts: what was asked, whether it is `met`, `missed` or `open`, and all its words. */
 export async function runScenario(frame, name, { timeout }) {
   await frame.getByRole("combobox", { name: "Scenario" }).click();

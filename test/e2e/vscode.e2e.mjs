@@ -11,7 +11,7 @@ import { launchBrowser, waitFor } from "./browser.mjs";
 import { startCodeServer } from "./code-server.mjs";
 import { picture, stepsOn } from "./out-folder.mjs";
 import { prepareBrowser, prepareCodeServer } from "./setup.mjs";
-import { cancelRun, runScenario } from "./simulation-panel.mjs";
+import { cancelRun, chosenScenario, runScenario } from "./simulation-panel.mjs";
 import { packagedExtension } from "./vsix.mjs";
 import { placeOf, Workbench } from "./workbench.mjs";
 
@@ -164,9 +164,21 @@ describe("Lintel in VS Code", () => {
     await preview.locator('.node[data-id="Extra"]').waitFor({ state: "detached" });
   });
 
-  step("starts a simulation and cancels it", async () => {
-    await workbench.run("Lintel: Simulate Design");
+  step("shows the numbers of a flow above it, and marks the flow in the preview", async () => {
+    await page.locator(`.tab[data-resource-name="${finished}"]`).click();
+    const lens = await workbench.lensAt(placeOf(textOf(finished), /flow (Redirect)\b/), /p99/);
+    assert.match(await lens.innerText(), /rps: p99 ≈ [\d.]+ ms · available [≈ ]*[\d.]+% · carries/);
+    await picture(page, "lenses");
+    await lens.click();
+    await waitFor("the flow to be marked", async () => (await preview.locator(".node.selected").count()) > 1);
+  });
+
+  step("runs the scenario whose Run is clicked, and cancels it", async () => {
+    const { line } = placeOf(textOf(finished), /scenario ("Lose a zone")/);
+    const run = await workbench.lensAt({ line, column: 1 }, /^Run$/);
+    await run.click();
     await cancelRun(preview);
+    assert.equal(await chosenScenario(preview), "Lose a zone");
   });
 
   for (const scenario of ["Cache dies at peak", "Lose a zone"]) {

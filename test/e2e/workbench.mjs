@@ -141,6 +141,14 @@ export class Workbench {
     await this.page.locator(".action-widget .monaco-list-row.action").first().waitFor({ state: "hidden" });
   }
 
+  /** The lens above a place that holds a text, once it has its numbers. */
+  async lensAt(place, text) {
+    await this.goTo(place);
+    const lens = this.editor().locator(".codelens-decoration a, .codelens-decoration span").filter({ hasText: text }).first();
+    await lens.waitFor();
+    return lens;
+  }
+
   async rename(place, name) {
     await this.goTo(place);
     await this.page.keyboard.press("F2");

@@ -130,7 +130,11 @@ function alongFlow(server: Server, read: ReadDesign, place: Place, id: ElementId
   return calls.flatMap((call, index): OutgoingCall[] => {
     const link = call.link === null ? undefined : links.get(call.link);
     const share = hopShare(server, read, id, call.to);
-    const detail = line(call.async ? "not waited for" : null, link ? callText(read, server, [link]) : "no link declared", share);
+    const detail = line(
+      link ? callText(read, server, [link], call.label) : "no link declared",
+      call.async ? "not waited for" : null,
+      share,
+    );
     const next: Place = { element: call.to, flow: id, path: [...place.path, index] };
     const item = componentItem(server, read, components.get(call.to), next, detail);
     return item ? [{ item, origins: [call.origin] }] : [];
@@ -177,14 +181,14 @@ function itemAt(
 }
 
 /** How long the calls over some links of one pair take and how many there are. */
-function callText(read: ReadDesign, server: Server, links: readonly Link[]): string {
+function callText(read: ReadDesign, server: Server, links: readonly Link[], called: string | null = null): string {
   const analysis = analysisOf(server, read);
   if (!analysis) return cannot("the text has syntax errors");
   const all = links.flatMap(({ id }) => analysis.links[id] ?? []);
   const rates = all.map(({ rate }) => rate.value);
   const sum = rates.every((rate): rate is number => rate !== null) ? rates.reduce((total, rate) => total + rate, 0) : null;
-  const label = links.find((link) => link.label !== null)?.label ?? null;
-  return line(label, all[0] && all.length === 1 ? latency(all[0].latency) : null, sum === null ? null : rateText(sum));
+  const label = called ?? links.find((link) => link.label !== null)?.label ?? null;
+  return line(all[0] && all.length === 1 ? latency(all[0].latency) : null, sum === null ? null : rateText(sum), label);
 }
 
 function latency(figures: LatencyFigures): string {

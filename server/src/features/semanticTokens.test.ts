@@ -98,3 +98,18 @@ test("an answer that the server does not remember is followed by a whole one", a
   const answer = await client.at<SemanticTokens>("textDocument/semanticTokens/full/delta", { previousResultId: "unknown" });
   expect(inWords(client, answer.data)).toContain("replicas property");
 });
+
+test("functions, the labels of their values and what an objective is about are told apart", async () => {
+  const text =
+    "let a = max(1, 2)\nservice A { service-time lognormal(p50 4 ms, p99 30 ms) }\nA -> B { retries 1 { backoff exponential(5 ms, max 1 s) } }\nslo A { availability 99% }\n";
+  const found = await coloured(text);
+  expect(found.filter((token) => !/declaration|class|property$/.test(token))).toEqual([
+    "max function",
+    "lognormal function",
+    "p50 parameter",
+    "p99 parameter",
+    "exponential function",
+    "max parameter",
+  ]);
+  expect(found).toContain("availability property");
+});

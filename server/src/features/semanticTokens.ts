@@ -1,5 +1,5 @@
 import type { Component } from "@lintel/engine/model";
-import { type BlockName, type PropertySpec, type SymbolSort, schema } from "@lintel/language";
+import { type BlockName, type PropertySpec, type SymbolSort, schema, signaturesOf } from "@lintel/language";
 import { type Range, SemanticTokenModifiers, SemanticTokensBuilder, SemanticTokenTypes } from "vscode-languageserver";
 import { writtenProperties } from "../place/expected.ts";
 import { fileTokens } from "../place/fileTokens.ts";
@@ -18,6 +18,7 @@ const types = [
   SemanticTokenTypes.function,
   SemanticTokenTypes.enumMember,
   SemanticTokenTypes.keyword,
+  SemanticTokenTypes.parameter,
 ] as const;
 type TokenType = (typeof types)[number];
 
@@ -117,9 +118,45 @@ function restsOnAssumptions({ kind, replicas, serviceTime }: Component): boolean
   return kind !== "client" && (replicas.assumed !== null || (serviceTime !== null && serviceTime.assumed !== null));
 }
 
+/** What an objective may be about. */
+const metrics: ReadonlySet<string> = new Set([
+  "availability",
+  "latency",
+  "throughput",
+  "error-rate",
+  "rpo",
+  "rto",
+  "staleness",
+  "durability",
+]);
+
+/** Whether the innermost open bracket before a token belongs to a call. */
+function opensCall(tokens: readonly Token[], index: number): boolean {
+  let depth = 0;
+  for (let at = index - 1; at >= 0; at--) {
+    const text = tokens[at]?.text;
+    if (text === "{" || text === "}") return false;
+    if (text === ")") depth++;
+    if (text === "(" && depth-- === 0) return tokens[at - 1]?.sort === "word";
+  }
+  return false;
+}
+
 function keyMarks(tokens: readonly Token[]): readonly Mark[] {
   const marks: Mark[] = [];
+  const mark = ({ start, end }: Token, type: TokenType): void => {
+    marks.push({ start, end, type, modifiers: 0 });
+  };
+  tokens.forEach((token, index) => {
+    const [before, next] = [tokens[index - 1], tokens[index + 1]];
+    if (token.sort !== "word") return;
+    if (next?.text === "(" && signaturesOf(token.text).length > 0) mark(token, SemanticTokenTypes.function);
+    // `p50 4 ms`, `max 2 s`: the word before a value says which one it is.
+    if ((before?.text === "(" || before?.text === ",") && next?.sort === "number" && opensCall(tokens, index))
+      mark(token, SemanticTokenTypes.parameter);
+  });
   const visit = (frame: Frame): void => {
+    if (frame.type === "slo") for (const token of frame.tokens) if (metrics.has(token.text)) mark(token, SemanticTokenTypes.property);
     if (!Object.hasOwn(schema, frame.type)) return;
     const written = writtenProperties(frame.type as BlockName, frame.tokens);
     const overridden = new Set(written.flatMap(({ spec }) => spec.overrides ?? []));

@@ -84,7 +84,7 @@ function hintsFor(element: string, assumptions: readonly Assumption[], file: Sou
   const position: Position = body ? originOf(declaration.document, body).range.start : originOf(declaration.document, node).range.end;
   return assumptions.map(({ key, text, written, reason }) => ({
     position,
-    label: `${key} ${text}`,
+    label: `${key} ${written ?? text}`,
     tooltip: `${code(key)} of ${code(element)} is assumed: ${reason}.${written === null ? "" : " Double-click to write it down."}`,
     padding: body ? "right" : "left",
     edit: written === null ? null : { type: "set", element, path: [key], value: written },

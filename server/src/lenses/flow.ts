@@ -19,9 +19,14 @@ export function flowLens(figures: FlowFigures): string {
   )}`;
 }
 
+/** Smaller differences say nothing: the method is not more exact. */
+const visible = 0.01;
+
 /** The same at the client's peak: `peak 116 rps: p99 ≈ 202 ms`; `null` where nothing differs. */
 export function flowPeakLens({ rate, peakRate, latency, latencyAtPeak }: FlowFigures): string | null {
-  if (peakRate.value === null || peakRate.value === rate.value || latencyAtPeak.p99 === latency.p99) return null;
+  if (peakRate.value === null || peakRate.value === rate.value) return null;
+  const [mean, peak] = [latency.p99, latencyAtPeak.p99];
+  if (mean === peak || (mean !== null && peak !== null && Math.abs(peak - mean) < visible * mean)) return null;
   return `peak ${rateText(peakRate.value)}: ${p99(latencyAtPeak)}`;
 }
 
