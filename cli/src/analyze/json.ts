@@ -82,6 +82,18 @@ function componentJson(component: ComponentFigures): unknown {
     rpo: component.rpo?.value ?? null,
     rto: component.rto?.value ?? null,
     costPerMonth: component.costPerMonth?.value ?? null,
+    swarm: component.swarm && {
+      chunks: component.swarm.chunks.value,
+      time: component.swarm.time.value,
+      oneByOneTime: component.swarm.oneByOneTime.value,
+    },
+    job: component.job && {
+      mapTasks: component.job.mapTasks.value,
+      reduceTasks: component.job.reduceTasks.value,
+      shuffled: component.job.shuffled.value,
+      time: component.job.time.value,
+      busy: component.job.busy?.value ?? null,
+    },
     assumed: component.assumed.map(assumedJson),
     notes: notesJson({
       rate: component.rate,
@@ -94,6 +106,8 @@ function componentJson(component: ComponentFigures): unknown {
       rpo: component.rpo,
       rto: component.rto,
       costPerMonth: component.costPerMonth,
+      swarm: component.swarm?.time ?? null,
+      job: component.job?.time ?? null,
     }),
   };
 }
@@ -105,6 +119,11 @@ function linkJson(link: LinkFigures): unknown {
     bandwidth: link.bandwidth.value,
     latency: percentilesJson(link.latency),
     timeoutRatio: link.timeoutRatio?.value ?? null,
+    polling: link.polling && {
+      rate: link.polling.rate.value,
+      meanDelay: link.polling.meanDelay.value,
+      worstDelay: link.polling.worstDelay.value,
+    },
     assumed: link.assumed.map(assumedJson),
     notes: notesJson({ rate: link.rate, bandwidth: link.bandwidth, latency: link.latency, timeoutRatio: link.timeoutRatio }),
   };

@@ -1,20 +1,25 @@
-import type { Component, Design } from "../model/index.ts";
+import type { Component, Design, Sharding } from "../model/index.ts";
 import { percentText, rateText } from "../model/index.ts";
 import { assumedOfComponent } from "./assumed.ts";
 import { availabilityUnderLoad, type CarriedLoads } from "./availability/carrying.ts";
 import type { ComponentFormulas } from "./availability/component-formula.ts";
+import { residenceFigure } from "./cache/hit-ratio.ts";
 import { capacityPerReplica, maxComponentThroughput } from "./capacity/throughput.ts";
 import type { ComponentState } from "./component-state.ts";
-import { recoveryPoint, recoveryTime, storageFigure } from "./data/durability.ts";
+import { componentCost, costPerMillion } from "./cost.ts";
+import { durability } from "./data/durability.ts";
+import { recoveryPoint, recoveryTime } from "./data/recovery.ts";
+import { shardMoves } from "./data/shard-moves.ts";
+import { quorum, staleness } from "./data/staleness.ts";
+import { fullAfter, growthFigure, storageFigure, storageOverTime, usableSpace } from "./data/storage.ts";
 import { approximate, exact, joinNotes, lessExact, unknown, unknownLatency, withoutLoad } from "./figure.ts";
 import type { ComponentFigures, Figure, LatencyFigures, ShardFigures } from "./figures.ts";
+import { jobFigures } from "./kinds/job.ts";
+import { swarmFigures } from "./kinds/swarm.ts";
 import { latencyFigures } from "./latency/figures.ts";
 import { loadLeftOut, timeLeftOut } from "./left-out.ts";
 import type { SteadyState } from "./solve.ts";
 import type { Unknowns } from "./unknowns.ts";
-
-/** Seconds of a month in prices: the language's month of 30 days. */
-const pricedMonth = 30 * 86_400;
 
 export function componentFigures(
   design: Design,
@@ -43,6 +48,7 @@ export function componentFigures(
   const writes = load.write > 0 || total === 0;
   const access = component.store && writes ? "write" : "read";
   const hitRatio = mean.hitRatios.get(component.id) ?? null;
+  const price = componentCost(component);
   return {
     id: component.id,
     rate: rate(client ? clientRate(design, component, mean) : total),
@@ -67,11 +73,22 @@ export function componentFigures(
     hitRatio,
     originRateWhenCold: hitRatio && load.lookups > 0 ? exact(load.lookups) : null,
     capacity: null,
+    residence: residenceFigure(component, load.lookups),
     storage: storageFigure(component),
-    shards: (component.store?.sharding ?? []).map((sharding) => ({ id: sharding.id, ...shardFigures(component, state) })),
+    storageGrowth: growthFigure(component),
+    storageOverTime: storageOverTime(component),
+    usableSpace: usableSpace(component),
+    fullAfter: fullAfter(component, state.shares?.hottest ?? 1),
+    shards: (component.store?.sharding ?? []).map((sharding) => ({ id: sharding.id, ...shardFigures(component, sharding, state) })),
     rpo: recoveryPoint(component),
     rto: recoveryTime(design, component),
-    costPerMonth: cost(component),
+    staleness: staleness(component),
+    durability: durability(component),
+    quorum: quorum(component),
+    costPerMonth: price,
+    costPerMillion: costPerMillion(price, rate(client ? clientRate(design, component, mean) : total)),
+    swarm: swarmFigures(component),
+    job: jobFigures(component),
     assumed: assumedOfComponent(design, component),
   };
 }
@@ -136,13 +153,14 @@ function unevenShards({ shares }: ComponentState): string | null {
   return shares && shares.method !== "exact" ? shares.reason : null;
 }
 
-function shardFigures(component: Component, state: ComponentState): ShardFigures {
+function shardFigures(component: Component, sharding: Sharding, state: ComponentState): ShardFigures {
   const { shares } = state;
   const count = shares?.count ?? 1;
   const hottest = shares?.hottest ?? 1;
   const method = shares?.method ?? "exact";
   const total = state.load.read + state.load.write;
   const storage = storageFigure(component);
+  const moves = shardMoves(sharding);
   const storagePerShard: Figure = !storage
     ? unknown("no entity is declared")
     : storage.value === null
@@ -155,6 +173,8 @@ function shardFigures(component: Component, state: ComponentState): ShardFigures
     method,
     rateHottest: { value: total * hottest, method, note: shares?.reason ?? null },
     storagePerShard,
+    keysMovedOnJoin: moves.join,
+    keysMovedOnLeave: moves.leave,
   };
 }
 
@@ -162,12 +182,4 @@ function availabilityNote(component: Component): string | null {
   if (component.kind === "client") return "clients are taken as up";
   if (component.technology?.managed) return "a managed service: the availability of the whole";
   return null;
-}
-
-function cost(component: Component): Figure | null {
-  if (!component.cost) return null;
-  const shards = component.store?.sharding[0]?.shards.value ?? 1;
-  const units = component.replicas.value * shards;
-  const note = component.autoscale ? `${units} replicas as declared; month of 30 days` : "month of 30 days";
-  return exact(component.cost.value * units * pricedMonth, note);
 }

@@ -102,6 +102,8 @@ export interface FlowFigures {
   readonly autoscaledThroughput: Figure | null;
   /** What each loss of a replica, zone or region that the flow uses leaves, worst first; at most 30. */
   readonly losses: readonly LossFigures[];
+  /** Seconds by which an answer may be behind the last write, by the reads on its way. */
+  readonly staleness: Figure;
   readonly assumed: readonly AssumedInput[];
 }
 
@@ -143,6 +145,35 @@ export interface CapacityFigures {
   readonly backlog: BacklogFigures | null;
 }
 
+/** Bytes stored (one copy of each row) `after` seconds of running. */
+export interface StorageAt {
+  readonly after: number;
+  readonly bytes: number;
+}
+
+/** Quorums of a leaderless store, counted in copies. */
+export interface QuorumFigures {
+  readonly copies: number;
+  readonly read: number;
+  readonly write: number;
+  /** Every read quorum shares a copy with every write quorum. */
+  readonly overlaps: boolean;
+  /** Copies that may be lost with reads (writes) going on. */
+  readonly readsSurvive: number;
+  readonly writesSurvive: number;
+  /** What that means, in a sentence. */
+  readonly meaning: string;
+}
+
+/** What a design costs, as far as its components say. A month has 30 days. */
+export interface CostFigures {
+  readonly perMonth: Figure;
+  /** Dollars for a million requests of all flows together. */
+  readonly perMillionRequests: Figure;
+  /** Components without a cost, which the sums leave out. */
+  readonly without: readonly ElementId[];
+}
+
 export interface ShardFigures {
   readonly count: number;
   /** Share of the load on the busiest shard, 0…1, and why. */
@@ -151,6 +182,39 @@ export interface ShardFigures {
   readonly method: Method;
   readonly rateHottest: Figure;
   readonly storagePerShard: Figure;
+  /** Share of the keys that change their shard when one is added, and when one is taken away, 0…1. */
+  readonly keysMovedOnJoin: Figure;
+  readonly keysMovedOnLeave: Figure;
+}
+
+/** How a swarm gives its peers the file. */
+export interface SwarmFigures {
+  readonly chunks: Figure;
+  /** Least seconds until every peer has the file. */
+  readonly time: Figure;
+  /** Seconds when one machine with the same uplink serves the peers one after the other. */
+  readonly oneByOneTime: Figure;
+}
+
+/** One run of a batch job. */
+export interface JobFigures {
+  readonly mapTasks: Figure;
+  readonly reduceTasks: Figure;
+  /** Bytes that move from map to reduce. */
+  readonly shuffled: Figure;
+  /** Seconds from the start of a run to its end. */
+  readonly time: Figure;
+  /** Share of the time between runs that a run takes, above 1 when runs overlap; `null` without `every`. */
+  readonly busy: Figure | null;
+}
+
+/** Callers that ask for news at intervals. */
+export interface PollingFigures {
+  /** Requests per second of all pollers together. */
+  readonly rate: Figure;
+  /** Seconds until news is seen, on average and at worst. */
+  readonly meanDelay: Figure;
+  readonly worstDelay: Figure;
 }
 
 export interface ComponentFigures {
@@ -178,12 +242,31 @@ export interface ComponentFigures {
   readonly originRateWhenCold: Figure | null;
   /** What it needs for its load; `null` for a client. */
   readonly capacity: CapacityFigures | null;
+  /** Seconds after which an entry that nobody asks for is gone; about as long a cold cache takes to fill. `null` for what is no cache. */
+  readonly residence: Figure | null;
+  /** Bytes of all rows kept (one copy), or of all messages retained (all copies). */
   readonly storage: Figure | null;
+  /** Bytes per second that are added, one copy of each row, until the oldest are old enough to go. */
+  readonly storageGrowth: Figure | null;
+  readonly storageOverTime: readonly StorageAt[];
+  /** Bytes that fit on one replica, and seconds until the fullest one is full; `null` where nothing says how much fits. */
+  readonly usableSpace: Figure | null;
+  readonly fullAfter: Figure | null;
   readonly shards: readonly (ShardFigures & { readonly id: ElementId })[];
   /** Seconds of data lost, and seconds without writes, when a leader dies. */
   readonly rpo: Figure | null;
   readonly rto: Figure | null;
+  /** Seconds by which a read may be behind the last write. */
+  readonly staleness: Figure | null;
+  /** Probability that a row survives a year, 0…1. */
+  readonly durability: Figure | null;
+  readonly quorum: QuorumFigures | null;
   readonly costPerMonth: Figure | null;
+  /** Dollars for a million of its requests; `null` without a cost. */
+  readonly costPerMillion: Figure | null;
+  /** Of swarms and jobs that say something of it; `null` otherwise. */
+  readonly swarm: SwarmFigures | null;
+  readonly job: JobFigures | null;
   readonly assumed: readonly AssumedInput[];
 }
 
@@ -207,6 +290,8 @@ export interface LinkFigures {
   readonly latency: LatencyFigures;
   /** Share of calls that outlast the timeout; `null` without one. */
   readonly timeoutRatio: Figure | null;
+  /** Where the caller polls; `null` otherwise. */
+  readonly polling: PollingFigures | null;
   readonly assumed: readonly AssumedInput[];
 }
 
@@ -232,4 +317,5 @@ export interface Analysis {
   readonly components: Readonly<Record<ElementId, ComponentFigures>>;
   readonly links: Readonly<Record<ElementId, LinkFigures>>;
   readonly objectives: readonly ObjectiveVerdict[];
+  readonly cost: CostFigures;
 }

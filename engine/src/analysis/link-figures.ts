@@ -1,8 +1,8 @@
-import type { CallStep, Design, Link } from "../model/index.ts";
-import { activeReplicas, countText, lookup } from "../model/index.ts";
+import { activeReplicas, type CallStep, countText, type Design, type Link, lookup } from "../model/index.ts";
 import { assumedOfLink } from "./assumed.ts";
 import { exact, joinNotes, lessExact, unknown, unknownLatency, weakest, withoutLoad } from "./figure.ts";
 import type { Figure, LatencyFigures, LinkFigures } from "./figures.ts";
+import { pollingFigures } from "./kinds/polling.ts";
 import type { CallFigures } from "./latency/call-tree.ts";
 import { latencyFigures, outcomeFigures } from "./latency/figures.ts";
 import { networkTime } from "./latency/network.ts";
@@ -66,6 +66,7 @@ export function linkFigures(design: Design, link: Link, state: SteadyState, uses
     connections: connections(design, link),
     latency: times,
     timeoutRatio: link.timeout ? withoutLoad(lessExact(timeoutRatio(uses, missing), leftOut), unloaded) : null,
+    polling: pollingFigures(lookup(design).components.get(link.from), link, times),
     assumed: assumedOfLink(link),
   };
 }

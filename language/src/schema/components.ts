@@ -402,6 +402,12 @@ const job: readonly PropertySpec[] = [
   { key: "mappers", values: [wholeFrom(1)], documentation: "Map tasks that run at the same time.", example: "200" },
   { key: "reducers", values: [wholeFrom(1)], documentation: "Reduce tasks that run at the same time.", example: "20" },
   { key: "shuffle", values: [ratio], documentation: "Share of the input that moves from map to reduce.", example: "20%" },
+  {
+    key: "bandwidth",
+    values: [{ type: "number", of: "bandwidth", min: 0 }],
+    documentation: "Data per time that all machines of the job together move from map to reduce.",
+    example: "10 Gbps",
+  },
   { key: "every", values: [someTime], documentation: "Time between runs.", example: "1 day" },
 ];
 

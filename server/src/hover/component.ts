@@ -1,5 +1,6 @@
 import { type Analysis, type ComponentFigures, explainComponent } from "@lintel/engine/analysis";
 import { type Component, countText, type Design, dataText, digits, moneyText, percentText, rateText, timeText } from "@lintel/engine/model";
+import { jobRows, swarmRows } from "./kinds.ts";
 import {
   assumedText,
   availabilityLine,
@@ -73,6 +74,8 @@ function componentRows(design: Design, component: Component, figures: ComponentF
   }
   if (figures.rpo) rows.push(["Loses at most", figureText(figures.rpo, timeText)]);
   if (figures.rto) rows.push(["Back to writing in", figureText(figures.rto, timeText)]);
+  if (figures.swarm) rows.push(...swarmRows(figures.swarm));
+  if (figures.job) rows.push(...jobRows(figures.job));
   if (figures.costPerMonth) rows.push(["Cost", `${figureText(figures.costPerMonth, moneyText)} a month`]);
   return rows;
 }

@@ -1,5 +1,6 @@
 import type { Analysis } from "@lintel/engine/analysis";
 import { bandwidthText, type Link, percentText, rateText, timeText } from "@lintel/engine/model";
+import { pollingRows } from "./kinds.ts";
 import { assumedText, figureText, latencySource, latencyText, methodText, plain, type Row, sections, table } from "./text.ts";
 
 const kinds = { call: "call", async: "asynchronous call", subscription: "subscription" } as const;
@@ -18,6 +19,7 @@ export function linkHover(analysis: Analysis, link: Link): string {
   if (link.kind !== "async") rows.push(["Takes", latencyText(figures.latency)]);
   rows.push(["One way", `${timeText(link.network.latency.value)}${link.network.latency.assumed ? " (assumed)" : ""}`]);
   if (figures.bandwidth.value) rows.push(["Traffic", bandwidthText(figures.bandwidth.value)]);
+  if (figures.polling) rows.push(...pollingRows(figures.polling));
   if (link.timeout) {
     const ratio = figures.timeoutRatio?.value;
     rows.push([
