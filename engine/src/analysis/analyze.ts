@@ -6,6 +6,8 @@ import type { Formula } from "./availability/structure.ts";
 import { capacityFigures } from "./capacity/component-capacity.ts";
 import { Losses } from "./capacity/losses.ts";
 import { componentFigures } from "./component-figures.ts";
+import { designCost } from "./cost.ts";
+import { retainedFigure } from "./data/storage.ts";
 import type { Analysis, ComponentFigures, FlowFigures, LinkFigures, ObjectiveVerdict } from "./figures.ts";
 import { flowFigures, flowRate, peakFlowRate, withHeadroom, withinPlaces } from "./flow-figures.ts";
 import { heldPlaces } from "./held-places.ts";
@@ -79,7 +81,8 @@ export function* analysisSteps(design: Design, options: AnalysisOptions = {}): S
   const capacity = { design, mean, peak, flows, links };
   for (const component of design.components) {
     const figures = components[component.id] as ComponentFigures;
-    components[component.id] = { ...figures, capacity: capacityFigures(capacity, component) };
+    const storage = figures.storage ?? retainedFigure(design, component, links);
+    components[component.id] = { ...figures, storage, capacity: capacityFigures(capacity, component) };
     yield;
   }
   const context = { design, mean, flows, components, links, flowFormulas, componentFormulas };
@@ -88,5 +91,5 @@ export function* analysisSteps(design: Design, options: AnalysisOptions = {}): S
     objectives.push(verdict(context, objective));
     yield;
   }
-  return { flows, components, links, objectives };
+  return { flows, components, links, objectives, cost: designCost(design, components, flows) };
 }

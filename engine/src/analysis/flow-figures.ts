@@ -6,6 +6,7 @@ import type { Formula } from "./availability/structure.ts";
 import type { Losses } from "./capacity/losses.ts";
 import { flowCapacity } from "./capacity/throughput.ts";
 import { visitOf } from "./component-state.ts";
+import { flowStaleness } from "./data/staleness.ts";
 import { exact, joinNotes, lessExact, unknown, unknownLatency, withoutLoad } from "./figure.ts";
 import type { AssumedInput, Figure, FlowFigures, Hop } from "./figures.ts";
 import type { HeldPlaces } from "./held-places.ts";
@@ -73,6 +74,7 @@ export function flowFigures(
     headroomAtPeak: headroom(capacity.rate, scaled(peakFlowRate(design, flow), load)),
     autoscaledThroughput: autoscaled.rate.value === capacity.rate.value ? null : autoscaled.rate,
     losses: [],
+    staleness: flowStaleness(design, flow.steps),
     assumed: assumedOfFlow(design, flow, mean),
   };
 }

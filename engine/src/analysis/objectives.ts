@@ -4,7 +4,6 @@ import type { ComponentFormulas } from "./availability/component-formula.ts";
 import { dominantElement } from "./availability/figures.ts";
 import type { Formula } from "./availability/structure.ts";
 import { flowCapacity } from "./capacity/throughput.ts";
-import { staleness } from "./data/durability.ts";
 import { approximate, exact, joinNotes, unknown, weakest } from "./figure.ts";
 import type { ComponentFigures, Figure, FlowFigures, LinkFigures, ObjectiveVerdict } from "./figures.ts";
 import { withinPlaces } from "./flow-figures.ts";
@@ -133,6 +132,8 @@ function judgeFlow(context: ObjectiveContext, objective: Objective): Judged {
       const note = joinNotes(["downtime, timeouts, full queues and error rates together", method === "exact" ? null : noteOf(outcome)]);
       return { figure: { value: 1 - available * outcome.ok, method, note }, dominatedBy: formula ? dominantElement(formula) : null };
     }
+    case "staleness":
+      return { figure: flow.staleness, dominatedBy: null };
     default:
       return { figure: unknown(`${term.type} is a property of a component that stores data, not of a flow`), dominatedBy: null };
   }
@@ -176,8 +177,8 @@ function judgeComponent(context: ObjectiveContext, objective: Objective): Judged
     case "rto":
       return self(figures.rto, `${target} stores no data of its own`);
     case "staleness":
-      return self(staleness(component), `${target} keeps no copies`);
+      return self(figures.staleness, `${target} keeps no copies`);
     case "durability":
-      return none("durability needs failure and rebuild times of disks, which are not part of the closed forms yet");
+      return self(figures.durability, `${target} stores no data of its own`);
   }
 }

@@ -1,7 +1,8 @@
-import type { Component, Field, Sharding } from "../../model/index.ts";
+import type { Component, Field, Popularity, Sharding } from "../../model/index.ts";
 import { countText, normalQuantile, percentText } from "../../model/index.ts";
 import { harmonic } from "../cache/harmonic.ts";
 import type { Method } from "../figures.ts";
+import { placedShares } from "./placed-keys.ts";
 
 /** How unevenly the shards of an entity are loaded. */
 export interface ShardShares {
@@ -14,7 +15,8 @@ export interface ShardShares {
 
 /**
  * The busiest shard's share of the requests, from what is written about the key: shares given by hand; values that only grow
- * under ranges (all new rows on the last shard); fewer values than shards; the most popular value; the uneven ring of consistent hashing.
+ * under ranges (all new rows on the last shard); fewer values than shards; popular values; the uneven ring of consistent hashing.
+ * Keys are placed as the simulator places them.
  */
 export function shardShares(store: Component, sharding: Sharding): ShardShares {
   const count = Math.max(1, Math.floor(sharding.shards.value));
@@ -27,43 +29,35 @@ export function shardShares(store: Component, sharding: Sharding): ShardShares {
   }
   const fields = keyFields(store, sharding);
   const first = fields[0];
-  if (sharding.method.value === "range" && first?.monotonic) {
+  if (sharding.method.value === "range" && first?.monotonic && sharding.salt.value <= 1) {
     return { count, hottest: 1, reason: `${first.name} only grows, so every new row goes to the last range`, method: "exact" };
   }
-  const ring = placement(sharding, count);
   const values = distinctValues(fields, sharding);
+  const shares = placedShares(sharding, count, keyCount(fields, sharding), popularityOf(fields));
+  const hottest = Math.min(1, Math.max(even, largest(shares)));
   if (values !== null && values < count) {
-    const hottest = Math.min(1, Math.max(1 / values, topShare(fields, sharding)));
-    return {
-      count,
-      hottest,
-      reason: `the key has ${countText(values)} values for ${count} shards, so at most ${countText(values)} of them get work`,
-      method: "bound",
-    };
+    const reason = `the key has ${countText(values)} values for ${count} shards, so at most ${countText(values)} of them get work`;
+    return { count, hottest, reason, method: "approximation" };
   }
   const top = topShare(fields, sharding);
-  const crowding = values === null ? 0 : crowdedExcess(values, count);
-  const base = Math.min(1, Math.max(ring.share, even + crowding));
-  const hottest = Math.min(1, top + (1 - top) * base);
   if (top > even / 10) {
     const name = first ? first.name : "the key";
-    return {
-      count,
-      hottest,
-      reason: `the most popular value of ${name} takes ${percentText(top)} of the requests, and the rest spreads over ${count} shards`,
-      method: "approximation",
-    };
+    const reason = `the most popular value of ${name} takes ${percentText(top)} of the requests, and the rest spreads over ${count} shards`;
+    return { count, hottest, reason, method: "approximation" };
   }
+  if (sharding.method.value === "consistent-hash") return { count, hottest, reason: ringReason(sharding, count), method: "approximation" };
   // A billion keys fall as evenly as anyone can see.
-  if (crowding > ring.share - even && crowding > even / 100) {
-    return {
-      count,
-      hottest,
-      reason: `${countText(values as number)} values fall unevenly on ${count} shards (largest of ${count} binomial shares, normal approximation)`,
-      method: "approximation",
-    };
+  if (values !== null && hottest > even * 1.01) {
+    const reason = `${countText(values)} values fall unevenly on ${count} shards`;
+    return { count, hottest, reason, method: "approximation" };
   }
-  return { count, hottest, reason: ring.reason, method: ring.method };
+  return { count, hottest, ...evenly(sharding, count) };
+}
+
+function largest(shares: Float64Array): number {
+  let most = 0;
+  for (const share of shares) most = Math.max(most, share);
+  return most;
 }
 
 /** The fields named by the shard clause, in its order, as far as they are declared. */
@@ -72,10 +66,10 @@ function keyFields(store: Component, sharding: Sharding): readonly Field[] {
   return sharding.fields.flatMap((name) => entity?.fields.find((field) => field.name === name) ?? []);
 }
 
-/** Number of distinct shard keys, salt included; `null` when nothing says so for one of the fields. */
-function distinctValues(fields: readonly Field[], sharding: Sharding): number | null {
+/** Number of distinct keys without their salt; `null` when nothing says so for one of the fields. */
+function keyCount(fields: readonly Field[], sharding: Sharding): number | null {
   if (fields.length === 0 || fields.length < sharding.fields.length) return null;
-  let product = Math.max(1, sharding.salt.value);
+  let product = 1;
   for (const field of fields) {
     if (field.cardinality === null) return null;
     product *= Math.max(1, field.cardinality.value);
@@ -83,49 +77,47 @@ function distinctValues(fields: readonly Field[], sharding: Sharding): number | 
   return product;
 }
 
-/** Share of the requests that go to the most popular key: the product over independent fields, spread over the salt values. */
+/** Number of distinct shard keys, salt included; `null` when nothing says so for one of the fields. */
+function distinctValues(fields: readonly Field[], sharding: Sharding): number | null {
+  const keys = keyCount(fields, sharding);
+  return keys === null ? null : keys * Math.max(1, sharding.salt.value);
+}
+
+/** The popularity of the keys: that of the first skewed field, whose values the others divide further. */
+function popularityOf(fields: readonly Field[]): Popularity {
+  const skewed = fields.find((field) => field.popularity.value.type === "zipf" && field.popularity.value.exponent > 0);
+  return skewed?.popularity.value ?? { type: "uniform" };
+}
+
+/** Share of the requests that go to the most popular key, spread over the salt values. */
 function topShare(fields: readonly Field[], sharding: Sharding): number {
   if (fields.length === 0) return 0;
-  let share = 1;
-  for (const field of fields) share *= mostPopular(field);
-  return share / Math.max(1, sharding.salt.value);
+  const popularity = popularityOf(fields);
+  const keys = keyCount(fields, sharding) ?? Number.POSITIVE_INFINITY;
+  const top = popularity.type === "zipf" ? 1 / harmonic(keys, popularity.exponent) : 1 / keys;
+  return top / Math.max(1, sharding.salt.value);
 }
 
-function mostPopular(field: Field): number {
-  const values = field.cardinality ? Math.max(1, field.cardinality.value) : Number.POSITIVE_INFINITY;
-  if (field.popularity.value.type === "uniform") return values === Number.POSITIVE_INFINITY ? 0 : 1 / values;
-  return 1 / harmonic(values, field.popularity.value.exponent);
+/** The arc of a node is a sum of V of count·V exponential-like spacings: its relative deviation is about 1/√V. */
+function ringReason(sharding: Sharding, count: number): string {
+  const nodes = Math.max(1, sharding.virtualNodes.value);
+  const expected = Math.min(1, (1 + expectedMaximum(count) * Math.sqrt((1 - 1 / count) / nodes)) / count);
+  return `${countText(nodes)} virtual nodes per shard leave arcs of unequal length on the ring (the largest of ${count} is expected to have ${percentText(expected)})`;
 }
 
-/** Share of the busiest of `count` shards by the placement method alone, all keys being equally popular and many. */
-function placement(sharding: Sharding, count: number): { readonly share: number; readonly reason: string; readonly method: Method } {
-  const even = 1 / count;
+/** Shares of the busiest of `count` shards by the placement method alone, all keys being equally popular and many. */
+function evenly(sharding: Sharding, count: number): { readonly reason: string; readonly method: Method } {
   switch (sharding.method.value) {
-    case "consistent-hash": {
-      // The arc of a node is a sum of V of count·V exponential-like spacings: its relative deviation is about 1/√V.
-      const nodes = Math.max(1, sharding.virtualNodes.value);
-      const share = Math.min(1, even * (1 + expectedMaximum(count) * Math.sqrt((1 - even) / nodes)));
-      return {
-        share,
-        reason: `${countText(nodes)} virtual nodes per shard leave arcs of unequal length (expected largest of ${count}, normal approximation)`,
-        method: "approximation",
-      };
-    }
+    case "consistent-hash":
     case "hash":
     case "rendezvous":
-      return { share: even, reason: `many keys, hashed evenly over ${count} shards`, method: "exact" };
+      return { reason: `many keys, hashed evenly over ${count} shards`, method: "exact" };
     case "range":
     case "list":
     case "directory":
     case "geo":
-      return { share: even, reason: `${count} equal ${sharding.method.value} shards, as no weights are given`, method: "approximation" };
+      return { reason: `${count} equal ${sharding.method.value} shards, as no weights are given`, method: "approximation" };
   }
-}
-
-/** Excess over 1/count of the fullest shard when `values` equally popular keys are thrown at random. */
-function crowdedExcess(values: number, count: number): number {
-  const even = 1 / count;
-  return expectedMaximum(count) * Math.sqrt((even * (1 - even)) / values);
 }
 
 /** Expected largest of n standard normal values (Blom's approximation). */

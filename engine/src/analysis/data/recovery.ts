@@ -1,0 +1,46 @@
+import type { Component, Design } from "../../model/index.ts";
+import { timeText } from "../../model/index.ts";
+import { takeoverTime } from "../availability/component-formula.ts";
+import { exact, unknown } from "../figure.ts";
+import type { Figure } from "../figures.ts";
+
+/** Seconds of acknowledged writes that are lost with a leader (recovery point); `null` for a component without data. */
+export function recoveryPoint(component: Component): Figure | null {
+  if (!component.store || component.technology?.managed) return null;
+  const replication = component.replication;
+  if (!replication || replication.copies.value <= 1) {
+    const backup = component.store.backupEvery;
+    return backup
+      ? exact(backup.value, "only the last backup survives the loss of the single copy")
+      : unknown("a single copy without a backup: its loss loses everything");
+  }
+  if (replication.style.value === "leaderless") {
+    const write = replication.quorum?.write.value ?? Math.floor(replication.copies.value / 2) + 1;
+    return write > 1
+      ? exact(0, `a write is on ${write} copies before it is acknowledged`)
+      : exact(replication.lag.value, "a write is acknowledged by one copy; the others are behind by the lag");
+  }
+  switch (replication.mode.value) {
+    case "sync":
+      return exact(0, "all copies have a write before it is acknowledged");
+    case "semi-sync":
+      return exact(0, "a follower has a write before it is acknowledged, as long as the leader and that follower are not lost together");
+    case "async":
+      return exact(replication.lag.value, "followers are behind by the lag, and a new leader lacks what it had not received");
+  }
+}
+
+/** Seconds without writes when a leader (or the only copy) dies (recovery time); `null` for a component without data. */
+export function recoveryTime(design: Design, component: Component): Figure | null {
+  if (!component.store || component.technology?.managed) return null;
+  const replication = component.replication;
+  if (!replication || replication.copies.value <= 1)
+    return exact(component.reliability.mttr.value, "a single copy: writes wait for its repair");
+  if (replication.style.value === "leaderless" || replication.style.value === "multi-leader")
+    return exact(0, "another copy takes writes at once");
+  const seconds = takeoverTime(design, component);
+  return exact(
+    seconds,
+    `${timeText(seconds)} from the loss of a leader: noticing it, then ${replication.election ? "an election" : "failover"}`,
+  );
+}
