@@ -2,14 +2,17 @@ import {
   type BlockName,
   componentKinds,
   distributions,
+  isShownOnly,
   kindDocumentation,
   magnitudes,
   type PropertySpec,
   schema,
   signatures,
+  signatureText,
   technologies,
   units,
 } from "@lintel/language";
+import { serviceTimes, workers } from "../../language/src/schema/defaults.ts";
 
 /** The text of docs/reference.md, from the tables that the language itself uses. */
 export function reference(): string {
@@ -19,16 +22,27 @@ export function reference(): string {
     "Every property, unit and default of the language. Generated from the tables that also drive completion, hovers and checks (`node scripts/reference-docs.mjs`); how the parts work together is in [language.md](language.md).",
     "## Component kinds",
     table(
-      ["kind", "stands for"],
-      componentKinds.map((kind) => [code(kind), kindDocumentation[kind]]),
+      ["kind", "stands for", "service time when not written", "workers when not written"],
+      componentKinds.map((kind) => [
+        code(kind),
+        kindDocumentation[kind],
+        serviceTimes[kind]?.reason ?? "does no work of its own",
+        workers[kind].reason,
+      ]),
     ),
     "## Properties of all components",
-    properties(common),
+    `What is marked *documentation only* stands in hovers, pictures and reports; no figure, rule or simulation reads it.`,
+    properties(common, "service"),
     ...componentKinds.flatMap((kind) => {
       const own = schema[kind].filter((spec) => !common.includes(spec));
-      return own.length > 0 ? [`## ${kind}`, `Besides [those of all components](#properties-of-all-components).`, properties(own)] : [];
+      return own.length > 0
+        ? [`## ${kind}`, `Besides [those of all components](#properties-of-all-components).`, properties(own, kind)]
+        : [];
     }),
-    ...Object.entries(blockTitles).flatMap(([block, title]) => [`## ${title}`, properties(schema[block as keyof typeof blockTitles])]),
+    ...Object.entries(blockTitles).flatMap(([block, title]) => [
+      `## ${title}`,
+      properties(schema[block as keyof typeof blockTitles], block as keyof typeof blockTitles),
+    ]),
     "## Distributions",
     table(
       ["name", "written"],
@@ -73,10 +87,16 @@ const blockTitles: Readonly<Record<Exclude<BlockName, (typeof componentKinds)[nu
   group: "group",
 };
 
-function properties(specs: readonly PropertySpec[]): string {
+function properties(specs: readonly PropertySpec[], block: BlockName): string {
   return table(
-    ["property", "example", "when it is not written", "meaning"],
-    specs.map((spec) => [code(spec.key), code(`${spec.key} ${spec.example}`.trim()), defaultText(spec), meaning(spec)]),
+    ["property", "takes", "example", "when it is not written", "meaning"],
+    specs.map((spec) => [
+      code(spec.key),
+      signatureText(spec),
+      code(`${spec.key} ${spec.example}`.trim()),
+      defaultText(spec),
+      meaning(spec, block),
+    ]),
   );
 }
 
@@ -85,13 +105,11 @@ function defaultText({ default: fallback }: PropertySpec): string {
   return fallback.text === fallback.source ? fallback.text : `${fallback.text} (${fallback.source})`;
 }
 
-function meaning(spec: PropertySpec): string {
-  const words = spec.values.flatMap((value) =>
-    value.type === "word" ? [...value.words, ...(value.functions ?? []).map((name) => `${name}(…)`)] : [],
-  );
-  const methods = (spec.clauses ?? []).flatMap(({ value }) => (value.type === "call" ? value.functions.map((name) => `${name}(…)`) : []));
-  const choices = [...words, ...methods];
-  return choices.length > 0 ? `${spec.documentation} One of ${choices.map(code).join(", ")}.` : spec.documentation;
+function meaning({ key, documentation, clauses, overrides }: PropertySpec, block: BlockName): string {
+  const parts = (clauses ?? []).map(({ word, documentation: what }) => `${code(word)}: ${what}.`);
+  const instead = overrides ? [`Used instead of ${overrides.map(code).join(", ")} where both stand.`] : [];
+  const note = isShownOnly(block, key) ? ["*Documentation only.*"] : [];
+  return [documentation, ...parts, ...instead, ...note].join(" ");
 }
 
 function technologyRow(entry: typeof technologies extends ReadonlyMap<string, infer Entry> ? Entry : never): readonly string[] {

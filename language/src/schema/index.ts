@@ -7,8 +7,10 @@ import { autoscaleProperties, healthCheckProperties, loadShedProperties, rateLim
 import type { BlockName, PropertySpec } from "./types.ts";
 
 export { kindDocumentation } from "./kind-documentation.ts";
+export { isShownOnly } from "./shown-only.ts";
 export { type TechnologyEntry, technologies } from "./technologies.ts";
 export * from "./types.ts";
+export { signatureText, valueTypeText } from "./value-text.ts";
 
 const kinds = Object.fromEntries(componentKinds.map((kind) => [kind, componentProperties(kind)])) as Record<
   ComponentKind,

@@ -90,11 +90,15 @@ function textIn(frame: Frame, token: Token, clause: () => string | null): string
   }
   const property = Object.hasOwn(schema, frame.type) ? writtenProperties(frame.type as BlockName, frame.tokens).at(-1) : undefined;
   if (property?.key === token) {
-    return sections(`${code(property.spec.key)} of ${frame.type.replaceAll("-", " ")}`, propertyText(property.spec), clause());
+    return sections(
+      `${code(property.spec.key)} of ${frame.type.replaceAll("-", " ")}`,
+      propertyText(property.spec, frame.type as BlockName),
+      clause(),
+    );
   }
   const unit = token.sort === "word" ? units.get(token.text) : undefined;
   if (unit) return `${code(unit.name)} — ${plain(unit.documentation)}`;
-  return property ? sections(`value of ${code(property.spec.key)}`, propertyText(property.spec)) : null;
+  return property ? sections(`value of ${code(property.spec.key)}`, propertyText(property.spec, frame.type as BlockName)) : null;
 }
 
 /** Clauses with a meaning of their own have numbers of their own. */
