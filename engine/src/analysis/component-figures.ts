@@ -14,6 +14,8 @@ import { quorum, staleness } from "./data/staleness.ts";
 import { fullAfter, growthFigure, storageFigure, storageOverTime, usableSpace } from "./data/storage.ts";
 import { approximate, exact, joinNotes, lessExact, unknown, unknownLatency, withoutLoad } from "./figure.ts";
 import type { ComponentFigures, Figure, LatencyFigures, ShardFigures } from "./figures.ts";
+import { jobFigures } from "./kinds/job.ts";
+import { swarmFigures } from "./kinds/swarm.ts";
 import { latencyFigures } from "./latency/figures.ts";
 import { loadLeftOut, timeLeftOut } from "./left-out.ts";
 import type { SteadyState } from "./solve.ts";
@@ -85,6 +87,8 @@ export function componentFigures(
     quorum: quorum(component),
     costPerMonth: price,
     costPerMillion: costPerMillion(price, rate(client ? clientRate(design, component, mean) : total)),
+    swarm: swarmFigures(component),
+    job: jobFigures(component),
     assumed: assumedOfComponent(design, component),
   };
 }

@@ -187,6 +187,36 @@ export interface ShardFigures {
   readonly keysMovedOnLeave: Figure;
 }
 
+/** How a swarm gives its peers the file. */
+export interface SwarmFigures {
+  readonly chunks: Figure;
+  /** Least seconds until every peer has the file. */
+  readonly time: Figure;
+  /** Seconds when one machine with the same uplink serves the peers one after the other. */
+  readonly oneByOneTime: Figure;
+}
+
+/** One run of a batch job. */
+export interface JobFigures {
+  readonly mapTasks: Figure;
+  readonly reduceTasks: Figure;
+  /** Bytes that move from map to reduce. */
+  readonly shuffled: Figure;
+  /** Seconds from the start of a run to its end. */
+  readonly time: Figure;
+  /** Share of the time between runs that a run takes, above 1 when runs overlap; `null` without `every`. */
+  readonly busy: Figure | null;
+}
+
+/** Callers that ask for news at intervals. */
+export interface PollingFigures {
+  /** Requests per second of all pollers together. */
+  readonly rate: Figure;
+  /** Seconds until news is seen, on average and at worst. */
+  readonly meanDelay: Figure;
+  readonly worstDelay: Figure;
+}
+
 export interface ComponentFigures {
   readonly id: ElementId;
   /** Requests per second at all replicas (and shards) together: mean, reads, writes, at peak. */
@@ -234,6 +264,9 @@ export interface ComponentFigures {
   readonly costPerMonth: Figure | null;
   /** Dollars for a million of its requests; `null` without a cost. */
   readonly costPerMillion: Figure | null;
+  /** Of swarms and jobs that say something of it; `null` otherwise. */
+  readonly swarm: SwarmFigures | null;
+  readonly job: JobFigures | null;
   readonly assumed: readonly AssumedInput[];
 }
 
@@ -257,6 +290,8 @@ export interface LinkFigures {
   readonly latency: LatencyFigures;
   /** Share of calls that outlast the timeout; `null` without one. */
   readonly timeoutRatio: Figure | null;
+  /** Where the caller polls; `null` otherwise. */
+  readonly polling: PollingFigures | null;
   readonly assumed: readonly AssumedInput[];
 }
 
