@@ -1,6 +1,7 @@
 export { componentKinds } from "@lintel/engine/model";
 export { type BuiltDesign, buildDesign } from "./design/build.ts";
 export { applyEdits } from "./edits/apply.ts";
+export { importName } from "./edits/import-name.ts";
 export type { SourceEdit } from "./edits/source-edit.ts";
 export { type LanguageCode, type LanguageRule, languageRules } from "./findings.ts";
 export { formatEdits, formatRangeEdits } from "./format/edits.ts";

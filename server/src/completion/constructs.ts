@@ -76,6 +76,16 @@ export const assemblies: readonly Construct[] = [
       "queue ${1:Jobs} { delivery at-least-once  visibility ${2:30 s}  dead-letter ${1:Jobs}Dead after ${3:5} }\nqueue ${1:Jobs}Dead\nworker ${4:Worker} { replicas ${5:2} }\n$1 -> $4 { idempotent }",
   },
   {
+    label: "client with users",
+    documentation: "Where load starts: users, what each does, and the peak.",
+    snippet: "client ${1:User} { users ${2:1M}  actions ${3:10 / day}  peak ${4:3x} }",
+  },
+  {
+    label: "group of components",
+    documentation: "A boundary with a trust level around components.",
+    snippet: 'group "${1:Private}" {\n  trust ${2|private,dmz,public|}\n\n  service ${3:Api} { replicas ${4:2} }$0\n}',
+  },
+  {
     label: "guarded call",
     documentation: "A call with timeout, retries and circuit breaker.",
     snippet:
@@ -142,3 +152,6 @@ export const actionConstructs: readonly Construct[] = [
   { label: "expect", documentation: "What must hold; makes the scenario a test.", snippet: "expect ${1:Read} ${2:p99} < ${3:300 ms}" },
   { label: "expect no data loss", documentation: "No acknowledged write may be lost.", snippet: "expect no data loss" },
 ];
+
+/** The small pieces, by the place they belong to. */
+export const constructLists: readonly (readonly Construct[])[] = [statements, stepConstructs, objectiveConstructs, actionConstructs];

@@ -1,103 +1,109 @@
-import type { Component, Design, Let } from "@lintel/engine/model";
-import {
-  distributions,
-  kindDocumentation,
-  type NumberKind,
-  type PropertySpec,
-  technologies,
-  type Unit,
-  units,
-  type ValueType,
-} from "@lintel/language";
-import { type CompletionItem, CompletionItemKind, InsertTextFormat, MarkupKind } from "vscode-languageserver";
+import type { ComponentKind, Let } from "@lintel/engine/model";
+import { type NumberKind, type PropertySpec, signatures, technologies, type ValueType } from "@lintel/language";
+import { CompletionItemKind } from "vscode-languageserver";
+import { componentItems, type Declared, letItems, placeItems } from "./declared.ts";
+import { escaped, type Suggestion, snippet, words } from "./item.ts";
 
-/** A stated order: suggestions of one list stay in the order given. */
-export function inOrder(items: readonly CompletionItem[], rank: number): CompletionItem[] {
-  return items.map((item, index) => ({ ...item, sortText: `${rank}${String(index).padStart(4, "0")}` }));
-}
-
-export function markdown(value: string): NonNullable<CompletionItem["documentation"]> {
-  return { kind: MarkupKind.Markdown, value };
-}
-
-/** What a value of a property may be. */
-export function valueItems(spec: PropertySpec, value: ValueType, design: Design | null): CompletionItem[] {
+/** What a value of a property may be; `kind` is that of the component it is written in. */
+export function valueItems(spec: PropertySpec, value: ValueType, declared: Declared, kind: string): Suggestion[] {
   switch (value.type) {
     case "word":
       return [
-        ...value.words.map((word) => ({ label: word, kind: CompletionItemKind.EnumMember, detail: spec.key })),
-        ...(value.functions ?? []).map((name) => functionItem(name)),
+        ...value.words.map((word) => ({
+          label: word,
+          kind: CompletionItemKind.EnumMember,
+          detail: spec.default?.text === word ? "default" : spec.key,
+        })),
+        ...(value.functions ?? []).map((name) => callItem(name, spec)),
       ];
     case "boolean":
-      return ["true", "false"].map((label) => ({ label, kind: CompletionItemKind.EnumMember }));
+      return words(["true", "false"], CompletionItemKind.EnumMember);
     case "call":
-      return value.functions.map((name) => functionItem(name));
+      return value.functions.map((name) => callItem(name, spec));
     case "distribution":
-      return [
-        ...exampleItem(spec, value),
-        ...distributionSnippets.map(([name, parameters]) => snippetItem(`${name}(…)`, `${name}(${parameters})`, distributions[name] ?? "")),
-        ...letItems(design, "time"),
-      ];
-    case "number":
-      return [
-        ...exampleItem(spec, value),
-        ...(value.oneOf ?? []).map((number) => ({ label: String(number), kind: CompletionItemKind.Value })),
-        ...letItems(design, dimensions[value.of]),
-      ];
-    case "reference":
-      return referenceItems(value.to, design);
-    case "text":
-      return spec.key === "technology" ? technologyItems() : exampleItem(spec, value);
+      return [...exampleItem(spec, value), ...distributionItems(), ...letItems(declared, "time")];
     case "moment":
-      return ["p95", "p99", "50 ms"].map((label) => ({ label, kind: CompletionItemKind.Value, detail: spec.key }));
+      return [...exampleItem(spec, value), ...words(["p95", "p99", "p90"], CompletionItemKind.EnumMember), ...letItems(declared, "time")];
+    case "number":
+      return [...numberItems(spec, value), ...letItems(declared, dimensions[value.of])];
+    case "reference":
+      return referenceItems(value.to, declared);
+    case "text":
+      return spec.key === "technology" ? technologyItems(kind) : exampleItem(spec, value);
     case "name":
     case "address":
       return exampleItem(spec, value);
   }
 }
 
-/** The example of the property, when its value is of the type asked for: clauses have values of their own. */
-function exampleItem(spec: PropertySpec, value: ValueType): CompletionItem[] {
-  if (spec.example === "" || spec.values.length === 0 || !spec.values.includes(value)) return [];
-  return [{ label: spec.example, kind: CompletionItemKind.Value, detail: "example", insertText: spec.example }];
+function numberItems(spec: PropertySpec, value: Extract<ValueType, { type: "number" }>): Suggestion[] {
+  if (value.oneOf) return words(value.oneOf.map(String), CompletionItemKind.Value);
+  const text = spec.default?.text ?? "";
+  const usual: Suggestion[] =
+    /^[$\d]/.test(text) && !text.includes(",") ? [{ label: text, kind: CompletionItemKind.Value, detail: "default" }] : [];
+  return [...exampleItem(spec, value).filter(({ label }) => label !== text), ...usual];
 }
 
-function functionItem(name: string): CompletionItem {
-  const argument =
-    name === "zipf" ? "${1:0.9}" : name === "exponential" ? "${1:50 ms}, max ${2:2 s}" : name === "constant" ? "${1:50 ms}" : "${1}";
+/** The example of the property, when its value is of the type asked for: clauses have values of their own. */
+function exampleItem(spec: PropertySpec, value: ValueType): Suggestion[] {
+  if (spec.example === "" || !spec.values.includes(value)) return [];
+  return [{ label: spec.example, kind: CompletionItemKind.Value, detail: "example" }];
+}
+
+/** A function of the property itself, such as `zipf(0.9)` or `weighted(Api.1 3, Api.2 1)`. */
+function callItem(name: string, spec: PropertySpec): Suggestion {
+  const written = new RegExp(`${name}\\(([^()]*)\\)`).exec(spec.example)?.[1];
+  const first = signatures.find((signature) => signature.name === name);
+  const example = written ?? (first ? /\(([^()]*)\)/.exec(first.example)?.[1] : undefined) ?? usualArguments[name] ?? "";
   return {
     label: `${name}(…)`,
-    filterText: name,
+    filter: name,
     kind: CompletionItemKind.Function,
-    insertText: `${name}(${argument})`,
-    insertTextFormat: InsertTextFormat.Snippet,
+    text: `${name}(${example === "" ? "$1" : `\${1:${escaped(example)}}`})`,
+    snippet: true,
+    ...(first ? { about: { type: "function", name } } : {}),
   };
 }
 
-function snippetItem(label: string, snippet: string, documentation: string): CompletionItem {
-  return {
+const usualArguments: Readonly<Record<string, string>> = { zipf: "0.9", constant: "50 ms", exponential: "50 ms, max 2 s" };
+
+/** Distributions in the order people want them, each with the way to write it that is known best. */
+function distributionItems(): Suggestion[] {
+  const wanted = ["lognormal", "exponential", "constant"];
+  const rank = (name: string): number => (wanted.includes(name) ? wanted.indexOf(name) : wanted.length);
+  const all = signatures.filter(({ kind }) => kind === "distribution").sort((a, b) => rank(a.name) - rank(b.name));
+  return all.map(({ name, label, example }) => ({
     label,
+    filter: name,
     kind: CompletionItemKind.Function,
-    insertText: snippet,
-    insertTextFormat: InsertTextFormat.Snippet,
-    documentation: markdown(documentation),
-  };
+    detail: "distribution",
+    text: snippetOf(example),
+    snippet: true,
+    about: { type: "function", name },
+  }));
 }
 
-/** Ways to write a distribution, as snippets; what each one means says the language. */
-const distributionSnippets: readonly (readonly [name: string, parameters: string])[] = [
-  ["lognormal", "p50 ${1:5 ms}, p99 ${2:40 ms}"],
-  ["exponential", "${1:5 ms}"],
-  ["constant", "${1:5 ms}"],
-  ["uniform", "${1:2 ms}, ${2:8 ms}"],
-  ["normal", "mean ${1:5 ms}, sd ${2:1 ms}"],
-  ["gamma", "mean ${1:5 ms}, cv ${2:0.5}"],
-  ["erlang", "k ${1:4}, mean ${2:5 ms}"],
-  ["hyperexponential", "${1:90%} ${2:2 ms}, ${3:10%} ${4:50 ms}"],
-  ["pareto", "min ${1:1 ms}, alpha ${2:2.5}"],
-  ["weibull", "shape ${1:0.7}, scale ${2:5 ms}"],
-  ["empirical", "${1:2 ms} ${2:90%}, ${3:40 ms} ${4:10%}"],
-];
+/** The functions of expressions. */
+export function functionItems(): Suggestion[] {
+  return signatures
+    .filter(({ kind }) => kind === "function")
+    .map(({ name, label, documentation }) => ({
+      label: name,
+      kind: CompletionItemKind.Function,
+      detail: `${label}: ${documentation}`,
+      text: `${name}($1)`,
+      snippet: true,
+      about: { type: "function", name },
+    }));
+}
+
+/** An example as a snippet whose numbers are to be filled in. */
+function snippetOf(example: string): string {
+  let place = 0;
+  return escaped(example).replace(/\d[\d.]*(?: ?(?:ms|s|%))?/g, (number, at: number, text: string) =>
+    /[a-z]$/i.test(text.slice(0, at)) ? number : `\${${++place}:${number}}`,
+  );
+}
 
 const dimensions: Readonly<Record<NumberKind, Let["dimension"]>> = {
   count: "none",
@@ -110,113 +116,60 @@ const dimensions: Readonly<Record<NumberKind, Let["dimension"]>> = {
   spending: "money/time",
 };
 
-/** Constants, those of the wanted dimension only. */
-export function letItems(design: Design | null, dimension: string | null): CompletionItem[] {
-  return (design?.lets ?? [])
-    .filter((constant) => dimension === null || constant.dimension === dimension)
-    .map((constant) => ({
-      label: constant.name,
-      kind: CompletionItemKind.Constant,
-      detail: constant.text,
-      ...(constant.documentation ? { documentation: markdown(constant.documentation) } : {}),
-    }));
-}
+type Target = Extract<ValueType, { type: "reference" }>["to"];
 
-export function componentItems(components: readonly Component[]): CompletionItem[] {
-  return components.map((component) => ({
-    label: component.name,
-    kind: CompletionItemKind.Class,
-    detail: component.title === component.name ? component.kind : `${component.kind} — ${component.title}`,
-    documentation: markdown(component.documentation ?? kindDocumentation[component.kind]),
-  }));
-}
-
-export function placeItems(design: Design | null, withZones: boolean): CompletionItem[] {
-  return (design?.regions ?? []).flatMap((region): CompletionItem[] => [
-    { label: region.id, kind: CompletionItemKind.Module, detail: "region" },
-    ...(withZones ? region.zones.map((zone) => ({ label: zone.id, kind: CompletionItemKind.Module, detail: "zone" })) : []),
-  ]);
-}
-
-function referenceItems(to: Extract<ValueType, { type: "reference" }>["to"], design: Design | null): CompletionItem[] {
-  const components = design?.components ?? [];
+function referenceItems(to: Target, declared: Declared): Suggestion[] {
+  const components = declared.design.components.filter(declared.isVisible);
   switch (to) {
     case "messaging":
-      return componentItems(components.filter((component) => component.messaging !== null));
+      return componentItems(
+        declared,
+        components.filter((component) => component.messaging !== null),
+      );
     case "coordinator":
-      return componentItems(components.filter((component) => component.kind === "coordinator"));
+      return componentItems(
+        declared,
+        components.filter((component) => component.kind === "coordinator"),
+      );
     case "store":
-      return componentItems(components.filter((component) => component.store !== null || component.kind === "cache"));
+      return componentItems(
+        declared,
+        components.filter((component) => component.store !== null || component.kind === "cache"),
+      );
     case "component":
-      return componentItems(components);
+      return componentItems(declared, components);
     case "place":
-      return placeItems(design, true);
+      return placeItems(declared, true);
     case "region":
-      return placeItems(design, false);
+      return placeItems(declared, false);
     case "any":
-      return [...componentItems(components), ...placeItems(design, true)];
+      return [...componentItems(declared, components), ...placeItems(declared, true)];
   }
 }
 
-function technologyItems(): CompletionItem[] {
-  return [...technologies.values()].map((technology) => ({
+/** What a name of another file must be to be a value of this type; `null` when names are no values here. */
+export function importedSort(value: ValueType): "component" | "region" | "let" | null {
+  if (value.type === "number" || value.type === "distribution") return "let";
+  if (value.type !== "reference") return null;
+  return value.to === "place" || value.to === "region" ? "region" : "component";
+}
+
+/** Products; those made for this kind of component first. */
+function technologyItems(kind: string): Suggestion[] {
+  const all = [...technologies.values()];
+  const fits = ({ kinds }: (typeof all)[number]): boolean => kinds.includes(kind as ComponentKind);
+  return [...all.filter(fits), ...all.filter((technology) => !fits(technology))].map((technology) => ({
     label: technology.name,
     kind: CompletionItemKind.Value,
     detail: `${technology.title} (${technology.kinds.join(", ")})`,
-    documentation: markdown(
-      [technology.documentation, technology.source ? `Defaults from: ${technology.source}` : ""].filter(Boolean).join("\n\n"),
-    ),
+    about: { type: "technology", name: technology.name },
   }));
 }
 
-/** Units that fit a value; the everyday ones of every kind when it is not known what is measured. */
-export function unitItems(value: ValueType | null): CompletionItem[] {
-  return unitsFor(value).map((name) => {
-    const known: Unit | undefined = units.get(name);
-    return { label: name, kind: CompletionItemKind.Unit, detail: known?.documentation ?? extras[name] ?? "" };
-  });
-}
-
-const timeNames = ["ms", "s", "min", "h", "days", "months", "years", "µs"];
-const dataNames = ["kB", "MB", "GB", "TB", "B", "KiB", "MiB", "GiB", "TiB"];
-const rateNames = ["rps", "k rps", "/ s", "/ min", "/ h", "/ day", "/ month"];
-const countNames = ["k", "M", "million", "billion"];
-const extras: Readonly<Record<string, string>> = {
-  "%": "percent",
-  x: "factor",
-  nines: "nines of availability",
-  "k rps": "thousand requests per second",
-  "/ s": "per second",
-  "/ min": "per minute",
-  "/ h": "per hour",
-  "/ day": "per day",
-  "/ month": "per month of 30 days",
-  k: "thousand",
-  M: "million",
-  million: "10^6",
-  billion: "10^9",
-};
-
-function unitsFor(value: ValueType | null): readonly string[] {
-  if (value?.type === "distribution") return timeNames;
-  if (value?.type !== "number")
-    return value === null ? [...timeNames.slice(0, 5), ...rateNames.slice(0, 1), "%", ...dataNames.slice(0, 4), "million", "billion"] : [];
-  switch (value.of) {
-    case "time":
-      return timeNames;
-    case "data":
-      return dataNames;
-    case "bandwidth":
-      return ["Mbps", "Gbps", "kbps", "Tbps", "MB / s"];
-    case "rate":
-      return rateNames;
-    case "ratio":
-      return ["%", "nines"];
-    case "factor":
-      return ["x"];
-    case "spending":
-      return ["/ h", "/ day", "/ month"];
-    case "count":
-      return countNames;
-  }
+/** A key with its example to be filled in. */
+export function keyItem(spec: PropertySpec, block: string): Suggestion {
+  const about = { type: "property", block, key: spec.key } as Suggestion["about"];
+  if (spec.example === "") return { label: spec.key, kind: CompletionItemKind.Property, detail: "flag", ...(about ? { about } : {}) };
+  const item = snippet(spec.key, `${spec.key} \${1:${escaped(spec.example)}}`, about);
+  return { ...item, kind: CompletionItemKind.Property, detail: `${spec.key} ${spec.example}` };
 }

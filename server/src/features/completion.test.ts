@@ -1,96 +1,242 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { CompletionItem, CompletionList } from "vscode-languageserver";
-import { openDesign, type TestOptions } from "../testing/client.ts";
+import { TextDocument } from "vscode-languageserver-textdocument";
+import { openDesign, type TestClient, type TestOptions, uriOf, withoutCursor } from "../testing/client.ts";
 
-async function complete(text: string, options: TestOptions = {}): Promise<readonly CompletionItem[]> {
-  const client = await openDesign(text, options);
-  const list = await client.at<CompletionList>("textDocument/completion");
+interface Completed {
+  readonly client: TestClient;
+  /** In the order the editor shows them. */
+  readonly items: readonly CompletionItem[];
+}
+
+/** One client for designs of one file: starting one for each place would take most of the time. */
+const shared = openDesign("");
+
+async function complete(text: string, options?: TestOptions): Promise<Completed> {
+  const client = options ? await openDesign(text, options) : await shared;
+  const { text: plain, position } = withoutCursor(text);
+  if (!options) await client.edit(plain, "main.arch", false);
+  const list = await client.at<CompletionList>("textDocument/completion", { position });
   expect(client.shown).toEqual([]);
-  return [...list.items].sort((a, b) => ((a.sortText ?? a.label) < (b.sortText ?? b.label) ? -1 : 1));
+  return { client, items: [...list.items].sort((a, b) => ((a.sortText ?? a.label) < (b.sortText ?? b.label) ? -1 : 1)) };
 }
 
 async function labels(text: string, options?: TestOptions): Promise<readonly string[]> {
-  return (await complete(text, options)).map((item) => item.label);
+  return (await complete(text, options)).items.map((item) => item.label);
 }
 
-test("an empty line offers statements, kinds and whole constructs", async () => {
-  const items = await labels("█");
-  expect(items).toEqual(expect.arrayContaining(["flow", "slo", "scenario", "service", "database", "queue with a worker"]));
+/** The text after a suggestion is taken; `$0`-like places to fill in are shown as they are. */
+async function taken(text: string, label: string, options?: TestOptions): Promise<string> {
+  const { items } = await complete(text, options);
+  const item = items.find((candidate) => candidate.label === label);
+  if (!item?.textEdit) throw new Error(`There is no ${label} among ${items.map((candidate) => candidate.label).join(", ")}.`);
+  const range = "range" in item.textEdit ? item.textEdit.range : item.textEdit.replace;
+  const edits = [{ range, newText: item.textEdit.newText }, ...(item.additionalTextEdits ?? [])];
+  return TextDocument.applyEdits(TextDocument.create(uriOf("main.arch"), "arch", 0, withoutCursor(text).text), edits);
+}
+
+const shop = `region us { zones a, b }
+let wait = 200 ms
+let size = 5 GB
+client User { users 1M  tags people }
+service Api { replicas 3  tags core }
+service Other
+cache Cache
+queue Jobs
+coordinator Zk
+database Db {
+  entity Order { key id  field user }
+  entity Item { key sku }
+}
+User -> Api
+Api -> Db
+Api -> Cache
+Api ~> Jobs
+flow Buy { from User  User -> Api { Api -> Db } }
+`;
+
+/** Where the cursor is, what must be offered, what must come first, what must not be there. */
+type Case = readonly [text: string, expected: readonly string[], first?: string | null, missing?: readonly string[]];
+const cases: readonly Case[] = [
+  ["█", ["flow", "slo", "scenario", "service", "database", "queue with a worker", "client with users"], "system"],
+  ['group "G" { █ }', ["trust", "service", "group"], null, ["flow", "slo"]],
+  ["Api █", ["->", "~>"], "->"],
+  ["Api -> █", ["Db", "Cache", "Jobs", "Other"], "Db"],
+  ["Api -> Db, █", ["Cache"], "Db"],
+  ["Api -> Db over █", ["grpc", "https"]],
+  ["Api -> D█", ["Db"]],
+  ["Api -> Db { █ }", ["timeout", "retries", "circuit-breaker"], "timeout", ["replicas"]],
+  ["Api -> Db { retries 2 { █ } }", ["backoff", "jitter", "budget"], "backoff"],
+  ["service X { █ }", ["replicas", "workers", "service-time"], null, ["hit-ratio"]],
+  ["service X { replicas 3  █ }", ["workers"], null, ["replicas"]],
+  ["service X { replicas 3  autoscale { min 2 █ } }", ["max", "target", "startup"], null, ["min", "workers"]],
+  ["service X { service-t█ }", ["service-time"]],
+  ["service X { service-time █ }", ["wait", "exponential(mean)"], "lognormal(p50 4 ms, p99 30 ms)", ["size"]],
+  ["service X { service-time 5 █ }", ["ms", "s", "µs"], "ms", ["GB"]],
+  ["cache X { size 35 █ }", ["GB", "GiB"], null, ["ms"]],
+  ["cache X { technology █ }", ["redis", "postgres"], "redis"],
+  ["database X { consistency █ }", ["strong", "sequential", "causal", "eventual"], "strong"],
+  ["database X { replicate 3 { style lead█ } }", ["leader-follower"]],
+  ["database X { raid █ }", ["10", "5"], null],
+  ["database X {\n  entity Row { key id }\n  shard Row by █\n}", ["hash(…)", "consistent-hash(…)", "range(…)"], "hash(…)"],
+  ["database X {\n  entity Row { key id }\n  shard Row by hash(█\n}", ["id", "sku"]],
+  ["service X { leader-elected by █ }", ["Zk"], "Zk", ["Api"]],
+  ["service X { in █ }", ["us", "us.a", "us.b"], "us", ["Api"]],
+  ["service X { in us.█ }", ["a", "b"], "a"],
+  ["queue X { dead-letter █ }", ["Jobs"], "Jobs", ["Api"]],
+  ["queue X { dead-letter Jobs █ }", ["after"]],
+  ["service X { accept █ }", ["single-point-of-failure"]],
+  ["service X { tags █ }", ["core", "people"], "core"],
+  ["client X { users 5█ }", ["k", "M", "million"]],
+  ["let x = █", ["wait", "size", "max"], "wait"],
+  ["let x = 2 * w█", ["wait"]],
+  ["let x = 5 █", ["ms", "GB"]],
+  ["link █", ["us"], "us"],
+  ["link us █", ["<->"]],
+  ["slo █", ["Buy", "Api", "Db"], "Buy"],
+  ["slo Buy { █ }", ["availability", "latency", "throughput"], "availability"],
+  ["slo Buy { latency █ }", ["p99", "mean"], "p99", ["availability"]],
+  ["slo Buy { latency p99 █ }", ["<", "<="], "<"],
+  ["slo Buy { latency p99 < 200 █ }", ["ms"], "ms", ["GB"]],
+  ["slo Buy { availability 99.9% █ }", ["over", "latency"], "over"],
+  ["flow F { █ }", ["from", "parallel", "choose", "on miss"]],
+  ["flow F { from █ }", ["User"], "User", ["Api"]],
+  ["flow F { from User █ }", ["at"]],
+  ["flow F { from User at █ }", ["wait"]],
+  ["flow F {\n  from User\n  User -> Api {\n    █\n  }\n}", ["Api -> Db", "Api -> Cache", "Api ~> Jobs", "on miss"], "Api -> Db"],
+  ["flow F {\n  from User\n  User -> Api {\n    Api -> █\n  }\n}", ["Db", "Cache", "Other"], "Db"],
+  ["flow F {\n  from User\n  User -> Api {\n    Api -> Db █\n  }\n}", ["read", "write", "key"], "read"],
+  ["flow F {\n  from User\n  User -> Api {\n    Api -> Db read key █\n  }\n}", ["id", "sku", "Order.id"]],
+  ["flow F {\n  from User\n  on █\n}", ["miss", "error"], "miss"],
+  ["flow F {\n  accept █\n}", ["single-point-of-failure"]],
+  ['scenario "S" {\n  █\n}', ["at", "kill", "load", "expect", "warm-up"]],
+  ['scenario "S" █', ["for"]],
+  ['scenario "S" {\n  at 3 █\n}', ["min", "s"], null, ["GB"]],
+  ['scenario "S" {\n  at 3 min █\n}', ["kill", "load"]],
+  ['scenario "S" {\n  at 3 min kill █\n}', ["Api", "Cache"]],
+  ['scenario "S" {\n  kill 1 █\n}', ["of"]],
+  ['scenario "S" {\n  kill Api █\n}', ["for"]],
+  ['scenario "S" {\n  load █\n}', ["Buy"], "Buy"],
+  ['scenario "S" {\n  load Buy █\n}', ["x"]],
+  ['scenario "S" {\n  slow Db x 3 █\n}', ["for"]],
+  ['scenario "S" {\n  drop 5% █\n}', ["on"]],
+  ['scenario "S" {\n  drop 5% on Api -> █\n}', ["Db"], "Db"],
+  ['scenario "S" {\n  outage █\n}', ["us", "us.a"]],
+  ['scenario "S" {\n  scale Api █\n}', ["to"]],
+  ['scenario "S" {\n  hot █\n}', ["key"]],
+  ['scenario "S" {\n  hot key Order.█\n}', ["id", "user"], "id", ["sku"]],
+  ['scenario "S" {\n  expect █\n}', ["Buy", "no data loss"], "Buy"],
+  ['scenario "S" {\n  expect Buy █\n}', ["p99", "availability"], "p99"],
+  ['scenario "S" {\n  expect Buy p99 █\n}', ["<"], "<"],
+  ['scenario "S" {\n  expect Buy availability █\n}', [">"], ">"],
+  ['scenario "S" {\n  expect Buy p99 < 300 █\n}', ["ms"], "ms"],
+  ['scenario "S" {\n  expect Buy p99 < 300 ms █\n}', ["after"]],
+  ['view "V" { █ }', ["include", "exclude", "direction"], "include"],
+  ['view "V" { include █ }', ["Buy", "Api", "tag"], "Buy"],
+  ['view "V" { include tag █ }', ["core", "people"], "core"],
+  ['view "V" { include neighbours of █ }', ["Api"]],
+  ['view "V" { direction █ }', ["right", "down"], "right"],
+  ["// ser█", []],
+  ["/* ser█ */", []],
+  ['system "ser█"', []],
+  ["service X { █\n\ndatabase {{{ ->", ["replicas"]],
+];
+
+describe("at the cursor", () => {
+  test.each(cases.map((row) => [row[0], row] as const))("%s", async (_, [text, expected, first, missing = []]) => {
+    const found = await labels(`${shop}${text}`);
+    expect(found).toEqual(expect.arrayContaining([...expected]));
+    if (expected.length === 0) expect(found).toEqual([]);
+    if (first) expect(found[0]).toBe(first);
+    expect(found.filter((label) => missing.includes(label))).toEqual([]);
+  });
 });
 
-test("a body offers the keys of its kind with documentation, without those already there", async () => {
-  const items = await complete("service Api { replicas 3  █ }");
-  const names = items.map((item) => item.label);
-  expect(names).toContain("service-time");
-  expect(names).not.toContain("replicas");
-  expect(names).not.toContain("hit-ratio");
-  expect(JSON.stringify(items.find((item) => item.label === "workers")?.documentation)).toContain("Left out");
-});
+test.each([
+  ["service Api\nservice B\nB -> A█", "Api", "service Api\nservice B\nB -> Api"],
+  ["service Api\nservice B\nB -> A█xx", "Api", "service Api\nservice B\nB -> Api"],
+  ["region us-east { zones a }\nservice A { in us-e█ }", "us-east", "region us-east { zones a }\nservice A { in us-east }"],
+  ["region us-east { zones a }\nservice A { in us-east.█ }", "a", "region us-east { zones a }\nservice A { in us-east.a }"],
+  ["service A { service-time 5█ }", "ms", "service A { service-time 5 ms }"],
+  ["service A { service-time 5m█ }", "ms", "service A { service-time 5 ms }"],
+  ["service A { service-time 5 m█ }", "ms", "service A { service-time 5 ms }"],
+  ["service A { error-rate 5█ }", "%", "service A { error-rate 5% }"],
+  ["service A { repl█ }", "replicas", "service A { replicas ${1:3} }"],
+  ["flow F {\n  on m█\n}", "miss", "flow F {\n  on miss\n}"],
+])("%s with %s", async (text, label, expected) => expect(await taken(text, label)).toBe(expected));
 
-test("a block inside a body offers its own keys", async () => {
-  const names = await labels("service Api { replicas 3  autoscale { min 2 █ } }");
-  expect(names).toEqual(expect.arrayContaining(["max", "target", "startup"]));
-  expect(names).not.toContain("min");
-  expect(names).not.toContain("workers");
-});
-
-test("a key offers the words it allows", async () => {
-  expect(await labels("database Db { consistency █ }")).toEqual(["strong", "sequential", "causal", "eventual"]);
-  expect(await labels("database Db { replicate 3 { style lead█ } }")).toContain("leader-follower");
-});
-
-test("a number is followed by the units of its dimension", async () => {
-  expect(await labels("service Api { service-time 5 █ }")).toEqual(expect.arrayContaining(["ms", "s", "µs"]));
-  expect(await labels("cache C { size 35 █ }")).toEqual(expect.arrayContaining(["GB", "GiB"]));
-  expect(await labels("cache C { size 35 █ }")).not.toContain("ms");
-  expect(await labels("service A { replicas 2 }\nservice B\nA -> B { timeout 20█")).not.toContain("GB");
-});
-
-test("an arrow is followed by components", async () => {
-  expect(await labels("service Api\ndatabase Db\nApi -> █\n")).toEqual(["Api", "Db"]);
-});
-
-test("a reference offers what it may refer to", async () => {
-  expect(await labels("coordinator Zk\nservice Api\nservice B { leader-elected by █ }")).toEqual(["Zk"]);
-  expect(await labels("region us { zones a, b }\nservice Api { in █ }")).toEqual(["us", "us.a", "us.b"]);
-});
-
-test("a value offers constants of its dimension only", async () => {
-  const items = await labels("let wait = 200 ms\nlet size = 5 GB\nservice A\nservice B\nA -> B { timeout █ }");
-  expect(items).toContain("wait");
-  expect(items).not.toContain("size");
-});
-
-test("a step offers the calls its component can make", async () => {
-  const names = await labels(
-    "client U\nservice Api\ndatabase Db\ncache C\nU -> Api\nApi -> Db\nApi -> C\nflow F {\n  from U\n  U -> Api {\n    █\n  }\n}",
+test("constructs of several lines are indented by the editor and have places to fill in", async () => {
+  expect(await taken("flo█", "flow")).toBe(
+    "flow ${1:Read} {\n  from ${2:User} at ${3:100 rps}\n  $2 -> ${4:Api} {\n    $4 -> ${5:Db} read\n  }\n}",
   );
-  expect(names.slice(0, 2)).toEqual(["Api -> Db", "Api -> C"]);
-  expect(names).toContain("on miss");
 });
 
-test("objectives and scenarios offer their terms", async () => {
-  expect(await labels("client U\nflow F { from U }\nslo F { █ }")).toEqual(expect.arrayContaining(["availability", "latency", "rpo"]));
-  expect(await labels("client U\nflow F { from U }\nslo █")).toContain("F");
-  expect(await labels('scenario "S" {\n  █\n}')).toEqual(expect.arrayContaining(["kill", "load", "expect"]));
-  expect(await labels('cache C\nscenario "S" {\n  at 3 min kill █\n}')).toContain("C");
+describe("other files", () => {
+  const files = { "shared/data.arch": "database Store\nservice Api\nlet slow = 5 s\n", "regions.arch": "region us { zones a }\n" };
+
+  test("their names complete with an import", async () => {
+    expect(await taken("service Web\nWeb -> S█", "Store", { files })).toBe(
+      'import { Store } from "./shared/data.arch"\n\nservice Web\nWeb -> Store',
+    );
+    expect(await taken('system "S"\nservice Web { in u█ }', "us", { files })).toBe(
+      'system "S"\n\nimport { us } from "./regions.arch"\nservice Web { in us }',
+    );
+  });
+
+  test("an import that is there is extended, in order", async () => {
+    expect(await taken('import { Api } from "./shared/data.arch"\nApi -> S█', "Store", { files })).toBe(
+      'import { Api, Store } from "./shared/data.arch"\nApi -> Store',
+    );
+    expect(await taken('import { Store } from "./shared/data.arch"\nservice B\nB -> A█', "Api", { files })).toBe(
+      'import { Api, Store } from "./shared/data.arch"\nservice B\nB -> Api',
+    );
+  });
+
+  test("what is visible already comes without", async () => {
+    const { items } = await complete('import "./shared/data.arch"\nservice B\nB -> █', { files });
+    const store = items.filter((item) => item.label === "Store");
+    expect(store).toHaveLength(1);
+    expect(store[0]?.additionalTextEdits).toBeUndefined();
+  });
+
+  test("names of a file that imports this one are imported, too", async () => {
+    const { items } = await complete("service B\nB -> █", { files: { "top.arch": 'import "./main.arch"\nservice Top\n' } });
+    expect(items.find((item) => item.label === "Top")?.additionalTextEdits).toHaveLength(1);
+  });
+
+  test("paths", async () => {
+    expect((await labels("import █", { files })).slice(0, 2)).toEqual(['"./regions.arch"', '"./shared/data.arch"']);
+    expect(await taken('import "./re█"', "./regions.arch", { files })).toBe('import "./regions.arch"');
+    expect(await taken('import { us } from "█', "./regions.arch", { files })).toBe('import { us } from "./regions.arch');
+  });
+
+  test("names of the file whose path is there", async () => {
+    expect(await labels('import { █ } from "./shared/data.arch"', { files })).toEqual(["Store", "Api", "slow"]);
+    expect(await labels('import { Store, █ } from "./shared/data.arch"', { files })).toEqual(["Api", "slow"]);
+    expect(await labels("import { Store } █", { files })).toEqual(["from"]);
+  });
 });
 
-test("technologies come with their title", async () => {
-  const redis = (await complete("cache C { technology █ }")).find((item) => item.label === "redis");
-  expect(redis?.detail).toContain("Redis");
+test("the documentation comes when it is asked for", async () => {
+  const { client, items } = await complete("service Api { █ }");
+  const workers = items.find((item) => item.label === "workers");
+  expect(workers?.documentation).toBeUndefined();
+  const resolved = await client.connection.sendRequest<CompletionItem>("completionItem/resolve", workers);
+  expect(JSON.stringify(resolved.documentation)).toContain("Left out");
 });
 
-test("an import offers the other files", async () => {
-  expect(await labels("import █", { files: { "regions.arch": "region us { zones a }" } })).toContain('"./regions.arch"');
-});
-
-test("nothing is offered inside comments and texts", async () => {
-  expect(await labels("// ser█")).toEqual([]);
-  expect(await labels("/* ser█ */")).toEqual([]);
-  expect(await labels('system "ser█"')).toEqual([]);
-});
-
-test("a half-typed design further down does not matter", async () => {
-  expect(await labels("service Api { █\n\ndatabase {{{ ->")).toContain("replicas");
+test.each([
+  ["cache C { technology red█ }", "redis", "Redis"],
+  ["service A { accept single█ }", "single-point-of-failure", "without a second copy"],
+  ["█", "flow", "One kind of request"],
+  ["█", "service", "."],
+  ["let x = █", "max", "max"],
+  ["/** Takes orders. */\nservice Api\nservice B\nB -> █", "Api", "Takes orders"],
+])("%s explains %s", async (text, label, expected) => {
+  const { client, items } = await complete(text);
+  const resolved = await client.connection.sendRequest<CompletionItem>(
+    "completionItem/resolve",
+    items.find((item) => item.label === label),
+  );
+  expect(JSON.stringify(resolved.documentation)).toContain(expected);
 });

@@ -1,256 +1,104 @@
-import { componentKinds, type Design, lookup } from "@lintel/engine/model";
-import { keysFor, kindDocumentation, type PropertySpec, signatures } from "@lintel/language";
+import type { Position } from "@lintel/engine/model";
 import {
   type CompletionItem,
   CompletionItemKind,
   type CompletionList,
   type CompletionParams,
   InsertTextFormat,
+  MarkupKind,
+  type Range,
 } from "vscode-languageserver";
 import { ClientForms } from "../clientForms.ts";
-import { actionConstructs, assemblies, type Construct, objectiveConstructs, statements, stepConstructs } from "../completion/constructs.ts";
-import { componentItems, inOrder, letItems, markdown, placeItems, unitItems, valueItems } from "../completion/values.ts";
-import { propertyText } from "../hover/property.ts";
-import { type Expected, expectedAfter } from "../place/expected.ts";
-import { tokensOf, wordEndingAt } from "../place/tokens.ts";
+import { explanation, isExplained } from "../completion/explain.ts";
+import { importableItems, importedItems, pathItems } from "../completion/importable.ts";
+import type { Ranked } from "../completion/item.ts";
+import { type Sources, suggest } from "../completion/suggest.ts";
+import { type Cursor, cursorIn } from "../place/cursor.ts";
+import { expectedAfter } from "../place/expected.ts";
+import type { Server } from "../server.ts";
+import { visibleIn } from "../workspace/exported.ts";
+import type { SourceFile } from "../workspace/files.ts";
 import type { Feature } from "./feature.ts";
 
 const none: CompletionList = { isIncomplete: false, items: [] };
 
-/** Keys that fit the body, names that are declared, units after numbers, whole constructs: what the language allows at the cursor. */
+/** Keys that fit here, names that are declared (in other files, too), units after numbers, whole constructs: what the language allows at the cursor. */
 export const completion: Feature = (server) => {
+  const client = server.client.capabilities.textDocument?.completion?.completionItem;
+  const support: Support = { insertReplace: client?.insertReplaceSupport ?? false, commit: client?.commitCharactersSupport ?? false };
   const forms = new ClientForms(server.client.capabilities);
+
   server.connection.onCompletion(
     forms.completion(
       server.handle("completion", none, async (file, { position }: CompletionParams) => {
-        const offset = file.document.offsetAt(position);
-        const all = tokensOf(file.document.getText().slice(0, offset));
-        const current = all[all.length - 1];
-        if (current && insideText(current.text, current.sort, current.end, offset, position.line, current.line)) return none;
-        const word = wordEndingAt(all, offset);
-        const before = word ? all.slice(0, -1) : all;
-        // A digit before the cursor is a number being typed, not yet one that wants a unit after a space.
-        const read = await server.wholeDesign(file.uri);
-        const design = read?.design ?? null;
-        const paths = [...server.files.all()].filter((other) => other !== file).map((other) => other.uri);
-        const items = expectedAfter(before, position.line).flatMap((expected) => itemsFor(expected, design, { from: file.uri, paths }));
-        return { isIncomplete: false, items: unique(items) };
+        const cursor = cursorIn(server.designs.parsed(file), position);
+        const sources = cursor && (await sourcesFor(server, file, cursor));
+        if (!cursor || !sources) return none;
+        const expected = cursor.inPath ? [{ type: "path" as const }] : expectedAfter(cursor.before, cursor.line);
+        const suggestions = expected.flatMap((each) => suggest(each, sources));
+        return { isIncomplete: false, items: unique(suggestions).map((suggestion) => itemFor(suggestion, cursor, position, support)) };
       }),
     ),
   );
-  return { completionProvider: { triggerCharacters: [" ", ">", ".", "(", '"'], resolveProvider: false } };
+  server.connection.onCompletionResolve((item) =>
+    server.guard("completion", item, () => {
+      const value = isExplained(item.data) ? explanation(item.data, server) : null;
+      return value ? forms.item({ ...item, documentation: { kind: MarkupKind.Markdown, value } }) : item;
+    }),
+  );
+  return { completionProvider: { triggerCharacters: [" ", ">", ".", "(", '"', "/"], resolveProvider: true } };
 };
 
-function insideText(text: string, sort: string, end: number, offset: number, line: number, tokenLine: number): boolean {
-  if (sort === "comment") return text.startsWith("//") ? tokenLine === line : end >= offset && !text.endsWith("*/");
-  return sort === "string" && end >= offset && (text.length === 1 || !text.endsWith('"'));
-}
-
-interface Imports {
-  readonly from: string;
-  readonly paths: readonly string[];
-}
-
-function itemsFor(expected: Expected, design: Design | null, imports: Imports): CompletionItem[] {
-  const components = design?.components ?? [];
-  switch (expected.type) {
-    case "declaration":
-      return [
-        ...inOrder(
-          constructItems(
-            expected.inGroup ? statements.filter((statement) => ["group", "let"].includes(statement.label)) : statements,
-            CompletionItemKind.Keyword,
-          ),
-          1,
-        ),
-        ...inOrder(kindItems(), 2),
-        ...inOrder(constructItems(assemblies, CompletionItemKind.Snippet), 3),
-        ...inOrder(componentItems(components), 4),
-      ];
-    case "key": {
-      const free = [...keysFor(expected.block).values()].filter((spec) => spec.repeats || !expected.present.has(spec.key));
-      // What every element has (title, owner, tags, …) is wanted less often than what only this one has.
-      const common = keysFor("system");
-      return [
-        ...inOrder(free.filter((spec) => !common.has(spec.key)).map(keyItem), 1),
-        ...inOrder(free.filter((spec) => common.has(spec.key)).map(keyItem), 2),
-      ];
-    }
-    case "value":
-      return inOrder(valueItems(expected.spec, expected.value, design), 0);
-    case "unit":
-      return inOrder(unitItems(expected.value), 0);
-    case "clause":
-      return inOrder([{ label: expected.word, kind: CompletionItemKind.Keyword, documentation: markdown(expected.documentation) }], 0);
-    case "component":
-      return inOrder(componentItems(components), 0);
-    case "client":
-      return inOrder(componentItems(components.filter((component) => component.kind === "client")), 0);
-    case "target":
-      return [...inOrder(flowItems(design), 0), ...inOrder(componentItems(components), 1)];
-    case "region":
-      return inOrder(placeItems(design, false), 0);
-    case "place":
-      return inOrder(placeItems(design, true), 0);
-    case "expression":
-      return [...inOrder(letItems(design, null), 0), ...inOrder(functionItems(), 1)];
-    case "path":
-      return pathItems(imports);
-    case "arrow":
-      return inOrder(
-        [
-          { label: "->", kind: CompletionItemKind.Operator, detail: "synchronous call" },
-          { label: "~>", kind: CompletionItemKind.Operator, detail: "asynchronous call" },
-        ],
-        0,
-      );
-    case "protocol":
-      return inOrder(protocols(design), 0);
-    case "step":
-      return [
-        ...inOrder(callItems(design, expected.caller), 0),
-        ...inOrder(constructItems(stepConstructs, CompletionItemKind.Keyword), 1),
-        ...inOrder(componentItems(components), 2),
-      ];
-    case "after-step":
-      return inOrder(
-        [
-          { label: "read", kind: CompletionItemKind.Keyword, documentation: markdown("Takes the path of a read: where `read-from` says.") },
-          {
-            label: "write",
-            kind: CompletionItemKind.Keyword,
-            documentation: markdown("Takes the path of a write: the leader and its acknowledgements."),
-          },
-          { label: "key", kind: CompletionItemKind.Keyword, documentation: markdown("Names the field whose value picks the shard.") },
-        ],
-        0,
-      );
-    case "field":
-      return inOrder(fieldItems(design), 0);
-    case "objective":
-      return inOrder(constructItems(objectiveConstructs, CompletionItemKind.Keyword), 0);
-    case "action":
-      return inOrder(constructItems(actionConstructs, CompletionItemKind.Keyword), 0);
-    case "metric":
-      return inOrder(
-        ["availability", "error-rate", "throughput", "mean", "p50", "p95", "p99", "p999", "utilisation", "queue-length", "lag"].map(
-          (label) => ({ label, kind: CompletionItemKind.EnumMember }),
-        ),
-        0,
-      );
-    case "selector":
-      return [
-        ...inOrder(flowItems(design), 0),
-        ...inOrder(componentItems(components), 1),
-        ...inOrder(
-          ["tag", "neighbours of"].map((label) => ({ label, kind: CompletionItemKind.Keyword })),
-          2,
-        ),
-      ];
-    case "words":
-      return inOrder(
-        expected.words.map((label) => ({ label, kind: CompletionItemKind.Keyword })),
-        0,
-      );
-  }
-}
-
-function constructItems(constructs: readonly Construct[], kind: CompletionItemKind): CompletionItem[] {
-  return constructs.map(({ label, documentation, snippet }) => ({
-    label,
-    kind,
-    documentation: markdown(documentation),
-    insertText: snippet,
-    insertTextFormat: InsertTextFormat.Snippet,
-  }));
-}
-
-function kindItems(): CompletionItem[] {
-  return componentKinds.map((kind) => ({
-    label: kind,
-    kind: CompletionItemKind.Class,
-    detail: "component",
-    documentation: markdown(kindDocumentation[kind]),
-    insertText: `${kind} \${1:Name} {\n  $0\n}`,
-    insertTextFormat: InsertTextFormat.Snippet,
-  }));
-}
-
-function keyItem(spec: PropertySpec): CompletionItem {
-  const example = spec.example === "" ? "" : ` \${1:${spec.example.replace(/[\\$}]/g, "\\$&")}}`;
+async function sourcesFor(server: Server, file: SourceFile, cursor: Cursor): Promise<Sources | null> {
+  const read = await server.wholeDesign(file.uri);
+  if (!read) return null;
+  const visible = visibleIn(file, server.files, server.designs);
   return {
-    label: spec.key,
-    kind: CompletionItemKind.Property,
-    detail: spec.example === "" ? "flag" : `${spec.key} ${spec.example}`,
-    documentation: markdown(propertyText(spec)),
-    insertText: `${spec.key}${example}`,
-    insertTextFormat: InsertTextFormat.Snippet,
+    declared: {
+      design: read.design,
+      root: read.root.uri,
+      isVisible: ({ name, origin }) => visible.files.has(origin.uri) || visible.names.has(name),
+    },
+    importable: (wanted) => importableItems(server, file, visible, wanted),
+    paths: () => pathItems(server, file, cursor.inPath),
+    imported: () => importedItems(server, file, cursor.importPath, cursor.listed),
   };
 }
 
-function flowItems(design: Design | null): CompletionItem[] {
-  return (design?.flows ?? [])
-    .filter((flow) => !flow.implicit)
-    .map((flow) => ({
-      label: flow.name,
-      kind: CompletionItemKind.Function,
-      detail: flow.title === flow.name ? "flow" : `flow — ${flow.title}`,
-    }));
+interface Support {
+  readonly insertReplace: boolean;
+  readonly commit: boolean;
 }
 
-/** Calls that the links of the component handling the request allow. */
-function callItems(design: Design | null, caller: string | null): CompletionItem[] {
-  if (!design || !caller) return [];
-  return (lookup(design).linksFrom.get(caller) ?? []).map((link) => {
-    const call = `${link.from} ${link.kind === "async" ? "~>" : "->"} ${link.to}`;
-    return { label: call, kind: CompletionItemKind.Reference, detail: link.label ?? "declared link" };
-  });
-}
-
-function fieldItems(design: Design | null): CompletionItem[] {
-  return (design?.components ?? []).flatMap((component) =>
-    (component.store?.entities ?? []).flatMap((entity) =>
-      entity.fields.map((field) => ({
-        label: field.name,
-        kind: CompletionItemKind.Field,
-        detail: `${field.isKey ? "key" : "field"} of ${component.name}.${entity.name}`,
-      })),
-    ),
-  );
-}
-
-function functionItems(): CompletionItem[] {
-  return signatures
-    .filter(({ kind }) => kind === "function")
-    .map(({ name, documentation }) => ({
-      label: name,
-      kind: CompletionItemKind.Function,
-      detail: documentation,
-      insertText: `${name}($1)`,
-      insertTextFormat: InsertTextFormat.Snippet,
-    }));
-}
-
-function protocols(design: Design | null): CompletionItem[] {
-  const used = (design?.links ?? []).flatMap((link) => link.protocol ?? []);
-  return [...new Set(["https", "grpc", "http", "tcp", "udp", "websocket", "amqp", ...used])].map((label) => ({
+/** A suggestion as the client wants it, replacing the word at the cursor. */
+function itemFor(suggestion: Ranked, cursor: Cursor, position: Position, support: Support): CompletionItem {
+  const { label, kind, detail, about, text = label, filter, more, commit, sort } = suggestion;
+  // A unit right behind its number gets the space that it is written with.
+  const newText = cursor.needsSpace && kind === unit && /^[\w/µ]/.test(text) ? ` ${text}` : text;
+  const line = position.line;
+  const insert: Range = { start: { line, character: cursor.start }, end: position };
+  const replace: Range = { start: insert.start, end: { line, character: cursor.end } };
+  return {
     label,
-    kind: CompletionItemKind.EnumMember,
-  }));
+    kind,
+    sortText: sort,
+    textEdit: support.insertReplace ? { newText, insert, replace } : { newText, range: replace },
+    ...(suggestion.snippet ? { insertTextFormat: InsertTextFormat.Snippet } : {}),
+    ...(filter === undefined ? {} : { filterText: filter }),
+    ...(detail === undefined ? {} : { detail }),
+    ...(about === undefined ? {} : { data: about }),
+    ...(more === undefined ? {} : { additionalTextEdits: more }),
+    ...(commit === undefined || !support.commit ? {} : { commitCharacters: [...commit] }),
+  };
 }
 
-function pathItems({ from, paths }: Imports): CompletionItem[] {
-  const folder = from.slice(0, from.lastIndexOf("/") + 1);
-  return paths
-    .filter((path) => path.startsWith(folder))
-    .map((path) => `./${decodeURIComponent(path.slice(folder.length))}`)
-    .map((path) => ({ label: `"${path}"`, kind: CompletionItemKind.File, filterText: path, insertText: `"${path}"` }));
-}
+const unit = CompletionItemKind.Unit;
 
-function unique(items: readonly CompletionItem[]): CompletionItem[] {
-  const seen = new Map<string, CompletionItem>();
+/** The first of suggestions that look the same. */
+function unique(items: readonly Ranked[]): Ranked[] {
+  const seen = new Map<string, Ranked>();
   for (const item of items) {
-    const key = `${item.label} ${item.kind}`;
+    const key = `${item.label} ${item.kind} ${item.more ? item.detail : ""}`;
     if (!seen.has(key)) seen.set(key, item);
   }
   return [...seen.values()];

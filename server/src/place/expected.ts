@@ -11,7 +11,16 @@ export type Expected =
   /** A unit after the number just written. */
   | { readonly type: "unit"; readonly value: ValueType | null }
   | { readonly type: "clause"; readonly spec: PropertySpec; readonly word: string; readonly documentation: string }
-  | { readonly type: "component" }
+  /** `caller` makes the call, where one is asked for: whom it has links to comes first. */
+  | { readonly type: "component"; readonly caller: string | null }
+  /** What belongs to the name before a dot: zones of a region, replicas of a component, fields of an entity. */
+  | { readonly type: "member"; readonly of: string }
+  /** The code of a rule whose finding is accepted. */
+  | { readonly type: "rule" }
+  | { readonly type: "tag" }
+  /** A name that another file declares, in the list of an import. */
+  | { readonly type: "imported" }
+  | { readonly type: "sharding" }
   | { readonly type: "client" }
   | { readonly type: "target" }
   | { readonly type: "region" }
@@ -34,10 +43,14 @@ export function expectedAfter(tokens: readonly Token[], line: number): readonly 
   const frames = framesAt(tokens);
   const frame = frames[frames.length - 1];
   if (!frame) return [];
+  const [owner, dot] = tokens.slice(-2);
+  if (dot?.text === "." && owner?.sort === "word") return [{ type: "member", of: owner.text }];
   const onLine = lineTokens(frame, line);
+  if (onLine.at(-1)?.text === "accept" && (frame.type === "file" || !declaresKey(frame.type)))
+    return frame.type === "file" ? [] : [{ type: "rule" }];
   switch (frame.type) {
     case "file":
-      return inFile(onLine, false);
+      return onLine.length === 0 && closesImport(frame, line) ? [{ type: "words", words: ["from"] }] : inFile(onLine, false);
     case "flow":
     case "steps":
     case "parallel":
@@ -50,7 +63,7 @@ export function expectedAfter(tokens: readonly Token[], line: number): readonly 
     case "view":
       return inView(onLine);
     case "import":
-      return [];
+      return [{ type: "imported" }];
     case "unknown":
       return [];
     case "group": {
@@ -64,6 +77,17 @@ export function expectedAfter(tokens: readonly Token[], line: number): readonly 
     default:
       return inBody(frame.type, frame.tokens);
   }
+}
+
+/** `import { A, B }` stands before the cursor. */
+function closesImport({ tokens }: Frame, line: number): boolean {
+  const [word, braces] = tokens.slice(-2);
+  return word?.text === "import" && braces?.text === "{}" && braces.line === line;
+}
+
+/** Bodies that the schema describes say themselves what follows `accept`. */
+function declaresKey(type: Frame["type"]): boolean {
+  return !["flow", "steps", "parallel", "choose", "slo", "scenario", "view", "import", "unknown"].includes(type);
 }
 
 /** Tokens of the frame on the cursor's line after the last closed block: the statement being typed. */
@@ -81,23 +105,45 @@ function inFile(tokens: readonly Token[], inGroup: boolean): readonly Expected[]
   const [first] = words;
   const last = words[words.length - 1];
   if (first === undefined || last === undefined) return [{ type: "declaration", inGroup }];
-  if (last === "->" || last === "~>") return [{ type: "component" }];
+  const isLink = words.includes("->") || words.includes("~>");
+  if (last === "->" || last === "~>" || (last === "," && isLink)) return [{ type: "component", caller: lastCaller(words) }];
   if (last === "<->") return [{ type: "region" }];
-  if (last === "," && (words.includes("->") || words.includes("~>"))) return [{ type: "component" }];
   if (last === "over") return [{ type: "protocol" }];
+  if (first === "from") return words.length === 1 ? [{ type: "path" }] : [];
   switch (first) {
     case "let":
       return words.includes("=") ? afterExpression(tokens.slice(words.indexOf("=") + 1)) : [];
     case "import":
-      return last === "from" ? [{ type: "path" }] : words.length === 1 ? [{ type: "path" }] : [];
+      return last === "from" || words.length === 1 ? [{ type: "path" }] : last === "{}" ? [{ type: "words", words: ["from"] }] : [];
+    case "flow":
+    case "view":
+    case "region":
+    case "group":
+    case "system":
+      return [];
+    case "scenario":
+      return last === "for" ? [{ type: "expression" }] : words.length === 2 ? [{ type: "words", words: ["for"] }] : afterNumber(tokens);
     case "slo":
       return words.length === 1 ? [{ type: "target" }] : [];
     case "link":
       return words.length === 1 ? [{ type: "region" }] : words.length === 2 ? [{ type: "words", words: ["<->"] }] : [];
   }
-  if (words.includes("->") || words.includes("~>")) return [{ type: "arrow" }, { type: "words", words: ["over"] }];
+  if (isLink) return [{ type: "arrow" }, { type: "words", words: ["over"] }];
   return words.length === 1 ? [{ type: "arrow" }] : [];
 }
+
+/** The component before the last arrow: the one that calls. */
+function lastCaller(words: readonly string[]): string | null {
+  const arrow = words.findLastIndex((word) => word === "->" || word === "~>");
+  return words[arrow - 1] ?? null;
+}
+
+function afterNumber(tokens: readonly Token[]): readonly Expected[] {
+  const last = tokens[tokens.length - 1];
+  return last?.sort === "number" && /^[\d._]+$/.test(last.text) ? [{ type: "unit", value: time }] : [];
+}
+
+const time: ValueType = { type: "number", of: "time", min: 0 };
 
 function afterExpression(tokens: readonly Token[]): readonly Expected[] {
   const last = tokens[tokens.length - 1];
@@ -110,7 +156,7 @@ function inSteps(frames: readonly Frame[], frame: Frame, tokens: readonly Token[
   const words = tokens.map((token) => token.text);
   const last = words[words.length - 1];
   if (last === undefined) return [{ type: "step", caller: callerOf(frames) }];
-  if (last === "->" || last === "~>" || last === ",") return [{ type: "component" }];
+  if (last === "->" || last === "~>" || last === ",") return [{ type: "component", caller: lastCaller(words) }];
   if (last === "from") return [{ type: "client" }];
   if (last === "at") return [{ type: "expression" }];
   if (last === "on") return [{ type: "words", words: ["miss", "error"] }];
@@ -137,38 +183,99 @@ function callerOf(frames: readonly Frame[]): string | null {
 
 const metrics = ["availability", "latency", "throughput", "error-rate", "rpo", "rto", "staleness", "durability"];
 
+const percentiles = ["p99", "p95", "p90", "p50", "p999", "mean"];
+
 function inObjective(tokens: readonly Token[]): readonly Expected[] {
   const metric = tokens.findLastIndex((token) => metrics.includes(token.text));
   if (metric < 0) return [{ type: "objective" }];
+  const name = tokens[metric]?.text ?? "";
   const rest = tokens.slice(metric + 1).map((token) => token.text);
   const last = rest[rest.length - 1];
-  if (tokens[metric]?.text === "latency" && rest.length === 0)
-    return [{ type: "words", words: ["p50", "p90", "p95", "p99", "p999", "mean"] }];
-  if (last !== undefined && /^\d[\d._]*$/.test(last)) return [{ type: "unit", value: null }];
-  return rest.length > 1 ? [{ type: "objective" }] : [];
+  if (name === "latency" && rest.length === 0) return [{ type: "words", words: percentiles }];
+  if (last === undefined || percentiles.includes(last))
+    return [{ type: "words", words: name === "throughput" ? [">=", ">"] : ["<", "<="] }];
+  if (/^\d[\d._]*$/.test(last)) return [{ type: "unit", value: boundOf(name) }];
+  if (/^[<>]=?$/.test(last)) return [{ type: "expression" }];
+  if (last === "over") return [{ type: "words", words: ["30 days", "7 days", "1 year"] }];
+  if (name === "availability" && !rest.includes("over")) return [{ type: "words", words: ["over"] }, { type: "objective" }];
+  return [{ type: "objective" }];
+}
+
+/** What the bound of a metric measures. */
+function boundOf(metric: string): ValueType {
+  if (metric === "availability" || metric === "error-rate" || metric === "durability" || metric === "utilisation")
+    return { type: "number", of: "ratio" };
+  if (metric === "throughput") return { type: "number", of: "rate" };
+  return metric === "queue-length" ? { type: "number", of: "count" } : time;
 }
 
 function inScenario(tokens: readonly Token[]): readonly Expected[] {
   const words = tokens.map((token) => token.text);
   const last = words[words.length - 1];
   if (last === undefined) return [{ type: "action" }];
-  if (["kill", "slow", "scale", "deploy", "restart", "of", "->", "~>"].includes(last)) return [{ type: "component" }];
-  if (last === "on") return [{ type: "component" }];
-  if (last === "load" || last === "expect") return [{ type: "target" }];
+  if (words[0] === "expect") return inExpectation(words);
+  const value = tokens[tokens.length - 1];
+  const effect = words.findLast((word) => effects.has(word)) ?? "";
+  if (value?.sort === "number" && /^[\d._]+$/.test(value.text)) {
+    const before = words[words.length - 2];
+    if (before === "kill") return [{ type: "words", words: ["of"] }];
+    if (before === "x") return [{ type: "words", words: afterEffect(effect, words.slice(words.lastIndexOf(effect) + 1)) }];
+    return before === "to"
+      ? []
+      : [{ type: "unit", value: before === "drop" || before === "error" ? { type: "number", of: "ratio" } : time }];
+  }
+  if (["kill", "slow", "scale", "deploy", "restart", "of", "on"].includes(last)) return [{ type: "component", caller: null }];
+  if (last === "->" || last === "~>") return [{ type: "component", caller: lastCaller(words) }];
+  if (last === "load") return [{ type: "target" }];
   if (last === "outage" || last === "partition" || last === "|") return [{ type: "place" }];
   if (last === "key") return [{ type: "field" }];
-  if (words[0] === "expect" && words.length === 2) return [{ type: "metric" }];
-  const value = tokens[tokens.length - 1];
-  if (value?.sort === "number" && /^[\d._]+$/.test(value.text)) return [{ type: "unit", value: null }];
-  if (words[0] === "at" && words.length >= 2 && words.length <= 3) return [{ type: "action" }];
-  return [];
+  if (last === "hot") return [{ type: "words", words: ["key"] }];
+  if (["at", "for", "over", "x", "to", "warm-up"].includes(last)) return [{ type: "expression" }];
+  if (effect === "") return words[0] === "at" ? [{ type: "action" }] : [];
+  return [{ type: "words", words: afterEffect(effect, words.slice(words.lastIndexOf(effect) + 1)) }];
+}
+
+const effects = new Set(["load", "kill", "slow", "partition", "outage", "drop", "error", "hot", "scale", "deploy", "restart"]);
+
+/** The words that go on after an action and what it is about. */
+function afterEffect(effect: string, rest: readonly string[]): readonly string[] {
+  const lasting = rest.includes("for") ? [] : ["for"];
+  if ((effect === "load" || effect === "slow") && !rest.includes("x")) return ["x"];
+  if (effect === "load") return rest.includes("over") ? lasting : ["over", ...lasting];
+  if (effect === "drop" || effect === "error") {
+    if (!rest.includes("on")) return ["on"];
+    return effect === "drop" && !rest.includes("->") && !rest.includes("~>") ? ["->", "~>"] : lasting;
+  }
+  if (effect === "scale") return rest.includes("to") ? lasting : ["to"];
+  if (effect === "partition") return rest.includes("|") ? lasting : ["|"];
+  return effect === "deploy" && !rest.includes("rolling") ? ["rolling", ...lasting] : lasting;
+}
+
+function inExpectation(words: readonly string[]): readonly Expected[] {
+  const last = words[words.length - 1] ?? "";
+  if (words.length === 1) return [{ type: "target" }, { type: "words", words: ["no data loss"] }];
+  if (words[1] === "no") return words.length < 4 ? [{ type: "words", words: [words.length === 2 ? "data loss" : "loss"] }] : [];
+  if (words.length === 2) return [{ type: "metric" }];
+  const metric = words[2] ?? "";
+  if (metric === "latency" && words.length === 3) return [{ type: "words", words: percentiles }];
+  if (!words.some((word) => /^[<>]=?$/.test(word)))
+    return [{ type: "words", words: ["availability", "throughput"].includes(metric) ? [">", ">="] : ["<", "<="] }];
+  if (/^[<>]=?$/.test(last) || last === "after") return [{ type: "expression" }];
+  if (/^\d[\d._]*$/.test(last)) return [{ type: "unit", value: words.includes("after") ? time : boundOf(metric) }];
+  return words.includes("after") ? [] : [{ type: "words", words: ["after"] }];
 }
 
 function inView(tokens: readonly Token[]): readonly Expected[] {
   const words = tokens.map((token) => token.text);
   const last = words[words.length - 1];
   if (last === "include" || last === "exclude" || last === ",") return [{ type: "selector" }];
-  if (last === "neighbours" || last === "of") return [{ type: "component" }];
+  if (last === "tag") return [{ type: "tag" }];
+  if (last === "neighbours")
+    return [
+      { type: "words", words: ["of"] },
+      { type: "component", caller: null },
+    ];
+  if (last === "of") return [{ type: "component", caller: null }];
   if (last === "direction") return [{ type: "words", words: ["right", "down", "left", "up"] }];
   return [{ type: "words", words: ["include", "exclude", "direction"] }];
 }
@@ -219,9 +326,12 @@ function isComplete(spec: PropertySpec, written: readonly Token[]): boolean {
 function inProperty(block: BlockName, spec: PropertySpec, written: readonly Token[], nextKey: Expected): readonly Expected[] {
   const last = written[written.length - 1];
   const depth = written.reduce((open, token) => open + (token.text === "(" ? 1 : token.text === ")" ? -1 : 0), 0);
+  if (depth > 0 && spec.key === "shard") return [{ type: "sharding" }];
   if (depth > 0) return last?.sort === "number" ? [{ type: "unit", value: null }] : [{ type: "expression" }];
   const clause = spec.clauses?.find((candidate) => candidate.word === last?.text);
   if (clause) return [{ type: "value", block, spec, value: clause.value }];
+  if (spec.key === "accept" && written.length === 0) return [{ type: "rule" }];
+  if (spec.key === "tags" && (written.length === 0 || last?.text === ",")) return [{ type: "tag" }];
   const inClause = spec.clauses?.findLast((candidate) => written.some((token) => token.text === candidate.word));
   const values = inClause ? 1 : countValues(written);
   const type = inClause ? inClause.value : (spec.values[Math.min(Math.max(0, values - 1), spec.values.length - 1)] ?? null);

@@ -1,0 +1,173 @@
+import { componentKinds } from "@lintel/engine/model";
+import { rules } from "@lintel/engine/rules";
+import { keysFor } from "@lintel/language";
+import { CompletionItemKind } from "vscode-languageserver";
+import type { Expected } from "../place/expected.ts";
+import type { Exported } from "../workspace/exported.ts";
+import { actionConstructs, assemblies, type Construct, objectiveConstructs, statements, stepConstructs } from "./constructs.ts";
+import {
+  calleeItems,
+  callItems,
+  componentItems,
+  type Declared,
+  fieldItems,
+  flowItems,
+  groupItems,
+  letItems,
+  memberItems,
+  placeItems,
+  protocolItems,
+  tagItems,
+} from "./declared.ts";
+import { inOrder, type Ranked, type Suggestion, snippet, words } from "./item.ts";
+import { unitItems } from "./units.ts";
+import { functionItems, importedSort, keyItem, valueItems } from "./values.ts";
+
+/** What the suggestions of one place are taken from. */
+export interface Sources {
+  readonly declared: Declared;
+  /** Names that other files declare, as long as they are not visible. */
+  importable(wanted: (name: Exported) => boolean): Suggestion[];
+  /** Paths of other files. */
+  paths(): Suggestion[];
+  /** Names for the list of the import at the cursor. */
+  imported(): Suggestion[];
+}
+
+/** The suggestions for one of the things that may stand at the cursor, in the order people most likely want them. */
+export function suggest(expected: Expected, sources: Sources): Ranked[] {
+  const { declared } = sources;
+  const components = declared.design.components.filter(declared.isVisible);
+  const importable = (sort: Exported["sort"], rank = 8): Ranked[] =>
+    inOrder(
+      sources.importable((name) => name.sort === sort),
+      rank,
+    );
+  switch (expected.type) {
+    case "declaration":
+      return [
+        ...inOrder(constructs(expected.inGroup ? statements.filter(({ label }) => label === "group" || label === "let") : statements), 1),
+        ...inOrder(kindItems(), 2),
+        ...inOrder(constructs(assemblies, CompletionItemKind.Snippet), 3),
+        ...inOrder(componentItems(declared, components), 4),
+      ];
+    case "key": {
+      const free = [...keysFor(expected.block).values()].filter((spec) => spec.repeats || !expected.present.has(spec.key));
+      // What every element has (title, owner, tags, …) is wanted less often than what only this one has.
+      const common = keysFor("system");
+      const items = (keep: boolean): Suggestion[] =>
+        free.filter((spec) => common.has(spec.key) === keep).map((spec) => keyItem(spec, expected.block));
+      return [...inOrder(items(false), 1), ...inOrder(items(true), 2)];
+    }
+    case "value": {
+      const sort = importedSort(expected.value);
+      return [...inOrder(valueItems(expected.spec, expected.value, declared, expected.block), 0), ...(sort ? importable(sort) : [])];
+    }
+    case "unit":
+      return inOrder(unitItems(expected.value), 0);
+    case "clause":
+      return inOrder(
+        [{ label: expected.word, kind: CompletionItemKind.Keyword, about: { type: "text", text: expected.documentation } }],
+        0,
+      );
+    case "component":
+      return [...inOrder(calleeItems(declared, components, expected.caller), 0), ...importable("component")];
+    case "client":
+      return inOrder(
+        componentItems(
+          declared,
+          components.filter((component) => component.kind === "client"),
+        ),
+        0,
+      );
+    case "target":
+      return [...inOrder(flowItems(declared), 0), ...inOrder(componentItems(declared, components), 1), ...importable("flow")];
+    case "region":
+      return [...inOrder(placeItems(declared, false), 0), ...importable("region")];
+    case "place":
+      return [...inOrder(placeItems(declared, true), 0), ...importable("region")];
+    case "member":
+      return inOrder(memberItems(declared, expected.of), 0);
+    case "expression":
+      return [...inOrder(letItems(declared, null), 0), ...inOrder(functionItems(), 1), ...importable("let")];
+    case "path":
+      return inOrder(sources.paths(), 0);
+    case "imported":
+      return inOrder(sources.imported(), 0);
+    case "arrow":
+      return inOrder(
+        [
+          { label: "->", kind: CompletionItemKind.Operator, detail: "synchronous call" },
+          { label: "~>", kind: CompletionItemKind.Operator, detail: "asynchronous call" },
+        ],
+        3,
+      );
+    case "protocol":
+      return inOrder(protocolItems(declared), 0);
+    case "step":
+      return [
+        ...inOrder(callItems(declared, expected.caller), 0),
+        ...inOrder(constructs(stepConstructs), 1),
+        ...inOrder(componentItems(declared, components), 2),
+      ];
+    case "after-step":
+      return inOrder(afterStep, 1);
+    case "field":
+      return [...inOrder(fieldItems(declared, null, false), 0), ...inOrder(fieldItems(declared, null, true), 1)];
+    case "sharding":
+      return inOrder(fieldItems(declared, null, false), 0);
+    case "objective":
+      return inOrder(constructs(objectiveConstructs), 2);
+    case "action":
+      return inOrder(constructs(actionConstructs), 0);
+    case "metric":
+      return inOrder(words(metrics, CompletionItemKind.EnumMember), 0);
+    case "rule":
+      return inOrder(ruleItems(), 0);
+    case "tag":
+      return inOrder(tagItems(declared), 0);
+    case "selector":
+      return [
+        ...inOrder(flowItems(declared), 0),
+        ...inOrder(groupItems(declared), 1),
+        ...inOrder(componentItems(declared, components), 2),
+        ...inOrder(words(["tag", "neighbours of"]), 3),
+      ];
+    case "words":
+      return inOrder(words(expected.words), 0);
+  }
+}
+
+const metrics = ["p99", "availability", "mean", "p50", "p95", "p999", "error-rate", "throughput", "utilisation", "queue-length", "lag"];
+
+const afterStep: readonly Suggestion[] = [
+  { label: "read", kind: CompletionItemKind.Keyword, about: { type: "text", text: "Takes the path of a read: where `read-from` says." } },
+  {
+    label: "write",
+    kind: CompletionItemKind.Keyword,
+    about: { type: "text", text: "Takes the path of a write: the leader and its acknowledgements." },
+  },
+  { label: "key", kind: CompletionItemKind.Keyword, about: { type: "text", text: "Names the field whose value picks the shard." } },
+];
+
+function constructs(list: readonly Construct[], kind: CompletionItemKind = CompletionItemKind.Keyword): Suggestion[] {
+  return list.map(({ label, snippet: text }) => ({ ...snippet(label, text, { type: "construct", label }), kind }));
+}
+
+function kindItems(): Suggestion[] {
+  return componentKinds.map((kind) => ({
+    ...snippet(kind, `${kind} \${1:Name} {\n  $0\n}`, { type: "kind", kind }),
+    kind: CompletionItemKind.Class,
+    detail: "component",
+  }));
+}
+
+/** The rules whose findings can be accepted, with what they are about. */
+function ruleItems(): Suggestion[] {
+  return rules.map(({ code, summary, aliases }) => ({
+    ...snippet(code, `${code} "\${1:reason}"`, { type: "rule", code }),
+    kind: CompletionItemKind.EnumMember,
+    detail: summary,
+    filter: [code, ...(aliases ?? [])].join(" "),
+  }));
+}
