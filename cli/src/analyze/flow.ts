@@ -15,6 +15,7 @@ export function analysisOfFlow(design: Design, analysis: Analysis, name: string)
     components: only(analysis.components, (id) => components.has(id)),
     links: only(analysis.links, (id) => links.has(id)),
     objectives: analysis.objectives.filter((verdict) => verdict.target === name),
+    cost: analysis.cost,
   };
 }
 

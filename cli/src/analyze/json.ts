@@ -1,4 +1,14 @@
-import type { Analysis, AssumedInput, ComponentFigures, Figure, FlowFigures, LatencyFigures, LinkFigures } from "@lintel/engine/analysis";
+import type {
+  Analysis,
+  AssumedInput,
+  AvailabilityFigures,
+  CapacityFigures,
+  ComponentFigures,
+  Figure,
+  FlowFigures,
+  LatencyFigures,
+  LinkFigures,
+} from "@lintel/engine/analysis";
 import type { Design } from "@lintel/engine/model";
 
 /** The JSON of `lintel analyze` (docs/schema/analyze.json): times in seconds, rates per second, data in bytes, ratios 0…1. */
@@ -20,6 +30,12 @@ export function analysisJson(design: Design, analysis: Analysis): unknown {
       method: verdict.method,
       note: verdict.note,
     })),
+    cost: {
+      perMonth: analysis.cost.perMonth.value,
+      perMillionRequests: analysis.cost.perMillionRequests.value,
+      without: analysis.cost.without,
+      notes: notesJson({ perMonth: analysis.cost.perMonth, perMillionRequests: analysis.cost.perMillionRequests }),
+    },
   };
 }
 
@@ -31,18 +47,33 @@ function flowJson(flow: FlowFigures): unknown {
     latencyAtPeak: percentilesJson(flow.latencyAtPeak),
     method: flow.latency.method,
     hops: flow.hops,
-    availability: flow.availability.availability.value,
-    downtimePerYear: flow.availability.downtimePerYear,
+    ...availabilityJson(flow.availability),
     cutSets: flow.availability.cutSets,
     maxThroughput: flow.maxThroughput.value,
     bottleneck: flow.bottleneck,
+    headroom: flow.headroom.value,
+    headroomAtPeak: flow.headroomAtPeak.value,
+    autoscaledThroughput: flow.autoscaledThroughput?.value ?? null,
+    losses: flow.losses.map(({ kind, lost, served, headroom, headroomAtPeak, bottleneck }) => ({
+      kind,
+      lost,
+      served,
+      headroom: headroom.value,
+      headroomAtPeak: headroomAtPeak.value,
+      bottleneck,
+    })),
+    staleness: flow.staleness.value,
     assumed: flow.assumed.map(assumedJson),
     notes: notesJson({
       rate: flow.rate,
       latency: flow.latency,
       latencyAtPeak: flow.latencyAtPeak,
       availability: flow.availability.availability,
+      availabilityCarryingMean: flow.availability.carryingMean,
+      availabilityCarryingPeak: flow.availability.carryingPeak,
       maxThroughput: flow.maxThroughput,
+      autoscaledThroughput: flow.autoscaledThroughput,
+      staleness: flow.staleness,
     }),
   };
 }
@@ -63,12 +94,17 @@ function componentJson(component: ComponentFigures): unknown {
     sojourn: percentilesJson(component.sojourn),
     wait: component.wait.value,
     inFlight: component.inFlight.value,
-    availability: component.availability.availability.value,
-    downtimePerYear: component.availability.downtimePerYear,
+    ...availabilityJson(component.availability),
     maxThroughput: component.maxThroughput.value,
+    capacity: component.capacity && capacityJson(component.capacity),
     storage: component.storage?.value ?? null,
+    storageGrowth: component.storageGrowth?.value ?? null,
+    storageOverTime: component.storageOverTime,
+    usableSpace: component.usableSpace?.value ?? null,
+    fullAfter: component.fullAfter?.value ?? null,
     hitRatio: component.hitRatio?.value ?? null,
     originRateWhenCold: component.originRateWhenCold?.value ?? null,
+    residence: component.residence?.value ?? null,
     shards: shard
       ? {
           id: shard.id,
@@ -77,11 +113,17 @@ function componentJson(component: ComponentFigures): unknown {
           reason: shard.reason,
           rateHottest: shard.rateHottest.value,
           storagePerShard: shard.storagePerShard.value,
+          keysMovedOnJoin: shard.keysMovedOnJoin.value,
+          keysMovedOnLeave: shard.keysMovedOnLeave.value,
         }
       : null,
     rpo: component.rpo?.value ?? null,
     rto: component.rto?.value ?? null,
+    staleness: component.staleness?.value ?? null,
+    durability: component.durability?.value ?? null,
+    quorum: component.quorum,
     costPerMonth: component.costPerMonth?.value ?? null,
+    costPerMillion: component.costPerMillion?.value ?? null,
     swarm: component.swarm && {
       chunks: component.swarm.chunks.value,
       time: component.swarm.time.value,
@@ -100,14 +142,68 @@ function componentJson(component: ComponentFigures): unknown {
       utilisation: component.utilisation,
       sojourn: component.sojourn,
       availability: component.availability.availability,
+      availabilityCarryingMean: component.availability.carryingMean,
+      availabilityCarryingPeak: component.availability.carryingPeak,
       maxThroughput: component.maxThroughput,
       hitRatio: component.hitRatio,
+      residence: component.residence,
       storage: component.storage,
+      storageGrowth: component.storageGrowth,
+      usableSpace: component.usableSpace,
+      fullAfter: component.fullAfter,
       rpo: component.rpo,
       rto: component.rto,
+      staleness: component.staleness,
+      durability: component.durability,
       costPerMonth: component.costPerMonth,
+      costPerMillion: component.costPerMillion,
       swarm: component.swarm?.time ?? null,
       job: component.job?.time ?? null,
+    }),
+  };
+}
+
+function availabilityJson(figures: AvailabilityFigures): Readonly<Record<string, unknown>> {
+  return {
+    availability: figures.availability.value,
+    downtimePerYear: figures.downtimePerYear,
+    downtime: figures.downtime,
+    availabilityCarryingMean: figures.carryingMean.value,
+    availabilityCarryingPeak: figures.carryingPeak.value,
+    importance: figures.importance,
+  };
+}
+
+function capacityJson(capacity: CapacityFigures): unknown {
+  const { autoscale, backlog } = capacity;
+  return {
+    target: capacity.target,
+    replicasNeeded: capacity.replicasNeeded.value,
+    replicasNeededAtPeak: capacity.replicasNeededAtPeak.value,
+    replicasNeededWithZoneLost: capacity.replicasNeededWithZoneLost.value,
+    replicasForThroughput: capacity.replicasForThroughput?.value ?? null,
+    threads: capacity.threads.value,
+    autoscale: autoscale && {
+      replicas: autoscale.replicas.value,
+      replicasAtPeak: autoscale.replicasAtPeak.value,
+      maxThroughput: autoscale.maxThroughput.value,
+      reaction: autoscale.reaction.value,
+      notes: notesJson({ ...autoscale }),
+    },
+    backlog: backlog && {
+      growth: backlog.growth.value,
+      growthAtPeak: backlog.growthAtPeak.value,
+      drainPerSecond: backlog.drainPerSecond.value,
+      drainPerPeakSecond: backlog.drainPerPeakSecond.value,
+      notes: notesJson({ ...backlog }),
+    },
+    notes: notesJson({
+      target: { note: capacity.targetNote },
+      replicasNeeded: capacity.replicasNeeded,
+      replicasNeededAtPeak: capacity.replicasNeededAtPeak,
+      replicasNeededWithZoneLost: capacity.replicasNeededWithZoneLost,
+      replicasForThroughput: capacity.replicasForThroughput,
+      threads: capacity.threads,
     }),
   };
 }
@@ -117,6 +213,9 @@ function linkJson(link: LinkFigures): unknown {
     rate: link.rate.value,
     attemptRate: link.attemptRate.value,
     bandwidth: link.bandwidth.value,
+    bandwidthUtilisation: link.bandwidthUtilisation.value,
+    inFlight: link.inFlight.value,
+    connections: link.connections.value,
     latency: percentilesJson(link.latency),
     timeoutRatio: link.timeoutRatio?.value ?? null,
     polling: link.polling && {
