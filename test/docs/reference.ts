@@ -1,18 +1,18 @@
 import {
   type BlockName,
   componentKinds,
-  distributions,
   isShownOnly,
   kindDocumentation,
   magnitudes,
   type PropertySpec,
   schema,
-  signatures,
   signatureText,
   technologies,
+  technologySource,
   units,
 } from "@lintel/language";
 import { serviceTimes, workers } from "../../language/src/schema/defaults.ts";
+import { code, functionSections, table } from "./functions.ts";
 
 /** The text of docs/reference.md, from the tables that the language itself uses. */
 export function reference(): string {
@@ -43,16 +43,7 @@ export function reference(): string {
       `## ${title}`,
       properties(schema[block as keyof typeof blockTitles], block as keyof typeof blockTitles),
     ]),
-    "## Distributions",
-    table(
-      ["name", "written"],
-      Object.entries(distributions).map(([name, text]) => [code(name), text]),
-    ),
-    "## Functions of expressions",
-    table(
-      ["name", "gives"],
-      signatures.filter(({ kind }) => kind === "function").map(({ name, documentation }) => [code(name), documentation]),
-    ),
+    ...functionSections(),
     "## Units",
     table(
       ["unit", "is"],
@@ -60,7 +51,7 @@ export function reference(): string {
     ),
     `Magnitudes: ${[...magnitudes].map(([name, size]) => `${code(name)} ${size.toExponential(0)}`).join(", ")}.`,
     "## Known products",
-    "What `technology NAME` fills in. Everything taken from here is shown as assumed, with its source.",
+    "What `technology NAME` fills in, where a public source says so; of the others it fills in the name only. Everything taken from here is shown as assumed, with its source. A service level agreement is a promise with a refund, not a measurement: write `availability` where you know better.",
     table(["name", "product", "kinds", "filled in", "source"], [...technologies.values()].map(technologyRow)),
   ];
   return `${parts.join("\n\n")}\n`;
@@ -120,14 +111,5 @@ function technologyRow(entry: typeof technologies extends ReadonlyMap<string, in
     ...(entry.workers === undefined ? [] : [`${entry.workers} ${entry.workers === 1 ? "worker" : "workers"}`]),
     ...(entry.delivery === undefined ? [] : [`delivery ${entry.delivery}`]),
   ];
-  return [code(entry.name), entry.title, entry.kinds.join(", "), filled.join(", "), entry.source ?? ""];
-}
-
-function table(columns: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]): string => `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
-  return [line(columns), `|${"---|".repeat(columns.length)}`, ...rows.map(line)].join("\n");
-}
-
-function code(text: string): string {
-  return `\`${text}\``;
+  return [code(entry.name), entry.title, entry.kinds.join(", "), filled.join(", "), technologySource(entry) ?? ""];
 }

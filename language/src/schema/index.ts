@@ -8,7 +8,7 @@ import type { BlockName, PropertySpec } from "./types.ts";
 
 export { kindDocumentation } from "./kind-documentation.ts";
 export { isShownOnly } from "./shown-only.ts";
-export { type TechnologyEntry, technologies } from "./technologies.ts";
+export { type TechnologyEntry, technologies, technologySource } from "./technologies.ts";
 export * from "./types.ts";
 export { signatureText, valueTypeText } from "./value-text.ts";
 

@@ -14,6 +14,17 @@ export interface TechnologyEntry {
   readonly workers?: number;
   readonly delivery?: "at-least-once" | "at-most-once";
   readonly source: string | null;
+  /** Where the source can be read. */
+  readonly url?: string;
+  /** How the numbers were checked: against that page, against whoever quotes it (secondary), or not again (`null`). */
+  readonly checked?: string | null;
+}
+
+/** The source of a product's defaults with its address, and how far it was checked; `null` for a product without defaults. */
+export function technologySource({ source, url, checked }: TechnologyEntry): string | null {
+  if (source === null) return null;
+  const how = checked === "page" ? "" : checked ? `, secondary: as quoted by ${checked}` : ", not read again for this version";
+  return url ? `${source} (${url}${how})` : source;
 }
 
 const redisSource =
@@ -30,6 +41,8 @@ const entries: readonly TechnologyEntry[] = [
     workers: 1,
     serviceTime: 1e-5,
     source: redisSource,
+    url: "https://redis.io/docs/latest/operate/oss_and_stack/management/optimization/benchmarks/",
+    checked: "page",
   },
   {
     name: "valkey",
@@ -39,6 +52,8 @@ const entries: readonly TechnologyEntry[] = [
     documentation: "In-memory key-value store, a fork of Redis.",
     workers: 1,
     source: "Valkey documentation: commands run on one thread",
+    url: "https://valkey.io/topics/benchmark/",
+    checked: null,
   },
   {
     name: "memcached",
@@ -48,6 +63,8 @@ const entries: readonly TechnologyEntry[] = [
     documentation: "In-memory cache.",
     workers: 4,
     source: "Memcached documentation: 4 worker threads unless -t says otherwise",
+    url: "https://docs.memcached.org/serverguide/configuring/",
+    checked: null,
   },
   {
     name: "elasticache",
@@ -57,6 +74,8 @@ const entries: readonly TechnologyEntry[] = [
     documentation: "Managed Redis, Valkey or Memcached.",
     availability: 0.9999,
     source: sla("Amazon ElastiCache", "99.99% with several zones"),
+    url: "https://aws.amazon.com/elasticache/sla/",
+    checked: "page",
   },
   {
     name: "nginx",
@@ -91,6 +110,8 @@ const entries: readonly TechnologyEntry[] = [
     documentation: "Managed HTTP load balancer.",
     availability: 0.9999,
     source: sla("Elastic Load Balancing", "99.99%"),
+    url: "https://aws.amazon.com/elasticloadbalancing/sla/",
+    checked: "cloudonaut.io, 2019",
   },
   {
     name: "api-gateway",
@@ -100,6 +121,8 @@ const entries: readonly TechnologyEntry[] = [
     documentation: "Managed API gateway.",
     availability: 0.9995,
     source: sla("Amazon API Gateway", "99.95%"),
+    url: "https://aws.amazon.com/api-gateway/sla/",
+    checked: "cloudonaut.io, 2019",
   },
   {
     name: "route53",
@@ -109,6 +132,8 @@ const entries: readonly TechnologyEntry[] = [
     documentation: "Managed DNS.",
     availability: 1,
     source: sla("Amazon Route 53", "100%"),
+    url: "https://aws.amazon.com/route53/sla/",
+    checked: "cloudonaut.io, 2019",
   },
   {
     name: "cloudfront",
@@ -118,6 +143,8 @@ const entries: readonly TechnologyEntry[] = [
     documentation: "Managed CDN.",
     availability: 0.999,
     source: sla("Amazon CloudFront", "99.9%"),
+    url: "https://aws.amazon.com/cloudfront/sla/",
+    checked: "cloudonaut.io, 2019",
   },
   {
     name: "cloudflare",
@@ -127,6 +154,8 @@ const entries: readonly TechnologyEntry[] = [
     documentation: "Managed CDN and DNS.",
     availability: 1,
     source: sla("Cloudflare Business", "100%"),
+    url: "https://www.cloudflare.com/business-sla/",
+    checked: "news.ycombinator.com, 2022",
   },
   { name: "fastly", title: "Fastly", kinds: ["cdn"], managed: true, documentation: "Managed CDN.", source: null },
   { name: "postgres", title: "PostgreSQL", kinds: ["database"], managed: false, documentation: "Relational database.", source: null },
@@ -140,6 +169,8 @@ const entries: readonly TechnologyEntry[] = [
     documentation: "Wide-column store without a leader.",
     workers: 32,
     source: "cassandra.yaml: concurrent_reads and concurrent_writes default to 32",
+    url: "https://cassandra.apache.org/doc/latest/cassandra/managing/configuration/cass_yaml_file.html",
+    checked: "doc.dovecot.org",
   },
   { name: "neo4j", title: "Neo4j", kinds: ["database"], managed: false, documentation: "Graph database.", source: null },
   { name: "influxdb", title: "InfluxDB", kinds: ["database"], managed: false, documentation: "Time-series database.", source: null },
@@ -159,6 +190,8 @@ const entries: readonly TechnologyEntry[] = [
     documentation: "Managed relational database over three zones.",
     availability: 0.9999,
     source: sla("Amazon Aurora", "99.99% with several zones"),
+    url: "https://aws.amazon.com/rds/aurora/sla/",
+    checked: "page",
   },
   {
     name: "rds",
@@ -168,6 +201,8 @@ const entries: readonly TechnologyEntry[] = [
     documentation: "Managed relational database with a standby.",
     availability: 0.9995,
     source: sla("Amazon RDS Multi-AZ", "99.95%"),
+    url: "https://aws.amazon.com/rds/sla/",
+    checked: "page",
   },
   {
     name: "dynamodb",
@@ -177,6 +212,8 @@ const entries: readonly TechnologyEntry[] = [
     documentation: "Managed key-value store.",
     availability: 0.9999,
     source: sla("Amazon DynamoDB (one region)", "99.99%"),
+    url: "https://aws.amazon.com/dynamodb/sla/",
+    checked: "dynobase.dev, 2022",
   },
   {
     name: "spanner",
@@ -186,6 +223,8 @@ const entries: readonly TechnologyEntry[] = [
     documentation: "Managed distributed SQL database.",
     availability: 0.9999,
     source: sla("Google Cloud Spanner regional", "99.99%"),
+    url: "https://cloud.google.com/spanner/sla",
+    checked: "page",
   },
   {
     name: "bigtable",
@@ -195,6 +234,8 @@ const entries: readonly TechnologyEntry[] = [
     documentation: "Managed wide-column store.",
     availability: 0.999,
     source: sla("Google Cloud Bigtable single cluster", "99.9%"),
+    url: "https://cloud.google.com/bigtable/sla",
+    checked: "page",
   },
   {
     name: "s3",
@@ -204,6 +245,8 @@ const entries: readonly TechnologyEntry[] = [
     documentation: "Managed object store.",
     availability: 0.999,
     source: sla("Amazon S3 (Standard class)", "99.9%"),
+    url: "https://aws.amazon.com/s3/sla/",
+    checked: "cloudonaut.io, 2019",
   },
   {
     name: "gcs",
@@ -213,6 +256,8 @@ const entries: readonly TechnologyEntry[] = [
     documentation: "Managed object store.",
     availability: 0.999,
     source: sla("Google Cloud Storage regional", "99.9%"),
+    url: "https://cloud.google.com/storage/sla",
+    checked: "page",
   },
   { name: "hdfs", title: "HDFS", kinds: ["filesystem"], managed: false, documentation: "Distributed file system of Hadoop.", source: null },
   { name: "elasticsearch", title: "Elasticsearch", kinds: ["search"], managed: false, documentation: "Search index.", source: null },
@@ -233,6 +278,8 @@ const entries: readonly TechnologyEntry[] = [
     workers: 8,
     delivery: "at-least-once",
     source: "Kafka documentation: num.io.threads is 8; at-least-once delivery by default",
+    url: "https://kafka.apache.org/documentation/#brokerconfigs_num.io.threads",
+    checked: null,
   },
   {
     name: "pulsar",
@@ -242,6 +289,8 @@ const entries: readonly TechnologyEntry[] = [
     documentation: "Replicated log and queue.",
     delivery: "at-least-once",
     source: "Pulsar documentation: at-least-once delivery",
+    url: "https://pulsar.apache.org/docs/concepts-messaging/",
+    checked: null,
   },
   { name: "rabbitmq", title: "RabbitMQ", kinds: ["queue", "topic"], managed: false, documentation: "Message broker.", source: null },
   {
@@ -252,6 +301,8 @@ const entries: readonly TechnologyEntry[] = [
     documentation: "Message broker; without JetStream messages are delivered at most once.",
     delivery: "at-most-once",
     source: "NATS documentation: core NATS delivers at most once",
+    url: "https://docs.nats.io/nats-concepts/core-nats",
+    checked: null,
   },
   {
     name: "sqs",
@@ -262,6 +313,8 @@ const entries: readonly TechnologyEntry[] = [
     availability: 0.999,
     delivery: "at-least-once",
     source: `${sla("Amazon Messaging (SQS, SNS)", "99.9%")}; standard queues deliver at least once`,
+    url: "https://aws.amazon.com/messaging/sla/",
+    checked: null,
   },
   {
     name: "sns",
@@ -272,6 +325,8 @@ const entries: readonly TechnologyEntry[] = [
     availability: 0.999,
     delivery: "at-least-once",
     source: `${sla("Amazon Messaging (SQS, SNS)", "99.9%")}; standard topics deliver at least once`,
+    url: "https://aws.amazon.com/messaging/sla/",
+    checked: null,
   },
   {
     name: "kinesis",
@@ -281,6 +336,8 @@ const entries: readonly TechnologyEntry[] = [
     documentation: "Managed stream.",
     availability: 0.999,
     source: sla("Amazon Kinesis", "99.9%"),
+    url: "https://aws.amazon.com/kinesis/data-streams/sla/",
+    checked: "page",
   },
   {
     name: "pubsub",
@@ -291,6 +348,8 @@ const entries: readonly TechnologyEntry[] = [
     availability: 0.9995,
     delivery: "at-least-once",
     source: `${sla("Google Cloud Pub/Sub", "99.95%")}; at-least-once delivery by default`,
+    url: "https://cloud.google.com/pubsub/sla",
+    checked: "page",
   },
   {
     name: "zookeeper",
@@ -324,6 +383,8 @@ const entries: readonly TechnologyEntry[] = [
     documentation: "Managed functions.",
     availability: 0.9995,
     source: sla("AWS Lambda (invocations in a region)", "99.95%"),
+    url: "https://aws.amazon.com/lambda/sla/",
+    checked: "cloudonaut.io, 2019",
   },
 ];
 

@@ -1,6 +1,6 @@
 import type { ComponentKind } from "@lintel/engine/model";
 import { type RuleInfo, rules } from "@lintel/engine/rules";
-import { type BlockName, keysFor, kindDocumentation, signaturesOf, technologies } from "@lintel/language";
+import { type BlockName, keysFor, kindDocumentation, signaturesOf, technologies, technologySource } from "@lintel/language";
 import { propertyText } from "../hover/property.ts";
 import type { Server } from "../server.ts";
 import { canonical } from "../workspace/files.ts";
@@ -54,10 +54,13 @@ function ruleText(rule: RuleInfo | undefined): string | null {
   return rule ? `${rule.summary}\n\n${rule.rationale}` : null;
 }
 
-function technologyText(name: string): string | null {
+/** What a product is, and where the defaults it brings come from. */
+export function technologyText(name: string): string | null {
   const technology = technologies.get(name);
   if (!technology) return null;
-  return [technology.documentation, technology.source ? `Defaults from: ${technology.source}` : ""].filter(Boolean).join("\n\n");
+  return [technology.documentation, technologySource(technology) ? `Defaults from: ${technologySource(technology)}` : ""]
+    .filter(Boolean)
+    .join("\n\n");
 }
 
 function functionText(name: string): string | null {

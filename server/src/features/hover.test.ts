@@ -122,3 +122,10 @@ test("what would change a flow most is worked out while somebody points at it", 
 test("nothing would change a client, whose numbers are given", async () => {
   expect(await hoverText(over("client User", "User"))).not.toContain("change it most");
 });
+
+test("a product shows where the defaults it brings come from", async () => {
+  const text = await hoverText("cache C { technology re█dis }");
+  expect(text).toContain("In-memory key-value store.");
+  expect(text).toContain("https://redis.io/");
+  expect(await hoverText("dns D { technology rou█te53 }")).toContain("secondary");
+});

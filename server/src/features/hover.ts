@@ -4,6 +4,7 @@ import { type BlockName, elementAt, kindDocumentation, schema, units } from "@li
 import { type Hover, type HoverParams, MarkupKind } from "vscode-languageserver";
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import { ClientForms } from "../clientForms.ts";
+import { technologyText } from "../completion/explain.ts";
 import { elementHover } from "../hover/element.ts";
 import { propertyText } from "../hover/property.ts";
 import { sensitivityText } from "../hover/sensitivity.ts";
@@ -98,6 +99,8 @@ function textIn(frame: Frame, token: Token, clause: () => string | null): string
   }
   const unit = token.sort === "word" ? units.get(token.text) : undefined;
   if (unit) return `${code(unit.name)} — ${plain(unit.documentation)}`;
+  const product = property?.spec.key === "technology" ? technologyText(token.text.replace(/"/g, "").toLowerCase()) : null;
+  if (product) return sections(`product ${code(token.text)}`, product);
   return property ? sections(`value of ${code(property.spec.key)}`, propertyText(property.spec, frame.type as BlockName)) : null;
 }
 
