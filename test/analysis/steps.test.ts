@@ -1,7 +1,7 @@
 import { analysisSteps, analyze, finish } from "@lintel/engine/analysis";
 import { ruleSteps, runRules } from "@lintel/engine/rules";
 import { designFromText } from "@lintel/language";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { generatedDesign } from "../bench/designs.ts";
 
 const { design } = designFromText(generatedDesign(15));
@@ -23,6 +23,16 @@ describe("analysis and rules in steps", () => {
       other.next();
     }
     expect(finish(other)).toEqual(expected);
+  });
+
+  it("says exactly what it would have said first, whatever was analysed before", async () => {
+    for (const changed of ["replicas 4", "replicas 5", "replicas 3"]) {
+      analyze(designFromText(generatedDesign(15).replace("replicas 4", changed)).design);
+      analyze(design, { load: changed.length / 10 });
+    }
+    vi.resetModules();
+    const untouched = await import("@lintel/engine/analysis");
+    expect(analyze(design)).toEqual(untouched.analyze(design));
   });
 
   it("gives the same findings with pauses as without", () => {

@@ -1,4 +1,5 @@
-import { mean, percentText } from "../model/index.ts";
+import { type Distribution, mean, percentText } from "../model/index.ts";
+import { Memory, numberOf } from "./latency/memory.ts";
 import { timeOf } from "./latency/time-distribution.ts";
 import { momentsOf } from "./queueing/service-moments.ts";
 import { heldStation } from "./stations/held.ts";
@@ -10,10 +11,26 @@ import { sharedStation } from "./stations/shared.ts";
 
 export type { Held, Seen, Station, StationInput } from "./stations/input.ts";
 
+/** Equal replicas are asked for again and again: in every round, at peak, and in designs that differ elsewhere. */
+const known = new Memory<Station>(6000);
+
 /** Queue and service at one replica, by the first model that fits: who is known to be there, places held, room to wait, sharing, or an open queue. */
 export function station(input: StationInput): Station {
-  const { rate, servers, service } = input;
+  const { service, seen } = input;
   if (service === null) return idleStation;
+  // Who is seen there is a long list of its own for each replica.
+  return seen === null ? known.of(keyOf(input, service), () => stationOf(input, service)) : stationOf(input, service);
+}
+
+/** Everything that `stationOf` looks at. */
+function keyOf(input: StationInput, service: Distribution): string {
+  const { rate, servers, arrivalVariation, pooled, pooledBy, hashed, queueLimit, discipline, held } = input;
+  const places = held ? `${held.concurrency} ${held.blocking} ${held.nested && numberOf(held.nested)}` : "";
+  return `${rate} ${servers} ${JSON.stringify(service)} ${arrivalVariation} ${pooled} ${pooledBy} ${hashed} ${queueLimit} ${discipline} ${places}`;
+}
+
+function stationOf(input: StationInput, service: Distribution): Station {
+  const { rate, servers } = input;
   const serviceMean = mean(service);
   const utilisation = servers === null ? null : (rate * serviceMean) / servers;
   if (!Number.isFinite(serviceMean)) return unstable(null, "the service time has no finite mean");

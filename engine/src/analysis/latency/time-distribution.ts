@@ -2,6 +2,7 @@ import type { Distribution } from "../../model/index.ts";
 import { cdf, mean, quantile } from "../../model/index.ts";
 import { addPairs, mostSteps } from "./convolution.ts";
 import { lowest, points, ratio, size } from "./grid.ts";
+import { Memory, numberOf } from "./memory.ts";
 
 /*
  * Distributions of times on a fixed logarithmic grid. Sums split their probability over the two neighbouring points so that means are kept exactly.
@@ -29,17 +30,31 @@ export interface TimeDistribution {
 
 const noMass = new Float64Array(0);
 
+/** Results kept of each function; those of a thousand components are fewer. */
+const kept = 12_000;
+const constants = new Memory<TimeDistribution>(kept);
+const services = new Memory<TimeDistribution>(kept);
+const sums = new Memory<TimeDistribution>(kept);
+const delays = new Memory<TimeDistribution>(kept);
+const mixtures = new Memory<TimeDistribution>(kept);
+const fastest = new Memory<TimeDistribution>(kept);
+const limited = new Memory<{ readonly probability: number; readonly time: TimeDistribution }>(kept);
+
 export const zeroTime: TimeDistribution = constantTime(0);
 
 /** Always `seconds`. */
 export function constantTime(seconds: number): TimeDistribution {
-  return { shift: seconds, atZero: 1, first: 0, mass: noMass, mean: seconds, variance: 0, closedForm: null };
+  return constants.of(String(seconds), () => {
+    return { shift: seconds, atZero: 1, first: 0, mass: noMass, mean: seconds, variance: 0, closedForm: null };
+  });
 }
 
 export function timeOf(distribution: Distribution): TimeDistribution {
   const known = made.get(distribution);
   if (known) return known;
-  const time = onGrid(distribution);
+  const key = JSON.stringify(distribution);
+  // Numbers that are not finite look alike in JSON.
+  const time = key.includes("null") ? onGrid(distribution) : services.of(key, () => onGrid(distribution));
   made.set(distribution, time);
   return time;
 }
@@ -88,7 +103,9 @@ export function fromCdf(
 
 /** The same time later by `seconds`. */
 export function delayed(d: TimeDistribution, seconds: number): TimeDistribution {
-  return seconds === 0 ? d : { ...d, shift: d.shift + seconds, mean: d.mean + seconds };
+  if (seconds === 0) return d;
+  if (d.mass.length === 0) return constantTime(d.shift + seconds);
+  return delays.of(`${numberOf(d)} ${seconds}`, () => ({ ...d, shift: d.shift + seconds, mean: d.mean + seconds }));
 }
 
 /** A part with less than this share of the variance moves no percentile by more than its mean does. */
@@ -114,6 +131,10 @@ export function sum(a: TimeDistribution, b: TimeDistribution): TimeDistribution 
   if (b.mass.length === 0) return delayed(a, b.shift);
   if (b.variance < negligible * a.variance) return delayed(a, b.mean);
   if (a.variance < negligible * b.variance) return delayed(b, a.mean);
+  return sums.of(`${numberOf(a)} ${numberOf(b)}`, () => convolved(a, b));
+}
+
+function convolved(a: TimeDistribution, b: TimeDistribution): TimeDistribution {
   const first = Math.min(a.first, b.first);
   const end = Math.min(size, Math.max(a.first + a.mass.length, b.first + b.mass.length) + mostSteps + 2);
   const mass = new Float64Array(end - first);
@@ -133,6 +154,12 @@ export function mixture(parts: readonly { readonly probability: number; readonly
   const only = used[0];
   if (!only) return zeroTime;
   if (used.length === 1) return only.time;
+  const key = used.map(({ probability, time }) => `${probability} ${numberOf(time)}`).join();
+  return mixtures.of(key, () => mixed(used));
+}
+
+/** The same for several times of which each is possible. */
+function mixed(used: readonly { readonly probability: number; readonly time: TimeDistribution }[]): TimeDistribution {
   const shift = Math.min(...used.map((part) => part.time.shift));
   const rebased = used.map((part) => ({ probability: part.probability, time: rebase(part.time, shift) }));
   const frame = common(rebased.map((part) => part.time));
@@ -178,6 +205,11 @@ export function kthFastest(times: readonly TimeDistribution[], k: number, togeth
   if (times.every((time) => time.mass.length === 0)) {
     return constantTime(times.map((time) => time.shift).sort((a, b) => a - b)[Math.min(k, times.length) - 1] ?? 0);
   }
+  return fastest.of(`${k} ${together} ${times.map(numberOf).join()}`, () => kthOf(times, k, together));
+}
+
+/** The time of the k-th of several times that are not all fixed. */
+function kthOf(times: readonly TimeDistribution[], k: number, together: number): TimeDistribution {
   const shift = Math.min(...times.map((time) => time.shift));
   const rebased = times.map((time) => rebase(time, shift));
   const frame = common(rebased);
@@ -208,6 +240,10 @@ export function kthFastest(times: readonly TimeDistribution[], k: number, togeth
 /** P(T ≤ t), and T given that, for a deadline of `t` seconds. */
 export function within(d: TimeDistribution, t: number): { readonly probability: number; readonly time: TimeDistribution } {
   if (d.mass.length > 0 && d.shift + (points[d.first + d.mass.length - 1] as number) * halfStep <= t) return { probability: 1, time: d };
+  return limited.of(`${numberOf(d)} ${t}`, () => cutAt(d, t));
+}
+
+function cutAt(d: TimeDistribution, t: number): { readonly probability: number; readonly time: TimeDistribution } {
   const limit = t - d.shift;
   if (limit < 0) return { probability: 0, time: constantTime(t) };
   const mass = d.mass.slice();
