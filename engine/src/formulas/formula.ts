@@ -112,12 +112,15 @@ function rangeProblem(parameter: FormulaParameter, value: number): string | null
   return `needs \`${parameter.name}\` to be ${rangeText(parameter) ?? "a finite number"}, not ${parameterText(parameter, value)}`;
 }
 
+/** Whole numbers above this are not exact; no range needs to say so. */
+export const mostWhole = 2 ** 53;
+
 /** The values a parameter may have, in words: `a whole number of at least 1`, `above 0% and below 100%`; `null` when any will do. */
 export function rangeText(parameter: FormulaParameter): string | null {
   const text = (value: number): string => parameterText(parameter, value);
   const { least, most, above, below } = parameter;
   const from = least !== undefined ? `at least ${text(least)}` : above !== undefined ? `above ${text(above)}` : null;
-  const until = most !== undefined ? `at most ${text(most)}` : below !== undefined ? `below ${text(below)}` : null;
+  const until = most !== undefined && most < mostWhole ? `at most ${text(most)}` : below !== undefined ? `below ${text(below)}` : null;
   const range = [from, until].filter((part) => part !== null).join(" and ");
   if (parameter.whole) return range === "" ? "a whole number" : `a whole number of ${range}`;
   return range === "" ? null : range;

@@ -1,4 +1,4 @@
-import type { FormulaParameter } from "./formula.ts";
+import { type FormulaParameter, mostWhole } from "./formula.ts";
 
 /*
  * Parameters that several functions take alike: `share("availability", "…")` is a share from 0% to 100%.
@@ -10,8 +10,8 @@ export function share<const N extends string>(name: N, documentation: string) {
   return { name, dimension: "none", documentation, share: true, least: 0, most: 1 } as const satisfies FormulaParameter;
 }
 
-/** A whole number of at least `least`, at most 2^53, up to which whole numbers are exact. */
-export function count<const N extends string>(name: N, documentation: string, least = 0, most = 2 ** 53) {
+/** A whole number of at least `least`, at most 2^53 unless said otherwise, up to which whole numbers are exact. */
+export function count<const N extends string>(name: N, documentation: string, least = 0, most = mostWhole) {
   return { name, dimension: "none", documentation, whole: true, least, most } as const satisfies FormulaParameter;
 }
 

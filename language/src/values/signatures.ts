@@ -71,6 +71,10 @@ function parameterLabel({ name, optional, variadic }: FormulaParameter): string 
 }
 
 function parameterDocumentation(parameter: FormulaParameter): string {
-  const range = rangeText(parameter);
+  // That a size is not negative goes without saying.
+  const range =
+    parameter.least === 0 && parameter.most === undefined && parameter.below === undefined && !parameter.whole
+      ? null
+      : rangeText(parameter);
   return range === null ? parameter.documentation : `${parameter.documentation}; ${range}`;
 }
