@@ -37,6 +37,7 @@ export function componentOf(node: ComponentDeclaration, group: ElementId | null,
   const kind = node.kind as ComponentKind;
   reading.declared(node.name, node, kind, node.body ?? null);
   const properties = readBody(node.body, kind, reading.about(node.name));
+  reading.referToTags(properties);
   const known = technologies.get(properties.text("technology")?.value.toLowerCase() ?? "") ?? null;
   const replication = replicationOf(properties, reading.about(node.name));
   const replicas = replication?.copies ?? replicasOf(kind, properties);

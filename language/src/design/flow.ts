@@ -171,11 +171,7 @@ class StepBuilder {
     const entity = key.members.length > 0 ? key.name : null;
     const fields = this.reading.names.fieldsOf(to);
     const symbol = fields.find((candidate) => candidate.name === field && (!entity || candidate.id === `${to}.${entity}.${field}`));
-    if (symbol)
-      this.reading.names.refer(
-        symbol,
-        this.reading.originOf(key, key.members.length > 0 ? "members" : "name", Math.max(0, key.members.length - 1)),
-      );
+    if (symbol) this.reading.referToPart(symbol, key);
     else if (fields.length > 0) this.reading.unknown(field, `a field that \`${to}\` stores`, fields, key.$cstNode);
     return field;
   }

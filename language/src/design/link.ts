@@ -48,6 +48,7 @@ export function linksOf(node: LinkDeclaration, components: KnownComponents, plac
   const [first] = pairs;
   const named = pairs.map((pair) => ({ ...pair, id: ids.next(pair.from.id, pair.to.id) }));
   const properties = readBody(node.body, "link", reading.about(named[0]?.id ?? null));
+  reading.referToTags(properties);
   if (!first) return [];
   for (const { id } of named) reading.declared(id, node, "link", node.body ?? null);
   const origin = headOf(node, reading);

@@ -23,6 +23,7 @@ import { acceptsOf, factsOf, orDefault, type Reading } from "./reading.ts";
 export function regionOf(node: RegionDeclaration, reading: Reading): Region {
   reading.declared(node.name, node, "region", node.body ?? null);
   const properties = readBody(node.body, "region", reading.about(node.name));
+  reading.referToTags(properties);
   const zones: Zone[] = [];
   for (const property of [...properties.all("zones"), ...properties.all("zone")]) {
     property.values.forEach((value, index) => {
@@ -87,6 +88,7 @@ export function groupOf(node: GroupDeclaration, parent: ElementId | null, readin
   reading.declared(id, node, "group");
   const items = node.members.flatMap((member) => (member.$type === "Setting" ? member.items : []));
   const properties = readItems(items, "group", reading.about(id));
+  reading.referToTags(properties);
   const accepts = node.members.flatMap((member) => (member.$type === "Accept" ? [reading.acceptOf(member)] : []));
   return {
     id,

@@ -145,6 +145,29 @@ export class Reading implements BodyContext {
     this.names.refer(symbol, this.originOf(reference, "members", reference.members.length - 1));
   }
 
+  /** Records a dotted path whose last name stands for a part of a store: `Order.id` names the entity, too. */
+  referToPart(part: ArchSymbol, reference: NameExpression | Reference): void {
+    const ids = part.id.split(".");
+    const { length } = reference.members;
+    for (let at = 0; at <= length; at++) {
+      const symbol = at === length ? part : this.names.symbols.get(ids.slice(0, ids.length - (length - at)).join("."));
+      const origin = at === 0 ? this.originOf(reference, "name") : this.originOf(reference, "members", at - 1);
+      if (symbol) this.names.refer(symbol, origin);
+    }
+  }
+
+  /** Records the use of a tag. Tags are declared nowhere: wherever one is written, it is the same. */
+  referToTag(name: string, origin: Origin): void {
+    this.names.refer({ id: `tag ${name}`, sort: "tag", name, origin, kind: null }, origin);
+  }
+
+  /** Records the tags of a body. */
+  referToTags({ list }: Properties): void {
+    for (const { key, values } of list) {
+      if (key === "tags") for (const value of values) if (value.type === "text") this.referToTag(value.value, value.origin);
+    }
+  }
+
   private seen(sorts: readonly SymbolSort[], kinds: readonly string[] | null = null): readonly ArchSymbol[] {
     const zones = sorts.includes("zone") ? [...this.names.symbols.values()].filter((symbol) => symbol.sort === "zone") : [];
     return [...this.visible.all(), ...zones].filter(

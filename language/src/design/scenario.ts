@@ -155,8 +155,7 @@ function hotKeyOf(node: HotKeyEffect, reading: Reading): ScenarioEffect | null {
     reading.unknown(wanted, "a field such as `Link.hash`", fields, node.field?.$cstNode);
     return null;
   }
-  const last = path.length - 1;
-  reading.names.refer(symbol, last === 0 ? reading.originOf(node.field, "name") : reading.originOf(node.field, "members", last - 1));
+  reading.referToPart(symbol, node.field);
   const [component = "", entity = null, field = ""] = symbol.id.split(".");
   return share && { type: "hot-key", component, entity, field, share: share.value };
 }

@@ -27,7 +27,10 @@ export function viewOf(node: ViewDeclaration, seen: TakenIds, reading: Reading):
 }
 
 function selectorOf(selector: Selector, reading: Reading): ViewSelector[] {
-  if (selector.tag) return [{ type: "tag", tag: selector.tag }];
+  if (selector.tag) {
+    reading.referToTag(selector.tag, reading.originOf(selector, "tag"));
+    return [{ type: "tag", tag: selector.tag }];
+  }
   if (selector.neighbour) {
     const id = reading.resolve(selector.neighbour, "component");
     return id ? [{ type: "neighbours", id }] : [];

@@ -10,7 +10,8 @@ export interface ElementAt {
 /** The element whose name is written at a position, or whose declaration is around it (the innermost); `null` when there is none. */
 export function elementAt(built: BuiltDesign, uri: string, position: Position): ElementAt | null {
   const written = built.names.occurrences.findLast(({ origin }) => origin.uri === uri && contains(origin.range, position));
-  if (written && written.symbol.sort !== "field") return { element: written.symbol.id, range: written.origin.range };
+  if (written && written.symbol.sort !== "field" && written.symbol.sort !== "tag")
+    return { element: written.symbol.id, range: written.origin.range };
   let best: (ElementAt & { readonly length: number }) | null = null;
   for (const [element, { document, node, body, end }] of built.declarations) {
     const cst = node.$cstNode;

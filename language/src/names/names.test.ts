@@ -37,7 +37,7 @@ describe("every place where a name is written", () => {
     ["us-east.a", ["1:a", "4:a", "13:a"]],
     ["rate", ["2:rate", "11:rate"]],
     ["User", ["3:User", "9:User", "11:User", "11:User"]],
-    ["Db.Order", ["6:Order", "7:Order"]],
+    ["Db.Order", ["6:Order", "7:Order", "13:Order"]],
     ["Db.Order.id", ["6:id", "7:id", "11:id", "13:id"]],
     ["Buy", ["11:Buy", "12:Buy", "14:Buy"]],
   ])("%s", (id, expected) => expect(places(id).sort()).toEqual([...expected].sort()));

@@ -1,6 +1,6 @@
 import type { ComponentKind, ElementId, Origin } from "@lintel/engine/model";
 
-export type SymbolSort = "let" | "region" | "zone" | "group" | "component" | "entity" | "field" | "flow" | "scenario" | "view";
+export type SymbolSort = "let" | "region" | "zone" | "group" | "component" | "entity" | "field" | "flow" | "scenario" | "view" | "tag";
 
 /** Something that was declared under a name. */
 export interface ArchSymbol {

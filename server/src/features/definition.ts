@@ -14,7 +14,10 @@ export const definition: Feature = (server) => {
         const start = { line: 0, character: 0 };
         return { uri: server.files.spelling(imported), range: { start, end: start } };
       }
-      const origin = occurrenceAt(read, file.uri, position)?.symbol.origin;
+      const symbol = occurrenceAt(read, file.uri, position)?.symbol;
+      // A tag is declared nowhere; where it is written first comes closest.
+      const first = symbol?.sort === "tag" ? read.names.occurrences.find((place) => place.symbol.id === symbol.id) : undefined;
+      const origin = first?.origin ?? symbol?.origin;
       return origin ? { uri: server.files.spelling(origin.uri), range: origin.range } : null;
     }),
   );

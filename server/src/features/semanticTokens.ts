@@ -72,6 +72,7 @@ const sorts: Readonly<Record<SymbolSort, TokenType>> = {
   flow: SemanticTokenTypes.function,
   scenario: SemanticTokenTypes.function,
   view: SemanticTokenTypes.function,
+  tag: SemanticTokenTypes.enumMember,
 };
 
 interface Mark {

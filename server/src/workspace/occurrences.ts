@@ -35,6 +35,7 @@ export async function occurrencesOf(
 
 /** Designs are read on their own, so the same declaration is another object in each of them. */
 function sameSymbol(a: ArchSymbol, b: ArchSymbol): boolean {
+  if (a.sort === "tag") return a.id === b.id;
   return (
     a.id === b.id &&
     a.origin.uri === b.origin.uri &&
