@@ -19,6 +19,7 @@ import { groupOf, Places, regionLinkOf } from "./place.ts";
 import { factsOf, Reading } from "./reading.ts";
 import { isSame, withKnown } from "./same.ts";
 import { scenarioOf } from "./scenario.ts";
+import { statedObjectives } from "./stated.ts";
 import { type BuildMemory, Units } from "./units.ts";
 import { viewOf } from "./view.ts";
 
@@ -162,6 +163,7 @@ class DesignBuilder {
     units.add("links", pairs);
     const declaredFlows = this.flows(pairs);
     const flows = withRates(declaredFlows.length > 0 ? declaredFlows : implicitFlows(components, links), components);
+    const objectives = this.objectives();
     return {
       ...this.system(),
       lets,
@@ -171,7 +173,7 @@ class DesignBuilder {
       components,
       links,
       flows: withKnown(before?.flows ?? [], flows),
-      objectives: withKnown(before?.objectives ?? [], this.objectives()),
+      objectives: withKnown(before?.objectives ?? [], [...objectives, ...statedObjectives(components, objectives)]),
       ...this.scenariosAndViews(pairs),
     };
   }

@@ -122,7 +122,7 @@ describe("stores", () => {
         salt.value,
       ]),
     ).toEqual([
-      ["D/E", "geo", ["place"], 2, [0.7499999999999999, 0.25], 1],
+      ["D/E", "geo", ["place"], 2, [0.75, 0.25], 1],
       ["D/E #2", "hash", ["id"], 8, null, 4],
     ]);
   });
@@ -243,4 +243,12 @@ test("words of the language are names", () => {
 test("a unit that is also a key starts the next property", () => {
   expect(component("service A { autoscale { max 24 min 6 } }").autoscale).toMatchObject({ max: { value: 24 }, min: { value: 6 } });
   expect(component("cache A { item-size 500 B keys 12 billion }").cache).toMatchObject({ itemSize: { value: 500 }, keys: { value: 12e9 } });
+});
+
+test("a component's own rto and rpo are objectives, unless an slo says them", () => {
+  const made = design("database Db { replicate 2  rto 15 min  rpo 1 min }\nslo Db { rto < 5 min }");
+  expect(made.objectives.map(({ id, text, term }) => [id, text, term])).toEqual([
+    ["slo Db: rto", "rto < 5 min", { type: "rto", bound: 300 }],
+    ["slo Db: rpo", "rpo < 1 min", { type: "rpo", bound: 60 }],
+  ]);
 });

@@ -163,8 +163,18 @@ const reliability: readonly PropertySpec[] = [
     documentation: "How dead replicas are noticed: detection takes interval × misses.",
     example: "{ every 1 s  misses 3 }",
   },
-  { key: "rto", values: [duration], documentation: "Recovery time objective: longest acceptable outage.", example: "15 min" },
-  { key: "rpo", values: [duration], documentation: "Recovery point objective: longest span of data that may be lost.", example: "1 min" },
+  {
+    key: "rto",
+    values: [duration],
+    documentation: "Recovery time objective: longest acceptable outage. Judged like `rto` in an `slo` of the component.",
+    example: "15 min",
+  },
+  {
+    key: "rpo",
+    values: [duration],
+    documentation: "Recovery point objective: longest span of data that may be lost. Judged like `rpo` in an `slo` of the component.",
+    example: "1 min",
+  },
   {
     key: "leader-elected",
     values: flag,

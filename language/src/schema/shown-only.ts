@@ -12,8 +12,6 @@ const shownOnly: Readonly<Record<string, readonly BlockName[]>> = {
   link: [...kinds, "system", "region", "group"],
   owner: ["system", "region", "group"],
   tags: ["system", "region", "group", "link"],
-  rto: kinds,
-  rpo: kinds,
   sla: ["external"],
   ttl: ["dns"],
   forward: ["proxy"],
