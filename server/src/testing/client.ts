@@ -100,12 +100,12 @@ export class TestClient {
     this.connection = createProtocolConnection(new StreamMessageReader(toClient), new StreamMessageWriter(toServer));
     this.connection.onNotification("textDocument/publishDiagnostics", (params: PublishDiagnosticsParams) => {
       this.#diagnostics.set(params.uri, params);
-      this.#wake();
+      this.wake();
     });
     this.connection.onNotification(designChanged, (params: DesignChangedParams) => {
       this.#reviewed.set(params.uri, params.version);
       this.reviews.set(params.uri, (this.reviews.get(params.uri) ?? 0) + 1);
-      this.#wake();
+      this.wake();
     });
     this.connection.onNotification("window/showMessage", (params: { message: string }) => this.shown.push(params.message));
     this.connection.onNotification("window/logMessage", (params: { message: string }) => this.logged.push(params.message));
@@ -216,7 +216,8 @@ export class TestClient {
     });
   }
 
-  #wake(): void {
+  /** Looks again whether what somebody waits for has come; for messages that a test listens to itself. */
+  wake(): void {
     for (const check of [...this.#waiting]) check();
   }
 }
