@@ -9,7 +9,7 @@ export async function cancelRun(frame) {
 
 /** The scenario that the panel is set to. */
 export function chosenScenario(frame) {
-  return frame.getByRole("combobox", { name: "Scenario" }).innerText();
+  return frame.getByRole("combobox", { name: "Scenario" }).evaluate((list) => list.selectedOptions[0]?.textContent);
 }
 
 /** Runs a scenario to its end and returns its verdicts: what was asked, whether it is `met`, `missed` or `open`, and all its words. */

@@ -85,7 +85,7 @@ describe("Lintel in VS Code", () => {
   });
 
   step("lists the messages in the Problems view", async () => {
-    const problems = await workbench.problems();
+    const problems = await workbench.problems(draft);
     await picture(page, "problems");
     for (const code of ["single-point-of-failure", "spof-primary-database", "timeout-missing"]) {
       assert.ok(

@@ -88,11 +88,13 @@ export class Workbench {
     return { label, errors: count("Errors"), warnings: count("Warnings"), infos: count("Infos") };
   }
 
-  /** Texts of the Problems view, all of them: the view is scrolled, since it only draws the rows in sight. */
-  async problems() {
+  /** Texts of the Problems view about one file, all of them: the view is scrolled, since it only draws the rows in sight. */
+  async problems(name) {
     await this.run("Problems: Focus on Problems View");
+    await this.page.getByPlaceholder(/^Filter \(e\.g\. text/).fill(`**/${name}`);
+    await this.page.locator(".markers-panel .monaco-list-row").filter({ hasText: name }).first().waitFor();
     const list = this.page.locator(".markers-panel .monaco-list").first();
-    await list.waitFor();
+    await list.focus();
     await this.page.keyboard.press("Home");
     const texts = new Set();
     let unchanged = 0;

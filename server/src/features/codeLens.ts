@@ -1,7 +1,7 @@
 import { lookup, type Origin, type Range } from "@lintel/engine/model";
 import type { CodeLens, Command } from "vscode-languageserver";
 import { calledBy, componentLens } from "../lenses/component.ts";
-import { flowLens, flowPeakLens } from "../lenses/flow.ts";
+import { flowLens } from "../lenses/flow.ts";
 import { clientCommands } from "../protocol.ts";
 import type { Server } from "../server.ts";
 import type { ReadDesign } from "../workspace/designs.ts";
@@ -12,7 +12,7 @@ import type { Feature } from "./feature.ts";
 interface LensData {
   readonly uri: string;
   readonly element: string;
-  readonly says: "flow" | "flow-peak" | "component" | "callers" | "scenario";
+  readonly says: "flow" | "component" | "callers" | "scenario";
 }
 
 /** Numbers above declarations: a flow's latency, availability and most load, a component's callers and load, and the way to run a scenario. */
@@ -48,13 +48,7 @@ function lenses(server: Server, file: SourceFile, { design }: ReadDesign): CodeL
     }
   }
   if (flows) {
-    const peaks = new Map(design.components.map((component) => [component.id, component.client?.peak.value ?? 1]));
-    for (const { id, origin, implicit, from } of design.flows) {
-      if (implicit) continue;
-      // Whether the peak is another load follows from the text alone; whether it changes anything is worked out with the numbers.
-      const hasPeak = from !== null && peaks.get(from) !== 1;
-      found.push(...above(origin, id, ...(hasPeak ? (["flow", "flow-peak"] as const) : (["flow"] as const))));
-    }
+    for (const { id, origin, implicit } of design.flows) if (!implicit) found.push(...above(origin, id, "flow"));
   }
   if (scenarios && knows(server, clientCommands.simulate)) {
     for (const { id, origin } of design.scenarios) found.push(...above(origin, id, "scenario"));
@@ -92,15 +86,14 @@ function titleOf(
   components: ReturnType<typeof lookup>["components"],
 ): string | null {
   // Numbers of half a design would look like those of the whole.
-  if (read.broken) return says === "flow-peak" ? null : "cannot be computed: the text has syntax errors";
+  if (read.broken) return "cannot be computed: the text has syntax errors";
   const analysis = server.designs.analysis(read.design);
   if (says === "component") {
     const [component, figures] = [components.get(element), analysis.components[element]];
     return component && figures ? componentLens(component, figures) : null;
   }
   const figures = analysis.flows[element];
-  if (!figures) return null;
-  return says === "flow" ? flowLens(figures) : flowPeakLens(figures);
+  return figures ? flowLens(figures) : null;
 }
 
 /** Whether the client has a command of ours; a lens without one is just text. */

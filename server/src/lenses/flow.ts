@@ -2,7 +2,7 @@ import type { FlowFigures, LatencyFigures } from "@lintel/engine/analysis";
 import { availabilityText, rateText, timeText } from "@lintel/engine/model";
 import { cannot, line, shortFigure, sign } from "./figures.ts";
 
-/** `38.6 rps: p99 ≈ 88.3 ms · available 99.93% · carries ≈ 12k rps`, and at the peak where that differs. */
+/** `38.6 rps: p99 ≈ 88.3 ms · available 99.93% · carries ≈ 12k rps · peak 116 rps: p99 ≈ 202 ms`, the peak where it differs. */
 export function flowLens(figures: FlowFigures): string {
   const { rate, latency, availability, maxThroughput } = figures;
   if (latency.p99 === null && availability.availability.value === null && latency.note === availability.availability.note)
@@ -16,14 +16,15 @@ export function flowLens(figures: FlowFigures): string {
       ? `availability ${cannot(availability.availability.note)}`
       : `available ${shortFigure(availability.availability, availabilityText)}`,
     carries,
+    atPeak(figures),
   )}`;
 }
 
 /** Smaller differences say nothing: the method is not more exact. */
 const visible = 0.01;
 
-/** The same at the client's peak: `peak 116 rps: p99 ≈ 202 ms`; `null` where nothing differs. */
-export function flowPeakLens({ rate, peakRate, latency, latencyAtPeak }: FlowFigures): string | null {
+/** The 99th percentile at the client's peak; `null` where it does not differ. */
+function atPeak({ rate, peakRate, latency, latencyAtPeak }: FlowFigures): string | null {
   if (peakRate.value === null || peakRate.value === rate.value) return null;
   const [mean, peak] = [latency.p99, latencyAtPeak.p99];
   if (mean === peak || (mean !== null && peak !== null && Math.abs(peak - mean) < visible * mean)) return null;
