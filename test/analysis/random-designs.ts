@@ -1,6 +1,7 @@
 /*
- * Random open designs without failures, every station below 75%: trees of calls with lines, parallel blocks, choices, repeats,
- * caches, balancers, replicated stores and messages. A seed gives one design.
+ * Random open designs with every station below a given utilisation: trees of calls with lines, parallel blocks, choices, repeats, caches,
+ * balancers, replicated, leaderless and sharded stores, processor sharing, errors with retries, timeouts, places and workers held during
+ * calls, pools, and messages whose consumers call a store of the flow. A seed gives one design.
  */
 
 export interface RandomDesign {
@@ -10,6 +11,17 @@ export interface RandomDesign {
   /** Requests of the flow per second. */
   readonly rate: number;
 }
+
+/** How busy stations may be, 0…1. */
+export interface Busy {
+  readonly least: number;
+  readonly most: number;
+}
+
+/** Utilisations of 10% to 74%. */
+export const moderate: Busy = { least: 0.1, most: 0.74 };
+/** Utilisations of 60% to 89%. */
+export const heavy: Busy = { least: 0.6, most: 0.89 };
 
 /** Numbers in 0…1 from a seed (mulberry32). */
 function randomNumbers(seed: number): () => number {
@@ -22,8 +34,11 @@ function randomNumbers(seed: number): () => number {
   };
 }
 
-export function randomDesign(seed: number): RandomDesign {
-  return new Generator(seed).design();
+/** Seconds from a call to its answer on average, by `caller -> callee`, in a design that holds no places. */
+export type TimesOf = (text: string) => (link: string) => number;
+
+export function randomDesign(seed: number, busy: Busy, timesOf: TimesOf): RandomDesign {
+  return new Generator(seed, busy).design(timesOf);
 }
 
 const deepest = 3;
@@ -37,27 +52,56 @@ class Generator {
   private readonly links = new Set<string>();
   private readonly features = new Set<string>();
   private readonly rate: number;
+  private readonly busy: Busy;
+  /** Words of a link beyond its network. */
+  private readonly words = new Map<string, string>();
+  /** Components whose visits hold something, with their callers, replicas and calls per second. */
+  private readonly holders: { name: string; link: string; perReplica: number; blocking: boolean }[] = [];
+  private readonly replicasOf = new Map<string, number>();
+  /** Links whose callers have a pool, with calls per second and calling replica. */
+  private readonly pools: { link: string; perCaller: number }[] = [];
 
-  constructor(seed: number) {
+  constructor(seed: number, busy: Busy) {
     this.random = randomNumbers(seed * 7919 + 1);
     this.rate = Math.round(200 * 5 ** this.random());
+    this.busy = busy;
   }
 
-  design(): RandomDesign {
+  design(timesOf: TimesOf): RandomDesign {
     const steps = this.entry();
-    const text = [
-      "client Users",
-      ...this.components,
-      ...[...this.links].map((link) => `${link} { latency ${this.pick(["0 ms", "0.3 ms", "1 ms"])}  timeout 10 min }`),
-      `flow Ask { from Users at ${this.rate} / s  ${steps} }`,
-    ].join("\n");
-    return { text, features: [...this.features].sort(), rate: this.rate };
+    const latencies = [...this.links].map((link) => [link, this.pick(["0 ms", "0.3 ms", "1 ms"])] as const);
+    const share = () => this.busy.least + (this.busy.most - this.busy.least) * this.random();
+    const shares = this.holders.map(share);
+    const lossy = this.pools.map(() => this.integer(1, 2));
+    const written = (held: ReadonlyMap<string, string>): string =>
+      [
+        "client Users",
+        ...this.components.map((component) => component.replace(/@(\w+)/, (_, name: string) => held.get(name) ?? "")),
+        ...latencies.map(([link, latency]) => {
+          const words = this.words.get(link) ?? "timeout 10 min";
+          return `${link} { latency ${latency}  ${words}  ${held.get(link) ?? ""} }`;
+        }),
+        `flow Ask { from Users at ${this.rate} / s  ${steps} }`,
+      ].join("\n");
+    // How many places are enough follows from the times without them.
+    const plain = timesOf(written(new Map()));
+    const held = new Map<string, string>();
+    this.holders.forEach(({ name, link, perReplica, blocking }, i) => {
+      const places = Math.max(1, Math.ceil((perReplica * plain(link)) / (shares[i] as number)));
+      held.set(name, blocking ? `workers ${places}  blocking true` : `concurrency ${places}`);
+    });
+    this.pools.forEach(({ link, perCaller }, i) => {
+      const inFlight = perCaller * plain(link);
+      // One or two deviations above the mean: some calls are refused.
+      held.set(link, `pool ${Math.ceil(inFlight + (lossy[i] as number) * Math.sqrt(inFlight)) + 1}  retries 2 { backoff constant(5 ms) }`);
+    });
+    return { text: written(held), features: [...this.features].sort(), rate: this.rate };
   }
 
   /** The client calls a service, directly or over a balancer. */
   private entry(): string {
     if (this.random() < 0.5) return this.visit("Users", 1, 0);
-    const strategy = this.pick(["round-robin", "random"]);
+    const strategy = this.pick(["round-robin", "random", "least-connections", "power-of-two"]);
     this.components.push(`loadbalancer Lb { strategy ${strategy}  workers 64  service-time constant(0.1 ms) }`);
     this.links.add("Users -> Lb");
     return `Users -> Lb { ${this.visit("Lb", 1, 0, strategy)} }`;
@@ -65,15 +109,58 @@ class Generator {
 
   /** A call of a new component, `times` per request of the flow, and what it does inside. */
   private visit(caller: string, times: number, depth: number, balancing: string | null = null): string {
-    const kind = depth === 0 ? "service" : this.pick(["service", "service", "database", "database", "store"]);
+    const kind =
+      depth === 0 ? "service" : this.pick(["service", "service", "service", "database", "database", "store", "quorum", "shards"]);
     if (kind === "store") return this.storeCall(caller, times);
+    if (kind === "quorum") return this.quorumCall(caller, times);
+    if (kind === "shards") return this.shardedCall(caller, times);
     const name = `${kind === "service" ? "Api" : "Db"}${this.components.length}`;
     const replicas = this.integer(1, 4);
     if (replicas > 1 && balancing) this.features.add(balancing);
-    this.components.push(`${kind} ${name} { ${replicas > 1 ? `replicas ${replicas}  ` : ""}${this.work(times * this.rate, replicas)} }`);
-    this.links.add(`${caller} -> ${name}`);
+    const rate = times * this.rate;
+    const own = this.work(rate, replicas);
+    this.components.push("");
+    const at = this.components.length - 1;
+    const link = `${caller} -> ${name}`;
+    this.links.add(link);
     const inside = kind === "service" ? this.body(name, times, depth + 1) : "";
-    return `${caller} -> ${name}${inside ? ` { ${inside} }` : ""}`;
+    const extra = inside && depth > 0 ? this.holding(name, link, rate / replicas) : "";
+    const errors = depth > 0 && balancing === null ? this.patience(link) : "";
+    if (errors === "" && inside === "" && depth > 1 && this.random() < 0.15) {
+      this.features.add("pool");
+      this.pools.push({ link, perCaller: rate / (this.replicasOf.get(caller) ?? 1) });
+    }
+    this.replicasOf.set(name, replicas);
+    // Workers that are held are counted out later.
+    const work = extra.includes("blocking") ? own.replace(/workers \d+/, `@${name}`) : `${own}  ${extra ? `@${name}` : this.discipline()}`;
+    this.components[at] = `${kind} ${name} { ${replicas > 1 ? `replicas ${replicas}  ` : ""}${errors}${work} }`;
+    return `${link}${inside ? ` { ${inside} }` : ""}`;
+  }
+
+  /** Sometimes a visit holds a place or its worker while it makes calls. */
+  private holding(name: string, link: string, perReplica: number): string {
+    const roll = this.random();
+    if (roll > 0.4) return "";
+    const blocking = roll < 0.2;
+    this.features.add(blocking ? "blocking" : "concurrency");
+    this.holders.push({ name, link, perReplica, blocking });
+    return blocking ? "blocking" : "concurrency";
+  }
+
+  /** Sometimes calls fail, and are repeated. */
+  private patience(link: string): string {
+    const roll = this.random();
+    if (roll > 0.2) return "";
+    this.features.add("retries");
+    const backoff = this.pick(["constant(2 ms)", "exponential(5 ms, max 1 s)"]);
+    this.words.set(link, `timeout 10 min  retries 2 { backoff ${backoff}  jitter ${this.pick(["none", "full", "equal"])} }`);
+    return `error-rate ${this.integer(1, 5)}%  `;
+  }
+
+  private discipline(): string {
+    if (this.random() > 0.12) return "";
+    this.features.add("ps");
+    return "discipline ps";
   }
 
   private body(caller: string, times: number, depth: number): string {
@@ -104,6 +191,7 @@ class Generator {
       this.features.add("repeat");
       return `repeat 2 { ${this.visit(caller, times * 2, depth + 1)} }`;
     }
+    if (roll < 0.87) return this.publish(caller, times);
     this.features.add("cache");
     const hit = this.integer(30, 80);
     const name = `Cache${this.components.length}`;
@@ -129,11 +217,50 @@ class Generator {
     return `${caller} -> ${name} ${access}`;
   }
 
-  /** Workers and a service time that keep them busy for 10% to 74% at this rate per second over so many replicas. */
+  /** A leaderless store: the fastest of its copies answer. */
+  private quorumCall(caller: string, times: number): string {
+    const name = `Quorum${this.components.length}`;
+    const copies = this.integer(3, 5);
+    const read = this.integer(1, copies);
+    this.features.add("quorum");
+    this.components.push(
+      `database ${name} { replicate ${copies} { style leaderless  quorum read ${read} write ${copies} }  ${this.work(times * this.rate, 1)} }`,
+    );
+    this.links.add(`${caller} -> ${name}`);
+    return `${caller} -> ${name} read`;
+  }
+
+  /** A sharded store: each request meets the shard of its key. */
+  private shardedCall(caller: string, times: number): string {
+    const name = `Shards${this.components.length}`;
+    const shards = this.integer(2, 8);
+    this.features.add("shards");
+    this.components.push(
+      `database ${name} { entity Row { key id { cardinality 1 billion } }  shard Row by hash(id) into ${shards}  ${this.work(times * this.rate, shards)} }`,
+    );
+    this.links.add(`${caller} -> ${name}`);
+    return `${caller} -> ${name} read key id`;
+  }
+
+  /** A message whose consumers call a store that nobody else needs at that moment. */
+  private publish(caller: string, times: number): string {
+    const n = this.components.length;
+    const rate = times * this.rate;
+    this.features.add("messages");
+    this.components.push(`queue Jobs${n} { workers 64  service-time constant(0.2 ms) }`);
+    this.components.push(`worker Worker${n} { replicas 2  ${this.work(rate, 2)} }`);
+    this.words.set(`Jobs${n} -> Worker${n}`, "");
+    this.links.add(`Jobs${n} -> Worker${n}`);
+    this.links.add(`${caller} ~> Jobs${n}`);
+    this.words.set(`${caller} ~> Jobs${n}`, "");
+    return `${caller} ~> Jobs${n}`;
+  }
+
+  /** Workers and a service time that keep them as busy as asked for at this rate per second over so many replicas. */
   private work(rate: number, replicas: number): string {
     // Slow stations would need long runs.
     const workers = this.pick([1, 1, 2, 4, 8, 16].filter((count) => count === 1 || count * replicas <= slowest * rate));
-    const utilisation = 0.1 + 0.64 * this.random();
+    const utilisation = this.busy.least + (this.busy.most - this.busy.least) * this.random();
     const mean = ((utilisation * workers * replicas) / rate) * 1000;
     return `workers ${workers}  service-time ${this.service(mean)}`;
   }

@@ -1,10 +1,10 @@
 import type { BalancingStrategy, Component, Design, ElementId } from "../model/index.ts";
-import { type accessOf, activeReplicas, lookup, mean } from "../model/index.ts";
+import { type accessOf, activeReplicas, lookup, mean, squaredVariation } from "../model/index.ts";
 import { type ShardShares, shardShares } from "./data/shard-shares.ts";
 import { weakest } from "./figure.ts";
 import type { Method } from "./figures.ts";
 import { overLeaders } from "./latency/acknowledged.ts";
-import type { Line } from "./latency/outcome.ts";
+import { type Line, lineShare } from "./latency/outcome.ts";
 import { delayed, kthFastest, mixture, sum, type TimeDistribution } from "./latency/time-distribution.ts";
 import type { ComponentLoad, Loads } from "./load/propagate.ts";
 import { type ReplicaLoads, type ShardedLoads, shardedLoads } from "./load/replica-loads.ts";
@@ -21,6 +21,8 @@ export interface ComponentState {
   readonly busiest: Station;
   readonly read: Visit;
   readonly write: Visit;
+  /** Replicas that work as if they shared one queue. */
+  readonly pooled: number;
   /** How requests are spread over the replicas, when that is better than at random. */
   readonly balancing: string | null;
 }
@@ -38,13 +40,15 @@ export interface Visit {
   readonly method: Method;
   readonly note: string | null;
   /** Several copies are asked at once: the time at each alone, and how many answers are waited for. */
-  readonly quorum?: { readonly time: TimeDistribution; readonly copies: number; readonly needed: number };
+  readonly quorum?: { readonly time: TimeDistribution; readonly copies: number; readonly needed: number; readonly together: number };
 }
 
 /** What the round of the analysis before has found about a component. */
 export interface Conditions {
   /** Time of the calls it makes during a visit; `null` when they have no steady state, nothing when they are not known yet. */
   readonly nested?: TimeDistribution | null;
+  /** Mean number of requests on their way to the component or in its calls, all replicas together: a balancer counts them, too. */
+  readonly away?: number;
   /** Who an arrival finds at one replica, for requests that are not Poisson. */
   readonly seen?: Seen;
 }
@@ -68,12 +72,13 @@ export function componentState(
   const largestShare = taken?.largestShare ?? split.largestShare;
   const sharded = shardedLoads(component, load, shares, Math.max(1, component.replicas.value), largestShare);
   const arrival = arrivalVariation(design, component, loads);
+  const pooledOver = (spread: number): number => (split.pooledBy !== null || taken?.order === "none" ? spread : 1);
   const made = new Map<string, Station>();
   const at = (rate: number, spread: number): Station => {
     const key = `${rate} ${spread}`;
     const known = made.get(key);
     if (known) return known;
-    const pooled = split.pooledBy !== null || taken?.order === "none" ? spread : 1;
+    const pooled = pooledOver(spread);
     const variation =
       pooled > 1
         ? 1
@@ -90,6 +95,7 @@ export function componentState(
       arrivalVariation: variation,
       pooled,
       pooledBy: pooled === 1 ? null : taken ? "messages" : split.pooledBy,
+      away: (conditions.away ?? 0) / Math.max(1, spread),
       hashed: spread > 1 && !taken ? split.hashed : null,
       queueLimit: taken ? null : (component.queueLimit?.value ?? null),
       discipline: component.discipline.value,
@@ -131,6 +137,7 @@ export function componentState(
     read,
     write: component.replication && !component.messaging && !component.cache ? visit("write") : read,
     balancing,
+    pooled: pooledOver(sharded.hot.spread),
   };
 }
 
@@ -155,7 +162,7 @@ function shardVisit(
   const reader = at(loads.reader, loads.spread);
   const one = (part: Station): Visit => {
     const { sojourn, blocking, method, note } = part;
-    return { time: sojourn, refused: blocking, line: lineOf(part, loads.spread), method, note };
+    return { time: sojourn, refused: blocking, line: lineOf(component, part, loads.spread), method, note };
   };
   if (!replication || replication.copies.value <= 1) return one(reader);
   const copies = Math.min(mostReplicas, Math.floor(replication.copies.value));
@@ -163,17 +170,20 @@ function shardVisit(
     if (reader.sojourn === null) return one(reader);
     const needed =
       access === "read" ? (replication.quorum?.read.value ?? 1) : (replication.quorum?.write.value ?? Math.floor(copies / 2) + 1);
+    const line = lineOf(component, reader, 1);
+    const together = line ? lineShare(line, reader.sojourn, copies) : 0;
     const time = kthFastest(
       Array.from({ length: copies }, () => reader.sojourn as TimeDistribution),
       Math.min(copies, needed),
+      together,
     );
     return {
       time,
       refused: reader.blocking,
       line: null,
       method: "approximation",
-      note: `the ${ordinal(needed)} fastest of ${copies} copies, taken as independent`,
-      quorum: { time: reader.sojourn, copies, needed: Math.min(copies, needed) },
+      note: `the ${ordinal(needed)} fastest of ${copies} copies, late together as far as they get the same requests`,
+      quorum: { time: reader.sojourn, copies, needed: Math.min(copies, needed), together },
     };
   }
   if (access === "read") return one(reader);
@@ -209,10 +219,13 @@ function shardVisit(
   };
 }
 
-/** The wait of M/M/1 makes 1 − (1 − ρ)² of the variance of its sojourn. */
-function lineOf({ utilisation, waitVariance }: Station, spread: number): Line | null {
+/** The line that a visit at a replica starts with. The wait of M/M/1 makes 1 − (1 − ρ)² of the variance of its sojourn. */
+function lineOf(component: Component, { utilisation, waitVariance }: Station, spread: number): Line | null {
   if (utilisation === null || !(utilisation > 0 && utilisation < 1) || !(waitVariance > 0)) return null;
-  return { utilisation, spread, variance: waitVariance / (1 - (1 - utilisation) ** 2) };
+  const service = component.serviceTime?.value;
+  const variation = service ? squaredVariation(service) : 1;
+  if (!Number.isFinite(variation)) return null;
+  return { utilisation, spread, variation, variance: waitVariance / (1 - (1 - utilisation) ** 2) };
 }
 
 function ordinal(n: number): string {

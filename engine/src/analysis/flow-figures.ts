@@ -7,7 +7,7 @@ import type { Losses } from "./capacity/losses.ts";
 import { flowCapacity } from "./capacity/throughput.ts";
 import { visitOf } from "./component-state.ts";
 import { flowStaleness } from "./data/staleness.ts";
-import { exact, joinNotes, lessExact, unknown, unknownLatency, withoutLoad } from "./figure.ts";
+import { approximate, exact, joinNotes, lessExact, unknown, unknownLatency, withoutLoad } from "./figure.ts";
 import type { AssumedInput, Figure, FlowFigures, Hop } from "./figures.ts";
 import type { HeldPlaces } from "./held-places.ts";
 import { outcomeFigures } from "./latency/figures.ts";
@@ -16,13 +16,14 @@ import { nothing } from "./latency/outcome.ts";
 import { timeQuantile } from "./latency/time-distribution.ts";
 import { gathered, linkLeftOut, timeLeftOut } from "./left-out.ts";
 import { usesOfLinks } from "./link-figures.ts";
+import { isClosed } from "./load/closed.ts";
 import type { SteadyState } from "./solve.ts";
 
 /** Requests per second of a flow on average; `null` with the reason when nothing says so. */
 export function flowRate(design: Design, flow: Flow): Figure {
   const client = flow.from === null ? undefined : lookup(design).components.get(flow.from);
   if (client?.client?.arrivals.value.type === "closed") {
-    return unknown("a closed population: its rate follows from the response time, which the simulation finds");
+    return unknown("a closed population: its rate follows from the response time");
   }
   if (!flow.rate) {
     return unknown(`nothing says how many requests ${flow.implicit ? `${flow.from ?? flow.name} makes` : `${flow.id} gets`}`);
@@ -46,7 +47,8 @@ export function flowFigures(
   carried: CarriedLoads,
   load: number,
 ): FlowFigures {
-  const rate = scaled(flowRate(design, flow), load);
+  const closed = isClosed(design, flow);
+  const rate = closed ? closedRate(flow, mean) : scaled(flowRate(design, flow), load);
   const capacity = flowCapacity(mean, flow.id, rate.value, false);
   const autoscaled = flowCapacity(mean, flow.id, rate.value, true);
   const latency = (state: SteadyState) => {
@@ -57,7 +59,7 @@ export function flowFigures(
   return {
     id: flow.id,
     rate,
-    peakRate: scaled(peakFlowRate(design, flow), load),
+    peakRate: closed ? rate : scaled(peakFlowRate(design, flow), load),
     latency: latency(mean),
     latencyAtPeak: latency(peak),
     hops: hops(design, flow, mean),
@@ -77,6 +79,14 @@ export function flowFigures(
     staleness: flowStaleness(design, flow.steps),
     assumed: assumedOfFlow(design, flow, mean),
   };
+}
+
+/** What a closed population sends: users over the time of one round, by mean value analysis. */
+function closedRate(flow: Flow, state: SteadyState): Figure {
+  const value = state.loads.rates.get(flow.id) ?? 0;
+  const outcome = state.outcomes.get(flow.id);
+  if (!(value > 0) || outcome?.time === null) return unknown("a closed population whose response time has no steady state");
+  return approximate(value, "a closed population: users over response and think time (mean value analysis)");
 }
 
 /** The most a flow carries, when places held while calls run are taken before the workers are. */

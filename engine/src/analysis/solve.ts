@@ -1,14 +1,15 @@
-import type { CallStep, Design, ElementId, Step } from "../model/index.ts";
+import type { CallStep, Component, Design, ElementId, Step } from "../model/index.ts";
 import { hitRatioFigure } from "./cache/hit-ratio.ts";
 import { cachesInFront } from "./cache/tiers.ts";
-import { type ComponentState, componentState } from "./component-state.ts";
+import { type ComponentState, type Conditions, componentState } from "./component-state.ts";
 import type { Figure } from "./figures.ts";
 import { type CallFigures, outcomeOf, type TreeContext } from "./latency/call-tree.ts";
-import { nestedTimes, poolRefusals } from "./latency/holding.ts";
+import { keepers, nestedTimes, poolRefusals } from "./latency/holding.ts";
 import type { Outcome } from "./latency/outcome.ts";
 import type { TimeDistribution } from "./latency/time-distribution.ts";
+import { type ClosedRound, closedFlows, closedRound } from "./load/closed.ts";
 import { type Inexact, inexactLoads } from "./load/inexact.ts";
-import { consumerKey, emptyLoad, type Loads, propagateSteps } from "./load/propagate.ts";
+import { type ComponentLoad, consumerKey, emptyLoad, type Loads, propagateSteps } from "./load/propagate.ts";
 import type { Sources } from "./load/sources.ts";
 import type { Behaviour } from "./load/tally.ts";
 import type { Steps } from "./steps.ts";
@@ -39,6 +40,9 @@ interface KnownRatio {
 const maxRounds = 12;
 /** Change of attempts and failure probabilities that no printed figure shows. */
 const tolerance = 1e-5;
+/** Rounds where rates follow from times, and the relative change of a rate that no printed figure shows. */
+const closedRounds = 40;
+const closedTolerance = 1e-5;
 /** Relative change of the time of calls that hold places. */
 const heldTolerance = 1e-4;
 /** Rounds of load → hit ratios, which depend on the load through TTLs only. */
@@ -56,15 +60,19 @@ export function* solveSteps(design: Design, sources: Sources, flowRate: (flow: E
     failure: (step) => (step.type === "call" ? calls.get(step)?.failure : failures.get(step)) ?? 0,
     admitted: (component) => admitted.get(component) ?? 1,
   };
+  const keeping = keepers(design);
+  const closed = closedFlows(design);
+  const mostRounds = closed.length > 0 ? closedRounds : maxRounds;
+  let populations: ClosedRound = { rates: new Map(), seen: new Map() };
+  const rateOf = (flow: ElementId): number => populations.rates.get(flow) ?? flowRate(flow);
   let nested: ReadonlyMap<ElementId, TimeDistribution | null> = new Map();
   let refused: ReadonlyMap<ElementId, number> = new Map();
   for (let round = 1; ; round++) {
-    const loads = yield* settledLoads(design, sources, flowRate, behaviour, hitRatios, admitted);
+    const loads = yield* settledLoads(design, sources, rateOf, behaviour, hitRatios, admitted);
     const states = new Map<ElementId, ComponentState>();
     for (const component of design.components) {
       const load = loads.components.get(component.id) ?? emptyLoad();
-      const conditions = nested.has(component.id) ? { nested: nested.get(component.id) ?? null } : {};
-      states.set(component.id, componentState(design, component, load, loads, conditions));
+      states.set(component.id, componentState(design, component, load, loads, conditionsOf(component, load, nested, populations)));
       yield;
     }
     const context: TreeContext = {
@@ -72,6 +80,7 @@ export function* solveSteps(design: Design, sources: Sources, flowRate: (flow: E
       sources,
       states,
       hitRatio: behaviour.hitRatio,
+      keepsNested: (component) => keeping.has(component),
       refusedByPool: (link) => refused.get(link) ?? 0,
       calls: new Map(),
       failures: new Map(),
@@ -86,15 +95,18 @@ export function* solveSteps(design: Design, sources: Sources, flowRate: (flow: E
       outcomes.set(consumerKey(id), outcomeOf(context, source.steps));
       yield;
     }
-    const held = nestedTimes(design, loads, context.calls, outcomes);
+    const held = nestedTimes(keeping, loads, context.calls, outcomes);
     const full = poolRefusals(design, loads, context.calls);
+    const population = closed.length > 0 ? closedRound(design, closed, loads, states, outcomes) : populations;
     const settled =
+      changesOf(logs(populations.rates), logs(population.rates)) < closedTolerance &&
       changes(calls, context.calls, failures, context.failures) < tolerance &&
       changesOf(refused, full) < tolerance &&
       changesOf(meansOf(nested), meansOf(held)) < heldTolerance;
+    populations = population;
     nested = held;
     refused = full;
-    const done = settled || round === maxRounds;
+    const done = settled || round === mostRounds;
     calls = context.calls;
     failures = context.failures;
     if (done) {
@@ -112,6 +124,19 @@ export function* solveSteps(design: Design, sources: Sources, flowRate: (flow: E
       };
     }
   }
+}
+
+/** What the last round found about a component. */
+function conditionsOf(
+  component: Component,
+  load: ComponentLoad,
+  nested: ReadonlyMap<ElementId, TimeDistribution | null>,
+  populations: ClosedRound,
+): Conditions {
+  const calls = nested.get(component.id);
+  const seen = populations.seen.get(component.id);
+  const held = calls === undefined ? {} : { nested: calls, away: (load.read + load.write) * (calls?.mean ?? 0) };
+  return seen === undefined ? held : { ...held, seen };
 }
 
 /** Loads with the hit ratios and rate limits that follow from them. */
@@ -156,6 +181,10 @@ function* settledLoads(
 
 function meansOf(times: ReadonlyMap<ElementId, TimeDistribution | null>): ReadonlyMap<ElementId, number> {
   return new Map([...times].map(([id, time]) => [id, time === null ? 0 : Math.log(Math.max(1e-12, time.mean))]));
+}
+
+function logs(rates: ReadonlyMap<ElementId, number>): ReadonlyMap<ElementId, number> {
+  return new Map([...rates].map(([id, rate]) => [id, Math.log(Math.max(1e-12, rate))]));
 }
 
 function changesOf(before: ReadonlyMap<ElementId, number>, after: ReadonlyMap<ElementId, number>): number {

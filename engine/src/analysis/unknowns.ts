@@ -1,6 +1,7 @@
 import type { Design, ElementId } from "../model/index.ts";
 import { lookup } from "../model/index.ts";
 import { flowRate } from "./flow-figures.ts";
+import { isClosed } from "./load/closed.ts";
 import { consumerKey } from "./load/propagate.ts";
 import type { Sources } from "./load/sources.ts";
 import type { SteadyState } from "./solve.ts";
@@ -46,7 +47,7 @@ export function unknownsOf(design: Design, sources: Sources, state: SteadyState)
   };
   for (const flow of design.flows) {
     const rate = flowRate(design, flow);
-    if (rate.value !== null) continue;
+    if (rate.value !== null || (isClosed(design, flow) && (state.loads.rates.get(flow.id) ?? 0) > 0)) continue;
     const reason = rate.note ?? "its rate is not known";
     if (flow.from !== null) add(flow.from, flow.id, reason);
     reach(flow.id, flow.id, reason);

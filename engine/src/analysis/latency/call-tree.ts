@@ -1,6 +1,6 @@
 import type { CallStep, Design, ElementId, Link, Step } from "../../model/index.ts";
 import { accessOf, bodyRunsOnMiss, isBestEffort, lookup } from "../../model/index.ts";
-import { type ComponentState, holdsPlaces, type Visit } from "../component-state.ts";
+import type { ComponentState, Visit } from "../component-state.ts";
 import type { Sources } from "../load/sources.ts";
 import { type Attempted, attempted } from "./attempts.ts";
 import { hedged } from "./hedging.ts";
@@ -29,6 +29,8 @@ export interface TreeContext {
   readonly sources: Sources;
   readonly states: ReadonlyMap<ElementId, ComponentState>;
   readonly hitRatio: (cache: ElementId) => number;
+  /** Whether the time of a component's own calls is asked for. */
+  readonly keepsNested: (component: ElementId) => boolean;
   /** Share of the attempts over a link (0…1) that the caller's pool refuses. */
   readonly refusedByPool: (link: ElementId) => number;
   /** Filled in while trees are evaluated. */
@@ -175,7 +177,7 @@ function attemptOf(context: TreeContext, call: CallStep, state: ComponentState, 
         { probability: 1 - hit, outcome: body },
       ])
     : body;
-  return { outcome: inSequence(inSequence(own, limited), nested), nested: holdsPlaces(state.component) ? heldTime(nested) : null };
+  return { outcome: inSequence(inSequence(own, limited), nested), nested: context.keepsNested(call.to) ? heldTime(nested) : null };
 }
 
 /** The visit with its way there and back. A full queue answers at once, an error comes after the component's own work. */

@@ -1,4 +1,4 @@
-import type { CallStep, Component, Design, ElementId } from "../../model/index.ts";
+import type { BalancingStrategy, CallStep, Component, Design, ElementId } from "../../model/index.ts";
 import { activeReplicas, lookup } from "../../model/index.ts";
 import { holdsPlaces } from "../component-state.ts";
 import { consumerKey, type Loads } from "../load/propagate.ts";
@@ -12,16 +12,23 @@ import { mixture, type TimeDistribution } from "./time-distribution.ts";
  * kept for, and how often a pool is used up.
  */
 
-/** Time of the calls that a visit makes, by component, where something is held meanwhile; `null` where they have no steady state. */
+/** Components for which the time of their calls matters to those that wait for them. */
+export function keepers(design: Design): ReadonlySet<ElementId> {
+  const keeping = design.components.filter(
+    (component) => holdsPlaces(component) || handlesInOrder(design, component) || isCounted(design, component),
+  );
+  return new Set(keeping.map((component) => component.id));
+}
+
+/** Time of the calls that a visit makes, by component; `null` where they have no steady state. */
 export function nestedTimes(
-  design: Design,
+  keeping: ReadonlySet<ElementId>,
   loads: Loads,
   calls: ReadonlyMap<CallStep, CallFigures>,
   outcomes: ReadonlyMap<ElementId, Outcome>,
 ): ReadonlyMap<ElementId, TimeDistribution | null> {
   const ways = new Map<ElementId, { probability: number; time: TimeDistribution | null }[]>();
-  for (const component of design.components) if (holdsPlaces(component) || handlesInOrder(design, component)) ways.set(component.id, []);
-  if (ways.size === 0) return none;
+  for (const id of keeping) ways.set(id, []);
   for (const [call, figures] of calls) {
     const probability = (loads.steps.get(call) ?? 0) * figures.attempts;
     if (probability > 0) ways.get(call.to)?.push({ probability, time: figures.nested });
@@ -47,7 +54,14 @@ export function nestedTimes(
   return found;
 }
 
-const none: ReadonlyMap<ElementId, TimeDistribution | null> = new Map();
+/** Whether a balancer counts its requests in flight. */
+function isCounted(design: Design, component: Component): boolean {
+  const { components, linksTo } = lookup(design);
+  if (activeReplicas(component) < 2) return false;
+  return (linksTo.get(component.id) ?? []).some((link) => counting.has(components.get(link.from)?.balancing?.strategy.value ?? "random"));
+}
+
+const counting: ReadonlySet<BalancingStrategy> = new Set(["least-connections", "least-response-time", "least-bandwidth", "power-of-two"]);
 
 /** Whether it consumes messages of which only one in each partition is handled at a time. */
 function handlesInOrder(design: Design, component: Component): boolean {

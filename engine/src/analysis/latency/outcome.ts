@@ -23,6 +23,8 @@ export interface Line {
   readonly utilisation: number;
   /** Replicas among which an arrival is spread: two arrivals meet the same one with the reciprocal. */
   readonly spread: number;
+  /** Squared variation of the service there. */
+  readonly variation: number;
   /** Variance in seconds² that the line would give to the time of an M/M/1 queue with such a wait. */
   readonly variance: number;
 }
@@ -86,11 +88,16 @@ const correlatedBranches = "parallel branches are late together only as far as t
 function lateTogether(branches: readonly Outcome[]): number {
   let share = 1;
   for (const { line, time } of branches) {
-    if (line === null || time === null || !(line.variance > 0) || !Number.isFinite(time.variance)) return 0;
-    const ofLine = Math.min(1, line.variance / time.variance);
-    share *= (togetherShare(line.utilisation, branches.length) * ofLine) / Math.max(1, line.spread);
+    if (line === null || time === null) return 0;
+    share *= lineShare(line, time, branches.length) / Math.max(1, line.spread);
   }
   return share ** (1 / branches.length);
+}
+
+/** How far `copies` requests that join as many lines at the same moment are late together, 0 … 1; each takes `time` in all. */
+export function lineShare(line: Line, time: TimeDistribution, copies: number): number {
+  if (!(line.variance > 0) || !(time.variance > 0) || !Number.isFinite(time.variance)) return 0;
+  return togetherShare(line.utilisation, copies, line.variation) * Math.min(1, line.variance / time.variance);
 }
 
 /** Times of failures, weighed by how often they happen. */

@@ -39,6 +39,7 @@ export function remoteVisit(design: Design, call: CallStep, state: ComponentStat
         return kthFastest(
           Array.from({ length: quorum.copies }, (_, i) => single(i % places.length)),
           quorum.needed,
+          quorum.together,
         );
       }
       return onWire(alone, to(shardTargets(design, caller, state, access, first, places)));

@@ -40,7 +40,8 @@ export function inexactLoads(context: Context): Inexact {
     for (const source of context.sources.flows) {
       const type = lookup(context.design).components.get(source.flow?.from ?? "")?.client?.arrivals.value.type;
       const start = type === "bursty" ? "bursts are not part of the closed forms: arrivals are taken as Poisson" : null;
-      new Walk(context, found, start, type === "constant").steps(source.steps, null, 0);
+      const rate = type === "closed" ? "with the rate of a closed population, by mean value analysis" : null;
+      new Walk(context, found, start, type === "constant").steps(source.steps, rate, 0);
     }
     for (const { messaging, consumer, link } of context.sources.subscriptions) {
       const rate = rates.get(messaging) ?? null;

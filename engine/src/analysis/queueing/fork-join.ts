@@ -5,15 +5,19 @@ const mostBranches = 32;
  * How far branches that start together are late together, as the weight w in 0…1 of P(all ≤ t) = (1 − w) · Π Fᵢ(t) + w · min Fᵢ(t). For
  * `branches` M/M/1 queues of utilisation `utilisation` (0…1) this gives the mean of a fork-join system: exact for two (Flatto and Hahn 1984),
  * within 5% up to 32. Source: Nelson and Tantawi, "Approximate analysis of fork/join synchronization in parallel queues", 1988, eq. 20.
+ * Arrivals are what the queues share and services are their own: constant services leave them equally long (w = 1), irregular ones apart. In
+ * between w goes with the square of ca²/(ca² + cs²), the correlation of such queues in heavy traffic; `serviceVariation` is cs².
  */
-export function togetherShare(utilisation: number, branches: number): number {
+export function togetherShare(utilisation: number, branches: number, serviceVariation: number): number {
   const count = Math.min(mostBranches, Math.floor(branches));
   if (count < 2) return 0;
   const rho = Math.min(1, Math.max(0, utilisation));
   const slowest = harmonic(count);
   const relative = slowest / harmonic(2);
   const joined = (relative + (4 / 11) * (1 - relative) * rho) * ((12 - rho) / 8);
-  return Math.min(1, Math.max(0, (slowest - joined) / (slowest - 1)));
+  const exponential = Math.min(1, Math.max(0, (slowest - joined) / (slowest - 1)));
+  const correlated = 1 / (1 + serviceVariation) ** 2;
+  return serviceVariation >= 1 ? exponential * 4 * correlated : exponential + ((1 - exponential) * (correlated - 0.25)) / 0.75;
 }
 
 /**
@@ -24,7 +28,7 @@ export function forkJoinMean(arrivalRate: number, serviceMean: number, branches:
   const utilisation = arrivalRate * serviceMean;
   if (!(utilisation < 1)) return null;
   const alone = serviceMean / (1 - utilisation);
-  const together = togetherShare(utilisation, branches);
+  const together = togetherShare(utilisation, branches, 1);
   return alone * ((1 - together) * harmonic(Math.floor(branches)) + together);
 }
 

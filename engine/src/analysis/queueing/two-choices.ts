@@ -1,5 +1,8 @@
+import { erlangC } from "./erlang.ts";
 import { shortestQueueWait } from "./shortest-queue.ts";
 
+/** Servers beyond which hardly anyone waits: two choices are then taken as the shortest of two queues. */
+const mostServers = 100;
 /** Sweeps over the shares of queues of each length; they settle within some dozens. */
 const mostSweeps = 2000;
 /** Shares of queues that long that change no digit. */
@@ -22,6 +25,8 @@ export function twoChoicesWait(arrivalRate: number, serviceMean: number, servers
   const load = arrivalRate * serviceMean;
   const rho = load / servers;
   if (!(rho < 1)) return null;
+  const two = shortestQueueWait(2 * arrivalRate, serviceMean, servers, 2) ?? 0;
+  if (!(servers <= mostServers)) return { wait: two, waiting: Math.min(1, erlangC(servers, load) ** 2) };
   const busy = new Float64Array(servers + 1);
   busy[0] = 1;
   for (let k = 1; k <= servers; k++) busy[k] = rho * (busy[k - 1] as number);
@@ -41,7 +46,6 @@ export function twoChoicesWait(arrivalRate: number, serviceMean: number, servers
   for (let share = rho * (busy[servers] as number) ** 2; share > negligible; share = rho * share * share) waitingRequests += share;
   const many = load > 0 ? (waitingRequests / load) * serviceMean : 0;
   const waitingMany = (busy[servers] as number) ** 2;
-  const two = shortestQueueWait(2 * arrivalRate, serviceMean, servers, 2) ?? 0;
   const few = queues > 2 ? 1 / (queues - 1) : 1;
   const wait = many + Math.max(0, two - many) * few;
   return { wait, waiting: many > 0 ? Math.min(1, waitingMany * (wait / many)) : Math.min(1, rho * rho) };

@@ -33,6 +33,8 @@ export interface StationInput {
   readonly pooled: number;
   /** What pools them: messages wait for whoever is free; a balancer picks the least loaded of all, or of two. */
   readonly pooledBy: "messages" | "least-loaded" | "two-choices" | null;
+  /** Mean number of its requests that a balancer counts although they do not wait here: on their way, or in calls of their own. */
+  readonly away: number;
   /** Balanced by client or key, taken as chance: clients and keys are not equally busy. */
   readonly hashed: string | null;
   /** Requests that may wait; `null` for no limit. */

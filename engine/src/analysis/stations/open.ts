@@ -42,32 +42,51 @@ export function openStation(input: StationInput, moments: ServiceMoments, server
 }
 
 /** Mean wait in seconds, and the share of the requests that wait at all. */
-export function openWait(
-  input: Pick<StationInput, "rate" | "arrivalVariation" | "pooled" | "pooledBy" | "service">,
-  moments: ServiceMoments,
-  servers: number,
-  utilisation: number,
-): { readonly wait: number; readonly waiting: number } {
+interface MeanWait {
+  readonly wait: number;
+  readonly waiting: number;
+}
+
+/** First come, first served, by the means and variations of arrivals and service. */
+export function openWait(input: StationInput, moments: ServiceMoments, servers: number, utilisation: number): MeanWait {
   const { rate, arrivalVariation, pooled } = input;
   const { mean, variation } = moments;
   const regular = arrivalVariation < 1 && pooled === 1;
   const sigma = regular ? gammaArrivalsRoot(utilisation, arrivalVariation) : utilisation;
   if (regular && servers === 1 && variation === 1) return { wait: (mean * sigma) / (1 - sigma), waiting: sigma };
   const all = servers * pooled;
-  if (input.pooledBy === "two-choices") {
-    const two = twoChoicesWait(rate, mean, servers, pooled) ?? { wait: 0, waiting: 0 };
-    const irregular = ((1 + variation) / 2) * severalServersFactor(servers, utilisation, variation);
-    return { wait: two.wait * irregular, waiting: two.waiting };
-  }
-  const longer = input.pooledBy === "least-loaded" ? shortestQueueFactor(pooled, utilisation) : 1;
+  if (pooled > 1 && input.pooledBy !== "messages") return balancedWait(input, moments, servers, utilisation);
   const plain = allenCunneenMeanWait(rate * pooled, mean, all, arrivalVariation, variation) ?? 0;
-  const corrected = plain * severalServersFactor(all, utilisation, variation) * longer;
-  const waiting = Math.min(1, erlangC(all, rate * mean * pooled) * longer);
+  const corrected = plain * severalServersFactor(all, utilisation, variation);
+  const waiting = erlangC(all, rate * mean * pooled);
   if (!regular) return { wait: corrected, waiting };
   const factor = regularArrivalsFactor(utilisation, arrivalVariation, variation);
   // The mean of those who wait shrinks as it does for exponential service; the rest is that fewer wait.
   const less = (factor * (arrivalVariation + variation)) / (1 + variation);
   return { wait: corrected * factor, waiting: waiting * Math.min(1, (less * (1 - sigma)) / (1 - utilisation)) };
+}
+
+/**
+ * The wait where a balancer picks the least loaded. What it counts are requests in flight: those in calls of their own blur the picture, the
+ * more the larger their number is beside the variance of the queue, ρ/(1−ρ)².
+ */
+function balancedWait(input: StationInput, { mean, variation }: ServiceMoments, servers: number, utilisation: number): MeanWait {
+  const { rate, pooled, away } = input;
+  const all = servers * pooled;
+  const load = rate * mean;
+  const two = input.pooledBy === "two-choices" ? twoChoicesWait(rate, mean, servers, pooled) : null;
+  const longer = shortestQueueFactor(pooled, utilisation);
+  const chosen = two ?? {
+    wait: (allenCunneenMeanWait(rate * pooled, mean, all, 1, 1) ?? 0) * longer,
+    waiting: Math.min(1, erlangC(all, load * pooled) * longer),
+  };
+  const random = { wait: allenCunneenMeanWait(rate, mean, servers, 1, 1) ?? 0, waiting: erlangC(servers, load) };
+  const clear = 1 / (1 + (away * (1 - utilisation) ** 2) / (2 * utilisation));
+  const irregular = ((1 + variation) / 2) * severalServersFactor(two ? servers : all, utilisation, variation);
+  return {
+    wait: (clear * chosen.wait + (1 - clear) * random.wait) * irregular,
+    waiting: clear * chosen.waiting + (1 - clear) * random.waiting,
+  };
 }
 
 /** How the wait of an open station was computed. */

@@ -9,7 +9,8 @@ import { idleStation, negligible, type Seen, type Station, type StationInput } f
  * A station whose arrivals find n requests with a known probability: who finds all servers busy waits for n − c + 1 of them to end, an Erlang
  * time, stretched by (1 + cs²)/2 with Kimura's correction where service is not exponential.
  */
-export function seenStation(input: StationInput, seen: Seen, serviceMean: number, servers: number, utilisation: number): Station {
+export function seenStation(input: StationInput, seen: Seen, serviceMean: number, workers: number, utilisation: number): Station {
+  const servers = workers * input.pooled;
   const service = input.service as Distribution;
   const variation = squaredVariation(service);
   const stretch = Number.isFinite(variation)
@@ -21,7 +22,7 @@ export function seenStation(input: StationInput, seen: Seen, serviceMean: number
   let queue = 0;
   for (let n = servers; n < most; n++) queue += (n - servers + 1) * (probabilities[n] as number);
   const wait = queue / rate;
-  const noWait = limitedWaitCdf(probabilities, servers, rate, 0);
+  const noWait = most > servers ? limitedWaitCdf(probabilities, servers, rate, 0) : 1;
   const longest = (Math.max(1, most - servers) + 8 * Math.sqrt(Math.max(1, most - servers))) / rate;
   const before =
     1 - noWait > negligible ? fromCdf((t) => limitedWaitCdf(probabilities, servers, rate, t), 1e-4 / rate, longest, wait, null) : zeroTime;
