@@ -3,17 +3,37 @@
  * replicated and sharded databases, queues with workers, one flow and objective per service. About six lines each.
  */
 export function generatedDesign(components: number): string {
-  const cells = Math.max(1, Math.round(components / 5));
-  const parts = [
-    'system "Generated"',
-    "let base = 20M / month",
-    "region us { zones a, b, c  availability 99.99% }",
-    "client User { users 1M  peak 3x }",
-    "gateway Edge { replicas 3  across us  workers 32  service-time 0.5 ms }",
-    "User -> Edge over https { timeout 3 s }",
-  ];
-  for (let cell = 0; cell < cells; cell++) parts.push(cellText(cell));
-  return `${parts.join("\n")}\n`;
+  return `${[...head, ...cellsOf(components).map(cellText)].join("\n")}\n`;
+}
+
+/** The same design in some files by name: `main.arch` imports all others, which hold the areas in equal parts. */
+export function generatedFiles(components: number, files: number): ReadonlyMap<string, string> {
+  if (files <= 1) return new Map([["main.arch", generatedDesign(components)]]);
+  const cells = cellsOf(components);
+  const each = Math.ceil(cells.length / (files - 1));
+  const parts = Array.from({ length: files - 1 }, (_, index) => cells.slice(index * each, (index + 1) * each)).filter(
+    (part) => part.length > 0,
+  );
+  const shared = ["let base = 20M / month", ...head.slice(2)];
+  const names = parts.map((_, index) => `part${index}.arch`);
+  return new Map([
+    ["main.arch", `${[head[0], ...names.map((name) => `import "./${name}"`)].join("\n")}\n`],
+    ["shared.arch", `${shared.join("\n")}\n`],
+    ...parts.map((part, index): [string, string] => [names[index] ?? "", `import "./shared.arch"\n${part.map(cellText).join("\n")}\n`]),
+  ]);
+}
+
+const head = [
+  'system "Generated"',
+  "let base = 20M / month",
+  "region us { zones a, b, c  availability 99.99% }",
+  "client User { users 1M  peak 3x }",
+  "gateway Edge { replicas 3  across us  workers 32  service-time 0.5 ms }",
+  "User -> Edge over https { timeout 3 s }",
+];
+
+function cellsOf(components: number): readonly number[] {
+  return Array.from({ length: Math.max(1, Math.round(components / 5)) }, (_, cell) => cell);
 }
 
 function cellText(cell: number): string {
