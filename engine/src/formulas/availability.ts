@@ -92,7 +92,7 @@ export const availability: readonly Formula[] = [
     summary: "Time down in a period; the error budget of an objective.",
     formula: "(1 − {availability}) · {period}",
     source: "definition; a year of 365.25 days, as in the tables of nines",
-    parameters: [one, optional(amount("period", "time", "a year of 365.25 days when left out"))],
+    parameters: [one, optional(amount("period", "time", "time counted"), "365.25 days")],
     result: { dimension: "time", documentation: "mean time down" },
     example: "downtime(99.95%, 30 days)",
     compute: downtimeIn,

@@ -14,6 +14,8 @@ export interface FormulaParameter {
   readonly documentation: string;
   /** May be left out, as may all that follow. */
   readonly optional?: true;
+  /** What stands for it when it is left out, as people write it. */
+  readonly leftOut?: string;
   /** May be given any number of times, at least once; only for the last parameter. */
   readonly variadic?: true;
   /** A share of one: written and shown as percent. */

@@ -51,10 +51,7 @@ export const freshness: readonly Formula[] = [
     summary: "Mean time until a change is seen by polling.",
     formula: "{interval} / 2 + {latency}",
     source: "changes fall anywhere between two polls",
-    parameters: [
-      amount("interval", "time", "time between two polls"),
-      optional(amount("latency", "time", "time of one poll, 0 when left out")),
-    ],
+    parameters: [amount("interval", "time", "time between two polls"), optional(amount("latency", "time", "time of one poll"), "0 s")],
     result: { dimension: "time", documentation: "mean staleness" },
     example: "polling-delay(5 s)",
     compute: pollingDelay,
@@ -65,10 +62,7 @@ export const freshness: readonly Formula[] = [
     summary: "Longest time until a change is seen by polling.",
     formula: "{interval} + {latency}",
     source: "a change just after a poll",
-    parameters: [
-      amount("interval", "time", "time between two polls"),
-      optional(amount("latency", "time", "time of one poll, 0 when left out")),
-    ],
+    parameters: [amount("interval", "time", "time between two polls"), optional(amount("latency", "time", "time of one poll"), "0 s")],
     result: { dimension: "time", documentation: "worst staleness" },
     example: "worst-polling-delay(5 s)",
     compute: worstPollingDelay,
@@ -95,7 +89,7 @@ export const freshness: readonly Formula[] = [
     source: "RFC 1035, section 3.2.1 (TTL); resolvers that ignore the TTL take longer",
     parameters: [
       amount("ttl", "time", "TTL of the DNS record"),
-      optional(amount("detection", "time", "time until the provider notices, 0 when left out")),
+      optional(amount("detection", "time", "time until the provider notices"), "0 s"),
     ],
     result: { dimension: "time", documentation: "worst case" },
     example: "dns-failover-time(60 s, detection-time(10 s, 3))",

@@ -176,7 +176,7 @@ export const keyFormulas: readonly Formula[] = [
     parameters: [
       count("alphabet", "different characters, such as 62", 1),
       count("length", "characters of a key"),
-      optional(amount("character", "data", "size of one character, 1 B when left out")),
+      optional(amount("character", "data", "size of one character"), "1 B"),
     ],
     result: { dimension: "data", documentation: "all keys, without an index" },
     example: "key-storage(62, 6)",

@@ -38,7 +38,7 @@ export function positive<const N extends string, const D extends FormulaParamete
   return { name, dimension, documentation, above: 0 } as const satisfies FormulaParameter;
 }
 
-/** The parameter, which may be left out. */
-export function optional<const P extends FormulaParameter>(parameter: P) {
-  return { ...parameter, optional: true } as const;
+/** The parameter, which may be left out; `leftOut` is what then stands for it. */
+export function optional<const P extends FormulaParameter>(parameter: P, leftOut: string) {
+  return { ...parameter, optional: true, leftOut } as const;
 }

@@ -57,7 +57,7 @@ export const queueing: readonly Formula[] = [
       count("cores", "cores", 1),
       amount("wait", "time", "time a task waits for others, 0 s for pure computation"),
       positive("compute", "time", "time a task computes"),
-      optional(share("use", "share of the cores to use, 100% when left out")),
+      optional(share("use", "share of the cores to use"), "100%"),
     ],
     result: { dimension: "none", documentation: "whole threads" },
     example: "pool-size(16, 50 ms, 5 ms)",

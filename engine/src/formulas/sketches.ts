@@ -100,7 +100,7 @@ export const sketches: readonly Formula[] = [
     source: hllSource,
     parameters: [
       { ...wrong, name: "error", documentation: "wanted standard error", least: 1e-4 },
-      optional(count("register-bits", "bits of one register, 6 when left out: enough for 2^64 values", 1, 8)),
+      optional(count("register-bits", "bits of one register; 6 are enough for 2^64 values", 1, 8), "6"),
     ],
     result: { dimension: "data", documentation: "memory of all registers" },
     example: "hyperloglog-size(0.82%)",
@@ -115,7 +115,7 @@ export const sketches: readonly Formula[] = [
     parameters: [
       { ...wrong, name: "error", documentation: "overestimate allowed, as a share of all occurrences" },
       { ...wrong, name: "failure", documentation: "share of the answers that may be worse" },
-      optional(positive("counter", "data", "size of one counter, 4 B when left out")),
+      optional(positive("counter", "data", "size of one counter"), "4 B"),
     ],
     result: { dimension: "data", documentation: "memory of all counters" },
     example: "count-min-size(0.1%, 1%)",

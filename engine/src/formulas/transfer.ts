@@ -37,7 +37,7 @@ export const transfer: readonly Formula[] = [
     parameters: [
       amount("size", "data", "data to send"),
       positive("bandwidth", "data/time", "bandwidth of the link, such as 1 Gbps"),
-      optional(amount("latency", "time", "one-way latency of the link, 0 when left out")),
+      optional(amount("latency", "time", "one-way latency of the link"), "0 s"),
     ],
     result: { dimension: "time", documentation: "from the first byte sent to the last byte received" },
     example: "transfer-time(1 GB, 1 Gbps, 40 ms)",

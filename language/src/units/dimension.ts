@@ -54,6 +54,21 @@ export function dimensionName(dimension: Dimension): string {
   return [over.length > 0 ? over.join("*") : "1", ...under].join("/");
 }
 
+/** The dimension with a name that `dimensionName` gives; `null` for other texts. */
+export function dimensionNamed(name: string): Dimension | null {
+  const known = names.find(([, candidate]) => candidate === name);
+  if (known) return known[0];
+  const powers = { time: 0, data: 0, money: 0 };
+  for (const [index, part] of name.split("/").entries()) {
+    for (const factor of part === "1" && index === 0 ? [] : part.split("*")) {
+      const parts = /^(time|data|money)(?:\^(-?[\d.]+))?$/.exec(factor);
+      if (!parts) return null;
+      powers[parts[1] as keyof typeof powers] += (index === 0 ? 1 : -1) * Number(parts[2] ?? 1);
+    }
+  }
+  return powers;
+}
+
 function factor([name, power]: readonly [string, number]): string {
   return power === 1 ? name : `${name}^${Number(power.toPrecision(3))}`;
 }

@@ -1,6 +1,8 @@
 import { formulas } from "@lintel/engine/formulas";
 import { describe, expect, test } from "vitest";
 import { designFromText } from "../load.ts";
+import { dimensionName, dimensionNamed } from "../units/dimension.ts";
+import { explainCall } from "./explain.ts";
 import { signatures, signaturesOf } from "./signatures.ts";
 
 function evaluated(expression: string): { value: number | null; dimension: string; problems: readonly string[] } {
@@ -88,4 +90,49 @@ describe("signatures", () => {
     ]);
     expect(signaturesOf("nothing")).toEqual([]);
   });
+});
+
+describe("calls explained", () => {
+  const { design } = designFromText("let keys = 100M\nlet wide = 1 GB * 1 GB / 1 s\nlet wrong = 1 / 0");
+
+  test("with the constants of a design", () => {
+    expect(explainCall("key-length(62, keys)", design)).toMatchObject({ filled: "⌈log 100M / log 62⌉", value: "5" });
+    expect(explainCall("max(wide, 2 * wide)", design)?.value).toMatch(/data\^2\/time$/);
+  });
+
+  test("only where they have a value", () => {
+    for (const text of [
+      "keys",
+      "1 + 2",
+      "key-length(62, nothing)",
+      "key-length(62, wrong)",
+      "key-length(62)",
+      "nines(2)",
+      "zipf(0.9)",
+      "",
+      "((",
+    ]) {
+      expect(explainCall(text, design)).toBeNull();
+    }
+  });
+});
+
+test("dimensions are read back from their names", () => {
+  for (const name of [
+    "none",
+    "time",
+    "data",
+    "money",
+    "rate",
+    "data/time",
+    "money/time",
+    "data^2/time",
+    "1/time^2",
+    "money*data",
+    "data/time^0.5",
+  ]) {
+    const dimension = dimensionNamed(name);
+    expect(dimension && dimensionName(dimension)).toBe(name);
+  }
+  expect(dimensionNamed("speed")).toBeNull();
 });

@@ -76,5 +76,6 @@ function parameterDocumentation(parameter: FormulaParameter): string {
     parameter.least === 0 && parameter.most === undefined && parameter.below === undefined && !parameter.whole
       ? null
       : rangeText(parameter);
-  return range === null ? parameter.documentation : `${parameter.documentation}; ${range}`;
+  const leftOut = parameter.leftOut === undefined ? null : `${parameter.leftOut} when left out`;
+  return [parameter.documentation, range, leftOut].filter((part) => part !== null).join("; ");
 }

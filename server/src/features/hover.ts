@@ -5,6 +5,7 @@ import { type Hover, type HoverParams, MarkupKind } from "vscode-languageserver"
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import { ClientForms } from "../clientForms.ts";
 import { technologyText } from "../completion/explain.ts";
+import { callHover } from "../hover/call.ts";
 import { elementHover } from "../hover/element.ts";
 import { propertyText } from "../hover/property.ts";
 import { sensitivityText } from "../hover/sensitivity.ts";
@@ -79,8 +80,16 @@ function wordHover(server: Server, read: ReadDesign, uri: string, document: Text
   const range = { start: document.positionAt(token.start), end: document.positionAt(token.end) };
   const frame = framesAt(tokens.slice(0, index + 1)).at(-1);
   const text =
-    (frame && textIn(frame, token, () => clauseText(server, read, uri, position, card))) ?? statementText(read, uri, position, card);
+    callHover(read.design, document.getText(), tokens, index, frame !== undefined && takesDistribution(frame)) ??
+    (frame && textIn(frame, token, () => clauseText(server, read, uri, position, card))) ??
+    statementText(read, uri, position, card);
   return text ? answer(text, range) : null;
+}
+
+/** Whether what is written here is the value of a property that a distribution may be given for: a back-off knows `exponential` too. */
+function takesDistribution(frame: Frame): boolean {
+  const property = Object.hasOwn(schema, frame.type) ? writtenProperties(frame.type as BlockName, frame.tokens).at(-1) : undefined;
+  return property?.spec.values.some(({ type }) => type === "distribution") ?? false;
 }
 
 /** What a word means where it stands: a kind at the start of a declaration, a unit, a key or a value of a body. */

@@ -1,0 +1,43 @@
+import type { Design } from "@lintel/engine/model";
+import { explainCall, type Signature, signaturesOf } from "@lintel/language";
+import type { Token } from "../place/tokens.ts";
+import { code, fenced, plain, sections } from "./text.ts";
+
+/**
+ * A function at token `index`, or a distribution where one can stand: what it gives, and for a function its formula with the numbers of
+ * this call; `null` for other words.
+ */
+export function callHover(design: Design, text: string, tokens: readonly Token[], index: number, distributions: boolean): string | null {
+  const token = tokens[index];
+  if (token?.sort !== "word" || tokens[index + 1]?.text !== "(") return null;
+  const ways = signaturesOf(token.text).filter(({ kind }) => kind === "function" || distributions);
+  const [first] = ways;
+  if (!first) return null;
+  const end = closing(tokens, index + 1);
+  const explanation = end === null ? null : explainCall(text.slice(token.start, end), design);
+  const head = explanation ? `${code(token.text)} = **${plain(explanation.value)}**` : ways.map(({ label }) => code(label)).join(" or ");
+  return sections(
+    head,
+    first.documentation,
+    first.formula === null ? null : fenced(lines(first, explanation)),
+    first.source && `_${plain(first.source)}_`,
+  );
+}
+
+function lines({ name, formula }: Signature, explanation: ReturnType<typeof explainCall>): readonly string[] {
+  const indent = " ".repeat(name.length);
+  const written = `${name} = ${formula}`;
+  return explanation ? [written, `${indent} = ${explanation.filled}`, `${indent} = ${explanation.value}`] : [written];
+}
+
+/** Offset behind the bracket that closes the one at token `open`; `null` when none does. */
+function closing(tokens: readonly Token[], open: number): number | null {
+  let depth = 0;
+  for (let index = open; index < tokens.length; index++) {
+    const token = tokens[index] as Token;
+    if (token.text === "(") depth++;
+    if (token.text === ")" && --depth === 0) return token.end;
+    if (token.text === "{" || token.text === "}") return null;
+  }
+  return null;
+}
