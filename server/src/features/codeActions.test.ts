@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
 import type { CodeAction } from "vscode-languageserver";
 import { TextDocument } from "vscode-languageserver-textdocument";
-import { openDesign, type TestClient, uriOf } from "../testing/client.ts";
+import { openDesign, type TestClient, type TestOptions, uriOf } from "../testing/client.ts";
 
+/** Fixes of the first finding with a code, the menu's order. */
 async function fixes(client: TestClient, code: RegExp): Promise<readonly CodeAction[]> {
   const diagnostics = client.diagnostics().filter((diagnostic) => code.test(String(diagnostic.code)));
   expect(diagnostics.length).toBeGreaterThan(0);
@@ -45,5 +46,115 @@ test("a finding that is no longer true has no fix", async () => {
   const stale = client.diagnostics();
   await client.edit("service Api\n");
   const range = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
-  expect(await client.at("textDocument/codeAction", { range, context: { diagnostics: stale } })).toEqual([]);
+  const context = { diagnostics: stale, only: ["quickfix"] };
+  expect(await client.at("textDocument/codeAction", { range, context })).toEqual([]);
+});
+
+const file = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
+
+/** What is offered at the cursor, or for the text between two marks. */
+async function offered(
+  text: string,
+  only: string,
+  options: TestOptions = {},
+): Promise<{ client: TestClient; actions: readonly CodeAction[] }> {
+  const [before = "", selected = "", ...rest] = text.split("█");
+  const plain = rest.length > 0 ? before + selected + rest.join("") : before + selected;
+  const client = await openDesign(plain, options);
+  const document = TextDocument.create(uriOf("main.arch"), "arch", 0, plain);
+  const start = document.positionAt(before.length);
+  const end = rest.length > 0 ? document.positionAt(before.length + selected.length) : start;
+  const context = { diagnostics: [], only: [only] };
+  return { client, actions: await client.at<CodeAction[]>("textDocument/codeAction", { range: { start, end }, context }) };
+}
+
+test("all findings of a code are fixed at once", async () => {
+  const client = await openDesign("service Api { replicsa 2 }\nservice Web { replicsa 3 }\n");
+  const all = (await fixes(client, /unknown-property/)).find(({ title }) => title.startsWith("Fix all"));
+  expect(all?.title).toBe("Fix all 2 findings of unknown-property in this file");
+  expect(applied(client, all)).toBe("service Api { replicas 2 }\nservice Web { replicas 3 }\n");
+});
+
+test("a finding is accepted with a reason, and goes", async () => {
+  const client = await openDesign("client U\nservice Api\nU -> Api { timeout 1 s }\nflow F { from U at 5 rps  U -> Api }\n");
+  const accept = (await fixes(client, /single-point-of-failure/)).find(({ title }) => title.startsWith("Accept"));
+  expect(accept?.title).toBe("Accept this risk: write `accept single-point-of-failure` with a reason into `Api`");
+  await client.edit(applied(client, accept));
+  expect(client.text()).toContain('service Api { accept single-point-of-failure "why this is acceptable" }');
+  expect(client.codes()).not.toContain("single-point-of-failure");
+});
+
+test("errors of the text cannot be accepted", async () => {
+  const client = await openDesign("service Api { replicsa 2 }\n");
+  expect((await fixes(client, /unknown-property/)).filter(({ title }) => title.startsWith("Accept"))).toEqual([]);
+});
+
+test("an unknown name of another file is imported", async () => {
+  const client = await openDesign("service Web\nWeb -> Store\n", { files: { "data.arch": "database Store\n" } });
+  const found = (await fixes(client, /unknown-name/)).find(({ title }) => title.startsWith("Import"));
+  expect(found?.title).toBe("Import `Store` from ./data.arch");
+  await client.edit(applied(client, found));
+  expect(client.codes()).not.toContain("unknown-name");
+});
+
+test("a step without a link gets one", async () => {
+  const client = await openDesign("client U\nservice A\nservice B\nU -> A\nflow F {\n  from U\n  U -> A {\n    A -> B\n  }\n}\n");
+  const [fix] = await fixes(client, /undeclared-link/);
+  await client.edit(applied(client, fix));
+  expect(client.text()).toContain("U -> A\nA -> B\n");
+  expect(client.codes()).not.toContain("undeclared-link");
+});
+
+test("safe fixes of the whole file, when asked for", async () => {
+  const client = await openDesign(
+    "client U\nservice Api { replicas 2 }\ndatabase Db { replicate 3 }\nU -> Api { timeout 1 s }\nApi -> Db\nflow F { from U at 5 rps  U -> Api { Api -> Db read } }\n",
+  );
+  const [all] = await client.at<CodeAction[]>("textDocument/codeAction", {
+    range: file,
+    context: { diagnostics: [], only: ["source.fixAll"] },
+  });
+  expect(all?.kind).toBe("source.fixAll.lintel");
+  await client.edit(applied(client, all));
+  expect(client.codes().filter((code) => code === "syntax-error")).toEqual([]);
+  const unasked = await client.at<CodeAction[]>("textDocument/codeAction", { range: file, context: { diagnostics: [] } });
+  expect(unasked.filter(({ kind }) => kind?.startsWith("source"))).toEqual([]);
+});
+
+test("imports are put in order", async () => {
+  const files = { "a.arch": "service A\nservice Unused\n", "z.arch": "service Z\n" };
+  const text = 'import { Z } from "./z.arch"\nimport { Unused, A } from "./a.arch"\nA -> Z\n';
+  const { client, actions } = await offered(text, "source.organizeImports", { files });
+  expect(applied(client, actions[0])).toBe('import { A } from "./a.arch"\nimport { Z } from "./z.arch"\nA -> Z\n');
+});
+
+test.each([
+  ["█service Api\n█", "refactor.extract", "Put this component into a group"],
+  ["service A { service-time 5█ ms }", "refactor.extract", "Give `5 ms` a name"],
+  ["let b█ase = 5 ms\nservice A { service-time base }\n", "refactor.inline", "Write `5 ms` for `base` (in one place)"],
+  ["client U█ser\nservice A\nUser -> A\n", "refactor.rewrite", "Write the calls of `User` as a flow"],
+  ["service A█pi\n", "refactor.rewrite", "Write the assumed `replicas 1` into `Api`"],
+])("%s offers a %s", async (text, only, title) => {
+  const { client, actions } = await offered(text, only);
+  const found = actions.find((action) => action.title === title);
+  expect(actions.map((action) => action.title)).toContain(title);
+  await client.edit(applied(client, found));
+  expect(client.codes()).not.toContain("syntax-error");
+});
+
+test("replicas become a range that mean and peak load need", async () => {
+  const text =
+    "client U { peak 4x }\nservice A█pi { replicas 8  workers 4  service-time 20 ms }\nU -> Api\nflow F { from U at 500 rps  U -> Api }\n";
+  const { client, actions } = await offered(text, "refactor.rewrite");
+  const found = actions.find(({ kind }) => kind === "refactor.rewrite.autoscale");
+  // 500 / s × 20 ms are 10 busy workers, and 40 at peak; of 4 workers each, used to the target.
+  const [, min, max, target] = /between (\d+) and (\d+) replicas .* at (\d+)%/.exec(found?.title ?? "") ?? [];
+  expect(Number(min)).toBe(Math.ceil(10 / 4 / (Number(target) / 100)));
+  expect(Number(max)).toBe(Math.ceil(40 / 4 / (Number(target) / 100)));
+  await client.edit(applied(client, found));
+  expect(client.text()).toContain(`autoscale { min ${min}  max ${max}  target ${target}% }`);
+  expect(client.codes().filter((code) => /syntax|wrong|range/.test(code))).toEqual([]);
+});
+
+test("nothing is offered for a selection without meaning", async () => {
+  expect((await offered("service A\n█\n", "refactor")).actions).toEqual([]);
 });
