@@ -13,12 +13,6 @@ export { designFromText, loadDesign, type ReadText, type TextOptions } from "./l
 export type { Declaration, Declarations } from "./names/declarations.ts";
 export { type ElementAt, elementAt } from "./names/element-at.ts";
 export type { ArchSymbol, Names, Occurrence, SymbolSort } from "./names/names.ts";
-export { extractConstant, inlineConstant } from "./refactorings/constants.ts";
-export { extractFlow, flowFromLinks } from "./refactorings/extract-flow.ts";
-export { extractGroup } from "./refactorings/extract-group.ts";
-export { organizeImports } from "./refactorings/organize-imports.ts";
-export { type Refactoring, type Selection, selectionOf } from "./refactorings/refactoring.ts";
-export { writeImplicitFlow } from "./refactorings/written-flow.ts";
 export * from "./schema/index.ts";
 export { type ArchServices, archServices, createArchServices } from "./services.ts";
 export { type ArchDocument, originOf, type PlacedChunk, parseArch, type Span, spanOf } from "./source/document.ts";
@@ -27,4 +21,5 @@ export { Lines } from "./source/lines.ts";
 export { propertyNode } from "./source/property-node.ts";
 export { magnitudes, type Unit, units } from "./units/units.ts";
 export { distributions } from "./values/distribution.ts";
+export { type CallExplanation, explainCall } from "./values/explain.ts";
 export { type Signature, type SignatureParameter, signatures, signaturesOf } from "./values/signatures.ts";
