@@ -175,9 +175,15 @@ class BodyReader {
     return spec.list === "spaces" && this.pieces[this.at]?.type === "value";
   }
 
-  /** `key a, b` where the key takes one value: the rest is left out. */
+  /** `key a, b` where the key takes one value: the rest is left out; a comma before the next property separates nothing. */
   private tooMany(spec: PropertySpec): void {
     const start = this.pieces[this.at];
+    const behind = this.pieces[this.at + 1];
+    if (start && behind?.type === "word" && this.keys.has(behind.word)) {
+      this.at++;
+      this.stray(start);
+      return;
+    }
     while (this.pieces[this.at]?.type === "comma") {
       this.at++;
       const next = this.pieces[this.at];

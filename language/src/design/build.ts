@@ -104,9 +104,11 @@ function isSameDesign(a: Design, b: Design): boolean {
  * because its declaration cannot be read is no second mistake.
  */
 function isConsequence(finding: Finding, syntax: readonly Finding[], documents: readonly ArchDocument[]): boolean {
-  if (finding.rule === "syntax-error" || syntax.length === 0) return false;
+  if (syntax.length === 0) return false;
   const { uri, range } = finding.origin;
-  if (syntax.some(({ origin }) => origin.uri === uri && origin.range.start.line === range.start.line)) return true;
+  // A line with a misspelt word is read as it is meant, so what else is said about it holds.
+  if (syntax.some(({ origin, fixes }) => fixes.length === 0 && origin.uri === uri && origin.range.start.line === range.start.line))
+    return true;
   if (!["unknown-name", "wrong-type", "wrong-target"].includes(finding.rule)) return false;
   const name = textAt(documents, finding.origin);
   return syntax.some(({ origin }) => wordsOfLine(documents, origin).has(name));

@@ -116,3 +116,24 @@ describe("what cannot be read costs its line and nothing else", () => {
     expect(findings).toHaveLength(1);
   });
 });
+
+describe("habits from other languages", () => {
+  test.each([
+    ["service A\nservice B\nA => B", "`=>` is no arrow. Write `->`"],
+    ["service A\nservice B\nA --> B", "`-->` is no arrow. Write `->`"],
+    ["service A\nservice B\nA → B", "`→` is no arrow here. Write `->`."],
+    ["service A { replicas: 3 }", "written without a colon"],
+    ["service A { replicas = 3 }", "written without `=`"],
+    ["service A { replicas 3, workers 4 }", "This comma separates nothing"],
+    ["service A replicas 3", "`service A { replicas … }`"],
+    ["service my svc { replicas 2 }", "A name is one word: write `service my-svc`"],
+  ])("%s", (text, message) => {
+    const all = told(text);
+    expect(all).toHaveLength(1);
+    expect(all[0]?.[1]).toContain(message);
+  });
+});
+
+test("what else is wrong on a line with a misspelt word is told, too", () => {
+  expect(told("sevice Api { replica 3 }").map(([, , fixes]) => fixes)).toEqual([["Change to `service`"], ["Change to `replicas`"]]);
+});

@@ -1,6 +1,8 @@
 import { componentKinds } from "@lintel/engine/model";
 import type { ParseResult } from "langium";
 import { quoted } from "../lexer.ts";
+import { keysFor } from "../schema/index.ts";
+import type { BlockName } from "../schema/types.ts";
 import { Lines } from "./lines.ts";
 import type { ProposedText, Unreadable } from "./odd-names.ts";
 
@@ -33,7 +35,8 @@ export function problemsOf(result: ParseResult, text: string): readonly Problem[
     report(error.offset, error.offset + Math.max(1, error.length), error.message, error.message, error.fix ?? null);
   for (const error of result.parserErrors) {
     const [start, end] = place(error, text);
-    report(start, end, explanation(error, "the next declaration"), explanation(error, "the end of the file"));
+    const usual = usualMistake(text, start);
+    report(start, end, usual ?? explanation(error, "the next declaration"), usual ?? explanation(error, "the end of the file"));
   }
   return problems;
 }
@@ -50,6 +53,22 @@ type Token = RecognitionError["token"];
 /** Not the end of the file. */
 function isReal(token: Token | undefined): token is Token {
   return token !== undefined && Number.isFinite(token.startOffset);
+}
+
+const kinds = componentKinds.join("|");
+const unbraced = new RegExp(`^\\s*(${kinds}|region|group|flow|slo) +([_a-zA-Z][\\w-]*) +([_a-zA-Z][\\w-]*)`);
+
+/** What people write who are used to other languages, and how it is written here; `null` for anything else. */
+function usualMistake(text: string, at: number): string | null {
+  const lineStart = text.lastIndexOf("\n", at - 1) + 1;
+  const arrow = /^(?:=>|-->|>>|->>)/.exec(text.slice(at, at + 3))?.[0];
+  if (arrow) return `\`${arrow}\` is no arrow. Write \`->\` for a call that is waited for, or \`~>\` for one that is not.`;
+  if (text[at] === "=" && !/^\s*let\b/.test(text.slice(lineStart, at))) return "A property is written without `=`, such as `replicas 3`.";
+  const [, kind, name, word] = unbraced.exec(text.slice(lineStart, at + 40)) ?? [];
+  if (!kind || !name || !word || text.slice(lineStart, at).includes("{") || word === "over") return null;
+  return keysFor(kind === "flow" || kind === "slo" ? "service" : (kind as BlockName)).has(word)
+    ? `The properties of \`${name}\` need braces around them: \`${kind} ${name} { ${word} … }\`.`
+    : `A name is one word: write \`${kind} ${name}-${word}\`, or \`${kind} ${name} "${name} ${word}"\` with a title.`;
 }
 
 function explanation(error: ParserError, ending: string): string {
