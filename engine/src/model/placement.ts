@@ -2,6 +2,7 @@ import type { Component, Sharding } from "./component.ts";
 import type { Design } from "./design.ts";
 import type { ElementId } from "./element.ts";
 import type { Link } from "./link.ts";
+import { lookup } from "./lookup.ts";
 import type { RegionLink } from "./place.ts";
 
 /*
@@ -122,8 +123,28 @@ export function calleePlaces(
 
 /** How far the calls over a link go. One distance when its latency is written. */
 export function distances(design: Design, link: Link, access: "read" | "write" | null): readonly DistanceShare[] {
-  const from = design.components.find((component) => component.id === link.from);
-  const to = design.components.find((component) => component.id === link.to);
+  let ofLink = found.get(design)?.get(link);
+  if (!ofLink) {
+    ofLink = {};
+    const ofDesign = found.get(design) ?? new Map<Link, ByAccess>();
+    found.set(design, ofDesign.set(link, ofLink));
+  }
+  const known = ofLink[access ?? "any"];
+  if (known) return known;
+  const made = measured(design, link, access);
+  ofLink[access ?? "any"] = made;
+  return made;
+}
+
+type ByAccess = Partial<Record<"read" | "write" | "any", readonly DistanceShare[]>>;
+
+/** Every flow over a link asks for its distances, at every load. */
+const found = new WeakMap<Design, Map<Link, ByAccess>>();
+
+function measured(design: Design, link: Link, access: "read" | "write" | null): readonly DistanceShare[] {
+  const { components } = lookup(design);
+  const from = components.get(link.from);
+  const to = components.get(link.to);
   const { latency } = link.network;
   if (latency.assumed === null || !from || !to) {
     return [{ seconds: Math.max(0, latency.value), by: "unplaced", over: null, share: 1 }];

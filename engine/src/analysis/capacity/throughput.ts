@@ -39,19 +39,34 @@ function autoscaleNote(component: Component): string | null {
 
 /** Consumers that fall behind before the flows reach their limit: nothing fails, but their backlog grows. */
 function consumerNote(state: SteadyState, rate: number, growth: number): string | null {
-  let first: string | null = null;
-  let least = growth;
+  const first = firstConsumer(state);
+  if (first === null || first.growth >= growth) return null;
+  return `messages wait ever longer for ${first.element} from ${rateText(rate * first.growth)} on`;
+}
+
+interface Limit {
+  readonly element: string;
+  /** Times today's load at which it is busy all the time. */
+  readonly growth: number;
+}
+
+/** Every flow that publishes asks for it. */
+const consumerLimits = new WeakMap<SteadyState, Limit | null>();
+
+/** The component that consumers wait for and that is busy all the time first as the load grows. */
+function firstConsumer(state: SteadyState): Limit | null {
+  const known = consumerLimits.get(state);
+  if (known !== undefined) return known;
+  let first: Limit | null = null;
   for (const [key, tally] of state.loads.tallies) {
     if (!isConsumerKey(key) || !((state.loads.rates.get(key) ?? 0) > 0)) continue;
-    for (const id of [consumerOf(key), ...tally.waited.keys()]) {
-      const utilisation = state.states.get(id)?.busiest.utilisation ?? 0;
-      if (utilisation > 0 && 1 / utilisation < least) {
-        least = 1 / utilisation;
-        first = id;
-      }
+    for (const element of [consumerOf(key), ...tally.waited.keys()]) {
+      const utilisation = state.states.get(element)?.busiest.utilisation ?? 0;
+      if (utilisation > 0 && (first === null || 1 / utilisation < first.growth)) first = { element, growth: 1 / utilisation };
     }
   }
-  return first === null ? null : `messages wait ever longer for ${first} from ${rateText(rate * least)} on`;
+  consumerLimits.set(state, first);
+  return first;
 }
 
 export interface FlowCapacity {
