@@ -13,6 +13,12 @@ export { designFromText, loadDesign, type ReadText, type TextOptions } from "./l
 export type { Declaration, Declarations } from "./names/declarations.ts";
 export { type ElementAt, elementAt } from "./names/element-at.ts";
 export type { ArchSymbol, Names, Occurrence, SymbolSort } from "./names/names.ts";
+export { extractConstant, inlineConstant } from "./refactorings/constants.ts";
+export { extractFlow, flowFromLinks } from "./refactorings/extract-flow.ts";
+export { extractGroup } from "./refactorings/extract-group.ts";
+export { organizeImports } from "./refactorings/organize-imports.ts";
+export { type Refactoring, type Selection, selectionOf } from "./refactorings/refactoring.ts";
+export { writeImplicitFlow } from "./refactorings/written-flow.ts";
 export * from "./schema/index.ts";
 export { type ArchServices, archServices, createArchServices } from "./services.ts";
 export { type ArchDocument, originOf, type PlacedChunk, parseArch, type Span, spanOf } from "./source/document.ts";
