@@ -129,3 +129,40 @@ test("a product shows where the defaults it brings come from", async () => {
   expect(text).toContain("https://redis.io/");
   expect(await hoverText("dns D { technology rou█te53 }")).toContain("secondary");
 });
+
+const regional = `
+region eu { zones a, b  availability 99.99% }
+client User { peak 2x }
+service Api { replicas 4  across eu  workers 4  service-time exponential(10 ms)  availability 99.9%  cost $30 / month }
+database Db { across eu  replicate 2 { mode async  read-from followers }  workers 8  service-time 5 ms
+  entity Row { key id { cardinality 1M }  row-size 1 kB  grows 1M / day  keep 30 days }
+  shard Row by consistent-hash(id) into 4 }
+User -> Api { timeout 1 s }
+Api -> Db { timeout 100 ms  pool 20 }
+flow Read { from User at 400 rps  User -> Api { Api -> Db read key id } }
+`;
+
+const at = (find: string, part = find): string => regional.replace(find, find.replace(part, `${part.slice(0, 1)}█${part.slice(1)}`));
+
+test("a flow shows what a lost zone and a lost replica leave, and through whom it is down", async () => {
+  const text = await hoverText(at("flow Read", "Read"));
+  // 4 replicas × 4 workers / 10 ms carry 1600 rps, the peak is 800 rps: half of them just carry it.
+  expect(text).toMatch(/Without zone eu\.[ab] \| carries 1× the peak, then Api is full/);
+  expect(text).toMatch(/Without one replica of /);
+  expect(text).toMatch(/Down through \| .*%/);
+  expect(text).toMatch(/Reads are behind \| /);
+});
+
+test("a component shows what it needs, stores, loses and costs", async () => {
+  expect(await hoverText(at("service Api", "Api"))).toMatch(/Needs at peak \| 3 replicas, \d with one zone or replica lost \(70% busy\)/);
+  expect(await hoverText(at("service Api", "Api"))).toMatch(/Cost \| \$120\.00 a month · \$0\.\d+ per million requests/);
+  const store = await hoverText(at("database Db", "Db"));
+  expect(store).toMatch(/Storage \| 30 GB · grows 1 GB a day/);
+  expect(await hoverText(at("shard Row", "shard"))).toMatch(/Keys that move \| .*% with one shard more/);
+});
+
+test("a step of a flow shows the call over its link", async () => {
+  const text = await hoverText(at("Api -> Db read", "-> "));
+  expect(text).toContain("call **Api -> Db**");
+  expect(text).toMatch(/In flight \| .* of 80 connections/);
+});

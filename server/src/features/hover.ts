@@ -1,5 +1,15 @@
 import type { Analysis } from "@lintel/engine/analysis";
-import { componentKinds, type Design, type ElementId, type Let, lookup, type Position, type Range } from "@lintel/engine/model";
+import {
+  type CallStep,
+  componentKinds,
+  type Design,
+  type ElementId,
+  type Let,
+  lookup,
+  type Position,
+  type Range,
+  type Step,
+} from "@lintel/engine/model";
 import { type BlockName, elementAt, kindDocumentation, schema, units } from "@lintel/language";
 import { type Hover, type HoverParams, MarkupKind } from "vscode-languageserver";
 import type { TextDocument } from "vscode-languageserver-textdocument";
@@ -130,5 +140,29 @@ function clauseText(server: Server, read: ReadDesign, uri: string, position: Pos
 /** The statement around the cursor, where it is an element: a link's arrow, a term of an objective. */
 function statementText(read: ReadDesign, uri: string, position: Position, card: Card): string | null {
   const found = elementAt(read, uri, position);
-  return found && card(found.element);
+  if (!found) return null;
+  const flow = lookup(read.design).flows.get(found.element);
+  const step = flow && innermostCall(flow.steps, uri, position);
+  // A step is a call over its link.
+  return (step?.link ? card(step.link) : null) ?? card(found.element);
+}
+
+/** The call of a flow that is written around a position, without what it calls in turn. */
+function innermostCall(steps: readonly Step[], uri: string, position: Position): CallStep | null {
+  for (const step of steps) {
+    const inside =
+      step.type === "call"
+        ? [step.body, step.onMiss ?? []]
+        : step.type === "parallel"
+          ? step.branches
+          : step.type === "choose"
+            ? step.options.map((option) => option.steps)
+            : [step.steps];
+    for (const list of [...inside, step.onError ?? []]) {
+      const found = innermostCall(list, uri, position);
+      if (found) return found;
+    }
+    if (step.type === "call" && step.origin.uri === uri && contains(step.origin.range, position)) return step;
+  }
+  return null;
 }

@@ -1,10 +1,23 @@
 import { type Analysis, type ComponentFigures, explainComponent } from "@lintel/engine/analysis";
-import { type Component, countText, type Design, dataText, digits, moneyText, percentText, rateText, timeText } from "@lintel/engine/model";
+import {
+  availabilityText,
+  type Component,
+  countText,
+  type Design,
+  dataText,
+  digits,
+  moneyText,
+  percentText,
+  rateText,
+  timeText,
+} from "@lintel/engine/model";
 import { jobRows, swarmRows } from "./kinds.ts";
 import {
   assumedText,
   availabilityLine,
+  downThrough,
   explanationText,
+  figureRow,
   figureText,
   heading,
   latencySource,
@@ -65,7 +78,9 @@ function componentRows(design: Design, component: Component, figures: ComponentF
   rows.push(["Availability", availabilityLine(figures.availability)]);
   const single = singleFailures(figures.availability);
   if (single) rows.push(single);
-  if (figures.storage?.value) rows.push(["Storage", dataText(figures.storage.value)]);
+  const down = downThrough(figures.availability);
+  if (down) rows.push(down);
+  rows.push(...capacityRows(figures), ...storageRows(figures));
   for (const shards of figures.shards) {
     rows.push([
       "Shards",
@@ -76,7 +91,65 @@ function componentRows(design: Design, component: Component, figures: ComponentF
   if (figures.rto) rows.push(["Back to writing in", figureText(figures.rto, timeText)]);
   if (figures.swarm) rows.push(...swarmRows(figures.swarm));
   if (figures.job) rows.push(...jobRows(figures.job));
-  if (figures.costPerMonth) rows.push(["Cost", `${figureText(figures.costPerMonth, moneyText)} a month`]);
+  if (figures.staleness?.value) rows.push(["Reads are behind", figureText(figures.staleness, timeText)]);
+  if (figures.quorum) rows.push(["Quorum", figures.quorum.meaning]);
+  rows.push(...figureRow("Durability", figures.durability, availabilityText));
+  if (figures.costPerMonth) {
+    const each = figures.costPerMillion?.value ? ` · ${figureText(figures.costPerMillion, moneyText)} per million requests` : "";
+    rows.push(["Cost", `${figureText(figures.costPerMonth, moneyText)} a month${each}`]);
+  }
+  rows.push(...batchRows(figures));
+  return rows;
+}
+
+/** What it needs at peak, what its autoscaler makes of that, and how fast messages pile up. */
+function capacityRows({ capacity, replicas }: ComponentFigures): readonly Row[] {
+  if (!capacity) return [];
+  const rows: Row[] = [];
+  const { replicasNeededAtPeak: atPeak, replicasNeededWithZoneLost: withLoss, autoscale, backlog } = capacity;
+  if (atPeak.value !== null && withLoss.value !== null && (withLoss.value > 1 || replicas > 1)) {
+    const several = atPeak.value === withLoss.value ? "" : `, ${countText(withLoss.value)} with one zone or replica lost`;
+    rows.push([
+      "Needs at peak",
+      `${countText(atPeak.value)} ${atPeak.value === 1 ? "replica" : "replicas"}${several} (${percentText(capacity.target)} busy)`,
+    ]);
+  }
+  if (autoscale) {
+    rows.push([
+      "Autoscales to",
+      `${figureText(autoscale.replicas, countText)} replicas · at peak ${figureText(autoscale.replicasAtPeak, countText)}`,
+    ]);
+    rows.push(...figureRow("Reacts within", autoscale.reaction, timeText));
+  }
+  if (backlog?.growthAtPeak.value) rows.push(["Backlog at peak", `grows by ${figureText(backlog.growthAtPeak, rateText)}`]);
+  return rows;
+}
+
+function storageRows({ storage, storageGrowth, storageOverTime, fullAfter, residence }: ComponentFigures): readonly Row[] {
+  const rows: Row[] = [];
+  if (storage?.value) {
+    const growth = storageGrowth?.value ? ` · grows ${dataText(storageGrowth.value * 86_400)} a day` : "";
+    rows.push(["Storage", `${dataText(storage.value)}${growth}`]);
+  }
+  const last = storageOverTime.at(-1);
+  if (!storage?.value && last && last.bytes > 0) rows.push(["Storage", `${dataText(last.bytes)} after ${timeText(last.after)}`]);
+  if (fullAfter) rows.push(["Full after", figureText(fullAfter, timeText)]);
+  if (residence?.value) rows.push(["Entries stay", figureText(residence, timeText)]);
+  return rows;
+}
+
+/** One run of a job, one distribution of a swarm. */
+function batchRows({ job, swarm }: ComponentFigures): readonly Row[] {
+  const rows: Row[] = [];
+  if (job) {
+    rows.push(["One run", figureText(job.time, timeText)]);
+    rows.push(["Tasks", `${figureText(job.mapTasks, countText)} map · ${figureText(job.reduceTasks, countText)} reduce`]);
+    rows.push(["Shuffles", figureText(job.shuffled, dataText)], ...figureRow("Busy", job.busy, percentText));
+  }
+  if (swarm) {
+    rows.push(["All have it after", figureText(swarm.time, timeText)], ["One by one", figureText(swarm.oneByOneTime, timeText)]);
+    rows.push(["Chunks", figureText(swarm.chunks, countText)]);
+  }
   return rows;
 }
 

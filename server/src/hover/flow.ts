@@ -1,14 +1,16 @@
-import { type Analysis, explainFlow, type FlowFigures } from "@lintel/engine/analysis";
-import { type Flow, percentText, rateText, timeText } from "@lintel/engine/model";
+import { type Analysis, explainFlow, type FlowFigures, type LossFigures } from "@lintel/engine/analysis";
+import { digits, type Flow, percentText, rateText, timeText } from "@lintel/engine/model";
 import {
   assumedText,
   availabilityLine,
+  downThrough,
   explanationText,
   figureText,
   heading,
   latencySource,
   latencyText,
   methodText,
+  noNumber,
   plain,
   type Row,
   sections,
@@ -32,10 +34,15 @@ export function flowHover(analysis: Analysis, flow: Flow): string {
   rows.push(["Availability", availabilityLine(figures.availability)]);
   const single = singleFailures(figures.availability);
   if (single) rows.push(single);
+  const down = downThrough(figures.availability);
+  if (down) rows.push(down);
   if (figures.maxThroughput.value !== null && Number.isFinite(figures.maxThroughput.value)) {
     const limit = figures.bottleneck ? `, then ${plain(figures.bottleneck)} is full` : "";
     rows.push(["Carries", `${figureText(figures.maxThroughput, rateText)}${limit}`]);
+    if (figures.autoscaledThroughput) rows.push(["Autoscaled", figureText(figures.autoscaledThroughput, rateText)]);
+    rows.push(...lossRows(figures));
   }
+  if (figures.staleness.value) rows.push(["Reads are behind", figureText(figures.staleness, timeText)]);
   const missed = analysis.objectives.filter((objective) => objective.target === flow.id);
   if (missed.length > 0)
     rows.push(["Objectives", `${missed.filter((objective) => objective.met === true).length} of ${missed.length} met`]);
@@ -47,6 +54,25 @@ export function flowHover(analysis: Analysis, flow: Flow): string {
     assumedText(figures.assumed, flow.id),
     methodText([latencySource(figures.latency), figures.availability.availability]),
   );
+}
+
+/** The worst that one lost zone or region, and one lost replica, leaves at peak. */
+function lossRows(figures: FlowFigures): readonly Row[] {
+  return (["region", "zone", "replica"] as const).flatMap((kind): readonly Row[] => {
+    const loss = figures.losses.find((candidate) => candidate.kind === kind);
+    if (!loss) return [];
+    const what = kind === "replica" ? `one replica of ${plain(loss.lost)}` : `${kind} ${plain(loss.lost)}`;
+    return [[`Without ${what}`, lossText(loss)]];
+  });
+}
+
+function lossText({ served, headroomAtPeak, bottleneck }: LossFigures): string {
+  if (served === 0) return "no request succeeds";
+  const part = served < 1 ? `${percentText(served)} of the requests succeed · ` : "";
+  if (headroomAtPeak.value === null) return `${part}${noNumber(headroomAtPeak.note)}`;
+  const room = headroomAtPeak.value;
+  const enough = room >= 1 ? `carries ${digits(room)}× the peak` : `carries only ${percentText(room)} of the peak`;
+  return `${part}${enough}${bottleneck ? `, then ${plain(bottleneck)} is full` : ""}`;
 }
 
 function hopsText(figures: FlowFigures): string {

@@ -1,5 +1,5 @@
 import type { Analysis } from "@lintel/engine/analysis";
-import { bandwidthText, type Link, percentText, rateText, timeText } from "@lintel/engine/model";
+import { bandwidthText, countText, type Link, percentText, rateText, timeText } from "@lintel/engine/model";
 import { pollingRows } from "./kinds.ts";
 import { assumedText, figureText, latencySource, latencyText, methodText, plain, type Row, sections, table } from "./text.ts";
 
@@ -18,7 +18,21 @@ export function linkHover(analysis: Analysis, link: Link): string {
   }
   if (link.kind !== "async") rows.push(["Takes", latencyText(figures.latency)]);
   rows.push(["One way", `${timeText(link.network.latency.value)}${link.network.latency.assumed ? " (assumed)" : ""}`]);
-  if (figures.bandwidth.value) rows.push(["Traffic", bandwidthText(figures.bandwidth.value)]);
+  if (figures.bandwidth.value) {
+    const share = figures.bandwidthUtilisation.value;
+    rows.push(["Traffic", `${bandwidthText(figures.bandwidth.value)}${share ? ` · ${percentText(share)} of its bandwidth` : ""}`]);
+  }
+  if (link.kind === "call" && figures.inFlight.value) {
+    const pool = link.pool ? ` of ${countText(figures.connections.value ?? link.pool.value)} connections` : "";
+    rows.push(["In flight", `${figureText(figures.inFlight, countText)}${pool}`]);
+  }
+  if (figures.polling) {
+    rows.push(["Polls", figureText(figures.polling.rate, rateText)]);
+    rows.push([
+      "News is seen after",
+      `${figureText(figures.polling.meanDelay, timeText)} · at worst ${figureText(figures.polling.worstDelay, timeText)}`,
+    ]);
+  }
   if (figures.polling) rows.push(...pollingRows(figures.polling));
   if (link.timeout) {
     const ratio = figures.timeoutRatio?.value;

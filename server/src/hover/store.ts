@@ -73,6 +73,10 @@ export function shardingHover(analysis: Analysis, component: Component, sharding
     ["Because", figures.reason],
     ["It gets", figureText(figures.rateHottest, rateText)],
     ["Data per shard", figureText(figures.storagePerShard, dataText)],
+    [
+      "Keys that move",
+      `${figureText(figures.keysMovedOnJoin, percentText)} with one shard more · ${figureText(figures.keysMovedOnLeave, percentText)} with one less`,
+    ],
   ];
   return sections(head, sharding.documentation, table(rows), methodText([{ method: figures.method, note: null }]));
 }

@@ -10,6 +10,7 @@ import {
   missingText,
   percentileTexts,
 } from "@lintel/engine/analysis";
+import { percentText } from "@lintel/engine/model";
 
 /** One line of a hover: what, and its value in Markdown. */
 export type Row = readonly [label: string, value: string];
@@ -70,6 +71,21 @@ export function singleFailures(figures: AvailabilityFigures): Row | null {
   if (singles.length === 0) return null;
   const shown = singles.slice(0, 3).map(plain).join(", ");
   return ["Fails with", singles.length > 3 ? `${shown} and ${singles.length - 3} more` : shown];
+}
+
+/** Elements whose failures make most of the downtime (Fussell–Vesely importance, summed over the events of an element), at most three. */
+export function downThrough(figures: AvailabilityFigures): Row | null {
+  const shares = new Map<string, number>();
+  for (const { element, fussellVesely } of figures.importance) shares.set(element, (shares.get(element) ?? 0) + fussellVesely);
+  const ranked = [...shares].filter(([, share]) => share >= 0.01).sort((a, b) => b[1] - a[1]);
+  if (ranked.length < 2) return null;
+  const texts = ranked.slice(0, 3).map(([element, share]) => `${plain(element)} ${percentText(Math.min(1, Number(share.toPrecision(2))))}`);
+  return ["Down through", texts.join(" · ")];
+}
+
+/** A row of a figure, or none where there is no such figure. */
+export function figureRow(label: string, figure: Figure | null, text: (value: number) => string): readonly Row[] {
+  return figure === null ? [] : [[label, figureText(figure, text)]];
 }
 
 const assumptionsShown = 5;
