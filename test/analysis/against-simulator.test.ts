@@ -28,7 +28,9 @@ test("40 random designs: analysis and simulation agree within 5%", () => {
   console.log(table(rows));
   for (const statistic of statistics) {
     const beyond = rows.filter(({ differences }) => excess(differences[statistic]) > most);
-    const shown = beyond.map(({ seed, features, differences }) => `design ${seed} (${features}): ${JSON.stringify(differences[statistic])}`);
+    const shown = beyond.map(
+      ({ seed, features, differences }) => `design ${seed} (${features}): ${JSON.stringify(differences[statistic])}`,
+    );
     expect(beyond.length, `${statistic}: ${shown.join("; ")}`).toBeLessThanOrEqual(mayMiss);
   }
 });

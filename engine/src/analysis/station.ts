@@ -19,14 +19,14 @@ export function station(input: StationInput): Station {
   const { service, seen } = input;
   if (service === null) return idleStation;
   // Who is seen there is a long list of its own for each replica.
-  return seen === null ? known.of(keyOf(input, service), () => stationOf(input, service)) : stationOf(input, service);
+  return seen === null ? known.of(keyOf(input), () => stationOf(input, service)) : stationOf(input, service);
 }
 
-/** Everything that `stationOf` looks at. */
-function keyOf(input: StationInput, service: Distribution): string {
-  const { rate, servers, arrivalVariation, pooled, pooledBy, hashed, queueLimit, discipline, held } = input;
-  const places = held ? `${held.concurrency} ${held.blocking} ${held.nested && numberOf(held.nested)}` : "";
-  return `${rate} ${servers} ${JSON.stringify(service)} ${arrivalVariation} ${pooled} ${pooledBy} ${hashed} ${queueLimit} ${discipline} ${places}`;
+/** Everything that `stationOf` looks at: all of the input, so that no new part of it can be forgotten. */
+function keyOf(input: StationInput): string {
+  const { held } = input;
+  const places = held && `${held.concurrency} ${held.blocking} ${held.nested && numberOf(held.nested)}`;
+  return JSON.stringify({ ...input, held: places });
 }
 
 function stationOf(input: StationInput, service: Distribution): Station {

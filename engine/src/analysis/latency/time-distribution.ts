@@ -214,11 +214,13 @@ function kthOf(times: readonly TimeDistribution[], k: number, together: number):
   const rebased = times.map((time) => rebase(time, shift));
   const frame = common(rebased);
   const done = rebased.map((time) => time.atZero);
+  // That the fastest is late needs all of the others late at once, which a line in common brings about the more rarely the more they are.
+  const late = together ** (1 + (times.length - k) / 2);
   const finished = (): number => {
     const independent = atLeast(done, k);
     if (together === 0) return independent;
     const comonotone = [...done].sort((a, b) => b - a)[Math.min(k, done.length) - 1] ?? 1;
-    return (1 - together) * independent + together * comonotone;
+    return (1 - late) * independent + late * comonotone;
   };
   const atZero = finished();
   let before = atZero;

@@ -1,0 +1,38 @@
+/** One class of requests at a single server, the most urgent first. */
+export interface PriorityClass {
+  /** Requests per second. */
+  readonly rate: number;
+  /** First and second moment of the service time, in s and s². */
+  readonly mean: number;
+  readonly second: number;
+}
+
+/**
+ * Mean time in system in seconds of each class at one server that finishes what it has begun and then takes the most urgent request (M/G/1,
+ * non-preemptive): Wₖ = W₀ / ((1 − σₖ₋₁)(1 − σₖ)) with W₀ = Σ λᵢE[Sᵢ²]/2 and σₖ the load of classes 1 to k. `null` for the classes whose load
+ * with the more urgent ones reaches 1. Source: Cobham, "Priority assignment in waiting line problems", 1954.
+ */
+export function nonPreemptiveSojourns(classes: readonly PriorityClass[]): readonly (number | null)[] {
+  const left = classes.reduce((sum, { rate, second }) => sum + (rate * second) / 2, 0);
+  let above = 0;
+  return classes.map(({ rate, mean }) => {
+    const before = above;
+    above += rate * mean;
+    return above < 1 ? left / ((1 - before) * (1 - above)) + mean : null;
+  });
+}
+
+/**
+ * The same where a more urgent request interrupts a less urgent one, which goes on later (M/G/1, preemptive resume):
+ * Tₖ = E[Sₖ]/(1 − σₖ₋₁) + Σᵢ≤ₖ λᵢE[Sᵢ²]/2 / ((1 − σₖ₋₁)(1 − σₖ)). Source: Kleinrock, "Queueing Systems" vol. 2, §3.5.
+ */
+export function preemptiveSojourns(classes: readonly PriorityClass[]): readonly (number | null)[] {
+  let above = 0;
+  let left = 0;
+  return classes.map(({ rate, mean, second }) => {
+    const before = above;
+    above += rate * mean;
+    left += (rate * second) / 2;
+    return above < 1 ? mean / (1 - before) + left / ((1 - before) * (1 - above)) : null;
+  });
+}
