@@ -48,8 +48,13 @@ export class Carrying {
     return formulaOf({ design: this.design, components: this.components, hitRatio: this.state.behaviour.hitRatio }, flow.steps);
   }
 
+  /** Components that a request waits for. What is used beside the path may be too small: it then misses, and nothing fails. */
   private visited(flow: Flow): readonly ElementId[] {
-    return [...(this.state.loads.tallies.get(flow.id)?.waited.keys() ?? [])];
+    const ids = [...(this.state.loads.tallies.get(flow.id)?.waited.keys() ?? [])];
+    return ids.filter((id) => {
+      const component = this.state.states.get(id)?.component;
+      return component?.kind !== "cache" || (component.cache?.write.value !== "aside" && component.cache?.write.value !== "around");
+    });
   }
 
   private figure(visited: readonly ElementId[], plain: Figure, formula: () => Formula): Figure {
