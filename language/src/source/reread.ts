@@ -3,8 +3,8 @@ import type { LexerResult, ParseResult } from "langium";
 type Token = LexerResult["tokens"][number];
 type ParserError = ParseResult["parserErrors"][number] & { readonly previousToken?: Token };
 
-/** Tokens that are read again in all for one text: a text that is broken throughout is not worth more. */
-const mostTokens = 30_000;
+/** Tokens that are read again in all for one chunk: what takes longer would be felt while typing. */
+const mostTokens = 12_000;
 const mostRounds = 8;
 
 /** Tokens from the first to the last index, both included. */
@@ -25,26 +25,29 @@ interface Attempt {
  */
 export function readAround(tokens: readonly Token[], read: (tokens: readonly Token[]) => ParseResult): ParseResult {
   let best: Attempt = { result: read(tokens), tokens, removed: 0 };
+  let latest = best;
+  let left = mostTokens;
   const errors: ParserError[] = [];
-  let left = mostTokens - tokens.length;
   for (let round = 0; round < mostRounds && best.result.parserErrors.length > 0; round++) {
     const error = best.result.parserErrors[0] as ParserError;
     const { tokens: now } = best;
-    const cuts = cutsAround(error, now).slice(0, Math.max(0, Math.floor(left / now.length)));
-    left -= cuts.length * now.length;
-    const attempts = cuts.map(({ from, to }): Attempt => {
+    let next: Attempt | null = null;
+    for (const { from, to } of cutsAround(error, now)) {
+      left -= now.length;
+      if (left < 0) break;
       const rest = [...now.slice(0, from), ...now.slice(to + 1)];
-      return { result: read(rest), tokens: rest, removed: to - from + 1 };
-    });
-    const next = attempts.reduce<Attempt | null>((least, attempt) => (least === null || better(attempt, least) ? attempt : least), null);
+      latest = { result: read(rest), tokens: rest, removed: to - from + 1 };
+      if (next === null || better(latest, next)) next = latest;
+      // The first cut is the smallest.
+      if (next.result.parserErrors.length === 0) break;
+    }
     if (!next || next.result.parserErrors.length >= best.result.parserErrors.length + 2) break;
     errors.push(error);
     best = next;
   }
-  if (errors.length === 0) return best.result;
-  // The parser keeps one tree at a time, so the one chosen is read last.
-  const result = read(best.tokens);
-  return { ...result, parserErrors: [...errors, ...result.parserErrors] };
+  // The parser keeps one tree at a time, so the one that is chosen must be read last.
+  const result = latest === best ? best.result : read(best.tokens);
+  return errors.length > 0 ? { ...result, parserErrors: [...errors, ...result.parserErrors] } : result;
 }
 
 function better(a: Attempt, b: Attempt): boolean {
