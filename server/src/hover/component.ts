@@ -98,7 +98,6 @@ function componentRows(design: Design, component: Component, figures: ComponentF
     const each = figures.costPerMillion?.value ? ` · ${figureText(figures.costPerMillion, moneyText)} per million requests` : "";
     rows.push(["Cost", `${figureText(figures.costPerMonth, moneyText)} a month${each}`]);
   }
-  rows.push(...batchRows(figures));
   return rows;
 }
 
@@ -135,21 +134,6 @@ function storageRows({ storage, storageGrowth, storageOverTime, fullAfter, resid
   if (!storage?.value && last && last.bytes > 0) rows.push(["Storage", `${dataText(last.bytes)} after ${timeText(last.after)}`]);
   if (fullAfter) rows.push(["Full after", figureText(fullAfter, timeText)]);
   if (residence?.value) rows.push(["Entries stay", figureText(residence, timeText)]);
-  return rows;
-}
-
-/** One run of a job, one distribution of a swarm. */
-function batchRows({ job, swarm }: ComponentFigures): readonly Row[] {
-  const rows: Row[] = [];
-  if (job) {
-    rows.push(["One run", figureText(job.time, timeText)]);
-    rows.push(["Tasks", `${figureText(job.mapTasks, countText)} map · ${figureText(job.reduceTasks, countText)} reduce`]);
-    rows.push(["Shuffles", figureText(job.shuffled, dataText)], ...figureRow("Busy", job.busy, percentText));
-  }
-  if (swarm) {
-    rows.push(["All have it after", figureText(swarm.time, timeText)], ["One by one", figureText(swarm.oneByOneTime, timeText)]);
-    rows.push(["Chunks", figureText(swarm.chunks, countText)]);
-  }
   return rows;
 }
 

@@ -26,13 +26,6 @@ export function linkHover(analysis: Analysis, link: Link): string {
     const pool = link.pool ? ` of ${countText(figures.connections.value ?? link.pool.value)} connections` : "";
     rows.push(["In flight", `${figureText(figures.inFlight, countText)}${pool}`]);
   }
-  if (figures.polling) {
-    rows.push(["Polls", figureText(figures.polling.rate, rateText)]);
-    rows.push([
-      "News is seen after",
-      `${figureText(figures.polling.meanDelay, timeText)} · at worst ${figureText(figures.polling.worstDelay, timeText)}`,
-    ]);
-  }
   if (figures.polling) rows.push(...pollingRows(figures.polling));
   if (link.timeout) {
     const ratio = figures.timeoutRatio?.value;
