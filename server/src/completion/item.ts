@@ -1,4 +1,4 @@
-import { type CompletionItem, CompletionItemKind, InsertTextFormat } from "vscode-languageserver";
+import { type CompletionItem, CompletionItemKind } from "vscode-languageserver";
 import type { Explained } from "./explain.ts";
 
 /** A suggestion before it is known where it goes and what the client can do. */
@@ -40,5 +40,3 @@ export function snippet(label: string, text: string, about?: Explained): Suggest
 export function escaped(text: string): string {
   return text.replace(/[\\$}]/g, "\\$&");
 }
-
-export const snippetFormat = InsertTextFormat.Snippet;

@@ -36,9 +36,3 @@ function sortOf(image: string): Token["sort"] {
   if (/^-?\$?\d/.test(image)) return "number";
   return /^[_a-zA-Zµ]/.test(image) ? "word" : "mark";
 }
-
-/** The word that ends at an offset, still being typed. */
-export function wordEndingAt(tokens: readonly Token[], offset: number): Token | null {
-  const token = tokens[tokens.length - 1];
-  return token && token.end >= offset && token.sort === "word" ? token : null;
-}
