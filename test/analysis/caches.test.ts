@@ -46,6 +46,20 @@ describe("one cache", () => {
   });
 });
 
+test("an entry that nobody asks for is gone after the characteristic time", () => {
+  const text = (size: string): string => `
+    client User
+    service Api { service-time 1 ms }
+    cache Hot { size ${size}  item-size 1 kB  keys 1k  skew uniform }
+    User -> Api -> Hot
+    flow Ask { from User at 100 rps  User -> Api { Api -> Hot on miss { } } }
+  `;
+  const residence = (size: string) => analyze(designFromText(text(size)).design).components.Hot?.residence;
+  // Of 1,000 equal keys 400 are met within T requests: 1 − e^(−T / 1,000) of them.
+  expect(residence("400 kB")?.value).toBeCloseTo((-1000 * Math.log(1 - 0.4)) / 100, 6);
+  expect(residence("1 MB")).toMatchObject({ value: null, note: "everything fits, so nothing is ever evicted" });
+});
+
 describe("a cache behind a cache", () => {
   const keys = "item-size 1 kB  keys 10k  skew zipf(0.9)";
   const text = (first: string, second: string): string => `

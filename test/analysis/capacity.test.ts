@@ -60,6 +60,21 @@ describe("headroom", () => {
     expect(loss(1)?.headroom.value).toBeCloseTo(2, 9);
   });
 
+  test("an autoscaler at its maximum carries more, until something else is full", () => {
+    const { Ask } = analysed(text("autoscale { min 2  max 12  target 60%  every 15 s  startup 60 s }")).flows;
+    // The replicas of Api were never the bottleneck.
+    expect(Ask?.autoscaledThroughput).toBeNull();
+    const busy = analysed(`
+      client Users
+      service Api { replicas 2  workers 1  service-time 10 ms  autoscale { min 2  max 5  target 60%  every 15 s  startup 60 s } }
+      Users -> Api
+      flow Ask { from Users at 100 / s  Users -> Api }
+    `).flows.Ask;
+    expect(busy?.maxThroughput.value).toBeCloseTo(200, 9);
+    expect(busy?.autoscaledThroughput?.value).toBeCloseTo(500, 9);
+    expect(busy?.autoscaledThroughput?.note).toContain("Api at its 5 replicas");
+  });
+
   test("a flow without a rate has none, and says why", () => {
     const { flows } = analysed("client Users\nservice Api { replicas 2  service-time 1 ms  workers 1 }\nUsers -> Api");
     expect(flows["flow Users"]?.headroom).toMatchObject({ value: null });
