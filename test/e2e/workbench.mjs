@@ -143,12 +143,19 @@ export class Workbench {
     await this.page.locator(".action-widget .monaco-list-row.action").first().waitFor({ state: "hidden" });
   }
 
-  /** The lens above a place that holds a text, once it has its numbers. */
+  /** The lens right above a place that holds a text, once it has its numbers. */
   async lensAt(place, text) {
     await this.goTo(place);
-    const lens = this.editor().locator(".codelens-decoration a, .codelens-decoration span").filter({ hasText: text }).first();
-    await lens.waitFor();
-    return lens;
+    const cursor = this.editor().locator(".cursors-layer .cursor").first();
+    const lenses = this.editor().locator(".codelens-decoration").locator("a, span").filter({ hasText: text });
+    return waitFor(`a lens ${text} above line ${place.line}`, async () => {
+      const { y: below, height } = await cursor.boundingBox();
+      for (const lens of await lenses.all()) {
+        const box = await lens.boundingBox();
+        if (box && box.y < below && box.y > below - 2 * height) return lens;
+      }
+      return null;
+    });
   }
 
   async rename(place, name) {

@@ -25,6 +25,7 @@ test("a name from another file leads there, and so does the import", async () =>
   const files = { "data.arch": "// stores\ndatabase Db\n" };
   expect(await target('import "./data.arch"\nservice Api\nApi -> D█b\n', { files })).toBe("data.arch:1:9");
   expect(await target('import "./da█ta.arch"\n', { files })).toBe("data.arch:0:0");
+  expect(await target('import { D█b } from "./data.arch"\n', { files })).toBe("data.arch:1:9");
 });
 
 test("an unknown name leads nowhere", async () => {

@@ -9,12 +9,12 @@ export const definition: Feature = (server) => {
     server.handle("go to definition", null, async (file, { position }): Promise<Location | null> => {
       const read = await server.wholeDesign(file.uri);
       if (!read) return null;
-      const imported = importAt(server.designs.parsed(file), position);
+      const symbol = occurrenceAt(read, file.uri, position)?.symbol;
+      const imported = symbol ? null : importAt(server.designs.parsed(file), position);
       if (imported && server.files.get(imported)) {
         const start = { line: 0, character: 0 };
         return { uri: server.files.spelling(imported), range: { start, end: start } };
       }
-      const symbol = occurrenceAt(read, file.uri, position)?.symbol;
       // A tag is declared nowhere; where it is written first comes closest.
       const first = symbol?.sort === "tag" ? read.names.occurrences.find((place) => place.symbol.id === symbol.id) : undefined;
       const origin = first?.origin ?? symbol?.origin;

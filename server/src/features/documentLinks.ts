@@ -16,7 +16,7 @@ export const documentLinks: Feature = (server) => {
   server.connection.onDocumentLinks(
     server.handle("links", [], async (file): Promise<DocumentLink[]> => {
       await server.design(file.uri);
-      return [...importLinks(server, file), ...addressLinks(file)];
+      return [...importLinks(server, file), ...addressLinks(server, file)];
     }),
   );
   server.connection.onDocumentLinkResolve((link) =>
@@ -47,9 +47,9 @@ function fileName(uri: string): string {
 /** Ends before what closes a sentence or a bracket of Markdown. */
 const address = /https?:\/\/[^\s"'<>`|)\]}]*[^\s"'<>`|)\]}.,;:!?]/g;
 
-function addressLinks(file: SourceFile): DocumentLink[] {
+function addressLinks(server: Server, file: SourceFile): DocumentLink[] {
   const { document } = file;
-  return fileTokens(file).flatMap((token): DocumentLink[] => {
+  return fileTokens(server, file).flatMap((token): DocumentLink[] => {
     if (token.sort !== "comment" && token.sort !== "string") return [];
     return [...token.text.matchAll(address)].flatMap((match): DocumentLink[] => {
       const [target] = match;

@@ -8,7 +8,7 @@ export const folding: Feature = (server) => {
   const { rangeLimit, foldingRange } = server.client.capabilities.textDocument?.foldingRange ?? {};
   server.connection.onFoldingRanges(
     server.handle("folding", [], (file) => {
-      const ranges = foldingRanges(fileTokens(file));
+      const ranges = foldingRanges(fileTokens(server, file));
       const named = foldingRange?.collapsedText ? ranges : ranges.map(({ collapsedText: _text, ...range }) => range);
       return rangeLimit === undefined ? named : named.slice(0, rangeLimit);
     }),

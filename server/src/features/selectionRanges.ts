@@ -8,7 +8,7 @@ export const selectionRanges: Feature = (server) => {
   server.connection.onSelectionRanges(
     server.handle("selection", [], (file, { positions }): SelectionRange[] => {
       const { document } = file;
-      const tokens = fileTokens(file);
+      const tokens = fileTokens(server, file);
       return positions.map((position) => {
         const spans = spansAround(tokens, document.offsetAt(position), document.getText().length);
         const ranges = spans.map(({ start, end }): Range => ({ start: document.positionAt(start), end: document.positionAt(end) }));

@@ -1,10 +1,11 @@
 import type { Component } from "@lintel/engine/model";
-import { type BlockName, type PropertySpec, type SymbolSort, schema, signaturesOf } from "@lintel/language";
+import { type ArchDocument, type BlockName, type PropertySpec, type SymbolSort, schema, signaturesOf } from "@lintel/language";
 import { type Range, SemanticTokenModifiers, SemanticTokensBuilder, SemanticTokenTypes } from "vscode-languageserver";
 import { writtenProperties } from "../place/expected.ts";
-import { fileTokens } from "../place/fileTokens.ts";
+import { chunkTokens } from "../place/fileTokens.ts";
 import { type Frame, framesAt } from "../place/frames.ts";
 import type { Token } from "../place/tokens.ts";
+import type { Server } from "../server.ts";
 import type { ReadDesign } from "../workspace/designs.ts";
 import type { SourceFile } from "../workspace/files.ts";
 import type { Feature } from "./feature.ts";
@@ -33,7 +34,7 @@ export const semanticTokens: Feature = (server) => {
   const told = new Map<string, SemanticTokensBuilder>();
   const build = async (file: SourceFile, builder: SemanticTokensBuilder, range?: Range): Promise<SemanticTokensBuilder> => {
     const read = await server.wholeDesign(file.uri);
-    if (read) push(builder, file, marksOf(file, read), range);
+    if (read) push(builder, file, marksOf(server, file, read), range);
     return builder;
   };
   const { semanticTokens: on } = server.connection.languages;
@@ -97,7 +98,7 @@ function push(builder: SemanticTokensBuilder, file: SourceFile, marks: readonly 
   }
 }
 
-function marksOf(file: SourceFile, read: ReadDesign): readonly Mark[] {
+function marksOf(server: Server, file: SourceFile, read: ReadDesign): readonly Mark[] {
   const { document } = file;
   const marks = new Map<number, Mark>();
   const used = new Set(read.names.occurrences.filter(({ declares }) => !declares).map(({ symbol }) => symbol.id));
@@ -110,7 +111,12 @@ function marksOf(file: SourceFile, read: ReadDesign): readonly Mark[] {
     const bits = (declares ? declaration : 0) | (isUnused ? unused : 0) | (isAssumed ? assumed : 0);
     marks.set(start, { start, end: document.offsetAt(origin.range.end), type: sorts[symbol.sort], modifiers: bits });
   }
-  for (const mark of keyMarks(fileTokens(file))) if (!marks.has(mark.start)) marks.set(mark.start, mark);
+  for (const { chunk, offset } of server.designs.parsed(file).chunks) {
+    for (const mark of keyMarks(chunk)) {
+      const start = mark.start + offset;
+      if (!marks.has(start)) marks.set(start, { ...mark, start, end: mark.end + offset });
+    }
+  }
   return [...marks.values()];
 }
 
@@ -143,7 +149,14 @@ function opensCall(tokens: readonly Token[], index: number): boolean {
   return false;
 }
 
-function keyMarks(tokens: readonly Token[]): readonly Mark[] {
+type Chunk = ArchDocument["chunks"][number]["chunk"];
+const known = new WeakMap<Chunk, readonly Mark[]>();
+
+/** What the words of a top-level statement are by themselves; places count from its start. */
+function keyMarks(chunk: Chunk): readonly Mark[] {
+  const before = known.get(chunk);
+  if (before) return before;
+  const tokens = chunkTokens(chunk);
   const marks: Mark[] = [];
   const mark = ({ start, end }: Token, type: TokenType): void => {
     marks.push({ start, end, type, modifiers: 0 });
@@ -175,6 +188,7 @@ function keyMarks(tokens: readonly Token[]): readonly Mark[] {
     }
   };
   for (const frame of framesAt(tokens, visit)) visit(frame);
+  known.set(chunk, marks);
   return marks;
 }
 

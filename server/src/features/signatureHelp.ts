@@ -19,7 +19,7 @@ export const signatureHelp: Feature = (server) => {
   server.connection.onSignatureHelp(
     server.handle("signature help", null, (file, { position }): SignatureHelp | null => {
       const offset = file.document.offsetAt(position);
-      const before = fileTokens(file).filter((token) => token.start < offset);
+      const before = fileTokens(server, file).filter((token) => token.start < offset);
       const last = before.at(-1);
       if (last && (last.sort === "comment" || last.sort === "string") && offset <= last.end && !isClosedString(last.text, last.end, offset))
         return null;
