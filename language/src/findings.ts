@@ -61,6 +61,13 @@ const rules = {
     rationale: "The link, step or property that uses it has no target and is left out of the design.",
     invalid: "service Api\nApi -> Databse",
   },
+  "unknown-product": {
+    severity: "warning",
+    summary: "A `technology` is nearly the name of a product of the catalogue, and is none.",
+    rationale:
+      "A known product brings documented defaults, such as the promised availability of a managed service. Of a misspelt one nothing is filled in, and the general defaults apply without a word.",
+    invalid: "cache Sessions { technology redsi }",
+  },
   "wrong-target": {
     severity: "error",
     summary: "A name refers to the wrong kind of element.",

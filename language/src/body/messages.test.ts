@@ -21,6 +21,8 @@ describe("one mistake is one finding that says what is meant", () => {
     ["service A { blocking yes }", "wrong-type", "Did you mean `true`?", "true"],
     ["database D { replicate 3 { mode synchronous } }", "wrong-type", "Did you mean `sync`?", "sync"],
     ["database D { entity E { key id }  shard E by hsh(id) into 3 }", "wrong-type", "Did you mean `hash`?", null],
+    ["cache C { technology redsi }", "unknown-product", "Did you mean `redis`?", "redis"],
+    ["database D { technology postgresql }", "unknown-product", "Did you mean `postgres`?", "postgres"],
     ["queue Q\nservice A { dead-letter Q }", "unknown-property", "It belongs to a queue or topic or stream.", null],
   ])("%s", (text, rule, message, fix) => {
     const all = told(text);

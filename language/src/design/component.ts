@@ -22,7 +22,9 @@ import {
 } from "@lintel/engine/model";
 import type { Properties } from "../body/properties.ts";
 import { readBody } from "../body/read.ts";
+import { replacement } from "../findings.ts";
 import type { Call, ComponentDeclaration } from "../generated/ast.ts";
+import { closest } from "../names/suggest.ts";
 import * as defaults from "../schema/defaults.ts";
 import { type TechnologyEntry, technologies } from "../schema/technologies.ts";
 import { namedValues, parameters } from "../values/arguments.ts";
@@ -57,7 +59,7 @@ export function componentOf(node: ComponentDeclaration, group: ElementId | null,
     group,
     owner: properties.text("owner")?.value ?? null,
     tags: tagsOf(properties),
-    technology: technologyOf(properties, known),
+    technology: technologyOf(properties, known, reading),
     replicas,
     mode: orDefault(properties.word<"active-active" | "active-passive">("mode"), defaults.mode),
     ...placement,
@@ -96,9 +98,15 @@ function tagsOf(properties: Properties): readonly string[] {
   return properties.get("tags")?.values.flatMap((value) => (value.type === "text" ? [value.value] : [])) ?? [];
 }
 
-function technologyOf(properties: Properties, known: TechnologyEntry | null): Technology | null {
+function technologyOf(properties: Properties, known: TechnologyEntry | null, reading: Reading): Technology | null {
   const given = properties.text("technology");
   if (!given) return null;
+  const meant = known ? null : closest(given.value, technologies.keys());
+  if (meant && given.origin) {
+    const message = `\`${given.value}\` is no product that Lintel knows, so nothing is filled in for it. Did you mean \`${meant}\`?`;
+    const fixes = [replacement(`Change to \`${meant}\``, given.origin, meant)];
+    reading.findings.report("unknown-product", message, given.origin, { element: reading.element, fixes });
+  }
   return {
     name: given.value,
     title: known?.title ?? given.value,
