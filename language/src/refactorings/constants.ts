@@ -25,9 +25,9 @@ export function extractConstant(selection: Selection): readonly Refactoring[] {
   const equal = equalValues(selection, text, value.$type);
   const all = [declaration, ...equal.map((place) => edit(document, place.start, place.end, name))];
   const found: Refactoring[] = [];
-  if (isSound(built, here)) found.push({ title: `Give \`${text}\` a name`, edits: here });
+  if (isSound(built, here)) found.push({ title: `Give “${shown(text)}” a name`, edits: here });
   if (equal.length > 1 && isSound(built, all))
-    found.push({ title: `Give \`${text}\` a name and use it in all ${equal.length} places`, edits: all });
+    found.push({ title: `Give “${shown(text)}” a name and use it in all ${equal.length} places`, edits: all });
   return found;
 }
 
@@ -82,7 +82,7 @@ export function inlineConstant(selection: Selection): Refactoring | null {
   edits.push(edit(declaration.document, lineStart, next < 0 ? lineEnd : next + 1, ""));
   if (!isSound(built, edits) || !sameValues(selection, edits, symbol.id)) return null;
   const places = uses.length === 0 ? "nowhere used: it goes" : uses.length === 1 ? "in one place" : `in ${uses.length} places`;
-  return { title: `Write \`${text}\` for \`${symbol.name}\` (${places})`, edits };
+  return { title: `Write “${shown(text)}” for ${symbol.name} (${places})`, edits };
 }
 
 function isSimple(value: Expression | undefined): boolean {
@@ -97,4 +97,10 @@ function sameValues({ built }: Selection, edits: readonly SourceEdit[], id: stri
   const values = (design: typeof built.design): string =>
     JSON.stringify(design.lets.filter((constant) => constant.id !== id).map(({ name, value }) => [name, value]));
   return values(after(built, edits).design) === values(built.design);
+}
+
+/** A value on one line of a menu. */
+function shown(text: string): string {
+  const line = text.replace(/\s+/g, " ");
+  return line.length > 40 ? `${line.slice(0, 40)}…` : line;
 }

@@ -55,7 +55,7 @@ export function extractFlow(selection: Selection): Refactoring | null {
   const lines = [`flow ${name} {`, `  ${start}`, ...nested, own, ...ends, "}"];
   const edits = [removal(document, span.start, span.end), edit(document, flowSpan.end, flowSpan.end, `\n\n${lines.join("\n")}`)];
   const what = document.text.slice(span.start, spanOfNode(document, step.block)?.start ?? span.end).trim();
-  return isSound(built, edits) ? { title: `Move \`${what}\` into a flow of its own, which the client calls as often`, edits } : null;
+  return isSound(built, edits) ? { title: `Move “${what}” into a flow of its own, which the client calls as often`, edits } : null;
 }
 
 /** Lines with their indentation changed as a whole. */

@@ -72,11 +72,11 @@ describe("constants", () => {
   test("a value gets a name", () => {
     const selection = marked("service A\nservice B\nA -> B { timeout 20|0 ms }\nB -> A { timeout 200 ms }\n");
     const [here, all] = extractConstant(selection);
-    expect(here?.title).toBe("Give `200 ms` a name");
+    expect(here?.title).toBe("Give “200 ms” a name");
     const once = result(selection, here);
     expect(once.text).toBe("service A\nservice B\nlet the-timeout = 200 ms\n\nA -> B { timeout the-timeout }\nB -> A { timeout 200 ms }\n");
     expect(meaning(once.design)).toEqual(meaning(selection.built.design));
-    expect(all?.title).toBe("Give `200 ms` a name and use it in all 2 places");
+    expect(all?.title).toBe("Give “200 ms” a name and use it in all 2 places");
   });
 
   test("a selected expression gets a name", () => {

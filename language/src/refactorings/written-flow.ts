@@ -13,7 +13,7 @@ export function writeImplicitFlow(built: BuiltDesign, client: ElementId): Refact
   const taken = new Set<string>();
   const text = all.map((each) => flowText(each, unusedName(built, `${each.from ?? ""}Flow`, taken))).join("\n\n");
   const edits = applyEdits(built, [{ type: "add", text, after: null }]);
-  const names = all.map((each) => `\`${each.from}\``).join(", ");
+  const names = all.map((each) => each.from ?? "").join(", ");
   return isSound(built, edits) ? { title: `Write the calls of ${names} as ${all.length === 1 ? "a flow" : "flows"}`, edits } : null;
 }
 

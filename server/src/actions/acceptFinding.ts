@@ -17,7 +17,7 @@ export const acceptFinding: ActionSource = {
       const { rule, element } = found.finding;
       const edits = applyEdits(found.read, [{ type: "set", element, path: ["accept"], value: `${rule} "why this is acceptable"` }]);
       if (edits.length === 0) continue;
-      const title = `Accept this risk: write \`accept ${rule}\` with a reason into \`${element}\``;
+      const title = `Accept this risk: write “accept ${rule}” with a reason into ${element}`;
       actions.push({ title, kind: CodeActionKind.QuickFix, diagnostics: [diagnostic], edit: workspaceEdit(server, edits) });
     }
     return actions;

@@ -23,7 +23,7 @@ export const autoscale: ActionSource = {
       { type: "set", element: component.id, path: ["autoscale"], value: `{ min ${min}  max ${max}  target ${target}% }` },
       ...(component.replicas.value < min ? [{ type: "set", element: component.id, path: ["replicas"], value: String(min) } as const] : []),
     ]);
-    const title = `Let \`${component.name}\` scale between ${min} and ${max} replicas (the mean load needs ${Math.ceil(mean)}, the peak ${Math.ceil(peak)}, at ${target}% utilisation)`;
+    const title = `Let ${component.name} scale between ${min} and ${max} replicas (the mean load needs ${Math.ceil(mean)}, the peak ${Math.ceil(peak)}, at ${target}% utilisation)`;
     return edits.length > 0 ? [{ title, kind, edit: workspaceEdit(server, edits) }] : [];
   },
 };

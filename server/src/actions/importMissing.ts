@@ -19,7 +19,7 @@ export const importMissing: ActionSource = {
           if (path === null || !exportedNames(server.designs.parsed(other)).some((exported) => exported.name === name)) return [];
           const edit = importName(document, name, { uri: other.uri, path });
           if (!edit) return [];
-          const title = `Import \`${name}\` from ${path}`;
+          const title = `Import ${name} from ${path}`;
           return [
             { title, kind: CodeActionKind.QuickFix, diagnostics: [diagnostic], isPreferred: true, edit: workspaceEdit(server, [edit]) },
           ];

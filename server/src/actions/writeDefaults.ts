@@ -19,9 +19,10 @@ export const writeDefaults: ActionSource = {
       return changes.length > 0 ? [{ title, kind, edit: workspaceEdit(server, changes) }] : [];
     };
     const set = ([key, value]: readonly [string, string]): DesignEdit => ({ type: "set", element: component.id, path: [key], value });
-    const single = assumed.flatMap((each) => action(`Write the assumed \`${each.join(" ")}\` into \`${component.name}\``, [set(each)]));
-    const all = assumed.length > 1 ? action(`Write all ${assumed.length} assumed values into \`${component.name}\``, assumed.map(set)) : [];
-    return [...all, ...single];
+    const single = assumed.flatMap((each) => action(`Write the assumed ${each.join(" ")} into ${component.name}`, [set(each)]));
+    const all = assumed.length > 1 ? action(`Write all ${assumed.length} assumed values into ${component.name}`, assumed.map(set)) : [];
+    // Among quick fixes one line is enough; the menu of refactorings, which asks for its kind, has them all.
+    return request.context.only || all.length === 0 ? [...all, ...single] : all;
   },
 };
 

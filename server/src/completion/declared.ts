@@ -76,14 +76,15 @@ export function groupItems({ design }: Declared): Suggestion[] {
   });
 }
 
-/** The calls that the links of a component allow, in the order they were declared. */
-export function callItems({ design }: Declared, caller: string | null): Suggestion[] {
+/** The calls that the links of a component allow, in the order they were declared; those that are written already last. */
+export function callItems({ design }: Declared, caller: string | null, written: ReadonlySet<string>): Suggestion[] {
   if (caller === null) return [];
-  return (lookup(design).linksFrom.get(caller) ?? []).map((link) => ({
+  const items = (lookup(design).linksFrom.get(caller) ?? []).map((link) => ({
     label: `${link.from} ${link.kind === "async" ? "~>" : "->"} ${link.to}`,
     kind: CompletionItemKind.Reference,
     detail: link.label ?? "declared link",
   }));
+  return [...items.filter(({ label }) => !written.has(label)), ...items.filter(({ label }) => written.has(label))];
 }
 
 /** Fields of all entities, or of those a component stores or an entity has. `qualified` writes the entity before them. */

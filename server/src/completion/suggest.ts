@@ -106,9 +106,10 @@ export function suggest(expected: Expected, sources: Sources): Ranked[] {
       return inOrder(protocolItems(declared), 0);
     case "step":
       return [
-        ...inOrder(callItems(declared, expected.caller), 0),
-        ...inOrder(constructs(stepConstructs), 1),
-        ...inOrder(componentItems(declared, components), 2),
+        ...(expected.start ? inOrder(constructs(stepConstructs.filter(({ label }) => label === "from")), 0) : []),
+        ...inOrder(callItems(declared, expected.caller, expected.written), 1),
+        ...inOrder(constructs(stepConstructs.filter(({ label }) => label !== "from")), 2),
+        ...inOrder(componentItems(declared, components), 3),
       ];
     case "after-step":
       return inOrder(afterStep, 1);

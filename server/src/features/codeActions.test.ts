@@ -78,7 +78,7 @@ test("all findings of a code are fixed at once", async () => {
 test("a finding is accepted with a reason, and goes", async () => {
   const client = await openDesign("client U\nservice Api\nU -> Api { timeout 1 s }\nflow F { from U at 5 rps  U -> Api }\n");
   const accept = (await fixes(client, /single-point-of-failure/)).find(({ title }) => title.startsWith("Accept"));
-  expect(accept?.title).toBe("Accept this risk: write `accept single-point-of-failure` with a reason into `Api`");
+  expect(accept?.title).toBe("Accept this risk: write “accept single-point-of-failure” with a reason into Api");
   await client.edit(applied(client, accept));
   expect(client.text()).toContain('service Api { accept single-point-of-failure "why this is acceptable" }');
   expect(client.codes()).not.toContain("single-point-of-failure");
@@ -92,7 +92,7 @@ test("errors of the text cannot be accepted", async () => {
 test("an unknown name of another file is imported", async () => {
   const client = await openDesign("service Web\nWeb -> Store\n", { files: { "data.arch": "database Store\n" } });
   const found = (await fixes(client, /unknown-name/)).find(({ title }) => title.startsWith("Import"));
-  expect(found?.title).toBe("Import `Store` from ./data.arch");
+  expect(found?.title).toBe("Import Store from ./data.arch");
   await client.edit(applied(client, found));
   expect(client.codes()).not.toContain("unknown-name");
 });
@@ -129,10 +129,10 @@ test("imports are put in order", async () => {
 
 test.each([
   ["█service Api\n█", "refactor.extract", "Put this component into a group"],
-  ["service A { service-time 5█ ms }", "refactor.extract", "Give `5 ms` a name"],
-  ["let b█ase = 5 ms\nservice A { service-time base }\n", "refactor.inline", "Write `5 ms` for `base` (in one place)"],
-  ["client U█ser\nservice A\nUser -> A\n", "refactor.rewrite", "Write the calls of `User` as a flow"],
-  ["service A█pi\n", "refactor.rewrite", "Write the assumed `replicas 1` into `Api`"],
+  ["service A { service-time 5█ ms }", "refactor.extract", "Give “5 ms” a name"],
+  ["let b█ase = 5 ms\nservice A { service-time base }\n", "refactor.inline", "Write “5 ms” for base (in one place)"],
+  ["client U█ser\nservice A\nUser -> A\n", "refactor.rewrite", "Write the calls of User as a flow"],
+  ["service A█pi\n", "refactor.rewrite", "Write the assumed replicas 1 into Api"],
 ])("%s offers a %s", async (text, only, title) => {
   const { client, actions } = await offered(text, only);
   const found = actions.find((action) => action.title === title);

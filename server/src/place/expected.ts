@@ -29,7 +29,8 @@ export type Expected =
   | { readonly type: "path" }
   | { readonly type: "arrow" }
   | { readonly type: "protocol" }
-  | { readonly type: "step"; readonly caller: string | null }
+  /** A step that `caller` makes; `written` are the calls before it in its block, `start` whether the flow may still say where it starts. */
+  | { readonly type: "step"; readonly caller: string | null; readonly written: ReadonlySet<string>; readonly start: boolean }
   | { readonly type: "after-step" }
   | { readonly type: "field" }
   | { readonly type: "objective" }
@@ -155,7 +156,10 @@ function afterExpression(tokens: readonly Token[]): readonly Expected[] {
 function inSteps(frames: readonly Frame[], frame: Frame, tokens: readonly Token[]): readonly Expected[] {
   const words = tokens.map((token) => token.text);
   const last = words[words.length - 1];
-  if (last === undefined) return [{ type: "step", caller: callerOf(frames) }];
+  if (last === undefined) {
+    const start = frame.type === "flow" && !frame.tokens.some(({ text }) => text === "from");
+    return [{ type: "step", caller: callerOf(frames), written: callsIn(frame.tokens), start }];
+  }
   if (last === "->" || last === "~>" || last === ",") return [{ type: "component", caller: lastCaller(words) }];
   if (last === "from") return [{ type: "client" }];
   if (last === "at") return [{ type: "expression" }];
@@ -165,6 +169,15 @@ function inSteps(frames: readonly Frame[], frame: Frame, tokens: readonly Token[
   if (words[0] === "from") return words.length === 2 ? [{ type: "words", words: ["at"] }] : afterExpression(tokens.slice(3));
   if (words.includes("->") || words.includes("~>")) return [{ type: "arrow" }, { type: "after-step" }];
   return frame.type === "choose" ? [] : [{ type: "arrow" }];
+}
+
+/** The calls that stand in a block, as they are written. */
+function callsIn(tokens: readonly Token[]): ReadonlySet<string> {
+  return new Set(
+    tokens.flatMap(({ text }, index) =>
+      text === "->" || text === "~>" ? `${tokens[index - 1]?.text} ${text} ${tokens[index + 1]?.text}` : [],
+    ),
+  );
 }
 
 /** The component that handles the request inside the innermost block of steps. */
