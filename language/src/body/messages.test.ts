@@ -23,12 +23,17 @@ describe("one mistake is one finding that says what is meant", () => {
     ["database D { entity E { key id }  shard E by hsh(id) into 3 }", "wrong-type", "Did you mean `hash`?", null],
     ["cache C { technology redsi }", "unknown-product", "Did you mean `redis`?", "redis"],
     ["database D { technology postgresql }", "unknown-product", "Did you mean `postgres`?", "postgres"],
+    ["region r { zones a b }", "unknown-property", "To go on with `zones`, write a comma before it.", null],
+    ["service A { tags core pci }", "unknown-property", "To go on with `tags`, write a comma before it.", null],
+    ["database D { entity E { key id  field id } }", "duplicate-name", "`id` is declared twice", null],
+    ["service A\nslo A { latency p100 < 1 s }", "wrong-type", "`p100` is not a statistic", null],
     ["queue Q\nservice A { dead-letter Q }", "unknown-property", "It belongs to a queue or topic or stream.", null],
   ])("%s", (text, rule, message, fix) => {
     const all = told(text);
     expect(all.map(([code]) => code)[0]).toBe(rule);
     expect(all[0]?.[1]).toContain(message);
-    expect(all[0]?.[2]).toEqual(fix === null ? [] : [`Change to \`${fix}\``]);
+    const comma = message.includes("a comma") ? ["Add a comma"] : [];
+    expect(all[0]?.[2]).toEqual(fix === null ? comma : [`Change to \`${fix}\``]);
     if (!text.includes("sec")) expect(all).toHaveLength(1);
   });
 });

@@ -1,4 +1,4 @@
-import { componentKinds } from "@lintel/engine/model";
+import { componentKinds, type Origin } from "@lintel/engine/model";
 import type { CstNode } from "langium";
 import { replacement } from "../findings.ts";
 import type { Body, BodyItem } from "../generated/ast.ts";
@@ -32,6 +32,10 @@ function elsewhere(key: string): string {
   return ` It belongs to a ${kinds.length > 3 ? "component" : kinds.length > 0 ? kinds.join(" or ") : block === "region-link" ? "link between regions" : block}.`;
 }
 
+function sameLine(a: Origin, b: Origin): boolean {
+  return a.range.end.line === b.range.start.line;
+}
+
 class BodyReader {
   private readonly keys: ReadonlyMap<string, PropertySpec>;
   private pieces: readonly Piece[] = [];
@@ -59,7 +63,7 @@ class BodyReader {
       }
       const spec = this.keys.get(piece.word);
       if (!spec) {
-        this.unknown(piece);
+        this.unknown(piece, properties.at(-1));
         continue;
       }
       const property = this.property(piece, spec);
@@ -264,12 +268,24 @@ class BodyReader {
     this.context.findings.report("syntax-error", message, this.context.origin(key.at), { element: this.context.element });
   }
 
-  private unknown(key: WordPiece): void {
+  private unknown(key: WordPiece, before: Property | undefined): void {
     const origin = this.context.origin(key.at);
     const meant = meantBy(key.word, this.keys.keys(), synonymsFor(this.keys));
     if (meant) this.unread.push(meant);
-    const hint = meant ? ` Did you mean \`${meant}\`?` : elsewhere(key.word);
-    const fixes = meant ? [replacement(`Change to \`${meant}\``, origin, meant)] : [];
+    const other = meant ? "" : elsewhere(key.word);
+    const listed = !meant && other === "" && before?.spec.list === "commas" && sameLine(before.origin, origin) ? before.key : null;
+    const hint = meant ? ` Did you mean \`${meant}\`?` : listed ? ` To go on with \`${listed}\`, write a comma before it.` : other;
+    const fixes = meant
+      ? [replacement(`Change to \`${meant}\``, origin, meant)]
+      : listed
+        ? [
+            replacement(
+              "Add a comma",
+              { uri: origin.uri, range: { start: before?.origin.range.end ?? origin.range.start, end: origin.range.end } },
+              `, ${key.word}`,
+            ),
+          ]
+        : [];
     const place = this.block === "region-link" ? "link between regions" : this.block;
     this.context.findings.report("unknown-property", `A ${place} has no property \`${key.word}\`.${hint}`, origin, {
       element: this.context.element,

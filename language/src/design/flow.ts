@@ -291,6 +291,14 @@ class StepBuilder {
   private repeat(node: RepeatBlock, here: ElementId | null, depth: number): Step[] {
     const count = this.reading.number(node.count, "count", "The number of repetitions");
     const steps = this.steps(node.block?.steps ?? [], here, depth + 1);
+    if (count && count.value < 1) {
+      this.reading.report(
+        "out-of-range",
+        "`repeat` needs a number of at least 1. Use `maybe` for steps that are not always taken.",
+        node.count?.$cstNode,
+      );
+      return [];
+    }
     return count ? [{ type: "repeat", count: count.value, steps, onError: null, origin: this.reading.origin(node.$cstNode) }] : [];
   }
 }

@@ -97,7 +97,9 @@ function entityOf(node: ComponentDeclaration, property: Property, reading: Readi
   const block = property.blocks[0] ?? new Properties("entity", []);
   reading.declared(id, node, "entity", block.body, property.origin.range.end);
   reading.names.declare({ id, sort: "entity", name, origin: value.origin, kind: null });
-  const fields = [...block.all("key"), ...block.all("field")].flatMap((field) => fieldOf(id, field, reading));
+  const fields = [...block.all("key"), ...block.all("field")]
+    .flatMap((field) => fieldOf(id, field, reading))
+    .filter((field, index, all) => isFirst(field, all.slice(0, index), id, reading));
   const entity: Entity = {
     id,
     name,
@@ -111,6 +113,17 @@ function entityOf(node: ComponentDeclaration, property: Property, reading: Readi
     keep: block.number("keep"),
   };
   return [entity];
+}
+
+function isFirst({ name, origin }: Field, before: readonly Field[], entity: string, reading: Reading): boolean {
+  const first = before.find((field) => field.name === name);
+  if (!first) return true;
+  const related = [{ message: "First declared here", origin: first.origin }];
+  reading.findings.report("duplicate-name", `\`${name}\` is declared twice; the first declaration is used. Rename one of them.`, origin, {
+    element: entity,
+    related,
+  });
+  return false;
 }
 
 function fieldOf(entity: string, property: Property, reading: Reading): Field[] {

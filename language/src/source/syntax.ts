@@ -63,6 +63,8 @@ function usualMistake(text: string, at: number): string | null {
   const lineStart = text.lastIndexOf("\n", at - 1) + 1;
   const arrow = /^(?:=>|-->|>>|->>)/.exec(text.slice(at, at + 3))?.[0];
   if (arrow) return `\`${arrow}\` is no arrow. Write \`->\` for a call that is waited for, or \`~>\` for one that is not.`;
+  if (text[at] === '"' && /^\s*import\s*\{[^}]*\}\s*$/.test(text.slice(lineStart, at)))
+    return 'Write `from` before the path, as in `import { Payments } from "./payments.arch"`.';
   if (text[at] === "=" && !/^\s*let\b/.test(text.slice(lineStart, at))) return "A property is written without `=`, such as `replicas 3`.";
   const [, kind, name, word] = unbraced.exec(text.slice(lineStart, at + 40)) ?? [];
   if (!kind || !name || !word || text.slice(lineStart, at).includes("{") || word === "over") return null;

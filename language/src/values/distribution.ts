@@ -177,6 +177,8 @@ export function quantileOf(name: string): number | null {
   const parts = /^p(\d{1,6})(?:\.(\d{1,6}))?$/.exec(name);
   if (!parts) return null;
   const [, whole = "", fraction] = parts;
+  // `p999` goes on behind p99; `p100` would be all there is, and not the tenth part.
+  if (fraction === undefined && whole.length > 2 && !whole.startsWith("9")) return null;
   const value = fraction === undefined && whole.length > 2 ? Number(`0.${whole}`) : Number(`${whole}.${fraction ?? "0"}e-2`);
   return value > 0 && value < 1 ? value : null;
 }
