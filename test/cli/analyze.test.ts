@@ -112,7 +112,22 @@ test("what if: only what changes, before and after", async () => {
   expect(out).toMatch(/Api +busy +1\.56% +3\.13%/);
   expect(out).not.toContain("Items");
   const json = await lintel(["analyze", "-", "--format", "json", "--what-if", "Api.replicas=2"], { stdin: sound });
-  expect(JSON.parse(json.out).components.Api.replicas).toBe(2);
+  const { components, whatIf } = JSON.parse(json.out);
+  expect(components.Api.replicas).toBe(2);
+  expect(whatIf.changes).toEqual(["Api.replicas=2"]);
+  expect(whatIf.figures).toContainEqual({ element: "Api", figure: "busy", before: 0.015625, after: 0.03125 });
+  const markdown = await lintel(["analyze", "-", "--format", "markdown", "--what-if", "Api.replicas=2"], { stdin: sound });
+  expect(markdown.out).toContain("| Api | busy | 1.56% | 3.13% | +100% |");
+});
+
+test("what if there were more load, of one flow or of all, with other changes beside it", async () => {
+  const more = await lintel(["analyze", "-", "--what-if", "load Browse x 3"], { stdin: sound });
+  expect(more.out).toMatch(/Browse +rate +100 rps +300 rps +\+200%/);
+  expect(more.out).toMatch(/Api +busy at peak +3\.13% +9\.38% +\+200%/);
+  const all = await lintel(["analyze", "-", "--what-if", "load x 3"], { stdin: sound });
+  expect(all.out.replace("load x 3", "load Browse x 3")).toBe(more.out);
+  const both = await lintel(["analyze", "-", "--what-if", "load x 2", "--what-if", "Api.replicas=2"], { stdin: sound });
+  expect(both.out).toMatch(/Api +busy +1\.56% +6\.25%/);
 });
 
 test.each([
@@ -120,6 +135,9 @@ test.each([
   ["Apii.replicas=3", /there is no element "Apii"; did you mean Api\?/],
   ["Api.replicas=many", /replicas/],
   ["Api.replicsa=3", /replicsa/],
+  ["load Browsee x 3", /there is no flow "Browsee"; did you mean Browse\?/],
+  ["load Browse x much", /much is no factor; write a number above 0/],
+  ["load Browse x 0", /0 is no factor/],
 ])("what if %s is refused with the reason", async (change, message) => {
   const { code, out, err } = await lintel(["analyze", "-", "--what-if", change], { stdin: sound });
   expect(err).toMatch(message);

@@ -1,7 +1,8 @@
 import type { Analysis } from "@lintel/engine/analysis";
-import { availabilityText, type Design, moneyText, rateText, shareText, timeText } from "@lintel/engine/model";
+import { availabilityText, type Design, dataText, digits, moneyText, rateText, shareText, timeText } from "@lintel/engine/model";
 import { joinSections, section } from "../print/section.ts";
 import type { Style } from "../print/style.ts";
+import { markdownTable, type TextTable } from "../print/table.ts";
 import { verdictMark } from "../print/verdict.ts";
 import { figureText, objectivesTable } from "./tables.ts";
 
@@ -10,16 +11,20 @@ interface Figures {
   readonly analysis: Analysis;
 }
 
+/** A figure that a change moves; `null` where it cannot be computed. */
+export interface Difference {
+  readonly element: string;
+  readonly figure: string;
+  readonly before: number | null;
+  readonly after: number | null;
+  /** The same for people. */
+  readonly beforeText: string;
+  readonly afterText: string;
+}
+
 /** What a change does to the numbers: only those that change, before and after, then the objectives as they would be. */
 export function comparisonPretty(changes: readonly string[], before: Figures, after: Figures, style: Style): string {
-  const rows = changedRows(figureRows(before.analysis), figureRows(after.analysis));
-  const columns = [
-    { title: "of", align: "left" as const },
-    { title: "figure", align: "left" as const },
-    { title: "now", align: "right" as const },
-    { title: "then", align: "right" as const },
-  ];
-  const changed = section(`With ${changes.join(", ")}`, { columns, rows }, style);
+  const changed = section(`With ${changes.join(", ")}`, differencesTable(differences(before, after)), style);
   const objectives = objectivesTable(after.analysis.objectives, after.design, (met) => verdictMark(met, style));
   return joinSections([
     changed === "" ? `With ${style.text(changes.join(", "))} no figure changes.` : changed,
@@ -27,40 +32,96 @@ export function comparisonPretty(changes: readonly string[], before: Figures, af
   ]);
 }
 
-type FigureRows = ReadonlyMap<string, readonly [element: string, figure: string, text: string]>;
-
-function figureRows(analysis: Analysis): FigureRows {
-  const rows = new Map<string, readonly [string, string, string]>();
-  const add = (element: string, figure: string, text: string): void => {
-    rows.set(`${element}\n${figure}`, [element, figure, text]);
-  };
-  for (const flow of Object.values(analysis.flows)) {
-    add(flow.id, "rate", figureText(flow.rate, rateText));
-    add(flow.id, "mean latency", figureText({ value: flow.latency.mean }, timeText));
-    add(flow.id, "p99 latency", figureText({ value: flow.latency.p99 }, timeText));
-    add(flow.id, "p99 latency at peak", figureText({ value: flow.latencyAtPeak.p99 }, timeText));
-    add(flow.id, "availability", figureText(flow.availability.availability, availabilityText));
-    add(flow.id, "down per year", figureText({ value: flow.availability.downtimePerYear }, timeText));
-    add(flow.id, "carries at most", figureText(flow.maxThroughput, rateText));
-  }
-  for (const component of Object.values(analysis.components)) {
-    add(component.id, "rate", figureText(component.rate, rateText));
-    add(component.id, "busy", figureText(component.utilisation, shareText));
-    add(component.id, "busy at peak", figureText(component.peakUtilisation, shareText));
-    add(component.id, "p99 latency", figureText({ value: component.sojourn.p99 }, timeText));
-    add(component.id, "availability", figureText(component.availability.availability, availabilityText));
-    add(component.id, "carries at most", figureText(component.maxThroughput, rateText));
-    add(component.id, "hits", figureText(component.hitRatio, shareText));
-    add(component.id, "cost per month", figureText(component.costPerMonth, moneyText));
-  }
-  return rows;
+/** The same as Markdown, without the objectives, which the tables of the changed design have. */
+export function comparisonMarkdown(changes: readonly string[], before: Figures, after: Figures): string {
+  const table = differencesTable(differences(before, after));
+  const title = `## With ${changes.join(", ")}`;
+  return table.rows.length === 0 ? `${title}\n\nNo figure changes.` : `${title}\n\n${markdownTable(table)}`;
 }
 
-function changedRows(before: FigureRows, after: FigureRows): readonly (readonly string[])[] {
-  const keys = new Set([...before.keys(), ...after.keys()]);
-  return [...keys].flatMap((key) => {
-    const [was, is] = [before.get(key), after.get(key)];
-    const [element, figure] = is ?? was ?? ["", ""];
-    return was?.[2] === is?.[2] ? [] : [[element, figure, was?.[2] ?? "", is?.[2] ?? ""]];
+/** The same as JSON: `whatIf` beside the figures of the changed design. */
+export function comparisonJson(changes: readonly string[], before: Figures, after: Figures): unknown {
+  return {
+    changes,
+    figures: differences(before, after).map((row) => ({ element: row.element, figure: row.figure, before: row.before, after: row.after })),
+  };
+}
+
+function differencesTable(rows: readonly Difference[]): TextTable {
+  return {
+    columns: [
+      { title: "of", align: "left" },
+      { title: "figure", align: "left" },
+      { title: "now", align: "right" },
+      { title: "then", align: "right" },
+      { title: "change", align: "right" },
+    ],
+    rows: rows.map((row) => [row.element, row.figure, row.beforeText, row.afterText, changeText(row)]),
+  };
+}
+
+/** Relative change of a figure; nothing where it starts at 0 or is not known before and after. */
+function changeText({ before, after, figure }: Difference): string {
+  if (before === null || after === null || before === 0 || figure === "availability") return "";
+  const change = after / before - 1;
+  return `${change > 0 ? "+" : ""}${digits(Number((change * 100).toPrecision(2)))}%`;
+}
+
+/** Every printed figure that reads differently before and after. */
+export function differences(before: Figures, after: Figures): readonly Difference[] {
+  const [was, is] = [figuresOf(before.analysis), figuresOf(after.analysis)];
+  return [...new Set([...was.keys(), ...is.keys()])].flatMap((key) => {
+    const [old, fresh] = [was.get(key), is.get(key)];
+    const { element, figure } = (fresh ?? old) as Shown;
+    if (old?.text === fresh?.text) return [];
+    const texts = { beforeText: old?.text ?? "", afterText: fresh?.text ?? "" };
+    return [{ element, figure, before: old?.value ?? null, after: fresh?.value ?? null, ...texts }];
   });
+}
+
+interface Shown {
+  readonly element: string;
+  readonly figure: string;
+  readonly value: number | null;
+  readonly text: string;
+}
+
+type Format = (value: number) => string;
+
+function figuresOf(analysis: Analysis): ReadonlyMap<string, Shown> {
+  const rows = new Map<string, Shown>();
+  const add = (element: string, figure: string, of: { readonly value: number | null } | null, format: Format): void => {
+    if (of) rows.set(`${element}\n${figure}`, { element, figure, value: of.value, text: figureText(of, format) });
+  };
+  const times = (value: number): string => `${digits(value)}×`;
+  for (const flow of Object.values(analysis.flows)) {
+    add(flow.id, "rate", flow.rate, rateText);
+    add(flow.id, "mean latency", { value: flow.latency.mean }, timeText);
+    add(flow.id, "p99 latency", { value: flow.latency.p99 }, timeText);
+    add(flow.id, "p99 latency at peak", { value: flow.latencyAtPeak.p99 }, timeText);
+    add(flow.id, "availability", flow.availability.availability, availabilityText);
+    add(flow.id, "down per year", { value: flow.availability.downtimePerYear }, timeText);
+    add(flow.id, "carries at most", flow.maxThroughput, rateText);
+    for (const kind of ["zone", "replica"] as const) {
+      const loss = flow.losses.find((candidate) => candidate.kind === kind);
+      if (loss) add(flow.id, `room at peak, a ${kind} lost`, loss.headroomAtPeak, times);
+    }
+    add(flow.id, "reads are behind", flow.staleness, timeText);
+  }
+  for (const component of Object.values(analysis.components)) {
+    add(component.id, "rate", component.rate, rateText);
+    add(component.id, "busy", component.utilisation, shareText);
+    add(component.id, "busy at peak", component.peakUtilisation, shareText);
+    add(component.id, "p99 latency", { value: component.sojourn.p99 }, timeText);
+    add(component.id, "availability", component.availability.availability, availabilityText);
+    add(component.id, "carries at most", component.maxThroughput, rateText);
+    add(component.id, "hits", component.hitRatio, shareText);
+    add(component.id, "storage", component.storage, dataText);
+    for (const shards of component.shards) add(shards.id, "busiest shard takes", { value: shards.hottestShare }, shareText);
+    add(component.id, "data lost at most", component.rpo, timeText);
+    add(component.id, "back to writing in", component.rto, timeText);
+    add(component.id, "cost per month", component.costPerMonth, moneyText);
+  }
+  if (analysis.cost.perMonth.value) add("all", "cost per month", analysis.cost.perMonth, moneyText);
+  return rows;
 }

@@ -12,7 +12,7 @@ import type {
 import type { Design } from "@lintel/engine/model";
 
 /** The JSON of `lintel analyze` (docs/schema/analyze.json): times in seconds, rates per second, data in bytes, ratios 0…1. */
-export function analysisJson(design: Design, analysis: Analysis): unknown {
+export function analysisJson(design: Design, analysis: Analysis): object {
   return {
     version: 1,
     lets: Object.fromEntries(design.lets.map(({ id, value, dimension, text }) => [id, { value, dimension, text }])),

@@ -1,5 +1,5 @@
-import type { Analysis, FlowFigures, Hop, LatencyFigures } from "@lintel/engine/analysis";
-import { availabilityText, type Design, rateText, shareText, timeText } from "@lintel/engine/model";
+import { type Analysis, type FlowFigures, type Hop, type LatencyFigures, lossName, lossTexts, worstLosses } from "@lintel/engine/analysis";
+import { availabilityText, type Design, moneyText, rateText, shareText, timeText } from "@lintel/engine/model";
 import { joinSections, listSection, section } from "../print/section.ts";
 import type { Style } from "../print/style.ts";
 import { verdictMark } from "../print/verdict.ts";
@@ -22,6 +22,7 @@ export function analysisPretty(design: Design, analysis: Analysis, all: boolean,
     section("Links", linksTable(links), style),
     style.colors.yellow(leftOut),
     section("Objectives", objectives, style),
+    costLine(analysis),
     listSection("Not computed", remarks.missing, style),
     listSection("Approximate", remarks.approximate, style),
     listSection("To know", remarks.other, style),
@@ -48,6 +49,8 @@ function flowBlock(flow: FlowFigures, design: Design, all: boolean, style: Style
     ...(samePercentiles(flow.latency, flow.latencyAtPeak) ? [] : [["at peak", latencyText(flow.latencyAtPeak, style)]]),
     ["availability", availabilityLine(flow)],
     ["fails with", cutSetText(flow)],
+    ...lossLines(flow),
+    ["reads behind", flow.staleness.value ? figureText(flow.staleness, timeText) : ""],
   ] as const;
   const body = lines
     .filter(([, text]) => text !== "")
@@ -55,6 +58,19 @@ function flowBlock(flow: FlowFigures, design: Design, all: boolean, style: Style
   // The name of a flow that nobody wrote says itself that it is one.
   const label = flow.id.startsWith("flow ") ? "" : `${colors.dim("flow")} `;
   return [`${label}${heading}`, ...body, ...hopLines(flow.hops, all, style)].join("\n");
+}
+
+/** What the worst loss of each sort leaves, the label on the first. */
+function lossLines(flow: FlowFigures): readonly (readonly [string, string])[] {
+  return worstLosses(flow).map((loss, index) => [index === 0 ? "without" : "", `${lossName(loss)}: ${lossTexts(loss).join(", ")}`]);
+}
+
+/** What the design costs; nothing when no component says so. */
+function costLine({ cost }: Analysis): string {
+  if (!cost.perMonth.value) return "";
+  const each = cost.perMillionRequests.value === null ? "" : `, ${moneyText(cost.perMillionRequests.value)} per million requests`;
+  const without = cost.without.length === 0 ? "" : ` (without ${cost.without.length} components that give no cost)`;
+  return `Costs ${moneyText(cost.perMonth.value)} a month${each}${without}.`;
 }
 
 function loadText(flow: FlowFigures): string {

@@ -1,15 +1,15 @@
 import { type Command, Option } from "commander";
 import { assumedTable } from "../analyze/assumed.ts";
-import { comparisonPretty } from "../analyze/compare.ts";
+import { comparisonJson, comparisonMarkdown, comparisonPretty } from "../analyze/compare.ts";
 import { analysisOfFlow } from "../analyze/flow.ts";
 import { analysisJson } from "../analyze/json.ts";
 import { analysisMarkdown } from "../analyze/markdown.ts";
 import { analysisPretty } from "../analyze/pretty.ts";
-import { parseChange } from "../analyze/what-if.ts";
+import { parseChange, withLoad } from "../analyze/what-if.ts";
 import { ExitCode } from "../exit.ts";
 import { type AnalyzedDesign, analyzed, changedDesign, type LoadedDesign, readDesign, reportErrors } from "../input/design.ts";
 import { stdinNameOption } from "../input/options.ts";
-import { section } from "../print/section.ts";
+import { joinSections, section } from "../print/section.ts";
 import { print, type Session } from "../session.ts";
 
 interface AnalyzeOptions {
@@ -29,7 +29,12 @@ export function addAnalyze(program: Command, session: Session): void {
     .argument("<file>", "a design, or - for standard input")
     .addOption(new Option("--format <format>", "how to print").choices(["pretty", "json", "markdown"]).default("pretty"))
     .option("--flow <name>", "only this flow and what it uses")
-    .option("--what-if <change>", 'compare with a changed design, such as "Api.replicas=6" (can be repeated)', append, [])
+    .option(
+      "--what-if <change>",
+      'compare with a changed design, such as "Api.replicas=6" or "load Redirect x 3" (can be repeated)',
+      append,
+      [],
+    )
     .option("--assumed", "list the inputs that were assumed, with their reasons")
     .option("--all", "every component and link of a huge design, not only the busiest")
     .addOption(stdinNameOption())
@@ -39,23 +44,36 @@ export function addAnalyze(program: Command, session: Session): void {
 async function analyze(file: string, options: AnalyzeOptions, session: Session): Promise<void> {
   const loaded = await readDesign(file, options.stdinFilename, session);
   const before = analyzed(loaded);
-  const changed = options.whatIf.reduce<LoadedDesign>(
-    (design, change) => changedDesign(design, parseChange(change, design.design), change),
+  const changes = options.whatIf.map((written) => ({ written, change: parseChange(written, loaded.design) }));
+  // Loads come last: they change the design itself, which a change of the text makes anew.
+  const rewritten = changes.reduce<LoadedDesign>(
+    (design, { change, written }) => ("load" in change ? design : changedDesign(design, change, written)),
     loaded,
   );
+  const changed = changes.reduce((design, { change }) => ("load" in change ? withLoad(design, change) : design), rewritten);
   const after = changed === loaded ? before : analyzed(changed);
-  const shown = options.flow === undefined ? after : { ...after, analysis: analysisOfFlow(after.design, after.analysis, options.flow) };
-  print(session, formatted(before, shown, options, session));
+  const only = <D extends AnalyzedDesign>(all: D): D =>
+    options.flow === undefined ? all : { ...all, analysis: analysisOfFlow(all.design, all.analysis, options.flow) };
+  const shown = only(after);
+  print(session, formatted(only(before), shown, options, session));
   const broken = reportErrors(after, session);
   const missed = shown.analysis.objectives.some((verdict) => verdict.met === false);
   session.exitCode = broken || missed ? ExitCode.findings : ExitCode.clean;
 }
 
 function formatted(before: AnalyzedDesign, { design, analysis }: AnalyzedDesign, options: AnalyzeOptions, { out }: Session): string {
-  if (options.format === "json") return JSON.stringify(analysisJson(design, analysis), null, 2);
-  if (options.format === "markdown") return analysisMarkdown(design, analysis, options.all ?? false);
+  const { whatIf } = options;
+  const after = { design, analysis };
+  if (options.format === "json") {
+    const json = analysisJson(design, analysis);
+    return JSON.stringify(whatIf.length > 0 ? { ...json, whatIf: comparisonJson(whatIf, before, after) } : json, null, 2);
+  }
+  if (options.format === "markdown") {
+    const tables = analysisMarkdown(design, analysis, options.all ?? false);
+    return whatIf.length > 0 ? joinSections([comparisonMarkdown(whatIf, before, after), tables]) : tables;
+  }
   if (options.assumed) return section("Assumed", assumedTable(analysis), out) || "Every input is written in the file.";
-  if (options.whatIf.length > 0) return comparisonPretty(options.whatIf, before, { design, analysis }, out);
+  if (whatIf.length > 0) return comparisonPretty(whatIf, before, after, out);
   return analysisPretty(design, analysis, options.all ?? false, out);
 }
 

@@ -5,4 +5,15 @@ export { type Explanation, explainComponent, explainFlow } from "./explanation.t
 export type * from "./figures.ts";
 export { type Effect, type Measured, type Sensitivity, type SensitivityOptions, sensitivitySteps } from "./sensitivity/sensitivity.ts";
 export { finish, type Steps } from "./steps.ts";
-export { availabilityTexts, boundSide, boundWords, methodSign, missingText, percentileTexts, type Statistic } from "./wording.ts";
+export {
+  availabilityTexts,
+  boundSide,
+  boundWords,
+  lossName,
+  lossTexts,
+  methodSign,
+  missingText,
+  percentileTexts,
+  type Statistic,
+  worstLosses,
+} from "./wording.ts";

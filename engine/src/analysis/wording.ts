@@ -1,5 +1,5 @@
-import { availabilityText, timeText } from "../model/index.ts";
-import type { AvailabilityFigures, LatencyFigures, Method } from "./figures.ts";
+import { availabilityText, digits, percentText, timeText } from "../model/index.ts";
+import type { AvailabilityFigures, FlowFigures, LatencyFigures, LossFigures, Method } from "./figures.ts";
 
 /*
  * How figures are put into words wherever they are shown: hovers, lenses, the command line. Parts of a line come as a list, as each place has its own
@@ -43,4 +43,27 @@ export function availabilityTexts({ availability, downtimePerYear }: Availabilit
   if (availability.value === null) return [missingText(availability.note)];
   const up = `${boundWords(availability)}${availabilityText(availability.value)}`;
   return downtimePerYear === null || downtimePerYear === 0 ? [up] : [up, `down ${timeText(downtimePerYear)} a year`];
+}
+
+/** `one replica of Api`, `zone eu.a`. */
+export function lossName({ kind, lost }: LossFigures, name: (id: string) => string = (id) => id): string {
+  return kind === "replica" ? `one replica of ${name(lost)}` : `${kind} ${name(lost)}`;
+}
+
+/** What is left of a flow without it: `98% of the requests succeed` and `carries 1.4× the peak, then Db is full`. */
+export function lossTexts(
+  { served, headroomAtPeak, bottleneck }: LossFigures,
+  name: (id: string) => string = (id) => id,
+): readonly string[] {
+  if (served === 0) return ["no request succeeds"];
+  const part = served < 1 ? [`${percentText(served)} of the requests succeed`] : [];
+  const room = headroomAtPeak.value;
+  if (room === null) return [...part, missingText(headroomAtPeak.note)];
+  const enough = room >= 1 ? `carries ${digits(room)}× the peak` : `carries only ${percentText(room)} of the peak`;
+  return [...part, `${enough}${bottleneck ? `, then ${name(bottleneck)} is full` : ""}`];
+}
+
+/** The worst loss of a region, of a zone and of a replica, where the flow has such. */
+export function worstLosses({ losses }: FlowFigures): readonly LossFigures[] {
+  return (["region", "zone", "replica"] as const).flatMap((kind) => losses.find((loss) => loss.kind === kind) ?? []);
 }

@@ -1,5 +1,5 @@
-import { type Analysis, explainFlow, type FlowFigures, type LossFigures } from "@lintel/engine/analysis";
-import { digits, type Flow, percentText, rateText, timeText } from "@lintel/engine/model";
+import { type Analysis, explainFlow, type FlowFigures, lossName, lossTexts, worstLosses } from "@lintel/engine/analysis";
+import { type Flow, percentText, rateText, timeText } from "@lintel/engine/model";
 import {
   assumedText,
   availabilityLine,
@@ -10,7 +10,6 @@ import {
   latencySource,
   latencyText,
   methodText,
-  noNumber,
   plain,
   type Row,
   sections,
@@ -58,21 +57,7 @@ export function flowHover(analysis: Analysis, flow: Flow): string {
 
 /** The worst that one lost zone or region, and one lost replica, leaves at peak. */
 function lossRows(figures: FlowFigures): readonly Row[] {
-  return (["region", "zone", "replica"] as const).flatMap((kind): readonly Row[] => {
-    const loss = figures.losses.find((candidate) => candidate.kind === kind);
-    if (!loss) return [];
-    const what = kind === "replica" ? `one replica of ${plain(loss.lost)}` : `${kind} ${plain(loss.lost)}`;
-    return [[`Without ${what}`, lossText(loss)]];
-  });
-}
-
-function lossText({ served, headroomAtPeak, bottleneck }: LossFigures): string {
-  if (served === 0) return "no request succeeds";
-  const part = served < 1 ? `${percentText(served)} of the requests succeed · ` : "";
-  if (headroomAtPeak.value === null) return `${part}${noNumber(headroomAtPeak.note)}`;
-  const room = headroomAtPeak.value;
-  const enough = room >= 1 ? `carries ${digits(room)}× the peak` : `carries only ${percentText(room)} of the peak`;
-  return `${part}${enough}${bottleneck ? `, then ${plain(bottleneck)} is full` : ""}`;
+  return worstLosses(figures).map((loss): Row => [`Without ${lossName(loss, plain)}`, lossTexts(loss, plain).join(" · ")]);
 }
 
 function hopsText(figures: FlowFigures): string {
