@@ -4,7 +4,8 @@ import { type Formula, formula } from "./formula.ts";
 import { count } from "./parameters.ts";
 
 const group = "Placement of keys";
-const mostPoints = 1_000_000;
+/** A ring of more takes longer to lay out than a keystroke may. */
+const mostPoints = 100_000;
 
 /** Share of the busiest node of a consistent-hash ring over the mean share, at least 1: of the very ring that the analysis and the simulator use. */
 export function ringImbalance(nodes: number, virtualNodes: number): number {

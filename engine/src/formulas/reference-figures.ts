@@ -145,7 +145,12 @@ export const referenceFigures: readonly ReferenceFigure[] = (Object.keys(table) 
   return { id, topic, what, value, measures, text: measures === "none" ? plain : quantityText(value, measures), source };
 });
 
-const byId = new Map(referenceFigures.map((figure) => [figure.id, figure]));
+const byId: ReadonlyMap<string, ReferenceFigure> = new Map(referenceFigures.map((figure) => [figure.id, figure]));
+
+/** The port that a protocol listens on when nothing else is said; `null` for one without a port of its own in the table. */
+export function usualPort(protocol: string): ReferenceFigure | null {
+  return byId.get(`${protocol.toLowerCase()}-port`) ?? null;
+}
 
 export function referenceFigure(id: ReferenceId): ReferenceFigure {
   const figure = byId.get(id);

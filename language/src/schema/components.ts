@@ -1,3 +1,4 @@
+import { referenceFigure } from "@lintel/engine/formulas";
 import type { ComponentKind } from "@lintel/engine/model";
 import { dataProperties } from "./data.ts";
 import * as defaults from "./defaults.ts";
@@ -216,14 +217,14 @@ const policies: readonly PropertySpec[] = [
     values: flag,
     block: "rate-limit",
     requires: [{ oneOf: ["rate"], without: "it limits nothing and is left out", example: "rate-limit { rate 100 rps }" }],
-    documentation: "Refuses requests above a rate (status 429).",
+    documentation: `Refuses requests above a rate (status ${referenceFigure("status-rate-limited").text}).`,
     example: "{ algorithm token-bucket  rate 100 rps  burst 20  per client }",
   },
   {
     key: "load-shed",
     values: flag,
     block: "load-shed",
-    documentation: "Refuses new requests when it is too busy.",
+    documentation: `Refuses new requests when it is too busy (status ${referenceFigure("status-overloaded").text}).`,
     example: "{ above 90% }",
   },
 ];

@@ -29,3 +29,8 @@ test("a link that polls says what that costs and how late news is", () => {
   expect(text).toMatch(/Polls \| 33\.3k rps/);
   expect(text).toMatch(/Sees news after \| .*15(\.\d)? s, at most .*30(\.\d)? s/);
 });
+
+test("a protocol is shown with its usual port", () => {
+  expect(hover("service A\nservice B\nA -> B over https", "A -> B")).toContain("over https (port 443 unless said otherwise)");
+  expect(hover("service A\nservice B\nA -> B over grpc", "A -> B")).not.toContain("port");
+});

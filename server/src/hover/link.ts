@@ -1,4 +1,5 @@
 import type { Analysis } from "@lintel/engine/analysis";
+import { usualPort } from "@lintel/engine/formulas";
 import { bandwidthText, countText, type Link, percentText, rateText, timeText } from "@lintel/engine/model";
 import { pollingRows } from "./kinds.ts";
 import { assumedText, figureText, latencySource, latencyText, methodText, plain, type Row, sections, table } from "./text.ts";
@@ -8,7 +9,8 @@ const kinds = { call: "call", async: "asynchronous call", subscription: "subscri
 /** Load, time and the caller's patience on a link. */
 export function linkHover(analysis: Analysis, link: Link): string {
   const figures = analysis.links[link.id];
-  const over = link.protocol ? ` over ${plain(link.protocol)}` : "";
+  const port = link.protocol ? usualPort(link.protocol) : null;
+  const over = link.protocol ? ` over ${plain(link.protocol)}${port ? ` (port ${port.text} unless said otherwise)` : ""}` : "";
   const head = `${kinds[link.kind]} **${plain(link.from)} ${link.kind === "async" ? "~>" : "->"} ${plain(link.to)}**${over}`;
   if (!figures) return sections(head, link.documentation);
   const rows: Row[] = [["Calls", figureText(figures.rate, rateText)]];
