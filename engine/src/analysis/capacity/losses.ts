@@ -1,4 +1,6 @@
 import type { Component, Design, ElementId } from "../../model/index.ts";
+import { evaluate } from "../availability/bdd.ts";
+import { lowerBound } from "../availability/lower-bound.ts";
 import type { BasicEvent, Formula } from "../availability/structure.ts";
 import { fixed } from "../availability/structure.ts";
 import { approximate, exact, joinNotes, unknown } from "../figure.ts";
@@ -211,30 +213,16 @@ function total(load: ComponentLoad): number {
   return load.read + load.write;
 }
 
-/** Share of the requests (0…1) that succeed without what is lost, everything else being up and having taken over. */
+/** Share of the requests (0…1) that succeed without what is lost, everything else being up and having taken over: chance alone decides. */
 function servedWithout(formula: Formula, loss: Loss): number {
-  const firstReplica = (event: BasicEvent): boolean =>
-    event.name === loss.lost || event.name === `${loss.lost}.1` || event.name.startsWith(`${loss.lost} shard 1.1`);
+  const { lost, kind } = loss;
+  const firstReplica = ({ name }: BasicEvent): boolean => name === lost || name === `${lost}.1` || name === `${lost} shard 1.1`;
   const isLost = (event: BasicEvent): boolean =>
-    event.type === "failure" && event.element === loss.lost && (loss.kind !== "replica" || firstReplica(event));
+    event.type === "failure" && event.element === lost && (kind !== "replica" || firstReplica(event));
   const left = fixed(formula, (event) => !isLost(event));
-  return left === null ? 0 : shareOf(left);
+  if (left === null) return 0;
+  return evaluate(left)?.probability ?? lowerBound(left, mostNodes);
 }
 
-/** Probability of a formula without events. */
-function shareOf(formula: Formula): number {
-  switch (formula.type) {
-    case "true":
-      return 1;
-    case "event":
-      return formula.event.up;
-    case "all":
-      return formula.parts.reduce((product, part) => product * shareOf(part), 1);
-    case "any":
-      return 1 - formula.parts.reduce((product, part) => product * (1 - shareOf(part)), 1);
-    case "atLeast":
-      return formula.parts.filter((part) => shareOf(part) > 0).length >= formula.k ? 1 : 0;
-    case "chance":
-      return formula.ways.reduce((sum, way) => sum + way.probability * shareOf(way.formula), 0);
-  }
-}
+/** Decisions of each part where a formula of chances alone is too large as a whole. */
+const mostNodes = 1000;
