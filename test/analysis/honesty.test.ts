@@ -112,7 +112,8 @@ describe("exact only where nothing is approximated", () => {
   test("bursts", () => {
     const { components, flows } = analysed(chain({ client: "arrivals bursty(factor 5, burst 10 s, share 10%)" }));
     expect(components.Api?.sojourn.method).toBe("approximation");
-    expect(flows.Ask?.latency.note).toContain("bursts are not part of the closed forms");
+    expect(flows.Ask?.latency.note).toContain("arrivals in bursts (MMPP/M/c)");
+    expect(flows.Ask?.latency.note).toContain("meet the bursts of their arrivals independently");
   });
   test.each(["ip-hash", "consistent-hash"])("%s", (strategy) => {
     const { components } = analysed(`

@@ -7,11 +7,13 @@ import { type CallFigures, outcomeOf, type TreeContext } from "./latency/call-tr
 import { keepers, nestedTimes, poolRefusals } from "./latency/holding.ts";
 import type { Outcome } from "./latency/outcome.ts";
 import type { TimeDistribution } from "./latency/time-distribution.ts";
+import { burstyFlows, seenByBursts } from "./load/bursts.ts";
 import { type ClosedRound, closedFlows, closedRound } from "./load/closed.ts";
 import { type Inexact, inexactLoads } from "./load/inexact.ts";
 import { type ComponentLoad, consumerKey, emptyLoad, type Loads, propagateSteps } from "./load/propagate.ts";
 import type { Sources } from "./load/sources.ts";
 import type { Behaviour } from "./load/tally.ts";
+import type { Seen } from "./station.ts";
 import type { Steps } from "./steps.ts";
 
 /** A design in steady state at given rates of its flows: loads, stations and times that agree with each other. */
@@ -62,6 +64,7 @@ export function* solveSteps(design: Design, sources: Sources, flowRate: (flow: E
   };
   const keeping = keepers(design);
   const closed = closedFlows(design);
+  const bursty = burstyFlows(design);
   const mostRounds = closed.length > 0 ? closedRounds : maxRounds;
   let populations: ClosedRound = { rates: new Map(), seen: new Map() };
   const rateOf = (flow: ElementId): number => populations.rates.get(flow) ?? flowRate(flow);
@@ -98,12 +101,14 @@ export function* solveSteps(design: Design, sources: Sources, flowRate: (flow: E
     const held = nestedTimes(keeping, loads, context.calls, outcomes);
     const full = poolRefusals(design, loads, context.calls);
     const population = closed.length > 0 ? closedRound(design, closed, loads, states, outcomes) : populations;
+    const bursts = bursty ? seenByBursts(bursty, loads, states) : none;
     const settled =
+      (bursty === null || round > 1) &&
       changesOf(logs(populations.rates), logs(population.rates)) < closedTolerance &&
       changes(calls, context.calls, failures, context.failures) < tolerance &&
       changesOf(refused, full) < tolerance &&
       changesOf(meansOf(nested), meansOf(held)) < heldTolerance;
-    populations = population;
+    populations = bursty ? { ...population, seen: new Map([...bursts, ...population.seen]) } : population;
     nested = held;
     refused = full;
     const done = settled || round === mostRounds;
@@ -125,6 +130,8 @@ export function* solveSteps(design: Design, sources: Sources, flowRate: (flow: E
     }
   }
 }
+
+const none: ReadonlyMap<ElementId, Seen> = new Map();
 
 /** What the last round found about a component. */
 function conditionsOf(

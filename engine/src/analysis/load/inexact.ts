@@ -2,6 +2,7 @@ import type { CallStep, Design, ElementId, Step } from "../../model/index.ts";
 import { bodyRunsOnMiss, lookup } from "../../model/index.ts";
 import type { ComponentState } from "../component-state.ts";
 import type { Figure } from "../figures.ts";
+import { burstyFlows } from "./bursts.ts";
 import type { Sources } from "./sources.ts";
 import type { Behaviour } from "./tally.ts";
 
@@ -21,6 +22,8 @@ interface Context {
   readonly behaviour: Behaviour;
 }
 
+const burstsIndependent = "stations are taken to meet the bursts of their arrivals independently of each other";
+const burstsLeftOut = "bursts of several flows are not part of the closed forms: arrivals are taken as Poisson";
 /** Rounds in which what one source finds reaches the others. */
 const maxRounds = 8;
 const maxDepth = 1200;
@@ -39,7 +42,7 @@ export function inexactLoads(context: Context): Inexact {
     known = rates.size + arrivals.size;
     for (const source of context.sources.flows) {
       const type = lookup(context.design).components.get(source.flow?.from ?? "")?.client?.arrivals.value.type;
-      const start = type === "bursty" ? "bursts are not part of the closed forms: arrivals are taken as Poisson" : null;
+      const start = type === "bursty" ? (burstyFlows(context.design) ? burstsIndependent : burstsLeftOut) : null;
       const rate = type === "closed" ? "with the rate of a closed population, by mean value analysis" : null;
       new Walk(context, found, start, type === "constant").steps(source.steps, rate, 0);
     }

@@ -9,6 +9,7 @@ import { allenCunneenMeanWait } from "./ggc.ts";
 import { gammaArrivalsRoot } from "./gim.ts";
 import { mmcMeanWait, mmcSojournQuantile } from "./mmc.ts";
 import { limitedQueue } from "./mmck.ts";
+import { seenInBursts } from "./mmpp.ts";
 import { approximateClasses, closedNetwork, exactClasses } from "./mva.ts";
 import { nonPreemptiveSojourns, preemptiveSojourns } from "./priority.ts";
 import { sharedMeanSojourn, sharedSojournVariance } from "./processor-sharing.ts";
@@ -168,5 +169,20 @@ describe("balancers that look", () => {
     [0.99, 5.432],
   ])("row 20: two choices among many at %d take %d", (rate, expected) => {
     expect(Math.abs(((twoChoicesWait(rate, 1, 1, 1_000_000)?.wait ?? 0) + 1) / expected - 1)).toBeLessThan(1e-4);
+  });
+});
+
+describe("bursts", () => {
+  test("that are no faster than the rest are Poisson arrivals", () => {
+    const seen = seenInBursts({ burstRate: 0.5, quietRate: 0.5, burstLength: 3, quietLength: 7 }, 1, 1);
+    for (const n of [0, 1, 2, 5]) expect(seen?.[n]).toBeCloseTo(0.5 ** (n + 1), 9);
+  });
+  test("that last very long are two queues", () => {
+    const seen = seenInBursts({ burstRate: 0.8, quietRate: 0.2, burstLength: 1e7, quietLength: 1e7 }, 1, 1);
+    // Four of five arrivals come in bursts.
+    for (const n of [0, 1, 4]) expect(seen?.[n]).toBeCloseTo(0.8 * 0.2 * 0.8 ** n + 0.2 * 0.8 * 0.2 ** n, 4);
+  });
+  test("have no steady state beyond what the servers do", () => {
+    expect(seenInBursts({ burstRate: 9, quietRate: 1, burstLength: 1, quietLength: 1 }, 1, 4)).toBeNull();
   });
 });
