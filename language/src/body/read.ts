@@ -287,10 +287,15 @@ class BodyReader {
           ]
         : [];
     const place = this.block === "region-link" ? "link between regions" : this.block;
-    this.context.findings.report("unknown-property", `A ${place} has no property \`${key.word}\`.${hint}`, origin, {
-      element: this.context.element,
-      fixes,
-    });
+    this.context.findings.report(
+      "unknown-property",
+      `${/^[aeiou]/.test(place) ? "An" : "A"} ${place} has no property \`${key.word}\`.${hint}`,
+      origin,
+      {
+        element: this.context.element,
+        fixes,
+      },
+    );
     this.skipValue(meant);
   }
 

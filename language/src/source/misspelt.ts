@@ -26,6 +26,7 @@ const steps = ["from", "parallel", "choose", "maybe", "repeat", "on", "accept"] 
 const actions = ["load", "kill", "slow", "partition", "outage", "drop", "error", "hot", "scale", "deploy", "restart"] as const;
 const lines = ["at", "warm-up", "expect", "accept", ...actions] as const;
 const modifiers = ["read", "write", "key", "over"] as const;
+const selectors = ["tag", "neighbours"] as const;
 const selections = ["include", "exclude", "direction", "accept"] as const;
 
 /** Other words that people use for a kind of component. */
@@ -128,7 +129,7 @@ class Speller {
       case "scenario":
         return this.action(word, at, begins);
       case "view":
-        return begins && this.opensWord(at) ? closest(word, selections) : null;
+        return begins ? this.selection(word, at) : this.selector(word, at);
       default:
         return null;
     }
@@ -172,7 +173,18 @@ class Speller {
     return closest(word, modifiers);
   }
 
+  private selection(word: string, at: number): string | null {
+    return this.opensWord(at) ? closest(word, selections) : null;
+  }
+
+  /** `include tga core`: a name would be followed by a comma or a keyword. */
+  private selector(word: string, at: number): string | null {
+    const next = this.onSameLine(at + 1);
+    return next?.tokenType.name === "WORD" || next?.image === "of" ? closest(word, selectors) : null;
+  }
+
   private action(word: string, at: number, begins: boolean): string | null {
+    if (this.tokens[at - 1]?.image === "data" && this.tokens[at - 2]?.image === "no") return closest(word, ["loss"]);
     if (!this.opensWord(at) && !this.onSameLine(at + 1)) return null;
     if (begins) return closest(word, lines);
     // Behind the time of `at`: a value has ended, and no action has been named.

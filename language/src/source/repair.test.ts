@@ -44,6 +44,9 @@ describe("a misspelt keyword is read as the one that is meant", () => {
     ['scenario "S" for 5 min {\n  warmup 1 min\n}', "warmup", "warm-up"],
     ['scenario "S" for 5 min {\n  exepct no data loss\n}', "exepct", "expect"],
     ['view "V" { inclde Api }', "inclde", "include"],
+    ['view "V" { include tga core }', "tga", "tag"],
+    ['view "V" { include Db, neigbours of Api }', "neigbours", "neighbours"],
+    ['scenario "S" for 5 min { expect no data lost }', "lost", "loss"],
   ])("%s", (text, word, meant) => {
     if (word === null || meant === null) return expect(told(shop + text).length).toBe(1);
     expect(told(shop + text).map(([, message, fixes]) => [message, fixes])).toEqual([
@@ -57,7 +60,7 @@ describe("a misspelt keyword is read as the one that is meant", () => {
   });
 
   test("names that look like keywords stay names", () => {
-    const text = `service clinet\nservice loud\nclient User\nUser -> clinet\nclinet -> loud\nflow F { from User at 1 rps  User -> clinet { clinet -> loud } }\nscenario "S" for 5 min { at 1 min kill loud }`;
+    const text = `service clinet\nservice loud\nclient User\nUser -> clinet\nclinet -> loud\nflow F { from User at 1 rps  User -> clinet { clinet -> loud } }\nscenario "S" for 5 min { at 1 min kill loud }\nservice Tog\nview "V" { include Tog exclude loud }`;
     expect(told(text)).toEqual([]);
   });
 });

@@ -1,5 +1,6 @@
 import type { Distribution } from "@lintel/engine/model";
 import type { Call } from "../generated/ast.ts";
+import { closest } from "../names/suggest.ts";
 import { none, time } from "../units/dimension.ts";
 import { fits, namedValues, parameters } from "./arguments.ts";
 import { distributionSignatures } from "./distribution-signatures.ts";
@@ -26,7 +27,9 @@ export function distributionOf(call: Call, scope: Scope): Distribution | null {
   const build = builders[call.name];
   if (!build) {
     const known = Object.keys(distributions).join(", ");
-    scope.problem("unknown-name", `There is no distribution \`${call.name}\`. Known are ${known}.`, call.$cstNode);
+    const meant = closest(call.name, Object.keys(distributions));
+    const hint = meant ? ` Did you mean \`${meant}\`?` : "";
+    scope.problem("unknown-name", `There is no distribution \`${call.name}\`.${hint} Known are ${known}.`, call.$cstNode);
     return null;
   }
   const made = build(call, scope);
