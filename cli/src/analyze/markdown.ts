@@ -3,6 +3,7 @@ import type { Design } from "@lintel/engine/model";
 import { joinSections } from "../print/section.ts";
 import { markdownTable, type TextTable } from "../print/table.ts";
 import { rowsOf } from "./busiest.ts";
+import { jobsTable, pollingTable, swarmsTable } from "./kinds.ts";
 import { remarksOn } from "./remarks.ts";
 import { componentsTable, flowsTable, letsTable, linksTable, objectivesTable, shardsTable } from "./tables.ts";
 
@@ -17,7 +18,10 @@ export function analysisMarkdown(design: Design, analysis: Analysis, all: boolea
     section("Flows", flowsTable(Object.values(analysis.flows))),
     section("Components", componentsTable(components)),
     section("Shards", shardsTable(components)),
+    section("Swarms", swarmsTable(components)),
+    section("Jobs", jobsTable(components)),
     section("Links", linksTable(links)),
+    section("Polling", pollingTable(links)),
     leftOut,
     section("Objectives", objectivesTable(analysis.objectives, design, mark)),
     list("Not computed", remarks.missing),

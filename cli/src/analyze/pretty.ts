@@ -5,6 +5,7 @@ import type { Style } from "../print/style.ts";
 import { verdictMark } from "../print/verdict.ts";
 import { columnsOf, wrap } from "../print/wrap.ts";
 import { mostRows, rowsOf } from "./busiest.ts";
+import { jobsTable, pollingTable, swarmsTable } from "./kinds.ts";
 import { remarksOn } from "./remarks.ts";
 import { componentsTable, figureText, letsTable, linksTable, objectivesTable, shardsTable } from "./tables.ts";
 
@@ -19,7 +20,10 @@ export function analysisPretty(design: Design, analysis: Analysis, all: boolean,
     ...Object.values(analysis.flows).map((flow) => flowBlock(flow, design, all, style)),
     section("Components", componentsTable(components, busyPaint(style)), style),
     section("Shards", shardsTable(components), style),
+    section("Swarms", swarmsTable(components), style),
+    section("Jobs", jobsTable(components), style),
     section("Links", linksTable(links), style),
+    section("Polling", pollingTable(links), style),
     style.colors.yellow(leftOut),
     section("Objectives", objectives, style),
     costLine(analysis),

@@ -29,14 +29,16 @@ export function remarksOn(design: Design, analysis: Analysis): Remarks {
   for (const component of Object.values(analysis.components)) {
     if (byId.get(component.id)?.kind === "client") continue;
     note(component.id, component.sojourn, component.sojourn.mean);
-    const { rate, utilisation, availability, hitRatio, storage, costPerMonth } = component;
-    for (const figure of [rate, utilisation, availability.availability, hitRatio, storage, costPerMonth]) {
+    const { rate, utilisation, availability, hitRatio, storage, costPerMonth, swarm, job } = component;
+    const batch = [swarm?.time ?? null, job?.time ?? null, job?.busy ?? null];
+    for (const figure of [rate, utilisation, availability.availability, hitRatio, storage, costPerMonth, ...batch]) {
       note(component.id, figure, figure?.value ?? null);
     }
   }
   for (const link of Object.values(analysis.links)) {
     note(link.id, link.rate, link.rate.value);
     note(link.id, link.latency, link.latency.mean);
+    if (link.polling) note(link.id, link.polling.rate, link.polling.rate.value);
   }
   for (const verdict of analysis.objectives) {
     // Missed without a value: known to be beyond every bound, so nothing is missing.
