@@ -70,8 +70,16 @@ export function movedUnit(unit: Unit, line: number): Unit {
   if (old.hasFindings) recording.findings.addAll(old.findings.findings.map((finding) => moved(finding, by)));
   const symbols = new Map(old.symbols.map((symbol) => [symbol, { ...symbol, origin: movedOrigin(symbol.origin, by) }]));
   recording.symbols.push(...symbols.values());
-  for (const { symbol, origin, declares } of old.occurrences)
-    recording.occurrences.push({ symbol: symbols.get(symbol) ?? symbol, origin: movedOrigin(origin, by), declares });
+  for (const { symbol, origin, declares } of old.occurrences) {
+    const place = movedOrigin(origin, by);
+    // What is declared nowhere, such as a tag, stands where it is written.
+    const isHere = symbol.origin === origin && !declares;
+    recording.occurrences.push({
+      symbol: isHere ? { ...symbol, origin: place } : (symbols.get(symbol) ?? symbol),
+      origin: place,
+      declares,
+    });
+  }
   for (const { id, declaration } of old.declarations) {
     const { end } = declaration;
     recording.declarations.push({ id, declaration: { ...declaration, end: end && { line: end.line + by, character: end.character } } });
