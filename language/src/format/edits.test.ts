@@ -52,6 +52,8 @@ test("a line break gets the indentation of its block", () => {
   expect(typed("flow F {\n  U -> A {\n|\n  }\n}\n", "\n")).toBe("flow F {\n  U -> A {\n    \n  }\n}\n");
   expect(typed("service A {\n|}\n", "\n")).toBe("service A {\n}\n");
   expect(typed("/* a\n   |b */", "\n")).toBe("/* a\n   b */");
+  expect(typed("service A {\n  /* a\n     |b\n  c */\n}\nservice B\n", "\n")).toBe("service A {\n  /* a\n     b\n  c */\n}\nservice B\n");
+  expect(typed("service A {\n}\nservice B {\n|\n}\nservice C\n", "\n")).toBe("service A {\n}\nservice B {\n  \n}\nservice C\n");
 });
 
 test("a closing brace lays out what it closes", () => {

@@ -1,7 +1,7 @@
 import type { Range } from "@lintel/engine/model";
 import { edit, type SourceEdit } from "../edits/source-edit.ts";
 import type { ArchDocument } from "../source/document.ts";
-import { formatArch } from "./format.ts";
+import { type LaidOut, laidOut } from "./format.ts";
 import { canonicalOptions, type FormatOptions } from "./print.ts";
 import { type Leaf, leavesOf } from "./tree.ts";
 
@@ -10,8 +10,8 @@ import { type Leaf, leavesOf } from "./tree.ts";
  * several lines that moves), so that cursors and markers on the words stay where they are.
  */
 export function formatEdits(document: ArchDocument, options: FormatOptions = canonicalOptions): readonly SourceEdit[] {
-  const formatted = formatArch(document, options);
-  return formatted === document.text ? [] : gapEdits(document, formatted);
+  const result = laidOut(document, options);
+  return result.text === document.text ? [] : gapEdits(document, result);
 }
 
 /**
@@ -56,9 +56,7 @@ function withOpenBraces(leaves: readonly Leaf[], from: number, to: number): read
 }
 
 /** Both texts have the same words: what differs is between them, or inside comments. */
-function gapEdits(document: ArchDocument, formatted: string): readonly SourceEdit[] {
-  const before = leavesOf(document.text);
-  const after = leavesOf(formatted);
+function gapEdits(document: ArchDocument, { text: formatted, before, after }: LaidOut): readonly SourceEdit[] {
   const edits: SourceEdit[] = [];
   let [was, now] = [0, 0];
   const change = (oldEnd: number, newEnd: number): void => {

@@ -11,11 +11,23 @@ export function formatText(text: string, uri = "memory:/design.arch"): string {
 
 /** A parsed text in the one layout of .arch files. Only spaces and line breaks change, never tokens or comments. */
 export function formatArch(document: ArchDocument, options: FormatOptions = canonicalOptions): string {
+  return laidOut(document, options).text;
+}
+
+/** A text laid out, with its words before and after: they are the same, one by one. */
+export interface LaidOut {
+  readonly text: string;
+  readonly before: readonly Leaf[];
+  readonly after: readonly Leaf[];
+}
+
+export function laidOut(document: ArchDocument, options: FormatOptions): LaidOut {
   const { text } = document;
   const leaves = leavesOf(text);
   const formatted = document.broken ? formatSound(document, leaves, options) : formatWhole(document, leaves, options);
   const breaks = text.includes("\r\n") ? formatted.replace(/\r?\n/g, "\r\n") : formatted;
-  return sameLeaves(leaves, leavesOf(breaks)) ? breaks : text;
+  const after = leavesOf(breaks);
+  return sameLeaves(leaves, after) ? { text: breaks, before: leaves, after } : { text, before: leaves, after: leaves };
 }
 
 function formatWhole(document: ArchDocument, leaves: readonly Leaf[], options: FormatOptions): string {

@@ -16,7 +16,7 @@ export function formatOnType(
   options: FormatOptions = canonicalOptions,
 ): readonly SourceEdit[] {
   if (typed === "}") {
-    const opener = openerOf(document.text, document.lines.offset(position));
+    const opener = openerOf(document, document.lines.offset(position));
     if (opener === null) return [];
     const laidOut = formatRangeEdits(document, { start: document.lines.position(opener), end: position }, options);
     const own = laidOut.filter(({ origin: { range } }) => range.end.line < position.line || range.end.character <= position.character);
@@ -25,18 +25,24 @@ export function formatOnType(
   return indentLine(document, position.line, options);
 }
 
-/** The brace that the one right before an offset closes. */
-function openerOf(text: string, offset: number): number | null {
+/** The brace that the one right before an offset closes; both stand in one statement of the file. */
+function openerOf(document: ArchDocument, offset: number): number | null {
   const open: number[] = [];
-  for (const leaf of leavesOf(text.slice(0, offset))) {
+  const start = statementStart(document, offset - 1);
+  for (const leaf of leavesOf(document.text.slice(start, offset))) {
     if (leaf.type !== "token") continue;
-    if (leaf.text === "{") open.push(leaf.start);
+    if (leaf.text === "{") open.push(start + leaf.start);
     else if (leaf.text === "}") {
       const opener = open.pop() ?? null;
-      if (leaf.end === offset) return opener;
+      if (start + leaf.end === offset) return opener;
     }
   }
   return null;
+}
+
+/** The start of the statement of the file around an offset; no brace is open there. */
+function statementStart({ chunks }: ArchDocument, offset: number): number {
+  return chunks.findLast((place) => place.offset <= offset)?.offset ?? 0;
 }
 
 /** The indentation of a line by the braces that are open before it; inside a comment it stays. */
@@ -45,12 +51,15 @@ function indentLine(document: ArchDocument, line: number, { tabSize, insertSpace
   const start = lines.offset({ line, character: 0 });
   const written = /^[ \t]*/.exec(text.slice(start))?.[0] ?? "";
   let depth = 0;
-  for (const leaf of leavesOf(text)) {
-    if (leaf.type === "comment" && leaf.start < start && leaf.end > start) return [];
-    if (leaf.start >= start) break;
-    if (leaf.type !== "token") continue;
-    if (leaf.text === "{") depth++;
-    else if (leaf.text === "}") depth = Math.max(0, depth - 1);
+  const from = statementStart(document, start - 1);
+  // A comment may go on behind the line; the next statement begins behind it.
+  const to = document.chunks.find((place) => place.offset > start)?.offset ?? text.length;
+  for (const { type, text: word, start: at, end } of leavesOf(text.slice(from, to))) {
+    if (type === "comment" && from + at < start && from + end > start) return [];
+    if (from + at >= start) break;
+    if (type !== "token") continue;
+    if (word === "{") depth++;
+    else if (word === "}") depth = Math.max(0, depth - 1);
   }
   if (text[start + written.length] === "}") depth = Math.max(0, depth - 1);
   const wanted = insertSpaces ? " ".repeat(depth * tabSize) : "\t".repeat(depth);

@@ -46,7 +46,7 @@ export function suggest(expected: Expected, sources: Sources): Ranked[] {
   switch (expected.type) {
     case "declaration":
       return [
-        ...inOrder(constructs(expected.inGroup ? statements.filter(({ label }) => label === "group" || label === "let") : statements), 1),
+        ...inOrder(constructs(statementsFor(expected.inGroup, declared.design.components.length > 0)), 1),
         ...inOrder(kindItems(), 2),
         ...inOrder(constructs(assemblies, CompletionItemKind.Snippet), 3),
         ...inOrder(componentItems(declared, components), 4),
@@ -150,6 +150,15 @@ const afterStep: readonly Suggestion[] = [
   },
   { label: "key", kind: CompletionItemKind.Keyword, about: { type: "text", text: "Names the field whose value picks the shard." } },
 ];
+
+/** The statements that may stand here: how a file begins first in an empty one, what uses components first where there are some. */
+function statementsFor(inGroup: boolean, begun: boolean): readonly Construct[] {
+  if (inGroup) return statements.filter(({ label }) => label === "group" || label === "let");
+  const isUse = ({ label }: Construct): boolean => ["flow", "slo", "scenario"].includes(label);
+  const isHead = ({ label }: Construct): boolean => label === "system" || label === "import";
+  if (!begun) return statements;
+  return [...statements.filter(isUse), ...statements.filter((each) => !isUse(each) && !isHead(each)), ...statements.filter(isHead)];
+}
 
 function constructs(list: readonly Construct[], kind: CompletionItemKind = CompletionItemKind.Keyword): Suggestion[] {
   return list.map(({ label, snippet: text }) => ({ ...snippet(label, text, { type: "construct", label }), kind }));

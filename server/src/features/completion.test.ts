@@ -58,7 +58,7 @@ flow Buy { from User  User -> Api { Api -> Db } }
 /** Where the cursor is, what must be offered, what must come first, what must not be there. */
 type Case = readonly [text: string, expected: readonly string[], first?: string | null, missing?: readonly string[]];
 const cases: readonly Case[] = [
-  ["█", ["flow", "slo", "scenario", "service", "database", "queue with a worker", "client with users"], "system"],
+  ["█", ["flow", "slo", "scenario", "service", "database", "queue with a worker", "client with users"], "flow"],
   ['group "G" { █ }', ["trust", "service", "group"], null, ["flow", "slo"]],
   ["Api █", ["->", "~>"], "->"],
   ["Api -> █", ["Db", "Cache", "Jobs", "Other"], "Db"],
@@ -165,6 +165,11 @@ test.each([
   ["service A { repl█ }", "replicas", "service A { replicas ${1:3} }"],
   ["flow F {\n  on m█\n}", "miss", "flow F {\n  on miss\n}"],
 ])("%s with %s", async (text, label, expected) => expect(await taken(text, label)).toBe(expected));
+
+test("an empty file begins with its head, another goes on with what uses its components", async () => {
+  expect((await labels("█"))[0]).toBe("system");
+  expect((await labels("service Api\n█"))[0]).toBe("flow");
+});
 
 test("constructs of several lines are indented by the editor and have places to fill in", async () => {
   expect(await taken("flo█", "flow")).toBe(
