@@ -81,5 +81,7 @@ test("messages that breed messages have no finite rate", async () => {
 
 test("an empty design", async () => {
   const { design: empty } = await designFromText("");
-  expect(analyze(empty)).toEqual({ flows: {}, components: {}, links: {}, objectives: [] });
+  const none = { value: null, method: "exact", note: "no component has a cost" };
+  const cost = { perMonth: none, perMillionRequests: none, without: [] };
+  expect(analyze(empty)).toEqual({ flows: {}, components: {}, links: {}, objectives: [], cost });
 });

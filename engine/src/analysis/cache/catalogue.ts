@@ -12,6 +12,7 @@ export interface KeyGroup {
 const single = 200;
 /** Largest ratio between the ranks of one panel; popularity then changes by less than e^1.5 within it. */
 const panel = 1.5;
+const mostPanels = 200;
 
 /**
  * The popularity of `keys` keys as some hundreds of groups, so that 10^12 keys cost no more than hundreds: the most popular ones alone,
@@ -44,7 +45,8 @@ function group(n: number, popularity: Popularity): readonly KeyGroup[] {
   // Σ f(k) for k = single + 1 … n is ∫ f(x) dx from single + ½ to n + ½ but for terms in f′ / 24, far below what shows; with x = e^y.
   const from = Math.log(single + 0.5);
   const until = Math.log(n + 0.5);
-  const panels = Math.ceil(((until - from) * Math.max(1, s)) / panel);
+  // Where popularity falls so fast that more panels would be needed, what they hold is nothing.
+  const panels = Math.min(mostPanels, Math.ceil(((until - from) * Math.max(1, s)) / panel));
   const half = (until - from) / panels / 2;
   for (let i = 0; i < panels; i++) {
     const middle = from + (2 * i + 1) * half;

@@ -55,6 +55,7 @@ export function exactHitRatio({ keys, capacity, policy, lifetime }: CacheInput):
   if (lifetime !== Number.POSITIVE_INFINITY || policy === "lfu" || policy === "arc") return null;
   const count = keys.reduce((sum, group) => sum + group.count, 0);
   const entries = Math.floor(capacity);
+  if (!(entries >= 1) || !(count <= mostWorkForFifo)) return null;
   const small = policy === "lru" ? count <= mostKeysForLru : count * entries <= mostWorkForFifo;
   if (!small || keys.some((group) => !Number.isInteger(group.count))) return null;
   const single = keys.flatMap((group) => new Array<number>(group.count).fill(group.probability));

@@ -4,8 +4,8 @@ import { harmonic } from "../cache/harmonic.ts";
 
 /** The most popular keys placed one by one; the rest spreads like countless equal ones. */
 const mostPlaced = 16_384;
-/** Shards told apart. */
-const mostShards = 100_000;
+/** Shards told apart; of more, all are taken as alike. */
+export const mostShards = 100_000;
 
 /**
  * Share of the requests (0…1) that each of `count` shards gets when keys are placed by hash: the most popular ones where the hash of the
@@ -33,7 +33,7 @@ const mostRecent = 32;
 function place(sharding: Sharding, count: number, keys: number | null, exponent: number, salt: number): Float64Array {
   const shares = methodShares(sharding, count);
   const placed = mostPlacedOf(keys, exponent);
-  if (placed === 0 || count > mostShards) return shares;
+  if (placed === 0) return shares;
   const total = harmonic(keys ?? Number.POSITIVE_INFINITY, exponent);
   const shardOf = shardOfHash(sharding, count);
   let singly = 0;

@@ -3,6 +3,7 @@ import { ringOf, ringShares } from "../../model/index.ts";
 import { approximate, exact, unknown } from "../figure.ts";
 import type { Figure } from "../figures.ts";
 import { movedAtLeast, movedByModulo, movedBySplit } from "./keys-moved.ts";
+import { mostShards } from "./placed-keys.ts";
 
 /** Shares of the keys (0…1) that change their shard when one shard is added, and when one is taken away. */
 export interface ShardMoves {
@@ -14,6 +15,7 @@ export function shardMoves(sharding: Sharding): ShardMoves {
   const count = Math.max(1, Math.floor(sharding.shards.value));
   const last = unknown("there is only one shard");
   if (sharding.weights && sharding.weights.length > 0) return { join: byHand, leave: byHand };
+  if (!(count <= mostShards)) return { join: tooMany, leave: tooMany };
   switch (sharding.method.value) {
     case "hash":
       return {
@@ -40,6 +42,7 @@ export function shardMoves(sharding: Sharding): ShardMoves {
   }
 }
 
+const tooMany = unknown("there are too many shards to tell them apart");
 const byHand = unknown("values are assigned by hand, so it is up to whoever moves them");
 
 /** The new shard's arcs on the ring, and the largest arcs of a shard that may leave. */

@@ -2,7 +2,7 @@ import type { Component, Field, Popularity, Sharding } from "../../model/index.t
 import { countText, normalQuantile, percentText } from "../../model/index.ts";
 import { harmonic } from "../cache/harmonic.ts";
 import type { Method } from "../figures.ts";
-import { placedShares } from "./placed-keys.ts";
+import { mostShards, placedShares } from "./placed-keys.ts";
 
 /** How unevenly the shards of an entity are loaded. */
 export interface ShardShares {
@@ -27,6 +27,7 @@ export function shardShares(store: Component, sharding: Sharding): ShardShares {
     const hottest = total > 0 ? Math.max(...sharding.weights) / total : even;
     return { count, hottest, reason: `the written weights give the largest shard ${percentText(hottest)}`, method: "exact" };
   }
+  if (!(count <= mostShards)) return { count, hottest: even, reason: "so many shards are taken as alike", method: "approximation" };
   const fields = keyFields(store, sharding);
   const first = fields[0];
   if (sharding.method.value === "range" && first?.monotonic && sharding.salt.value <= 1) {

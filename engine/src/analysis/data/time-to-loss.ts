@@ -11,6 +11,9 @@ export function lossWithinYear(timeToLoss: number): number {
   return timeToLoss > 0 ? -Math.expm1(-lossYear / timeToLoss) : 1;
 }
 
+/** More lost units than this at the same time are as good as never. */
+const mostLost = 1000;
+
 /**
  * Mean seconds until `spare + 1` of `units` are lost at the same time, which is when data is gone. Each unit fails at `rate` per second;
  * lost ones are rebuilt one after the other (`together` false, the disks of one array) or all at once (copies on machines of their own),
@@ -22,7 +25,7 @@ export function meanTimeToLoss(units: number, spare: number, rate: number, rebui
   // Mean time to the next further loss, from every number of lost ones: T(i) = 1/λᵢ + (μᵢ/λᵢ) T(i − 1).
   let total = 0;
   let further = 0;
-  for (let lost = 0; lost <= Math.min(spare, units - 1); lost++) {
+  for (let lost = 0; lost <= Math.min(spare, units - 1, mostLost); lost++) {
     const failing = (units - lost) * rate;
     const mending = lost > 0 && rebuild > 0 ? (together ? lost : 1) / rebuild : 0;
     if (lost > 0 && rebuild === 0) return Number.POSITIVE_INFINITY;
