@@ -148,14 +148,16 @@ export class Workbench {
     await this.goTo(place);
     const cursor = this.editor().locator(".cursors-layer .cursor").first();
     const lenses = this.editor().locator(".codelens-decoration").locator("a, span").filter({ hasText: text });
-    return waitFor(`a lens ${text} above line ${place.line}`, async () => {
+    const look = async () => {
       const { y: below, height } = await cursor.boundingBox();
       for (const lens of await lenses.all()) {
         const box = await lens.boundingBox();
         if (box && box.y < below && box.y > below - 2 * height) return lens;
       }
       return null;
-    });
+    };
+    // The first numbers come when the whole workspace has been read.
+    return waitFor(`a lens ${text} above line ${place.line}`, look, { timeout: 60_000 });
   }
 
   async rename(place, name) {

@@ -154,6 +154,17 @@ describe("the preview", () => {
     assert.match(text, /Orders has no replica/);
   });
 
+  it("shows the scenario that it was told to run, whichever was chosen before", async () => {
+    const two = `${small}scenario "Twice the load" for 30 s { load Read x 2 }\n`;
+    const chosen = () => page.getByRole("combobox", { name: "Scenario" }).evaluate((list) => list.selectedOptions[0]?.textContent);
+    await showDesign(two);
+    for (const name of ["Twice the load", "Store dies"]) {
+      await post({ type: "simulate", scenario: `scenario "${name}"` });
+      await waitFor(`${name} to be chosen`, async () => (await chosen()) === name);
+      await waitFor("the run to end", () => page.locator(".simulation-controls").getByText("Run").isVisible());
+    }
+  });
+
   it("simulates a scenario with progress, verdicts and charts, and shows a moment of it on the diagram", async () => {
     await showDesign(small);
     await post({ type: "simulate", scenario: null });

@@ -35,16 +35,22 @@ export function dropdown(label: string, onChange: (value: string) => void): Drop
     },
     setChoices: (choices, chosen) => {
       value = choices.some((choice) => choice.value === chosen) ? chosen : (choices[0]?.value ?? "");
-      const key = JSON.stringify([choices, value]);
+      const at = choices.findIndex((choice) => choice.value === value);
+      const list = JSON.stringify(choices);
+      if (list === shown) {
+        // The toolkit keeps the option it shows when options are replaced, so an unchanged list is only set to another one.
+        for (const [index, option] of [...element.children].entries()) option.toggleAttribute("selected", index === at);
+        if (element.selectedIndex !== at) element.selectedIndex = at;
+        return;
+      }
       // Rebuilding an open list would close it under the reader's pointer.
-      if (key === shown) return;
-      shown = key;
+      shown = list;
       element.replaceChildren(
-        ...choices.map((choice) => {
+        ...choices.map((choice, index) => {
           const option = document.createElement("vscode-option");
           option.textContent = choice.label;
           option.setAttribute("data-value", choice.value);
-          if (choice.value === value) option.setAttribute("selected", "");
+          option.toggleAttribute("selected", index === at);
           return option;
         }),
       );
