@@ -2,7 +2,7 @@ import { type Distribution, mean, percentText } from "../model/index.ts";
 import { Memory, numberOf } from "./latency/memory.ts";
 import { timeOf } from "./latency/time-distribution.ts";
 import { momentsOf } from "./queueing/service-moments.ts";
-import { heldStation } from "./stations/held.ts";
+import { heldStation, placesHeld } from "./stations/held.ts";
 import { idleStation, type Station, type StationInput, unstable } from "./stations/input.ts";
 import { limitedStation } from "./stations/limited.ts";
 import { openStation } from "./stations/open.ts";
@@ -44,6 +44,9 @@ function stationOf(input: StationInput, service: Distribution): Station {
     if (limited) return limited;
   }
   if (!(utilisation < 1)) return unstable(utilisation, `utilisation ${percentText(utilisation)}: the queue grows without bound`);
-  if (input.discipline === "ps") return sharedStation(input, serviceMean, servers, utilisation);
-  return openStation(input, momentsOf(service), servers, utilisation);
+  const free =
+    input.discipline === "ps"
+      ? sharedStation(input, serviceMean, servers, utilisation)
+      : openStation(input, momentsOf(service), servers, utilisation);
+  return { ...free, places: placesHeld(input) };
 }

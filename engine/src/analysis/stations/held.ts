@@ -1,7 +1,7 @@
 import type { Distribution } from "../../model/index.ts";
-import { percentText, timeText } from "../../model/index.ts";
+import { mean, percentText, timeText } from "../../model/index.ts";
 import { sum, type TimeDistribution, timeOf, timeThirdMoment, timeVariation, zeroTime } from "../latency/time-distribution.ts";
-import { admissionWait } from "../queueing/admission.ts";
+import { type AdmissionWait, admissionWait } from "../queueing/admission.ts";
 import { conditionalWait } from "../queueing/conditional-wait.ts";
 import { severalServersFactor } from "../queueing/mgc.ts";
 import { momentsOf, type ServiceMoments } from "../queueing/service-moments.ts";
@@ -19,15 +19,12 @@ export function heldStation(input: StationInput, utilisation: number | null): St
   const { held, servers } = input;
   const service = input.service;
   if (held === null || service === null || input.rate === 0) return null;
+  const count = placeCount(input);
+  if (count === null) return null;
   const blocking = held.blocking && servers !== null;
-  const count = Math.max(
-    1,
-    Math.floor(Math.min(blocking ? servers : Number.POSITIVE_INFINITY, held.concurrency ?? Number.POSITIVE_INFINITY)),
-  );
-  if (!Number.isFinite(count)) return null;
   if (held.nested === null) return unstable(utilisation, "its calls have no steady state, and hold its places meanwhile");
   const visit = sum(timeOf(service), held.nested);
-  const places = { count, seconds: visit.mean };
+  const places = placesHeld(input);
   const taken = (input.rate * visit.mean) / count;
   if (input.queueLimit !== null) {
     const limited = limitedStation(input, visit.mean, count, input.queueLimit, utilisation ?? 0);
@@ -36,8 +33,11 @@ export function heldStation(input: StationInput, utilisation: number | null): St
   const what = blocking && count === servers ? "workers" : "places";
   const full = `all ${count} ${what} are taken: each is held for the ${timeText(visit.mean)} of a visit, so they would have to be ${percentText(taken)} busy`;
   if (!(taken < 1)) return unstable(utilisation, full, places);
-  const found =
-    blocking || servers === null ? asServers(input, visit, count) : admitted(input, service, servers, held.nested, visit, count);
+  const asWorkers = blocking || servers === null;
+  const limit = asWorkers ? null : admissionOf(input, mean(service), servers, held.nested.mean, count);
+  // Places that are never all taken change nothing, and where the workers are too few, that is the reason.
+  if ((limit !== null && limit.waiting < negligible) || (!asWorkers && (utilisation ?? 0) >= 1)) return null;
+  const found = asWorkers ? asServers(input, visit, count) : limit && admitted(input, service, servers, visit, count, limit);
   if (found === null) return unstable(utilisation, full, places);
   const note = `waits for ${what} that visits hold for ${timeText(visit.mean)}: calls taken as independent of how many are under way`;
   return {
@@ -52,6 +52,20 @@ export function heldStation(input: StationInput, utilisation: number | null): St
   };
 }
 
+/** Visits at once at one replica; `null` for no limit. */
+function placeCount({ held, servers }: StationInput): number | null {
+  const workers = held?.blocking ? servers : null;
+  const count = Math.max(1, Math.floor(Math.min(workers ?? Number.POSITIVE_INFINITY, held?.concurrency ?? Number.POSITIVE_INFINITY)));
+  return Number.isFinite(count) ? count : null;
+}
+
+/** Places of a replica and the mean time that a visit holds one. */
+export function placesHeld(input: StationInput): Station["places"] {
+  const count = placeCount(input);
+  const { held, service } = input;
+  return count === null || !held?.nested || !service ? null : { count, seconds: mean(service) + held.nested.mean };
+}
+
 /** The places are the servers of an M/G/c whose service is the whole visit. */
 function asServers(input: StationInput, visit: TimeDistribution, places: number): TimeDistribution {
   const moments = visitMoments(visit);
@@ -61,19 +75,23 @@ function asServers(input: StationInput, visit: TimeDistribution, places: number)
   return waitingTime(waiting, conditionalWait(moments, places * input.pooled, utilisation, wait / waiting));
 }
 
+function admissionOf(input: StationInput, service: number, servers: number, nested: number, places: number): AdmissionWait | null {
+  const { rate, pooled } = input;
+  return admissionWait(rate * pooled, service, servers * pooled, nested, places * pooled);
+}
+
 /** A worker is given back after the own work, a place after the calls. */
 function admitted(
   input: StationInput,
   service: Distribution,
   servers: number,
-  nested: TimeDistribution,
   visit: TimeDistribution,
   places: number,
+  limit: AdmissionWait,
 ): TimeDistribution | null {
   const { rate, pooled } = input;
   const own = momentsOf(service);
-  const limit = admissionWait(rate * pooled, own.mean, servers * pooled, nested.mean, places * pooled);
-  if (limit === null || !Number.isFinite(own.variation)) return null;
+  if (!Number.isFinite(own.variation)) return null;
   const utilisation = (rate * own.mean) / servers;
   const busy = (rate * visit.mean) / places;
   const whole = visitMoments(visit);
