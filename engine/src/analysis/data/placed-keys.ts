@@ -4,6 +4,10 @@ import { harmonic } from "../cache/harmonic.ts";
 
 /** The most popular keys placed one by one; the rest spreads like countless equal ones. */
 const mostPlaced = 16_384;
+/** Of so many keys the values with each salt are placed, up to this many of them; of the others a few. */
+const saltedKeys = 256;
+const mostSalts = 1024;
+const fewSalts = 4;
 /** Shards told apart; of more, all are taken as alike. */
 export const mostShards = 100_000;
 
@@ -38,11 +42,11 @@ function place(sharding: Sharding, count: number, keys: number | null, exponent:
   const shardOf = shardOfHash(sharding, count);
   let singly = 0;
   const head = new Float64Array(count);
-  // Every value of a salted key goes its own way.
-  const salts = Math.min(salt, Math.max(1, Math.floor((4 * mostPlaced) / placed)));
   for (let rank = 1; rank <= placed; rank++) {
     const popularity = rank ** -exponent / total;
     singly += popularity;
+    // Every value of a salted key goes its own way; of keys that hardly matter a few are enough.
+    const salts = Math.min(salt, rank <= saltedKeys ? mostSalts : fewSalts);
     for (let salted = 0; salted < salts; salted++) {
       const shard = shardOf(placementHash(rank, salted));
       head[shard] = (head[shard] as number) + popularity / salts;

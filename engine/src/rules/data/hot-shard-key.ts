@@ -2,6 +2,9 @@ import { percentText, rateText } from "../../model/index.ts";
 import type { Report, Rule } from "../rule.ts";
 import { shardings } from "./shard-share.ts";
 
+/** Salt values per shard: with one each, chance puts several of them on the same shard and leaves others empty. */
+const saltPerShard = 4;
+
 export const hotShardKey: Rule = {
   code: "hot-shard-key",
   category: "data",
@@ -76,9 +79,9 @@ Api -> Posts { timeout 300 ms }`,
           related: field ? [{ message: `${field.name} is the key`, origin: field.origin }] : [],
           fixes: [
             {
-              title: `Spread each value over ${figures.count} shards (salt ${figures.count})`,
+              title: `Spread each value over the ${figures.count} shards (salt ${saltPerShard * figures.count})`,
               safe: false,
-              edits: [{ type: "set", element: sharding.id, path: ["salt"], value: String(figures.count) }],
+              edits: [{ type: "set", element: sharding.id, path: ["salt"], value: String(saltPerShard * figures.count) }],
             },
           ],
         } satisfies Report,
