@@ -1,32 +1,97 @@
-// Times the analysis of generated designs and of the example. Numbers are for people; nothing is asserted.
+// Times analysis and rules on generated designs and on the example, as ratios to a reference loop in the same run. Numbers are for people; nothing is asserted.
 import { readFileSync } from "node:fs";
-import { analyze } from "@lintel/engine/analysis";
+import { analysisSteps, analyze, finish, type Steps, sensitivitySteps } from "@lintel/engine/analysis";
+import type { Design } from "@lintel/engine/model";
+import { ruleSteps, runRules } from "@lintel/engine/rules";
 import { designFromText } from "@lintel/language";
+import { generatedDesign } from "./designs.ts";
 
+const rounds = 7;
 const example = readFileSync(new URL("../../examples/url-shortener.arch", import.meta.url), "utf8");
-for (const [name, text] of [
+const cases: readonly (readonly [name: string, text: string])[] = [
   ["url-shortener", example],
-  ["100 components", slices(20)],
-  ["1,000 components", slices(200)],
-] as const) {
+  ...[20, 100, 1000, 2000].map((n) => [`${n} components`, generatedDesign(n)] as const),
+  ["1,000 components, no two alike", distinct(200)],
+];
+
+console.log(
+  "milliseconds of processor time (and how often the reference loop); new: nothing of it was seen before, again: the next design",
+);
+for (const [name, text] of cases) {
   const { design } = designFromText(text);
-  const first = timed(() => analyze(design));
-  const times = Array.from({ length: 15 }, () => timed(() => analyze(design))).sort((a, b) => a - b);
-  console.log(
-    `${name}: ${design.components.length} components, ${design.flows.length} flows: first ${first.toFixed(0)} ms, median ${times[7]?.toFixed(1)} ms, best ${times[0]?.toFixed(1)} ms`,
-  );
+  analyze(design, { load: 0.9 });
+  const reference = median(times(rounds, () => loop()));
+  const next = changes(design);
+  const analysis = analyze(design);
+  const rows: readonly (readonly [string, number])[] = [
+    // A load that was never asked for leaves nothing to reuse but the network.
+    ["new", median(times(rounds, (round) => analyze(design, { load: 1 + round / 1000 })))],
+    ["again", median(times(rounds, (round) => analyze(next(round))))],
+    ["rules", median(times(rounds, () => runRules({ design: { ...design }, analysis })))],
+  ];
+  const texts = rows.map(([label, time]) => `${label} ${time.toFixed(0)} (${(time / reference).toFixed(2)})`);
+  const stretches = `longest stretch: analysis ${longest(analysisSteps({ ...design })).toFixed(1)} ms, rules ${longest(ruleSteps({ design: { ...design }, analysis })).toFixed(1)} ms`;
+  console.log(`${name}: ${texts.join(", ")}; ${stretches}`);
 }
+
+const { design } = designFromText(generatedDesign(100));
+const analysis = analyze(design);
+const target = design.flows[0]?.id ?? "";
+const sensitivity = median(times(3, () => finish(sensitivitySteps({ ...design }, analysis, target))));
+console.log(`sensitivity of one flow among 100 components: ${sensitivity.toFixed(0)} ms in slices`);
 
 /** Processor time in milliseconds, which a busy machine distorts less than the clock. */
-function timed(work: () => void): number {
-  const before = process.cpuUsage();
-  work();
-  const { user, system } = process.cpuUsage(before);
-  return (user + system) / 1000;
+function times(count: number, work: (round: number) => unknown): readonly number[] {
+  return Array.from({ length: count }, (_, round) => {
+    const before = process.cpuUsage();
+    work(round);
+    const { user, system } = process.cpuUsage(before);
+    return (user + system) / 1000;
+  });
 }
 
-/** `n` slices of five components each: gateway, service, cache, sharded store, topic consumer; a flow over each, and each calls the next. */
-function slices(n: number): string {
+function median(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+}
+
+/** Some work of a fixed size on numbers, some 50 ms on an idle machine of 2025. */
+function loop(): number {
+  const values = new Float64Array(4096);
+  let sum = 0;
+  for (let round = 0; round < 3000; round++) {
+    for (let i = 1; i < values.length; i++) {
+      values[i] = (values[i - 1] as number) * 0.5 + i;
+      sum += values[i] as number;
+    }
+  }
+  return sum;
+}
+
+/** Designs as they follow each other while somebody types: one component has another number of replicas, the others are the same objects. */
+function changes(design: Design): (round: number) => Design {
+  const at = design.components.findIndex((component) => component.kind === "service");
+  return (round) => ({
+    ...design,
+    components: design.components.map((component, index) =>
+      index === at ? { ...component, errorRate: { ...component.errorRate, value: (round + 1) / 1000 } } : component,
+    ),
+  });
+}
+
+/** Milliseconds of the longest stretch of work between two pauses. */
+function longest(steps: Steps<unknown>): number {
+  let most = 0;
+  for (;;) {
+    const before = process.cpuUsage();
+    const { done } = steps.next();
+    const { user, system } = process.cpuUsage(before);
+    most = Math.max(most, (user + system) / 1000);
+    if (done) return most;
+  }
+}
+
+/** `n` slices of five components each: gateway, service, cache, sharded store, topic consumer; a flow over each, at a rate of its own. */
+function distinct(n: number): string {
   const lines = ["region r { zones a, b, c  availability 99.99% }"];
   for (let i = 0; i < n; i++) {
     lines.push(
