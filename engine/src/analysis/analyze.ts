@@ -33,7 +33,7 @@ export function analyze(design: Design, options: AnalysisOptions = {}): Analysis
   return finish(analysisSteps(design, options));
 }
 
-/** `analyze` in steps of about a millisecond or less in common designs, for hosts that have other things to do in between. */
+/** `analyze` with a pause after each element, for hosts that have other things to do in between. */
 export function* analysisSteps(design: Design, options: AnalysisOptions = {}): Steps<Analysis> {
   const factor = options.load ?? 1;
   const sources = sourcesOf(design);

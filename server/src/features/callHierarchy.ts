@@ -1,4 +1,4 @@
-import type { Analysis, LatencyFigures } from "@lintel/engine/analysis";
+import { type Analysis, type LatencyFigures, methodSign } from "@lintel/engine/analysis";
 import {
   type CallStep,
   type Component,
@@ -14,7 +14,7 @@ import {
 import { elementAt, originOf } from "@lintel/language";
 import { type CallHierarchyItem, type Range, SymbolKind } from "vscode-languageserver";
 import { callsMade } from "../calls.ts";
-import { cannot, line, sign } from "../lenses/figures.ts";
+import { cannot, line } from "../lenses/figures.ts";
 import type { Server } from "../server.ts";
 import type { ReadDesign } from "../workspace/designs.ts";
 import type { Feature } from "./feature.ts";
@@ -192,7 +192,7 @@ function callText(read: ReadDesign, server: Server, links: readonly Link[], call
 }
 
 function latency(figures: LatencyFigures): string {
-  return figures.p99 === null ? cannot(figures.note) : `p99 ${sign(figures.method)}${timeText(figures.p99)}`;
+  return figures.p99 === null ? cannot(figures.note) : `p99 ${methodSign(figures)}${timeText(figures.p99)}`;
 }
 
 /** Numbers of half a design would look like those of the whole. */

@@ -1,16 +1,12 @@
-import type { Figure, Method } from "@lintel/engine/analysis";
+import { type Figure, methodSign } from "@lintel/engine/analysis";
 import { plainText } from "../clientText.ts";
 
 /** Longest reason a line above a declaration has room for. */
 const longest = 60;
 
-/** A number on a line above a declaration: `≈` before an approximation, `≤` before an upper bound; without a number why there is none. */
+/** A number on a line above a declaration: `≈` before an approximation, `≤` or `≥` before a bound; without a number why there is none. */
 export function shortFigure(figure: Figure, text: (value: number) => string): string {
-  return figure.value === null ? cannot(figure.note) : `${sign(figure.method)}${text(figure.value)}`;
-}
-
-export function sign(method: Method): string {
-  return method === "exact" ? "" : method === "bound" ? "≤ " : "≈ ";
+  return figure.value === null ? cannot(figure.note) : `${methodSign(figure)}${text(figure.value)}`;
 }
 
 /** Why there is no number, in a few words; the hover has the whole reason. */

@@ -1,6 +1,6 @@
-import type { FlowFigures, LatencyFigures } from "@lintel/engine/analysis";
+import { type FlowFigures, type LatencyFigures, methodSign } from "@lintel/engine/analysis";
 import { availabilityText, rateText, timeText } from "@lintel/engine/model";
-import { cannot, line, shortFigure, sign } from "./figures.ts";
+import { cannot, line, shortFigure } from "./figures.ts";
 
 /** `38.6 rps: p99 ≈ 88.3 ms · available 99.93% · carries ≈ 12k rps · peak 116 rps: p99 ≈ 202 ms`, the peak where it differs. */
 export function flowLens(figures: FlowFigures): string {
@@ -32,5 +32,5 @@ function atPeak({ rate, peakRate, latency, latencyAtPeak }: FlowFigures): string
 }
 
 function p99({ p99: value, method, note }: LatencyFigures): string {
-  return value === null ? `p99 ${cannot(note)}` : `p99 ${sign(method)}${timeText(value)}`;
+  return value === null ? `p99 ${cannot(note)}` : `p99 ${methodSign({ method, note })}${timeText(value)}`;
 }
