@@ -138,11 +138,15 @@ const gaps = [
   "\n  /**\n * stars\n */\n",
 ];
 
-/** The same design in another layout: any space becomes other spaces, line breaks or comments. */
+/**
+ * The same design in another layout: any space becomes other spaces, line breaks or comments. Not behind an operator: one that ends
+ * its line above a word and its value counts as not finished.
+ */
 export function relaid(statements: readonly string[], random: () => number, wildness: number): string {
-  const gap = (): string => (random() < wildness ? (gaps[Math.floor(random() * gaps.length)] as string) : " ");
+  const gap = (word: string): string =>
+    !/^[-+*/^]$/.test(word) && random() < wildness ? (gaps[Math.floor(random() * gaps.length)] as string) : " ";
   const lines = statements.map((statement) =>
-    statement.split(/\s+(?=(?:[^"]*"[^"]*")*[^"]*$)/).reduce((text, word) => `${text}${gap()}${word}`),
+    statement.split(/\s+(?=(?:[^"]*"[^"]*")*[^"]*$)/).reduce((text, word) => `${text}${gap(text.split(/\s/).at(-1) ?? "")}${word}`),
   );
-  return lines.reduce((text, line) => `${text}${random() < wildness ? "\n // between\n\n" : "\n"}${line}`) + gap();
+  return lines.reduce((text, line) => `${text}${random() < wildness ? "\n // between\n\n" : "\n"}${line}`) + gap("");
 }
