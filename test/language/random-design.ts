@@ -60,8 +60,8 @@ class Author {
 
   private component(): string {
     const kind = this.pick(componentKinds.filter((candidate) => candidate !== "client"));
-    // Units, keys and words of other places are names as well.
-    const name = this.chance(0.1) ? this.pick(["ms", "replicas", "hash", "miss", "tls"]) : `C${this.components.length}`;
+    // Keys and words of other places are names as well; a unit behind a number would be one.
+    const name = this.chance(0.1) ? this.pick(["replicas", "hash", "miss", "tls"]) : `C${this.components.length}`;
     if (this.components.some((known) => known.name === name)) return "let spare-of-nothing = 1";
     this.components.push({ name, kind });
     const title = this.chance(0.3) ? ' "A title"' : "";
