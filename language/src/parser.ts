@@ -25,6 +25,8 @@ interface TreeBuilder {
 class ArchParser extends LangiumParser {
   protected override readonly lexer: Lexer;
   private readonly tokens: (text: string) => LexerResult;
+  /** The tokens with misspelt keywords read as they are meant; `null` when there are none. */
+  private readonly meant: (text: string) => LexerResult | null;
   private reading: LexerResult | null = null;
 
   constructor(services: LangiumCoreServices) {
@@ -33,16 +35,12 @@ class ArchParser extends LangiumParser {
     const { definition } = lexer;
     const closeBrace = definition["}"];
     if (!closeBrace) throw new Error("The grammar has no closing brace.");
-    this.tokens = (text) => {
+    this.tokens = (text) => parserTokens(lexer.tokenize(text), closeBrace);
+    this.meant = (text) => {
       const lexed = lexer.tokenize(text);
       const meant = readAsMeant(lexed.tokens, definition);
-      const spelt = meant ? { ...lexed, tokens: meant.tokens, errors: [...meant.problems, ...lexed.errors] } : lexed;
-      return parserTokens(spelt, closeBrace);
+      return meant && parserTokens({ ...lexed, tokens: meant.tokens, errors: [...meant.problems, ...lexed.errors] }, closeBrace);
     };
-    // For a syntax error Chevrotain lists all that could follow, several words deep, for a message that nobody sees: seconds, where
-    // names may be any word. The choice of a rule does not go by this number.
-    const wrapper: unknown = Reflect.get(this, "wrapper");
-    if (typeof wrapper === "object" && wrapper !== null) Reflect.set(wrapper, "maxLookahead", 1);
     this.lexer = { definition, tokenize: (text) => this.reading ?? this.tokens(text) };
     const builder: unknown = Reflect.get(this, "nodeBuilder");
     if (isBuilder(builder)) {
@@ -59,13 +57,19 @@ class ArchParser extends LangiumParser {
 
   override parse<T extends AstNode = AstNode>(input: string): ParseResult<T> {
     const lexed = this.tokens(input);
-    const read = (tokens: readonly Token[]): ParseResult<T> => {
-      this.reading = { ...lexed, tokens: [...tokens] };
-      const result = super.parse<T>(input);
-      this.reading = null;
-      return result;
-    };
-    return readAround(lexed.tokens, read) as ParseResult<T>;
+    const read =
+      (from: LexerResult) =>
+      (tokens: readonly Token[]): ParseResult<T> => {
+        this.reading = { ...from, tokens: [...tokens] };
+        const result = super.parse<T>(input);
+        this.reading = null;
+        return result;
+      };
+    const plain = read(lexed)(lexed.tokens);
+    // What can be read as it stands is never taken for something else.
+    if (plain.parserErrors.length === 0) return plain;
+    const chosen = this.meant(input) ?? lexed;
+    return readAround(chosen.tokens, read(chosen)) as ParseResult<T>;
   }
 }
 

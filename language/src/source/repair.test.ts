@@ -94,7 +94,6 @@ describe("what cannot be read costs its line and nothing else", () => {
     ["a half-typed action", 'scenario "S" for 5 min {\n  at 1 min\n  at 2 min kill Api\n  expect Api utilisation < 90%\n}'],
     ["an action that is none", 'scenario "S" for 5 min {\n  at 1 min explode Api\n  at 2 min kill Api\n  expect Api utilisation < 90%\n}'],
     ["a half-typed step", "flow F {\n  from User at 1 rps\n  User -> Api {\n    Api ->\n    Api -> Db read\n  }\n}"],
-    ["a half-typed expression", "service Other {\n  workers 2 *\n  replicas 4\n}\nUser -> Other"],
     ["a half-typed expression on one line", "service Other { workers 2 * }\nUser -> Other"],
     ["a block of an unknown sort", "zzzz Foo {\n  a -> b\n  from x\n}\nservice Other"],
     ["a constant without a value", "let x =\nservice Other { workers x }"],

@@ -23,25 +23,8 @@ export function parserTokens(lexed: LexerResult, closeBrace: TokenType): LexerRe
   const kept = stop ? lexed.tokens.slice(0, stop.at) : lexed.tokens;
   const first = stop && lexed.tokens[stop.at];
   const cut = stop && first ? [problemAt(first, stop.message)] : [];
-  const finished = withoutLooseEnds(kept);
-  const repaired = repair(finished.tokens, closeBrace);
-  return { ...lexed, tokens: repaired.tokens, errors: [...cut, ...repaired.problems, ...finished.problems, ...lexed.errors] };
-}
-
-/**
- * Leaves out operators that end a line where the next line starts with a word and its value: in `workers 2 *` above `replicas 4`
- * something is still to be typed, and nothing is multiplied by the replicas.
- */
-function withoutLooseEnds(tokens: readonly Token[]): { readonly tokens: readonly Token[]; readonly problems: Problem[] } {
-  const problems: Problem[] = [];
-  const kept = tokens.filter((token, at) => {
-    const [next, behind] = [tokens[at + 1], tokens[at + 2]];
-    if (!operators.has(token.image) || !next || (next.startLine ?? 0) <= (token.endLine ?? 0)) return true;
-    const isProperty = /^[_a-zA-Z]/.test(next.image) && behind?.startLine === next.endLine && /^["$\d_a-zA-Z]/.test(behind?.image ?? "");
-    if (isProperty) problems.push(problemAt(token, `A value is missing after \`${token.image}\`, such as 200 ms, 3 or a name.`));
-    return !isProperty;
-  });
-  return { tokens: problems.length > 0 ? kept : tokens, problems };
+  const repaired = repair(kept, closeBrace);
+  return { ...lexed, tokens: repaired.tokens, errors: [...cut, ...repaired.problems, ...lexed.errors] };
 }
 
 const operators = new Set(["+", "-", "*", "/", "^"]);
