@@ -43,10 +43,11 @@ export function any(parts: readonly Formula[]): Formula {
 }
 
 export function atLeast(k: number, parts: readonly Formula[]): Formula {
-  if (k <= 0) return always;
-  if (k === 1) return any(parts);
+  // A number that is none (a finding says so) asks for nothing.
+  if (!(k > 0)) return always;
+  if (k <= 1) return any(parts);
   if (k >= parts.length) return all(parts);
-  return { type: "atLeast", k, parts };
+  return { type: "atLeast", k: Math.ceil(k), parts };
 }
 
 export function chance(ways: readonly { readonly probability: number; readonly formula: Formula }[]): Formula {

@@ -28,6 +28,7 @@ export function replicasToCarry(state: ComponentState): number | null {
   const capacity = capacityPerReplica(state.component).value;
   if (capacity === null || state.load.read + state.load.write === 0) return 1;
   const all = Math.max(1, Math.floor(state.component.replicas.value));
+  if (!Number.isFinite(all)) return 1;
   // What more replicas share falls with their number, what each of them does (writes) does not.
   if (state.loads.hot.busiest > capacity) return null;
   for (let alive = Math.max(1, all - mostReplicas); alive < all; alive++) if (busiestOf(state, state.load, alive) <= capacity) return alive;
