@@ -36,9 +36,11 @@ function limit({ tokens, errors }: LexerResult): { readonly at: number; readonly
   let depth = 0;
   let length = 0;
   let words = 0;
+  let marks = 0;
   let junk = 0;
   for (let at = 0; at < tokens.length; at++) {
     const { image, tokenType, startOffset } = tokens[at] as Token;
+    const closes = (image === "}" || image === ")") && depth === 0;
     if (image === "{" || image === "(") depth++;
     else if (image === "}" || image === ")") depth = Math.max(0, depth - 1);
     if (operators.has(image)) length += image === "^" ? powerWeight : 1;
@@ -46,12 +48,19 @@ function limit({ tokens, errors }: LexerResult): { readonly at: number; readonly
     words = depth === 0 && tokenType.name === "WORD" ? words + 1 : 0;
     // `let a = b` before `Api -> Db` puts two plain words side by side, but nothing puts three.
     if (words > 2) junk++;
+    // Nor do three arrows, operators or commas stand side by side, or anything follow a closing bracket too many.
+    marks = isMark(image) || closes ? marks + 1 : 0;
+    if (marks > 2) junk++;
     if (depth > deepest) return { at, message: `Brackets inside each other more than ${deepest} deep are not read, nor is what follows.` };
     if (length > longestExpression)
       return { at, message: `Expressions of more than ${longestExpression} operations are not read, nor is what follows.` };
     if (junk > mostJunk || startOffset > lastReadable) return { at, message: tooMuch };
   }
   return null;
+}
+
+function isMark(image: string): boolean {
+  return operators.has(image) || /^(,|\.|\||=|[-~]>|<->|[<>]=?)$/.test(image);
 }
 
 interface Open {
