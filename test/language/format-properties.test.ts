@@ -43,7 +43,7 @@ test("no line is longer than it needs to be", () => {
     fc.property(seeds, (seed) => {
       const random = randomFrom(seed);
       const formatted = formatText(relaid(randomDesign(random), random, 0));
-      const long = formatted.split("\n").filter((line) => line.length > 100 && !/"[^"]{20,}"/.test(line));
+      const long = formatted.split("\n").filter((line) => line.length > 120 && !/"[^"]{20,}"/.test(line));
       expect(long).toEqual([]);
     }),
     runs,

@@ -92,17 +92,17 @@ test("long lists and sums go on in further lines", () => {
   const names = Array.from({ length: 16 }, (_, index) => `Component${index}`);
   check(
     `view "V" { include ${names.join(",")} }`,
-    'view "V" {\n  include Component0, Component1, Component2, Component3, Component4, Component5, Component6,\n' +
-      "      Component7, Component8, Component9, Component10, Component11, Component12, Component13,\n      Component14, Component15\n}\n",
+    'view "V" {\n  include Component0, Component1, Component2, Component3, Component4, Component5, Component6, Component7, Component8,\n' +
+      "      Component9, Component10, Component11, Component12, Component13, Component14, Component15\n}\n",
   );
   check(
     `import { ${names.join(", ")} } from "./x.arch"`,
-    "import {\n  Component0, Component1, Component2, Component3, Component4, Component5, Component6, Component7,\n" +
-      '  Component8, Component9, Component10, Component11, Component12, Component13, Component14,\n  Component15\n} from "./x.arch"\n',
+    "import {\n  Component0, Component1, Component2, Component3, Component4, Component5, Component6, Component7, Component8,\n" +
+      '  Component9, Component10, Component11, Component12, Component13, Component14, Component15\n} from "./x.arch"\n',
   );
   check(
     `let total = ${names.slice(0, 9).join(" + ")}`,
-    "let total = Component0 + Component1 + Component2 + Component3 + Component4 + Component5 + Component6\n    + Component7 + Component8\n",
+    "let total = Component0 + Component1 + Component2 + Component3 + Component4 + Component5 + Component6 + Component7\n    + Component8\n",
   );
 });
 

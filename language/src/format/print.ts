@@ -13,7 +13,7 @@ export interface FormatOptions {
 export const canonicalOptions: FormatOptions = { tabSize: 2, insertSpaces: true };
 
 /** Longest line; a line with one long value may still be longer. */
-export const width = 100;
+export const width = 120;
 
 interface Line {
   /** Columns before the text. */
