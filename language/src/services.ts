@@ -37,3 +37,8 @@ export function archServices(): ArchServices {
   services ??= createArchServices();
   return services;
 }
+
+/** Lets go of the services after a failure that left them in the middle of something; the next use makes new ones. */
+export function renewArchServices(): void {
+  services = null;
+}

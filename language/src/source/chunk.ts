@@ -1,5 +1,6 @@
+import type { ParseResult } from "langium";
 import type { ArchFile, Statement } from "../generated/ast.ts";
-import { archServices } from "../services.ts";
+import { archServices, renewArchServices } from "../services.ts";
 import { lineBreaks } from "./lines.ts";
 import { type Problem, problemsOf } from "./syntax.ts";
 
@@ -18,8 +19,29 @@ export interface Chunk {
 
 /** Reads the text of a chunk, never throws. */
 export function parseChunk(text: string): Chunk {
-  const result = archServices().arch.parser.LangiumParser.parse<ArchFile>(text);
+  const result = parsed(text);
+  if (!result) return tooDeep(text);
   return { text, breaks: lineBreaks(text), file: result.value, statements: result.value.statements, problems: problemsOf(result, text) };
+}
+
+/** `null` when the parser runs out of stack, which it uses up with every recovery from an error. */
+function parsed(text: string): ParseResult<ArchFile> | null {
+  try {
+    return archServices().arch.parser.LangiumParser.parse<ArchFile>(text);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    // The parser stopped in the middle of its work: what it has on its stacks would end up in the next text.
+    renewArchServices();
+    return null;
+  }
+}
+
+/** A chunk of which nothing can be read. */
+function tooDeep(text: string): Chunk {
+  const { value } = archServices().arch.parser.LangiumParser.parse<ArchFile>("");
+  const message = "Too much of this text cannot be read; it is left out. Is this an .arch file?";
+  const problems = [{ start: 0, end: Math.min(1, text.length), message, atEnd: message, fix: null }];
+  return { text, breaks: lineBreaks(text), file: value, statements: [], problems };
 }
 
 /**

@@ -48,9 +48,9 @@ function limit({ tokens, errors }: LexerResult): { readonly at: number; readonly
     words = depth === 0 && tokenType.name === "WORD" ? words + 1 : 0;
     // `let a = b` before `Api -> Db` puts two plain words side by side, but nothing puts three.
     if (words > 2) junk++;
-    // Nor do three arrows, operators or commas stand side by side, or anything follow a closing bracket too many.
-    marks = isMark(image) || closes ? marks + 1 : 0;
-    if (marks > 2) junk++;
+    // Nor do three arrows, operators or commas stand side by side, and no bracket closes what was never opened.
+    marks = isMark(image) ? marks + 1 : 0;
+    if (marks > 2 || closes) junk++;
     if (depth > deepest) return { at, message: `Brackets inside each other more than ${deepest} deep are not read, nor is what follows.` };
     if (length > longestExpression)
       return { at, message: `Expressions of more than ${longestExpression} operations are not read, nor is what follows.` };
