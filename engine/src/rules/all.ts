@@ -11,21 +11,31 @@ import { peakOverload } from "./capacity/peak-overload.ts";
 import { evenQuorum } from "./coordination/even-quorum.ts";
 import { leaderMissing } from "./coordination/leader-missing.ts";
 import { raceOnAllocation } from "./coordination/race-on-allocation.ts";
+import { votersInOneZone } from "./coordination/voters-in-one-zone.ts";
+import { asyncFailoverLoss } from "./data/async-failover-loss.ts";
 import { capConflict } from "./data/cap-conflict.ts";
+import { crossShardQuery } from "./data/cross-shard-query.ts";
 import { hotShardKey } from "./data/hot-shard-key.ts";
 import { keyspaceTooSmall } from "./data/keyspace-too-small.ts";
+import { multiLeaderStrong } from "./data/multi-leader-strong.ts";
 import { quorumTooWeak } from "./data/quorum-too-weak.ts";
 import { replicaMissingForReads } from "./data/replica-missing-for-reads.ts";
 import { ringWithoutVnodes } from "./data/ring-without-vnodes.ts";
 import { shardKeyLowCardinality } from "./data/shard-key-low-cardinality.ts";
 import { shardKeyMonotonic } from "./data/shard-key-monotonic.ts";
+import { shardNeeded } from "./data/shard-needed.ts";
 import { shardWithoutReplica } from "./data/shard-without-replica.ts";
 import { staleReplicaRead } from "./data/stale-replica-read.ts";
 import { consumerNotIdempotent } from "./messaging/consumer-not-idempotent.ts";
 import { dlqMissing } from "./messaging/dlq-missing.ts";
 import { exactlyOnceClaimed } from "./messaging/exactly-once-claimed.ts";
+import { longPollAtScale } from "./messaging/long-poll-at-scale.ts";
+import { notificationNoQueue } from "./messaging/notification-no-queue.ts";
+import { pollingOverload } from "./messaging/polling-overload.ts";
+import { pollingTooSlow } from "./messaging/polling-too-slow.ts";
 import { queueUnstable } from "./messaging/queue-unstable.ts";
 import { queueWithManyReaders } from "./messaging/queue-with-many-readers.ts";
+import { slowWorkInline } from "./messaging/slow-work-inline.ts";
 import { topicWithoutSubscriber } from "./messaging/topic-without-subscriber.ts";
 import { visibilityTooShort } from "./messaging/visibility-too-short.ts";
 import { bandwidthMissing } from "./network/bandwidth-missing.ts";
@@ -33,12 +43,17 @@ import { rpoUnmet } from "./objectives/rpo-unmet.ts";
 import { rtoUnmet } from "./objectives/rto-unmet.ts";
 import { sloAboveDependency } from "./objectives/slo-above-dependency.ts";
 import { sloAvailabilityUnmet } from "./objectives/slo-availability-unmet.ts";
+import { sloDurabilityUnmet } from "./objectives/slo-durability-unmet.ts";
 import { sloLatencyUnmet } from "./objectives/slo-latency-unmet.ts";
 import { sloMissedAtPeak } from "./objectives/slo-missed-at-peak.ts";
 import { sloMissing } from "./objectives/slo-missing.ts";
 import { sloPerfect } from "./objectives/slo-perfect.ts";
+import { sloStalenessUnmet } from "./objectives/slo-staleness-unmet.ts";
 import { sloThroughputUnmet } from "./objectives/slo-throughput-unmet.ts";
+import { workloadContradiction } from "./objectives/workload-contradiction.ts";
 import { commonCauseZone } from "./redundancy/common-cause-zone.ts";
+import { raidMinDisks } from "./redundancy/raid-min-disks.ts";
+import { raid0DurableData } from "./redundancy/raid0-durable-data.ts";
 import { singlePointOfFailure } from "./redundancy/single-point-of-failure.ts";
 import { spofBroker } from "./redundancy/spof-broker.ts";
 import { spofCacheNodes } from "./redundancy/spof-cache-nodes.ts";
@@ -65,6 +80,7 @@ import { scenarioNameTwice } from "./scenarios/scenario-name-twice.ts";
 import { scenarioWithoutDuration } from "./scenarios/scenario-without-duration.ts";
 import { authMissing } from "./security/auth-missing.ts";
 import { plaintextLink } from "./security/plaintext-link.ts";
+import { webhookUnverified } from "./security/webhook-unverified.ts";
 import { clientToStore } from "./structure/client-to-store.ts";
 import { sharedDatabase } from "./structure/shared-database.ts";
 import { syncCycle } from "./structure/sync-cycle.ts";
@@ -81,6 +97,8 @@ export const rules: readonly Rule[] = [
   spofLoadBalancer,
   spofPrimaryDatabase,
   standbyWithoutDetector,
+  raid0DurableData,
+  raidMinDisks,
   rpoUnmet,
   rtoUnmet,
   sloAboveDependency,
@@ -90,6 +108,9 @@ export const rules: readonly Rule[] = [
   sloMissing,
   sloPerfect,
   sloThroughputUnmet,
+  sloDurabilityUnmet,
+  sloStalenessUnmet,
+  workloadContradiction,
   autoscaleNoRoom,
   l4ContentRouting,
   lbMissing,
@@ -110,14 +131,24 @@ export const rules: readonly Rule[] = [
   shardKeyMonotonic,
   shardWithoutReplica,
   staleReplicaRead,
+  multiLeaderStrong,
+  asyncFailoverLoss,
+  shardNeeded,
+  crossShardQuery,
   evenQuorum,
   leaderMissing,
   raceOnAllocation,
+  votersInOneZone,
   consumerNotIdempotent,
   dlqMissing,
   exactlyOnceClaimed,
+  longPollAtScale,
+  notificationNoQueue,
+  pollingOverload,
+  pollingTooSlow,
   queueUnstable,
   queueWithManyReaders,
+  slowWorkInline,
   topicWithoutSubscriber,
   visibilityTooShort,
   circuitBreakerMissing,
@@ -137,6 +168,7 @@ export const rules: readonly Rule[] = [
   unreachableNode,
   authMissing,
   plaintextLink,
+  webhookUnverified,
   bandwidthMissing,
   scenarioActionLate,
   scenarioKillsTooMany,
