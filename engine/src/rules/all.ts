@@ -52,7 +52,6 @@ import { sloStalenessUnmet } from "./objectives/slo-staleness-unmet.ts";
 import { sloThroughputUnmet } from "./objectives/slo-throughput-unmet.ts";
 import { workloadContradiction } from "./objectives/workload-contradiction.ts";
 import { commonCauseZone } from "./redundancy/common-cause-zone.ts";
-import { raidMinDisks } from "./redundancy/raid-min-disks.ts";
 import { raid0DurableData } from "./redundancy/raid0-durable-data.ts";
 import { singlePointOfFailure } from "./redundancy/single-point-of-failure.ts";
 import { spofBroker } from "./redundancy/spof-broker.ts";
@@ -98,7 +97,6 @@ export const rules: readonly Rule[] = [
   spofPrimaryDatabase,
   standbyWithoutDetector,
   raid0DurableData,
-  raidMinDisks,
   rpoUnmet,
   rtoUnmet,
   sloAboveDependency,

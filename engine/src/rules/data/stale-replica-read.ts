@@ -15,7 +15,7 @@ Read from the leader (\`read-from leader\`), replicate synchronously, or state t
   ],
   invalid: [`database Orders { engine relational  consistency strong  replicate 3 { mode async  lag 500 ms  read-from followers } }`],
   valid: [
-    `database Orders { engine relational  consistency strong  replicate 3 { mode async  lag 500 ms  read-from leader } }`,
+    `database Orders { engine relational  consistency strong  replicate 3 { mode semi-sync  lag 500 ms  read-from leader } }`,
     `database Orders { engine relational  consistency eventual  replicate 3 { mode async  lag 500 ms  read-from followers } }`,
   ],
   check({ design }) {

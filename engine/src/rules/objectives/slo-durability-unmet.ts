@@ -1,0 +1,34 @@
+import { availabilityText } from "../../model/index.ts";
+import type { Rule } from "../rule.ts";
+import { declared, missed } from "./missed.ts";
+
+export const sloDurabilityUnmet: Rule = {
+  code: "slo-durability-unmet",
+  category: "objectives",
+  severity: "error",
+  summary: "A store loses rows more often than its durability objective allows.",
+  rationale: `The durability of a store is the probability that a row survives a year. It follows from how many copies there are, how often one of them fails, and how long it takes to make a new one: data is lost when all copies fail before the first is restored.
+
+Keep another copy, restore faster (shorter \`mttr\` or \`rebuild\`), or use an object store, which spreads each object over many disks.`,
+  references: [
+    "https://www.backblaze.com/blog/cloud-storage-durability/",
+    "https://dl.acm.org/doi/10.1145/971701.50214 (A Case for Redundant Arrays of Inexpensive Disks)",
+  ],
+  invalid: [
+    `database Orders { engine relational  raid 5 { disks 4  afr 5%  rebuild 48 h  size 4 TB } }
+slo Orders { durability 99.9999999% }`,
+  ],
+  valid: [
+    `database Orders { engine relational  raid 5 { disks 4  afr 5%  rebuild 48 h  size 4 TB }  replicate 3 { mode semi-sync  failover 20 s } }
+slo Orders { durability 99% }`,
+  ],
+  check(context) {
+    return missed(context, "durability").map(({ objective, verdict, value }) => ({
+      element: objective.id,
+      message: `A row in ${objective.target} survives a year with probability ${availabilityText(value)}; the objective asks for ${availabilityText(verdict.bound)}.${verdict.note ? ` This is reckoned ${verdict.note}.` : ""} Keep another copy, or replace a lost one faster.`,
+      origin: objective.origin,
+      related: declared(context, objective.target, `${objective.target} keeps the rows`),
+      fixes: [],
+    }));
+  },
+};
