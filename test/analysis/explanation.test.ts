@@ -29,7 +29,7 @@ describe("formulas with their numbers", () => {
       "ρ = λ·S/c = 50 rps · 10 ms / 1 = 50%",
       "Wq = C(1, 0.5)·S / (c·(1 − ρ)) = 0.5 · 10 ms / (1 · 50%) = 10 ms",
       "T = Wq + S = 10 ms + 10 ms = 20 ms",
-      "X = λ_all/ρ = 50 rps / 50% = 100 rps",
+      "X = load/ρ = 50 rps / 50% = 100 rps",
     ]);
   });
 
@@ -52,14 +52,14 @@ describe("formulas with their numbers", () => {
     expect(of(around("service-time 10 ms  workers 100"), "Api")[1]).toBe("T = S = 10 ms, as hardly anyone waits");
     expect(of(around("service-time 30 ms  workers 1"), "Api")).toEqual([
       "ρ = λ·S/c = 50 rps · 30 ms / 1 = 150%",
-      "X = λ_all/ρ = 50 rps / 150% = 33.3 rps",
+      "X = load/ρ = 50 rps / 150% = 33.3 rps",
     ]);
   });
 
   it("adds a flow up over its hops and divides its rate by the busy share of its bottleneck", () => {
     expect(of(around("service-time exponential(10 ms)  workers 1"), "Ask")).toEqual([
       "T = Σ hops = 20 ms (Api) + 2 ms (User -> Api) = 22 ms",
-      "X = λ/ρ = 50 rps / 50% (Api) = 100 rps",
+      "X = rate/ρ(Api) = 50 rps / 50% = 100 rps",
     ]);
   });
 });

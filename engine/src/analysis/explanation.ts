@@ -44,7 +44,7 @@ export function explainComponent(component: Component, figures: ComponentFigures
   const most = figures.maxThroughput.value;
   const total = figures.rate.value;
   if (most !== null && total !== null && total > 0 && utilisation > 0 && near(total / utilisation, most))
-    lines.push({ about: "carries", text: `X = λ_all/ρ = ${rateText(total)} / ${percentText(utilisation)} = ${rateText(most)}` });
+    lines.push({ about: "carries", text: `X = load/ρ = ${rateText(total)} / ${percentText(utilisation)} = ${rateText(most)}` });
   return lines;
 }
 
@@ -105,7 +105,7 @@ export function explainFlow(figures: FlowFigures, bottleneck: ComponentFigures |
   if (bottleneck && most !== null && rate !== null && utilisation !== null && utilisation > 0 && near(rate / utilisation, most)) {
     lines.push({
       about: "carries",
-      text: `X = λ/ρ = ${rateText(rate)} / ${percentText(utilisation)} (${bottleneck.id}) = ${rateText(most)}`,
+      text: `X = rate/ρ(${bottleneck.id}) = ${rateText(rate)} / ${percentText(utilisation)} = ${rateText(most)}`,
     });
   }
   return lines;

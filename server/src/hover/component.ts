@@ -25,6 +25,7 @@ import {
   methodText,
   plain,
   type Row,
+  recoveryRows,
   sections,
   singleFailures,
   table,
@@ -59,7 +60,7 @@ function componentRows(design: Design, component: Component, figures: ComponentF
   if (component.store && figures.readRate.value !== null && figures.writeRate.value) {
     rows.push(["Reads, writes", `${rateText(figures.readRate.value)}, ${figureText(figures.writeRate, rateText)}`]);
   }
-  rows.push(["Replicas", replicasText(design, component)]);
+  if (figures.hitRatio) rows.push(["Hit ratio", figureText(figures.hitRatio, percentText)]);
   if (component.workers.value !== null) {
     const utilisation = withPeak(figures.utilisation, figures.peakUtilisation, percentText);
     rows.push([
@@ -68,18 +69,20 @@ function componentRows(design: Design, component: Component, figures: ComponentF
     ]);
   }
   if (component.serviceTime) rows.push(["Time here", latencyText(figures.sojourn)]);
-  if (figures.wait.value !== null && figures.sojourn.mean !== null && figures.wait.value >= figures.sojourn.mean * 0.005)
+  if (figures.wait.value !== null && figures.sojourn.mean !== null && figures.wait.value >= figures.sojourn.mean * 0.01)
     rows.push(["Of it waiting", timeText(figures.wait.value)]);
   if (figures.maxThroughput.value !== null && Number.isFinite(figures.maxThroughput.value)) {
     rows.push(["Carries", `${figureText(figures.maxThroughput, rateText)}${headroom(figures)}`]);
   }
-  if (figures.hitRatio) rows.push(["Hit ratio", figureText(figures.hitRatio, percentText)]);
-  if (figures.originRateWhenCold?.value) rows.push(["Behind it when cold", rateText(figures.originRateWhenCold.value)]);
   rows.push(["Availability", availabilityLine(figures.availability)]);
-  const single = singleFailures(figures.availability);
-  if (single) rows.push(single);
   const down = downThrough(figures.availability);
   if (down) rows.push(down);
+  const single = singleFailures(figures.availability, component.id);
+  if (single) rows.push(single);
+  // How many instances somebody else runs is not told and not asked.
+  if (!component.replicas.assumed || !(component.kind === "external" || component.technology?.managed))
+    rows.push(["Replicas", replicasText(design, component)]);
+  if (figures.originRateWhenCold?.value) rows.push(["While empty", `lets ${rateText(figures.originRateWhenCold.value)} through`]);
   rows.push(...capacityRows(figures), ...storageRows(figures));
   for (const shards of figures.shards) {
     rows.push([
@@ -87,8 +90,7 @@ function componentRows(design: Design, component: Component, figures: ComponentF
       `${shards.count}, the busiest takes ${percentText(shards.hottestShare)} (${figureText(shards.rateHottest, rateText)})`,
     ]);
   }
-  if (figures.rpo) rows.push(["Loses at most", figureText(figures.rpo, timeText)]);
-  if (figures.rto) rows.push(["Back to writing in", figureText(figures.rto, timeText)]);
+  rows.push(...recoveryRows(figures));
   if (figures.swarm) rows.push(...swarmRows(figures.swarm));
   if (figures.job) rows.push(...jobRows(figures.job));
   if (figures.staleness?.value) rows.push(["Reads are behind", figureText(figures.staleness, timeText)]);
@@ -114,11 +116,11 @@ function capacityRows({ capacity, replicas }: ComponentFigures): readonly Row[] 
     ]);
   }
   if (autoscale) {
+    const reaction = autoscale.reaction ? `, reacts in ${figureText(autoscale.reaction, timeText)}` : "";
     rows.push([
       "Autoscales to",
-      `${figureText(autoscale.replicas, countText)} replicas · at peak ${figureText(autoscale.replicasAtPeak, countText)}`,
+      `${figureText(autoscale.replicas, countText)} replicas · at peak ${figureText(autoscale.replicasAtPeak, countText)}${reaction}`,
     ]);
-    rows.push(...figureRow("Reacts within", autoscale.reaction, timeText));
   }
   if (backlog?.growthAtPeak.value) rows.push(["Backlog at peak", `grows by ${figureText(backlog.growthAtPeak, rateText)}`]);
   return rows;

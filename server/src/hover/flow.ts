@@ -1,4 +1,12 @@
-import { type Analysis, explainFlow, type FlowFigures, lossName, lossTexts, worstLosses } from "@lintel/engine/analysis";
+import {
+  type Analysis,
+  explainFlow,
+  type FlowFigures,
+  type LatencyFigures,
+  lossName,
+  lossTexts,
+  worstLosses,
+} from "@lintel/engine/analysis";
 import { type Flow, percentText, rateText, timeText } from "@lintel/engine/model";
 import {
   assumedText,
@@ -27,24 +35,26 @@ export function flowHover(analysis: Analysis, flow: Flow): string {
     ["Rate", withPeak(figures.rate, figures.peakRate, rateText)],
     ["Latency", latencyText(figures.latency)],
   ];
-  if (figures.latencyAtPeak.p99 !== figures.latency.p99) rows.push(["At peak", latencyText(figures.latencyAtPeak)]);
+  if (flow.priority.assumed === null) rows.splice(1, 0, ["Priority", String(flow.priority.value)]);
+  if (differs(figures.latencyAtPeak, figures.latency)) rows.push(["At peak", latencyText(figures.latencyAtPeak)]);
+  rows.push(["Availability", availabilityLine(figures.availability)]);
+  const carries = figures.maxThroughput.value !== null && Number.isFinite(figures.maxThroughput.value);
+  if (carries) {
+    const limit = figures.bottleneck ? `, then ${plain(figures.bottleneck)} is full` : "";
+    const autoscaled = figures.autoscaledThroughput ? ` · autoscaled ${figureText(figures.autoscaledThroughput, rateText)}` : "";
+    rows.push(["Carries", `${figureText(figures.maxThroughput, rateText)}${limit}${autoscaled}`]);
+  }
+  const objectives = analysis.objectives.filter((objective) => objective.target === flow.id);
+  if (objectives.length > 0)
+    rows.push(["Objectives", `${objectives.filter((objective) => objective.met === true).length} of ${objectives.length} met`]);
   const hops = hopsText(figures);
   if (hops) rows.push(["Time goes to", hops]);
-  rows.push(["Availability", availabilityLine(figures.availability)]);
-  const single = singleFailures(figures.availability);
-  if (single) rows.push(single);
   const down = downThrough(figures.availability);
   if (down) rows.push(down);
-  if (figures.maxThroughput.value !== null && Number.isFinite(figures.maxThroughput.value)) {
-    const limit = figures.bottleneck ? `, then ${plain(figures.bottleneck)} is full` : "";
-    rows.push(["Carries", `${figureText(figures.maxThroughput, rateText)}${limit}`]);
-    if (figures.autoscaledThroughput) rows.push(["Autoscaled", figureText(figures.autoscaledThroughput, rateText)]);
-    rows.push(...lossRows(figures));
-  }
+  const single = singleFailures(figures.availability, flow.id);
+  if (single) rows.push(single);
+  if (carries) rows.push(...lossRows(figures));
   if (figures.staleness.value) rows.push(["Reads are behind", figureText(figures.staleness, timeText)]);
-  const missed = analysis.objectives.filter((objective) => objective.target === flow.id);
-  if (missed.length > 0)
-    rows.push(["Objectives", `${missed.filter((objective) => objective.met === true).length} of ${missed.length} met`]);
   return sections(
     head,
     flow.documentation,
@@ -54,6 +64,14 @@ export function flowHover(analysis: Analysis, flow: Flow): string {
     methodText([latencySource(figures.latency), figures.availability.availability]),
   );
 }
+
+/** Whether a p99 is another one, by more than the approximations it is made of can tell. */
+function differs(peak: LatencyFigures, mean: LatencyFigures): boolean {
+  if (peak.p99 === null || mean.p99 === null) return peak.p99 !== mean.p99;
+  return Math.abs(peak.p99 - mean.p99) > leastDifference * mean.p99;
+}
+
+const leastDifference = 0.01;
 
 /** The worst that one lost zone or region, and one lost replica, leaves at peak. */
 function lossRows(figures: FlowFigures): readonly Row[] {

@@ -33,7 +33,7 @@ export function linkHover(analysis: Analysis, link: Link): string {
     const ratio = figures.timeoutRatio?.value;
     rows.push([
       "Timeout",
-      `${timeText(link.timeout.value)}${ratio === null || ratio === undefined ? "" : `, reached by ${percentText(ratio)} of calls`}`,
+      `${timeText(link.timeout.value)}${ratio === null || ratio === undefined ? "" : `, reached by ${ratioText(ratio)} of calls`}`,
     ]);
   } else if (link.kind === "call") {
     rows.push(["Timeout", "none: the caller waits for ever"]);
@@ -46,3 +46,10 @@ export function linkHover(analysis: Analysis, link: Link): string {
     methodText([latencySource(figures.latency)]),
   );
 }
+
+/** A share of calls; one that no measurement would show is only said to be small. */
+function ratioText(ratio: number): string {
+  return ratio > 0 && ratio < leastRatio ? `less than ${percentText(leastRatio)}` : percentText(ratio);
+}
+
+const leastRatio = 1e-5;

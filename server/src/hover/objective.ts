@@ -23,14 +23,29 @@ function mark(verdict: ObjectiveVerdict): string {
 function verdictText(objective: Objective, verdict: ObjectiveVerdict): string {
   if (verdict.value === null) return noNumber(verdict.note);
   const value = objectiveValueText(objective, verdict.value);
+  const spare = objective.term.type === "availability" ? "of the allowed downtime left" : "to spare";
   const margin =
     verdict.margin === null
       ? ""
       : verdict.margin >= 0
-        ? `, ${percentText(round(verdict.margin))} to spare`
+        ? `, ${percentText(round(verdict.margin))} ${spare}`
         : `, missed by ${percentText(round(-verdict.margin))}`;
-  const cause = verdict.dominatedBy ? ` · most of it from ${plain(verdict.dominatedBy)}` : "";
+  const cause = verdict.dominatedBy ? ` · ${causeText(objective, plain(verdict.dominatedBy))}` : "";
   return `${value}${margin}${cause}`;
+}
+
+/** What an element has to do with a figure that it dominates. */
+function causeText({ term }: Objective, element: string): string {
+  switch (term.type) {
+    case "availability":
+      return `most downtime from ${element}`;
+    case "latency":
+      return `most time in ${element}`;
+    case "throughput":
+      return `limited by ${element}`;
+    default:
+      return `most of it from ${element}`;
+  }
 }
 
 /** A computed value in the unit of an objective's bound. */

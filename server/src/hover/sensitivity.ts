@@ -7,12 +7,17 @@ const names: Readonly<Record<Measured, string>> = { p99: "p99", downtime: "Time 
 /** Effects shown of each figure. */
 const shown = 3;
 
+/** Changes less than this are not worth a line. */
+const leastChange = 0.005;
+
 /** What would change an element's figures most; `null` while that is being worked out. */
 export function sensitivityText(sensitivity: Sensitivity | null): string {
   if (sensitivity === null) return "_What would change it most is being worked out: point here again in a moment._";
   const rows = (Object.keys(names) as Measured[]).flatMap((measured): Row[] => {
-    const effects = sensitivity.effects[measured] ?? [];
-    return effects.length === 0 ? [] : [[names[measured], effects.slice(0, shown).map(effectText).join("<br>")]];
+    const effects = (sensitivity.effects[measured] ?? []).filter(({ change }) => Math.abs(change) >= leastChange);
+    return effects
+      .slice(0, shown)
+      .map((effect, index): Row => [index === 0 ? names[measured] : "", effectText(effect, sensitivity.target)]);
   });
   if (rows.length === 0) return "";
   const left = sensitivity.inputs - sensitivity.tried;
@@ -20,8 +25,8 @@ export function sensitivityText(sensitivity: Sensitivity | null): string {
   return `What would change it most, by a tenth of each input${among}:\n\n${table(rows)}`;
 }
 
-function effectText({ element, property, from, to, change, assumed }: Effect): string {
-  const name = property === "rate" ? `rate of ${code(element)}` : `${property} of ${code(element)}`;
+function effectText({ element, property, from, to, change, assumed }: Effect, self: string): string {
+  const name = element === self ? property : `${property} of ${code(element)}`;
   return `**${signed(change)}** with ${name} ${from} → ${to}${assumed ? " (assumed)" : ""}`;
 }
 

@@ -11,7 +11,7 @@ import {
   type Sharding,
   timeText,
 } from "@lintel/engine/model";
-import { availabilityLine, figureText, methodText, plain, type Row, sections, table } from "./text.ts";
+import { availabilityLine, figureText, methodText, plain, type Row, recoveryRows, sections, table } from "./text.ts";
 
 /** What a replication clause means for reads, writes and failures. */
 export function replicationHover(analysis: Analysis, component: Component, replication: Replication): string {
@@ -41,8 +41,7 @@ export function replicationHover(analysis: Analysis, component: Component, repli
     rows.push(["Followers are behind", `${timeText(replication.lag.value)}${replication.lag.assumed ? " (assumed)" : ""}`]);
   if (figures) {
     rows.push(["Availability", availabilityLine(figures.availability)]);
-    if (figures.rpo) rows.push(["Loses at most", figureText(figures.rpo, timeText)]);
-    if (figures.rto) rows.push(["Back to writing in", figureText(figures.rto, timeText)]);
+    rows.push(...recoveryRows(figures));
   }
   return sections(
     `replication of **${plain(component.name)}**`,

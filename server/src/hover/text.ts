@@ -3,6 +3,7 @@ import {
   type AvailabilityFigures,
   availabilityTexts,
   boundWords,
+  type ComponentFigures,
   type Explanation,
   type Figure,
   type LatencyFigures,
@@ -10,7 +11,7 @@ import {
   missingText,
   percentileTexts,
 } from "@lintel/engine/analysis";
-import { percentText } from "@lintel/engine/model";
+import { percentText, timeText } from "@lintel/engine/model";
 
 /** One line of a hover: what, and its value in Markdown. */
 export type Row = readonly [label: string, value: string];
@@ -65,12 +66,11 @@ export function availabilityLine(figures: AvailabilityFigures): string {
   return figures.availability.value === null ? `_${texts.join("")}_` : texts.join(" · ");
 }
 
-/** Single failures that are enough to fail, at most three of them. */
-export function singleFailures(figures: AvailabilityFigures): Row | null {
-  const singles = figures.cutSets.filter((set) => set.length === 1).map((set) => String(set[0]));
+/** Single failures that are enough to fail, at most three of them; that `self` fails with itself is not worth a line. */
+export function singleFailures(figures: AvailabilityFigures, self: string): Row | null {
+  const singles = figures.cutSets.filter((set) => set.length === 1 && set[0] !== self).map((set) => String(set[0]));
   if (singles.length === 0) return null;
-  const shown = singles.slice(0, 3).map(plain).join(", ");
-  return ["Fails with", singles.length > 3 ? `${shown} and ${singles.length - 3} more` : shown];
+  return ["Fails with", listed(singles, 3)];
 }
 
 /** Elements whose failures make most of the downtime (Fussell–Vesely importance, summed over the events of an element), at most three. */
@@ -83,25 +83,80 @@ export function downThrough(figures: AvailabilityFigures): Row | null {
   return ["Down through", texts.join(" · ")];
 }
 
+/** What is lost and how long writes wait when the leader or the whole element is lost. */
+export function recoveryRows({ rpo, rto }: ComponentFigures): readonly Row[] {
+  const parts = [
+    ...(rpo ? [`loses at most ${figureText(rpo, timeText)} (RPO)`] : []),
+    ...(rto ? [`writes again after ${figureText(rto, timeText)} (RTO)`] : []),
+  ];
+  return parts.length === 0 ? [] : [["On failure", parts.join(" · ")]];
+}
+
 /** A row of a figure, or none where there is no such figure. */
 export function figureRow(label: string, figure: Figure | null, text: (value: number) => string): readonly Row[] {
   return figure === null ? [] : [[label, figureText(figure, text)]];
 }
 
-const assumptionsShown = 5;
+const assumptionsShown = 4;
 
-/** The inputs nobody wrote, with the value taken and why; `self` is the element the hover is about. */
+/**
+ * The inputs nobody wrote, with the value taken and why; `self` is the element the hover is about. Inputs of the same name, value and reason
+ * share a line, and so do inputs of one element with one reason; lines about most elements come first.
+ */
 export function assumedText(inputs: readonly AssumedInput[], self: string): string {
-  const seen = new Map(inputs.map((input) => [`${input.element} ${input.input}`, input]));
-  const all = [...seen.values()];
-  if (all.length === 0) return "";
-  const lines = all.slice(0, assumptionsShown).map(({ input, text, reason }) => {
-    const own = input.endsWith(` of ${self}`) ? input.slice(0, -` of ${self}`.length) : input;
-    return `- ${own}: **${text}** — ${reason}`;
+  const lines = assumedLines(inputs);
+  if (lines.length === 0) return "";
+  const shown = lines.slice(0, assumptionsShown).map(({ values, elements, reason }) => {
+    const names = elements.length === 1 && elements[0] === self ? "" : ` of ${listed(elements, 2)}`;
+    return `- ${values.map(({ name, text }) => `${name} **${text}**`).join(", ")}${names}${reason === "" ? "" : ` — ${reason}`}`;
   });
-  if (all.length > assumptionsShown) lines.push(`- … and ${all.length - assumptionsShown} more`);
-  return `Assumed, because the design does not say:\n${lines.join("\n")}`;
+  const left = lines.slice(assumptionsShown).reduce((sum, { values, elements }) => sum + values.length * elements.length, 0);
+  if (left > 0) shown.push(`- … and ${left} more`);
+  return `Assumed, because the design does not say:\n${shown.join("\n")}`;
 }
+
+interface AssumedLine {
+  readonly values: { readonly name: string; readonly text: string }[];
+  readonly elements: string[];
+  readonly reason: string;
+}
+
+function assumedLines(inputs: readonly AssumedInput[]): readonly AssumedLine[] {
+  const same = new Map<string, AssumedLine>();
+  for (const { element, input, text, reason } of inputs) {
+    const name = input.endsWith(` of ${element}`) ? input.slice(0, -` of ${element}`.length) : input;
+    const key = JSON.stringify([name, text, reason]);
+    const line = same.get(key);
+    if (!line) same.set(key, { values: [{ name, text }], elements: [element], reason: ownReason(reason, text) });
+    else if (!line.elements.includes(element)) line.elements.push(element);
+  }
+  const lines = new Map<string, AssumedLine>();
+  for (const line of same.values()) {
+    const key = JSON.stringify([line.elements, line.reason]);
+    const other = lines.get(key);
+    if (other) other.values.push(...line.values);
+    else lines.set(key, line);
+  }
+  return [...lines.values()].sort((a, b) => b.elements.length - a.elements.length);
+}
+
+/**
+ * What a reason says beyond the value and that it is not given, both of which stand beside it: of `5 min: an instance is replaced` the second
+ * part, of `no payload given: 1 kB` nothing.
+ */
+function ownReason(reason: string, text: string): string {
+  const parts = reason.split(": ");
+  const rest = parts.filter((part) => part !== text && !text.startsWith(`${part},`) && !/^no `[\w-]+` given$/.test(part));
+  return rest.join(": ");
+}
+
+/** `A, B and 5 more`. */
+function listed(names: readonly string[], most: number): string {
+  const first = names.slice(0, most).map(plain).join(", ");
+  return names.length > most ? `${first} and ${names.length - most} more` : first;
+}
+
+const notesShown = 3;
 
 /** How the numbers came about. Notes of figures without a value stand where the value is missing and are not said again. */
 export function methodText(
@@ -111,14 +166,18 @@ export function methodText(
   if (computed.length === 0) return "";
   const ranks: readonly Method[] = ["exact", "approximation", "bound"];
   const used = computed.reduce((worst, { method }) => Math.max(worst, ranks.indexOf(method)), 0);
-  const notes = [...new Set(computed.flatMap(({ note }) => (note ? [note] : [])))];
+  // Notes of figures are joined notes of what they were computed from, much of it the same.
+  const notes = [...new Set(computed.flatMap(({ note }) => note?.split("; ") ?? []))];
   const word = ["Exact", "Approximate", "Bounds"][used];
-  return `_${word}${notes.length > 0 ? `: ${notes.slice(0, 2).join("; ")}` : ""}._`;
+  const left = notes.length - notesShown;
+  const more = left > 0 ? `; and ${left} more ${left === 1 ? "simplification" : "simplifications"}` : "";
+  return `_${word}${notes.length > 0 ? `: ${notes.slice(0, notesShown).join("; ")}${more}` : ""}._`;
 }
 
-/** Formulas with their numbers, one a line. */
+/** Formulas with their numbers, one a line, each behind what it gives. */
 export function explanationText(lines: readonly Explanation[]): string {
-  return lines.length === 0 ? "" : fenced(lines.map(({ text }) => text));
+  const width = Math.max(0, ...lines.map(({ about }) => about.length));
+  return lines.length === 0 ? "" : fenced(lines.map(({ about, text }) => `${about.padEnd(width)}  ${text}`));
 }
 
 /** Lines in a block of fixed width, in which nothing is Markdown. */
