@@ -27,12 +27,17 @@ import { shardNeeded } from "./data/shard-needed.ts";
 import { shardWithoutReplica } from "./data/shard-without-replica.ts";
 import { staleReplicaRead } from "./data/stale-replica-read.ts";
 import { consumerNotIdempotent } from "./messaging/consumer-not-idempotent.ts";
+import { consumersExceedPartitions } from "./messaging/consumers-exceed-partitions.ts";
 import { dlqMissing } from "./messaging/dlq-missing.ts";
+import { dlqRetentionTooShort } from "./messaging/dlq-retention-too-short.ts";
 import { exactlyOnceClaimed } from "./messaging/exactly-once-claimed.ts";
+import { fanoutCelebrity } from "./messaging/fanout-celebrity.ts";
 import { longPollAtScale } from "./messaging/long-poll-at-scale.ts";
 import { notificationNoQueue } from "./messaging/notification-no-queue.ts";
+import { orderingWithParallelConsumers } from "./messaging/ordering-with-parallel-consumers.ts";
 import { pollingOverload } from "./messaging/polling-overload.ts";
 import { pollingTooSlow } from "./messaging/polling-too-slow.ts";
+import { queueTooSmall } from "./messaging/queue-too-small.ts";
 import { queueUnstable } from "./messaging/queue-unstable.ts";
 import { queueWithManyReaders } from "./messaging/queue-with-many-readers.ts";
 import { slowWorkInline } from "./messaging/slow-work-inline.ts";
@@ -66,11 +71,13 @@ import { poolTooSmall } from "./resilience/pool-too-small.ts";
 import { rateLimitLocal } from "./resilience/rate-limit-local.ts";
 import { rateLimitMissing } from "./resilience/rate-limit-missing.ts";
 import { retryAmplification } from "./resilience/retry-amplification.ts";
+import { retryBudgetMissing } from "./resilience/retry-budget-missing.ts";
 import { retryNotIdempotent } from "./resilience/retry-not-idempotent.ts";
 import { retryWithoutBackoff } from "./resilience/retry-without-backoff.ts";
 import { timeoutMissing } from "./resilience/timeout-missing.ts";
 import { timeoutOrder } from "./resilience/timeout-order.ts";
 import { timeoutTooShort } from "./resilience/timeout-too-short.ts";
+import { tooManyAttempts } from "./resilience/too-many-attempts.ts";
 import { workersBlocked } from "./resilience/workers-blocked.ts";
 import type { Rule } from "./rule.ts";
 import { scenarioActionLate } from "./scenarios/scenario-action-late.ts";
@@ -81,7 +88,9 @@ import { authMissing } from "./security/auth-missing.ts";
 import { plaintextLink } from "./security/plaintext-link.ts";
 import { webhookUnverified } from "./security/webhook-unverified.ts";
 import { clientToStore } from "./structure/client-to-store.ts";
+import { gatewayMissing } from "./structure/gateway-missing.ts";
 import { sharedDatabase } from "./structure/shared-database.ts";
+import { syncChainDeep } from "./structure/sync-chain-deep.ts";
 import { syncCycle } from "./structure/sync-cycle.ts";
 import { unreachableNode } from "./structure/unreachable-node.ts";
 
@@ -138,12 +147,17 @@ export const rules: readonly Rule[] = [
   raceOnAllocation,
   votersInOneZone,
   consumerNotIdempotent,
+  consumersExceedPartitions,
   dlqMissing,
+  dlqRetentionTooShort,
   exactlyOnceClaimed,
+  fanoutCelebrity,
   longPollAtScale,
   notificationNoQueue,
+  orderingWithParallelConsumers,
   pollingOverload,
   pollingTooSlow,
+  queueTooSmall,
   queueUnstable,
   queueWithManyReaders,
   slowWorkInline,
@@ -154,14 +168,18 @@ export const rules: readonly Rule[] = [
   rateLimitLocal,
   rateLimitMissing,
   retryAmplification,
+  retryBudgetMissing,
   retryNotIdempotent,
   retryWithoutBackoff,
   timeoutMissing,
   timeoutOrder,
   timeoutTooShort,
+  tooManyAttempts,
   workersBlocked,
   clientToStore,
+  gatewayMissing,
   sharedDatabase,
+  syncChainDeep,
   syncCycle,
   unreachableNode,
   authMissing,

@@ -8,7 +8,7 @@ export const pollingTooSlow: Rule = {
   code: "polling-too-slow",
   category: "messaging",
   severity: "warning",
-  restsOn: ["push"],
+  replaces: ["slo-staleness-unmet"],
   summary: "Callers ask for news less often than an objective says how old it may be.",
   rationale: `Who asks every I seconds sees news I ÷ 2 late on average and I late at worst, plus the time of the answer. That comes on top of whatever the stores behind are late, and no faster store mends it.
 
@@ -55,7 +55,7 @@ slo Watch { staleness < 5 s }`,
       const fitting = room > 0 ? roundDownTime(room * 0.9) : 0;
       return [
         {
-          element: link.id,
+          element: broken.id,
           message: `${link.from} asks every ${timeText(interval)}, so it sees news up to ${timeText(worst)} late (${timeText(mean)} on average), and ${broken.target} may be ${timeText(broken.term.bound)} behind. Push the news${fitting > 0 ? `, or ask every ${timeText(fitting)}` : ""}.`,
           origin: link.facts.push?.origin ?? link.origin,
           related: [{ message: broken.text, origin: broken.origin }],
