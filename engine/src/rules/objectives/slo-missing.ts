@@ -13,7 +13,7 @@ export const sloMissing: Rule = {
 Start with what users notice: an availability over 30 days and a latency percentile. The rule asks for one only where a flow of a client has a load: written with a rate, or at least one request a second from users and their actions. Sketches are left alone. An objective on the flow's own components does not count.`,
   references: ["https://sre.google/sre-book/service-level-objectives/", "https://sre.google/workbook/implementing-slos/"],
   invalid: [
-    `client User { users 1k  actions 10 / day }
+    `client User { users 9k  actions 100 / day }
 loadbalancer Lb { replicas 2  mode active-passive  health-check { every 1 s  misses 3 }  rate-limit { algorithm token-bucket  rate 100 rps  burst 200 } }
 service Api { replicas 2  service-time 5 ms }
 User -> Lb -> Api
@@ -23,7 +23,7 @@ flow Ask {
 }`,
   ],
   valid: [
-    `client User { users 1k  actions 10 / day }
+    `client User { users 9k  actions 100 / day }
 loadbalancer Lb { replicas 2  mode active-passive  health-check { every 1 s  misses 3 }  rate-limit { algorithm token-bucket  rate 100 rps  burst 200 } }
 service Api { replicas 2  service-time 5 ms }
 User -> Lb -> Api

@@ -1,5 +1,6 @@
 import { type Component, type Fix, lookup, timeText } from "../../model/index.ts";
-import type { Rule } from "../rule.ts";
+import { visits } from "../graph/visits.ts";
+import type { Rule, RuleContext } from "../rule.ts";
 import { roundDownTime } from "../wording.ts";
 import { declared, missed } from "./missed.ts";
 
@@ -26,22 +27,33 @@ slo Orders { staleness < 1 s }`,
 slo Prices { staleness < 1 min }`,
   ],
   check(context) {
-    return missed(context, "staleness").map(({ objective, verdict, value }) => {
+    return missed(context, "staleness").flatMap(({ objective, verdict, value }) => {
+      if (pollsTooSlowly(context, objective.target, verdict.bound)) return [];
       const target = lookup(context.design).components.get(objective.target);
-      return {
-        element: objective.id,
-        message: `What ${objective.target} answers may be ${timeText(value)} behind the last write; the objective allows ${timeText(verdict.bound)}.${verdict.note ? ` It is ${verdict.note}.` : ""} ${target?.cache ? "Shorten the ttl or remove entries on writes." : "Read from the leader, or shorten what is kept on the way."}`,
-        origin: objective.origin,
-        related: declared(
-          context,
-          verdict.dominatedBy ?? objective.target,
-          `${verdict.dominatedBy ?? objective.target} answers with what it keeps`,
-        ),
-        fixes: target ? fresher(target, verdict.bound) : [],
-      };
+      return [
+        {
+          element: objective.id,
+          message: `What ${objective.target} answers may be ${timeText(value)} behind the last write; the objective allows ${timeText(verdict.bound)}.${verdict.note ? ` It is ${verdict.note}.` : ""} ${target?.cache ? "Shorten the ttl or remove entries on writes." : "Read from the leader, or shorten what is kept on the way."}`,
+          origin: objective.origin,
+          related: declared(
+            context,
+            verdict.dominatedBy ?? objective.target,
+            `${verdict.dominatedBy ?? objective.target} answers with what it keeps`,
+          ),
+          fixes: target ? fresher(target, verdict.bound) : [],
+        },
+      ];
     });
   },
 };
+
+/** Polling alone takes longer than the bound: the finding about the polling link says so. */
+function pollsTooSlowly({ design, analysis }: RuleContext, flow: string, bound: number): boolean {
+  return visits(design).some((visit) => {
+    if (visit.flow.id !== flow || visit.call.link === null) return false;
+    return (analysis.links[visit.call.link]?.polling?.worstDelay.value ?? 0) > bound;
+  });
+}
 
 function fresher(target: Component, bound: number): readonly Fix[] {
   if (target.cache?.ttl && bound > 0) {

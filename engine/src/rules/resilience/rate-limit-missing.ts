@@ -20,7 +20,7 @@ The rule looks at flows of clients with a load (written with a rate, or at least
     "https://owasp.org/API-Security/editions/2023/en/0xa4-unrestricted-resource-consumption/",
   ],
   invalid: [
-    `client User { users 1k  actions 10 / day }
+    `client User { users 9k  actions 100 / day }
 loadbalancer Lb { replicas 2  mode active-passive  health-check { every 1 s  misses 3 } }
 service Api { replicas 2  service-time 5 ms }
 User -> Lb -> Api
@@ -31,7 +31,7 @@ flow Ask {
 slo Ask { availability 99.9% over 30 days }`,
   ],
   valid: [
-    `client User { users 1k  actions 10 / day }
+    `client User { users 9k  actions 100 / day }
 loadbalancer Lb { replicas 2  mode active-passive  health-check { every 1 s  misses 3 } }
 service Api { replicas 2  mode active-passive  failover 5 s  service-time 5 ms  rate-limit { algorithm token-bucket  rate 10 rps  burst 20  per client } }
 User -> Lb -> Api

@@ -20,7 +20,7 @@ The rule looks at steps marked \`write\` on a store, in flows of clients with a 
     "https://cheatsheetseries.owasp.org/cheatsheets/REST_Security_Cheat_Sheet.html",
   ],
   invalid: [
-    `client User { users 1k  actions 10 / day }
+    `client User { users 9k  actions 100 / day }
 loadbalancer Lb { replicas 2  mode active-passive  health-check { every 1 s  misses 3 } }
 service Api { replicas 2  mode active-passive  failover 5 s  service-time 5 ms  rate-limit { algorithm token-bucket  rate 10 rps  burst 20  per client } }
 database Posts { engine relational  replicate 2 { mode semi-sync } }
@@ -33,7 +33,7 @@ flow Post {
 slo Post { availability 99.5% over 30 days }`,
   ],
   valid: [
-    `client User { users 1k  actions 10 / day }
+    `client User { users 9k  actions 100 / day }
 loadbalancer Lb { replicas 2  mode active-passive  health-check { every 1 s  misses 3 } }
 service Api { replicas 2  mode active-passive  failover 5 s  service-time 5 ms  rate-limit { algorithm token-bucket  rate 10 rps  burst 20  per client } }
 database Posts { engine relational  replicate 2 { mode semi-sync } }
