@@ -1,12 +1,15 @@
 import { expect, test } from "vitest";
 import type { Hover, MarkupContent } from "vscode-languageserver";
+import { columnGap } from "../hover/text.ts";
 import { openDesign } from "../testing/client.ts";
+
+const textOf = ({ contents }: Hover): string => (contents as MarkupContent).value.replaceAll(columnGap, "");
 
 async function hoverText(text: string): Promise<string | null> {
   const client = await openDesign(text);
   const hover = await client.at<Hover | null>("textDocument/hover");
   expect(client.shown).toEqual([]);
-  return hover && (hover.contents as MarkupContent).value;
+  return hover && textOf(hover);
 }
 
 const design = `
@@ -107,7 +110,7 @@ test("a constant shows its formula, with the values of the names in it", async (
 
 test("what would change a flow most is worked out while somebody points at it", async () => {
   const client = await openDesign(over("flow Read", "Read"));
-  const ask = async (): Promise<string> => ((await client.at<Hover>("textDocument/hover")).contents as MarkupContent).value;
+  const ask = async (): Promise<string> => textOf(await client.at<Hover>("textDocument/hover"));
   let text = await ask();
   expect(text).toContain("is being worked out: point here again");
   // Each question lets the work go on for a slice.

@@ -2,10 +2,11 @@ import { analyze } from "@lintel/engine/analysis";
 import { designFromText } from "@lintel/language";
 import { expect, test } from "vitest";
 import { elementHover } from "./element.ts";
+import { columnGap } from "./text.ts";
 
 function hover(text: string, element: string): string {
   const { design } = designFromText(text);
-  return elementHover(design, analyze(design), element, () => null) ?? "";
+  return (elementHover(design, analyze(design), element, () => null) ?? "").replaceAll(columnGap, "");
 }
 
 test("a swarm says how fast it is, and how slow one sender would be", () => {

@@ -1,6 +1,6 @@
 import type { AssumedInput } from "@lintel/engine/analysis";
 import { describe, expect, it } from "vitest";
-import { assumedText, explanationText, methodText } from "./text.ts";
+import { assumedText, columnGap, explanationText, methodText, table } from "./text.ts";
 
 const assumed = (element: string, name: string, text: string, reason: string): AssumedInput => ({
   element,
@@ -50,6 +50,12 @@ describe("the method", () => {
     expect(methodText([figure("a; b; c; d; e")])).toBe("_Approximate: a; b; c; and 2 more simplifications._");
     expect(methodText([figure("a; b; c; d")])).toBe("_Approximate: a; b; c; and 1 more simplification._");
   });
+});
+
+it("keeps the columns of a table apart, also for readers that cut off white space", () => {
+  expect(columnGap.trim()).toBe(columnGap.trimStart());
+  expect(table([["Load", "5 rps"]])).toBe(`| | |\n|:--|:--|\n| Load${columnGap} | 5 rps |`);
+  expect(table([])).toBe("");
 });
 
 it("writes formulas behind what they give, one below the other", () => {

@@ -16,10 +16,16 @@ import { percentText, timeText } from "@lintel/engine/model";
 /** One line of a hover: what, and its value in Markdown. */
 export type Row = readonly [label: string, value: string];
 
+/**
+ * Keeps the columns of a table apart, which editors draw without a gap: an em space, and behind it a character without width, as white space at
+ * the end of a cell is cut off.
+ */
+export const columnGap = "\u2003\u200b";
+
 /** A compact two-column table. Its header is empty: Markdown makes headers bold, and no figure is more important than the others. */
 export function table(rows: readonly Row[]): string {
   if (rows.length === 0) return "";
-  return ["| | |", "|:--|:--|", ...rows.map(([label, value]) => `| ${label} | ${cell(value)} |`)].join("\n");
+  return ["| | |", "|:--|:--|", ...rows.map(([label, value]) => `| ${label}${columnGap} | ${cell(value)} |`)].join("\n");
 }
 
 function cell(text: string): string {
