@@ -53,8 +53,11 @@ export function linksOf(node: LinkDeclaration, components: KnownComponents, plac
   for (const { id } of named) reading.declared(id, node, "link", node.body ?? null);
   const origin = headOf(node, reading);
   const shared = sharedOf(node, properties, reading);
+  const everyMessage = { probability: orDefault(null, defaults.probability), calls: orDefault(null, defaults.calls) };
+  if (pairs.some(({ from, arrow }) => kindOf(from, arrow) === "subscription")) reportFilter(properties, shared, reading);
   return named.map(({ from, to, arrow, id }) => ({
     ...shared,
+    ...(kindOf(from, arrow) === "subscription" ? everyMessage : {}),
     id,
     name: id,
     title: properties.text("title")?.value ?? id,
@@ -101,6 +104,20 @@ function sharedOf(node: LinkDeclaration, properties: Properties, reading: Readin
 function restOf(properties: Properties): Link["facts"] {
   for (const key of ["latency", "rtt", "bandwidth", "payload", "response", "loss", "jitter", "title"]) properties.get(key);
   return factsOf(properties);
+}
+
+/** A subscription hands over every message: neither the analysis nor the simulation drops or repeats some of them on the way. */
+function reportFilter(properties: Properties, link: Pick<Link, "probability" | "calls">, reading: Reading): void {
+  for (const key of ["probability", "calls"] as const) {
+    const property = properties.get(key);
+    if (!property || link[key].value === 1) continue;
+    reading.findings.report(
+      "unknown-property",
+      `A consumer gets every message of its subscription, once, so \`${key}\` has no place here and is left out. Write it on the links that the consumer calls, or give the messages that it wants a topic of their own and write it on the link that publishes there.`,
+      property.keyOrigin,
+      { element: reading.element },
+    );
+  }
 }
 
 const messagingKinds: ReadonlySet<string> = new Set(["queue", "topic", "stream"]);

@@ -100,3 +100,14 @@ test("the system's owner, a region's tags and a link's price between regions are
   expect(design.regions[0]?.facts).toMatchObject({ owner: { value: "x" } });
   expect(design.regionLinks[0]?.facts).toHaveProperty("cost");
 });
+
+test.each(["probability 10%", "calls 3"])("a subscription with %s is told that its consumer gets every message", (property) => {
+  const text = (link: string) => `service A\nqueue Q\nworker M\nservice B\nA ~> Q\n${link}`;
+  const { findings, design } = designFromText(text(`Q -> M { idempotent  ${property} }\nM -> B { ${property} }`));
+  expect(findings).toMatchObject([
+    { rule: "unknown-property", severity: "error", element: "Q -> M", origin: { range: { start: { line: 5, character: 21 } } } },
+  ]);
+  expect(findings[0]?.message).toContain("A consumer gets every message");
+  expect(design.links.find((link) => link.id === "Q -> M")).toMatchObject({ probability: { value: 1 }, calls: { value: 1 } });
+  expect(codes(text("Q -> M { probability 100%  calls 1 }"))).toEqual([]);
+});
