@@ -1,22 +1,29 @@
 import { cacheFailureOverload } from "./caching/cache-failure-overload.ts";
+import { cacheNotUseful } from "./caching/cache-not-useful.ts";
+import { cacheUndersized } from "./caching/cache-undersized.ts";
+import { cacheWithoutTtl } from "./caching/cache-without-ttl.ts";
 import { cacheWriteBackCritical } from "./caching/cache-write-back-critical.ts";
 import { incoherentLocalCaches } from "./caching/incoherent-local-caches.ts";
 import { autoscaleNoRoom } from "./capacity/autoscale-no-room.ts";
+import { jobOverlaps } from "./capacity/job-overlaps.ts";
 import { l4ContentRouting } from "./capacity/l4-content-routing.ts";
 import { lbMissing } from "./capacity/lb-missing.ts";
 import { lbNoHealthcheck } from "./capacity/lb-no-healthcheck.ts";
 import { noHeadroomAfterFailure } from "./capacity/no-headroom-after-failure.ts";
 import { nodeOverloaded } from "./capacity/node-overloaded.ts";
 import { peakOverload } from "./capacity/peak-overload.ts";
+import { dualWrite } from "./coordination/dual-write.ts";
 import { evenQuorum } from "./coordination/even-quorum.ts";
 import { leaderMissing } from "./coordination/leader-missing.ts";
 import { raceOnAllocation } from "./coordination/race-on-allocation.ts";
 import { votersInOneZone } from "./coordination/voters-in-one-zone.ts";
 import { asyncFailoverLoss } from "./data/async-failover-loss.ts";
+import { blobInDatabase } from "./data/blob-in-database.ts";
 import { capConflict } from "./data/cap-conflict.ts";
 import { crossShardQuery } from "./data/cross-shard-query.ts";
 import { hotShardKey } from "./data/hot-shard-key.ts";
 import { keyspaceTooSmall } from "./data/keyspace-too-small.ts";
+import { moduloHashElastic } from "./data/modulo-hash-elastic.ts";
 import { multiLeaderStrong } from "./data/multi-leader-strong.ts";
 import { quorumTooWeak } from "./data/quorum-too-weak.ts";
 import { replicaMissingForReads } from "./data/replica-missing-for-reads.ts";
@@ -44,6 +51,11 @@ import { slowWorkInline } from "./messaging/slow-work-inline.ts";
 import { topicWithoutSubscriber } from "./messaging/topic-without-subscriber.ts";
 import { visibilityTooShort } from "./messaging/visibility-too-short.ts";
 import { bandwidthMissing } from "./network/bandwidth-missing.ts";
+import { farFromUsers } from "./network/far-from-users.ts";
+import { mediaFromApp } from "./network/media-from-app.ts";
+import { subnetOverlap } from "./network/subnet-overlap.ts";
+import { subnetTooSmall } from "./network/subnet-too-small.ts";
+import { failoverEatsBudget } from "./objectives/failover-eats-budget.ts";
 import { rpoUnmet } from "./objectives/rpo-unmet.ts";
 import { rtoUnmet } from "./objectives/rto-unmet.ts";
 import { sloAboveDependency } from "./objectives/slo-above-dependency.ts";
@@ -57,6 +69,7 @@ import { sloStalenessUnmet } from "./objectives/slo-staleness-unmet.ts";
 import { sloThroughputUnmet } from "./objectives/slo-throughput-unmet.ts";
 import { workloadContradiction } from "./objectives/workload-contradiction.ts";
 import { commonCauseZone } from "./redundancy/common-cause-zone.ts";
+import { leaderSingle } from "./redundancy/leader-single.ts";
 import { raid0DurableData } from "./redundancy/raid0-durable-data.ts";
 import { singlePointOfFailure } from "./redundancy/single-point-of-failure.ts";
 import { spofBroker } from "./redundancy/spof-broker.ts";
@@ -67,9 +80,11 @@ import { spofLoadBalancer } from "./redundancy/spof-load-balancer.ts";
 import { spofPrimaryDatabase } from "./redundancy/spof-primary-database.ts";
 import { standbyWithoutDetector } from "./redundancy/standby-without-detector.ts";
 import { circuitBreakerMissing } from "./resilience/circuit-breaker-missing.ts";
+import { fixedWindowBurst } from "./resilience/fixed-window-burst.ts";
 import { poolTooSmall } from "./resilience/pool-too-small.ts";
 import { rateLimitLocal } from "./resilience/rate-limit-local.ts";
 import { rateLimitMissing } from "./resilience/rate-limit-missing.ts";
+import { rateLimitTooLow } from "./resilience/rate-limit-too-low.ts";
 import { retryAmplification } from "./resilience/retry-amplification.ts";
 import { retryBudgetMissing } from "./resilience/retry-budget-missing.ts";
 import { retryNotIdempotent } from "./resilience/retry-not-idempotent.ts";
@@ -80,6 +95,7 @@ import { timeoutTooShort } from "./resilience/timeout-too-short.ts";
 import { tooManyAttempts } from "./resilience/too-many-attempts.ts";
 import { workersBlocked } from "./resilience/workers-blocked.ts";
 import type { Rule } from "./rule.ts";
+import { failureDrillMissing } from "./scenarios/failure-drill-missing.ts";
 import { scenarioActionLate } from "./scenarios/scenario-action-late.ts";
 import { scenarioKillsTooMany } from "./scenarios/scenario-kills-too-many.ts";
 import { scenarioNameTwice } from "./scenarios/scenario-name-twice.ts";
@@ -97,6 +113,7 @@ import { unreachableNode } from "./structure/unreachable-node.ts";
 /** Every rule, by category, in the order of the reference. */
 export const rules: readonly Rule[] = [
   commonCauseZone,
+  leaderSingle,
   singlePointOfFailure,
   spofBroker,
   spofCacheNodes,
@@ -105,6 +122,7 @@ export const rules: readonly Rule[] = [
   spofLoadBalancer,
   spofPrimaryDatabase,
   standbyWithoutDetector,
+  failoverEatsBudget,
   raid0DurableData,
   rpoUnmet,
   rtoUnmet,
@@ -119,6 +137,7 @@ export const rules: readonly Rule[] = [
   sloStalenessUnmet,
   workloadContradiction,
   autoscaleNoRoom,
+  jobOverlaps,
   l4ContentRouting,
   lbMissing,
   lbNoHealthcheck,
@@ -128,6 +147,9 @@ export const rules: readonly Rule[] = [
   cacheFailureOverload,
   cacheWriteBackCritical,
   incoherentLocalCaches,
+  cacheNotUseful,
+  cacheWithoutTtl,
+  cacheUndersized,
   capConflict,
   hotShardKey,
   keyspaceTooSmall,
@@ -138,6 +160,9 @@ export const rules: readonly Rule[] = [
   shardKeyMonotonic,
   shardWithoutReplica,
   staleReplicaRead,
+  dualWrite,
+  blobInDatabase,
+  moduloHashElastic,
   multiLeaderStrong,
   asyncFailoverLoss,
   shardNeeded,
@@ -164,9 +189,11 @@ export const rules: readonly Rule[] = [
   topicWithoutSubscriber,
   visibilityTooShort,
   circuitBreakerMissing,
+  fixedWindowBurst,
   poolTooSmall,
   rateLimitLocal,
   rateLimitMissing,
+  rateLimitTooLow,
   retryAmplification,
   retryBudgetMissing,
   retryNotIdempotent,
@@ -186,6 +213,11 @@ export const rules: readonly Rule[] = [
   plaintextLink,
   webhookUnverified,
   bandwidthMissing,
+  farFromUsers,
+  subnetOverlap,
+  subnetTooSmall,
+  failureDrillMissing,
+  mediaFromApp,
   scenarioActionLate,
   scenarioKillsTooMany,
   scenarioNameTwice,
