@@ -46,7 +46,7 @@ const actionWords = anyOf([
   "accept",
 ]);
 const stepWords = anyOf([
-  ...["FlowStart", "StepModifier", "Handler", "ParallelBlock", "ChooseBlock", "MaybeBlock", "RepeatBlock"].flatMap(wordsOf),
+  ...["FlowStart", "FlowPriority", "StepModifier", "Handler", "ParallelBlock", "ChooseBlock", "MaybeBlock", "RepeatBlock"].flatMap(wordsOf),
   "accept",
 ]);
 const metrics = ["availability", "latency", "throughput", "error-rate", "rpo", "rto", "staleness", "durability", "mean", "p\\d+"];

@@ -475,6 +475,19 @@ const sections: Readonly<Record<string, readonly Row[]>> = {
   ],
   "7. Flows": [
     ["from and rate", "flow F { from User at 5 rps  User -> Api }", ({ flows }) => flows[0], { from: "User", rate: value(5) }],
+    ["priority", "flow F { from User at 5 rps  priority 1  User -> Api }", ({ flows }) => flows[0], { priority: value(1) }],
+    [
+      "no priority",
+      "flow F { from User at 5 rps  User -> Api }",
+      ({ flows }) => flows[0],
+      { priority: { value: 5, assumed: "no priority given: the middle" } },
+    ],
+    [
+      "a component called priority",
+      "service priority\nApi -> priority\nflow F { from User  User -> Api { priority -> Db } priority -> Db }\npriority -> Db",
+      ({ flows }) => flows[0],
+      { priority: { value: 5 } },
+    ],
     [
       "nesting",
       "flow F { from User  User -> Api -> Db { Db -> Hot } }\nDb -> Hot",

@@ -14,7 +14,11 @@ const design = (parts: Partial<Record<"client" | "api" | "store" | "link" | "mor
 
 /* Whatever runs as something simpler says so, naming its element. */
 test.each<[string, string, string]>([
-  ["priorities", design({ store: "discipline priority" }), "Store: requests have no priorities"],
+  [
+    "priorities of messages",
+    design({ more: "queue Jobs\n  worker Mailer { discipline priority }\n  Front ~> Jobs\n  Jobs -> Mailer" }),
+    "Mailer: messages wait at Jobs in order of arrival",
+  ],
   ["path balancing", design({ api: "strategy path" }), "Front: path balancing"],
   ["least bandwidth", design({ api: "strategy least-bandwidth" }), "Front: least-bandwidth is simulated as least-connections"],
   ["a hash ring of replicas", design({ api: "strategy consistent-hash" }), "Front: consistent-hash is simulated as rendezvous"],

@@ -87,6 +87,18 @@ test("row 13: D/M/1 at ρ 0.8", () => {
   expectWithin(text, wait, 1.692731, 0.03);
 });
 
+test("row 14: two priorities at one server, which finishes what it has begun", () => {
+  const text = `
+    client User
+    service Desk { discipline priority  workers 1  service-time 1 s }
+    User -> Desk { latency 0 ms  payload 0 B  response 0 B }
+    flow Urgent { from User at 0.2 rps  priority 1  User -> Desk }
+    flow Normal { from User at 0.6 rps  User -> Desk }
+  `;
+  expectWithin(text, (result) => result.flows.Urgent?.latency.mean.value ?? null, 2);
+  expectWithin(text, (result) => result.flows.Normal?.latency.mean.value ?? null, 6, 0.03);
+});
+
 test("processor sharing has the mean sojourn time of M/M/1 whatever the service time's shape", () => {
   const text = station("0.5 rps", "workers 1  discipline ps  service-time constant(1 s)");
   expectWithin(text, sojourn, 2, 0.015);

@@ -1,7 +1,7 @@
 import type { BalancingStrategy, Component, Design, ElementId } from "../model/index.ts";
 import { type accessOf, activeReplicas, lookup, mean, squaredVariation } from "../model/index.ts";
 import { type ShardShares, shardShares } from "./data/shard-shares.ts";
-import { weakest } from "./figure.ts";
+import { joinNotes, weakest } from "./figure.ts";
 import type { Method } from "./figures.ts";
 import { overLeaders } from "./latency/acknowledged.ts";
 import { type Line, lineShare } from "./latency/outcome.ts";
@@ -9,7 +9,7 @@ import { delayed, kthFastest, mixture, sum, type TimeDistribution } from "./late
 import type { ComponentLoad, Loads } from "./load/propagate.ts";
 import { type ReplicaLoads, type ShardedLoads, shardedLoads } from "./load/replica-loads.ts";
 import { splitVariation } from "./queueing/split.ts";
-import { type Seen, type Station, station } from "./station.ts";
+import { type PriorityShare, type Seen, type Station, station } from "./station.ts";
 
 /** One component under its load: its replicas as stations, and the time a read or a write takes. */
 export interface ComponentState {
@@ -21,6 +21,8 @@ export interface ComponentState {
   readonly busiest: Station;
   readonly read: Visit;
   readonly write: Visit;
+  /** The same for requests of each priority, where they find something different. */
+  readonly byPriority: ReadonlyMap<number, Visit> | null;
   /** Replicas that work as if they shared one queue. */
   readonly pooled: number;
   /** How requests are spread over the replicas, when that is better than at random. */
@@ -73,6 +75,7 @@ export function componentState(
   const sharded = shardedLoads(component, load, shares, Math.max(1, component.replicas.value), largestShare);
   const arrival = arrivalVariation(design, component, loads);
   const pooledOver = (spread: number): number => (split.pooledBy !== null || taken?.order === "none" ? spread : 1);
+  const priorities = prioritiesAt(design, component, load, loads);
   const made = new Map<string, Station>();
   const at = (rate: number, spread: number): Station => {
     const key = `${rate} ${spread}`;
@@ -99,6 +102,7 @@ export function componentState(
       hashed: spread > 1 && !taken ? split.hashed : null,
       queueLimit: taken ? null : (component.queueLimit?.value ?? null),
       discipline: component.discipline.value,
+      priorities,
       held:
         conditions.nested !== undefined && (oneAtATime || holdsPlaces(component))
           ? {
@@ -136,14 +140,52 @@ export function componentState(
     busiest: at(sharded.hot.busiest, sharded.hot.spread),
     read,
     write: component.replication && !component.messaging && !component.cache ? visit("write") : read,
+    byPriority: visitsByPriority(component, at(sharded.hot.reader, sharded.hot.spread), sharded.hot.spread),
     balancing,
     pooled: pooledOver(sharded.hot.spread),
   };
 }
 
-/** The visit of a call. */
-export function visitOf(state: ComponentState, access: ReturnType<typeof accessOf>): Visit {
-  return access === "write" ? state.write : state.read;
+/** The visit of a call. `priorities`: whose requests make it; all together unless given. */
+export function visitOf(state: ComponentState, access: ReturnType<typeof accessOf>, priorities: readonly PriorityShare[] = []): Visit {
+  const all = access === "write" ? state.write : state.read;
+  if (state.byPriority === null || priorities.length === 0) return all;
+  const visits = priorities.map(({ priority, share }) => ({ share, visit: state.byPriority?.get(priority) ?? all }));
+  const [first] = visits;
+  const stuck = visits.find(({ visit }) => visit.time === null);
+  if (stuck || visits.length === 1 || !first) return (stuck ?? first)?.visit ?? all;
+  const time = mixture(visits.map(({ share, visit }) => ({ probability: share, time: visit.time as TimeDistribution })));
+  return { ...first.visit, time, note: joinNotes(visits.map(({ visit }) => visit.note)) };
+}
+
+function visitsByPriority(component: Component, part: Station, spread: number): ReadonlyMap<number, Visit> | null {
+  if (part.byPriority === null) return null;
+  return new Map(
+    part.byPriority.map(({ priority, sojourn, waitVariance, note }) => {
+      const line = lineOf(component, { ...part, waitVariance }, spread);
+      return [priority, { time: sojourn, refused: 0, line, method: "approximation", note }] as const;
+    }),
+  );
+}
+
+/**
+ * Who waits in which line of a component with `discipline priority`. `null` where that is not followed: messages wait at their broker, the
+ * copies of a store ask each other, shards differ, and what limiters ask is one call for all flows.
+ */
+function prioritiesAt(design: Design, component: Component, load: ComponentLoad, loads: Loads): readonly PriorityShare[] | null {
+  if (component.discipline.value !== "priority") return null;
+  if (loads.priorities === null) return [{ priority: 0, share: 1 }];
+  const copies = component.messaging || component.cache ? 1 : (component.replication?.copies.value ?? 1);
+  const asked = design.components.some(({ rateLimit }) => rateLimit?.store === component.id);
+  if (load.consumed > 0 || copies > 1 || (component.store?.sharding.length ?? 0) > 0 || asked) return null;
+  const rates = loads.priorities.calls.get(component.id) ?? [];
+  const total = totalOf(component.id, loads);
+  const counted = rates.reduce((sum, { rate }) => sum + rate, 0);
+  if (!(total > 0) || Math.abs(counted - total) > 1e-9 * total) return null;
+  const shares = rates.map(({ priority, rate }) => ({ priority, share: rate / total }));
+  const coming = shares.filter(({ share }) => share > 0);
+  // Who never comes is told what it would find, unless all others stand in one line.
+  return coming.length > 1 ? shares : coming;
 }
 
 function utilisationAt(component: Component, rate: number): number {

@@ -158,12 +158,13 @@ const negligibleWait = 1e-6;
 /** Components and links that a request waits for, by their mean contribution. */
 function hops(design: Design, flow: Flow, state: SteadyState): readonly Hop[] {
   const tally = state.loads.tallies.get(flow.id);
+  const own = [{ priority: flow.priority.value, share: 1 }];
   const found: { element: string; mean: number; p99: number | null }[] = [];
   for (const [id, visits] of tally?.waited ?? []) {
     const component = state.states.get(id);
     if (!component || component.component.kind === "client") continue;
-    const read = visitOf(component, "read").time;
-    const write = visitOf(component, "write").time;
+    const read = visitOf(component, "read", own).time;
+    const write = visitOf(component, "write", own).time;
     if ((visits.read > 0 && read === null) || (visits.write > 0 && write === null)) return [];
     const mean = visits.read * (read?.mean ?? 0) + visits.write * (write?.mean ?? 0);
     const main = visits.write > visits.read ? write : read;

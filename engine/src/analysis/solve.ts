@@ -85,17 +85,20 @@ export function* solveSteps(design: Design, sources: Sources, flowRate: (flow: E
       hitRatio: behaviour.hitRatio,
       keepsNested: (component) => keeping.has(component),
       refusedByPool: (link) => refused.get(link) ?? 0,
+      priorities: [],
       calls: new Map(),
       failures: new Map(),
       visits: new Map(),
     };
     const outcomes = new Map<ElementId, Outcome>();
     for (const source of sources.flows) {
-      outcomes.set(source.id, outcomeOf(context, source.steps));
+      const priorities = [{ priority: source.flow.priority.value, share: 1 }];
+      outcomes.set(source.id, outcomeOf({ ...context, priorities }, source.steps));
       yield;
     }
     for (const [id, source] of sources.consumers) {
-      outcomes.set(consumerKey(id), outcomeOf(context, source.steps));
+      const priorities = loads.priorities?.consumers.get(id) ?? [];
+      outcomes.set(consumerKey(id), outcomeOf({ ...context, priorities }, source.steps));
       yield;
     }
     const held = nestedTimes(keeping, loads, context.calls, outcomes);

@@ -1,4 +1,5 @@
 import { type Distribution, mean, percentText } from "../model/index.ts";
+import { joinNotes } from "./figure.ts";
 import { Memory, numberOf } from "./latency/memory.ts";
 import { timeOf } from "./latency/time-distribution.ts";
 import { momentsOf } from "./queueing/service-moments.ts";
@@ -6,10 +7,11 @@ import { heldStation, placesHeld } from "./stations/held.ts";
 import { idleStation, type Station, type StationInput, unstable } from "./stations/input.ts";
 import { limitedStation } from "./stations/limited.ts";
 import { openStation } from "./stations/open.ts";
+import { prioritisedStation } from "./stations/prioritised.ts";
 import { seenStation } from "./stations/seen.ts";
 import { sharedStation } from "./stations/shared.ts";
 
-export type { Held, Seen, Station, StationInput } from "./stations/input.ts";
+export type { Held, PriorityShare, Seen, Station, StationInput } from "./stations/input.ts";
 
 /** Equal replicas are asked for again and again: in every round, at peak, and in designs that differ elsewhere. */
 const known = new Memory<Station>(6000);
@@ -19,7 +21,16 @@ export function station(input: StationInput): Station {
   const { service, seen } = input;
   if (service === null) return idleStation;
   // Who is seen there is a long list of its own for each replica.
-  return seen === null ? known.of(keyOf(input), () => stationOf(input, service)) : stationOf(input, service);
+  const made = (): Station => saysWithoutPriorities(input, stationOf(input, service));
+  return seen === null ? known.of(keyOf(input), made) : made();
+}
+
+/** Priorities that a model of a station leaves out are told. */
+function saysWithoutPriorities({ discipline, priorities }: StationInput, station: Station): Station {
+  const waits = station.wait === null || station.wait > 0;
+  if (discipline !== "priority" || station.byPriority !== null || !waits || priorities?.length === 1) return station;
+  const note = "the mean over all priorities as for fifo, percentiles are those of fifo: how long each priority waits here is not computed";
+  return { ...station, method: "approximation", note: joinNotes([note, station.note]) };
 }
 
 /** Everything that `stationOf` looks at: all of the input, so that no new part of it can be forgotten. */
@@ -43,10 +54,20 @@ function stationOf(input: StationInput, service: Distribution): Station {
     const limited = limitedStation(input, serviceMean, servers, input.queueLimit, utilisation);
     if (limited) return limited;
   }
+  const { priorities } = input;
+  if (input.discipline === "priority" && priorities !== null && priorities.length > 1 && independent(input, utilisation)) {
+    const prioritised = prioritisedStation(input, priorities, momentsOf(service), servers, utilisation);
+    return { ...prioritised, places: placesHeld(input) };
+  }
   if (!(utilisation < 1)) return unstable(utilisation, `utilisation ${percentText(utilisation)}: the queue grows without bound`);
   const free =
     input.discipline === "ps"
       ? sharedStation(input, serviceMean, servers, utilisation)
       : openStation(input, momentsOf(service), servers, utilisation);
   return { ...free, places: placesHeld(input) };
+}
+
+/** Its arrivals are random and wait for nothing but its own workers. */
+function independent({ arrivalVariation, pooled, held }: StationInput, utilisation: number): boolean {
+  return arrivalVariation === 1 && pooled === 1 && (held === null || utilisation < 1);
 }

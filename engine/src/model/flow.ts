@@ -65,6 +65,8 @@ export interface Flow extends Element {
   readonly from: ElementId | null;
   /** Mean requests per second, all users together; `null` when nothing says so. */
   readonly rate: Given<number> | null;
+  /** A whole number 1…9, 1 for the most important requests: who is served first where the `discipline` is `priority`. */
+  readonly priority: Given<number>;
   /** Steps of the client, usually one call. */
   readonly steps: readonly Step[];
   /** Not written: made from the client's links because the design declares no flow. */

@@ -20,6 +20,11 @@ export function consumerSteps(design: Design, consumer: ElementId): readonly Ste
   return (lookup(design).linksFrom.get(consumer) ?? []).filter((link) => link.kind !== "subscription").map((link) => alongLink(link, []));
 }
 
+/** The priorities that flows of the design have, the most important first. */
+export function prioritiesOf(design: Design): readonly number[] {
+  return [...new Set(design.flows.map((flow) => flow.priority.value))].sort((a, b) => a - b);
+}
+
 /**
  * The call a rate limiter makes to its shared counter store for each request, when a link to that store is declared.
  * The limiter fails open: the request goes on when the store does not answer.

@@ -1,5 +1,5 @@
-import type { Design } from "../model/index.ts";
-import { availabilityText, percentText, timeText } from "../model/index.ts";
+import type { Comparison, Design } from "../model/index.ts";
+import { availabilityText, keepsBound, percentText, timeText } from "../model/index.ts";
 import { calleesOf } from "./compile/keys.ts";
 import { growingQueues } from "./growing-queues.ts";
 import type { Simulator } from "./simulator.ts";
@@ -16,6 +16,7 @@ export function lastPartFrom(duration: number, warmUp: number): number {
 /** One flow's requests in a run whose scenario did something, all replications together. */
 export interface Drill {
   readonly bound: number;
+  readonly comparison: Comparison;
   /** Seconds of the window the availability is promised over, and of one run's measured time. */
   readonly window: number;
   readonly run: number;
@@ -34,7 +35,7 @@ export interface Drill {
  * the promise is only judged where both the drill ending there and its never ending say the same.
  */
 export function overWindow(drill: Drill): { value: number | null; met: boolean | null; note: string | null } | null {
-  const { before, all, end, run, window, bound } = drill;
+  const { before, all, end, run, window, bound, comparison } = drill;
   const inRun = all.availability();
   if (inRun === null) return null;
   const ordinaryTotal = before.succeeded + before.failed;
@@ -53,13 +54,13 @@ export function overWindow(drill: Drill): { value: number | null; met: boolean |
     ...(still !== null ? [`${percentText(still)} of the requests still failed at its end`] : []),
     ...drill.growing.map((id) => `the queue of ${id} was still growing at its end`),
   ];
-  if (inRun === 1 && unfinished.length === 0) return { value, met: value >= bound, note: null };
+  if (inRun === 1 && unfinished.length === 0) return { value, met: keepsBound(value, comparison, bound), note: null };
   const note = [`${availabilityText(inRun)} in this run, ${rest}`, ...unfinished].join("; ");
-  const best = value >= bound;
+  const best = keepsBound(value, comparison, bound);
   if (unfinished.length === 0 || !best) return { value, met: best, note };
   // A growing queue says that requests which never ended are still to fail.
   const worst = drill.growing.length > 0 ? 0 : availability(Math.max(ordinary, still ?? 0));
-  if (worst >= bound) return { value, met: true, note };
+  if (keepsBound(worst, comparison, bound)) return { value, met: true, note };
   return { value: null, met: null, note: `${note}, so how long such a failure lasts cannot be told` };
 }
 

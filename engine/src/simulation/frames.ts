@@ -22,6 +22,7 @@ export class Frames {
     const model = sim.model.flows[flow]!;
     calls.site[root] = -1;
     calls.flow[root] = flow;
+    calls.rank[root] = model.rank;
     calls.start[root] = sim.now;
     if (model.keySpaces.length > 0) sim.drawKeys(root, model.keySpaces, model.keyStream);
     if (sim.needsUsers && model.users > 0) calls.user[root] = sim.stream(model.keyStream).below(model.users);

@@ -104,7 +104,7 @@ export class Messaging {
       this.sim.note(`More than ${countText(mostMessages)} messages wait; those beyond are counted as lost.`);
       this.sim.statistics.stations[backlog.broker]!.lostWrites += 1;
     } else {
-      this.rings[backlog.index]![partition]!.add(calls.start[message]!, this.sim.now, calls.site[message]!, calls.attempt[message]!);
+      this.rings[backlog.index]![partition]!.add(calls, message, this.sim.now);
       this.kept += 1;
       this.total[backlog.index]! += 1;
       this.watch(backlog);
@@ -140,6 +140,7 @@ export class Messaging {
         calls.arrived[message] = ring.visibleAt;
         calls.site[message] = ring.deliverySite;
         calls.attempt[message] = ring.deliveries;
+        calls.rank[message] = ring.rank;
         calls.backlog[message] = index;
         calls.partition[message] = partition;
         ring.drop();

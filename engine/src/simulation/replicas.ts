@@ -5,6 +5,7 @@ import { type Candidates, pick } from "./policies/balancing.ts";
 import { preferredNode } from "./policies/caches.ts";
 import { type ShardOf, shardOf } from "./policies/shards.ts";
 import { WriteLag } from "./policies/write-lag.ts";
+import { callersIn } from "./requests.ts";
 import type { Simulator } from "./simulator.ts";
 
 export const UnitState = {
@@ -36,7 +37,9 @@ export class Replicas implements Candidates {
   private readonly leaderLostAt: Float64Array;
   private readonly shard: (ShardOf | null)[];
   private readonly lag: (WriteLag | null)[];
+  /** Requests dealt out so far by each caller of each link, then by calls without a link. */
   private readonly turns: Int32Array;
+  private readonly callers: number;
   /** The group being asked for; `Candidates` of its eligible units. */
   first = 0;
   count = 0;
@@ -55,7 +58,9 @@ export class Replicas implements Candidates {
     this.eligible = new Int32Array(groups);
     this.leader = new Int32Array(groups).fill(-1);
     this.leaderLostAt = new Float64Array(groups).fill(-1);
-    this.turns = new Int32Array(sites.length);
+    this.callers = callersIn(sim.model);
+    // Balancers do not begin in step.
+    this.turns = Int32Array.from({ length: this.callers + sites.length }, (_, dealer) => dealer);
     this.shard = components.map((station) => (station.sharding && station.groups > 1 ? shardOf(station.sharding, station.groups) : null));
     this.lag = components.flatMap((station) =>
       Array.from({ length: station.groups }, () =>
@@ -146,8 +151,9 @@ export class Replicas implements Candidates {
   private chooseAmong(station: StationModel, group: number, site: Site, call: number, withoutLeader: boolean): number {
     this.select(station, group, withoutLeader);
     if (this.count === 0) return -1;
-    const turn = this.turns[site.index]!;
-    this.turns[site.index] = (turn + 1) & 0x3fffffff;
+    const dealer = site.link === null ? this.callers + site.index : this.sim.requests.callerOf(call, site.link);
+    const turn = this.turns[dealer]!;
+    this.turns[dealer] = (turn + 1) & 0x3fffffff;
     return pick(site.strategy, this, site.weights, turn, this.sim.hashOf(call, site), this.sim.stream(station.choiceStream));
   }
 

@@ -1,5 +1,5 @@
 import { timeText } from "../model/index.ts";
-import type { LinkModel, Site } from "./compile/model.ts";
+import type { LinkModel, Model, Site, StationModel } from "./compile/model.ts";
 import { Kind, Outcome, Phase } from "./kernel/calls.ts";
 import { Event } from "./kernel/events.ts";
 import { Breakers, fewestCallsToJudge } from "./policies/breakers.ts";
@@ -13,6 +13,12 @@ const deepestCall = 100;
 /** Instead of a place in the pool: it had none left, and the call was not sent. */
 const refusedByPool = -1;
 
+/** Units that call, counted once for each link: what a link keeps for its callers stands at `firstCaller` and behind. */
+export function callersIn({ links, components }: Model): number {
+  const callersOf = (station: StationModel | undefined): number => (station ? Math.max(1, station.slots * station.groups) : 1);
+  return links.reduce((most, link) => Math.max(most, link.firstCaller + callersOf(components[link.from])), 1);
+}
+
 /** The caller's side of a call: attempts, retries, breakers, pools, and what an answer (or none) means. */
 export class Requests {
   private readonly breakers: Breakers;
@@ -23,7 +29,7 @@ export class Requests {
   constructor(sim: Simulator) {
     this.sim = sim;
     const { links } = sim.model;
-    const callers = links.reduce((most, link) => Math.max(most, link.firstCaller + this.callersOf(link)), 1);
+    const callers = callersIn(sim.model);
     this.budgets = new RetryBudgets(callers);
     this.inPool = new Int32Array(callers);
     const openBreakers = new Int32Array(links.length);
@@ -45,11 +51,6 @@ export class Requests {
       );
     };
     this.breakers = new Breakers(callers, changed, tooFew);
-  }
-
-  private callersOf(link: LinkModel): number {
-    const station = this.sim.model.components[link.from];
-    return station ? Math.max(1, station.slots * station.groups) : 1;
   }
 
   /** Makes a call and waits for it. */
@@ -289,8 +290,8 @@ export class Requests {
     if (awaited) this.settle(parent, site, attempt, Outcome.timeout, false);
   }
 
-  /** Breakers, pools and budgets belong to the unit that calls. */
-  private callerOf(call: number, link: LinkModel): number {
+  /** Breakers, pools, budgets and the turns of a balancer belong to the unit that calls. */
+  callerOf(call: number, link: LinkModel): number {
     const { calls, model } = this.sim;
     const unit = this.sim.unitOfFrame(calls.parent[call]!);
     return link.firstCaller + (unit < 0 ? 0 : unit - model.components[link.from]!.firstUnit);

@@ -16,10 +16,12 @@ const shedMemory = 1;
 
 /** The callee's side of a call: admission, queue, workers, the component's own work, and the answer. */
 export class Stations {
-  /** Per unit: workers executing, visits begun and not ended, requests waiting, and the queue's ends. */
+  /** Per unit: workers executing, visits begun and not ended, requests waiting, and the first of its lines. */
   readonly busy: Int32Array;
   readonly begun: Int32Array;
   readonly waiting: Int32Array;
+  private readonly firstLine: Int32Array;
+  /** Per line of a unit, the most important first: its ends. */
   private readonly head: Int32Array;
   private readonly tail: Int32Array;
   private readonly load: Float64Array;
@@ -38,8 +40,14 @@ export class Stations {
     this.busy = new Int32Array(units);
     this.begun = new Int32Array(units);
     this.waiting = new Int32Array(units);
-    this.head = new Int32Array(units).fill(-1);
-    this.tail = new Int32Array(units).fill(-1);
+    this.firstLine = new Int32Array(units);
+    let lines = 0;
+    for (const [unit, { component }] of sim.model.units.entries()) {
+      this.firstLine[unit] = lines;
+      lines += components[component]!.lines;
+    }
+    this.head = new Int32Array(lines).fill(-1);
+    this.tail = new Int32Array(lines).fill(-1);
     this.load = new Float64Array(units);
     this.loadAt = new Float64Array(units);
     this.slowness = new Float64Array(components.length).fill(1);
@@ -122,17 +130,18 @@ export class Stations {
       return;
     }
     calls.phase[call] = Phase.queued;
-    if (this.waiting[unit] === 0 && this.head[unit]! < 0) {
+    const line = this.firstLine[unit]! + (station.lines > 1 ? calls.rank[call]! : 0);
+    if (this.head[line]! < 0) {
       calls.next[call] = -1;
-      this.head[unit] = call;
-      this.tail[unit] = call;
+      this.head[line] = call;
+      this.tail[line] = call;
     } else if (station.lastInFirstOut) {
-      calls.next[call] = this.head[unit]!;
-      this.head[unit] = call;
+      calls.next[call] = this.head[line]!;
+      this.head[line] = call;
     } else {
       calls.next[call] = -1;
-      calls.next[this.tail[unit]!] = call;
-      this.tail[unit] = call;
+      calls.next[this.tail[line]!] = call;
+      this.tail[line] = call;
     }
     this.waiting[unit]! += 1;
     const statistics = this.sim.statistics.stations[station.index]!;
@@ -249,10 +258,12 @@ export class Stations {
   /** Starts waiting requests, then messages, while there is room. */
   pullNext(station: StationModel, unit: number): void {
     const { calls } = this.sim;
-    while (this.head[unit]! >= 0 && this.hasRoom(station, unit)) {
-      const call = this.head[unit]!;
-      this.head[unit] = calls.next[call]!;
-      if (this.head[unit]! < 0) this.tail[unit] = -1;
+    while (this.hasRoom(station, unit)) {
+      const line = this.nextLine(station, unit);
+      if (line < 0) break;
+      const call = this.head[line]!;
+      this.head[line] = calls.next[call]!;
+      if (this.head[line]! < 0) this.tail[line] = -1;
       if (calls.phase[call] === Phase.abandoned) {
         calls.release(call);
         continue;
@@ -264,6 +275,13 @@ export class Stations {
       this.begin(call, station, unit);
     }
     if (station.takesFrom.length > 0) this.sim.messaging.pull(unit);
+  }
+
+  /** The most important line in which somebody waits, −1 for none. */
+  private nextLine(station: StationModel, unit: number): number {
+    const first = this.firstLine[unit]!;
+    for (let line = first; line < first + station.lines; line++) if (this.head[line]! >= 0) return line;
+    return -1;
   }
 
   /** Whether a worker of this unit could start something now. */
@@ -350,8 +368,9 @@ export class Stations {
     this.busy[unit] = 0;
     this.begun[unit] = 0;
     this.waiting[unit] = 0;
-    this.head[unit] = -1;
-    this.tail[unit] = -1;
+    const first = this.firstLine[unit]!;
+    this.head.fill(-1, first, first + station.lines);
+    this.tail.fill(-1, first, first + station.lines);
     this.shared.clear(unit);
     for (const call of victims) {
       calls.epoch[call]! += 1;

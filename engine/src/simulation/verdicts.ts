@@ -1,5 +1,5 @@
-import type { Comparison, Design, Expectation, Objective, Scenario } from "../model/index.ts";
-import { countText, lookup, rateText } from "../model/index.ts";
+import type { Design, Expectation, Objective, Scenario } from "../model/index.ts";
+import { countText, keepsBound, lookup, rateText } from "../model/index.ts";
 import type { Model } from "./compile/model.ts";
 import { beforeDrill, type Drill, growingOf, lastPartFrom, overWindow } from "./drill.ts";
 import { Outcome } from "./kernel/calls.ts";
@@ -48,7 +48,7 @@ export function expectationVerdicts(scenario: Scenario | null, measured: Measure
       };
     }
     const { value, note } = metricValue(expectation, measured);
-    return { text: expectation.text, met: value === null ? null : compares(value, expectation.comparison, expectation.bound), value, note };
+    return { text: expectation.text, met: value === null ? null : keepsBound(value, expectation.comparison, expectation.bound), value, note };
   });
 }
 
@@ -149,6 +149,7 @@ function objectiveVerdict(design: Design, objective: Objective, measured: Measur
   const text = `${objective.target} ${objective.text}`;
   const unknown = (note: string): ExpectationVerdict => ({ text, met: null, value: null, note });
   const { term } = objective;
+  const keeps = (value: number): boolean => keepsBound(value, objective.comparison, term.bound);
   const flow = measured.model.flows.findIndex((candidate) => candidate.id === objective.target);
   if (flow >= 0) {
     const counter = counterOf(measured, flow, null);
@@ -159,25 +160,25 @@ function objectiveVerdict(design: Design, objective: Objective, measured: Measur
         const run = measuredTime(measured, counter.after) / measured.replications.length;
         const ofDrill =
           measured.drill && term.over !== null && term.over > run
-            ? overWindow(drillOf(design, measured, flow, { bound: term.bound, window: term.over, run, all: counter }))
+            ? overWindow(drillOf(design, measured, flow, { bound: term.bound, comparison: objective.comparison, window: term.over, run, all: counter }))
             : null;
         if (ofDrill !== null) return { text, ...ofDrill };
-        return value === null ? unknown(nothing) : { text, met: value >= term.bound, value, note: null };
+        return value === null ? unknown(nothing) : { text, met: keeps(value), value, note: null };
       }
       case "error-rate": {
         const value = complement(counter.availability());
-        return value === null ? unknown(nothing) : { text, met: value < term.bound, value, note: null };
+        return value === null ? unknown(nothing) : { text, met: keeps(value), value, note: null };
       }
       case "latency": {
         const value = term.statistic === "mean" ? counter.latency.mean() : counter.latency.quantile(term.statistic);
-        return value === null ? unknown(nothing) : { text, met: value < term.bound, value, note: null };
+        return value === null ? unknown(nothing) : { text, met: keeps(value), value, note: null };
       }
       case "throughput": {
         const time = measuredTime(measured, counter.after);
         const value = counter.completed / time;
         const offered = counter.offered / time;
-        if (value >= term.bound) return { text, met: true, value, note: null };
-        if (offered >= term.bound) return { text, met: false, value, note: null };
+        if (keeps(value)) return { text, met: true, value, note: null };
+        if (keeps(offered)) return { text, met: false, value, note: null };
         return {
           text,
           met: null,
@@ -197,11 +198,11 @@ function objectiveVerdict(design: Design, objective: Objective, measured: Measur
   switch (term.type) {
     case "rpo": {
       const value = Math.max(...statistics.map((station) => station.longestLoss));
-      return { text, met: value < term.bound, value, note: value === 0 ? "no acknowledged write was lost in this run" : null };
+      return { text, met: keeps(value), value, note: value === 0 ? "no acknowledged write was lost in this run" : null };
     }
     case "rto": {
       const value = Math.max(...statistics.map((station) => station.longestTakeover));
-      return value === 0 ? unknown(nothingLost) : { text, met: value < term.bound, value, note: null };
+      return value === 0 ? unknown(nothingLost) : { text, met: keeps(value), value, note: null };
     }
     case "availability":
     case "error-rate": {
@@ -209,7 +210,7 @@ function objectiveVerdict(design: Design, objective: Objective, measured: Measur
       const visits = sum(statistics, (station) => station.served + station.rejected);
       if (visits === 0) return unknown("no request reached this component in the measured time");
       const value = term.type === "availability" ? 1 - failed / visits : failed / visits;
-      return { text, met: term.type === "availability" ? value >= term.bound : value < term.bound, value, note: null };
+      return { text, met: keeps(value), value, note: null };
     }
     case "latency": {
       const sojourn = new Histogram();
@@ -217,7 +218,7 @@ function objectiveVerdict(design: Design, objective: Objective, measured: Measur
       const value = term.statistic === "mean" ? sojourn.mean() : sojourn.quantile(term.statistic);
       return value === null
         ? unknown("no request reached this component in the measured time")
-        : { text, met: value < term.bound, value, note: null };
+        : { text, met: keeps(value), value, note: null };
     }
     default:
       return unknown(`${term.type} is not measured by simulation`);
@@ -247,19 +248,6 @@ export function measuredTime(measured: Measured, after: number): number {
 /** Failed requests other than throttled ones. */
 export function failuresOf(counter: RequestCounter): number {
   return counter.failed - counter.ended[Outcome.throttled]!;
-}
-
-function compares(value: number, comparison: Comparison, bound: number): boolean {
-  switch (comparison) {
-    case "<":
-      return value < bound;
-    case "<=":
-      return value <= bound;
-    case ">":
-      return value > bound;
-    case ">=":
-      return value >= bound;
-  }
 }
 
 function complement(value: number | null): number | null {

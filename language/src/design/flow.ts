@@ -1,8 +1,21 @@
-import type { CallStep, ChooseStep, ElementId, Fix, Flow, Link, Origin, ParallelStep, Step } from "@lintel/engine/model";
+import {
+  assumed,
+  type CallStep,
+  type ChooseStep,
+  type ElementId,
+  type Fix,
+  type Flow,
+  type Given,
+  type Link,
+  type Origin,
+  type ParallelStep,
+  type Step,
+} from "@lintel/engine/model";
 import type {
   CallChain,
   ChooseBlock,
   FlowDeclaration,
+  FlowPriority,
   Handler,
   MaybeBlock,
   ParallelBlock,
@@ -10,6 +23,7 @@ import type {
   RepeatBlock,
   StepNode,
 } from "../generated/ast.ts";
+import { assumedPriority, priorities } from "../schema/priorities.ts";
 import { type KnownLinks, pairKey } from "./known.ts";
 import type { Reading } from "./reading.ts";
 
@@ -23,8 +37,14 @@ export function flowOf(node: FlowDeclaration, links: KnownLinks, reading: Readin
     node.members.filter((member) => member.$type === "FlowStart"),
     "`from`",
   );
+  const priority = reading.only(
+    node.members.filter((member) => member.$type === "FlowPriority"),
+    "`priority`",
+  );
   const client = start ? reading.symbol(start.client, ["component"], "a client", ["client"]) : null;
-  const nodes = node.members.filter((member): member is StepNode => member.$type !== "FlowStart" && member.$type !== "Accept");
+  const nodes = node.members.filter(
+    (member): member is StepNode => member.$type !== "FlowStart" && member.$type !== "FlowPriority" && member.$type !== "Accept",
+  );
   const builder = new StepBuilder(links, reading);
   const from = client?.id ?? builder.firstCaller(nodes);
   return {
@@ -36,9 +56,21 @@ export function flowOf(node: FlowDeclaration, links: KnownLinks, reading: Readin
     accepts: node.members.flatMap((member) => (member.$type === "Accept" ? [reading.acceptOf(member)] : [])),
     from: client?.id ?? null,
     rate: reading.number(start?.rate, "rate", "The rate of a flow"),
+    priority: priorityOf(priority, reading),
     steps: builder.steps(nodes, from, 0),
     implicit: false,
   };
+}
+
+function priorityOf(node: FlowPriority | undefined, reading: Reading): Given<number> {
+  const given = reading.number(node?.value, "count", "The priority of a flow");
+  const { most, least, middle } = priorities;
+  if (given && Number.isInteger(given.value) && given.value >= most && given.value <= least) return given;
+  if (given) {
+    const message = `The priority of a flow is a whole number from ${most} (most important) to ${least}. Until it is one, ${middle} is used.`;
+    reading.report("out-of-range", message, node?.value.$cstNode);
+  }
+  return assumed(middle, assumedPriority);
 }
 
 const modifierParts = [

@@ -10,6 +10,7 @@ import {
   rateText,
   type Step,
 } from "@lintel/engine/model";
+import { assumedPriority, priorities } from "../schema/priorities.ts";
 
 /** An implicit flow visits at most this many calls, so that a dense graph does not make an endless tree. */
 const mostCalls = 2000;
@@ -33,6 +34,7 @@ export function implicitFlows(components: readonly Component[], links: readonly 
       accepts: [],
       from: client.id,
       rate: null,
+      priority: assumed(priorities.middle, assumedPriority),
       steps: new Walk(from).steps(client.id, new Set([client.id])),
       implicit: true,
     }));

@@ -56,6 +56,8 @@ test("functions, commas, members and signs", () => {
 });
 
 test("flows, scenarios and choices stand step by step unless they were short", () => {
+  check("flow F { from U at 5 rps\npriority   1 U->A }", "flow F {\n  from U at 5 rps\n  priority 1\n  U -> A\n}\n");
+  check("flow F {from U at 5 rps priority 1 U->A}", "flow F { from U at 5 rps  priority 1  U -> A }\n");
   check(
     "flow F { from U at 5 rps\nU->A { A->B read key x\non miss { A->C }\n choose { 80% { A->D } 20% { } } } }",
     "flow F {\n  from U at 5 rps\n  U -> A {\n    A -> B read key x\n    on miss { A -> C }\n    choose { 80% { A -> D }  20% {} }\n  }\n}\n",

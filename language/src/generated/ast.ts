@@ -90,6 +90,7 @@ export type ArchKeywordNames =
     | "over"
     | "parallel"
     | "partition"
+    | "priority"
     | "proxy"
     | "queue"
     | "read"
@@ -160,7 +161,7 @@ export function isAction(item: unknown): item is Action {
 }
 
 export interface Address extends langium.AstNode {
-    readonly $container: Action | Argument | Binary | Body | ChooseOption | DropEffect | ErrorEffect | Expect | FlowStart | HotKeyEffect | LetDeclaration | LoadEffect | MaybeBlock | ParallelBlock | Parenthesis | RepeatBlock | ScaleEffect | ScenarioDeclaration | Setting | SloTerm | SlowEffect | WarmUp;
+    readonly $container: Action | Argument | Binary | Body | ChooseOption | DropEffect | ErrorEffect | Expect | FlowPriority | FlowStart | HotKeyEffect | LetDeclaration | LoadEffect | MaybeBlock | ParallelBlock | Parenthesis | RepeatBlock | ScaleEffect | ScenarioDeclaration | Setting | SloTerm | SlowEffect | WarmUp;
     readonly $type: 'Address';
     value: string;
 }
@@ -214,7 +215,7 @@ export function isArrow(item: unknown): item is Arrow {
 
 /* Sums; each rule between a body and a word costs time for every value of a file. */
 export interface Binary extends langium.AstNode {
-    readonly $container: Action | Argument | Binary | Body | ChooseOption | DropEffect | ErrorEffect | Expect | FlowStart | HotKeyEffect | LetDeclaration | LoadEffect | MaybeBlock | ParallelBlock | Parenthesis | RepeatBlock | ScaleEffect | ScenarioDeclaration | Setting | SloTerm | SlowEffect | WarmUp;
+    readonly $container: Action | Argument | Binary | Body | ChooseOption | DropEffect | ErrorEffect | Expect | FlowPriority | FlowStart | HotKeyEffect | LetDeclaration | LoadEffect | MaybeBlock | ParallelBlock | Parenthesis | RepeatBlock | ScaleEffect | ScenarioDeclaration | Setting | SloTerm | SlowEffect | WarmUp;
     readonly $type: 'Binary';
     left: Expression;
     operator: '*' | '+' | '-' | '/' | '^';
@@ -268,7 +269,7 @@ export function isBranch(item: unknown): item is Branch {
 }
 
 export interface Call extends langium.AstNode {
-    readonly $container: Action | Argument | Binary | Body | ChooseOption | DropEffect | ErrorEffect | Expect | FlowStart | HotKeyEffect | LetDeclaration | LoadEffect | MaybeBlock | ParallelBlock | Parenthesis | RepeatBlock | ScaleEffect | ScenarioDeclaration | Setting | SloTerm | SlowEffect | WarmUp;
+    readonly $container: Action | Argument | Binary | Body | ChooseOption | DropEffect | ErrorEffect | Expect | FlowPriority | FlowStart | HotKeyEffect | LetDeclaration | LoadEffect | MaybeBlock | ParallelBlock | Parenthesis | RepeatBlock | ScaleEffect | ScenarioDeclaration | Setting | SloTerm | SlowEffect | WarmUp;
     readonly $type: 'Call';
     arguments: Array<Argument>;
     name: string;
@@ -507,7 +508,7 @@ export function isFlowDeclaration(item: unknown): item is FlowDeclaration {
     return reflection.isInstance(item, FlowDeclaration.$type);
 }
 
-export type FlowMember = Accept | FlowStart | StepNode;
+export type FlowMember = Accept | FlowPriority | FlowStart | StepNode;
 
 export const FlowMember = {
     $type: 'FlowMember'
@@ -515,6 +516,21 @@ export const FlowMember = {
 
 export function isFlowMember(item: unknown): item is FlowMember {
     return reflection.isInstance(item, FlowMember.$type);
+}
+
+export interface FlowPriority extends langium.AstNode {
+    readonly $container: FlowDeclaration;
+    readonly $type: 'FlowPriority';
+    value: Expression;
+}
+
+export const FlowPriority = {
+    $type: 'FlowPriority',
+    value: 'value'
+} as const;
+
+export function isFlowPriority(item: unknown): item is FlowPriority {
+    return reflection.isInstance(item, FlowPriority.$type);
 }
 
 export interface FlowStart extends langium.AstNode {
@@ -715,7 +731,7 @@ export function isMember(item: unknown): item is Member {
 }
 
 export interface NameExpression extends langium.AstNode {
-    readonly $container: Action | Argument | Binary | Body | ChooseOption | DropEffect | ErrorEffect | Expect | FlowStart | HotKeyEffect | LetDeclaration | LoadEffect | MaybeBlock | ParallelBlock | Parenthesis | RepeatBlock | ScaleEffect | ScenarioDeclaration | Setting | SloTerm | SlowEffect | WarmUp;
+    readonly $container: Action | Argument | Binary | Body | ChooseOption | DropEffect | ErrorEffect | Expect | FlowPriority | FlowStart | HotKeyEffect | LetDeclaration | LoadEffect | MaybeBlock | ParallelBlock | Parenthesis | RepeatBlock | ScaleEffect | ScenarioDeclaration | Setting | SloTerm | SlowEffect | WarmUp;
     readonly $type: 'NameExpression';
     members: Array<Member>;
     name: 'link' | string;
@@ -766,7 +782,7 @@ export function isParallelBlock(item: unknown): item is ParallelBlock {
 }
 
 export interface Parenthesis extends langium.AstNode {
-    readonly $container: Action | Argument | Binary | Body | ChooseOption | DropEffect | ErrorEffect | Expect | FlowStart | HotKeyEffect | LetDeclaration | LoadEffect | MaybeBlock | ParallelBlock | Parenthesis | RepeatBlock | ScaleEffect | ScenarioDeclaration | Setting | SloTerm | SlowEffect | WarmUp;
+    readonly $container: Action | Argument | Binary | Body | ChooseOption | DropEffect | ErrorEffect | Expect | FlowPriority | FlowStart | HotKeyEffect | LetDeclaration | LoadEffect | MaybeBlock | ParallelBlock | Parenthesis | RepeatBlock | ScaleEffect | ScenarioDeclaration | Setting | SloTerm | SlowEffect | WarmUp;
     readonly $type: 'Parenthesis';
     value: Expression;
 }
@@ -815,7 +831,7 @@ export function isPercentile(item: unknown): item is Percentile {
 
 /* `200 ms`, `99.95%`, `2 billion`, `$0.17`, `50M users`: whether the words fit is checked later. */
 export interface Quantity extends langium.AstNode {
-    readonly $container: Action | Argument | Binary | Body | ChooseOption | DropEffect | ErrorEffect | Expect | FlowStart | HotKeyEffect | LetDeclaration | LoadEffect | MaybeBlock | ParallelBlock | Parenthesis | RepeatBlock | ScaleEffect | ScenarioDeclaration | Setting | SloTerm | SlowEffect | WarmUp;
+    readonly $container: Action | Argument | Binary | Body | ChooseOption | DropEffect | ErrorEffect | Expect | FlowPriority | FlowStart | HotKeyEffect | LetDeclaration | LoadEffect | MaybeBlock | ParallelBlock | Parenthesis | RepeatBlock | ScaleEffect | ScenarioDeclaration | Setting | SloTerm | SlowEffect | WarmUp;
     readonly $type: 'Quantity';
     magnitude?: string;
     noun?: string;
@@ -1176,7 +1192,7 @@ export function isSystemDeclaration(item: unknown): item is SystemDeclaration {
 }
 
 export interface Text extends langium.AstNode {
-    readonly $container: Action | Argument | Binary | Body | ChooseOption | DropEffect | ErrorEffect | Expect | FlowStart | HotKeyEffect | LetDeclaration | LoadEffect | MaybeBlock | ParallelBlock | Parenthesis | RepeatBlock | ScaleEffect | ScenarioDeclaration | Setting | SloTerm | SlowEffect | WarmUp;
+    readonly $container: Action | Argument | Binary | Body | ChooseOption | DropEffect | ErrorEffect | Expect | FlowPriority | FlowStart | HotKeyEffect | LetDeclaration | LoadEffect | MaybeBlock | ParallelBlock | Parenthesis | RepeatBlock | ScaleEffect | ScenarioDeclaration | Setting | SloTerm | SlowEffect | WarmUp;
     readonly $type: 'Text';
     value: string;
 }
@@ -1290,6 +1306,7 @@ export type ArchAstType = {
     Expression: Expression
     FlowDeclaration: FlowDeclaration
     FlowMember: FlowMember
+    FlowPriority: FlowPriority
     FlowStart: FlowStart
     GroupDeclaration: GroupDeclaration
     GroupMember: GroupMember
@@ -1624,6 +1641,15 @@ export class ArchAstReflection extends langium.AbstractAstReflection {
             properties: {
             },
             superTypes: []
+        },
+        FlowPriority: {
+            name: FlowPriority.$type,
+            properties: {
+                value: {
+                    name: FlowPriority.value
+                }
+            },
+            superTypes: [FlowMember.$type]
         },
         FlowStart: {
             name: FlowStart.$type,

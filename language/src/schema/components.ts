@@ -95,7 +95,7 @@ const size: readonly PropertySpec[] = [
   {
     key: "discipline",
     values: [oneOf("fifo", "lifo", "ps", "priority")],
-    documentation: "Which waiting request is served next; `ps` shares the workers among all.",
+    documentation: "Which waiting request is served next; `priority`: by the `priority` of its flow; `ps` shares the workers among all.",
     example: "fifo",
     default: from(defaults.discipline, "fifo"),
   },

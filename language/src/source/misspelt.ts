@@ -22,7 +22,7 @@ const declarations: readonly string[] = [
   "scenario",
   "view",
 ];
-const steps = ["from", "parallel", "choose", "maybe", "repeat", "on", "accept"] as const;
+const steps = ["from", "priority", "parallel", "choose", "maybe", "repeat", "on", "accept"] as const;
 const actions = ["load", "kill", "slow", "partition", "outage", "drop", "error", "hot", "scale", "deploy", "restart"] as const;
 const lines = ["at", "warm-up", "expect", "accept", ...actions] as const;
 const modifiers = ["read", "write", "key", "over"] as const;

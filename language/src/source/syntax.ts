@@ -146,6 +146,7 @@ const expectations: Readonly<Record<string, string>> = {
   FlowDeclaration: step,
   FlowMember: step,
   FlowStart: "the client the flow starts at, such as `from User at 100 rps`",
+  FlowPriority: "a whole number from 1 (most important) to 9",
   StepBlock: step,
   StepNode: step,
   CallChain: "`->` or `~>` and a name, such as `Api -> Db`",

@@ -93,9 +93,18 @@ export const assemblies: readonly Construct[] = [
   },
 ];
 
-/** Statements of a flow. */
-export const stepConstructs: readonly Construct[] = [
+/** Statements that a flow has once. */
+export const flowConstructs: readonly Construct[] = [
   { label: "from", documentation: "The client the flow starts at, and its rate.", snippet: "from ${1:User} at ${2:100 rps}" },
+  {
+    label: "priority",
+    documentation: "1 (most important) to 9: who is served first at a component with `discipline priority`; 5 unless given.",
+    snippet: "priority ${1:1}",
+  },
+];
+
+/** Steps of a flow. */
+export const stepConstructs: readonly Construct[] = [
   { label: "on miss", documentation: "Runs when the cache before it has no entry.", snippet: "on miss {\n  $0\n}" },
   { label: "on error", documentation: "A fallback: the step before it no longer fails the flow.", snippet: "on error {\n  $0\n}" },
   { label: "parallel", documentation: "Branches at the same time; the slowest counts.", snippet: "parallel {\n  $0\n}" },

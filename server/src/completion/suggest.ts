@@ -4,7 +4,15 @@ import { keysFor } from "@lintel/language";
 import { CompletionItemKind } from "vscode-languageserver";
 import type { Expected } from "../place/expected.ts";
 import type { Exported } from "../workspace/exported.ts";
-import { actionConstructs, assemblies, type Construct, objectiveConstructs, statements, stepConstructs } from "./constructs.ts";
+import {
+  actionConstructs,
+  assemblies,
+  type Construct,
+  flowConstructs,
+  objectiveConstructs,
+  statements,
+  stepConstructs,
+} from "./constructs.ts";
 import {
   calleeItems,
   callItems,
@@ -106,9 +114,9 @@ export function suggest(expected: Expected, sources: Sources): Ranked[] {
       return inOrder(protocolItems(declared), 0);
     case "step":
       return [
-        ...(expected.start ? inOrder(constructs(stepConstructs.filter(({ label }) => label === "from")), 0) : []),
+        ...inOrder(constructs(flowConstructs.filter(({ label }) => expected.once.includes(label))), 0),
         ...inOrder(callItems(declared, expected.caller, expected.written), 1),
-        ...inOrder(constructs(stepConstructs.filter(({ label }) => label !== "from")), 2),
+        ...inOrder(constructs(stepConstructs), 2),
         ...inOrder(componentItems(declared, components), 3),
       ];
     case "after-step":

@@ -29,8 +29,8 @@ export type Expected =
   | { readonly type: "path" }
   | { readonly type: "arrow" }
   | { readonly type: "protocol" }
-  /** A step that `caller` makes; `written` are the calls before it in its block, `start` whether the flow may still say where it starts. */
-  | { readonly type: "step"; readonly caller: string | null; readonly written: ReadonlySet<string>; readonly start: boolean }
+  /** A step that `caller` makes; `written` are the calls before it in its block, `once` what the flow itself may still say: `from`, `priority`. */
+  | { readonly type: "step"; readonly caller: string | null; readonly written: ReadonlySet<string>; readonly once: readonly string[] }
   | { readonly type: "after-step" }
   | { readonly type: "field" }
   | { readonly type: "objective" }
@@ -157,12 +157,12 @@ function inSteps(frames: readonly Frame[], frame: Frame, tokens: readonly Token[
   const words = tokens.map((token) => token.text);
   const last = words[words.length - 1];
   if (last === undefined) {
-    const start = frame.type === "flow" && !frame.tokens.some(({ text }) => text === "from");
-    return [{ type: "step", caller: callerOf(frames), written: callsIn(frame.tokens), start }];
+    const once = frame.type === "flow" ? ["from", "priority"].filter((word) => !frame.tokens.some(({ text }) => text === word)) : [];
+    return [{ type: "step", caller: callerOf(frames), written: callsIn(frame.tokens), once }];
   }
   if (last === "->" || last === "~>" || last === ",") return [{ type: "component", caller: lastCaller(words) }];
   if (last === "from") return [{ type: "client" }];
-  if (last === "at") return [{ type: "expression" }];
+  if (last === "at" || last === "priority") return [{ type: "expression" }];
   if (last === "on") return [{ type: "words", words: ["miss", "error"] }];
   if (last === "key") return [{ type: "field" }];
   if (last === "over") return [{ type: "protocol" }];

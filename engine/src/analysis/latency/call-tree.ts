@@ -2,6 +2,7 @@ import type { CallStep, Design, ElementId, Link, Step } from "../../model/index.
 import { accessOf, bodyRunsOnMiss, isBestEffort, lookup } from "../../model/index.ts";
 import type { ComponentState, Visit } from "../component-state.ts";
 import type { Sources } from "../load/sources.ts";
+import type { PriorityShare } from "../stations/input.ts";
 import { type Attempted, attempted } from "./attempts.ts";
 import { hedged } from "./hedging.ts";
 import { networkTime } from "./network.ts";
@@ -33,6 +34,8 @@ export interface TreeContext {
   readonly keepsNested: (component: ElementId) => boolean;
   /** Share of the attempts over a link (0…1) that the caller's pool refuses. */
   readonly refusedByPool: (link: ElementId) => number;
+  /** Whose requests the steps are; empty where that decides nothing. */
+  readonly priorities: readonly PriorityShare[];
   /** Filled in while trees are evaluated. */
   readonly calls: Map<CallStep, CallFigures>;
   readonly failures: Map<Step, number>;
@@ -215,8 +218,10 @@ function limiterOutcome(context: TreeContext, limiter: CallStep, depth: number):
 }
 
 function visitOver(context: TreeContext, call: CallStep, state: ComponentState, link: Link | undefined): Visit {
-  const key = `${call.from} ${call.link ?? call.to} ${accessOf(call)} ${call.keyField ?? ""}`;
-  const known = context.visits.get(key) ?? remoteVisit(context.design, call, state, link);
+  const priorities = state.byPriority === null ? [] : context.priorities;
+  const whose = priorities.map(({ priority, share }) => ` ${priority}:${share}`).join("");
+  const key = `${call.from} ${call.link ?? call.to} ${accessOf(call)} ${call.keyField ?? ""}${whose}`;
+  const known = context.visits.get(key) ?? remoteVisit(context.design, call, state, link, priorities);
   context.visits.set(key, known);
   return known;
 }

@@ -2,6 +2,7 @@ import type { CallStep, Design, DistanceShare, Link, Place } from "../../model/i
 import { accessOf, calleePlaces, callerPlaces, distances, distancesOf, lookup, replicaPlaces } from "../../model/index.ts";
 import { type ComponentState, type Visit, visitOf } from "../component-state.ts";
 import { asksEveryShard } from "../load/tally.ts";
+import type { PriorityShare } from "../stations/input.ts";
 import { overDistances } from "./network.ts";
 import { kthFastest, mixture, sum, type TimeDistribution } from "./time-distribution.ts";
 
@@ -12,9 +13,15 @@ const mostShards = 1000;
  * The visit of a call together with its way there and back. A call to one replica goes one of the distances between the two components;
  * one that asks several replicas at once (a quorum, every shard) goes to each over its own distance and ends with the k-th answer.
  */
-export function remoteVisit(design: Design, call: CallStep, state: ComponentState, link: Link | undefined): Visit {
+export function remoteVisit(
+  design: Design,
+  call: CallStep,
+  state: ComponentState,
+  link: Link | undefined,
+  priorities: readonly PriorityShare[],
+): Visit {
   const access = accessOf(call);
-  const visit = visitOf(state, access);
+  const visit = visitOf(state, access, priorities);
   if (visit.time === null) return visit;
   const shards = state.shares?.count ?? 1;
   const scattered = shards > 1 && asksEveryShard(call, state.component.store?.sharding[0]?.fields);

@@ -1,6 +1,7 @@
 import type { CallStep, Design, ElementId } from "../../model/index.ts";
 import { lookup } from "../../model/index.ts";
 import type { Steps } from "../steps.ts";
+import { type PriorityLoads, priorityLoads } from "./priorities.ts";
 import type { Source, Sources } from "./sources.ts";
 import type { Behaviour, Tally } from "./tally.ts";
 import { tallyOf } from "./tally.ts";
@@ -35,6 +36,8 @@ export interface Loads {
   readonly rates: ReadonlyMap<ElementId, number>;
   /** Consumers whose messages breed more messages than they consume: no steady state. */
   readonly breeding: ReadonlySet<ElementId>;
+  /** `null` where the priorities of flows decide nothing. */
+  readonly priorities: PriorityLoads | null;
 }
 
 /** Rounds of the message balance; a chain of topics needs as many as it is long, a cycle converges or grows. */
@@ -56,9 +59,9 @@ export function* propagateSteps(
     tallies.set(source.flow ? source.id : consumerKey(source.id), tally);
     return tally;
   };
-  const flowTallies: { readonly rate: number; readonly tally: Tally }[] = [];
+  const flowTallies: { readonly priority: number; readonly rate: number; readonly tally: Tally }[] = [];
   for (const source of sources.flows) {
-    flowTallies.push({ rate: flowRate(source.id), tally: tallyFor(source) });
+    flowTallies.push({ priority: source.flow.priority.value, rate: flowRate(source.id), tally: tallyFor(source) });
     yield;
   }
   const consumerTallies = new Map<ElementId, Tally>();
@@ -126,7 +129,8 @@ export function* propagateSteps(
       link.attempts += messages;
     }
   }
-  return { components, links, steps, tallies, rates, breeding };
+  const priorities = priorityLoads(design, flowTallies, consumerTallies, (flows) => messageRates(sources, flows, consumerTallies).rates);
+  return { components, links, steps, tallies, rates, breeding, priorities };
 }
 
 /** Key of a consumer's tally and rate, apart from a flow of the same name. */

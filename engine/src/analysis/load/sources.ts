@@ -18,7 +18,7 @@ export interface Subscription {
 
 /** The calls of a design, with the implied ones made once, so that each call is one object throughout the analysis. */
 export interface Sources {
-  readonly flows: readonly Source[];
+  readonly flows: readonly (Source & { readonly flow: Flow })[];
   readonly consumers: ReadonlyMap<ElementId, Source>;
   readonly subscriptions: readonly Subscription[];
   readonly limiterCalls: ReadonlyMap<ElementId, CallStep>;

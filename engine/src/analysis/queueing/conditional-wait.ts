@@ -5,18 +5,23 @@ import type { ServiceMoments } from "./service-moments.ts";
  * The wait of those who wait at all in M/G/c with mean `meanWait` (s), as a distribution with the squared variation, and for irregular service
  * also the density at 0, that it has in M/G/1: there it is a geometric sum of what is left of services under way. With more servers the
  * first of them is the least of c. Gamma below the variation of an exponential, a mixture of two exponentials above. Exponential service
- * gives the exact exponential. Sources: Kleinrock, "Queueing Systems" vol. 1, §5.7; Tijms, "A First Course in Stochastic Models", 2003, §9.6.
+ * gives the exact exponential.
+ *
+ * `ahead` is the utilisation by more urgent requests that come meanwhile and go first, `utilisation` then that of all who are as urgent or
+ * more: the wait is stretched by their busy periods (a delay busy period of M/G/1). Sources: Kleinrock, "Queueing Systems" vol. 1, §5.7; Tijms, "A First Course in Stochastic Models", 2003, §9.6.
  */
-export function conditionalWait(service: ServiceMoments, servers: number, utilisation: number, meanWait: number): Distribution {
+export function conditionalWait(service: ServiceMoments, servers: number, utilisation: number, meanWait: number, ahead = 0): Distribution {
   const expected = service.mean;
   const left = leftOver(service);
   if (left === null) return { type: "exponential", mean: meanWait };
   const first = 1 + (left.variation - 1) / servers;
-  const variation = (1 - utilisation) ** 2 * first + utilisation * (1 - utilisation) * left.variation + utilisation;
+  const own = (1 - utilisation) ** 2 * first + utilisation * (1 - utilisation) * left.variation + utilisation;
+  const variation = own + (2 * ahead * (1 - utilisation)) / (1 - ahead);
   // Density at 0 times the mean: who waits for one service only sees servers end at rate c / S.
   const density = ((1 - utilisation) * servers * meanWait) / expected;
   if (variation > 1 + barely && density > 1 + barely) return twoExponentials(meanWait, variation, density);
-  if (variation < 1 - barely) return { type: "gamma", shape: 1 / variation, scale: meanWait * variation };
+  if (variation < 1 - barely || (variation > 1 + barely && ahead > 0))
+    return { type: "gamma", shape: 1 / variation, scale: meanWait * variation };
   return { type: "exponential", mean: meanWait };
 }
 

@@ -1,3 +1,19 @@
+/**
+ * Mean wait in seconds of each class of requests where one who comes has to wait `residual` seconds on average for the first server to
+ * become free (0 for those who find one free): Wₖ = residual / ((1 − σₖ₋₁)(1 − σₖ)), σₖ the utilisation by classes 1 to k, the most
+ * urgent first. `null` for the classes whose σₖ reaches 1. Exact where all have the same
+ * service, for M/M/c with residual = C · S/c and for M/G/1 with ρ · E[S²]/2E[S]. Source: Cobham, "Priority assignment in waiting line
+ * problems", 1954; Kella and Yechiali, "Waiting times in the non-preemptive priority M/M/c queue", 1985.
+ */
+export function priorityWaits(utilisations: readonly number[], residual: number): readonly (number | null)[] {
+  let above = 0;
+  return utilisations.map((utilisation) => {
+    const before = above;
+    above += utilisation;
+    return above < 1 ? residual / ((1 - before) * (1 - above)) : null;
+  });
+}
+
 /** One class of requests at a single server, the most urgent first. */
 export interface PriorityClass {
   /** Requests per second. */
@@ -14,11 +30,13 @@ export interface PriorityClass {
  */
 export function nonPreemptiveSojourns(classes: readonly PriorityClass[]): readonly (number | null)[] {
   const left = classes.reduce((sum, { rate, second }) => sum + (rate * second) / 2, 0);
-  let above = 0;
-  return classes.map(({ rate, mean }) => {
-    const before = above;
-    above += rate * mean;
-    return above < 1 ? left / ((1 - before) * (1 - above)) + mean : null;
+  const waits = priorityWaits(
+    classes.map(({ rate, mean }) => rate * mean),
+    left,
+  );
+  return classes.map(({ mean }, i) => {
+    const wait = waits[i] ?? null;
+    return wait === null ? null : wait + mean;
   });
 }
 

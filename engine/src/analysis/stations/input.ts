@@ -40,8 +40,23 @@ export interface StationInput {
   /** Requests that may wait; `null` for no limit. */
   readonly queueLimit: number | null;
   readonly discipline: Component["discipline"]["value"];
+  /** Shares of its requests by the priority of their flows, the most important first, where that decides who is next; `null` for one line. */
+  readonly priorities: readonly PriorityShare[] | null;
   readonly held: Held | null;
   readonly seen: Seen | null;
+}
+
+/** The part of the requests whose flows have this priority, 0…1. */
+export interface PriorityShare {
+  readonly priority: number;
+  readonly share: number;
+}
+
+/** What requests of one priority find at a replica; `null` where their queue grows without bound. */
+export interface PriorityWait extends PriorityShare {
+  readonly sojourn: TimeDistribution | null;
+  readonly waitVariance: number;
+  readonly note: string;
 }
 
 /** One replica in steady state. */
@@ -58,6 +73,8 @@ export interface Station {
   readonly blocking: number;
   /** Places that visits hold while they make calls, and the mean seconds they hold one; `null` without such a limit. */
   readonly places: { readonly count: number; readonly seconds: number } | null;
+  /** What each priority finds; `null` where all find the same. */
+  readonly byPriority: readonly PriorityWait[] | null;
   readonly method: Method;
   readonly note: string | null;
 }
@@ -70,6 +87,7 @@ export const idleStation: Station = {
   sojourn: zeroTime,
   blocking: 0,
   places: null,
+  byPriority: null,
   method: "exact",
   note: null,
 };

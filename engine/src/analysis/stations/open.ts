@@ -22,7 +22,7 @@ export function openStation(input: StationInput, moments: ServiceMoments, server
   // Where hardly anyone waits the sojourn is the service.
   if (wait < negligible * moments.mean) return { ...idleStation, utilisation, wait, sojourn: timeOf(service) };
   const poisson = arrivalVariation === 1 && (pooled === 1 || input.pooledBy === "messages");
-  if (poisson && service.type === "exponential" && input.discipline === "fifo") {
+  if (poisson && service.type === "exponential" && isOneLine(input)) {
     const sojourn = mmcSojourn(rate * pooled, moments.mean, servers * pooled, wait);
     const station = { ...idleStation, utilisation, wait, waitVariance: sojourn.variance - moments.mean ** 2, sojourn };
     if (input.hashed !== null) return { ...station, method: "approximation", note: `${input.hashed} is taken as random` };
@@ -89,13 +89,17 @@ function balancedWait(input: StationInput, { mean, variation }: ServiceMoments, 
   };
 }
 
+/** Requests of one priority are served in order of arrival. */
+function isOneLine({ discipline, priorities }: StationInput): boolean {
+  return discipline === "fifo" || (discipline === "priority" && priorities?.length === 1);
+}
+
 /** How the wait of an open station was computed. */
 export function openNote(input: StationInput, servers: number): string {
   if (input.pooledBy === "least-loaded")
     return `least-loaded balancing: the wait of one queue over ${input.pooled} replicas, longer as it is where each joins the shortest queue`;
   if (input.pooledBy === "two-choices") return `power of two choices over ${input.pooled} replicas (Mitzenmacher), corrected for so few`;
-  if (input.discipline === "lifo" || input.discipline === "priority")
-    return `${input.discipline}: the mean over all requests as for fifo; percentiles are those of fifo`;
+  if (input.discipline === "lifo") return "lifo: the mean over all requests as for fifo; percentiles are those of fifo";
   if (input.hashed !== null) return `${input.hashed} is taken as random`;
   if (input.arrivalVariation !== 1)
     return "arrivals more regular than random: Allen–Cunneen with the correction of Kraemer and Langenbach-Belz";

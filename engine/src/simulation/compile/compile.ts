@@ -1,5 +1,5 @@
 import type { Component, Design, ElementId, Flow, Scenario } from "../../model/index.ts";
-import { consumerSteps, limiterCall } from "../../model/index.ts";
+import { consumerSteps, limiterCall, prioritiesOf } from "../../model/index.ts";
 import { samplerOf } from "../kernel/sampler.ts";
 import { compileBacklogs } from "./backlogs.ts";
 import { type KeyNames, keysOf, Namespaces } from "./keys.ts";
@@ -53,6 +53,7 @@ export function compile(design: Design, scenario: Scenario | null): Model {
   const deliveries = backlogs.map((backlog) => backlog.links.map((link) => builder.delivery(link)));
   const { program, sites } = builder.finish();
 
+  const priorities = prioritiesOf(design);
   return {
     design: design.name,
     components: stations.map((station, i) => ({
@@ -64,9 +65,10 @@ export function compile(design: Design, scenario: Scenario | null): Model {
     units,
     links,
     sites,
-    flows: design.flows.map((flow, i) =>
-      compileFlow(design, flow, i, flowLabels[i]?.at ?? 0, (flowScopes[i] as Scope).keys, componentIndex, streams, note),
-    ),
+    flows: design.flows.map((flow, i) => ({
+      ...compileFlow(design, flow, i, flowLabels[i]?.at ?? 0, (flowScopes[i] as Scope).keys, componentIndex, streams, note),
+      rank: priorities.indexOf(flow.priority.value),
+    })),
     backlogs: backlogs.map((backlog, i) => ({ ...backlog, deliveries: deliveries[i] ?? [] })),
     program,
     consumerKeys: design.components.map((component) => scopes.get(component.id)?.keys.spaces ?? []),
@@ -89,7 +91,7 @@ function compileFlow(
   componentIndex: ReadonlyMap<ElementId, number>,
   streams: StreamNames,
   note: (text: string) => void,
-): FlowModel {
+): Omit<FlowModel, "rank"> {
   const client: Component | undefined = design.components.find((component) => component.id === flow.from);
   const arrivals = client?.client?.arrivals.value ?? { type: "poisson" };
   const rate = flow.rate?.value ?? 0;

@@ -60,6 +60,8 @@ export interface StationModel {
   readonly concurrency: number;
   readonly queueLimit: number;
   readonly lastInFirstOut: boolean;
+  /** Lines in which requests wait, one for each rank of flows; 1 where all wait in the same. */
+  readonly lines: number;
   readonly processorSharing: boolean;
   readonly blocking: boolean;
   readonly service: Sampler;
@@ -204,6 +206,8 @@ export interface FlowModel {
   readonly rate: number;
   readonly arrivals: Arrivals;
   readonly think: Sampler | null;
+  /** Place of its priority among those of all flows, 0 for the most important. */
+  readonly rank: number;
   /** Number of users a request may come from, 0 when unknown. */
   readonly users: number;
   readonly program: number;

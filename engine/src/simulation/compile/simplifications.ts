@@ -1,5 +1,5 @@
 import type { Component, Design, Given, Link } from "../../model/index.ts";
-import { countText, timeText } from "../../model/index.ts";
+import { countText, lookup, timeText } from "../../model/index.ts";
 
 type Note = (text: string) => void;
 
@@ -15,6 +15,7 @@ function isWritten(given: Given<unknown>): boolean {
 export function noteSimplifications(design: Design, note: Note): void {
   for (const component of design.components) {
     noteWork(component, note);
+    noteLine(design, component, note);
     noteBalancing(component, note);
     noteLimits(component, note);
     noteCopies(component, note);
@@ -23,10 +24,17 @@ export function noteSimplifications(design: Design, note: Note): void {
   for (const link of design.links) noteLink(link, note);
 }
 
-function noteWork({ id, kind, discipline, client }: Component, note: Note): void {
-  if (discipline.value === "priority") {
-    note(`${id}: requests have no priorities in this model; its queue is served in order of arrival.`);
+function noteLine(design: Design, { id, discipline }: Component, note: Note): void {
+  const { components, linksTo } = lookup(design);
+  const brokers = (linksTo.get(id) ?? []).filter((link) => link.kind === "subscription" && components.get(link.from)?.messaging);
+  if (discipline.value === "priority" && brokers.length > 0) {
+    note(
+      `${id}: messages wait at ${brokers.map((link) => link.from).join(", ")} in order of arrival, whatever their priority, and behind calls.`,
+    );
   }
+}
+
+function noteWork({ id, kind, client }: Component, note: Note): void {
   if (kind === "job") note(`${id}: the runs of a job are not simulated, only the calls and messages that reach it.`);
   if (kind === "swarm") note(`${id}: what peers exchange among themselves is not simulated, only the calls that reach it.`);
   if (client && client.peak.value > 1 && client.arrivals.value.type !== "closed") {

@@ -1,5 +1,5 @@
 import type { Component, Design, ElementId, Scenario } from "../../model/index.ts";
-import { assumedDetection, countText, detectionTime, healthCheckOf, replicaPlaces } from "../../model/index.ts";
+import { assumedDetection, countText, detectionTime, healthCheckOf, prioritiesOf, replicaPlaces } from "../../model/index.ts";
 import { constantKind, type Sampler, samplerOf } from "../kernel/sampler.ts";
 import type { Routing, StationModel, UnitModel } from "./model.ts";
 import type { PlaceNames } from "./places.ts";
@@ -99,6 +99,7 @@ function station(
     concurrency: limit(component.concurrency?.value ?? null),
     queueLimit: component.queueLimit ? Math.max(0, Math.floor(component.queueLimit.value)) : Number.POSITIVE_INFINITY,
     lastInFirstOut: component.discipline.value === "lifo",
+    lines: component.discipline.value === "priority" ? Math.max(1, prioritiesOf(design).length) : 1,
     processorSharing: component.discipline.value === "ps",
     blocking: component.blocking.value,
     service: component.serviceTime ? samplerOf(component.serviceTime.value) : noService,

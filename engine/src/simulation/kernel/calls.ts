@@ -63,6 +63,8 @@ export class CallPool {
   depth!: Int32Array;
   /** The flow it belongs to, −1 for the work of consumers. */
   flow!: Int32Array;
+  /** Place of its flow's priority, 0 for the most important; a message keeps that of its publisher. */
+  rank!: Int32Array;
   /** Successes a join still needs, and parts still out. */
   joinNeeded!: Int32Array;
   joinLeft!: Int32Array;
@@ -125,12 +127,14 @@ export class CallPool {
       this.parentEpoch[call] = this.epoch[parent]!;
       this.depth[call] = this.depth[parent]! + 1;
       this.flow[call] = this.flow[parent]!;
+      this.rank[call] = this.rank[parent]!;
       this.trace[call] = this.trace[parent]!;
       this.user[call] = this.user[parent]!;
       this.copyKeys(parent, call);
     } else {
       this.depth[call] = 0;
       this.flow[call] = -1;
+      this.rank[call] = 0;
       this.trace[call] = -1;
       this.user[call] = -1;
       const n = this.keysPerCall;
@@ -184,6 +188,7 @@ export class CallPool {
     this.attempt = ints(this.attempt);
     this.depth = ints(this.depth);
     this.flow = ints(this.flow);
+    this.rank = ints(this.rank);
     this.joinNeeded = ints(this.joinNeeded);
     this.joinLeft = ints(this.joinLeft);
     this.joinKind = ints(this.joinKind);

@@ -1,3 +1,5 @@
+import type { CallPool } from "../kernel/calls.ts";
+
 /** Messages waiting in one partition, oldest first. */
 export class MessageRing {
   count = 0;
@@ -6,18 +8,21 @@ export class MessageRing {
   private visible = new Float64Array(16);
   private site = new Int32Array(16);
   private attempt = new Int32Array(16);
+  private ranks = new Int32Array(16);
 
-  add(at: number, visible: number, site: number, attempt: number): void {
+  /** `message` can be taken from `visible` on. */
+  add(calls: CallPool, message: number, visible: number): void {
     if (this.count === this.at.length) this.grow();
     const slot = (this.head + this.count) & (this.at.length - 1);
-    this.at[slot] = at;
+    this.at[slot] = calls.start[message]!;
     this.visible[slot] = visible;
-    this.site[slot] = site;
-    this.attempt[slot] = attempt;
+    this.site[slot] = calls.site[message]!;
+    this.attempt[slot] = calls.attempt[message]!;
+    this.ranks[slot] = calls.rank[message]!;
     this.count += 1;
   }
 
-  /** Of the oldest message: when it was published, since when it waits, its delivery site, its earlier deliveries. */
+  /** Of the oldest message: when it was published, since when it waits, its delivery site, its earlier deliveries, the rank of its flow. */
   get publishedAt(): number {
     return this.at[this.head]!;
   }
@@ -34,6 +39,10 @@ export class MessageRing {
     return this.attempt[this.head]!;
   }
 
+  get rank(): number {
+    return this.ranks[this.head]!;
+  }
+
   drop(): void {
     this.head = (this.head + 1) & (this.at.length - 1);
     this.count -= 1;
@@ -46,17 +55,20 @@ export class MessageRing {
     const visible = new Float64Array(size);
     const site = new Int32Array(size);
     const attempt = new Int32Array(size);
+    const ranks = new Int32Array(size);
     for (let i = 0; i < this.count; i++) {
       const slot = (this.head + i) & mask;
       at[i] = this.at[slot]!;
       visible[i] = this.visible[slot]!;
       site[i] = this.site[slot]!;
       attempt[i] = this.attempt[slot]!;
+      ranks[i] = this.ranks[slot]!;
     }
     this.at = at;
     this.visible = visible;
     this.site = site;
     this.attempt = attempt;
+    this.ranks = ranks;
     this.head = 0;
   }
 }
