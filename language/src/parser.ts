@@ -7,6 +7,7 @@ import {
   type LexerResult,
   type ParseResult,
 } from "langium";
+import { capErrors, mostErrors } from "./source/error-cap.ts";
 import { asWritten, readAsMeant } from "./source/misspelt.ts";
 import { readAround } from "./source/reread.ts";
 import { parserTokens } from "./source/token-stream.ts";
@@ -24,9 +25,12 @@ interface TreeBuilder {
  */
 class ArchParser extends LangiumParser {
   protected override readonly lexer: Lexer;
-  private readonly tokens: (text: string) => LexerResult;
+  /** What the lexer makes of the text at hand. */
+  private readonly lexed: (text: string) => LexerResult;
+  private readonly repaired: (lexed: LexerResult) => LexerResult;
   /** The tokens with misspelt keywords read as they are meant; `null` when there are none. */
-  private readonly meant: (text: string) => LexerResult | null;
+  private readonly meant: (lexed: LexerResult) => LexerResult | null;
+  private readonly readsOn: () => void;
   private reading: LexerResult | null = null;
 
   constructor(services: LangiumCoreServices) {
@@ -35,13 +39,14 @@ class ArchParser extends LangiumParser {
     const { definition } = lexer;
     const closeBrace = definition["}"];
     if (!closeBrace) throw new Error("The grammar has no closing brace.");
-    this.tokens = (text) => parserTokens(lexer.tokenize(text), closeBrace);
-    this.meant = (text) => {
-      const lexed = lexer.tokenize(text);
+    this.lexed = (text) => lexer.tokenize(text);
+    this.repaired = (lexed) => parserTokens(lexed, closeBrace);
+    this.meant = (lexed) => {
       const meant = readAsMeant(lexed.tokens, definition);
       return meant && parserTokens({ ...lexed, tokens: meant.tokens, errors: [...meant.problems, ...lexed.errors] }, closeBrace);
     };
-    this.lexer = { definition, tokenize: (text) => this.reading ?? this.tokens(text) };
+    this.lexer = { definition, tokenize: (text) => this.reading ?? this.repaired(this.lexed(text)) };
+    this.readsOn = capErrors(this.wrapper);
     const builder: unknown = Reflect.get(this, "nodeBuilder");
     if (isBuilder(builder)) {
       // For every token read, Langium looks through all siblings for the place of the comments before it, even where there are none.
@@ -56,19 +61,22 @@ class ArchParser extends LangiumParser {
   }
 
   override parse<T extends AstNode = AstNode>(input: string): ParseResult<T> {
-    const lexed = this.tokens(input);
+    const lexed = this.lexed(input);
     const read =
       (from: LexerResult) =>
       (tokens: readonly Token[]): ParseResult<T> => {
-        this.reading = { ...from, tokens: [...tokens] };
+        // The parser takes the comments out of their list as it puts them into the tree.
+        this.reading = { ...from, tokens: [...tokens], hidden: [...from.hidden] };
+        this.readsOn();
         const result = super.parse<T>(input);
         this.reading = null;
         return result;
       };
-    const plain = read(lexed)(lexed.tokens);
-    // What can be read as it stands is never taken for something else.
-    if (plain.parserErrors.length === 0) return plain;
-    const chosen = this.meant(input) ?? lexed;
+    const asItStands = this.repaired(lexed);
+    const plain = read(asItStands)(asItStands.tokens);
+    // What can be read as it stands is never taken for something else; what nearly nothing can be read of is tried once only.
+    if (plain.parserErrors.length === 0 || plain.parserErrors.length >= mostErrors) return plain;
+    const chosen = this.meant(lexed) ?? asItStands;
     return readAround(chosen.tokens, read(chosen)) as ParseResult<T>;
   }
 }

@@ -160,7 +160,8 @@ class Printer {
 /** Tokens and short comments up to the next block or comment that ends a line. */
 function plainRun(parts: readonly (Leaf | Block)[], start: number): readonly Leaf[] {
   const run: Leaf[] = [];
-  for (const part of parts.slice(start)) {
+  for (let at = start; at < parts.length; at++) {
+    const part = parts[at] as Leaf | Block;
     if (part.type === "block" || isLineComment(part) || (part.type === "comment" && part.text.includes("\n"))) break;
     run.push(part);
   }
@@ -175,7 +176,8 @@ function isImport(item: Item): boolean {
 /** Properties that the author put on one line stay together. */
 function groupAt(entries: readonly Entry[], start: number): readonly Item[] {
   const group: Item[] = [];
-  for (const entry of entries.slice(start)) {
+  for (let at = start; at < entries.length; at++) {
+    const entry = entries[at] as Entry;
     if (entry.type !== "item") break;
     if (group.length > 0 && (entry.kind !== "property" || group[0]?.kind !== "property" || !entry.sameLine)) break;
     group.push(entry);

@@ -1,4 +1,5 @@
 import type { ArchDocument, PlacedChunk } from "../source/document.ts";
+import type { Problem } from "../source/syntax.ts";
 import type { Leaf } from "./tree.ts";
 
 /** Whole statements, with their comments, that no syntax error touches. */
@@ -36,15 +37,29 @@ export function soundStretches(document: ArchDocument, leaves: readonly Leaf[]):
 
 /** The statements of a chunk with errors that have none themselves and stand on lines of their own. */
 function soundStatements({ text }: ArchDocument, { chunk, offset }: PlacedChunk, leaves: readonly Leaf[]): readonly (readonly Leaf[])[] {
+  const touched = touchedBy(chunk.problems);
+  let at = 0;
   return chunk.statements.flatMap(({ $cstNode: node }) => {
     if (!node) return [];
-    // An error right before or behind a statement may be about it.
-    const touched = chunk.problems.some(({ start, end }) => start <= node.end + 1 && end >= node.offset - 1);
-    const [start, end] = [offset + node.offset, offset + node.end];
-    const own = leaves.filter((leaf) => leaf.start >= start && leaf.end <= end);
+    const [first, behind] = [node.offset, node.end];
+    const [start, end] = [offset + first, offset + behind];
+    const own: Leaf[] = [];
+    for (let leaf = leaves[at]; leaf && leaf.start < end; leaf = leaves[++at]) if (leaf.start >= start && leaf.end <= end) own.push(leaf);
     const startsLine = text.slice(text.lastIndexOf("\n", start - 1) + 1, start).trim() === "";
-    return touched || !startsLine || own[0]?.start !== start || !isBalanced(own) ? [] : [own];
+    // An error right before or behind a statement may be about it.
+    return touched(first - 1, behind + 1) || !startsLine || own[0]?.start !== start || !isBalanced(own) ? [] : [own];
   });
+}
+
+/** Tells whether a problem stands in a stretch, for stretches that come in the order of the text. */
+function touchedBy(problems: readonly Problem[]): (start: number, end: number) => boolean {
+  const sorted = [...problems].sort((a, b) => a.start - b.start);
+  let at = 0;
+  let reaches = Number.NEGATIVE_INFINITY;
+  return (start, end) => {
+    for (let problem = sorted[at]; problem && problem.start <= end; problem = sorted[++at]) reaches = Math.max(reaches, problem.end);
+    return reaches >= start;
+  };
 }
 
 function isBalanced(leaves: readonly Leaf[]): boolean {

@@ -1,0 +1,44 @@
+import { expect, test, vi } from "vitest";
+import { archServices } from "../services.ts";
+import { parseChunk } from "./chunk.ts";
+import { mostErrors } from "./error-cap.ts";
+
+test("a parser that runs out of stack is replaced, and the next text is read as if nothing had happened", () => {
+  const { arch } = archServices();
+  const builder = Reflect.get(arch.parser.LangiumParser, "nodeBuilder") as { buildLeafNode(token: unknown, feature: unknown): unknown };
+  const build = builder.buildLeafNode.bind(builder);
+  let tokens = 0;
+  // Amid a statement, with rules on all stacks of the parser.
+  const leaf = vi.spyOn(builder, "buildLeafNode").mockImplementation((token, feature) => {
+    tokens++;
+    if (tokens > 4) throw new RangeError("Maximum call stack size exceeded");
+    return build(token, feature);
+  });
+  const failed = parseChunk("service A {\n  replicas 2\n}\n");
+  leaf.mockRestore();
+  expect(failed.statements).toEqual([]);
+  expect(failed.breaks).toBe(3);
+  expect(failed.problems.map(({ message }) => message)).toEqual([expect.stringContaining("Too much of this text cannot be read")]);
+  expect(archServices().arch).not.toBe(arch);
+  const next = parseChunk("service A {\n  replicas 2\n}\n");
+  expect(next.problems).toEqual([]);
+  expect(next.statements.map(({ $type }) => $type)).toEqual(["ComponentDeclaration"]);
+});
+
+test("other failures than a used up stack are not hidden", () => {
+  const parse = vi.spyOn(archServices().arch.parser.LangiumParser, "parse").mockImplementationOnce(() => {
+    throw new TypeError("a mistake in the parser");
+  });
+  expect(() => parseChunk("service A\n")).toThrow("a mistake in the parser");
+  parse.mockRestore();
+});
+
+test("a statement of nothing but errors is read until there are too many, and what stood before them is kept", () => {
+  const chunk = parseChunk(`service A { replicas 2 } ${"a.let a = a\n".repeat(5000)}`);
+  expect(chunk.problems.length).toBeGreaterThan(20);
+  expect(chunk.problems.length).toBeLessThanOrEqual(mostErrors);
+  expect(chunk.statements[0]?.$type).toBe("ComponentDeclaration");
+  const next = parseChunk("service B {\n  -> -> x\n  replicas 2\n}\n");
+  expect(next.problems).toHaveLength(1);
+  expect(next.statements[0]?.$type).toBe("ComponentDeclaration");
+});
