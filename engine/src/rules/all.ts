@@ -12,6 +12,7 @@ import { lbNoHealthcheck } from "./capacity/lb-no-healthcheck.ts";
 import { noHeadroomAfterFailure } from "./capacity/no-headroom-after-failure.ts";
 import { nodeOverloaded } from "./capacity/node-overloaded.ts";
 import { peakOverload } from "./capacity/peak-overload.ts";
+import { roundRobinLongConnections } from "./capacity/round-robin-long-connections.ts";
 import { dualWrite } from "./coordination/dual-write.ts";
 import { evenQuorum } from "./coordination/even-quorum.ts";
 import { leaderMissing } from "./coordination/leader-missing.ts";
@@ -27,12 +28,14 @@ import { moduloHashElastic } from "./data/modulo-hash-elastic.ts";
 import { multiLeaderStrong } from "./data/multi-leader-strong.ts";
 import { quorumTooWeak } from "./data/quorum-too-weak.ts";
 import { replicaMissingForReads } from "./data/replica-missing-for-reads.ts";
+import { retentionMissing } from "./data/retention-missing.ts";
 import { ringWithoutVnodes } from "./data/ring-without-vnodes.ts";
 import { shardKeyLowCardinality } from "./data/shard-key-low-cardinality.ts";
 import { shardKeyMonotonic } from "./data/shard-key-monotonic.ts";
 import { shardNeeded } from "./data/shard-needed.ts";
 import { shardWithoutReplica } from "./data/shard-without-replica.ts";
 import { staleReplicaRead } from "./data/stale-replica-read.ts";
+import { syncReplicationFar } from "./data/sync-replication-far.ts";
 import { consumerNotIdempotent } from "./messaging/consumer-not-idempotent.ts";
 import { consumersExceedPartitions } from "./messaging/consumers-exceed-partitions.ts";
 import { dlqMissing } from "./messaging/dlq-missing.ts";
@@ -51,6 +54,7 @@ import { slowWorkInline } from "./messaging/slow-work-inline.ts";
 import { topicWithoutSubscriber } from "./messaging/topic-without-subscriber.ts";
 import { visibilityTooShort } from "./messaging/visibility-too-short.ts";
 import { bandwidthMissing } from "./network/bandwidth-missing.ts";
+import { dnsLbOnly } from "./network/dns-lb-only.ts";
 import { farFromUsers } from "./network/far-from-users.ts";
 import { mediaFromApp } from "./network/media-from-app.ts";
 import { subnetOverlap } from "./network/subnet-overlap.ts";
@@ -144,6 +148,7 @@ export const rules: readonly Rule[] = [
   noHeadroomAfterFailure,
   nodeOverloaded,
   peakOverload,
+  roundRobinLongConnections,
   cacheFailureOverload,
   cacheWriteBackCritical,
   incoherentLocalCaches,
@@ -160,6 +165,8 @@ export const rules: readonly Rule[] = [
   shardKeyMonotonic,
   shardWithoutReplica,
   staleReplicaRead,
+  retentionMissing,
+  syncReplicationFar,
   dualWrite,
   blobInDatabase,
   moduloHashElastic,
@@ -213,6 +220,7 @@ export const rules: readonly Rule[] = [
   plaintextLink,
   webhookUnverified,
   bandwidthMissing,
+  dnsLbOnly,
   farFromUsers,
   subnetOverlap,
   subnetTooSmall,
