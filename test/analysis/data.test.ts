@@ -150,6 +150,32 @@ describe("quorums and staleness", () => {
     expect(flows.Get?.staleness.note).toContain("Db: reads may go to a copy that is behind by the lag");
     expect(flows.Put?.staleness.value).toBe(10);
   });
+
+  test("filling a cache on its own miss reads nothing, and an equal value does not keep a strict bound", () => {
+    const at = (bound: string, onMiss: string) =>
+      analysed(`
+        client Users
+        service Api { service-time 1 ms }
+        cache Near { ttl 20 s  hit-ratio 80% }
+        cache Hot { ttl 30 s  hit-ratio 80% }
+        database Db { replicate 3 { style leader-follower  mode async  lag 10 s  read-from followers } }
+        Users -> Api
+        Api -> Near, Hot, Db
+        flow Get { from Users at 1 / s  Users -> Api { ${onMiss} } }
+        slo Get { staleness ${bound} }
+      `);
+    const aside = 'Api -> Hot "get" on miss { Api -> Db read  Api -> Hot "fill" }';
+    // An entry is at most 30 s old, and what it was filled with 10 s: 40 s, not 30 + 30.
+    expect(at("< 40 s", aside).objectives[0]).toMatchObject({ value: 40, met: false });
+    expect(at("<= 40 s", aside).objectives[0]).toMatchObject({ value: 40, met: true });
+    expect(at("40 s", aside).objectives[0]).toMatchObject({ met: true });
+    expect(at("< 41 s", aside).objectives[0]).toMatchObject({ met: true });
+    // Two caches, one behind the other, each filled on the way back: 20 + 30 + 10.
+    const two = 'Api -> Near "get" on miss { Api -> Hot "get" on miss { Api -> Db read  Api -> Hot "fill"  Api -> Near "fill" } }';
+    expect(at("< 1 min", two).objectives[0]).toMatchObject({ value: 60, met: false });
+    // A look-up that has its own miss is one more read through the cache: 30 + 30 + 10.
+    expect(at("< 1 h", 'Api -> Hot "get" on miss { Api -> Hot "other" on miss { Api -> Db read } }').objectives[0]?.value).toBe(70);
+  });
 });
 
 describe("durability", () => {

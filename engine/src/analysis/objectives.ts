@@ -1,5 +1,5 @@
 import type { Design, Objective } from "../model/index.ts";
-import { lookup, percentText } from "../model/index.ts";
+import { keepsBound, lookup, percentText } from "../model/index.ts";
 import type { ComponentFormulas } from "./availability/component-formula.ts";
 import { dominantElement } from "./availability/figures.ts";
 import type { Formula } from "./availability/structure.ts";
@@ -41,7 +41,7 @@ export function verdict(context: ObjectiveContext, objective: Objective): Object
     term: objective.text,
     value,
     bound: term.bound,
-    met: value === null ? null : lower ? value >= term.bound : value <= term.bound,
+    met: value === null ? null : keepsBound(value, objective.comparison, term.bound),
     margin: value === null ? null : margin(value, term.bound, lower, term.type === "availability"),
     dominatedBy: value === null ? null : dominatedBy,
     method: figure.method,

@@ -1,4 +1,4 @@
-import type { Expectation, ObjectiveTerm } from "./objective.ts";
+import type { Comparison, Expectation, ObjectiveTerm } from "./objective.ts";
 import { availabilityText, countText, percentText, rateText, timeText } from "./text.ts";
 
 /*
@@ -29,6 +29,20 @@ export function boundedValueText(term: ObjectiveTerm | Expectation | null, value
       return `${countText(value)} waiting`;
     case "no-data-loss":
       return value === 0 ? "none lost" : `${countText(value)} lost`;
+  }
+}
+
+/** Whether a value keeps its bound, both in the same unit. */
+export function keepsBound(value: number, comparison: Comparison, bound: number): boolean {
+  switch (comparison) {
+    case "<":
+      return value < bound;
+    case "<=":
+      return value <= bound;
+    case ">":
+      return value > bound;
+    case ">=":
+      return value >= bound;
   }
 }
 

@@ -17,6 +17,8 @@ export interface Objective extends Element {
   /** A flow or a component. */
   readonly target: ElementId;
   readonly term: ObjectiveTerm;
+  /** How a value is held against the bound: `<` does not hold for the bound itself. */
+  readonly comparison: Comparison;
   /** The term as written, such as `latency p99 < 150 ms`. */
   readonly text: string;
 }

@@ -48,7 +48,12 @@ export function expectationVerdicts(scenario: Scenario | null, measured: Measure
       };
     }
     const { value, note } = metricValue(expectation, measured);
-    return { text: expectation.text, met: value === null ? null : keepsBound(value, expectation.comparison, expectation.bound), value, note };
+    return {
+      text: expectation.text,
+      met: value === null ? null : keepsBound(value, expectation.comparison, expectation.bound),
+      value,
+      note,
+    };
   });
 }
 
@@ -134,7 +139,12 @@ export function objectiveVerdicts(design: Design, measured: Measured): Expectati
   return design.objectives.map((objective) => objectiveVerdict(design, objective, measured));
 }
 
-function drillOf(design: Design, measured: Measured, flow: number, promise: Pick<Drill, "bound" | "window" | "run" | "all">): Drill {
+function drillOf(
+  design: Design,
+  measured: Measured,
+  flow: number,
+  promise: Pick<Drill, "bound" | "comparison" | "window" | "run" | "all">,
+): Drill {
   const { replications, model } = measured;
   const first = replications[0]!;
   return {
@@ -160,7 +170,15 @@ function objectiveVerdict(design: Design, objective: Objective, measured: Measur
         const run = measuredTime(measured, counter.after) / measured.replications.length;
         const ofDrill =
           measured.drill && term.over !== null && term.over > run
-            ? overWindow(drillOf(design, measured, flow, { bound: term.bound, comparison: objective.comparison, window: term.over, run, all: counter }))
+            ? overWindow(
+                drillOf(design, measured, flow, {
+                  bound: term.bound,
+                  comparison: objective.comparison,
+                  window: term.over,
+                  run,
+                  all: counter,
+                }),
+              )
             : null;
         if (ofDrill !== null) return { text, ...ofDrill };
         return value === null ? unknown(nothing) : { text, met: keeps(value), value, note: null };

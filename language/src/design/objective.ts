@@ -27,6 +27,7 @@ export function objectivesOf(node: SloDeclaration, seen: TakenIds, reading: Read
       accepts,
       target: target.id,
       term,
+      comparison: member.operator ?? (upper.has(term.type) ? "<=" : ">="),
       text: reading.textOf(member),
     };
     return [objective];

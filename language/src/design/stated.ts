@@ -22,6 +22,7 @@ export function statedObjectives(components: readonly Component[], written: read
           accepts: [],
           target: id,
           term: { type, bound: given.value },
+          comparison: "<",
           text,
         },
       ];

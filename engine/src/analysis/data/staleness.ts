@@ -1,5 +1,5 @@
 import { quorumOverlap } from "../../formulas/quorums.ts";
-import type { Component, Design, Step } from "../../model/index.ts";
+import type { CallStep, Component, Design, Step } from "../../model/index.ts";
 import { accessOf, lookup, timeText } from "../../model/index.ts";
 import { bound, exact, joinNotes, unknown, weakest } from "../figure.ts";
 import type { Figure, QuorumFigures } from "../figures.ts";
@@ -51,7 +51,7 @@ const maxDepth = 1200;
 
 /**
  * Seconds by which the answer to a flow's request may be behind: along its reads the sum of what a cache keeps and what stands behind it, the
- * largest of all reads, and the time between two looks where clients poll.
+ * largest of all reads, and the time between two looks where clients poll. A call to a cache on its own miss puts the entry there and reads nothing.
  */
 export function flowStaleness(design: Design, steps: readonly Step[]): Figure {
   const { components, links } = lookup(design);
@@ -65,20 +65,24 @@ export function flowStaleness(design: Design, steps: readonly Step[]): Figure {
     if (a.value === 0 || b.value === 0) return b.value === 0 ? a : b;
     return { value: a.value + b.value, method: weakest([a.method, b.method]), note: joinNotes([a.note, b.note]) };
   };
-  const of = (list: readonly Step[], depth: number): Figure => {
+  const of = (list: readonly Step[], depth: number, missed: Missed | null): Figure => {
     if (depth > maxDepth) return unknown("calls nest too deeply to follow them all");
-    return list.reduce((all, step) => worse(all, ofStep(step, depth)), none);
+    return list.reduce((all, step) => worse(all, ofStep(step, depth, missed)), none);
   };
-  const ofStep = (step: Step, depth: number): Figure => {
-    const fallback = step.onError ? of(step.onError, depth + 1) : none;
-    if (step.type === "parallel") return worse(fallback, step.branches.map((branch) => of(branch, depth + 1)).reduce(worse, none));
-    if (step.type === "choose") return worse(fallback, step.options.map((option) => of(option.steps, depth + 1)).reduce(worse, none));
-    if (step.type !== "call") return worse(fallback, of(step.steps, depth + 1));
+  const ofStep = (step: Step, depth: number, missed: Missed | null): Figure => {
+    const fallback = step.onError ? of(step.onError, depth + 1, missed) : none;
+    if (step.type === "parallel") return worse(fallback, step.branches.map((branch) => of(branch, depth + 1, missed)).reduce(worse, none));
+    if (step.type === "choose")
+      return worse(fallback, step.options.map((option) => of(option.steps, depth + 1, missed)).reduce(worse, none));
+    if (step.type !== "call") return worse(fallback, of(step.steps, depth + 1, missed));
     if (step.async) return fallback;
     const callee = components.get(step.to);
-    const reads = accessOf(step) === "read";
+    const reads = accessOf(step) === "read" && !fills(step, missed);
     const own = callee && reads ? named(staleness(callee), step.to) : null;
-    const behind = worse(of(step.body, depth + 1), step.onMiss ? of(step.onMiss, depth + 1) : none);
+    const behind = worse(
+      of(step.body, depth + 1, missed),
+      step.onMiss ? of(step.onMiss, depth + 1, { cache: step.to, outer: missed }) : none,
+    );
     // A cache returns what it once read from behind it.
     const answer = callee?.cache && reads ? plus(own ?? none, behind) : worse(own ?? none, behind);
     return worse(fallback, plus(answer, polling(step.link === null ? undefined : links.get(step.link)?.facts)));
@@ -87,7 +91,20 @@ export function flowStaleness(design: Design, steps: readonly Step[]): Figure {
     const every = facts?.["push.every"]?.value;
     return facts?.push?.value === "poll" && typeof every === "number" ? bound(every, `clients ask every ${timeText(every)}`) : none;
   };
-  return of(steps, 0);
+  return of(steps, 0, null);
+}
+
+/** The caches that have been asked in vain on the way to a step. */
+interface Missed {
+  readonly cache: string;
+  readonly outer: Missed | null;
+}
+
+/** A call that could not miss either, to a cache that has been asked in vain, can only put the entry there. */
+function fills(call: CallStep, missed: Missed | null): boolean {
+  if (call.onMiss !== null || call.body.length > 0) return false;
+  for (let asked = missed; asked; asked = asked.outer) if (asked.cache === call.to) return true;
+  return false;
 }
 
 function named(figure: Figure | null, id: string): Figure | null {

@@ -1,4 +1,4 @@
-import { lookup, timeText } from "../../model/index.ts";
+import { keepsBound, lookup, timeText } from "../../model/index.ts";
 import { visitsOver } from "../graph/visits.ts";
 import type { Report, Rule } from "../rule.ts";
 import { roundDownTime } from "../wording.ts";
@@ -47,7 +47,10 @@ slo Watch { staleness < 5 s }`,
       if (worst === null || mean === null || !components.has(link.from)) return [];
       const concerned = new Set([...visitsOver(design, link.id).map((visit) => visit.flow.id), answererOf(design, link)?.id]);
       const broken = design.objectives
-        .filter(({ term, target }) => term.type === "staleness" && concerned.has(target) && term.bound > 0 && worst > term.bound)
+        .filter(
+          ({ term, target, comparison }) =>
+            term.type === "staleness" && concerned.has(target) && term.bound > 0 && !keepsBound(worst, comparison, term.bound),
+        )
         .sort((a, b) => a.term.bound - b.term.bound)[0];
       const interval = link.facts["push.every"]?.value;
       if (!broken || typeof interval !== "number") return [];

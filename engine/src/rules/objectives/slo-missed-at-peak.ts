@@ -1,5 +1,5 @@
 import type { LatencyFigures } from "../../analysis/figures.ts";
-import { type Component, type ElementId, lookup, percentText, rateText, timeText } from "../../model/index.ts";
+import { type Component, type ElementId, keepsBound, lookup, percentText, rateText, timeText } from "../../model/index.ts";
 import { moreReplicas } from "../capacity/overload.ts";
 import { loadOf, targetOf } from "../graph/load.ts";
 import { mostServing } from "../graph/units.ts";
@@ -53,7 +53,14 @@ slo Show { latency p99 < 300 ms }`,
       const mean = flow.rate.value;
       const peak = flow.peakRate.value;
       const computed = atLeast(flow.latencyAtPeak, term.statistic);
-      if (mean === null || peak === null || peak <= mean || computed === null || computed.value <= term.bound) return [];
+      if (
+        mean === null ||
+        peak === null ||
+        peak <= mean ||
+        computed === null ||
+        keepsBound(computed.value, objective.comparison, term.bound)
+      )
+        return [];
       const onPath = componentsOf(context, target);
       if (onPath.some((component) => canGrow(context, component))) return [];
       const busiest = onPath.reduce<Busy | null>((most, component) => {

@@ -1,4 +1,4 @@
-import { type Component, type Fix, lookup, timeText } from "../../model/index.ts";
+import { type Component, type Fix, keepsBound, lookup, type Objective, timeText } from "../../model/index.ts";
 import { visits } from "../graph/visits.ts";
 import type { Rule, RuleContext } from "../rule.ts";
 import { roundDownTime } from "../wording.ts";
@@ -28,7 +28,7 @@ slo Prices { staleness < 1 min }`,
   ],
   check(context) {
     return missed(context, "staleness").flatMap(({ objective, verdict, value }) => {
-      if (pollsTooSlowly(context, objective.target, verdict.bound)) return [];
+      if (pollsTooSlowly(context, objective)) return [];
       const target = lookup(context.design).components.get(objective.target);
       return [
         {
@@ -40,7 +40,7 @@ slo Prices { staleness < 1 min }`,
             verdict.dominatedBy ?? objective.target,
             `${verdict.dominatedBy ?? objective.target} answers with what it keeps`,
           ),
-          fixes: target ? fresher(target, verdict.bound) : [],
+          fixes: target ? fresher(target, objective) : [],
         },
       ];
     });
@@ -48,16 +48,16 @@ slo Prices { staleness < 1 min }`,
 };
 
 /** Polling alone takes longer than the bound: the finding about the polling link says so. */
-function pollsTooSlowly({ design, analysis }: RuleContext, flow: string, bound: number): boolean {
+function pollsTooSlowly({ design, analysis }: RuleContext, { target: flow, comparison, term }: Objective): boolean {
   return visits(design).some((visit) => {
     if (visit.flow.id !== flow || visit.call.link === null) return false;
-    return (analysis.links[visit.call.link]?.polling?.worstDelay.value ?? 0) > bound;
+    return !keepsBound(analysis.links[visit.call.link]?.polling?.worstDelay.value ?? 0, comparison, term.bound);
   });
 }
 
-function fresher(target: Component, bound: number): readonly Fix[] {
+function fresher(target: Component, { comparison, term: { bound } }: Objective): readonly Fix[] {
   if (target.cache?.ttl && bound > 0) {
-    const ttl = timeText(roundDownTime(bound));
+    const ttl = timeText(roundDownTime(comparison === "<" ? bound * 0.9 : bound));
     return [
       {
         title: `Let entries expire after ${ttl}`,
