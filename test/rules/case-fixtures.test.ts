@@ -64,6 +64,22 @@ User -> Lb -> Api\nBilling -> Bank { timeout 5 s }`,
 User -> Lb -> Api\nBilling -> Bank { timeout 5 s }`,
   },
   {
+    name: "a billing run in one copy",
+    before: `${users}\n${pair}\nservice Api { replicas 2 }\nworker Billing\nexternal Bank { availability 99.9% }
+User -> Lb -> Api\nBilling -> Bank { timeout 5 s }`,
+    shows: ["leader-single Billing"],
+    after: `${users}\n${pair}\nservice Api { replicas 2 }\nworker Billing { replicas 4  leader-elected by Locks }\ncoordinator Locks { nodes 3 }\nexternal Bank { availability 99.9% }
+User -> Lb -> Api\nBilling -> Bank { timeout 5 s }`,
+  },
+  {
+    name: "meters that ask twice a second",
+    before: `client Meter { users 100k  actions 10 / day }\n${pair}\nservice Api { replicas 3  workers 8  service-time 5 ms }
+Meter -> Lb over https { push poll every 0.5 s }\nLb -> Api`,
+    shows: ["polling-overload Meter -> Lb"],
+    after: `client Meter { users 100k  actions 10 / day }\n${pair}\nservice Api { replicas 3  workers 8  service-time 5 ms }
+Meter -> Lb over https { push sse }\nLb -> Api`,
+  },
+  {
     name: "a limiter in each of three copies",
     before: `${users}\n${pair}\nservice Api { replicas 3  rate-limit { rate 5 rps  per client } }\nUser -> Lb -> Api`,
     shows: ["rate-limit-local Api"],

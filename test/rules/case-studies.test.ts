@@ -19,6 +19,8 @@ const sketches: Readonly<Record<string, readonly string[]>> = {
     "auth-missing",
     "slo-missing",
     "timeout-missing",
+    "long-poll-at-scale",
+    "dual-write",
   ],
   twitter: [
     "single-point-of-failure",
@@ -30,6 +32,8 @@ const sketches: Readonly<Record<string, readonly string[]>> = {
     "shard-without-replica",
     "slo-missing",
     "timeout-missing",
+    "gateway-missing",
+    "dual-write",
   ],
   netflix: [
     "single-point-of-failure",
@@ -41,6 +45,9 @@ const sketches: Readonly<Record<string, readonly string[]>> = {
     "common-cause-zone",
     "slo-missing",
     "timeout-missing",
+    "slow-work-inline",
+    "gateway-missing",
+    "dual-write",
   ],
   uber: [
     "single-point-of-failure",
@@ -53,6 +60,10 @@ const sketches: Readonly<Record<string, readonly string[]>> = {
     "circuit-breaker-missing",
     "slo-missing",
     "timeout-missing",
+    "polling-overload",
+    "webhook-unverified",
+    "gateway-missing",
+    "dual-write",
   ],
 };
 
