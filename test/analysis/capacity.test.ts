@@ -1,11 +1,16 @@
 import { type Analysis, analyze } from "@lintel/engine/analysis";
 import { designFromText } from "@lintel/language";
 import { describe, expect, test } from "vitest";
+import { checkDesign, codesOf } from "../check-design.ts";
 
 function analysed(text: string): Analysis {
   const { design, findings } = designFromText(text);
   expect(findings.filter((finding) => finding.severity === "error").map((finding) => finding.message)).toEqual([]);
   return analyze(design);
+}
+
+function codesIn(text: string): readonly string[] {
+  return codesOf(checkDesign(text).findings);
 }
 
 describe("headroom", () => {
@@ -191,5 +196,42 @@ describe("a backlog", () => {
 
   test("belongs to consumers alone", () => {
     expect(analysed(text(150)).components.Api?.capacity?.backlog).toBeNull();
+  });
+});
+
+describe("workers held while calls time out", () => {
+  // A worker is held for 20 + 3 · 70 + 2 · 5 = 240 ms, and 12 of them carry 12 / 0.24 = 50 requests per second.
+  const text = (rate: number): string => `
+    region r { zones a, b, c }
+    client User {}
+    service Api { replicas 3  across r  workers 4  service-time constant(20 ms)  blocking true  availability 99.9% }
+    external Bank { latency constant(80 ms)  availability 99.9% }
+    User -> Api { latency 0 ms }
+    Api -> Bank { latency 0 ms  pool 20  timeout 70 ms  retries 2 { backoff constant(5 ms) }  idempotent }
+    flow Pay { from User at ${rate} rps  User -> Api -> Bank }
+  `;
+
+  test("leave one capacity in the whole report, also after a loss", () => {
+    const { flows, components } = analysed(text(30));
+    expect(components.Api?.held).toMatchObject({ count: 4 });
+    expect(components.Api?.held?.seconds).toBeCloseTo(0.24, 9);
+    expect(components.Api?.maxThroughput.value).toBeCloseTo(50, 6);
+    expect(components.Api?.capacityPerReplica.value).toBeCloseTo(50 / 3, 6);
+    expect(flows.Pay?.maxThroughput.value).toBeCloseTo(50, 6);
+    expect(flows.Pay?.bottleneck).toBe("Api");
+    const zone = flows.Pay?.losses.find(({ lost }) => lost === "r.a");
+    expect(zone?.headroom.value).toBeCloseTo(100 / 3 / 30, 6);
+  });
+
+  test("have a steady state below it and none above", () => {
+    expect(analysed(text(30)).components.Api?.wait.value).toBeGreaterThan(0);
+    expect(analysed(text(51)).components.Api?.wait).toMatchObject({ value: null, note: expect.stringContaining("workers are taken") });
+  });
+
+  test("are reported when they are too few", () => {
+    expect(codesIn(text(30))).not.toContain("workers-blocked");
+    // 46 rps are 92% of 50.
+    expect(codesIn(text(46))).toContain("workers-blocked");
+    expect(codesIn(text(60))).toContain("workers-blocked");
   });
 });

@@ -1,5 +1,5 @@
 import type { Component } from "../model/index.ts";
-import { countText, digits, percentText, rateText, squaredVariation, timeText } from "../model/index.ts";
+import { countText, digits, mean as meanOf, percentText, rateText, squaredVariation, timeText } from "../model/index.ts";
 import type { ComponentFigures, FlowFigures } from "./figures.ts";
 import { erlangC } from "./queueing/erlang.ts";
 
@@ -21,11 +21,10 @@ const tolerance = 5e-3;
 /** How the utilisation, the wait, the time and the capacity of a component come about; empty for one without a queue. */
 export function explainComponent(component: Component, figures: ComponentFigures): readonly Explanation[] {
   const servers = component.workers.value;
-  const capacity = figures.capacityPerReplica.value;
+  const service = component.serviceTime ? meanOf(component.serviceTime.value) : 0;
   const utilisation = figures.utilisation.value;
-  if (servers === null || capacity === null || utilisation === null || !(capacity > 0)) return [];
-  const service = servers / capacity;
-  const rate = utilisation * capacity;
+  if (servers === null || utilisation === null || !(service > 0) || !Number.isFinite(service)) return [];
+  const rate = (utilisation * servers) / service;
   const lines: Explanation[] = [
     {
       about: "busy",

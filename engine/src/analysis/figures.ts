@@ -227,6 +227,8 @@ export interface ComponentFigures {
   /** Busy share of the workers of the busiest replica, 0…; above 1 means overloaded. `null` without a worker limit. */
   readonly utilisation: Figure;
   readonly peakUtilisation: Figure;
+  /** Places of the busiest replica that visits hold while they make calls, and the mean seconds they hold one; `null` without such a limit. */
+  readonly held: { readonly count: number; readonly seconds: number } | null;
   /** Requests per second that one replica and the whole component can carry. */
   readonly capacityPerReplica: Figure;
   readonly maxThroughput: Figure;

@@ -1,5 +1,6 @@
 import type { Design, ElementId } from "../model/index.ts";
 import { activeReplicas, lookup, rateText, timeText } from "../model/index.ts";
+import { placeWord } from "./capacity/throughput.ts";
 import type { ComponentFigures, LinkFigures } from "./figures.ts";
 import type { SteadyState } from "./solve.ts";
 
@@ -57,15 +58,18 @@ function placesOf(
 ): HeldPlaces | null {
   const component = lookup(design).components.get(id);
   const rate = components[id]?.rate.value ?? null;
-  const places = state.states.get(id)?.busiest.places ?? null;
-  if (!component || places === null || rate === null || !(rate > 0)) return null;
+  const station = state.states.get(id);
+  const places = station?.busiest.places ?? null;
+  if (!component || !station || places === null || rate === null || !(rate > 0)) return null;
   const { count, seconds } = places;
-  const carried = (count * serving(design, id, scaled)) / seconds;
-  const held = component.blocking.value && count === component.workers.value ? "worker" : "place";
+  const busiest = station.loads.hot.busiest;
+  if (!(busiest > 0) || !(seconds > 0)) return null;
+  const grown = serving(design, id, scaled) / serving(design, id, false);
+  const carried = (rate * grown * count) / (seconds * busiest);
   return {
     element: id,
     growth: carried / rate,
-    note: `${id} holds a ${held} for the ${timeText(seconds)} of a visit and carries at most ${rateText(carried)} (Little's law)`,
+    note: `${id} holds a ${placeWord(component, places)} for the ${timeText(seconds)} of a visit and carries at most ${rateText(carried)} (Little's law)`,
   };
 }
 

@@ -109,7 +109,7 @@ function autoscaling(component: Component, mean: ComponentState, peak: Component
     replicasAtPeak: limits(replicasNeeded(peak, target)),
     maxThroughput:
       carried === null
-        ? capacityPerReplica(component)
+        ? capacityPerReplica(mean)
         : exact(carried * Math.max(1, most), `with ${countText(autoscale.max.value)} replicas, if load comes slower than they start`),
     reaction: exact(
       reaction,

@@ -127,7 +127,7 @@ export class Losses {
       const left = loss.left.get(id);
       const load = loads?.get(id) ?? state.load;
       const changed = total(load) !== total(state.load);
-      const capacity = left === undefined && !changed ? null : capacityPerReplica(state.component).value;
+      const capacity = left === undefined && !changed ? null : capacityPerReplica(state).value;
       if (capacity === null) continue;
       if (left !== undefined && left < 1) {
         // Gone altogether: requests that succeed all the same do without it.

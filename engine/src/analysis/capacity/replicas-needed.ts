@@ -24,7 +24,7 @@ export function targetUtilisation({ autoscale }: Component): number {
  */
 export function replicasNeeded(state: ComponentState, target: number, growth = 1, lost: (replicas: number) => number = () => 0): Figure {
   const { component, load } = state;
-  const capacity = capacityPerReplica(component);
+  const capacity = capacityPerReplica(state);
   if (capacity.value === null) return capacity;
   const room = capacity.value * target * (1 + 1e-9);
   const grown = scaled(load, growth);

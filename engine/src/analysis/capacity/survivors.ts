@@ -25,7 +25,7 @@ function withReplicas(component: Component, alive: number): Component {
  * 1 where nothing limits what a replica can do.
  */
 export function replicasToCarry(state: ComponentState): number | null {
-  const capacity = capacityPerReplica(state.component).value;
+  const capacity = capacityPerReplica(state).value;
   if (capacity === null || state.load.read + state.load.write === 0) return 1;
   const all = Math.max(1, Math.floor(state.component.replicas.value));
   if (!Number.isFinite(all)) return 1;

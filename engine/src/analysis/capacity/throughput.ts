@@ -1,14 +1,37 @@
 import type { Component } from "../../model/index.ts";
-import { countText, mean, rateText } from "../../model/index.ts";
+import { countText, mean, rateText, timeText } from "../../model/index.ts";
 import type { ComponentState } from "../component-state.ts";
 import { exact, joinNotes, lessExact, unknown } from "../figure.ts";
 import type { Figure } from "../figures.ts";
 import { consumerOf, emptyLoad, isConsumerKey } from "../load/propagate.ts";
 import { shardedLoads } from "../load/replica-loads.ts";
 import type { SteadyState } from "../solve.ts";
+import type { Station } from "../stations/input.ts";
+
+/**
+ * Requests per second that one replica carries: what its workers serve, or as many visits as it has places for where they are held while
+ * calls run (Little's law with today's times, which grow with the load: a bound). `null` with the reason when nothing limits it.
+ */
+export function capacityPerReplica({ component, busiest }: ComponentState): Figure {
+  const served = servedPerReplica(component);
+  const { places } = busiest;
+  if (places === null || !(places.seconds > 0)) return served;
+  const held = places.count / places.seconds;
+  if (served.value !== null && served.value <= held) return served;
+  return {
+    value: held,
+    method: "bound",
+    note: `each visit holds a ${placeWord(component, places)} for ${timeText(places.seconds)} (Little's law)`,
+  };
+}
+
+/** What a visit holds at a component: one of its workers, or a place. */
+export function placeWord({ blocking, workers }: Component, places: NonNullable<Station["places"]>): "worker" | "place" {
+  return blocking.value && places.count === workers.value ? "worker" : "place";
+}
 
 /** Requests per second that the workers of one replica can serve; `null` with the reason when nothing limits them. */
-export function capacityPerReplica(component: Component): Figure {
+function servedPerReplica(component: Component): Figure {
   if (component.workers.value === null) return unknown("no limit of workers is given");
   const service = component.serviceTime?.value;
   if (!service) return unknown("no service time is given");
@@ -19,12 +42,12 @@ export function capacityPerReplica(component: Component): Figure {
 
 /** Requests per second that the whole component carries before its busiest replica is saturated, with the mix of reads and writes it has. */
 export function maxComponentThroughput(state: ComponentState): Figure {
-  const capacity = capacityPerReplica(state.component);
+  const capacity = capacityPerReplica(state);
   if (capacity.value === null) return capacity;
   const total = state.load.read + state.load.write;
   // Without load the split is that of a read.
   const busiest = total > 0 ? state.loads.hot.busiest / total : busiestShareOfRead(state);
-  return exact(capacity.value / busiest, autoscaleNote(state.component));
+  return { ...capacity, value: capacity.value / busiest, note: joinNotes([capacity.note, autoscaleNote(state.component)]) };
 }
 
 function busiestShareOfRead(state: ComponentState): number {

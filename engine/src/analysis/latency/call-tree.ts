@@ -6,7 +6,7 @@ import type { PriorityShare } from "../stations/input.ts";
 import { type Attempted, attempted } from "./attempts.ts";
 import { hedged } from "./hedging.ts";
 import { networkTime } from "./network.ts";
-import { blend, inSequence, nothing, type Outcome, oneOf, sideBySide } from "./outcome.ts";
+import { blend, inSequence, nothing, type Outcome, oneOf, overAfter, sideBySide } from "./outcome.ts";
 import { remoteVisit } from "./remote-visit.ts";
 import { type TimeDistribution, zeroTime } from "./time-distribution.ts";
 
@@ -180,7 +180,7 @@ function attemptOf(context: TreeContext, call: CallStep, state: ComponentState, 
         { probability: 1 - hit, outcome: body },
       ])
     : body;
-  return { outcome: inSequence(inSequence(own, limited), nested), nested: context.keepsNested(call.to) ? heldTime(nested) : null };
+  return { outcome: inSequence(inSequence(own, limited), nested), nested: context.keepsNested(call.to) ? overAfter(nested) : null };
 }
 
 /** The visit with its way there and back. A full queue answers at once, an error comes after the component's own work. */
@@ -194,15 +194,6 @@ function ownOutcome(context: TreeContext, call: CallStep, state: ComponentState,
     { probability: (1 - visit.refused) * erring, time: visit.time },
   ]);
   return { time: visit.time, ok: (1 - visit.refused) * (1 - erring), failed, line: visit.line, method: visit.method, notes: reason };
-}
-
-/** How long the calls inside take, whether they end well or not. */
-function heldTime({ ok, time, failed }: Outcome): TimeDistribution | null {
-  if (time === null) return null;
-  return blend([
-    { probability: ok, time },
-    { probability: 1 - ok, time: failed },
-  ]);
 }
 
 /** The limiter's counter call fails open: it costs time at most until its timeout and never fails the request. */

@@ -4,7 +4,7 @@ import { holdsPlaces } from "../component-state.ts";
 import { consumerKey, type Loads } from "../load/propagate.ts";
 import { erlangB } from "../queueing/erlang.ts";
 import type { CallFigures } from "./call-tree.ts";
-import { blend, type Outcome } from "./outcome.ts";
+import { type Outcome, overAfter } from "./outcome.ts";
 import { mixture, type TimeDistribution } from "./time-distribution.ts";
 
 /*
@@ -37,13 +37,7 @@ export function nestedTimes(
     const outcome = outcomes.get(consumerKey(id));
     const probability = loads.rates.get(consumerKey(id)) ?? 0;
     if (!outcome || !(probability > 0)) continue;
-    const time =
-      outcome.time &&
-      blend([
-        { probability: outcome.ok, time: outcome.time },
-        { probability: 1 - outcome.ok, time: outcome.failed },
-      ]);
-    list.push({ probability, time });
+    list.push({ probability, time: overAfter(outcome) });
   }
   const found = new Map<ElementId, TimeDistribution | null>();
   for (const [id, list] of ways) {

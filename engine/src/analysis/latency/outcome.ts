@@ -55,12 +55,24 @@ export function oneOf(ways: readonly { readonly probability: number; readonly ou
   const ok = possible.reduce((total, way) => total + way.probability * way.outcome.ok, 0);
   const outcomes = possible.map((way) => way.outcome);
   const failed = blend(possible.map(({ probability, outcome }) => ({ probability: probability * (1 - outcome.ok), time: outcome.failed })));
-  if (possible.some((way) => way.outcome.time === null)) return { time: null, ok, failed, line: null, ...together(outcomes) };
-  const parts = possible.map((way) => ({
-    probability: ok > 0 ? (way.probability * way.outcome.ok) / ok : way.probability,
+  // A way that never ends well has no time of good cases, and none is missing.
+  if (ok === 0 || possible.some(({ outcome }) => outcome.ok > 0 && outcome.time === null))
+    return { time: null, ok, failed, line: null, ...together(outcomes) };
+  const good = possible.filter(({ outcome }) => outcome.ok > 0);
+  const parts = good.map((way) => ({
+    probability: (way.probability * way.outcome.ok) / ok,
     time: way.outcome.time as TimeDistribution,
   }));
   return { time: mixture(parts), ok, failed, line: null, ...together(outcomes) };
+}
+
+/** Time until it is over, whether it ends well or not; `null` without a steady state. */
+export function overAfter({ ok, time, failed }: Outcome): TimeDistribution | null {
+  if (time === null) return ok === 0 ? failed : null;
+  return blend([
+    { probability: ok, time },
+    { probability: 1 - ok, time: failed },
+  ]);
 }
 
 /** At the same time; `needed` must end well. It fails with the first failure after which too few are left, taken as any of the failures. */

@@ -1,4 +1,5 @@
 import { type Component, type Fix, lookup, percentText, rateText } from "../../model/index.ts";
+import { ownTime } from "../graph/holding.ts";
 import { type Load, loadOf, replicasFor } from "../graph/load.ts";
 import { runByOthers } from "../graph/units.ts";
 import { visitsOver } from "../graph/visits.ts";
@@ -7,7 +8,7 @@ import type { RuleContext } from "../rule.ts";
 /** The components of ours whose load and capacity are known. */
 export function loaded(context: RuleContext): readonly { component: Component; load: Load }[] {
   return context.design.components.flatMap((component) => {
-    const load = runByOthers(component) ? null : loadOf(context, component);
+    const load = runByOthers(component) || isHeldInCalls(context, component) ? null : loadOf(context, component);
     return load ? [{ component, load: { ...load, capacity: load.capacity * unevenness(context, component) } }] : [];
   });
 }
@@ -67,4 +68,10 @@ export function callers(
       const rate = analysis.links[link.id]?.attemptRate.value ?? null;
       return { message: `${link.from} sends ${rate === null ? "requests" : `${rateText(rate)} on average`}`, origin: link.origin };
     });
+}
+
+/** Its workers or places run out because calls hold them, before the work itself fills them: `workers-blocked` says so. */
+function isHeldInCalls({ analysis }: RuleContext, component: Component): boolean {
+  const figures = analysis.components[component.id];
+  return figures?.capacityPerReplica.method === "bound" && figures.held !== null && figures.held.seconds > ownTime(component);
 }

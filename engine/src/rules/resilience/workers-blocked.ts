@@ -14,7 +14,7 @@ export const workersBlocked: Rule = {
   summary: "Requests hold their worker (or place) while they wait for others, and there are too few for the load.",
   rationale: `A \`blocking\` component keeps a worker for the whole request: its own work and every call it waits for. A limit of \`concurrency\` counts requests in the same way. By Little's law the places taken are the rate times that whole time, which is often ten times the work itself, so a component that looks idle by its work has no worker left, and every request behind them waits.
 
-The rule adds the mean latency of the calls that each flow makes there to the component's own time (branches in parallel by the longest) and compares rate × time with the places of all replicas: an error where the average does not fit, a warning where the peak takes more than 90%. The closed forms for waiting do not count this, so the latency computed for the component is too good; its capacity is not.
+The rule adds the mean latency of the calls that each flow makes there to the component's own time (branches in parallel by the longest) and compares rate × time with the places of all replicas: an error where the average does not fit, a warning where the peak takes more than 90%. Calls that end with a timeout hold it until then, once for each try, and during the wait before the next.
 
 Give it more workers, wait without holding a worker (asynchronous calls), or shorten the calls with a timeout.`,
   references: [
@@ -108,7 +108,9 @@ function limitOf(context: RuleContext, component: Component): Limit | null {
   const { workers, concurrency, blocking } = component;
   const blocks = blocking.value && workers.value !== null;
   if (!blocks && !concurrency) return null;
-  const inCalls = meanTimeInCalls(context, component);
+  const measured = context.analysis.components[component.id]?.held ?? null;
+  // The analysis follows timeouts and retries; where it has no steady state, the means along the steps must do.
+  const inCalls = measured ? measured.seconds - ownTime(component) : meanTimeInCalls(context, component);
   if (inCalls === null || inCalls <= 0) return null;
   const time = ownTime(component) + inCalls;
   const held: Limit | null =
