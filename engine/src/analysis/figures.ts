@@ -67,6 +67,8 @@ export interface AvailabilityFigures {
   readonly cutSets: readonly (readonly string[])[];
   /** Failure events by Birnbaum importance, largest first; only those that many parts share where the availability is a bound. */
   readonly importance: readonly EventImportance[];
+  /** Shares of the downtime that elements make, largest first; a set of failures counts in equal parts for each of its failures. */
+  readonly downThrough: readonly { readonly element: ElementId; readonly share: number }[];
 }
 
 /** What is left of a flow after one loss. */

@@ -79,13 +79,11 @@ export function singleFailures(figures: AvailabilityFigures, self: string): Row 
   return ["Fails with", listed(singles, 3)];
 }
 
-/** Elements whose failures make most of the downtime (Fussell–Vesely importance, summed over the events of an element), at most three. */
+/** Elements whose failures make most of the downtime, at most three. */
 export function downThrough(figures: AvailabilityFigures): Row | null {
-  const shares = new Map<string, number>();
-  for (const { element, fussellVesely } of figures.importance) shares.set(element, (shares.get(element) ?? 0) + fussellVesely);
-  const ranked = [...shares].filter(([, share]) => share >= 0.01).sort((a, b) => b[1] - a[1]);
+  const ranked = figures.downThrough.filter(({ share }) => share >= 0.01);
   if (ranked.length < 2) return null;
-  const texts = ranked.slice(0, 3).map(([element, share]) => `${plain(element)} ${percentText(Math.min(1, Number(share.toPrecision(2))))}`);
+  const texts = ranked.slice(0, 3).map(({ element, share }) => `${plain(element)} ${percentText(Number(share.toPrecision(2)))}`);
   return ["Down through", texts.join(" · ")];
 }
 

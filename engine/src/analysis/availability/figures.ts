@@ -29,7 +29,9 @@ export function availabilityFigures(
   const { availability, probability, birnbaum } = compute(formula, nodeLimit);
   const downtime = downtimeOf(probability);
   const figure: Figure = { ...availability, note: joinNotes([availability.note, note]) };
-  const sets = cutSets(formula, 3)
+  const minimal = cutSets(formula, 3);
+  const alone = new Set(minimal.flatMap((set) => (set.length === 1 ? set : [])));
+  const sets = minimal
     .map((set) => ({ names: set.map((event) => event.name), down: set.reduce((product, event) => product * (1 - event.up), 1) }))
     .sort((a, b) => a.names.length - b.names.length || b.down - a.down)
     .slice(0, mostCutSets);
@@ -41,6 +43,7 @@ export function availabilityFigures(
     carryingPeak: figure,
     cutSets: sets.map((set) => set.names),
     importance: importance(birnbaum, 1 - probability),
+    downThrough: downThrough(birnbaum, alone, 1 - probability),
   };
 }
 
@@ -69,20 +72,37 @@ function bounded(formula: Formula): Computed {
   };
 }
 
-/** The element whose failures cost most: Birnbaum importance times its own unavailability, summed over its events; `null` when nothing fails. */
+/** The element whose failures make most of the downtime; `null` when nothing fails. */
 export function dominantElement(formula: Formula): string | null {
-  const losses = new Map<string, number>();
-  for (const [event, value] of compute(formula, defaultNodeLimit).birnbaum) {
-    losses.set(event.element, (losses.get(event.element) ?? 0) + value * (1 - event.up));
+  return availabilityFigures(formula).downThrough[0]?.element ?? null;
+}
+
+/**
+ * Shares of the downtime by element, each 0…1. The Fussell–Vesely importance of a failure that is enough by itself is its share. One that takes
+ * others counts all the sets it is in, and each of those counts once for every failure in it: of that the part is taken with which what the
+ * others leave is divided up, and at most a half, as such sets hold two failures or more.
+ */
+function downThrough(birnbaum: Evaluation["birnbaum"], alone: ReadonlySet<BasicEvent>, down: number): AvailabilityFigures["downThrough"] {
+  if (!(down > 0)) return [];
+  const single = new Map<string, number>();
+  const joint = new Map<string, number>();
+  for (const [event, value] of birnbaum) {
+    const shares = event.type === "window" || alone.has(event) ? single : joint;
+    shares.set(event.element, (shares.get(event.element) ?? 0) + Math.max(0, (value * (1 - event.up)) / down));
   }
-  let best: string | null = null;
-  let most = 0;
-  for (const [element, loss] of losses) {
-    if (loss <= most) continue;
-    most = loss;
-    best = element;
-  }
-  return best;
+  const left = Math.max(0, 1 - sum(single));
+  const part = Math.min(1 / 2, left / sum(joint));
+  return [...new Set([...single.keys(), ...joint.keys()])]
+    .map((element) => ({
+      element,
+      share: Math.min(1, (single.get(element) ?? 0) + (joint.has(element) ? part * (joint.get(element) ?? 0) : 0)),
+    }))
+    .filter(({ share }) => share > 0)
+    .sort((a, b) => b.share - a.share);
+}
+
+function sum(shares: ReadonlyMap<string, number>): number {
+  return [...shares.values()].reduce((total, share) => total + share, 0);
 }
 
 /** Fussell–Vesely importance in its usual form (Q − Q with the event up) / Q; the union of cut sets differs by products of unavailabilities. */
