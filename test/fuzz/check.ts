@@ -33,3 +33,18 @@ export function wrongWith({ text, before, untouched }: FuzzText): string | null 
   const internal = runRules({ design: built.design, analysis: analyze(built.design) }).find(({ rule }) => rule === "internal-error");
   return internal ? `a rule fails: ${internal.message}` : null;
 }
+
+/** What is wrong with a prefix of a text as somebody types it, character by character; `null` when nothing is. Throws what the language throws. */
+export function wrongInPrefixes(text: string): string | null {
+  let document = parseArch("", uri);
+  let built = buildDesign([document]);
+  for (let length = 1; length <= text.length; length++) {
+    document = parseArch(text.slice(0, length), uri, document);
+    built = buildDesign([document], built);
+    const internal = built.findings.find(({ rule }) => rule === "internal-error");
+    if (internal) return `at ${length}: ${internal.message}`;
+    if (built.findings.length >= 200) return `at ${length}: ${built.findings.length} findings`;
+  }
+  deepStrictEqual(built.design, buildDesign([parseArch(text, uri)]).design, "typed character by character, the design is another one");
+  return null;
+}

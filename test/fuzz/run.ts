@@ -1,15 +1,22 @@
 /*
  * Tries texts that nobody would write, for some minutes: the language must not fail, hang or lose what is not broken.
  * Run: node scripts/fuzz.mjs --minutes 10 [--seed 1]. A failure is printed with its seed and text, and ends the run with an error.
+ * With --prefixes, every prefix of every example is read instead, one character more at a time.
  */
 import { writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { wrongWith } from "./check.ts";
+import { wrongInPrefixes, wrongWith } from "./check.ts";
 import { type FuzzText, fuzzText, seedTexts } from "./texts.ts";
 
-const { values } = parseArgs({ options: { minutes: { type: "string", default: "1" }, seed: { type: "string", default: "1" } } });
+const { values } = parseArgs({
+  options: {
+    minutes: { type: "string", default: "1" },
+    seed: { type: "string", default: "1" },
+    prefixes: { type: "boolean", default: false },
+  },
+});
 const root = process.cwd();
 const seeds = seedTexts(root);
 /** Processor seconds that one text may take. */
@@ -19,6 +26,15 @@ interface Slowest {
   readonly seed: number;
   readonly seconds: number;
   readonly sort: FuzzText["sort"];
+}
+
+if (values.prefixes) {
+  for (const text of seeds) {
+    const wrong = wrongInPrefixes(text);
+    console.log(`${text.length} prefixes: ${wrong ?? "all give designs"}`);
+    if (wrong !== null) process.exitCode = 1;
+  }
+  process.exit();
 }
 
 const end = performance.now() + Number(values.minutes) * 60_000;

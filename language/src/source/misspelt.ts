@@ -70,6 +70,8 @@ const written = new WeakMap<Token, Token>();
 
 /** A file with more of them is no .arch file. */
 const most = 20;
+/** Words up to the action of a line that begins with `at`; looking further back for each word would take long on long lines. */
+const longestTime = 40;
 
 class Speller {
   readonly result: Token[] = [];
@@ -188,6 +190,7 @@ class Speller {
     if (!this.opensWord(at) && !this.onSameLine(at + 1)) return null;
     if (begins) return closest(word, lines);
     // Behind the time of `at`: a value has ended, and no action has been named.
+    if (at - this.start > longestTime) return null;
     const before = this.tokens[at - 1];
     const line = this.result.slice(this.start, at).map((token) => token.image);
     if (line[0] !== "at" || line.length < 2 || line.some((image) => actions.some((action) => action === image))) return null;

@@ -63,7 +63,13 @@ export function oddNames(
     });
   }
   merged.push(...tokens.slice(at));
-  const covered = (offset: number): boolean => found.some(([from, to]) => offset >= from && offset < to);
+  let next = 0;
+  let covers = 0;
+  // Errors come in the order of the text, as the stretches do.
+  const covered = (offset: number): boolean => {
+    for (let stretch = found[next]; stretch && stretch[0] <= offset; stretch = found[++next]) covers = Math.max(covers, stretch[1]);
+    return offset < covers;
+  };
   return { tokens: merged, problems: [...errors.filter((error) => !covered(error.offset)), ...problems] };
 }
 
