@@ -1,5 +1,5 @@
 import { accessOf, lookup, rateText } from "../../model/index.ts";
-import { type Visit, visits } from "../graph/visits.ts";
+import { type Visit, visits, visitsTo } from "../graph/visits.ts";
 import type { Report, Rule } from "../rule.ts";
 
 /** Writes beyond the new rows by this factor change rows that are there. */
@@ -24,9 +24,8 @@ The rule speaks up only where a store's writes outnumber its new rows (\`grows\`
   valid: [example("replicas 3  hit-ratio 90%  service-time 0.2 ms  ttl 1 min")],
   check({ design, analysis }) {
     const { components } = lookup(design);
-    const all = visits(design);
     const pairs = new Map<string, Visit>();
-    for (const visit of all)
+    for (const visit of visits(design))
       for (const cache of visit.missesOf) if (accessOf(visit.call) === "read") pairs.set(`${cache} ${visit.call.to}`, visit);
     const reported = new Set<string>();
     return [...pairs].flatMap(([pair, fill]): readonly Report[] => {
@@ -39,10 +38,8 @@ The rule speaks up only where a store's writes outnumber its new rows (\`grows\`
       const { entities } = store.store;
       if (entities.length === 0 || entities.some(({ grows }) => grows === null)) return [];
       const grown = entities.reduce((sum, { grows }) => sum + (grows?.value ?? 0), 0);
-      const silent = all.filter(
-        ({ flow, call }) =>
-          call.to === storeId && accessOf(call) === "write" && !all.some((other) => other.flow.id === flow.id && other.call.to === cacheId),
-      );
+      const told = new Set(visitsTo(design, cacheId).map(({ flow }) => flow.id));
+      const silent = visitsTo(design, storeId).filter(({ flow, call }) => accessOf(call) === "write" && !told.has(flow.id));
       const changed = silent.reduce((sum, { flow, times }) => sum + (analysis.flows[flow.id]?.rate.value ?? 0) * times, 0);
       const first = silent[0];
       if (!first || !(changed > grown * beyondNew)) return [];
