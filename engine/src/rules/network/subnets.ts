@@ -19,14 +19,23 @@ export function subnets(design: Design): readonly Subnet[] {
   });
 }
 
+/** The group around each group, looked up for every pair: kept with the design. */
+const parents = new WeakMap<Design, ReadonlyMap<string, string | null>>();
+
+function parentsOf(design: Design): ReadonlyMap<string, string | null> {
+  const known = parents.get(design) ?? new Map(design.groups.map(({ id, parent }) => [id, parent]));
+  parents.set(design, known);
+  return known;
+}
+
 /** Whether a group stands inside another, directly or not. */
 export function standsIn(design: Design, group: Group, outer: Group): boolean {
-  const groups = new Map(design.groups.map((each) => [each.id, each]));
+  const around = parentsOf(design);
   let parent = group.parent;
   // Groups nest; a broken file could make them nest in a circle.
   for (let depth = 0; parent !== null && depth < 100; depth += 1) {
     if (parent === outer.id) return true;
-    parent = groups.get(parent)?.parent ?? null;
+    parent = around.get(parent) ?? null;
   }
   return false;
 }
