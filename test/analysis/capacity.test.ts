@@ -235,3 +235,44 @@ describe("workers held while calls time out", () => {
     expect(codesIn(text(60))).toContain("workers-blocked");
   });
 });
+
+describe("requests that ask every shard", () => {
+  // Every shard of one worker does 100 a second. Of Get's 400 the cache answers 80%: 80 / 4 + 10 = 30 at each shard.
+  const text = (hits: string): string => `
+    client U
+    service A { replicas 4  availability 100%  service-time constant(1 ms) }
+    cache C { replicas 2  hit-ratio ${hits}  service-time constant(1 ms) }
+    database D {
+      entity Row { key id { cardinality 1M }  field tenant { cardinality 100 }  row-size 2 kB }
+      replicate 3 { mode sync  read-from leader  failover 10 s }
+      shard Row by hash(id) into 4
+      workers 1  service-time exponential(10 ms)
+    }
+    U -> A
+    A -> C, D
+    flow Get { from U at 400 rps  U -> A { A -> C "get" on miss { A -> D read key id } } }
+    flow Scan { from U at 10 rps  U -> A { A -> D read key tenant } }
+  `;
+
+  test("are at the busiest shard, all of them", () => {
+    const { components } = analysed(text("80%"));
+    expect(components.D?.shards[0]?.rateHottest.value).toBeCloseTo(30, 9);
+    expect(components.D?.utilisation.value).toBeCloseTo(0.3, 9);
+    expect(components.D?.maxThroughput.value).toBeCloseTo(300, 6);
+  });
+
+  test("count as they are once a cache node is lost", () => {
+    const without = (hits: string) => analysed(text(hits)).flows.Get?.losses.find(({ kind, lost }) => kind === "replica" && lost === "C");
+    // Half of the hits go: 240 / 4 + 10 = 70 of 100, and 320 / 4 + 10 = 90 of 100.
+    expect(without("80%")?.headroom.value).toBeCloseTo(100 / 70, 9);
+    expect(without("40%")?.headroom.value).toBeCloseTo(100 / 90, 9);
+  });
+
+  test("leave less for the reads of an empty cache", () => {
+    const { findings } = checkDesign(text("80%"));
+    // 400 / 4 + 10 = 110 at a shard when 410 arrive, so a shard is full at 410 · 100 / 110 = 372.7.
+    expect(findings.find(({ rule }) => rule === "cache-failure-overload")?.message).toContain(
+      "With C empty, D gets 410 rps instead of 90 rps and can do 373 rps",
+    );
+  });
+});

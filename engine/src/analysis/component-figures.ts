@@ -159,7 +159,8 @@ function shardFigures(component: Component, sharding: Sharding, state: Component
   const count = shares?.count ?? 1;
   const hottest = shares?.hottest ?? 1;
   const method = shares?.method ?? "exact";
-  const total = state.load.read + state.load.write;
+  const { read, write, scatteredRead, scatteredWrite } = state.load;
+  const scattered = scatteredRead + scatteredWrite;
   const storage = storageFigure(component);
   const moves = shardMoves(sharding);
   const storagePerShard: Figure = !storage
@@ -172,7 +173,8 @@ function shardFigures(component: Component, sharding: Sharding, state: Component
     hottestShare: hottest,
     reason: shares?.reason ?? "one shard",
     method,
-    rateHottest: { value: total * hottest, method, note: shares?.reason ?? null },
+    // What names no field of the shard key asks every shard, the busiest too.
+    rateHottest: { value: (read + write - scattered) * hottest + scattered, method, note: shares?.reason ?? null },
     storagePerShard,
     keysMovedOnJoin: moves.join,
     keysMovedOnLeave: moves.leave,

@@ -11,7 +11,7 @@ import type { Source, Sources } from "../load/sources.ts";
 import { type Tally, tallyOf } from "../load/tally.ts";
 import type { SteadyState } from "../solve.ts";
 import { finish } from "../steps.ts";
-import { busiestOf } from "./survivors.ts";
+import { busiestOf, busiestWith } from "./survivors.ts";
 import { capacityPerReplica } from "./throughput.ts";
 
 /** Something that is lost: a replica of a component, or all that stands in a zone or region. */
@@ -134,10 +134,7 @@ export class Losses {
         busy.set(id, 0);
         continue;
       }
-      // Without a loss of its own it keeps its way of balancing.
-      const busiest =
-        left === undefined ? (state.loads.hot.busiest * total(load)) / Math.max(1e-300, total(state.load)) : busiestOf(state, load, left);
-      busy.set(id, busiest / capacity);
+      busy.set(id, (left === undefined ? busiestWith(state, load) : busiestOf(state, load, left)) / capacity);
     }
     this.utilisations.set(loss, busy);
     return busy;

@@ -14,6 +14,14 @@ export function busiestOf(state: ComponentState, load: ComponentLoad, alive: num
   return shardedLoads(withReplicas(component, alive), load, shares, alive).hot.busiest;
 }
 
+/** Requests per second at the busiest replica under another load, such as more misses, the replicas and the way of balancing being the same. */
+export function busiestWith(state: ComponentState, load: ComponentLoad): number {
+  const all = Math.max(1, state.component.replicas.value);
+  const evenly = (of: ComponentLoad): number => shardedLoads(state.component, of, state.shares, all).hot.busiest;
+  const before = evenly(state.load);
+  return before > 0 ? (state.loads.hot.busiest / before) * evenly(load) : evenly(load);
+}
+
 function withReplicas(component: Component, alive: number): Component {
   const replicas = { ...component.replicas, value: alive };
   const replication = component.replication && { ...component.replication, copies: { ...component.replication.copies, value: alive } };

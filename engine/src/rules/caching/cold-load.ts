@@ -1,5 +1,7 @@
+import type { ShardFigures } from "../../analysis/figures.ts";
+import { asksEveryShard } from "../../analysis/load/tally.ts";
 import { type Component, lookup } from "../../model/index.ts";
-import { loadOf } from "../graph/load.ts";
+import { type Load, loadOf } from "../graph/load.ts";
 import { runByOthers } from "../graph/units.ts";
 import { type Visit, visits } from "../graph/visits.ts";
 import type { RuleContext } from "../rule.ts";
@@ -42,6 +44,12 @@ export function coldLoads(context: RuleContext): readonly ColdLoad[] {
     const load = loadOf(context, origin);
     const added = addedByEmptying(context, cache.id, calls);
     if (!load || added === null) return [];
+    const fields = origin.store?.sharding[0]?.fields;
+    const everywhere = addedByEmptying(
+      context,
+      cache.id,
+      calls.filter(({ call }) => asksEveryShard(call, fields)),
+    );
     return [
       {
         cache,
@@ -51,7 +59,7 @@ export function coldLoads(context: RuleContext): readonly ColdLoad[] {
         nowAtPeak: load.peak,
         cold: load.mean + added.mean,
         coldAtPeak: load.peak + added.peak,
-        capacity: readCapacity(context, origin, load.capacity),
+        capacity: readCapacity(context, origin, load, added.mean, everywhere?.mean ?? 0),
         perReplica: load.perReplica,
         assumed: load.assumed,
       },
@@ -79,16 +87,35 @@ function addedByEmptying({ analysis }: RuleContext, cache: string, calls: readon
   return { mean, peak };
 }
 
-/** Reads per second that a component can answer: followers of a store help when they are read from. */
-function readCapacity({ analysis }: RuleContext, origin: Component, asIs: number): number {
+/**
+ * Requests per second that a component can answer with the `added` reads, of which `everywhere` ask every shard: followers of a store help when
+ * they are read from, and the more of the requests ask every shard, the fewer it can do.
+ */
+function readCapacity({ analysis }: RuleContext, origin: Component, load: Load, added: number, everywhere: number): number {
   const figures = analysis.components[origin.id];
   const perReplica = figures?.capacityPerReplica.value ?? null;
   const replication = origin.replication;
-  if (perReplica === null || !origin.store || replication?.style.value !== "leader-follower") return asIs;
+  if (perReplica === null || !origin.store || replication?.style.value !== "leader-follower")
+    return load.capacity * ofMix(figures?.shards ?? [], load.mean, added, everywhere).change;
   const shards = figures?.shards.reduce((most, shard) => Math.max(most, shard.count), 1) ?? 1;
   const hottest = figures?.shards.reduce((most, shard) => Math.max(most, shard.hottestShare), 0) || 1 / shards;
   const copies = replication.copies.value;
   const readers = replication.readFrom.value === "leader" ? 1 : replication.readFrom.value === "any" ? copies : Math.max(1, copies - 1);
+  const mix = ofMix(figures?.shards ?? [], load.mean, added, everywhere);
   // The hottest shard is full first.
-  return Math.max(asIs, (perReplica * readers) / hottest);
+  return Math.max(load.capacity * mix.change, (perReplica * readers) / (mix.hottest ?? hottest));
+}
+
+/** Share of the requests that the busiest shard meets with the added reads, `null` where nothing arrives, and by how much that changes what all do. */
+function ofMix(
+  shards: readonly ShardFigures[],
+  now: number,
+  added: number,
+  everywhere: number,
+): { readonly hottest: number | null; readonly change: number } {
+  const shard = shards[0];
+  const there = shard?.rateHottest.value ?? null;
+  if (!shard || there === null || !(now > 0)) return { hottest: null, change: 1 };
+  const hottest = (there + (added - everywhere) * shard.hottestShare + everywhere) / (now + added);
+  return { hottest, change: there / now / hottest };
 }
