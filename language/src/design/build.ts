@@ -14,6 +14,7 @@ import { bringIn } from "./imports.ts";
 import { Journal } from "./journal.ts";
 import { KnownComponents, KnownLinks, TakenIds, Versions } from "./known.ts";
 import { LinkIds, linksOf } from "./link.ts";
+import { isHalfLink, missingPair, misspeltLinks, word } from "./link-meant.ts";
 import { objectivesOf } from "./objective.ts";
 import { groupOf, Places, regionLinkOf } from "./place.ts";
 import { factsOf, Reading } from "./reading.ts";
@@ -73,7 +74,8 @@ export function buildDesign(documents: readonly ArchDocument[], previous?: Pick<
     places: builder.places,
   });
   const syntax = documents.flatMap((document) => document.syntax);
-  const findings = [...syntax, ...collector.findings.filter((finding) => !isConsequence(finding, syntax, documents))];
+  const misspelt = misspeltLinks(declared, collector.findings);
+  const findings = [...syntax, ...collector.findings.filter((finding) => !isConsequence(finding, syntax, documents) && !misspelt(finding))];
   return { design, findings, broken: syntax.length > 0, names, declarations, documents };
 }
 
@@ -106,6 +108,8 @@ function isSameDesign(a: Design, b: Design): boolean {
 function isConsequence(finding: Finding, syntax: readonly Finding[], documents: readonly ArchDocument[]): boolean {
   if (syntax.length === 0) return false;
   const { uri, range } = finding.origin;
+  const pair = missingPair(finding);
+  if (pair && syntax.some(({ origin }) => isHalfLink(lineAt(documents, origin), pair))) return true;
   // A line with a misspelt word is read as it is meant, so what else is said about it holds.
   if (syntax.some(({ origin, fixes }) => fixes.length === 0 && origin.uri === uri && origin.range.start.line === range.start.line))
     return true;
@@ -119,10 +123,14 @@ function textAt(documents: readonly ArchDocument[], { uri, range }: Origin): str
   return document?.text.slice(document.lines.offset(range.start), document.lines.offset(range.end)) ?? "";
 }
 
-function wordsOfLine(documents: readonly ArchDocument[], { uri, range }: Origin): ReadonlySet<string> {
+function wordsOfLine(documents: readonly ArchDocument[], origin: Origin): ReadonlySet<string> {
+  return new Set(lineAt(documents, origin).match(word));
+}
+
+/** The line on which something starts. */
+function lineAt(documents: readonly ArchDocument[], { uri, range }: Origin): string {
   const { line } = range.start;
-  const text = textAt(documents, { uri, range: { start: { line, character: 0 }, end: { line: line + 1, character: 0 } } });
-  return new Set(text.match(/[_a-zA-Z][\w-]*/g));
+  return textAt(documents, { uri, range: { start: { line, character: 0 }, end: { line: line + 1, character: 0 } } });
 }
 
 class DesignBuilder {
