@@ -6,7 +6,7 @@ import { closest, meantBy } from "../names/suggest.ts";
 import { keysFor, schema } from "../schema/index.ts";
 import { synonymsFor } from "../schema/synonyms.ts";
 import type { BlockName, PropertySpec, ValueType } from "../schema/types.ts";
-import { units } from "../units/units.ts";
+import { unitCalled, units } from "../units/units.ts";
 import { type Piece, piecesOf } from "./pieces.ts";
 import { Properties, type Property } from "./properties.ts";
 import { type BodyContext, expectation, type TypedValue, typedValue } from "./typed.ts";
@@ -153,9 +153,10 @@ class BodyReader {
     if (this.keys.has(next.word) || !/^[a-zA-Zµ]+$/.test(next.word)) return false;
     const given = piece.expression.number;
     const origin = this.context.origin(next.at);
-    const meant = closest(next.word, units.keys());
+    const spelled = unitCalled(next.word);
+    const meant = spelled ?? closest(next.word, units.keys());
     // A word that is no unit at all may be a misspelt key, and the unit be missing.
-    if (!meant || closest(next.word, this.keys.keys())) return false;
+    if (!meant || (!spelled && closest(next.word, this.keys.keys()))) return false;
     this.at++;
     const fixes = [replacement(`Change to \`${meant}\``, origin, meant)];
     this.context.findings.report(

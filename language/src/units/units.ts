@@ -55,6 +55,26 @@ const rateUnits: readonly Unit[] = [unit("rps", 1, rate, "requests per second"),
 /** All units of the language by name. */
 export const units: ReadonlyMap<string, Unit> = new Map([...timeUnits, ...dataUnits, ...rateUnits].map((entry) => [entry.name, entry]));
 
+/** What people write for a unit that has another name here. */
+const otherNames: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    ns: ["nsec", "nsecs", "nanosecond", "nanoseconds"],
+    us: ["usec", "usecs", "microsecond", "microseconds"],
+    ms: ["msec", "msecs", "millis", "millisecond", "milliseconds"],
+    s: ["sec", "secs", "second", "seconds"],
+    min: ["mins", "minute", "minutes"],
+    h: ["hr", "hrs", "hour", "hours"],
+    days: ["d"],
+    years: ["yr", "yrs"],
+    rps: ["tps", "reqs"],
+  }).flatMap(([name, others]) => others.map((other): [string, string] => [other, name])),
+);
+
+/** The unit that another name, such as `sec`, stands for. */
+export function unitCalled(word: string): string | null {
+  return otherNames.get(word.toLowerCase()) ?? null;
+}
+
 /** Factors attached to a number (`100M`) or written as a word after it (`2 billion`). */
 export const magnitudes: ReadonlyMap<string, number> = new Map([
   ["k", 1e3],

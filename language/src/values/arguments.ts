@@ -2,6 +2,8 @@ import type { CstNode } from "langium";
 import type { Call, Expression } from "../generated/ast.ts";
 import { type Dimension, none, sameDimension, time } from "../units/dimension.ts";
 import type { Measure } from "../units/quantity.ts";
+import { unitCalled } from "../units/units.ts";
+import { distributionSignatures } from "./distribution-signatures.ts";
 import { described, dimensionInWords, evaluate, type Scope } from "./evaluate.ts";
 
 /** A value in the brackets of a function such as `lognormal(p50 4 ms, p99 30 ms)`. */
@@ -45,12 +47,16 @@ export function parameters(
     const name = argument.label ?? order[place++];
     const dimension = name === undefined ? undefined : parameterDimension(name, known);
     if (name === undefined || dimension === undefined) {
-      const names = Object.keys(known).join(", ");
-      const what = argument.label ? `\`${argument.label}\`` : "this value";
-      scope.problem("wrong-type", `\`${call.name}\` has no place for ${what}. It takes ${names}.`, argument.at);
+      const what = argument.label ? `\`${argument.label}\`` : "a value without a name";
+      scope.problem("wrong-type", `\`${call.name}\` has no place for ${what}. ${usage(call, known)}`, argument.at);
       return null;
     }
     const [only, extra] = argument.values;
+    const unit = extra?.$type === "NameExpression" && extra.members.length === 0 ? unitCalled(extra.name) : null;
+    if (extra?.$type === "NameExpression" && unit) {
+      scope.problem("wrong-dimension", `\`${extra.name}\` is not a unit. Did you mean \`${unit}\`?`, extra.$cstNode);
+      return null;
+    }
     if (extra) {
       scope.problem("wrong-type", `\`${name}\` takes one value; separate the values of \`${call.name}\` with commas.`, extra.$cstNode);
       return null;
@@ -61,6 +67,12 @@ export function parameters(
     result.set(name, measure.value);
   }
   return result;
+}
+
+/** How a function is written: its examples where it has some, else the names of what it takes. */
+function usage({ name }: Call, known: Readonly<Record<string, ParameterDimension>>): string {
+  const examples = distributionSignatures.filter((signature) => signature.name === name).map(({ example }) => `\`${example}\``);
+  return examples.length > 0 ? `Write it like ${examples.join(" or ")}.` : `It takes ${Object.keys(known).join(", ")}.`;
 }
 
 /** Quantiles (`p50`, `p99.9`) are parameters where the table says `p`. */
