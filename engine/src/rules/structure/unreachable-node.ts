@@ -1,4 +1,5 @@
 import { type Component, type Design, lookup } from "../../model/index.ts";
+import { visits } from "../graph/visits.ts";
 import type { Rule } from "../rule.ts";
 import { listText } from "../wording.ts";
 
@@ -93,6 +94,8 @@ function usesOf(design: Design): ReadonlyMap<string, ReadonlySet<string>> {
     else uses.set(user, new Set([used]));
   };
   for (const link of design.links) add(link.from, link.to);
+  // A step whose link is forgotten is a use all the same.
+  for (const { call } of visits(design)) add(call.from, call.to);
   for (const component of design.components) {
     add(component.id, component.leaderElectedBy);
     add(component.id, component.rateLimit?.store);
