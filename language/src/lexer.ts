@@ -29,6 +29,8 @@ function notClosed(token: LexerResult["hidden"][number]): LexerResult["errors"][
 function unreadable(text: string): string {
   if (text.startsWith('"')) return 'This text in quotes is not closed: add the missing `"` at its end.';
   if (text.startsWith(":")) return "A property is written without a colon, such as `replicas 3`.";
+  if (text.startsWith("#")) return "A comment starts with `//`, not with `#`.";
+  if (/^[“”„«»‘’]/.test(text)) return `${quoted(text)} is no quote here. Texts stand in straight quotes: \`"…"\`.`;
   if (/^[→⇒➜]/.test(text)) return `${quoted(text)} is no arrow here. Write \`->\`.`;
   return `${quoted(text)} cannot be read here. Names consist of letters, digits, \`_\` and inner hyphens.`;
 }

@@ -171,6 +171,13 @@ function checkNumber(measure: Measure, type: NumberType, spec: PropertySpec, tex
   const dimension = dimensions[type.of];
   if (!sameDimension(measure.dimension, dimension)) {
     const hint = `Write it like \`${spec.key} ${spec.example}\`.`;
+    if (dimensionName(measure.dimension) === "none" && type.of === "time" && /^[\d_.]+$/.test(text)) {
+      const meant = `${text} ${usualTime(spec)}`;
+      const message = `\`${spec.key}\` is ${wanted[type.of]}, but ${measureText(measure)} has no unit. Did you mean \`${meant}\`?`;
+      const fixes = [replacement(`Change to \`${meant}\``, origin, meant)];
+      context.findings.report("wrong-dimension", message, origin, { element: context.element, fixes });
+      return false;
+    }
     if (dimensionName(measure.dimension) === "none") {
       return problem("wrong-dimension", `\`${spec.key}\` is ${wanted[type.of]}, but ${measureText(measure)} has no unit. ${hint}`);
     }
@@ -197,6 +204,11 @@ function checkNumber(measure: Measure, type: NumberType, spec: PropertySpec, tex
   if (type.whole && !Number.isInteger(value))
     return problem("out-of-range", `\`${spec.key}\` must be a whole number, not ${measureText(measure)}.`);
   return true;
+}
+
+/** The unit of time in the example of a property: `ms` for `timeout 200 ms`. */
+function usualTime(spec: PropertySpec): string {
+  return /\d ([a-z]+)/.exec(spec.example)?.[1] ?? "s";
 }
 
 /** `not 140%`, or for a share written without a percent sign, `not 60. Did you mean 60%?` */

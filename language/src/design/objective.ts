@@ -43,7 +43,9 @@ const upper: ReadonlySet<Metric> = new Set<Metric>(["latency", "error-rate", "rp
 function termOf(node: SloTerm, reading: Reading): ObjectiveTerm | null {
   const metric = metrics.find((candidate) => candidate === node.metric);
   if (!metric) {
-    const meant = closest(node.metric ?? "", metrics);
+    // `p99 < 500 ms`: a percentile can only be one of latency.
+    const isStatistic = node.metric === "mean" || quantileOf(node.metric ?? "") !== null;
+    const meant = isStatistic ? `latency ${node.metric}` : closest(node.metric ?? "", metrics);
     const origin = reading.originOf(node, "metric");
     const fixes = meant ? [replacement(`Change to \`${meant}\``, origin, meant)] : [];
     const message = `There is no objective \`${node.metric}\`.${meant ? ` Did you mean \`${meant}\`?` : ""} Known are ${metrics.join(", ")}.`;

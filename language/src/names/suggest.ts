@@ -1,11 +1,13 @@
 /** The candidate closest to `word`, when it is close enough to be what was meant. */
 export function closest(word: string, candidates: Iterable<string>): string | null {
   const wanted = word.toLowerCase();
-  // Of one or two letters anything would be close.
+  // Of one or two letters anything would be close, but for the two swapped.
   const limit = Math.floor(wanted.length / 3);
+  const swapped = wanted.length === 2 ? `${wanted[1]}${wanted[0]}` : null;
   let best: string | null = null;
   let bestDistance = limit + 1;
   for (const candidate of candidates) {
+    if (candidate.toLowerCase() === swapped) best ??= candidate;
     if (Math.abs(candidate.length - wanted.length) > limit) continue;
     const distance = editDistance(wanted, candidate.toLowerCase(), bestDistance);
     if (distance < bestDistance) {

@@ -3,6 +3,7 @@ import type { ParseResult } from "langium";
 import { quoted } from "../lexer.ts";
 import { keysFor } from "../schema/index.ts";
 import type { BlockName } from "../schema/types.ts";
+import { unitCalled } from "../units/units.ts";
 import { Lines } from "./lines.ts";
 import type { ProposedText, Unreadable } from "./odd-names.ts";
 
@@ -66,11 +67,30 @@ function usualMistake(text: string, at: number): string | null {
   if (text[at] === '"' && /^\s*import\s*\{[^}]*\}\s*$/.test(text.slice(lineStart, at)))
     return 'Write `from` before the path, as in `import { Payments } from "./payments.arch"`.';
   if (text[at] === "=" && !/^\s*let\b/.test(text.slice(lineStart, at))) return "A property is written without `=`, such as `replicas 3`.";
+  const line = text.slice(lineStart).split("\n", 1)[0] ?? "";
+  const unit = otherUnit(line, at - lineStart);
+  if (unit) return unit;
+  const [, first, second] = /^\s*([a-z]+) +([a-z]+) +[_a-zA-Z]/.exec(line) ?? [];
+  if (first && second && componentKinds.some((kind) => kind === first + second))
+    return `\`${first} ${second}\` is one word here: write \`${first}${second}\`.`;
+  const unbounded = /\b(?:latency|expect +\S+) +(?:mean|p\d+(?:\.\d+)?) *$/.exec(line.slice(0, at - lineStart))?.[0].trim();
+  if (unbounded && /\d/.test(text[at] ?? "")) return `A \`<\` is missing before the bound, as in \`${unbounded} < 200 ms\`.`;
   const [, kind, name, word] = unbraced.exec(text.slice(lineStart, at + 40)) ?? [];
   if (!kind || !name || !word || text.slice(lineStart, at).includes("{") || word === "over") return null;
   return keysFor(kind === "flow" || kind === "slo" ? "service" : (kind as BlockName)).has(word)
     ? `The properties of \`${name}\` need braces around them: \`${kind} ${name} { ${word} … }\`.`
     : `A name is one word: write \`${kind} ${name}-${word}\`, or \`${kind} ${name} "${name} ${word}"\` with a title.`;
+}
+
+/** What to say about a number whose unit, at or before a place in a line, has another name: `5 sec`. */
+function otherUnit(line: string, at: number): string | null {
+  for (const match of line.matchAll(/\d +([a-zA-Z]+)/g)) {
+    const word = match[1] ?? "";
+    const end = match.index + match[0].length;
+    const unit = unitCalled(word);
+    if (unit && at >= end - word.length && at <= end + 1) return `\`${word}\` is not a unit. Did you mean \`${unit}\`?`;
+  }
+  return null;
 }
 
 function explanation(error: ParserError, ending: string): string {

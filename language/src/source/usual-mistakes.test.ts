@@ -1,0 +1,44 @@
+import { expect, test } from "vitest";
+import { designFromText } from "../load.ts";
+
+const shop = "client U\nservice A\nregion eu { zones a, b }\nU -> A\n";
+
+test.each([
+  ["let t = 5 sec", "syntax-error", "`sec` is not a unit. Did you mean `s`?"],
+  ["slo A { rto 5 mins }", "syntax-error", "`mins` is not a unit. Did you mean `min`?"],
+  ["scenario S for 10 mins { kill A }", "syntax-error", "`mins` is not a unit. Did you mean `min`?"],
+  ["service B { service-time exponential(5 msec) }", "wrong-dimension", "`msec` is not a unit. Did you mean `ms`?"],
+  [
+    "service B { service-time lognormal(5 ms, 30 ms) }",
+    "wrong-type",
+    "`lognormal` has no place for a value without a name. Write it like `lognormal(p50 4 ms, p99 30 ms)` or `lognormal(mean 5 ms, cv 1.5)`.",
+  ],
+  ["# a comment", "syntax-error", "A comment starts with `//`, not with `#`."],
+  ["service B { title “the B” }", "syntax-error", '`“` is no quote here. Texts stand in straight quotes: `"…"`.'],
+  ["slo A { latency p99 500 ms }", "syntax-error", "A `<` is missing before the bound, as in `latency p99 < 200 ms`."],
+  ["data base D { replicas 3 }", "syntax-error", "`data base` is one word here: write `database`."],
+  ["load balancer L { replicas 3 }", "syntax-error", "`load balancer` is one word here: write `loadbalancer`."],
+])("`%s` is one finding that says how it is written", (text, rule, message) => {
+  expect(designFromText(shop + text).findings).toMatchObject([{ rule, message, origin: { range: { start: { line: 4 } } } }]);
+});
+
+test.each([
+  [
+    "slo A { p99 < 500 ms }",
+    "p99",
+    "latency p99",
+    "There is no objective `p99`. Did you mean `latency p99`? Known are availability, latency, throughput, error-rate, rpo, rto, staleness, durability.",
+  ],
+  ["service B { across ue }", "ue", "eu", "There is nothing called `ue` here; a region or zone is needed. Did you mean `eu`?"],
+  ["service B { service-time 5 }", "5", "5 ms", "`service-time` is a time, but 5 has no unit. Did you mean `5 ms`?"],
+])("`%s` is one finding with the right text as its fix", (text, wrong, right, message) => {
+  const { findings } = designFromText(shop + text);
+  const at = { line: 4, character: text.lastIndexOf(wrong) };
+  expect(findings).toMatchObject([
+    {
+      message,
+      origin: { range: { start: at, end: { line: 4, character: at.character + wrong.length } } },
+      fixes: [{ title: `Change to \`${right}\``, edits: [{ text: right }] }],
+    },
+  ]);
+});
