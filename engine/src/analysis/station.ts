@@ -33,6 +33,13 @@ function saysWithoutPriorities({ discipline, priorities }: StationInput, station
   return { ...station, method: "approximation", note: joinNotes([note, station.note]) };
 }
 
+/** So is the order of service that a model of a station leaves out. */
+function saysFirstCome({ discipline }: StationInput, station: Station): Station {
+  if (discipline !== "lifo" || station.wait === 0) return station;
+  const note = "lifo: the mean over all requests and percentiles are those of fifo, which are shorter than those of lifo";
+  return { ...station, method: "approximation", note: joinNotes([note, station.note]) };
+}
+
 /** Everything that `stationOf` looks at: all of the input, so that no new part of it can be forgotten. */
 function keyOf(input: StationInput): string {
   const { held } = input;
@@ -46,13 +53,13 @@ function stationOf(input: StationInput, service: Distribution): Station {
   const utilisation = servers === null ? null : (rate * serviceMean) / servers;
   if (!Number.isFinite(serviceMean)) return unstable(null, "the service time has no finite mean");
   const held = heldStation(input, utilisation);
-  if (held) return held;
+  if (held) return saysFirstCome(input, held);
   if (servers === null || utilisation === null || rate === 0 || serviceMean === 0)
     return { ...idleStation, utilisation, sojourn: timeOf(service) };
-  if (input.seen !== null) return seenStation(input, input.seen, serviceMean, servers, utilisation);
+  if (input.seen !== null) return saysFirstCome(input, seenStation(input, input.seen, serviceMean, servers, utilisation));
   if (input.queueLimit !== null) {
     const limited = limitedStation(input, serviceMean, servers, input.queueLimit, utilisation);
-    if (limited) return limited;
+    if (limited) return saysFirstCome(input, limited);
   }
   const { priorities } = input;
   if (input.discipline === "priority" && priorities !== null && priorities.length > 1 && independent(input, utilisation)) {

@@ -14,15 +14,34 @@ export function conditionalWait(service: ServiceMoments, servers: number, utilis
   const expected = service.mean;
   const left = leftOver(service);
   if (left === null) return { type: "exponential", mean: meanWait };
-  const first = 1 + (left.variation - 1) / servers;
-  const own = (1 - utilisation) ** 2 * first + utilisation * (1 - utilisation) * left.variation + utilisation;
-  const variation = own + (2 * ahead * (1 - utilisation)) / (1 - ahead);
+  const variation = firstComeVariation(left.variation, servers, utilisation) + (2 * ahead * (1 - utilisation)) / (1 - ahead);
   // Density at 0 times the mean: who waits for one service only sees servers end at rate c / S.
   const density = ((1 - utilisation) * servers * meanWait) / expected;
   if (variation > 1 + barely && density > 1 + barely) return twoExponentials(meanWait, variation, density);
   if (variation < 1 - barely || (variation > 1 + barely && ahead > 0))
     return { type: "gamma", shape: 1 / variation, scale: meanWait * variation };
   return { type: "exponential", mean: meanWait };
+}
+
+/**
+ * The same where the last to come is served first: the mean is that of first come, first served; who waits is passed by all who come
+ * meanwhile, so the wait is a busy period and its second moment 1/(1−ρ) times as large (M/G/1; for exponential service with any number of
+ * servers too). A mixture of two exponentials with that moment and the density at 0 of a service that ends with nobody come meanwhile.
+ * Source: Takács, "Delay distributions for one line with Poisson input, general holding times, and various orders of service", 1963.
+ */
+export function lastComeWait(service: ServiceMoments, servers: number, utilisation: number, meanWait: number): Distribution {
+  const left = leftOver(service);
+  const own = left === null ? 1 : firstComeVariation(left.variation, servers, utilisation);
+  const variation = (own + 1) / (1 - utilisation) - 1;
+  const density = (servers * meanWait) / service.mean;
+  if (variation > 1 + barely && density > 1 + barely) return twoExponentials(meanWait, variation, density);
+  return { type: "exponential", mean: meanWait };
+}
+
+/** Squared variation of the wait of those who wait, first come, first served. */
+function firstComeVariation(leftVariation: number, servers: number, utilisation: number): number {
+  const first = 1 + (leftVariation - 1) / servers;
+  return (1 - utilisation) ** 2 * first + utilisation * (1 - utilisation) * leftVariation + utilisation;
 }
 
 /** Differences from an exponential that no percentile shows. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { cdf, type Distribution, mean, quantile, squaredVariation } from "../../model/index.ts";
-import { conditionalWait } from "./conditional-wait.ts";
+import { conditionalWait, lastComeWait } from "./conditional-wait.ts";
 import { erlangB, erlangC } from "./erlang.ts";
 import { allenCunneenMeanWait, regularArrivalsFactor } from "./ggc.ts";
 import { gammaArrivalsRoot } from "./gim.ts";
@@ -173,5 +173,13 @@ describe("regular arrivals", () => {
   test("the correction of Allen–Cunneen gives D/M/1 to 0.1%", () => {
     const wait = (allenCunneenMeanWait(0.8, 1, 1, 0, 1) as number) * regularArrivalsFactor(0.8, 0, 1);
     expect(Math.abs(wait / 1.692731 - 1)).toBeLessThan(1e-3);
+  });
+  test("is as varied as a busy period of M/M/1 where the last to come goes first", () => {
+    // Busy periods: mean S / (1 − ρ), variance S² (1 + ρ) / (1 − ρ)³, density 1 / S at 0 (Kleinrock, vol. 1, §5.8).
+    const rho = 0.7;
+    const wait = lastComeWait(momentsOf({ type: "exponential", mean: 2 }), 1, rho, 2 / (1 - rho));
+    near(mean(wait), 2 / (1 - rho));
+    near(squaredVariation(wait), (1 + rho) / (1 - rho));
+    near(cdf(wait, 1e-6) / 1e-6, 0.5);
   });
 });

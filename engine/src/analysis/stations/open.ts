@@ -1,6 +1,6 @@
 import type { Distribution } from "../../model/index.ts";
 import { fromCdf, highTail, lowTail, sum, type TimeDistribution, timeOf } from "../latency/time-distribution.ts";
-import { conditionalWait } from "../queueing/conditional-wait.ts";
+import { conditionalWait, lastComeWait } from "../queueing/conditional-wait.ts";
 import { erlangC } from "../queueing/erlang.ts";
 import { allenCunneenMeanWait, regularArrivalsFactor } from "../queueing/ggc.ts";
 import { gammaArrivalsRoot } from "../queueing/gim.ts";
@@ -28,7 +28,8 @@ export function openStation(input: StationInput, moments: ServiceMoments, server
     if (input.hashed !== null) return { ...station, method: "approximation", note: `${input.hashed} is taken as random` };
     return station;
   }
-  const before = waitingTime(waiting, conditionalWait(moments, servers * pooled, utilisation, wait / waiting));
+  const waitOf = input.discipline === "lifo" ? lastComeWait : conditionalWait;
+  const before = waitingTime(waiting, waitOf(moments, servers * pooled, utilisation, wait / waiting));
   const sojourn = sum(before, timeOf(service));
   return {
     ...idleStation,
@@ -99,7 +100,8 @@ export function openNote(input: StationInput, servers: number): string {
   if (input.pooledBy === "least-loaded")
     return `least-loaded balancing: the wait of one queue over ${input.pooled} replicas, longer as it is where each joins the shortest queue`;
   if (input.pooledBy === "two-choices") return `power of two choices over ${input.pooled} replicas (Mitzenmacher), corrected for so few`;
-  if (input.discipline === "lifo") return "lifo: the mean over all requests as for fifo; percentiles are those of fifo";
+  if (input.discipline === "lifo")
+    return "lifo: the mean over all requests as for fifo; percentiles with a wait fitted to its moments (Takács)";
   if (input.hashed !== null) return `${input.hashed} is taken as random`;
   if (input.arrivalVariation !== 1)
     return "arrivals more regular than random: Allen–Cunneen with the correction of Kraemer and Langenbach-Belz";
