@@ -297,3 +297,23 @@ describe("more shared dependencies", () => {
     expect(importance?.find((each) => each.event === "Bar")?.fussellVesely).toBeCloseTo((0.999 * 0.003) / down, 9);
   });
 });
+
+test("what cannot fail is in no failing set, and failures of more than three parts at once are named as such", async () => {
+  // Reads ask 2 of 5 copies, so they fail when 4 are down: 5 · 0.99 · 0.01⁴ + 0.01⁵.
+  const { flows } = await analysed(`
+    client Users
+    service Api { replicas 2  availability 100% }
+    database Db { replicate 5 { style leaderless  quorum read 2 write 4 }  availability 99% }
+    Users -> Api -> Db
+    flow Get { from Users at 1 / s  Users -> Api -> Db read }
+  `);
+  const { availability, cutSets, failingSets, beyondCutSets } = flows.Get?.availability ?? {};
+  expect(1 - (availability?.value ?? 0)).toBeCloseTo(5 * 0.99 * 0.01 ** 4 + 0.01 ** 5, 14);
+  expect(cutSets).toEqual([["Api.1", "Api.2"]]);
+  expect(failingSets).toEqual([]);
+  expect(beyondCutSets).toBe("more than three failures at once");
+  const one = await analysed(
+    "client Users\nservice Api { availability 99% }\nUsers -> Api\nflow Get { from Users at 1 / s  Users -> Api }",
+  );
+  expect(one.flows.Get?.availability).toMatchObject({ failingSets: [["Api"]], beyondCutSets: null });
+});

@@ -49,6 +49,8 @@ function flowJson(flow: FlowFigures): unknown {
     hops: flow.hops,
     ...availabilityJson(flow.availability),
     cutSets: flow.availability.cutSets,
+    failingSets: flow.availability.failingSets,
+    beyondCutSets: flow.availability.beyondCutSets,
     maxThroughput: flow.maxThroughput.value,
     bottleneck: flow.bottleneck,
     headroom: flow.headroom.value,

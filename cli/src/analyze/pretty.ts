@@ -115,8 +115,9 @@ function availabilityLine(flow: FlowFigures): string {
 const shownCutSets = 6;
 
 function cutSetText(flow: FlowFigures): string {
-  const { cutSets } = flow.availability;
+  const { failingSets: cutSets, beyondCutSets } = flow.availability;
   const shown = cutSets.slice(0, shownCutSets).map((set) => set.join(" + "));
+  if (beyondCutSets !== null) return `${shown.length > 0 ? `${shown.join(", ")}; mostly ` : ""}${beyondCutSets}`;
   return cutSets.length > shownCutSets ? `${shown.join(", ")}, and ${cutSets.length - shownCutSets} more` : shown.join(", ");
 }
 

@@ -63,8 +63,12 @@ export interface AvailabilityFigures {
   /** The same availability when replicas too few to carry the mean load, or that at peak, count as down as well; without autoscaling. */
   readonly carryingMean: Figure;
   readonly carryingPeak: Figure;
-  /** Smallest sets of failures that fail some request, smallest first, at most order 3. */
+  /** Smallest sets of failures that fail some request, smallest first, at most order 3; also of what is never down by its figures. */
   readonly cutSets: readonly (readonly string[])[];
+  /** Those of the sets whose parts can all fail. */
+  readonly failingSets: readonly (readonly string[])[];
+  /** What most of the downtime comes from where the failing sets make less than half of it; `null` where they make more, or nothing is down. */
+  readonly beyondCutSets: string | null;
   /** Failure events by Birnbaum importance, largest first; only those that many parts share where the availability is a bound. */
   readonly importance: readonly EventImportance[];
   /** Shares of the downtime that elements make, largest first; a set of failures counts in equal parts for each of its failures. */

@@ -1,7 +1,7 @@
 import type { BasicEvent, Formula } from "./structure.ts";
 
 /** Cut sets kept; a design with more has the same story many times. */
-const maxSets = 2000;
+export const maxSets = 2000;
 
 /**
  * Minimal cut sets: smallest sets of failures that make some request fail, up to `order` failures each, smallest first.

@@ -2,7 +2,7 @@ import { percentText } from "../../model/index.ts";
 import { bound, exact, joinNotes } from "../figure.ts";
 import type { AvailabilityFigures, Figure } from "../figures.ts";
 import { defaultNodeLimit, type Evaluation, evaluate } from "./bdd.ts";
-import { cutSets } from "./cut-sets.ts";
+import { cutSets, maxSets } from "./cut-sets.ts";
 import { downtimeOf } from "./downtime.ts";
 import { boundByStates } from "./shared-states.ts";
 import type { BasicEvent, Formula } from "./structure.ts";
@@ -10,6 +10,8 @@ import type { BasicEvent, Formula } from "./structure.ts";
 /** Cut sets and events shown. */
 const mostCutSets = 100;
 const mostEvents = 50;
+/** Failures in a cut set at most. */
+const largestSet = 3;
 
 interface Computed {
   readonly availability: Figure;
@@ -29,22 +31,41 @@ export function availabilityFigures(
   const { availability, probability, birnbaum } = compute(formula, nodeLimit);
   const downtime = downtimeOf(probability);
   const figure: Figure = { ...availability, note: joinNotes([availability.note, note]) };
-  const minimal = cutSets(formula, 3);
+  const minimal = cutSets(formula, largestSet);
   const alone = new Set(minimal.flatMap((set) => (set.length === 1 ? set : [])));
   const sets = minimal
     .map((set) => ({ names: set.map((event) => event.name), down: set.reduce((product, event) => product * (1 - event.up), 1) }))
-    .sort((a, b) => a.names.length - b.names.length || b.down - a.down)
-    .slice(0, mostCutSets);
+    .sort((a, b) => a.names.length - b.names.length || b.down - a.down);
   return {
     availability: figure,
     downtimePerYear: downtime.year,
     downtime,
     carryingMean: figure,
     carryingPeak: figure,
-    cutSets: sets.map((set) => set.names),
+    cutSets: sets.slice(0, mostCutSets).map((set) => set.names),
+    failingSets: sets
+      .filter(({ down }) => down > 0)
+      .slice(0, mostCutSets)
+      .map((set) => set.names),
+    beyondCutSets:
+      minimal.length >= maxSets
+        ? null
+        : beyond(
+            sets.reduce((total, set) => total + set.down, 0),
+            1 - probability,
+            birnbaum,
+          ),
     importance: importance(birnbaum, 1 - probability),
     downThrough: downThrough(birnbaum, alone, 1 - probability),
   };
+}
+
+/** Where the downtime comes from that the cut sets leave: their probabilities together are at least what they make of it. */
+function beyond(inSets: number, down: number, birnbaum: Evaluation["birnbaum"]): string | null {
+  // Less than that is rounding: probabilities near 1 are known to about 1e-16.
+  if (!(down > 1e-14) || inSets >= down / 2) return null;
+  const takesOver = [...birnbaum].some(([event, value]) => event.type === "window" && event.up < 1 && value > 0);
+  return `more than three failures at once${takesOver ? ", or while others take over" : ""}`;
 }
 
 /** The availability by a formula alone. */
