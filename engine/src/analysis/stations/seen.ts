@@ -5,6 +5,7 @@ import { severalServersFactor } from "../queueing/mgc.ts";
 import { mmcMeanWait } from "../queueing/mmc.ts";
 import { limitedWaitCdf } from "../queueing/mmck-wait.ts";
 import { idleStation, negligible, type Seen, type Station, type StationInput } from "./input.ts";
+import { sharedSeenStation } from "./shared-seen.ts";
 
 /**
  * A station whose arrivals find n requests with a known probability: who finds all servers busy waits for n − c + 1 of them to end, an Erlang
@@ -12,6 +13,7 @@ import { idleStation, negligible, type Seen, type Station, type StationInput } f
  */
 export function seenStation(input: StationInput, seen: Seen, serviceMean: number, workers: number, utilisation: number): Station {
   const servers = workers * input.pooled;
+  if (input.discipline === "ps") return sharedSeenStation(input, seen, serviceMean, servers, utilisation);
   const service = input.service as Distribution;
   const { probabilities } = seen;
   const most = probabilities.length;
