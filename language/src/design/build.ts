@@ -8,6 +8,7 @@ import type { ArchDocument } from "../source/document.ts";
 import { componentOf } from "./component.ts";
 import { Constants } from "./constants.ts";
 import { type Declared, declare, type PlacedNode, regionsOf } from "./declare.ts";
+import { reportDuplicateLinks } from "./duplicate-link.ts";
 import { flowOf } from "./flow.ts";
 import { implicitFlows, withRates } from "./implicit.ts";
 import { bringIn } from "./imports.ts";
@@ -73,6 +74,7 @@ export function buildDesign(documents: readonly ArchDocument[], previous?: Pick<
     links: builder.links,
     places: builder.places,
   });
+  reportDuplicateLinks(built.links, collector);
   const syntax = documents.flatMap((document) => document.syntax);
   const misspelt = misspeltLinks(declared, collector.findings);
   const findings = [...syntax, ...collector.findings.filter((finding) => !isConsequence(finding, syntax, documents) && !misspelt(finding))];
