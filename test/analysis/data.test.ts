@@ -202,6 +202,22 @@ describe("durability", () => {
   });
 });
 
+test("a chain acknowledges a write at its tail unless its mode says otherwise", () => {
+  const written = (more: string) =>
+    analysed(`
+      client Users
+      database Db { service-time constant(5 ms)  workers 4  replicate 3 { style chain ${more} } }
+      Users -> Db { latency 0 ms }
+      flow Put { from Users at 1 / s  Users -> Db write }
+    `);
+  const chain = written("");
+  // Three copies of 5 ms one after the other, and two round trips of 1 ms between them.
+  expect(chain.flows.Put?.latency.mean).toBeCloseTo(0.017, 4);
+  expect(chain.components.Db?.rpo?.value).toBe(0);
+  expect(written("mode async").flows.Put?.latency.mean).toBeCloseTo(0.005, 4);
+  expect(written("mode async").components.Db?.rpo?.value).toBeCloseTo(0.1, 9);
+});
+
 describe("money", () => {
   const text = `
     client Users

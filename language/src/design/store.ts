@@ -26,7 +26,10 @@ export function replicationOf(properties: Properties, reading: Reading): Replica
   if (!property || !block) return null;
   const copies = properties.number("replicate") ?? orDefault(properties.number("replicas"), defaults.copies);
   const style = orDefault(block.word<ReplicationStyle>("style"), defaults.replicationStyle);
-  const mode = orDefault(block.word<ReplicationMode>("mode"), defaults.replicationMode);
+  const mode = orDefault<ReplicationMode>(
+    block.word<ReplicationMode>("mode"),
+    style.value === "chain" ? defaults.chainMode : defaults.replicationMode,
+  );
   return {
     copies,
     style,

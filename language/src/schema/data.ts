@@ -150,7 +150,8 @@ export const replicateProperties: readonly PropertySpec[] = [
   {
     key: "mode",
     values: [oneOf("sync", "semi-sync", "async")],
-    documentation: "How many followers must have a write before it is acknowledged: all, one, or none.",
+    documentation:
+      "How many followers must have a write before it is acknowledged: all, one, or none. A chain acknowledges at its tail, which is `sync`, unless this is written.",
     example: "semi-sync",
     default: { text: "async", source: defaults.replicationMode.reason },
   },

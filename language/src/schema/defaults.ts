@@ -102,6 +102,7 @@ export const virtualNodes: Default<number> = { value: 1, reason: "no `virtual-no
 export const salt: Default<number> = { value: 1, reason: "no `salt` given" };
 export const replicationStyle: Default<"leader-follower"> = { value: "leader-follower", reason: "the usual replication of databases" };
 export const replicationMode: Default<"async"> = { value: "async", reason: "the usual default of databases: followers catch up later" };
+export const chainMode: Default<"sync"> = { value: "sync", reason: "a chain acknowledges a write at its tail, when every copy has it" };
 export const replicationLag: Default<number> = { value: 0.1, reason: "100 ms behind the leader unless `lag` is given" };
 export const noLag: Default<number> = { value: 0, reason: "synchronous followers do not lag" };
 export const failover: Default<number> = { value: 30, reason: "30 s until a follower has taken over unless `failover` is given" };
