@@ -7,6 +7,7 @@ test("help is a result, its absence a mistake", async () => {
   expect(help.err).toBe("");
   for (const command of ["check", "analyze", "simulate", "render", "fmt", "explain", "rules", "lsp"])
     expect(help.out).toContain(`\n  ${command} `);
+  expect((await lintel(["fmt", "--help"])).out).toContain("`lintel fmt -`: standard input to standard output");
   const none = await lintel([]);
   expect(none.code).toBe(2);
   expect(none.out).toBe("");

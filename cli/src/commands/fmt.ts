@@ -15,7 +15,7 @@ interface FmtOptions {
 export function addFmt(program: Command, session: Session): void {
   program
     .command("fmt")
-    .description("format designs in place (standard input to standard output)")
+    .description("format designs in place (`lintel fmt -`: standard input to standard output)")
     .argument("<path...>", "files, folders (every *.arch below) or - for standard input")
     .option("--check", "change nothing; name the files that are not formatted and end with status 1")
     .addOption(stdinNameOption())
