@@ -79,3 +79,21 @@ test("margins are relative to the bound, for availabilities to the downtime it a
   expect(marginText({ type: "throughput", bound: 100 }, -0.2)).toBe("20% short");
   expect(marginText({ type: "availability", bound: 0.999, over: null }, -1.4)).toBe("2.4 × the allowed downtime");
 });
+
+test("durabilities read as nines, and their margin is that of the allowed loss", () => {
+  const term = (bound: number) => ({ type: "durability", bound }) as const;
+  const text = (value: number): string => boundedValueText(term(0.99), value);
+  expect([0.64, 0.9, 0.999, 0.9999, 1 - 3e-12, 1 - 9.9e-10, 1].map(text)).toEqual([
+    "64%",
+    "1 nine",
+    "3 nines",
+    "4 nines",
+    "11.5 nines",
+    "9 nines",
+    "over 15 nines",
+  ]);
+  // 1e-9 may be lost: a tenth of it leaves 90%, three times as much is 3 ×.
+  expect(marginOf(term(1 - 1e-9), 1 - 1e-10)).toBeCloseTo(0.9, 5);
+  expect(marginText(term(1 - 1e-9), -2)).toBe("3 × the allowed loss");
+  expect(text(1 - 1.01e-9)).toBe("8.9 nines");
+});

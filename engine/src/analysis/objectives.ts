@@ -42,7 +42,7 @@ export function verdict(context: ObjectiveContext, objective: Objective): Object
     value,
     bound: term.bound,
     met: value === null ? null : keepsBound(value, objective.comparison, term.bound),
-    margin: value === null ? null : margin(value, term.bound, lower, term.type === "availability"),
+    margin: value === null ? null : margin(value, term.bound, lower, term.type === "availability" || term.type === "durability"),
     dominatedBy: value === null ? null : dominatedBy,
     method: figure.method,
     note: figure.note,
@@ -91,9 +91,9 @@ function hopeless(objective: Objective, { element, note }: Overload): ObjectiveV
   };
 }
 
-/** Distance to the bound relative to the bound, or to the allowed downtime; `null` where that is 0. */
-function margin(value: number, bound: number, lower: boolean, availability: boolean): number | null {
-  if (availability) return bound < 1 ? (value - bound) / (1 - bound) : null;
+/** Distance to the bound relative to the bound, or to the allowed downtime or loss; `null` where that is 0. */
+function margin(value: number, bound: number, lower: boolean, allowsRest: boolean): number | null {
+  if (allowsRest) return bound < 1 ? (value - bound) / (1 - bound) : null;
   if (bound === 0) return null;
   return lower ? (value - bound) / bound : (bound - value) / bound;
 }

@@ -1,5 +1,5 @@
 import type { Comparison, Expectation, ObjectiveTerm } from "./objective.ts";
-import { availabilityText, countText, percentText, rateText, timeText } from "./text.ts";
+import { availabilityText, countText, durabilityText, percentText, rateText, timeText } from "./text.ts";
 
 /*
  * Values beside the bound of an objective or an expectation: in which unit they are written, and how far they are from it.
@@ -10,8 +10,9 @@ export function boundedValueText(term: ObjectiveTerm | Expectation | null, value
   if (term === null) return countText(value);
   switch (term.type === "metric" ? term.metric : term.type) {
     case "availability":
-    case "durability":
       return availabilityText(value);
+    case "durability":
+      return durabilityText(value);
     case "error-rate":
     case "utilisation":
       return percentText(value);
@@ -50,6 +51,7 @@ export function keepsBound(value: number, comparison: Comparison, bound: number)
 export function marginText(term: ObjectiveTerm | Expectation | null, margin: number): string {
   if (margin >= 0) return `${percentText(margin)} to spare`;
   if (term !== null && term.type !== "no-data-loss") {
+    if (term.type === "durability") return `${countText(1 - margin)} × the allowed loss`;
     if (isAvailability(term)) return `${countText(1 - margin)} × the allowed downtime`;
     if (wantsMore(term)) return `${percentText(-margin)} short`;
   }
@@ -57,13 +59,13 @@ export function marginText(term: ObjectiveTerm | Expectation | null, margin: num
 }
 
 /**
- * How far a value is from its bound, relative to the bound; for availabilities relative to the downtime that the bound allows. Negative when
+ * How far a value is from its bound, relative to the bound; for availabilities relative to the downtime, for durabilities to the loss that the bound allows. Negative when
  * it is missed; `null` where there is nothing to relate it to.
  */
 export function marginOf(term: ObjectiveTerm | Expectation, value: number): number | null {
   if (term.type === "no-data-loss") return null;
   const { bound } = term;
-  if (isAvailability(term)) return bound < 1 ? (value - bound) / (1 - bound) : null;
+  if (isAvailability(term) || term.type === "durability") return bound < 1 ? (value - bound) / (1 - bound) : null;
   if (bound === 0) return null;
   return wantsMore(term) ? (value - bound) / bound : (bound - value) / bound;
 }

@@ -97,6 +97,18 @@ export function availabilityText(availability: number): string {
   return `${trimZeros((100 - missing).toFixed(decimals))}%`;
 }
 
+/** Nines beyond which a probability next to 1 cannot be told from 1. */
+const mostNines = 15;
+
+/** A durability in 0…1, rounded down to a tenth of a nine: `11.3 nines`, `over 15 nines`, below one nine `64%`. */
+export function durabilityText(durability: number): string {
+  if (durability < 0.9) return percentText(durability);
+  const nines = -Math.log10(Math.max(0, 1 - durability));
+  if (nines > mostNines + 1e-6) return `over ${mostNines} nines`;
+  const shown = Math.floor(nines * 10 + 1e-3) / 10;
+  return shown === 1 ? "1 nine" : `${shown} nines`;
+}
+
 /** Dollars: `$0.17`, `$1,240`. */
 export function moneyText(dollars: number): string {
   const magnitude = Math.abs(dollars);

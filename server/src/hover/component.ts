@@ -1,11 +1,11 @@
 import { type Analysis, type ComponentFigures, explainComponent } from "@lintel/engine/analysis";
 import {
-  availabilityText,
   type Component,
   countText,
   type Design,
   dataText,
   digits,
+  durabilityText,
   moneyText,
   percentText,
   rateText,
@@ -95,7 +95,7 @@ function componentRows(design: Design, component: Component, figures: ComponentF
   if (figures.job) rows.push(...jobRows(figures.job));
   if (figures.staleness?.value) rows.push(["Reads are behind", figureText(figures.staleness, timeText)]);
   if (figures.quorum) rows.push(["Quorum", figures.quorum.meaning]);
-  rows.push(...figureRow("Durability", figures.durability, availabilityText));
+  rows.push(...figureRow("Durability", figures.durability, durabilityText));
   if (figures.costPerMonth) {
     const each = figures.costPerMillion?.value ? ` · ${figureText(figures.costPerMillion, moneyText)} per million requests` : "";
     rows.push(["Cost", `${figureText(figures.costPerMonth, moneyText)} a month${each}`]);

@@ -1,5 +1,5 @@
 import type { Analysis, ObjectiveVerdict } from "@lintel/engine/analysis";
-import { availabilityText, type Design, type Objective, percentText, rateText, timeText } from "@lintel/engine/model";
+import { availabilityText, type Design, durabilityText, type Objective, percentText, rateText, timeText } from "@lintel/engine/model";
 import { methodText, noNumber, plain, type Row, sections, table } from "./text.ts";
 
 /** Verdicts on every term of a target's objectives, the hovered one first. */
@@ -52,8 +52,9 @@ function causeText({ term }: Objective, element: string): string {
 export function objectiveValueText(objective: Objective, value: number): string {
   switch (objective.term.type) {
     case "availability":
-    case "durability":
       return availabilityText(value);
+    case "durability":
+      return durabilityText(value);
     case "error-rate":
       return percentText(value);
     case "throughput":

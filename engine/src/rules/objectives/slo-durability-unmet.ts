@@ -1,4 +1,4 @@
-import { availabilityText } from "../../model/index.ts";
+import { durabilityText } from "../../model/index.ts";
 import type { Rule } from "../rule.ts";
 import { declared, missed } from "./missed.ts";
 
@@ -25,7 +25,7 @@ slo Orders { durability 99% }`,
   check(context) {
     return missed(context, "durability").map(({ objective, verdict, value }) => ({
       element: objective.id,
-      message: `A row in ${objective.target} survives a year with probability ${availabilityText(value)}; the objective asks for ${availabilityText(verdict.bound)}.${verdict.note ? ` This is reckoned ${verdict.note}.` : ""} Keep another copy, or replace a lost one faster.`,
+      message: `A row in ${objective.target} survives a year with ${durabilityText(value)}; the objective asks for ${durabilityText(verdict.bound)}.${verdict.note ? ` This is reckoned ${verdict.note}.` : ""} Keep another copy, or replace a lost one faster.`,
       origin: objective.origin,
       related: declared(context, objective.target, `${objective.target} keeps the rows`),
       fixes: [],
