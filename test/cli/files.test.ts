@@ -16,6 +16,12 @@ test("fmt writes formatted files once and names them", async () => {
   expect((await lintel(["fmt", "-"], { stdin: untidy })).out).toBe(formatted);
 });
 
+test("fmt writes no byte-order mark", async () => {
+  const cwd = folderWith({ "a.arch": `\uFEFF${untidy}` });
+  expect(await lintel(["fmt", "a.arch"], { cwd })).toEqual({ code: 0, out: "a.arch\n", err: "" });
+  expect(readFileSync(join(cwd, "a.arch"), "utf8")).toMatch(/^service Api/);
+});
+
 test("fmt --check changes nothing", async () => {
   const cwd = folderWith({ "a.arch": untidy });
   expect(await lintel(["fmt", "--check", "."], { cwd })).toEqual({ code: 1, out: "a.arch\n", err: "" });
