@@ -1,6 +1,7 @@
 import { analyze } from "@lintel/engine/analysis";
 import { designFromText } from "@lintel/language";
 import { expect, test } from "vitest";
+import { checkDesign } from "../check-design.ts";
 
 const verdicts = (text: string) => analyze(designFromText(text).design).objectives;
 
@@ -91,4 +92,14 @@ test("a worker held while calls run carries no more than one request for the who
   expect(verdicts(text(true))).toMatchObject([{ met: false, dominatedBy: "Api" }]);
   expect(verdicts(text(true))[0]?.value).toBeCloseTo(20, 1);
   expect(verdicts(text(false))).toMatchObject([{ met: true }]);
+});
+
+test("a missed availability that reads like its objective says by how much", () => {
+  const { findings } = checkDesign(
+    "client User\nservice Api { availability 99.8999% }\nUser -> Api\nflow Ask { from User at 1 / s  User -> Api }\nslo Ask { availability 99.9% }",
+  );
+  // A millionth of 365.25 days.
+  expect(findings.find(({ rule }) => rule === "slo-availability-unmet")?.message).toContain(
+    "the objective asks for 99.9% (8.77 h), 31.6 s a year less.",
+  );
 });

@@ -78,6 +78,7 @@ test("margins are relative to the bound, for availabilities to the downtime it a
   expect(marginText(latency, -20)).toBe("21 × the bound");
   expect(marginText({ type: "throughput", bound: 100 }, -0.2)).toBe("20% short");
   expect(marginText({ type: "availability", bound: 0.999, over: null }, -1.4)).toBe("2.4 × the allowed downtime");
+  expect(marginText({ type: "availability", bound: 0.999, over: null }, -0.001)).toBe("0.1% over the allowed downtime");
 });
 
 test("durabilities read as nines, and their margin is that of the allowed loss", () => {

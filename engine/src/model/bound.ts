@@ -52,7 +52,10 @@ export function marginText(term: ObjectiveTerm | Expectation | null, margin: num
   if (margin >= 0) return `${percentText(margin)} to spare`;
   if (term !== null && term.type !== "no-data-loss") {
     if (term.type === "durability") return `${countText(1 - margin)} × the allowed loss`;
-    if (isAvailability(term)) return `${countText(1 - margin)} × the allowed downtime`;
+    if (isAvailability(term)) {
+      const times = countText(1 - margin);
+      return times === "1" ? `${percentText(-margin)} over the allowed downtime` : `${times} × the allowed downtime`;
+    }
     if (wantsMore(term)) return `${percentText(-margin)} short`;
   }
   return margin > -10 ? `${percentText(-margin)} over` : `${countText(1 - margin)} × the bound`;

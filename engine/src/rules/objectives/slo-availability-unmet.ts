@@ -48,7 +48,7 @@ slo Ask { availability 99% }`,
       ];
       return {
         element: objective.id,
-        message: `${objective.target} can reach ${availabilityText(value)} (${yearlyDowntime(value)} down a year); the objective asks for ${availabilityText(verdict.bound)} (${yearlyDowntime(verdict.bound)}). ${[...causes, ""].join(" ")}Make the largest contributor redundant, or take it off the path.`,
+        message: `${objective.target} can reach ${availabilityText(value)} (${yearlyDowntime(value)} down a year); the objective asks for ${availabilityText(verdict.bound)} (${yearlyDowntime(verdict.bound)})${tooClose(value, verdict.bound)}. ${[...causes, ""].join(" ")}Make the largest contributor redundant, or take it off the path.`,
         origin: objective.origin,
         related: [
           ...(most === null ? [] : declared(context, most, `${most} contributes most`)),
@@ -59,3 +59,9 @@ slo Ask { availability 99% }`,
     });
   },
 };
+
+/** What is missing, where both would read the same. */
+function tooClose(value: number, bound: number): string {
+  if (availabilityText(value) !== availabilityText(bound)) return "";
+  return `, ${yearlyDowntime(1 - (bound - value))} a year less`;
+}
