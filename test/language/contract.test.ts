@@ -483,8 +483,8 @@ const sections: Readonly<Record<string, readonly Row[]>> = {
       { priority: { value: 5, assumed: "no priority given: the middle" } },
     ],
     [
-      "a component called priority",
-      "service priority\nApi -> priority\nflow F { from User  User -> Api { priority -> Db } priority -> Db }\npriority -> Db",
+      "a client called priority",
+      "client priority\npriority -> Api\nflow F { from priority  priority -> Api { Api -> Db } }",
       ({ flows }) => flows[0],
       { priority: { value: 5 } },
     ],
