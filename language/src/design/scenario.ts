@@ -136,7 +136,7 @@ function killOf(node: Extract<Effect, { $type: "KillEffect" }>, reading: Reading
 }
 
 function linkBetween(from: ElementId, to: ElementId, at: Effect["$cstNode"], links: KnownLinks, reading: Reading): Link | null {
-  const link = links.get(pairKey(from, to))?.[0] ?? null;
+  const link = links.get(pairKey(from, to))[0] ?? null;
   if (!link) reading.report("unknown-name", `There is no link from \`${from}\` to \`${to}\`, so nothing can be dropped on it.`, at);
   return link;
 }
