@@ -7,13 +7,12 @@ const stores: readonly BlockName[] = ["cache", "database", "objectstore", "files
 
 /** Properties that no figure, rule or simulation reads, by key and body; test/language/readers.test.ts holds the list true. */
 const shownOnly: Readonly<Record<string, readonly BlockName[]>> = {
-  title: [...kinds, "region", "group", "link"],
+  title: ["region", "group", "link"],
   description: [...kinds, "system", "region", "group", "link"],
   link: [...kinds, "system", "region", "group"],
   owner: ["system", "region", "group"],
   tags: ["system", "region", "group", "link"],
   sla: ["external"],
-  ttl: ["dns"],
   forward: ["proxy"],
   reverse: ["proxy"],
   engine: stores,
@@ -23,7 +22,6 @@ const shownOnly: Readonly<Record<string, readonly BlockName[]>> = {
   retention: ["backup"],
   ranges: ["shard"],
   rebalance: ["shard"],
-  subnet: ["group"],
   vlan: ["group"],
   bandwidth: ["region-link"],
   loss: ["region-link"],
