@@ -3,9 +3,13 @@ import { Reports } from "../workspace/reports.ts";
 import type { Feature } from "./feature.ts";
 import { pullDiagnostics } from "./pullDiagnostics.ts";
 
-/** Shows findings of the language and the rules in the files they are about: to clients that ask for them, or sent to those that do not. */
+/**
+ * Shows findings of the language and the rules in the files they are about: to clients that ask for them, or sent to those that do not.
+ * Those that cannot be told to ask again would never see what the rules find after the language has answered; they are sent it, too.
+ */
 export const diagnostics: Feature = (server) => {
-  if (server.client.capabilities.textDocument?.diagnostic) return pullDiagnostics(server);
+  const { textDocument, workspace } = server.client.capabilities;
+  if (textDocument?.diagnostic && workspace?.diagnostics?.refreshSupport) return pullDiagnostics(server);
   const reports = new Reports(server, "sent");
   server.reviews.onReview((designs) => {
     // Files that fell out of every design are cleared.

@@ -64,6 +64,12 @@ test("a client that pulls is not sent diagnostics, and gets them when it asks", 
   expect(client.diagnostics()).toEqual([]);
 });
 
+test("a client that pulls but cannot be told to ask again is sent what the rules find later", async () => {
+  const client = await openDesign(broken, { capabilities: { textDocument: { diagnostic: {} } } });
+  expect(client.result.capabilities.diagnosticProvider).toBeUndefined();
+  expect(client.codes()).toContain("unknown-name");
+});
+
 test("a client that does not pull is sent diagnostics and offered no other way", async () => {
   const client = await openDesign(broken);
   expect(client.result.capabilities.diagnosticProvider).toBeUndefined();

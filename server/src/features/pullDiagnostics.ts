@@ -84,6 +84,5 @@ async function lookAtOthers(server: Server, open: Reports, closed: Reports, isWa
 }
 
 function refresh(server: Server): void {
-  if (!server.client.capabilities.workspace?.diagnostics?.refreshSupport) return;
   void server.guard("diagnostics", undefined, () => server.connection.languages.diagnostics.refresh());
 }
