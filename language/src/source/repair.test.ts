@@ -112,6 +112,11 @@ describe("what cannot be read costs its line and nothing else", () => {
     expect(design.scenarios[0]?.expectations).toHaveLength(1);
   });
 
+  test("a block before a line that cannot be read is kept", () => {
+    const { design } = designFromText("service Before {\n  replicas 2\n}\n\ndatabase } { entity Row { key  entityid }RowPart5\n");
+    expect(design.components.map(({ id }) => id)).toContain("Before");
+  });
+
   test("a declaration before something unreadable on its line is kept", () => {
     const { design, findings } = designFromText("service Api { replicas 3 } ] ]\nservice Db");
     expect(design.components.map(({ id }) => id)).toEqual(["Api", "Db"]);

@@ -68,7 +68,9 @@ function cutsAround(error: ParserError, tokens: readonly Token[]): readonly Cut[
     add(at, endOf(at, tokens));
     add(startOf(at, tokens), endOf(at, tokens));
   } else if (token?.image === "}") add(at, at);
-  if (at > 0) add(startOf(at - 1, tokens), endOf(at - 1, tokens));
+  // A block that is closed on the lines before has nothing to do with what starts the next line.
+  const apart = tokens[at - 1]?.image === "}" && (tokens[at - 1]?.endLine ?? 0) < (token?.startLine ?? 0);
+  if (at > 0 && !apart) add(startOf(at - 1, tokens), endOf(at - 1, tokens));
   return cuts;
 }
 
