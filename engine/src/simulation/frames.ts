@@ -24,7 +24,7 @@ export class Frames {
     calls.flow[root] = flow;
     calls.rank[root] = model.rank;
     calls.start[root] = sim.now;
-    if (model.keySpaces.length > 0) sim.drawKeys(root, model.keySpaces, model.keyStream);
+    if (model.keySpaces.length > 0) sim.keys.draw(root, model.keySpaces, model.keyStream);
     if (sim.needsUsers && model.users > 0) calls.user[root] = sim.stream(model.keyStream).below(model.users);
     calls.trace[root] = sim.now >= sim.warmUp ? sim.traces.open() : -1;
     sim.statistics.flows[flow]!.arrived(sim.now);

@@ -163,7 +163,7 @@ export class Messaging {
       return;
     }
     if (backlog.exclusive) this.inFlight[backlog.index]![calls.partition[message]!] = 1;
-    this.sim.drawKeysOf(message, site);
+    this.sim.keys.drawForConsumer(message, site);
     calls.unit[message] = unit;
     stations.begin(message, station, unit);
   }

@@ -1,6 +1,7 @@
 import { countText } from "../model/index.ts";
 import type { Site, StationModel } from "./compile/model.ts";
 import { Event } from "./kernel/events.ts";
+import { loseReplica } from "./losses.ts";
 import { type Candidates, pick } from "./policies/balancing.ts";
 import { preferredNode } from "./policies/caches.ts";
 import { type ShardOf, shardOf } from "./policies/shards.ts";
@@ -116,7 +117,7 @@ export class Replicas implements Candidates {
     const shard = this.shard[station.index];
     if (!shard) return station.firstGroup;
     const stream = this.sim.stream(station.choiceStream);
-    const rank = this.sim.keyOf(call, site);
+    const rank = this.sim.keys.of(call, site);
     const chosen = !Number.isNaN(rank) ? shard(rank, site.keySpace, stream) : stream.below(station.groups);
     const group = station.firstGroup + chosen;
     this.sim.statistics.stations[station.index]!.shardVisits[chosen]! += 1;
@@ -154,12 +155,12 @@ export class Replicas implements Candidates {
     const dealer = site.link === null ? this.callers + site.index : this.sim.requests.callerOf(call, site.link);
     const turn = this.turns[dealer]!;
     this.turns[dealer] = (turn + 1) & 0x3fffffff;
-    return pick(site.strategy, this, site.weights, turn, this.sim.hashOf(call, site), this.sim.stream(station.choiceStream));
+    return pick(site.strategy, this, site.weights, turn, this.sim.keys.hashOf(call, site), this.sim.stream(station.choiceStream));
   }
 
   /** The node that holds the key; while it is believed dead, the next one by another hash. */
   private choosePartition(station: StationModel, site: Site, call: number): number {
-    const rank = this.sim.keyOf(call, site);
+    const rank = this.sim.keys.of(call, site);
     if (Number.isNaN(rank)) return this.chooseAmong(station, station.firstGroup, site, call, false);
     const key = rank + (site.keySpace?.namespace ?? 0);
     for (let attempt = 0; attempt < 8; attempt++) {
@@ -190,7 +191,7 @@ export class Replicas implements Candidates {
     if (this.leader[group] === unit && this.leaderLostAt[group]! < 0) this.leaderLostAt[group] = this.sim.now;
     this.noticeAt[unit] = this.sim.now + station.detection;
     this.sim.later(station.detection, Event.noticed, unit);
-    this.sim.stations.lose(unit, silent);
+    loseReplica(this.sim, unit, silent);
     if (station.messaging !== null) this.sim.note(`${station.id}: messages that wait there outlive its replicas.`);
   }
 
@@ -200,7 +201,7 @@ export class Replicas implements Candidates {
     if (state === UnitState.up || state === UnitState.absent || state === UnitState.draining) return;
     const station = this.stationOf(unit);
     this.state[unit] = UnitState.up;
-    this.sim.caches.clear(station.index, unit - station.firstUnit);
+    this.sim.caches.restarted(station, unit);
     this.updateCapacity(station);
     const group = this.sim.model.units[unit]!.group;
     if (this.leader[group] === unit) this.leaderLostAt[group] = -1;

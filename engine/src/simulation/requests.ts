@@ -2,6 +2,7 @@ import { timeText } from "../model/index.ts";
 import type { LinkModel, Model, Site, StationModel } from "./compile/model.ts";
 import { Kind, Outcome, Phase } from "./kernel/calls.ts";
 import { Event } from "./kernel/events.ts";
+import { cancel } from "./losses.ts";
 import { Breakers, fewestCallsToJudge } from "./policies/breakers.ts";
 import { backoff, isRetryable, RetryBudgets } from "./policies/retries.ts";
 import { askEveryShard, askQuorum } from "./replication.ts";
@@ -271,7 +272,7 @@ export class Requests {
 
   /** A call's time is up for its caller. */
   timedOut(call: number, link: LinkModel): void {
-    const { calls, model, stations } = this.sim;
+    const { calls, model } = this.sim;
     const awaited = calls.isAwaited(call);
     const parent = calls.parent[call]!;
     const site = model.sites[calls.site[call]!]!;
@@ -286,7 +287,7 @@ export class Requests {
     calls.parent[call] = -1;
     if (calls.phase[call] === Phase.lost) calls.release(call);
     else if (calls.kind[call] === Kind.quorum) calls.release(call);
-    else if (link.cancel) stations.cancel(call);
+    else if (link.cancel) cancel(this.sim, call);
     if (awaited) this.settle(parent, site, attempt, Outcome.timeout, false);
   }
 

@@ -1,22 +1,20 @@
-import { countText, type ElementId, hashKey, type Scenario } from "../model/index.ts";
+import { countText, type ElementId, type Scenario } from "../model/index.ts";
 import { Actions } from "./actions.ts";
-import type { KeySpace, Model, Site, StationModel } from "./compile/model.ts";
+import { CacheVisits } from "./cache-visits.ts";
+import type { Model } from "./compile/model.ts";
 import { Frames } from "./frames.ts";
 import { CallPool } from "./kernel/calls.ts";
 import { EventQueue } from "./kernel/event-queue.ts";
 import { Event, eventOf } from "./kernel/events.ts";
 import { RandomStream } from "./kernel/random.ts";
 import { sample } from "./kernel/sampler.ts";
-import { type RankSampler, zipfRanks } from "./kernel/zipf.ts";
-import { ZipfCurve } from "./kernel/zipf-curve.ts";
 import { Messaging } from "./messaging.ts";
 import { Network } from "./network.ts";
 import { OpenArrivals } from "./policies/arrivals.ts";
 import { Autoscalers } from "./policies/autoscaling.ts";
-import { isHashing } from "./policies/balancing.ts";
-import { Caches } from "./policies/caches.ts";
 import { loadProfile } from "./policies/load-profile.ts";
 import { Replicas } from "./replicas.ts";
+import { RequestKeys } from "./request-keys.ts";
 import { Requests } from "./requests.ts";
 import { Stations } from "./stations.ts";
 import { batchCount } from "./statistics/batches.ts";
@@ -64,7 +62,8 @@ export class Simulator {
   readonly calls: CallPool;
   readonly statistics: Statistics;
   readonly traces: Traces;
-  readonly caches: Caches;
+  readonly keys: RequestKeys;
+  readonly caches: CacheVisits;
   readonly stations: Stations;
   readonly replicas: Replicas;
   readonly frames: Frames;
@@ -76,8 +75,6 @@ export class Simulator {
   private readonly autoscalers: Autoscalers;
   private readonly arrivals: OpenArrivals[];
   private readonly streams: RandomStream[];
-  private readonly ranks = new Map<KeySpace, RankSampler>();
-  private readonly curves = new Map<KeySpace, ZipfCurve>();
   private readonly setup: RunSetup;
 
   now = 0;
@@ -110,7 +107,8 @@ export class Simulator {
     this.traces = new Traces(model.components.map((station) => station.id));
     this.needsUsers =
       model.components.some((station) => station.rateLimit?.per === "client") || model.sites.some((site) => site.strategy === "ip-hash");
-    this.caches = new Caches(model, setup.seed, run, setup.lookupRate, (text) => this.note(text));
+    this.keys = new RequestKeys(this);
+    this.caches = new CacheVisits(this, setup.seed, run, setup.lookupRate);
     this.stations = new Stations(this);
     this.messaging = new Messaging(this);
     this.replicas = new Replicas(this);
@@ -330,90 +328,5 @@ export class Simulator {
   /** The unit at which a frame runs; −1 for a client. */
   unitOfFrame(frame: number): number {
     return frame < 0 ? -1 : this.calls.unit[frame]!;
-  }
-
-  /** Rank of the key that a call is about; NaN when it has none. */
-  keyOf(call: number, site: Site): number {
-    return site.keySlot < 0 ? Number.NaN : this.calls.keys[call * this.calls.keysPerCall + site.keySlot]!;
-  }
-
-  /** What ties the requests of one client or for one key together, for the balancers that hash; −1 when nothing is known of either. */
-  hashOf(call: number, site: Site): number {
-    const user = this.calls.user[call]!;
-    const key = this.keyOf(call, site);
-    if (user >= 0 || !Number.isNaN(key)) return hashKey(user >= 0 ? user : key, 0x2c1b3c6d);
-    if (isHashing(site.strategy)) {
-      const from = this.model.components[site.from]?.id ?? "A client";
-      this.note(
-        `${from}: ${site.strategy} finds no ${site.strategy === "ip-hash" ? "number of users" : "key"} to go by, so each request picks a replica at random.`,
-      );
-    }
-    return -1;
-  }
-
-  drawKeys(call: number, spaces: readonly KeySpace[], stream: number): void {
-    const n = this.calls.keysPerCall;
-    for (let i = 0; i < n; i++) {
-      const space = spaces[i];
-      const followed = space && space.follows >= 0 ? spaces[space.follows] : undefined;
-      // What a key follows comes before it, so it is drawn already.
-      if (space && followed) {
-        this.calls.keys[call * n + i] = this.keyLike(this.calls.keys[call * n + space.follows]!, followed, space, stream);
-      } else this.calls.keys[call * n + i] = space ? this.drawKey(space, stream) : Number.NaN;
-    }
-  }
-
-  /** Keys for a consumer's own calls. */
-  drawKeysOf(call: number, site: Site): void {
-    const spaces = this.model.consumerKeys[site.component];
-    if (spaces && spaces.length > 0) this.drawKeys(call, spaces, this.model.components[site.component]!.choiceStream);
-  }
-
-  private drawKey(space: KeySpace, stream: number): number {
-    for (const hot of this.actions.hotKeys) {
-      if (hot.field === space.name && this.stream(stream).happens(hot.share)) return 1;
-    }
-    let ranks = this.ranks.get(space);
-    if (!ranks) {
-      ranks = zipfRanks(space.exponent, space.keys);
-      this.ranks.set(space, ranks);
-    }
-    return ranks(this.stream(stream));
-  }
-
-  /** The key of `space` that is as popular there as the key of this rank is in `followed`. */
-  private keyLike(rank: number, followed: KeySpace, space: KeySpace, stream: number): number {
-    const from = this.curveOf(followed);
-    const below = from.below(rank - 1);
-    // The key that a scenario makes hot is one key everywhere.
-    const within = rank === 1 && this.actions.hotKeys.some((hot) => hot.field === followed.name) ? 0 : this.stream(stream).fine();
-    return this.curveOf(space).rankAt(below + within * (from.below(rank) - below));
-  }
-
-  private curveOf(space: KeySpace): ZipfCurve {
-    let curve = this.curves.get(space);
-    if (!curve) {
-      curve = new ZipfCurve(space.exponent, space.keys);
-      this.curves.set(space, curve);
-    }
-    return curve;
-  }
-
-  useCache(call: number, station: StationModel, site: Site): void {
-    const node = this.calls.unit[call]! - station.firstUnit;
-    const rank = this.keyOf(call, site);
-    const keyed = Number.isNaN(rank) ? null : site.keySpace;
-    if (site.cacheUse === "fill") {
-      this.caches.fill(station.index, node, rank, keyed, this.now);
-      return;
-    }
-    const statistics = this.statistics.stations[station.index]!;
-    statistics.lookups += 1;
-    if (this.caches.lookup(station.index, node, rank, keyed, this.now)) {
-      statistics.hits += 1;
-      return;
-    }
-    this.calls.missed[call] = 1;
-    if (site.cacheUse === "lookup-and-fill") this.caches.fill(station.index, node, rank, keyed, this.now);
   }
 }

@@ -1,7 +1,8 @@
 import type { StationModel } from "./compile/model.ts";
 import { Kind, Outcome, Phase } from "./kernel/calls.ts";
-import { Event, eventOf } from "./kernel/events.ts";
+import { Event } from "./kernel/events.ts";
 import { sample } from "./kernel/sampler.ts";
+import { Lines } from "./lines.ts";
 import { RateLimiter } from "./policies/rate-limit.ts";
 import { SharedProcessors } from "./policies/shared-processors.ts";
 import { UnitState } from "./replicas.ts";
@@ -16,14 +17,10 @@ const shedMemory = 1;
 
 /** The callee's side of a call: admission, queue, workers, the component's own work, and the answer. */
 export class Stations {
-  /** Per unit: workers executing, visits begun and not ended, requests waiting, and the first of its lines. */
+  /** Per unit: workers executing, visits begun and not ended. */
   readonly busy: Int32Array;
   readonly begun: Int32Array;
-  readonly waiting: Int32Array;
-  private readonly firstLine: Int32Array;
-  /** Per line of a unit, the most important first: its ends. */
-  private readonly head: Int32Array;
-  private readonly tail: Int32Array;
+  readonly lines: Lines;
   private readonly load: Float64Array;
   private readonly loadAt: Float64Array;
   /** Per component: factor on service times and extra share of errors, set by scenario actions. */
@@ -39,15 +36,7 @@ export class Stations {
     const components = sim.model.components;
     this.busy = new Int32Array(units);
     this.begun = new Int32Array(units);
-    this.waiting = new Int32Array(units);
-    this.firstLine = new Int32Array(units);
-    let lines = 0;
-    for (const [unit, { component }] of sim.model.units.entries()) {
-      this.firstLine[unit] = lines;
-      lines += components[component]!.lines;
-    }
-    this.head = new Int32Array(lines).fill(-1);
-    this.tail = new Int32Array(lines).fill(-1);
+    this.lines = new Lines(sim.model, sim.calls);
     this.load = new Float64Array(units);
     this.loadAt = new Float64Array(units);
     this.slowness = new Float64Array(components.length).fill(1);
@@ -125,25 +114,12 @@ export class Stations {
       this.begin(call, station, unit);
       return;
     }
-    if (this.waiting[unit]! >= station.queueLimit) {
+    if (this.lines.waiting[unit]! >= station.queueLimit) {
       this.refuse(call, station, Outcome.rejected);
       return;
     }
     calls.phase[call] = Phase.queued;
-    const line = this.firstLine[unit]! + (station.lines > 1 ? calls.rank[call]! : 0);
-    if (this.head[line]! < 0) {
-      calls.next[call] = -1;
-      this.head[line] = call;
-      this.tail[line] = call;
-    } else if (station.lastInFirstOut) {
-      calls.next[call] = this.head[line]!;
-      this.head[line] = call;
-    } else {
-      calls.next[call] = -1;
-      calls.next[this.tail[line]!] = call;
-      this.tail[line] = call;
-    }
-    this.waiting[unit]! += 1;
+    this.lines.add(call, station, unit);
     const statistics = this.sim.statistics.stations[station.index]!;
     statistics.touch(this.sim.now);
     statistics.waiting += 1;
@@ -203,7 +179,7 @@ export class Stations {
       return;
     }
     const site = sim.model.sites[calls.site[call]!]!;
-    if (station.cache !== null && site.cacheUse !== "none" && calls.kind[call] !== Kind.copy) sim.useCache(call, station, site);
+    if (station.cache !== null && site.cacheUse !== "none" && calls.kind[call] !== Kind.copy) sim.caches.visit(call, station, site);
     if (station.messaging !== null) {
       sim.messaging.publish(call, station, site);
       return;
@@ -240,7 +216,7 @@ export class Stations {
   }
 
   /** Gives back what a visit that has been served holds. */
-  private leave(call: number, station: StationModel, unit: number): void {
+  leave(call: number, station: StationModel, unit: number): void {
     const sim = this.sim;
     const calls = sim.calls;
     this.begun[unit]! -= 1;
@@ -259,29 +235,19 @@ export class Stations {
   pullNext(station: StationModel, unit: number): void {
     const { calls } = this.sim;
     while (this.hasRoom(station, unit)) {
-      const line = this.nextLine(station, unit);
-      if (line < 0) break;
-      const call = this.head[line]!;
-      this.head[line] = calls.next[call]!;
-      if (this.head[line]! < 0) this.tail[line] = -1;
+      const call = this.lines.take(station, unit);
+      if (call < 0) break;
       if (calls.phase[call] === Phase.abandoned) {
         calls.release(call);
         continue;
       }
-      this.waiting[unit]! -= 1;
+      this.lines.waiting[unit]! -= 1;
       const statistics = this.sim.statistics.stations[station.index]!;
       statistics.touch(this.sim.now);
       statistics.waiting -= 1;
       this.begin(call, station, unit);
     }
     if (station.takesFrom.length > 0) this.sim.messaging.pull(unit);
-  }
-
-  /** The most important line in which somebody waits, −1 for none. */
-  private nextLine(station: StationModel, unit: number): number {
-    const first = this.firstLine[unit]!;
-    for (let line = first; line < first + station.lines; line++) if (this.head[line]! >= 0) return line;
-    return -1;
   }
 
   /** Whether a worker of this unit could start something now. */
@@ -296,95 +262,14 @@ export class Stations {
     this.busy[unit]! += 1;
   }
 
-  private vacate(station: StationModel, unit: number): void {
+  vacate(station: StationModel, unit: number): void {
     if (station.shedAbove <= 1) this.loadOf(station, unit);
     this.busy[unit]! -= 1;
     if (this.busy[unit]! < station.workers) this.sim.statistics.stations[station.index]!.busy -= 1;
   }
 
-  /** The caller has given up and says so: what has not been done yet is dropped. */
-  cancel(call: number): void {
-    const sim = this.sim;
-    const calls = sim.calls;
-    const unit = calls.unit[call]!;
-    sim.requests.forgetOutstanding(call);
-    switch (calls.phase[call]) {
-      case Phase.travelling:
-        calls.phase[call] = Phase.dead;
-        break;
-      case Phase.queued: {
-        const statistics = sim.statistics.stations[this.stationOf(call).index]!;
-        statistics.touch(sim.now);
-        statistics.waiting -= 1;
-        this.waiting[unit]! -= 1;
-        calls.phase[call] = Phase.abandoned;
-        break;
-      }
-      case Phase.serving: {
-        const station = this.stationOf(call);
-        if (station.processorSharing) break;
-        const statistics = sim.statistics.stations[station.index]!;
-        statistics.touch(sim.now);
-        statistics.inService -= 1;
-        this.vacate(station, unit);
-        this.begun[unit]! -= 1;
-        calls.phase[call] = Phase.dead;
-        this.pullNext(station, unit);
-        break;
-      }
-      case Phase.running:
-        if (calls.kind[call] === Kind.call) {
-          this.leave(call, this.stationOf(call), unit);
-          calls.release(call);
-        }
-        break;
-      default:
-        break;
-    }
-  }
-
-  /** A replica dies with everything it holds; its callers are refused, or hear nothing. */
-  lose(unit: number, silent: boolean): void {
-    const sim = this.sim;
-    const calls = sim.calls;
-    const station = sim.model.components[sim.model.units[unit]!.component]!;
-    const statistics = sim.statistics.stations[station.index]!;
-    const victims: number[] = [];
-    const serving = new Set<number>();
-    for (let call = 0; call < calls.capacity; call++) {
-      if (calls.unit[call] !== unit) continue;
-      const phase = calls.phase[call];
-      if (phase === Phase.abandoned) calls.release(call);
-      else if (phase === Phase.admission || phase === Phase.queued || phase === Phase.serving || phase === Phase.running) {
-        if (phase === Phase.serving) serving.add(call);
-        victims.push(call);
-      }
-    }
-    sim.queue.rewrite((event) => ((event & 31) === Event.served && serving.has(event >> 5) ? eventOf(Event.nothing, 0) : event));
-    statistics.touch(sim.now);
-    statistics.waiting -= this.waiting[unit]!;
-    statistics.busy -= Math.min(this.busy[unit]!, station.workers);
-    statistics.inService -= serving.size;
-    this.busy[unit] = 0;
-    this.begun[unit] = 0;
-    this.waiting[unit] = 0;
-    const first = this.firstLine[unit]!;
-    this.head.fill(-1, first, first + station.lines);
-    this.tail.fill(-1, first, first + station.lines);
-    this.shared.clear(unit);
-    for (const call of victims) {
-      calls.epoch[call]! += 1;
-      const kind = calls.kind[call];
-      this.span(call, station, Outcome.unavailable);
-      if (kind === Kind.branch) calls.release(call);
-      else if (kind === Kind.message) sim.messaging.handled(call, Outcome.unavailable);
-      else if (silent) sim.requests.lose(call);
-      else sim.requests.respond(call, Outcome.unavailable);
-    }
-  }
-
   /** Writes the visit into the trace of its request. */
-  private span(call: number, station: StationModel, outcome: number): void {
+  span(call: number, station: StationModel, outcome: number): void {
     const { calls } = this.sim;
     const trace = calls.trace[call]!;
     if (trace < 0) return;

@@ -1,0 +1,79 @@
+import { Kind, Outcome, Phase } from "./kernel/calls.ts";
+import { Event, eventOf } from "./kernel/events.ts";
+import type { Simulator } from "./simulator.ts";
+
+/** The caller has given up and says so: what has not been done yet is dropped. */
+export function cancel(sim: Simulator, call: number): void {
+  const { calls, stations } = sim;
+  const unit = calls.unit[call]!;
+  sim.requests.forgetOutstanding(call);
+  switch (calls.phase[call]) {
+    case Phase.travelling:
+      calls.phase[call] = Phase.dead;
+      break;
+    case Phase.queued: {
+      const statistics = sim.statistics.stations[stations.stationOf(call).index]!;
+      statistics.touch(sim.now);
+      statistics.waiting -= 1;
+      stations.lines.waiting[unit]! -= 1;
+      calls.phase[call] = Phase.abandoned;
+      break;
+    }
+    case Phase.serving: {
+      const station = stations.stationOf(call);
+      if (station.processorSharing) break;
+      const statistics = sim.statistics.stations[station.index]!;
+      statistics.touch(sim.now);
+      statistics.inService -= 1;
+      stations.vacate(station, unit);
+      stations.begun[unit]! -= 1;
+      calls.phase[call] = Phase.dead;
+      stations.pullNext(station, unit);
+      break;
+    }
+    case Phase.running:
+      if (calls.kind[call] === Kind.call) {
+        stations.leave(call, stations.stationOf(call), unit);
+        calls.release(call);
+      }
+      break;
+    default:
+      break;
+  }
+}
+
+/** A replica dies with everything it holds; its callers are refused, or hear nothing (`silent`). */
+export function loseReplica(sim: Simulator, unit: number, silent: boolean): void {
+  const { calls, stations } = sim;
+  const station = sim.replicas.stationOf(unit);
+  const statistics = sim.statistics.stations[station.index]!;
+  const victims: number[] = [];
+  const serving = new Set<number>();
+  for (let call = 0; call < calls.capacity; call++) {
+    if (calls.unit[call] !== unit) continue;
+    const phase = calls.phase[call];
+    if (phase === Phase.abandoned) calls.release(call);
+    else if (phase === Phase.admission || phase === Phase.queued || phase === Phase.serving || phase === Phase.running) {
+      if (phase === Phase.serving) serving.add(call);
+      victims.push(call);
+    }
+  }
+  sim.queue.rewrite((event) => ((event & 31) === Event.served && serving.has(event >> 5) ? eventOf(Event.nothing, 0) : event));
+  statistics.touch(sim.now);
+  statistics.waiting -= stations.lines.waiting[unit]!;
+  statistics.busy -= Math.min(stations.busy[unit]!, station.workers);
+  statistics.inService -= serving.size;
+  stations.busy[unit] = 0;
+  stations.begun[unit] = 0;
+  stations.lines.clear(station, unit);
+  stations.shared.clear(unit);
+  for (const call of victims) {
+    calls.epoch[call]! += 1;
+    const kind = calls.kind[call];
+    stations.span(call, station, Outcome.unavailable);
+    if (kind === Kind.branch) calls.release(call);
+    else if (kind === Kind.message) sim.messaging.handled(call, Outcome.unavailable);
+    else if (silent) sim.requests.lose(call);
+    else sim.requests.respond(call, Outcome.unavailable);
+  }
+}
