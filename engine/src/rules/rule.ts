@@ -1,5 +1,7 @@
 import type { Analysis } from "../analysis/figures.ts";
 import type { Design, Finding, Severity } from "../model/index.ts";
+import type { RuleOption } from "./option.ts";
+import type { Tier } from "./settings.ts";
 
 export type RuleCategory =
   | "redundancy"
@@ -15,10 +17,16 @@ export type RuleCategory =
   | "network"
   | "scenarios";
 
-/** What a rule looks at. */
-export interface RuleContext {
+/** A design with its figures. */
+export interface RuleSubject {
   readonly design: Design;
   readonly analysis: Analysis;
+}
+
+/** What a rule looks at. */
+export interface RuleContext extends RuleSubject {
+  /** What is set for an option of the rule, in base units; its default where nothing is. */
+  option(option: RuleOption): number;
 }
 
 /** A finding as a rule reports it, its fixes included; the code comes from the rule, and the severity unless the report says otherwise. */
@@ -30,6 +38,10 @@ export interface RuleInfo {
   /** `lintel`: about Lintel itself and its own lines; `language`: about the text (syntax, names, units, values). */
   readonly category: RuleCategory | "lintel" | "language";
   readonly severity: Severity;
+  /** From which tier on the rule runs; recommended when absent. */
+  readonly tier?: Tier;
+  /** The thresholds that `check` asks the context for. */
+  readonly options?: readonly RuleOption[];
   /** All severities that its findings may have, where there are several; `severity` is among them. */
   readonly severities?: readonly Severity[];
   /** One line: what is wrong with a design that this rule reports. */

@@ -12,13 +12,16 @@ import {
 } from "../model/index.ts";
 import { rules as allRules } from "./all.ts";
 import { internalError } from "./internal-error.ts";
-import type { Rule, RuleContext, RuleInfo } from "./rule.ts";
+import type { Rule, RuleContext, RuleInfo, RuleSubject } from "./rule.ts";
+import { everyRule, levelOf, optionOf, type RuleSettings, withSeverity } from "./settings.ts";
 import { restsOnUnread } from "./unread.ts";
 import { unusedAccept } from "./unused-accept.ts";
 
 export interface RunOptions {
-  /** The rules to run; all of them when absent. */
+  /** The rules there are; all of Lintel's when absent. */
   readonly rules?: readonly Rule[];
+  /** Which of them run, how severe their findings are and what their options are; every rule as it is when absent. */
+  readonly settings?: RuleSettings;
 }
 
 /** A finding that an `accept` silences, with the author's reason. */
@@ -34,57 +37,71 @@ export interface Review {
 }
 
 /** The findings of every rule on a design, accepted risks left out. Never throws. */
-export function runRules(context: RuleContext, options: RunOptions = {}): readonly Finding[] {
-  return finish(ruleSteps(context, options));
+export function runRules(subject: RuleSubject, options: RunOptions = {}): readonly Finding[] {
+  return finish(ruleSteps(subject, options));
 }
 
 /** `runRules` in steps, for hosts that have other things to do in between. */
-export function* ruleSteps(context: RuleContext, options: RunOptions = {}): Steps<readonly Finding[]> {
-  return (yield* reviewSteps(context, options)).findings;
+export function* ruleSteps(subject: RuleSubject, options: RunOptions = {}): Steps<readonly Finding[]> {
+  return (yield* reviewSteps(subject, options)).findings;
 }
 
 /** As `runRules`, with the findings that an `accept` silences kept apart. */
-export function reviewDesign(context: RuleContext, options: RunOptions = {}): Review {
-  return finish(reviewSteps(context, options));
+export function reviewDesign(subject: RuleSubject, options: RunOptions = {}): Review {
+  return finish(reviewSteps(subject, options));
 }
 
-function* reviewSteps(context: RuleContext, options: RunOptions): Steps<Review> {
-  const rules = options.rules ?? allRules;
-  const infos = new Map<string, RuleInfo>([...rules, internalError].map((rule) => [rule.code, rule]));
+function* reviewSteps(subject: RuleSubject, options: RunOptions): Steps<Review> {
+  const { rules = allRules, settings = everyRule } = options;
+  const { design } = subject;
+  const infos = new Map<string, RuleInfo>([...rules, unusedAccept, internalError].map((rule) => [rule.code, rule]));
+  const running = rules.filter((rule) => isRun(rule, settings));
   const found: Finding[] = [];
-  for (const rule of rules) {
-    for (const finding of findingsOf(rule, context)) found.push(finding);
+  for (const rule of running) {
+    for (const finding of findingsOf(rule, subject, settings)) found.push(finding);
     yield;
   }
   const raw = mostSpecific(
-    found.filter((finding) => !restsOnUnread(finding, infos.get(finding.rule), context.design)),
+    found.filter((finding) => !restsOnUnread(finding, infos.get(finding.rule), design)),
     infos,
   );
-  const accepts = acceptsOf(context.design);
   const used = new Set<string>();
   const findings: Finding[] = [];
   const accepted: AcceptedFinding[] = [];
+  const report = (finding: Finding, reason: string | null): void => {
+    const info = infos.get(finding.rule);
+    const level = info ? levelOf(info, settings) : "on";
+    if (level === "off") return;
+    const set = withSeverity(finding, level);
+    if (reason === null) findings.push(set);
+    else accepted.push({ finding: set, reason });
+  };
   for (const finding of raw) {
-    const matching = covering(context.design, finding.element)
+    const matching = covering(design, finding.element)
       .flatMap((element) => element.accepts)
       .filter((accept) => silences(accept, finding, infos));
-    const first = matching[0];
-    if (!first) findings.push(finding);
-    else accepted.push({ finding, reason: first.reason });
     for (const accept of matching) used.add(place(accept.origin));
+    report(finding, matching[0]?.reason ?? null);
   }
-  const known = options.rules
-    ? null
-    : new Set([...allRules].flatMap((rule) => [rule.code, ...(rule.replaces ?? []), ...(rule.aliases ?? [])]));
-  if (known) {
-    for (const { element, accept } of accepts) {
-      if (!used.has(place(accept.origin))) findings.push(unused(element, accept, known));
+  if (!options.rules) {
+    const known = new Set(rules.flatMap((rule) => [rule.code, ...(rule.replaces ?? []), ...(rule.aliases ?? [])]));
+    // What a rule would say that does not run nobody knows.
+    const silent = new Set(rules.filter((rule) => !running.includes(rule)).flatMap(({ code, aliases }) => [code, ...(aliases ?? [])]));
+    for (const { element, accept } of acceptsOf(design)) {
+      if (!used.has(place(accept.origin)) && !silent.has(accept.rule)) report(unused(element, accept, known), null);
     }
   }
   return { findings: findings.sort(bySource), accepted };
 }
 
-function findingsOf(rule: Rule, context: RuleContext): readonly Finding[] {
+/** Whether a rule is looked at: when it is on, or when what it finds would silence a more general rule that means the same fault. */
+function isRun(rule: Rule, settings: RuleSettings): boolean {
+  if (levelOf(rule, settings) !== "off") return true;
+  return settings.rules.get(rule.code)?.level === "off" && (rule.replaces?.length ?? 0) > 0;
+}
+
+function findingsOf(rule: Rule, subject: RuleSubject, settings: RuleSettings): readonly Finding[] {
+  const context: RuleContext = { ...subject, option: (option) => optionOf(rule.code, option, settings) };
   try {
     return rule.check(context).map((report) => ({ ...report, rule: rule.code, severity: report.severity ?? rule.severity }));
   } catch (error) {
@@ -95,7 +112,7 @@ function findingsOf(rule: Rule, context: RuleContext): readonly Finding[] {
         severity: internalError.severity,
         message: `The rule ${rule.code} stopped on this design (${reason}), so nothing is said about it here. This is a fault of Lintel, not of your design: please report it with this file.`,
         element: null,
-        origin: context.design.origin,
+        origin: subject.design.origin,
         related: [],
         fixes: [],
       },
