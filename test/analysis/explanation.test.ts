@@ -3,6 +3,7 @@ import { lookup } from "@lintel/engine/model";
 import { designFromText } from "@lintel/language";
 import { describe, expect, it } from "vitest";
 import { generatedDesign } from "../bench/designs.ts";
+import { moderate, randomDesign } from "./random-designs.ts";
 
 function of(text: string, id: string): readonly string[] {
   const { design, findings } = designFromText(text);
@@ -81,4 +82,66 @@ it("leads to the figure that is shown, in every formula of a large design", () =
     }
   }
   expect(seen).toBeGreaterThan(30);
+});
+
+describe("where the mean time of a request goes", () => {
+  const hops = (text: string, flow = "Ask"): { readonly mean: number | null; readonly parts: Readonly<Record<string, number>> } => {
+    const figures = analyze(designFromText(text).design).flows[flow];
+    return {
+      mean: figures?.latency.mean ?? null,
+      parts: Object.fromEntries((figures?.hops ?? []).map((hop) => [hop.element, hop.mean])),
+    };
+  };
+  const sum = (parts: Readonly<Record<string, number>>): number => Object.values(parts).reduce((total, part) => total + part, 0);
+  const three = (steps: string): string => `client User {}
+service Api { workers 100  service-time constant(1 ms) }
+service X { service-time exponential(30 ms) }
+service Y { service-time exponential(30 ms) }
+service Slow { service-time constant(100 ms)  workers 100 }
+User -> Api { latency 0 ms }
+Api -> X { latency 0 ms  hedge after 60 ms }
+Api -> Y { latency 0 ms }
+Api -> Slow { latency 0 ms  timeout 70 ms  retries 2 { backoff constant(5 ms) } }
+flow Ask { from User at 10 / s  User -> Api { ${steps} } }`;
+
+  it("gives a hedged call what the request waits for, not the work of both attempts", () => {
+    // min(T, 60 ms + T'), exponential with mean 30 ms: 30·(1 − e⁻²) + e⁻²·15 = 27.97 ms.
+    const { mean, parts } = hops(three("Api -> X"));
+    expect(parts.X).toBeCloseTo(0.02797, 4);
+    expect(sum(parts)).toBeCloseTo(mean as number, 12);
+  });
+
+  it("gives the time of a parallel block to the branch that ends it", () => {
+    // The faster of two exponentials with 30 ms takes 15 ms, by symmetry half of it for each; nobody waits for the slow one.
+    const { mean, parts } = hops(three("parallel first 1 of 2 { Api -> Y\nApi -> Slow }"));
+    expect(sum(parts)).toBeCloseTo(mean as number, 12);
+    const both = hops(three("parallel first 1 of 2 { Api -> Y\nApi -> X }"));
+    expect(sum(both.parts)).toBeCloseTo(both.mean as number, 12);
+    const all = hops(`client User {}
+service Api { workers 100  service-time constant(1 ms) }
+service X { workers 100  service-time constant(5 ms) }
+service Y { workers 100  service-time constant(9 ms) }
+User -> Api { latency 0 ms }
+Api -> X { latency 0 ms }
+Api -> Y { latency 0 ms }
+flow Ask { from User at 10 / s  User -> Api { parallel { Api -> X\nApi -> Y } } }`);
+    expect(all.parts.X).toBeUndefined();
+    expect(all.parts.Y).toBeCloseTo(0.009, 12);
+  });
+
+  it("gives the timeouts of a call that fails to the callee, and what follows to the rest", () => {
+    const { mean, parts } = hops(three("Api -> Slow on error { Api -> Y }"));
+    expect(parts.Slow).toBeCloseTo(0.22, 6);
+    expect(sum(parts)).toBeCloseTo(mean as number, 12);
+  });
+
+  it.each(Array.from({ length: 20 }, (_, i) => i + 1))("adds up to the mean: random design %d", (seed) => {
+    const { text } = randomDesign(seed, moderate, (plain) => {
+      const { links } = analyze(designFromText(plain).design);
+      return (link) => links[link]?.latency.mean ?? 0;
+    });
+    const { mean, parts } = hops(text);
+    expect(sum(parts) / (mean as number)).toBeCloseTo(1, 9);
+    expect(Math.min(...Object.values(parts))).toBeGreaterThan(0);
+  });
 });

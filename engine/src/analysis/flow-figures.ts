@@ -1,4 +1,4 @@
-import type { Design, Flow } from "../model/index.ts";
+import type { Design, ElementId, Flow } from "../model/index.ts";
 import { lookup } from "../model/index.ts";
 import { assumedOfComponent, assumedOfLink } from "./assumed.ts";
 import { availabilityUnderLoad, type CarriedLoads } from "./availability/carrying.ts";
@@ -10,6 +10,7 @@ import { flowStaleness } from "./data/staleness.ts";
 import { approximate, exact, joinNotes, lessExact, unknown, unknownLatency, withoutLoad } from "./figure.ts";
 import type { AssumedInput, Figure, FlowFigures, Hop } from "./figures.ts";
 import type { HeldPlaces } from "./held-places.ts";
+import { attributed } from "./latency/attribution.ts";
 import { outcomeFigures } from "./latency/figures.ts";
 import { networkTime } from "./latency/network.ts";
 import { nothing } from "./latency/outcome.ts";
@@ -17,6 +18,8 @@ import { timeQuantile } from "./latency/time-distribution.ts";
 import { gathered, linkLeftOut, timeLeftOut } from "./left-out.ts";
 import { usesOfLinks } from "./link-figures.ts";
 import { isClosed } from "./load/closed.ts";
+import type { Sources } from "./load/sources.ts";
+import type { Tally } from "./load/tally.ts";
 import type { SteadyState } from "./solve.ts";
 
 /** Requests per second of a flow on average; `null` with the reason when nothing says so. */
@@ -40,6 +43,7 @@ export function peakFlowRate(design: Design, flow: Flow): Figure {
 
 export function flowFigures(
   design: Design,
+  sources: Sources,
   flow: Flow,
   mean: SteadyState,
   peak: SteadyState,
@@ -62,7 +66,7 @@ export function flowFigures(
     peakRate: closed ? rate : scaled(peakFlowRate(design, flow), load),
     latency: latency(mean),
     latencyAtPeak: latency(peak),
-    hops: hops(design, flow, mean),
+    hops: hops(design, sources, flow, mean),
     availability: availabilityUnderLoad(
       carried,
       formula,
@@ -155,35 +159,27 @@ function leftOut(design: Design, flow: Flow, state: SteadyState): string | null 
 /** Share of the time at a station below which its wait shows in no percentile. */
 const negligibleWait = 1e-6;
 
-/** Components and links that a request waits for, by their mean contribution. */
-function hops(design: Design, flow: Flow, state: SteadyState): readonly Hop[] {
+/** Components and links that a request waits for, by their part of the mean; `attributed` says what belongs to whom. */
+function hops(design: Design, sources: Sources, flow: Flow, state: SteadyState): readonly Hop[] {
+  const total = state.outcomes.get(flow.id)?.time?.mean ?? Number.POSITIVE_INFINITY;
+  if (!(total > 0) || !Number.isFinite(total)) return [];
   const tally = state.loads.tallies.get(flow.id);
-  const own = [{ priority: flow.priority.value, share: 1 }];
-  const found: { element: string; mean: number; p99: number | null }[] = [];
-  for (const [id, visits] of tally?.waited ?? []) {
-    const component = state.states.get(id);
-    if (!component || component.component.kind === "client") continue;
-    const read = visitOf(component, "read", own).time;
-    const write = visitOf(component, "write", own).time;
-    if ((visits.read > 0 && read === null) || (visits.write > 0 && write === null)) return [];
-    const mean = visits.read * (read?.mean ?? 0) + visits.write * (write?.mean ?? 0);
-    const main = visits.write > visits.read ? write : read;
-    found.push({ element: id, mean, p99: main ? timeQuantile(main, 0.99) : null });
-  }
-  for (const [id, attempts] of tally?.waitedAttempts ?? []) {
-    const link = lookup(design).links.get(id);
-    if (!link) continue;
-    const read = networkTime(design, link, "read");
-    const write = networkTime(design, link, "write");
-    const main = attempts.write > attempts.read ? write : read;
-    found.push({ element: id, mean: attempts.read * read.mean + attempts.write * write.mean, p99: timeQuantile(main, 0.99) });
-  }
-  const total = found.reduce((sum, hop) => sum + hop.mean, 0);
-  if (!Number.isFinite(total)) return [];
-  return found
-    .filter((hop) => hop.mean > 0)
-    .map((hop) => ({ ...hop, share: hop.mean / total }))
+  const { hitRatio } = state.behaviour;
+  const parts = attributed({ design, sources, hitRatio, calls: state.calls, steps: state.steps }, flow.steps, total);
+  return [...parts]
+    .map(([element, mean]) => ({ element, mean, p99: tailOf(design, flow, state, element, tally), share: mean / total }))
     .sort((a, b) => b.mean - a.mean);
+}
+
+/** The 99th percentile of one visit of a component or of one way over a link, as the flow uses it most. */
+function tailOf(design: Design, flow: Flow, state: SteadyState, element: ElementId, tally: Tally | undefined): number | null {
+  const own = [{ priority: flow.priority.value, share: 1 }];
+  const component = state.states.get(element);
+  const link = lookup(design).links.get(element);
+  const uses = (component ? tally?.waited : tally?.waitedAttempts)?.get(element) ?? { read: 1, write: 0 };
+  const access = uses.write > uses.read ? "write" : "read";
+  const time = component ? visitOf(component, access, own).time : link ? networkTime(design, link, access) : null;
+  return time ? timeQuantile(time, 0.99) : null;
 }
 
 /** Properties on the path that the closed forms leave out. */

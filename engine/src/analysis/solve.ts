@@ -3,6 +3,7 @@ import { hitRatioFigure } from "./cache/hit-ratio.ts";
 import { cachesInFront } from "./cache/tiers.ts";
 import { type ComponentState, type Conditions, componentState } from "./component-state.ts";
 import type { Figure } from "./figures.ts";
+import type { StepOutcome } from "./latency/attribution.ts";
 import { type CallFigures, outcomeOf, type TreeContext } from "./latency/call-tree.ts";
 import { keepers, nestedTimes, poolRefusals } from "./latency/holding.ts";
 import type { Outcome } from "./latency/outcome.ts";
@@ -24,6 +25,8 @@ export interface SteadyState {
   /** One request of each flow, by flow id, and one message of each consumer, by `consumerKey`. */
   readonly outcomes: ReadonlyMap<ElementId, Outcome>;
   readonly calls: ReadonlyMap<CallStep, CallFigures>;
+  /** How each step of a request ends, before and with its `on error`. */
+  readonly steps: ReadonlyMap<Step, StepOutcome>;
   /** Share of requests that rate limits for all clients let through. */
   readonly admitted: ReadonlyMap<ElementId, number>;
   readonly behaviour: Behaviour;
@@ -88,6 +91,7 @@ export function* solveSteps(design: Design, sources: Sources, flowRate: (flow: E
       priorities: [],
       calls: new Map(),
       failures: new Map(),
+      steps: new Map(),
       visits: new Map(),
     };
     const outcomes = new Map<ElementId, Outcome>();
@@ -125,6 +129,7 @@ export function* solveSteps(design: Design, sources: Sources, flowRate: (flow: E
         states,
         outcomes,
         calls,
+        steps: context.steps,
         admitted,
         behaviour,
         unsettled: !settled,

@@ -14,6 +14,8 @@ export interface Attempted {
   readonly timeoutRatio: number | null;
   /** Mean seconds that an attempt which is sent keeps its caller waiting; `null` without a steady state. */
   readonly held: number | null;
+  /** Mean seconds between the attempts of a call that ends well. */
+  readonly backoff: number;
 }
 
 /** Retries followed one by one; further ones change nothing that shows. */
@@ -33,7 +35,7 @@ export function attempted(attempt: Outcome, link: Link | undefined, refused = 0)
   const lost = lostShare(link);
   if (attempt.time === null && timeout === null) {
     // Without a timeout the caller waits with the queue.
-    return { outcome: attempt, attempts: 1, timeoutRatio: null, held: null };
+    return { outcome: attempt, attempts: 1, timeoutRatio: null, held: null, backoff: 0 };
   }
   const good = cut(attempt.time, timeout);
   const bad = cut(attempt.failed ?? attempt.time, timeout);
@@ -45,7 +47,8 @@ export function attempted(attempt: Outcome, link: Link | undefined, refused = 0)
   const held =
     (1 - lost) * (attempt.ok * good.probability * good.time.mean + (1 - attempt.ok) * bad.probability * bad.time.mean) +
     ((1 - lost) * late + lost) * (timeout ?? 0);
-  if (ok >= 1 - 1e-12) return { outcome: { ...attempt, time: good.time, ok: 1, failed: null }, attempts: 1, timeoutRatio, held };
+  if (ok >= 1 - 1e-12)
+    return { outcome: { ...attempt, time: good.time, ok: 1, failed: null }, attempts: 1, timeoutRatio, held, backoff: 0 };
 
   const failed = 1 - ok;
   const failure = mixture([
@@ -58,14 +61,20 @@ export function attempted(attempt: Outcome, link: Link | undefined, refused = 0)
   const ways: { probability: number; time: TimeDistribution }[] = [];
   const ends: { probability: number; time: TimeDistribution }[] = [];
   let before = zeroTime;
+  let between = 0;
+  let paused = 0;
   let reached = 1;
   for (let number = 0; number <= retries && reached > negligible; number++) {
     if (ok > 0) ways.push({ probability: reached * ok, time: after(before, good.time, reached) });
+    paused += reached * ok * between;
     const over = after(before, failure, reached * failed);
     const again = number < retries ? allowed : 0;
     ends.push({ probability: reached * failed * (1 - again), time: over });
     reached *= failed * again;
-    if (again > 0) before = after(over, backoff(link, number + 1), reached);
+    if (again === 0) continue;
+    const pause = backoff(link, number + 1);
+    between += pause.mean;
+    before = after(over, pause, reached);
   }
   const succeeded = ways.reduce((total, way) => total + way.probability, 0);
   const share = (list: typeof ways): TimeDistribution => {
@@ -79,7 +88,8 @@ export function attempted(attempt: Outcome, link: Link | undefined, refused = 0)
       ? { ...attempt, method, time: share(ways), ok: Math.min(1, succeeded), failed: gaveUp }
       : // Every attempt fails, so no good case has a time.
         { ...nothing, time: null, ok: 0, failed: gaveUp, notes: attempt.notes };
-  return { outcome, attempts: expectedAttempts(failed * allowed, retries), timeoutRatio, held };
+  const waited = succeeded > 0 ? paused / succeeded : 0;
+  return { outcome, attempts: expectedAttempts(failed * allowed, retries), timeoutRatio, held, backoff: waited };
 }
 
 function cut(time: TimeDistribution | null, timeout: number | null): { readonly probability: number; readonly time: TimeDistribution } {

@@ -4,6 +4,7 @@ import type { ComponentState, Visit } from "../component-state.ts";
 import type { Sources } from "../load/sources.ts";
 import type { PriorityShare } from "../stations/input.ts";
 import { type Attempted, attempted } from "./attempts.ts";
+import type { StepOutcome } from "./attribution.ts";
 import { hedged } from "./hedging.ts";
 import { networkTime } from "./network.ts";
 import { blend, inSequence, nothing, type Outcome, oneOf, overAfter, sideBySide } from "./outcome.ts";
@@ -21,8 +22,23 @@ export interface CallFigures {
   readonly held: number | null;
   /** Time of the callee's own calls, which hold its places; `null` without a steady state, and where nothing holds places. */
   readonly nested: TimeDistribution | null;
-  /** One attempt, without the caller's patience; `null` without a steady state. */
+  /** One attempt, hedged where the link says so, without the caller's patience; `null` without a steady state. */
   readonly attempt: Outcome;
+  /** All attempts of a call, until it ends well or is given up. */
+  readonly called: Outcome;
+  readonly parts: CallParts;
+}
+
+/** What one attempt that ends well takes on average, in seconds; 0 where that is not known. */
+export interface CallParts {
+  /** The way there and back, wait and service. */
+  readonly visit: number;
+  /** The call of the callee's rate limiter. */
+  readonly limiter: number;
+  /** The callee's own calls. */
+  readonly nested: number;
+  /** Waits between the attempts of a call that ends well. */
+  readonly backoff: number;
 }
 
 export interface TreeContext {
@@ -39,6 +55,8 @@ export interface TreeContext {
   /** Filled in while trees are evaluated. */
   readonly calls: Map<CallStep, CallFigures>;
   readonly failures: Map<Step, number>;
+  /** How each step of a request ends. */
+  readonly steps: Map<Step, StepOutcome>;
   /** Visits with their way there and back, by link and what decides them. */
   readonly visits: Map<string, Visit>;
 }
@@ -57,8 +75,9 @@ export function outcomeOf(context: TreeContext, steps: readonly Step[], depth = 
 function outcomeOfStep(context: TreeContext, step: Step, depth: number): Outcome {
   const outcome = step.type === "call" ? callOutcome(context, step, depth) : blockOutcome(context, step, depth);
   if (step.type !== "call") context.failures.set(step, 1 - outcome.ok);
-  if (!step.onError || outcome.ok === 1) return outcome;
-  return caught(outcome, outcomeOf(context, step.onError, depth + 1));
+  const all = !step.onError || outcome.ok === 1 ? outcome : caught(outcome, outcomeOf(context, step.onError, depth + 1));
+  context.steps.set(step, { own: outcome, all });
+  return all;
 }
 
 /** An outcome whose bad cases go on with `fallback`. */
@@ -117,10 +136,11 @@ function callOutcome(context: TreeContext, call: CallStep, depth: number): Outco
   const state = context.states.get(call.to);
   if (!state) return { ...nothing, time: null, notes: [`${call.to} does not exist`] };
   const link = call.link === null ? undefined : lookup(context.design).links.get(call.link);
-  const { outcome, nested } = attemptOf(context, call, state, link, depth);
-  const twice = hedged(outcome, link);
-  const figures = attempted(twice?.outcome ?? outcome, link, context.refusedByPool(call.link ?? ""));
-  context.calls.set(call, figuresOf(figures, outcome, nested, 1 + (twice?.sentTwice ?? 0)));
+  const attempt = attemptOf(context, call, state, link, depth);
+  const twice = hedged(attempt.outcome, link);
+  const outcome = twice?.outcome ?? attempt.outcome;
+  const figures = attempted(outcome, link, context.refusedByPool(call.link ?? ""));
+  context.calls.set(call, figuresOf(figures, { ...attempt, outcome }, 1 + (twice?.sentTwice ?? 0)));
   if (call.async) {
     if (call.onMiss) outcomeOf(context, call.onMiss, depth + 1);
     return nothing;
@@ -128,9 +148,9 @@ function callOutcome(context: TreeContext, call: CallStep, depth: number): Outco
   return afterwards(context, call, figures.outcome, depth);
 }
 
-function figuresOf(figures: Attempted, attempt: Outcome, nested: TimeDistribution | null, sent: number): CallFigures {
-  const { attempts, outcome, timeoutRatio, held } = figures;
-  return { attempts: attempts * sent, failure: 1 - outcome.ok, timeoutRatio, held, nested, attempt };
+function figuresOf(figures: Attempted, { outcome: attempt, nested, parts }: Attempt, sent: number): CallFigures {
+  const { attempts, outcome: called, timeoutRatio, held, backoff } = figures;
+  return { attempts: attempts * sent, failure: 1 - called.ok, timeoutRatio, held, nested, attempt, called, parts: { ...parts, backoff } };
 }
 
 /** What follows in the caller: the branch for a miss, or going on without a best-effort cache. */
@@ -160,6 +180,7 @@ function afterwards(context: TreeContext, call: CallStep, called: Outcome, depth
 interface Attempt {
   readonly outcome: Outcome;
   readonly nested: TimeDistribution | null;
+  readonly parts: Omit<CallParts, "backoff">;
 }
 
 /** One attempt: the wire, the visit, the limiter's own call, and what the callee calls in turn. */
@@ -168,7 +189,7 @@ function attemptOf(context: TreeContext, call: CallStep, state: ComponentState, 
   if (state.component.messaging) {
     // What consumers do with the message: nobody waits for it, but its calls are looked at.
     for (const step of call.body) if (step.type === "call") outcomeOf(context, step.body, depth + 1);
-    return { outcome: own, nested: null };
+    return { outcome: own, nested: null, parts: { visit: own.time?.mean ?? 0, limiter: 0, nested: 0 } };
   }
   const limiter = context.sources.limiterCalls.get(call.to);
   const limited = limiter && limiter !== call && limiter.to !== call.to ? limiterOutcome(context, limiter, depth) : nothing;
@@ -180,7 +201,11 @@ function attemptOf(context: TreeContext, call: CallStep, state: ComponentState, 
         { probability: 1 - hit, outcome: body },
       ])
     : body;
-  return { outcome: inSequence(inSequence(own, limited), nested), nested: context.keepsNested(call.to) ? overAfter(nested) : null };
+  return {
+    outcome: inSequence(inSequence(own, limited), nested),
+    nested: context.keepsNested(call.to) ? overAfter(nested) : null,
+    parts: { visit: own.time?.mean ?? 0, limiter: limited.time?.mean ?? 0, nested: nested.time?.mean ?? 0 },
+  };
 }
 
 /** The visit with its way there and back. A full queue answers at once, an error comes after the component's own work. */
@@ -201,10 +226,13 @@ function limiterOutcome(context: TreeContext, limiter: CallStep, depth: number):
   const state = context.states.get(limiter.to);
   const link = limiter.link === null ? undefined : lookup(context.design).links.get(limiter.link);
   if (!state || depth > maxDepth) return nothing;
-  const attempt = context.calls.get(limiter)?.attempt ?? attemptOf(context, limiter, state, link, depth + 1).outcome;
+  const known = context.calls.get(limiter);
+  const attempt = known
+    ? { outcome: known.attempt, nested: null, parts: known.parts }
+    : attemptOf(context, limiter, state, link, depth + 1);
   // No retries: the limiter would hold up every request.
-  const figures = attempted(attempt, link ? { ...link, retries: null } : undefined);
-  context.calls.set(limiter, { ...figuresOf(figures, attempt, null, 1), attempts: 1 });
+  const figures = attempted(attempt.outcome, link ? { ...link, retries: null } : undefined);
+  context.calls.set(limiter, { ...figuresOf(figures, { ...attempt, nested: null }, 1), attempts: 1 });
   return figures.outcome.ok === 1 ? figures.outcome : caught(figures.outcome, nothing);
 }
 
