@@ -6,6 +6,7 @@ import { coldLoads } from "./cold-load.ts";
 export const cacheNotUseful: Rule = {
   code: "cache-not-useful",
   category: "caching",
+  tier: "strict",
   severity: "info",
   restsOn: ["hit-ratio", "service-time"],
   summary: "A cache makes answers no faster, and what is behind it could carry the load without it.",

@@ -1,14 +1,22 @@
 import { hitRatioFigure } from "../../analysis/cache/hit-ratio.ts";
 import { countText, dataText, percentText } from "../../model/index.ts";
+import type { RuleOption } from "../option.ts";
 import type { Rule } from "../rule.ts";
 
-/** A written hit ratio within this of what the size gives is an estimate; beyond it, a contradiction. */
-const tolerance = 0.05;
+const hitRatioTolerance: RuleOption = {
+  name: "hit-ratio-tolerance",
+  measure: "ratio",
+  default: 0.05,
+  minimum: 0,
+  maximum: 1,
+  documentation: "How far a written hit ratio may lie above the one that the size gives: that much is an estimate, more a contradiction.",
+};
 
 export const cacheUndersized: Rule = {
   code: "cache-undersized",
   category: "caching",
   severity: "warning",
+  options: [hitRatioTolerance],
   restsOn: ["hit-ratio", "size", "item-size", "keys", "skew", "policy", "ttl", "scope"],
   summary: "A cache is too small, or its entries live too briefly, for the hit ratio written for it.",
   rationale: `The hit ratio follows from how many of the keys fit, how unequally they are asked for, and how long entries live. A hit ratio written beside them that is clearly higher cannot be reached, and what is behind the cache gets the difference: from 95% to 90%, twice the load.
@@ -20,7 +28,8 @@ Make the cache larger, let entries live longer, or leave the \`hit-ratio\` out, 
   ],
   invalid: ["cache Profiles { replicas 3  size 10 GB  item-size 1 kB  keys 1 billion  skew zipf(0.8)  hit-ratio 95%  ttl 24 h }"],
   valid: ["cache Profiles { replicas 3  size 10 GB  item-size 1 kB  keys 10M  skew zipf(0.8)  hit-ratio 95% }"],
-  check({ design, analysis }) {
+  check({ design, analysis, option }) {
+    const tolerance = option(hitRatioTolerance);
     return design.components.flatMap((component) => {
       const { cache } = component;
       if (!cache?.hitRatio || cache.hitRatio.assumed !== null || !cache.size || !cache.itemSize || !cache.keys) return [];

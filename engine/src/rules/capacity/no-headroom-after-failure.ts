@@ -1,5 +1,5 @@
 import { type Component, percentText, rateText } from "../../model/index.ts";
-import { type Load, nearlyFull, replicasFor } from "../graph/load.ts";
+import { type Load, replicasFor, utilisationLimit } from "../graph/load.ts";
 import { mostServing } from "../graph/units.ts";
 import type { Rule } from "../rule.ts";
 import { plural } from "../wording.ts";
@@ -9,6 +9,7 @@ export const noHeadroomAfterFailure: Rule = {
   code: "no-headroom-after-failure",
   category: "capacity",
   severity: "warning",
+  options: [utilisationLimit],
   restsOn: ["replicas", "replicate", "nodes", "workers", "service-time", "throughput", "autoscale", "technology", "mode", "hit-ratio"],
   summary: "Losing one zone (or one replica) at peak overloads the copies that are left.",
   rationale: `Redundancy is only as good as the room that the survivors have. If three copies at 80% lose one, the two left get 120%, and the failure of a part becomes the failure of the whole, exactly when most users are there.
@@ -31,6 +32,7 @@ service Api { replicas 8  workers 8  service-time 10 ms }
 User -> Lb -> Api`,
   ],
   check(context) {
+    const nearlyFull = context.option(utilisationLimit);
     return loaded(context).flatMap(({ component, load }) => {
       if (!["service", "function", "gateway", "proxy", "loadbalancer"].includes(component.kind)) return [];
       const serving = mostServing(component);

@@ -1,5 +1,5 @@
 import { type Component, percentText, rateText } from "../../model/index.ts";
-import { nearlyFull } from "../graph/load.ts";
+import { utilisationLimit } from "../graph/load.ts";
 import { visitsTo } from "../graph/visits.ts";
 import type { Rule, RuleContext } from "../rule.ts";
 import { advice, callers, loaded, moreReplicas, severityOf } from "./overload.ts";
@@ -8,6 +8,7 @@ export const peakOverload: Rule = {
   code: "peak-overload",
   category: "capacity",
   severity: "error",
+  options: [utilisationLimit],
   restsOn: ["replicas", "replicate", "nodes", "workers", "service-time", "throughput", "autoscale", "technology", "mode", "hit-ratio"],
   severities: ["error", "warning", "info"],
   replaces: ["no-headroom-after-failure"],
@@ -40,6 +41,7 @@ service Api { replicas 5  workers 8  service-time 10 ms  autoscale { min 5  max 
 User -> Lb -> Api`,
   ],
   check(context) {
+    const nearlyFull = context.option(utilisationLimit);
     return loaded(context)
       .filter(
         ({ component, load }) => load.mean < load.capacity && load.peak >= nearlyFull * load.capacity && waitedFor(context, component),

@@ -1,14 +1,22 @@
 import { accessOf, dataText, lookup, type Origin } from "../../model/index.ts";
 import { visitsTo } from "../graph/visits.ts";
+import type { RuleOption } from "../option.ts";
 import type { Rule } from "../rule.ts";
 
-/** Bytes from which a value is better kept as an object of its own. */
-const large = 1e6;
+const largeRow: RuleOption = {
+  name: "large-row",
+  measure: "data",
+  default: 1e6,
+  minimum: 1e3,
+  maximum: 1e12,
+  documentation: "Size from which a value is better kept as an object of its own.",
+};
 
 export const blobInDatabase: Rule = {
   code: "blob-in-database",
   category: "data",
   severity: "warning",
+  options: [largeRow],
   summary: "A database keeps rows as large as pictures or videos.",
   rationale: `A row of a megabyte and more pushes thousands of ordinary rows out of the database's memory, is copied by every follower and every backup, goes through the log of changes, and is sent through connections that small queries wait for. An object store keeps it for a tenth of the price, and a CDN can deliver it from there.
 
@@ -22,7 +30,8 @@ Put the object into an object store and keep its address and size in the row.`,
     `database Albums { engine relational  entity Picture { key id { cardinality 1 billion }  row-size 400 B } }
 objectstore Pictures { entity Picture { key id { cardinality 1 billion }  row-size 3 MB } }`,
   ],
-  check({ design }) {
+  check({ design, option }) {
+    const large = option(largeRow);
     return design.components.flatMap((store) => {
       if (store.kind !== "database" && store.kind !== "search") return [];
       const entity = store.store?.entities.find((candidate) => (candidate.rowSize?.value ?? 0) >= large);

@@ -1,6 +1,16 @@
 import { percentText, rateText } from "../../model/index.ts";
+import type { RuleOption } from "../option.ts";
 import type { Report, Rule } from "../rule.ts";
 import { shardings } from "./shard-share.ts";
+
+const hotShare: RuleOption = {
+  name: "hot-share",
+  measure: "factor",
+  default: 2,
+  minimum: 1.1,
+  maximum: 100,
+  documentation: "How many times its fair share of the load the hottest shard may take.",
+};
 
 /** Salt values per shard: with one each, chance puts several of them on the same shard and leaves others empty. */
 const saltPerShard = 4;
@@ -9,6 +19,7 @@ export const hotShardKey: Rule = {
   code: "hot-shard-key",
   category: "data",
   severity: "error",
+  options: [hotShare],
   severities: ["error", "warning"],
   summary: "One shard takes more than twice its fair share of the load.",
   rationale: `Sharding multiplies capacity only as far as the load spreads. When the key is skewed (a few users, letters or regions make most of the traffic) the shard that holds them is full while the others idle, and adding shards does not help: the hot value stays on one.
@@ -56,7 +67,7 @@ Api -> Posts { timeout 300 ms }`,
   ],
   check(context) {
     return shardings(context).flatMap(({ store, sharding, keys, figures }) => {
-      if (!figures || figures.count < 2 || figures.hottestShare <= 2 / figures.count) return [];
+      if (!figures || figures.count < 2 || figures.hottestShare <= context.option(hotShare) / figures.count) return [];
       const capacity = context.analysis.components[store.id]?.capacityPerReplica.value ?? null;
       const mean = figures.rateHottest.value;
       const peak =

@@ -1,14 +1,13 @@
 import { countText, percentText, timeText } from "../../model/index.ts";
 import type { Rule } from "../rule.ts";
+import { planningHorizon } from "./planning-horizon.ts";
 import { shardings } from "./shard-share.ts";
-
-/** Seconds ahead that a design is expected to hold: three years of 365 days. */
-const planned = 3 * 365 * 86_400;
 
 export const moduloHashElastic: Rule = {
   code: "modulo-hash-elastic",
   category: "data",
   severity: "warning",
+  options: [planningHorizon],
   restsOn: ["shard", "storage", "raid"],
   summary: "Shards chosen by hash modulo their number fill up, and adding one moves nearly all rows.",
   rationale: `\`hash\` puts a row on shard hash(key) mod N. With one shard more, N changes and so does the place of nearly every row: N of N + 1 of them move, while the store is already full and under load. Consistent hashing and rendezvous hashing move only the new shard's part, one in N + 1.
@@ -41,6 +40,7 @@ The rule speaks up only where the shards are going to fill: \`storage\`, \`row-s
 }`,
   ],
   check(context) {
+    const planned = context.option(planningHorizon);
     return shardings(context).flatMap(({ store, sharding, figures }) => {
       const full = context.analysis.components[store.id]?.fullAfter?.value ?? null;
       const moved = figures?.keysMovedOnJoin.value ?? null;

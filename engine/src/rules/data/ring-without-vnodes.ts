@@ -1,15 +1,25 @@
 import { percentText } from "../../model/index.ts";
+import type { RuleOption } from "../option.ts";
 import type { Rule } from "../rule.ts";
 import { shardings } from "./shard-share.ts";
 
-/** Points per shard below which the shares of a ring differ by half and more; and how many are usual. */
-const few = 20;
-const usual = 128;
+const fewestPoints: RuleOption = {
+  name: "fewest-points",
+  measure: "count",
+  default: 20,
+  minimum: 2,
+  maximum: 100_000,
+  documentation: "Points per shard on the ring below which the shares are looked at.",
+};
+
+/** Points per shard that even the shares out. */
+const even = 128;
 
 export const ringWithoutVnodes: Rule = {
   code: "ring-without-vnodes",
   category: "data",
   severity: "warning",
+  options: [fewestPoints],
   replaces: ["hot-shard-key"],
   summary: "Consistent hashing with so few points on the ring that the shards get very unequal shares.",
   rationale: `On a hash ring each shard owns the keys between its point and the one before it. With one point per shard those arcs are random: among 16 shards the largest is expected to be over three times the fair share, and when a shard dies the next one inherits all of its load.
@@ -52,6 +62,8 @@ User -> Lb -> Api
 Api -> Orders { timeout 300 ms }`,
   ],
   check(context) {
+    const few = context.option(fewestPoints);
+    const usual = Math.max(even, few);
     return shardings(context).flatMap(({ sharding, figures }) => {
       const points = sharding.virtualNodes.value;
       if (sharding.method.value !== "consistent-hash" || points >= few || !figures || figures.count < 2) return [];

@@ -4,14 +4,13 @@ import { comfortable, loadOf, peakFactor } from "../graph/load.ts";
 import { runByOthers } from "../graph/units.ts";
 import type { Report, Rule, RuleContext } from "../rule.ts";
 import { plural } from "../wording.ts";
-
-/** Seconds ahead that a design is expected to hold: three years of 365 days. */
-const planned = 3 * 365 * 86_400;
+import { planningHorizon } from "./planning-horizon.ts";
 
 export const shardNeeded: Rule = {
   code: "shard-needed",
   category: "data",
   severity: "warning",
+  options: [planningHorizon],
   severities: ["warning", "info"],
   restsOn: ["shard", "replicate", "storage", "raid", "workers", "service-time", "throughput"],
   replaces: ["node-overloaded", "peak-overload", "no-headroom-after-failure", "replica-missing-for-reads"],
@@ -99,8 +98,9 @@ function tooManyWrites(context: RuleContext, store: Component): readonly Report[
   ];
 }
 
-function tooManyRows({ analysis }: RuleContext, store: Component): readonly Report[] | null {
-  const figures = analysis.components[store.id];
+function tooManyRows(context: RuleContext, store: Component): readonly Report[] | null {
+  const planned = context.option(planningHorizon);
+  const figures = context.analysis.components[store.id];
   const full = figures?.fullAfter?.value ?? null;
   const space = figures?.usableSpace?.value ?? null;
   const growth = figures?.storageGrowth?.value ?? null;
@@ -112,7 +112,7 @@ function tooManyRows({ analysis }: RuleContext, store: Component): readonly Repo
   return [
     {
       element: store.id,
-      message: `${store.id} grows by ${dataText(growth * 86_400)} a day and one node holds ${dataText(space)}: it is full after ${timeText(full)}, and every copy holds every row. Spread it over ${plural(shards, "shard", "shards")} (${dataText(wanted)} ${kept !== null && kept <= wanted ? "are kept" : "come in three years"}), or keep rows for a shorter time.`,
+      message: `${store.id} grows by ${dataText(growth * 86_400)} a day and one node holds ${dataText(space)}: it is full after ${timeText(full)}, and every copy holds every row. Spread it over ${plural(shards, "shard", "shards")} (${dataText(wanted)} ${kept !== null && kept <= wanted ? "are kept" : `come in ${timeText(planned)}`}), or keep rows for a shorter time.`,
       origin: store.origin,
       related: entities
         .filter((entity) => entity.grows !== null)

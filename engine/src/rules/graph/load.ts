@@ -1,5 +1,6 @@
 import { targetUtilisation } from "../../analysis/capacity/replicas-needed.ts";
 import type { Component, ElementId } from "../../model/index.ts";
+import type { RuleOption } from "../option.ts";
 import type { RuleContext } from "../rule.ts";
 import { mostServing } from "./units.ts";
 
@@ -45,8 +46,15 @@ export function peakFactor({ analysis }: RuleContext, component: ElementId): num
   return mean && peak ? Math.max(1, peak / mean) : 1;
 }
 
-/** Share of its capacity from which waiting dominates: one worker then waits nine times as long as it works, and a small burst overloads it. */
-export const nearlyFull = 0.9;
+/** Of its capacity; one worker then waits nine times as long as it works, and a small burst overloads it. */
+export const utilisationLimit: RuleOption = {
+  name: "utilisation-limit",
+  measure: "ratio",
+  default: 0.9,
+  minimum: 0.3,
+  maximum: 1,
+  documentation: "Share of its capacity that a component may be used to at peak. From there on waiting dominates.",
+};
 
 /** Replicas that carry the peak at the target utilisation, with `spare` of them lost. */
 export function replicasFor(load: Load, spare = 0): number {

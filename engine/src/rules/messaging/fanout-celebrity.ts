@@ -2,11 +2,18 @@ import { countText, lookup, rateText, timeText } from "../../model/index.ts";
 import { loadOf } from "../graph/load.ts";
 import { runByOthers } from "../graph/units.ts";
 import { visitsTo } from "../graph/visits.ts";
+import type { RuleOption } from "../option.ts";
 import type { Report, Rule } from "../rule.ts";
 import { hops } from "../wording.ts";
 
-/** Calls for one request from which on it is a fan-out. */
-const many = 50;
+const fanOut: RuleOption = {
+  name: "fan-out",
+  measure: "count",
+  default: 50,
+  minimum: 2,
+  maximum: 1e9,
+  documentation: "Calls that one request makes from which on it is a fan-out.",
+};
 
 /** Share of its load that the fan-out is, from which on it is the reason. */
 const most = 0.5;
@@ -15,6 +22,7 @@ export const fanoutCelebrity: Rule = {
   code: "fanout-celebrity",
   category: "messaging",
   severity: "error",
+  options: [fanOut],
   replaces: ["node-overloaded", "peak-overload", "no-headroom-after-failure", "queue-unstable"],
   restsOn: ["calls", "workers", "service-time", "replicas", "replicate"],
   summary: "One event is written once for each of very many receivers, and the store cannot take the writes.",
@@ -54,6 +62,7 @@ Events -> Timeline { idempotent }
 Timeline -> Feeds { calls 20  timeout 100 ms }`,
   ],
   check(context) {
+    const many = context.option(fanOut);
     const { components } = lookup(context.design);
     const { analysis, design } = context;
     return design.components.flatMap((target): readonly Report[] => {

@@ -1,9 +1,16 @@
 import { countText, lookup, rateText } from "../../model/index.ts";
 import { loadOf } from "../graph/load.ts";
+import type { RuleOption } from "../option.ts";
 import type { Report, Rule } from "../rule.ts";
 
-/** From so many users on. */
-const many = 100_000;
+const longPollUsers: RuleOption = {
+  name: "long-poll-users",
+  measure: "count",
+  default: 100_000,
+  minimum: 1,
+  maximum: 1e12,
+  documentation: "Users of a client from which on their held requests are looked at.",
+};
 
 /** A held request is given up by proxies and phones after about this long, and asked anew. Seconds; RFC 6202 advises 30 s and warns above. */
 const held = 60;
@@ -12,6 +19,7 @@ export const longPollAtScale: Rule = {
   code: "long-poll-at-scale",
   category: "messaging",
   severity: "warning",
+  options: [longPollUsers],
   restsOn: ["push", "users"],
   summary: "Very many users hold requests open for news.",
   rationale: `A long poll keeps a request open until there is news, and then needs a new one for the next. Every event costs a whole request with its headers and its way through balancer and authentication, and since proxies and phones cut a held request after about a minute, each connected user asks once a minute even when nothing happens.
@@ -38,6 +46,7 @@ Phone -> Lb over https { push long-poll }
 Lb -> Chat`,
   ],
   check(context) {
+    const many = context.option(longPollUsers);
     const { components } = lookup(context.design);
     return context.design.links.flatMap((link): readonly Report[] => {
       const users = components.get(link.from)?.client?.users?.value ?? null;

@@ -1,16 +1,32 @@
 import { digits, percentText, rateText, timeText } from "../../model/index.ts";
 import { loadOf } from "../graph/load.ts";
+import type { RuleOption } from "../option.ts";
 import type { Report, Rule } from "../rule.ts";
 import { pollings } from "./polling.ts";
 
-/** From this many questions per second on, and this share of the load, polling is what a component mostly does. */
-const many = 1000;
-const large = 0.3;
+const pollingRate: RuleOption = {
+  name: "polling-rate",
+  measure: "rate",
+  default: 1000,
+  minimum: 0.1,
+  maximum: 1e12,
+  documentation: "Questions per second from which polling is worth replacing, even where they can be answered.",
+};
+
+const pollingShare: RuleOption = {
+  name: "polling-share",
+  measure: "ratio",
+  default: 0.3,
+  minimum: 0.01,
+  maximum: 1,
+  documentation: "Share of what a component does from which polling is what it mostly does.",
+};
 
 export const pollingOverload: Rule = {
   code: "polling-overload",
   category: "messaging",
   severity: "error",
+  options: [pollingRate, pollingShare],
   severities: ["error", "warning"],
   restsOn: ["push"],
   summary: "Callers that ask for news at intervals are more than the callee can answer, or most of what it does.",
@@ -40,6 +56,8 @@ Meter -> Lb over https { push poll every 5 s }
 Lb -> Api`,
   ],
   check(context) {
+    const many = context.option(pollingRate);
+    const large = context.option(pollingShare);
     return pollings(context).flatMap(({ link, interval, rate, answering }): readonly Report[] => {
       const load = loadOf(context, answering);
       if (!load || load.assumed) return [];

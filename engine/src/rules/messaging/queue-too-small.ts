@@ -1,15 +1,24 @@
 import { countText, detectionTime, lookup, rateText, timeText } from "../../model/index.ts";
 import { loadOf } from "../graph/load.ts";
+import type { RuleOption } from "../option.ts";
 import type { Report, Rule } from "../rule.ts";
 import { readBrokers } from "./consumers.ts";
 
-/** Seconds without a consumer that a queue should bridge at least: a crashed process is noticed and started again, or deployed anew. */
-const bridge = 60;
+/** A crashed process is noticed and started again within a minute, or deployed anew. */
+const bridgedOutage: RuleOption = {
+  name: "bridged-outage",
+  measure: "time",
+  default: 60,
+  minimum: 1,
+  maximum: 30 * 86_400,
+  documentation: "Time without a consumer that a queue should bridge at least.",
+};
 
 export const queueTooSmall: Rule = {
   code: "queue-too-small",
   category: "messaging",
   severity: "warning",
+  options: [bridgedOutage],
   restsOn: ["capacity", "overflow"],
   summary: "A queue is full before a consumer that stopped is back.",
   rationale: `A queue is there so that the producers do not notice when the consumers stop for a moment: a crash, a deployment, a slow dependency. It bridges capacity ÷ arrival rate. When that is shorter than it takes to notice a dead consumer and start it again, messages are dropped or producers are refused or blocked at every restart.
@@ -42,6 +51,7 @@ Api ~> Jobs
 Jobs -> Mailer { idempotent }`,
   ],
   check(context) {
+    const bridge = context.option(bridgedOutage);
     const { components } = lookup(context.design);
     return readBrokers(context.design).flatMap(({ broker, readers }): readonly Report[] => {
       const capacity = broker.messaging?.capacity;

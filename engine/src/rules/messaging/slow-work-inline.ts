@@ -2,16 +2,25 @@ import { type ElementId, lookup, timeText } from "../../model/index.ts";
 import { ownTime } from "../graph/holding.ts";
 import { codeKinds } from "../graph/units.ts";
 import { visitsTo } from "../graph/visits.ts";
+import type { RuleOption } from "../option.ts";
 import type { Report, Rule } from "../rule.ts";
 import { hops } from "../wording.ts";
 
-/** Seconds of work that a person waits for without losing the thread (J. Nielsen, Usability Engineering, 1993). */
-const patience = 1;
+/** A person waits a second without losing the thread (J. Nielsen, Usability Engineering, 1993). */
+const longestWork: RuleOption = {
+  name: "longest-work",
+  measure: "time",
+  default: 1,
+  minimum: 0.001,
+  maximum: 86400,
+  documentation: "Work of one component that a user may wait for.",
+};
 
 export const slowWorkInline: Rule = {
   code: "slow-work-inline",
   category: "messaging",
   severity: "warning",
+  options: [longestWork],
   restsOn: ["service-time"],
   summary: "A user waits for work that takes seconds.",
   rationale: `After a second a person notices the wait; after ten they leave. Each of them also holds a connection and a place in every component on the way, so a small burst of slow work blocks the fast work beside it, and a retry does all of it again.
@@ -40,7 +49,8 @@ User -> Lb -> Api
 Api ~> Wanted
 Wanted -> Reports { idempotent }`,
   ],
-  check({ design, analysis }) {
+  check({ design, analysis, option }) {
+    const patience = option(longestWork);
     const { components } = lookup(design);
     const allowed = new Set<ElementId>(
       analysis.objectives.filter(({ term, met }) => met === true && term.startsWith("latency")).map(({ target }) => target),

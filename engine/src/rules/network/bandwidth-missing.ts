@@ -1,16 +1,33 @@
 import { bandwidthText, dataText, type Link, rateText, timeText } from "../../model/index.ts";
+import type { RuleOption } from "../option.ts";
 import type { Rule } from "../rule.ts";
 
-/** Bytes of one message from which its transfer takes as long as the network's latency on usual lines. */
-const largeMessage = 1_000_000;
+/** A transfer that takes as long as the network's latency on usual lines. */
+const largeMessage: RuleOption = {
+  name: "large-message",
+  measure: "data",
+  default: 1e6,
+  minimum: 1,
+  maximum: 1e12,
+  documentation: "Data of one call and its answer from which the transfer matters.",
+};
 
-/** Bytes per second that fill most of a 1 Gbps line. */
-const largeFlow = 100_000_000;
+/** Most of a 1 Gbps line. */
+const largeTraffic: RuleOption = {
+  name: "large-traffic",
+  measure: "bandwidth",
+  default: 100e6,
+  minimum: 1,
+  maximum: 1e15,
+  documentation: "Data per second from which the line may be full.",
+};
 
 export const bandwidthMissing: Rule = {
   code: "bandwidth-missing",
   category: "network",
+  tier: "all",
   severity: "info",
+  options: [largeMessage, largeTraffic],
   restsOn: ["bandwidth"],
   summary: "Much data goes over a link whose bandwidth nobody wrote, so its transfer takes no time in any figure.",
   rationale: `Without a \`bandwidth\` a link moves any amount of data at once: only its latency counts. For small messages that is right. A photo of 500 kB takes 400 ms on a 10 Mbps line, though, and a link that carries 300 MB/s needs more than a 1 Gbps network card.
@@ -31,12 +48,12 @@ service Api { replicas 2  service-time 5 ms }
 User -> Lb { payload 4 MB  bandwidth 20 Mbps }
 Lb -> Api`,
   ],
-  check({ design, analysis }) {
+  check({ design, analysis, option }) {
     return design.links.flatMap((link) => {
       const size = writtenSize(link);
       if (link.network.bandwidth !== null || size === 0) return [];
       const rate = analysis.links[link.id]?.attemptRate.value ?? 0;
-      if (size < largeMessage && rate * size < largeFlow) return [];
+      if (size < option(largeMessage) && rate * size < option(largeTraffic)) return [];
       const amount = rate > 0 ? ` (${bandwidthText(rate * size)} at ${rateText(rate)})` : "";
       return [
         {

@@ -1,19 +1,34 @@
 import { accessOf, bandwidthText, type CallStep, dataText, lookup, type Origin } from "../../model/index.ts";
 import { codeKinds } from "../graph/units.ts";
 import { visits } from "../graph/visits.ts";
+import type { RuleOption } from "../option.ts";
 import type { Report, Rule } from "../rule.ts";
 import { hops } from "../wording.ts";
 
-/** Bytes of an answer from which it is media rather than data. */
-const large = 100e3;
+const mediaSize: RuleOption = {
+  name: "media-size",
+  measure: "data",
+  default: 100e3,
+  minimum: 1,
+  maximum: 1e12,
+  documentation: "Size of an answer from which it is media rather than data.",
+};
 
-/** Bytes per second from which delivering it is work worth moving: 1 Gbit/s, a server's network card. */
-const heavy = 125e6;
+/** 1 Gbit/s: the network card of a server. */
+const mediaTraffic: RuleOption = {
+  name: "media-traffic",
+  measure: "bandwidth",
+  default: 125e6,
+  minimum: 1,
+  maximum: 1e15,
+  documentation: "Data per second from which delivering it is work worth moving.",
+};
 
 export const mediaFromApp: Rule = {
   code: "media-from-app",
   category: "network",
   severity: "warning",
+  options: [mediaSize, mediaTraffic],
   summary: "Large files reach the users through a service, with no CDN on the way.",
   rationale: `A picture or a video read from a store and handed on by a service passes the service's memory and network card twice, from one place on earth for all users. Delivering it is no work of the application: it fills the machines' bandwidth long before their processors.
 
@@ -45,7 +60,9 @@ flow ShowPicture {
 }
 slo ShowPicture { availability 90% over 30 days }`,
   ],
-  check({ design, analysis }) {
+  check({ design, analysis, option }) {
+    const large = option(mediaSize);
+    const heavy = option(mediaTraffic);
     const { components, links } = lookup(design);
     const worst = new Map<
       string,

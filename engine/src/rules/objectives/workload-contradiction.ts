@@ -1,13 +1,21 @@
 import { countText, lookup, rateText } from "../../model/index.ts";
+import type { RuleOption } from "../option.ts";
 import type { Rule } from "../rule.ts";
 
-/** Estimates further apart than this share are not the same estimate. */
-const tolerance = 0.2;
+const estimateTolerance: RuleOption = {
+  name: "estimate-tolerance",
+  measure: "ratio",
+  default: 0.2,
+  minimum: 0,
+  maximum: 10,
+  documentation: "How far two estimates of one load may lie apart, as a share of the smaller one.",
+};
 
 export const workloadContradiction: Rule = {
   code: "workload-contradiction",
   category: "objectives",
   severity: "warning",
+  options: [estimateTolerance],
   summary: "The flows of a client run more often than its users times their actions allow.",
   rationale: `A client says how many users it has and what each of them does; its flows say how often they run. When every flow has a rate of its own, the two are estimates of the same load, and the flows cannot add up to more than all actions of all users. Where they do, by more than a fifth, one of them is an old number or a slip of a unit (an hour for a day), and everything computed from it is wrong.
 
@@ -37,7 +45,8 @@ flow Show {
 }
 slo Show { availability 90% over 30 days }`,
   ],
-  check({ design }) {
+  check({ design, option }) {
+    const tolerance = option(estimateTolerance);
     const { flows } = lookup(design);
     return design.components.flatMap((client) => {
       const { users, actions } = client.client ?? {};

@@ -6,6 +6,7 @@ import type { Report, Rule } from "../rule.ts";
 export const fixedWindowBurst: Rule = {
   code: "fixed-window-burst",
   category: "resilience",
+  tier: "strict",
   severity: "info",
   restsOn: ["rate-limit"],
   summary: "A limit by fixed windows lets twice its rate pass around the edge of a window, more than the component can carry.",

@@ -3,19 +3,24 @@ import { countText, digits, percentText, timeText } from "../../model/index.ts";
 import { peakFactor } from "../graph/load.ts";
 import { mostServing } from "../graph/units.ts";
 import { visitsOver } from "../graph/visits.ts";
+import type { RuleOption } from "../option.ts";
 import type { Rule } from "../rule.ts";
 import { hops } from "../wording.ts";
 
-/** Share of calls at peak that may find no place. */
-const tolerable = 0.01;
-
-/** The proposed pool turns away a tenth of that. */
-const wantedShare = 0.001;
+const refusedShare: RuleOption = {
+  name: "refused-share",
+  measure: "ratio",
+  default: 0.01,
+  minimum: 0.0001,
+  maximum: 0.5,
+  documentation: "Share of the calls at peak that may find no place in the pool.",
+};
 
 export const poolTooSmall: Rule = {
   code: "pool-too-small",
   category: "resilience",
   severity: "error",
+  options: [refusedShare],
   severities: ["error", "warning"],
   summary: "A connection pool with fewer places than the calls that are in flight at peak.",
   rationale: `By Little's law the calls in flight are the rate times the time each takes (a = λ·T, for each calling replica). When a pool has no more places than that, calls wait for a place or are refused, however idle the callee is; the pool is the bottleneck, and it is invisible in the callee's metrics.
@@ -49,6 +54,7 @@ User -> Lb -> Api
 Api -> Orders { timeout 500 ms  pool 20 }`,
   ],
   check(context) {
+    const tolerable = context.option(refusedShare);
     const { design, analysis } = context;
     const components = new Map(design.components.map((component) => [component.id, component]));
     return design.links.flatMap((link) => {
@@ -65,7 +71,7 @@ Api -> Orders { timeout 500 ms  pool 20 }`,
       const refused = erlangB(link.pool.value, inFlight * factor);
       if (!(refused > tolerable)) return [];
       const full = inFlight >= link.pool.value;
-      const wanted = poolFor(inFlight * factor);
+      const wanted = poolFor(inFlight * factor, tolerable / 10);
       const visit = visitsOver(design, link.id)[0];
       const when = !full && factor > 1 ? "At peak each" : "Each";
       const shown = full ? 1 : factor;
@@ -89,13 +95,13 @@ Api -> Orders { timeout 500 ms  pool 20 }`,
   },
 };
 
-/** The smallest number of places that an offered load in erlangs finds taken with at most the wanted probability. */
-function poolFor(load: number): number {
+/** The smallest number of places that an offered load in erlangs finds taken with at most the given probability. */
+function poolFor(load: number, share: number): number {
   let low = Math.max(1, Math.floor(load));
   let high = Math.ceil(load + 10 * Math.sqrt(load) + 10);
   while (low < high) {
     const middle = Math.floor((low + high) / 2);
-    if (erlangB(middle, load) <= wantedShare) high = middle;
+    if (erlangB(middle, load) <= share) high = middle;
     else low = middle + 1;
   }
   return low;

@@ -1,16 +1,32 @@
 import { digits, type Link, lookup, percentText, rateText } from "../../model/index.ts";
 import { visits } from "../graph/visits.ts";
+import type { RuleOption } from "../option.ts";
 import type { Report, Rule } from "../rule.ts";
 import { hops } from "../wording.ts";
 
-/** Calls that one request may make at the end of the path before it is a warning, and before it is an error. */
-const many = 8;
-const tooMany = 30;
+const mostCalls: RuleOption = {
+  name: "most-calls",
+  measure: "count",
+  default: 8,
+  minimum: 2,
+  maximum: 10_000,
+  documentation: "Calls that one request may make at the end of its path when everything there fails.",
+};
+
+const mostCallsError: RuleOption = {
+  name: "most-calls-error",
+  measure: "count",
+  default: 30,
+  minimum: 2,
+  maximum: 10_000,
+  documentation: "Calls from which on it is an error.",
+};
 
 export const retryAmplification: Rule = {
   code: "retry-amplification",
   category: "resilience",
   severity: "warning",
+  options: [mostCalls, mostCallsError],
   severities: ["error", "warning"],
   summary: "Retries on several layers of one path multiply.",
   rationale: `Each layer that retries multiplies the calls of the layer below it. Three layers with two retries make 3 × 3 × 3 = 27 calls at the bottom for one request, exactly when the bottom is failing because it cannot take the calls it gets. That is how a short overload becomes a long outage.
@@ -40,7 +56,9 @@ User -> Edge
 Edge -> Api { timeout 2 s  retries 2 { backoff exponential(20 ms, max 100 ms)  jitter full  budget 10% }  idempotent }
 Api -> Prices { timeout 100 ms  retries 2 { backoff exponential(20 ms, max 100 ms)  jitter full }  idempotent }`,
   ],
-  check({ design, analysis }) {
+  check({ design, analysis, option }) {
+    const many = option(mostCalls);
+    const tooMany = option(mostCallsError);
     const { links } = lookup(design);
     const worst = new Map<string, { factor: number; report: Report }>();
     for (const visit of visits(design)) {

@@ -1,17 +1,25 @@
 import { lookup, percentText, timeText } from "../../model/index.ts";
 import { loadOf } from "../graph/load.ts";
 import { visitsOver } from "../graph/visits.ts";
+import type { RuleOption } from "../option.ts";
 import type { Rule } from "../rule.ts";
 import { hops } from "../wording.ts";
 import { fittingTimeout } from "./fitting-timeout.ts";
 
-/** Share of healthy calls that a timeout may cut off. */
-const tolerable = 0.01;
+const cutOffShare: RuleOption = {
+  name: "cut-off-share",
+  measure: "ratio",
+  default: 0.01,
+  minimum: 0.0001,
+  maximum: 0.5,
+  documentation: "Share of healthy calls that a timeout may cut off.",
+};
 
 export const timeoutTooShort: Rule = {
   code: "timeout-too-short",
   category: "resilience",
   severity: "warning",
+  options: [cutOffShare],
   summary: "A timeout cuts off calls that are only a little slow, while everything is healthy.",
   rationale: `A timeout is there for a callee that will not answer. Set inside the normal spread of its latency it throws away good work instead: the callee finishes for nobody, the caller fails or tries again, and each retry adds load that makes the next call slower.
 
@@ -37,6 +45,7 @@ User -> Lb -> Api
 Api -> Prices { timeout 800 ms }`,
   ],
   check(context) {
+    const tolerable = context.option(cutOffShare);
     const { design, analysis } = context;
     const caches = new Set(design.components.filter((component) => component.cache).map((component) => component.id));
     return design.links.flatMap((link) => {

@@ -1,16 +1,26 @@
 import { timeText } from "../../model/index.ts";
 import { pausesOf } from "../graph/patience.ts";
 import { visitsOver } from "../graph/visits.ts";
+import type { RuleOption } from "../option.ts";
 import type { Report, Rule } from "../rule.ts";
 import { hops } from "../wording.ts";
 
-/** Retries from which on another one hardly ever helps somebody who waits: with independent failures of 10%, three retries leave 0.01%. */
-const enough = 3;
+/** With independent failures of 10%, three retries leave 0.01%. */
+const mostRetries: RuleOption = {
+  name: "most-retries",
+  measure: "count",
+  default: 3,
+  minimum: 0,
+  maximum: 100,
+  documentation: "Retries of a call that somebody waits for.",
+};
 
 export const tooManyAttempts: Rule = {
   code: "too-many-attempts",
   category: "resilience",
+  tier: "strict",
   severity: "warning",
+  options: [mostRetries],
   restsOn: ["retries"],
   summary: "A call that a user waits for is tried more than four times.",
   rationale: `A retry helps against a short, independent failure, and then the first or second one does. When three have failed, the callee is down, and the fourth only makes the user wait longer and the callee's load higher.
@@ -33,7 +43,9 @@ service Prices { replicas 2  service-time 5 ms }
 User -> Lb -> Api
 Api -> Prices { timeout 100 ms  retries 2 { backoff exponential(50 ms, max 2 s)  jitter full }  idempotent }`,
   ],
-  check({ design }) {
+  check({ design, option }) {
+    const enough = option(mostRetries);
+    const fewer = Math.min(2, enough);
     return design.links.flatMap((link): readonly Report[] => {
       const count = link.retries?.count.value ?? 0;
       const visit = count > enough ? visitsOver(design, link.id).find(({ waits }) => waits) : undefined;
@@ -42,14 +54,14 @@ Api -> Prices { timeout 100 ms  retries 2 { backoff exponential(50 ms, max 2 s) 
       return [
         {
           element: link.id,
-          message: `${link.from} tries ${link.to} up to ${count + 1} times${waiting === null ? "" : `, ${timeText(waiting)} in all,`} while ${visit.path[0]?.from ?? "a user"} waits: after three failures the callee is down, and more attempts only add to its load. Two retries are enough.`,
+          message: `${link.from} tries ${link.to} up to ${count + 1} times${waiting === null ? "" : `, ${timeText(waiting)} in all,`} while ${visit.path[0]?.from ?? "a user"} waits: when the first attempts fail the callee is down, and more of them only add to its load. Two retries are enough.`,
           origin: link.retries.origin,
           related: hops(visit.path),
           fixes: [
             {
-              title: "Retry twice",
+              title: fewer === 2 ? "Retry twice" : fewer === 1 ? "Retry once" : "Do not retry",
               safe: false,
-              edits: [{ type: "set", element: link.id, path: ["retries"], value: "2" }],
+              edits: [{ type: "set", element: link.id, path: ["retries"], value: String(fewer) }],
             },
           ],
         },

@@ -1,6 +1,6 @@
 import { type Component, type DesignEdit, digits, percentText, rateText, timeText } from "../../model/index.ts";
 import { meanTimeInCalls, ownTime } from "../graph/holding.ts";
-import { nearlyFull, peakFactor, targetOf } from "../graph/load.ts";
+import { peakFactor, targetOf, utilisationLimit } from "../graph/load.ts";
 import { mostServing, runByOthers } from "../graph/units.ts";
 import { visitsTo } from "../graph/visits.ts";
 import type { Report, Rule, RuleContext } from "../rule.ts";
@@ -10,6 +10,7 @@ export const workersBlocked: Rule = {
   code: "workers-blocked",
   category: "resilience",
   severity: "error",
+  options: [utilisationLimit],
   severities: ["error", "warning"],
   summary: "Requests hold their worker (or place) while they wait for others, and there are too few for the load.",
   rationale: `A \`blocking\` component keeps a worker for the whole request: its own work and every call it waits for. A limit of \`concurrency\` counts requests in the same way. By Little's law the places taken are the rate times that whole time, which is often ten times the work itself, so a component that looks idle by its work has no worker left, and every request behind them waits.
@@ -50,6 +51,7 @@ flow Buy {
 slo Buy { availability 90% over 30 days }`,
   ],
   check(context) {
+    const nearlyFull = context.option(utilisationLimit);
     return context.design.components.flatMap((component): readonly Report[] => {
       if (runByOthers(component) || component.kind === "client") return [];
       const limit = limitOf(context, component);

@@ -1,17 +1,26 @@
 import { availabilityText, type Component, type Fix, lookup, type ScenarioEffect } from "../../model/index.ts";
 import { mostServing, runByOthers } from "../graph/units.ts";
 import { visits } from "../graph/visits.ts";
+import type { RuleOption } from "../option.ts";
 import type { Report, Rule } from "../rule.ts";
 
-/** An availability from which on luck does not do. */
-const demanding = 0.9999;
+const demandingAvailability: RuleOption = {
+  name: "demanding-availability",
+  measure: "ratio",
+  default: 0.9999,
+  minimum: 0.5,
+  maximum: 0.999999999,
+  documentation: "Promised availability from which on a scenario must make something fail.",
+};
 
 const failures: ReadonlySet<ScenarioEffect["type"]> = new Set(["kill", "outage", "partition", "error", "drop", "slow"]);
 
 export const failureDrillMissing: Rule = {
   code: "failure-drill-missing",
   category: "scenarios",
+  tier: "strict",
   severity: "info",
+  options: [demandingAvailability],
   summary: "An availability of four nines or more is promised, and no scenario makes anything fail.",
   rationale: `99.99% leaves less than an hour a year. A design keeps to that only if every failure is survived without people: the check notices it, traffic moves, the rest carries the load, retries do not make it worse. The closed forms count how often parts are down; what happens in the seconds after a failure (timeouts, failover, retry storms, cold caches) only a run shows.
 
@@ -43,7 +52,8 @@ scenario "Lose a copy" for 1 min {
   expect Ask availability > 99%
 }`,
   ],
-  check({ design }) {
+  check({ design, option }) {
+    const demanding = option(demandingAvailability);
     if (design.scenarios.some(({ actions }) => actions.some(({ effect }) => failures.has(effect.type)))) return [];
     const { flows, components } = lookup(design);
     const objective = design.objectives

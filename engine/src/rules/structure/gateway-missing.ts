@@ -1,15 +1,23 @@
 import { lookup } from "../../model/index.ts";
 import { codeKinds } from "../graph/units.ts";
+import type { RuleOption } from "../option.ts";
 import type { Report, Rule } from "../rule.ts";
 import { listText } from "../wording.ts";
 
-/** Services that a client may know without a door before them. */
-const few = 2;
+const knownServices: RuleOption = {
+  name: "known-services",
+  measure: "count",
+  default: 2,
+  minimum: 1,
+  maximum: 100,
+  documentation: "Services that a client may call directly, without a gateway.",
+};
 
 export const gatewayMissing: Rule = {
   code: "gateway-missing",
   category: "structure",
   severity: "info",
+  options: [knownServices],
   summary: "A client calls three services or more directly.",
   rationale: `Each of the services then needs its own address for users, certificate, authentication, rate limit and version that old apps still call, and none of them can be split, merged or moved without a new release of every client.
 
@@ -34,7 +42,8 @@ function Prices { service-time 5 ms }
 App -> Edge
 Edge -> Orders, Stock, Prices { timeout 1 s }`,
   ],
-  check({ design }) {
+  check({ design, option }) {
+    const few = option(knownServices);
     const { components, linksFrom } = lookup(design);
     return design.components.flatMap((client): readonly Report[] => {
       if (client.kind !== "client") return [];

@@ -1,16 +1,25 @@
 import { availabilityText, type CallStep, lookup, timeText } from "../../model/index.ts";
 import { codeKinds } from "../graph/units.ts";
 import { type Visit, visits } from "../graph/visits.ts";
+import type { RuleOption } from "../option.ts";
 import type { Report, Rule } from "../rule.ts";
 import { hops } from "../wording.ts";
 
-/** Services that may wait for one another in one request. */
-const deepest = 4;
+const longestChain: RuleOption = {
+  name: "longest-chain",
+  measure: "count",
+  default: 4,
+  minimum: 1,
+  maximum: 100,
+  documentation: "Services that may wait for one another in one request.",
+};
 
 export const syncChainDeep: Rule = {
   code: "sync-chain-deep",
   category: "structure",
+  tier: "all",
   severity: "info",
+  options: [longestChain],
   summary: "A request goes through five services or more, each waiting for the next.",
   rationale: `Every service on the chain adds its own latency and its network, and takes its own failures off the availability: five at 99.9% are 99.5% together. The slowest decides the tail, every timeout must be longer than the one below it, and a slow last service holds a place in all of them.
 
@@ -47,7 +56,8 @@ B -> C { timeout 4 s }
 C -> D { timeout 3 s }
 D ~> E`,
   ],
-  check({ design, analysis }) {
+  check({ design, analysis, option }) {
+    const deepest = option(longestChain);
     const { components } = lookup(design);
     const isCode = (id: string): boolean => codeKinds.has(components.get(id)?.kind ?? "client");
     const worst = new Map<string, { readonly visit: Visit; readonly chain: readonly string[] }>();
