@@ -1,4 +1,12 @@
 export { componentKinds } from "@lintel/engine/model";
+export {
+  type Configuration,
+  type ConfigurationWords,
+  configurationFile,
+  configurationKeys,
+  configurationWords,
+  readConfiguration,
+} from "./configuration/configuration.ts";
 export { type BuiltDesign, buildDesign } from "./design/build.ts";
 export { applyEdits } from "./edits/apply.ts";
 export { importName } from "./edits/import-name.ts";

@@ -1,7 +1,10 @@
 export * from "./all.ts";
 export * from "./internal-error.ts";
+export * from "./invalid-configuration.ts";
+export * from "./known-rules.ts";
 export * from "./option.ts";
 export * from "./page.ts";
+export * from "./read-settings.ts";
 export type * from "./rule.ts";
 export * from "./run.ts";
 export * from "./settings.ts";
