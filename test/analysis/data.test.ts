@@ -145,7 +145,7 @@ describe("quorums and staleness", () => {
       flow Put { from Users at 1 / s  Users -> Api -> Db write }
       slo Get { staleness < 1 min }
     `);
-    expect(components.Hot?.staleness).toMatchObject({ value: 60, method: "bound" });
+    expect(components.Hot?.staleness).toMatchObject({ value: 60, method: "upper-bound" });
     expect(flows.Get?.staleness.value).toBe(73);
     expect(flows.Get?.staleness.note).toContain("Db: reads may go to a copy that is behind by the lag");
     expect(flows.Put?.staleness.value).toBe(10);

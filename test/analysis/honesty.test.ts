@@ -49,9 +49,9 @@ describe("a design without flows and rates", () => {
     expect(links[id]?.latency.note ?? "").not.toContain("no flow");
   });
   test("times are lower bounds", () => {
-    expect(components.Api?.sojourn.method).toBe("bound");
+    expect(components.Api?.sojourn.method).toBe("lower-bound");
     expect(components.Api?.sojourn.note).toContain(reason);
-    expect(flows["flow User"]?.latency.method).toBe("bound");
+    expect(flows["flow User"]?.latency.method).toBe("lower-bound");
     expect(components.Api?.utilisation.value).toBeNull();
   });
 });
@@ -64,7 +64,7 @@ test("a component that one known and one unknown flow calls says what is left ou
   `);
   expect(components.Api?.rate.value).toBe(100);
   expect(components.Api?.rate.note).toBe("without the calls of Rest: nothing says how many requests Rest gets");
-  expect(components.Api?.sojourn.method).toBe("bound");
+  expect(components.Api?.sojourn.method).toBe("lower-bound");
 });
 
 describe("what is left out is said at the component, the link and the flow", () => {

@@ -13,7 +13,7 @@ describe("swarms", () => {
     const { components } = analysed("swarm S { peers 1000  file 5 GB  chunk 5 MB  uplink 40 Gbps }");
     expect(components.S?.swarm).toMatchObject({
       chunks: { value: 1000 },
-      time: { method: "bound" },
+      time: { method: "lower-bound" },
       oneByOneTime: { value: 1000, method: "exact" },
     });
     expect(components.S?.swarm?.time.value).toBeCloseTo(1.009, 12);
@@ -49,7 +49,7 @@ describe("jobs", () => {
 
   test("without a bandwidth the shuffle is left out, and the time is a bound that says so", () => {
     const { components } = analysed(`${job} }`);
-    expect(components.J?.job?.time).toMatchObject({ value: 85, method: "bound" });
+    expect(components.J?.job?.time).toMatchObject({ value: 85, method: "lower-bound" });
     expect(components.J?.job?.time.note).toContain("without the time to move 200 GB, as no bandwidth is given");
     expect(components.J?.job?.busy).toBeNull();
   });

@@ -66,7 +66,7 @@ test("a pool carries its places over the time of a call, and the throughput obje
   // Three replicas with 10 places of 250 ms each: 120 calls a second.
   const design = designFromText(text(10)).design;
   const { flows, objectives } = analyze(design);
-  expect(flows.Pay?.maxThroughput).toMatchObject({ method: "bound" });
+  expect(flows.Pay?.maxThroughput).toMatchObject({ method: "upper-bound" });
   expect(flows.Pay?.maxThroughput.value).toBeCloseTo(120, 6);
   expect(flows.Pay?.bottleneck).toBe("Api -> Bank");
   expect(objectives.map(({ met }) => met)).toEqual([false, true]);

@@ -97,7 +97,7 @@ function latencyText(latency: LatencyFigures, style: Style): string {
       ["p99.9", latency.p999],
     ] as const
   ).flatMap(([name, value]) => (value === null ? [] : [`${name} ${timeText(value)}`]));
-  const method = latency.method === "exact" ? "" : ` (${latency.method})`;
+  const method = latency.method === "exact" ? "" : ` (${latency.method.replace("-", " ")})`;
   return `${parts.join(` ${style.symbols.gutter} `)}${method}`;
 }
 

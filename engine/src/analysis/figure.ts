@@ -9,8 +9,14 @@ export function approximate(value: number, note: string): Figure {
   return figure(value, "approximation", note);
 }
 
-export function bound(value: number, note: string): Figure {
-  return figure(value, "bound", note);
+/** A lower bound: the true value is this or more. */
+export function atLeast(value: number, note: string): Figure {
+  return figure(value, "lower-bound", note);
+}
+
+/** An upper bound: the true value is this or less. */
+export function atMost(value: number, note: string): Figure {
+  return figure(value, "upper-bound", note);
 }
 
 /** Inputs out of their ranges (a finding says so) must not show up as numbers that look right. */
@@ -27,8 +33,6 @@ export function unknownLatency(note: string): LatencyFigures {
   return { mean: null, p50: null, p90: null, p95: null, p99: null, p999: null, method: "exact", note };
 }
 
-const strength: Readonly<Record<Method, number>> = { exact: 0, approximation: 1, bound: 2 };
-
 /** A figure or latency with a reason why it is no more than an approximation; unchanged without a reason or a value. */
 export function lessExact<T extends Figure | LatencyFigures>(figure: T, reason: string | null): T {
   if (reason === null || ("value" in figure ? figure.value : figure.p50) === null) return figure;
@@ -38,14 +42,20 @@ export function lessExact<T extends Figure | LatencyFigures>(figure: T, reason: 
 /** What a figure is without load that is not known: a lower bound. */
 export function withoutLoad<T extends Figure | LatencyFigures>(figure: T, reason: string | null): T {
   if (reason === null || ("value" in figure ? figure.value : figure.p50) === null) return figure;
-  return { ...figure, method: "bound", note: joinNotes([`a lower bound, without load that is not known: ${reason}`, figure.note]) };
+  return { ...figure, method: "lower-bound", note: joinNotes([`a lower bound, without load that is not known: ${reason}`, figure.note]) };
 }
 
-/** The weakest of several methods: a sum of exact and approximate terms is an approximation. */
+/** The weakest of several methods: a sum of exact and approximate terms is an approximation, and of bounds of both sides no bound at all. */
 export function weakest(methods: Iterable<Method>): Method {
-  let result: Method = "exact";
-  for (const method of methods) if (strength[method] > strength[result]) result = method;
-  return result;
+  const used = new Set(methods);
+  if (used.has("lower-bound") && used.has("upper-bound")) return "approximation";
+  return (["lower-bound", "upper-bound", "approximation"] as const).find((method) => used.has(method)) ?? "exact";
+}
+
+/** The method of what falls as much as a figure rises: bounds change their side. */
+export function opposite(method: Method): Method {
+  if (method === "lower-bound") return "upper-bound";
+  return method === "upper-bound" ? "lower-bound" : method;
 }
 
 /** Notes joined into one sentence list, each once; `null` when there is none. */

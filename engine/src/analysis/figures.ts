@@ -1,8 +1,8 @@
 import type { ElementId } from "../model/index.ts";
 import type { Downtime } from "./availability/downtime.ts";
 
-/** How a number came about. An approximation names itself; a bound says which side it lies on. */
-export type Method = "exact" | "approximation" | "bound";
+/** How a number came about. An approximation names itself; a lower bound lies at or below the true value, an upper bound at or above it. */
+export type Method = "exact" | "approximation" | "lower-bound" | "upper-bound";
 
 /**
  * One computed number. `value` is `null` when it cannot be computed (an unstable queue, a missing input):

@@ -102,7 +102,7 @@ export function withinPlaces(
   if (places === null || rate.value === null || !(rate.value > 0)) return { maxThroughput, bottleneck };
   const carried = rate.value * places.growth;
   if (maxThroughput.value !== null && maxThroughput.value <= carried) return { maxThroughput, bottleneck };
-  return { maxThroughput: { value: carried, method: "bound", note: places.note }, bottleneck: places.element };
+  return { maxThroughput: { value: carried, method: "upper-bound", note: places.note }, bottleneck: places.element };
 }
 
 /** A flow with what its rate leaves room for, and what is left of that after each loss. `formula`: when its requests succeed. */

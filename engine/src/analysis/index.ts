@@ -2,12 +2,12 @@ export { type AnalysisOptions, analysisSteps, analyze } from "./analyze.ts";
 export type { Survivors } from "./availability/carrying.ts";
 export type { Downtime } from "./availability/downtime.ts";
 export { type Explanation, explainComponent, explainFlow } from "./explanation.ts";
+export { weakest } from "./figure.ts";
 export type * from "./figures.ts";
 export { type Effect, type Measured, type Sensitivity, type SensitivityOptions, sensitivitySteps } from "./sensitivity/sensitivity.ts";
 export { finish, type Steps } from "./steps.ts";
 export {
   availabilityTexts,
-  boundSide,
   boundWords,
   lossName,
   lossTexts,

@@ -4,7 +4,7 @@ import type { ComponentFormulas } from "./availability/component-formula.ts";
 import { dominantElement } from "./availability/figures.ts";
 import type { Formula } from "./availability/structure.ts";
 import { flowCapacity } from "./capacity/throughput.ts";
-import { approximate, exact, joinNotes, unknown, weakest } from "./figure.ts";
+import { approximate, exact, joinNotes, opposite, unknown, weakest } from "./figure.ts";
 import type { ComponentFigures, Figure, FlowFigures, LinkFigures, ObjectiveVerdict } from "./figures.ts";
 import { withinPlaces } from "./flow-figures.ts";
 import { heldPlaces } from "./held-places.ts";
@@ -128,7 +128,7 @@ function judgeFlow(context: ObjectiveContext, objective: Objective): Judged {
       const available = flow.availability.availability.value;
       if (!outcome || available === null) return { figure: unknown("neither availability nor time are known"), dominatedBy: null };
       if (outcome.time === null && outcome.ok > 0) return { figure: unknown(noteOf(outcome) ?? "no steady state"), dominatedBy: null };
-      const method = weakest([flow.availability.availability.method, outcome.method]);
+      const method = weakest([opposite(flow.availability.availability.method), outcome.method]);
       const note = joinNotes(["downtime, timeouts, full queues and error rates together", method === "exact" ? null : noteOf(outcome)]);
       return { figure: { value: 1 - available * outcome.ok, method, note }, dominatedBy: formula ? dominantElement(formula) : null };
     }

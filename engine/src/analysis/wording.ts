@@ -6,22 +6,18 @@ import type { AvailabilityFigures, FlowFigures, LatencyFigures, LossFigures, Met
  * separator.
  */
 
-/** Which side of the true value a bound lies on; its note says so. */
-export function boundSide({ note }: { readonly note: string | null }): "most" | "least" {
-  return note !== null && /\blower bound\b/.test(note) ? "least" : "most";
-}
-
 /** Said before a number: nothing when it is exact or an approximation, else which bound it is. */
-export function boundWords(figure: { readonly method: Method; readonly note: string | null }): "" | "at most " | "at least " {
-  return figure.method === "bound" ? `at ${boundSide(figure)} ` : "";
+export function boundWords({ method }: { readonly method: Method }): "" | "at most " | "at least " {
+  if (method === "lower-bound") return "at least ";
+  return method === "upper-bound" ? "at most " : "";
 }
 
 /** The same as a sign, where there is room for no more: `≈` before an approximation, `≤` and `≥` before bounds. */
-export function methodSign(figure: { readonly method: Method; readonly note: string | null }): "" | "≈ " | "≤ " | "≥ " {
-  if (figure.method === "exact") return "";
-  if (figure.method === "approximation") return "≈ ";
-  return boundSide(figure) === "least" ? "≥ " : "≤ ";
+export function methodSign({ method }: { readonly method: Method }): "" | "≈ " | "≤ " | "≥ " {
+  return signs[method];
 }
+
+const signs = { exact: "", approximation: "≈ ", "lower-bound": "≥ ", "upper-bound": "≤ " } as const;
 
 /** Said where there is no number. */
 export function missingText(note: string | null): string {

@@ -11,7 +11,7 @@ import {
   type Step,
 } from "@lintel/engine/model";
 import { type BlockName, elementAt, kindDocumentation, schema, units } from "@lintel/language";
-import { type Hover, type HoverParams, MarkupKind } from "vscode-languageserver";
+import { type CancellationToken, type Hover, type HoverParams, MarkupKind } from "vscode-languageserver";
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import { ClientForms } from "../clientForms.ts";
 import { technologyText } from "../completion/explain.ts";
@@ -37,15 +37,15 @@ export const hover: Feature = (server) => {
   const forms = new ClientForms(server.client.capabilities);
   server.connection.onHover(
     forms.hover(
-      server.handle("hover", null, async (file, { position }: HoverParams): Promise<Hover | null> => {
+      server.handle("hover", null, async (file, { position }: HoverParams, token): Promise<Hover | null> => {
         // The figures come with the review that is under way: a keystroke never waits for a hover.
         await server.reviews.settled();
         const read = await server.wholeDesign(file.uri);
         if (!read) return null;
-        const card: Card = (id) => elementCard(server, sensitivities, read, id);
+        const card: Card = (id) => elementCard(server, sensitivities, read, id, token);
         const name = occurrenceAt(read, file.uri, position);
         if (name) {
-          const text = card(name.symbol.id);
+          const text = await card(name.symbol.id);
           if (text) return answer(text, name.origin.range);
         }
         return wordHover(server, read, file.uri, file.document, position, card);
@@ -56,14 +56,20 @@ export const hover: Feature = (server) => {
 };
 
 /** Everything about an element, in Markdown; `null` for an unknown id. */
-type Card = (id: ElementId) => string | null;
+type Card = (id: ElementId) => Promise<string | null>;
 
-function elementCard(server: Server, sensitivities: Sensitivities, read: ReadDesign, id: ElementId): string | null {
+async function elementCard(
+  server: Server,
+  sensitivities: Sensitivities,
+  read: ReadDesign,
+  id: ElementId,
+  token: CancellationToken,
+): Promise<string | null> {
   const analysis = server.designs.analysis(read.design);
   const card = elementHover(read.design, analysis, id, (constant) => expressionOf(server, read, constant));
   if (card === null || read.broken || !hasFigures(read.design, analysis, id)) return card;
-  const isCurrent = (): boolean => read.files.every((file) => server.files.get(file.uri) === file);
-  return sections(card, sensitivityText(sensitivities.of(read.design, analysis, id, isCurrent)));
+  const isWanted = (): boolean => !token.isCancellationRequested && read.files.every((file) => server.files.get(file.uri) === file);
+  return sections(card, sensitivityText(await sensitivities.of(read.design, analysis, id, isWanted)));
 }
 
 function hasFigures(design: Design, analysis: Analysis, id: ElementId): boolean {
@@ -81,7 +87,14 @@ function answer(value: string, range: Range): Hover {
   return { contents: { kind: MarkupKind.Markdown, value }, range };
 }
 
-function wordHover(server: Server, read: ReadDesign, uri: string, document: TextDocument, position: Position, card: Card): Hover | null {
+async function wordHover(
+  server: Server,
+  read: ReadDesign,
+  uri: string,
+  document: TextDocument,
+  position: Position,
+  card: Card,
+): Promise<Hover | null> {
   const offset = document.offsetAt(position);
   const tokens = tokensOf(document.getText());
   const index = tokens.findIndex((token) => token.start <= offset && offset <= token.end && (token.end > offset || token.sort === "word"));
@@ -91,8 +104,8 @@ function wordHover(server: Server, read: ReadDesign, uri: string, document: Text
   const frame = framesAt(tokens.slice(0, index + 1)).at(-1);
   const text =
     callHover(read.design, document.getText(), tokens, index, frame !== undefined && takesDistribution(frame)) ??
-    (frame && textIn(frame, token, () => clauseText(server, read, uri, position, card))) ??
-    statementText(read, uri, position, card);
+    (frame && (await textIn(frame, token, () => clauseText(server, read, uri, position, card)))) ??
+    (await statementText(read, uri, position, card));
   return text ? answer(text, range) : null;
 }
 
@@ -103,7 +116,7 @@ function takesDistribution(frame: Frame): boolean {
 }
 
 /** What a word means where it stands: a kind at the start of a declaration, a unit, a key or a value of a body. */
-function textIn(frame: Frame, token: Token, clause: () => string | null): string | null {
+async function textIn(frame: Frame, token: Token, clause: () => Promise<string | null>): Promise<string | null> {
   if (frame.type === "file" || frame.type === "group") {
     const kind = componentKinds.find((candidate) => candidate === token.text);
     if (kind) return sections(`${code(kind)} — a kind of component`, kindDocumentation[kind]);
@@ -113,7 +126,7 @@ function textIn(frame: Frame, token: Token, clause: () => string | null): string
     return sections(
       `${code(property.spec.key)} of ${frame.type.replaceAll("-", " ")}`,
       propertyText(property.spec, frame.type as BlockName),
-      clause(),
+      await clause(),
     );
   }
   const unit = token.sort === "word" ? units.get(token.text) : undefined;
@@ -124,7 +137,7 @@ function textIn(frame: Frame, token: Token, clause: () => string | null): string
 }
 
 /** Clauses with a meaning of their own have numbers of their own. */
-function clauseText(server: Server, read: ReadDesign, uri: string, position: Position, card: Card): string | null {
+async function clauseText(server: Server, read: ReadDesign, uri: string, position: Position, card: Card): Promise<string | null> {
   const analysis = server.designs.analysis(read.design);
   for (const component of read.design.components) {
     const { replication } = component;
@@ -138,13 +151,13 @@ function clauseText(server: Server, read: ReadDesign, uri: string, position: Pos
 }
 
 /** The statement around the cursor, where it is an element: a link's arrow, a term of an objective. */
-function statementText(read: ReadDesign, uri: string, position: Position, card: Card): string | null {
+async function statementText(read: ReadDesign, uri: string, position: Position, card: Card): Promise<string | null> {
   const found = elementAt(read, uri, position);
   if (!found) return null;
   const flow = lookup(read.design).flows.get(found.element);
   const step = flow && innermostCall(flow.steps, uri, position);
   // A step is a call over its link.
-  return (step?.link ? card(step.link) : null) ?? card(found.element);
+  return (step?.link ? await card(step.link) : null) ?? card(found.element);
 }
 
 /** The call of a flow that is written around a position, without what it calls in turn. */

@@ -10,9 +10,9 @@ const shown = 3;
 /** Changes less than this are not worth a line. */
 const leastChange = 0.005;
 
-/** What would change an element's figures most; `null` while that is being worked out. */
+/** What would change an element's figures most; nothing where nothing is known yet. */
 export function sensitivityText(sensitivity: Sensitivity | null): string {
-  if (sensitivity === null) return "_What would change it most is being worked out: point here again in a moment._";
+  if (sensitivity === null) return "";
   const rows = (Object.keys(names) as Measured[]).flatMap((measured): Row[] => {
     const effects = (sensitivity.effects[measured] ?? []).filter(({ change }) => Math.abs(change) >= leastChange);
     return effects
@@ -22,7 +22,7 @@ export function sensitivityText(sensitivity: Sensitivity | null): string {
   if (rows.length === 0) return "";
   const left = sensitivity.inputs - sensitivity.tried;
   const among = left > 0 ? `, of the ${sensitivity.tried} likeliest of ${sensitivity.inputs} inputs` : "";
-  return `What would change it most, by a tenth of each input${among}:\n\n${table(rows)}`;
+  return `What would change it most${among} (each a tenth up or down, counts by at least one):\n\n${table(rows)}`;
 }
 
 function effectText({ element, property, from, to, change, assumed }: Effect, self: string): string {

@@ -10,6 +10,7 @@ import {
   type Method,
   missingText,
   percentileTexts,
+  weakest,
 } from "@lintel/engine/analysis";
 import { percentText, timeText } from "@lintel/engine/model";
 
@@ -72,9 +73,9 @@ export function availabilityLine(figures: AvailabilityFigures): string {
   return figures.availability.value === null ? `_${texts.join("")}_` : texts.join(" · ");
 }
 
-/** Single failures that are enough to fail, at most three of them; that `self` fails with itself is not worth a line. */
+/** Single failures that are enough to fail, of what can fail, at most three of them; that `self` fails with itself is not worth a line. */
 export function singleFailures(figures: AvailabilityFigures, self: string): Row | null {
-  const singles = figures.cutSets.filter((set) => set.length === 1 && set[0] !== self).map((set) => String(set[0]));
+  const singles = figures.failingSets.filter((set) => set.length === 1 && set[0] !== self).map((set) => String(set[0]));
   if (singles.length === 0) return null;
   return ["Fails with", listed(singles, 3)];
 }
@@ -162,20 +163,20 @@ function listed(names: readonly string[], most: number): string {
 
 const notesShown = 3;
 
+const methodNames = { exact: "Exact", approximation: "Approximate", "lower-bound": "Lower bounds", "upper-bound": "Upper bounds" } as const;
+
 /** How the numbers came about. Notes of figures without a value stand where the value is missing and are not said again. */
 export function methodText(
   sources: readonly { readonly method: Method; readonly note: string | null; readonly value?: number | null }[],
 ): string {
   const computed = sources.filter((source) => source.value !== null);
   if (computed.length === 0) return "";
-  const ranks: readonly Method[] = ["exact", "approximation", "bound"];
-  const used = computed.reduce((worst, { method }) => Math.max(worst, ranks.indexOf(method)), 0);
+  const method = weakest(computed.map((source) => source.method));
   // Notes of figures are joined notes of what they were computed from, much of it the same.
   const notes = [...new Set(computed.flatMap(({ note }) => note?.split("; ") ?? []))];
-  const word = ["Exact", "Approximate", "Bounds"][used];
   const left = notes.length - notesShown;
   const more = left > 0 ? `; and ${left} more ${left === 1 ? "simplification" : "simplifications"}` : "";
-  return `_${word}${notes.length > 0 ? `: ${notes.slice(0, notesShown).join("; ")}${more}` : ""}._`;
+  return `_${methodNames[method]}${notes.length > 0 ? `: ${notes.slice(0, notesShown).join("; ")}${more}` : ""}._`;
 }
 
 /** Formulas with their numbers, one a line, each behind what it gives. */

@@ -32,5 +32,5 @@ function atPeak({ rate, peakRate, latency, latencyAtPeak }: FlowFigures): string
 }
 
 function p99({ p99: value, method, note }: LatencyFigures): string {
-  return value === null ? `p99 ${cannot(note)}` : `p99 ${methodSign({ method, note })}${timeText(value)}`;
+  return value === null ? `p99 ${cannot(note)}` : `p99 ${methodSign({ method })}${timeText(value)}`;
 }

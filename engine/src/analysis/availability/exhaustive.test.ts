@@ -136,7 +136,7 @@ describe("many parts over nine zones in three regions", () => {
   });
   test("1,000 events that no diagram holds: a bound that is labelled and tight", () => {
     const { availability, importance } = availabilityFigures(services(111, 0));
-    expect(availability.method).toBe("bound");
+    expect(availability.method).toBe("lower-bound");
     expect(availability.note).toMatch(/^a lower bound, at most .*% too low: /);
     // Only two lost regions at once leave too few, 3 × 10^-8 of the time.
     expect(availability.value).toBeGreaterThan(0.999999);

@@ -1,5 +1,5 @@
 import { percentText } from "../../model/index.ts";
-import { bound, exact, joinNotes } from "../figure.ts";
+import { atLeast, exact, joinNotes } from "../figure.ts";
 import type { AvailabilityFigures, Figure } from "../figures.ts";
 import { defaultNodeLimit, type Evaluation, evaluate } from "./bdd.ts";
 import { cutSets, maxSets } from "./cut-sets.ts";
@@ -89,7 +89,7 @@ function bounded(formula: Formula): Computed {
   return {
     probability,
     birnbaum,
-    availability: bound(probability, `a lower bound${off}: the parts depend on each other in too many ways to evaluate all of them`),
+    availability: atLeast(probability, `a lower bound${off}: the parts depend on each other in too many ways to evaluate all of them`),
   };
 }
 

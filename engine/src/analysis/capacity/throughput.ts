@@ -20,7 +20,7 @@ export function capacityPerReplica({ component, busiest }: ComponentState): Figu
   if (served.value !== null && served.value <= held) return served;
   return {
     value: held,
-    method: "bound",
+    method: "upper-bound",
     note: `each visit holds a ${placeWord(component, places)} for ${timeText(places.seconds)} (Little's law)`,
   };
 }

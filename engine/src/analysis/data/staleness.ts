@@ -1,7 +1,7 @@
 import { quorumOverlap } from "../../formulas/quorums.ts";
 import type { CallStep, Component, Design, Step } from "../../model/index.ts";
 import { accessOf, lookup, timeText } from "../../model/index.ts";
-import { bound, exact, joinNotes, unknown, weakest } from "../figure.ts";
+import { atMost, exact, joinNotes, unknown, weakest } from "../figure.ts";
 import type { Figure, QuorumFigures } from "../figures.ts";
 
 /** Seconds by which what a read of this component returns may be behind the last write; `null` where it keeps no copies of anything. */
@@ -25,7 +25,7 @@ function cacheStaleness({ cache }: Component): Figure | null {
   if (!cache) return null;
   const through = cache.write.value === "through" || cache.write.value === "back";
   if (through && cache.scope.value !== "local") return exact(0, "writes go through the cache");
-  if (cache.ttl) return bound(cache.ttl.value, "at most its TTL, when nothing removes what was written elsewhere");
+  if (cache.ttl) return atMost(cache.ttl.value, "at most its TTL, when nothing removes what was written elsewhere");
   return unknown("its entries have no ttl, so what was written elsewhere may stay old until it is evicted");
 }
 
@@ -89,7 +89,7 @@ export function flowStaleness(design: Design, steps: readonly Step[]): Figure {
   };
   const polling = (facts: Component["facts"] | undefined): Figure => {
     const every = facts?.["push.every"]?.value;
-    return facts?.push?.value === "poll" && typeof every === "number" ? bound(every, `clients ask every ${timeText(every)}`) : none;
+    return facts?.push?.value === "poll" && typeof every === "number" ? atMost(every, `clients ask every ${timeText(every)}`) : none;
   };
   return of(steps, 0, null);
 }

@@ -1,6 +1,6 @@
 import type { Component, Design } from "../../model/index.ts";
 import { countText, dataText, lookup } from "../../model/index.ts";
-import { bound, exact, joinNotes, unknown } from "../figure.ts";
+import { atLeast, exact, joinNotes, opposite, unknown } from "../figure.ts";
 import type { Figure, LinkFigures, StorageAt } from "../figures.ts";
 import { isRaidLevel, raidUsableDisks } from "./raid.ts";
 
@@ -34,7 +34,7 @@ export function growthFigure(component: Component): Figure | null {
     total += (grows?.value ?? 0) * rowSize.value;
   }
   const silent = entities.filter((entity) => entity.grows === null).map((entity) => entity.name);
-  return silent.length > 0 ? bound(total, `at least: without ${silent.join(", ")}, of which nothing says how fast it grows`) : exact(total);
+  return silent.length > 0 ? atLeast(total, `without ${silent.join(", ")}, of which nothing says how fast it grows`) : exact(total);
 }
 
 /** Bytes stored when the store has run for some time, one copy of each row, at most `keep` of them; empty where the growth is not known. */
@@ -98,7 +98,8 @@ export function fullAfter(component: Component, hottest: number): Figure | null 
   let time = 0;
   for (const until of [...new Set(entities.map((entity) => entity.until))].sort((a, b) => a - b)) {
     const rate = entities.reduce((sum, entity) => sum + (entity.until >= until ? entity.rate : 0), 0);
-    if (rate > 0 && filled + rate * (until - time) >= space.value) return { ...growth, value: time + (space.value - filled) / rate };
+    if (rate > 0 && filled + rate * (until - time) >= space.value)
+      return { ...growth, method: opposite(growth.method), value: time + (space.value - filled) / rate };
     if (until === Number.POSITIVE_INFINITY) break;
     filled += rate * (until - time);
     time = until;

@@ -1,7 +1,7 @@
 import { makespan } from "../../formulas/batch.ts";
 import { chunkCount } from "../../formulas/peer-to-peer.ts";
 import { bandwidthText, type Component, dataText, percentText, timeText } from "../../model/index.ts";
-import { bound, exact, unknown } from "../figure.ts";
+import { atLeast, exact, unknown } from "../figure.ts";
 import type { Figure, JobFigures } from "../figures.ts";
 import { numberFact, numberFacts } from "./facts.ts";
 
@@ -21,7 +21,7 @@ export function jobFigures(component: Component): JobFigures | null {
   const shuffle = shuffleOf(component, input, reduce !== null);
   const span = makespan(mapTasks, mappers, map, shuffle.seconds, reducers ?? 0, reducers ?? 1, reduce ?? 0);
   const note = "whole waves of equal tasks, without failures and stragglers";
-  const time = shuffle.without === null ? exact(span, note) : bound(span, `${note}; a lower bound ${shuffle.without}`);
+  const time = shuffle.without === null ? exact(span, note) : atLeast(span, `${note}; a lower bound ${shuffle.without}`);
   return {
     mapTasks: exact(mapTasks, "one for each split"),
     reduceTasks: exact(reducers ?? 0, reducers === null ? "it only maps" : "one for each reducer"),

@@ -16,7 +16,7 @@ export function pollingFigures(caller: Component | undefined, link: Link, answer
     return { rate: unknown(reason), meanDelay: unknown(reason), worstDelay: unknown(reason) };
   }
   const latency = answer.mean ?? 0;
-  const method = answer.mean === null ? "bound" : answer.method;
+  const method = answer.mean === null ? "lower-bound" : answer.method;
   const note =
     answer.mean === null
       ? "without the time of the answer, which is not known"

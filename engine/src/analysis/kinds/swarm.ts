@@ -1,6 +1,6 @@
 import { chunkCount, oneByOneTime, swarmTime } from "../../formulas/peer-to-peer.ts";
 import { type Component, timeText } from "../../model/index.ts";
-import { bound, exact, unknown } from "../figure.ts";
+import { atLeast, exact, unknown } from "../figure.ts";
 import type { SwarmFigures } from "../figures.ts";
 import { numberFacts } from "./facts.ts";
 
@@ -16,7 +16,7 @@ export function swarmFigures(component: Component): SwarmFigures | null {
   const chunks = chunkCount(file, chunk);
   return {
     chunks: exact(chunks),
-    time: bound(
+    time: atLeast(
       swarmTime(chunks, peers, Math.min(chunk, file) / uplink),
       "the least that any schedule takes: each machine sends one chunk and receives one at a time, and one of them has the file",
     ),

@@ -36,6 +36,8 @@ export interface SensitivityOptions {
   readonly most?: number;
   /** Asked before every input; the result so far is given when it says no. */
   readonly goOn?: () => boolean;
+  /** Told after every input what is known by then. */
+  readonly soFar?: (sensitivity: Sensitivity) => void;
 }
 
 /** Each input is made this much larger and smaller. */
@@ -58,6 +60,7 @@ export function* sensitivitySteps(
   const found: Partial<Record<Measured, Effect[]>> = {};
   for (const measured of measures) if (before[measured] !== null) found[measured] = [];
   let tried = 0;
+  const known = (): Sensitivity => ({ target, effects: ranked(found), tried, inputs: candidates.length });
   for (const input of candidates.slice(0, options.most ?? 60)) {
     if (options.goOn && !options.goOn()) break;
     const ways: { readonly text: string; readonly after: Measures }[] = [];
@@ -70,10 +73,16 @@ export function* sensitivitySteps(
       if (effect) found[measured]?.push(effect);
     }
     tried++;
+    options.soFar?.(known());
   }
-  for (const list of Object.values(found))
-    list.sort((a, b) => Number(b.better) - Number(a.better) || Math.abs(b.change) - Math.abs(a.change));
-  return { target, effects: found, tried, inputs: candidates.length };
+  return known();
+}
+
+type Effects = Sensitivity["effects"];
+
+function ranked(found: Effects): Effects {
+  const order = (a: Effect, b: Effect): number => Number(b.better) - Number(a.better) || Math.abs(b.change) - Math.abs(a.change);
+  return Object.fromEntries(Object.entries(found).map(([measured, list]) => [measured, [...list].sort(order)]));
 }
 
 type Measures = Readonly<Record<Measured, number | null>>;

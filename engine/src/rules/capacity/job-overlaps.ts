@@ -36,7 +36,7 @@ Count -> Logs`,
       return [
         {
           element: job.id,
-          message: `A run of ${job.id} takes ${timeText(time)}${figures?.time.method === "bound" ? " at least" : ""} and the next one starts after ${timeText(every.value)} (${percentText(busy)}): runs overlap and slow each other down. Use more mappers or reducers, or start it every ${timeText(enough)}.`,
+          message: `A run of ${job.id} takes ${timeText(time)}${figures?.time.method === "lower-bound" ? " at least" : ""} and the next one starts after ${timeText(every.value)} (${percentText(busy)}): runs overlap and slow each other down. Use more mappers or reducers, or start it every ${timeText(enough)}.`,
           origin: every.origin ?? job.origin,
           related: [],
           fixes: [

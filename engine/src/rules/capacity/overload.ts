@@ -73,5 +73,5 @@ export function callers(
 /** Its workers or places run out because calls hold them, before the work itself fills them: `workers-blocked` says so. */
 function isHeldInCalls({ analysis }: RuleContext, component: Component): boolean {
   const figures = analysis.components[component.id];
-  return figures?.capacityPerReplica.method === "bound" && figures.held !== null && figures.held.seconds > ownTime(component);
+  return figures?.capacityPerReplica.method === "upper-bound" && figures.held !== null && figures.held.seconds > ownTime(component);
 }

@@ -40,7 +40,7 @@ slo Ask { availability 99% }`,
   check(context) {
     return missed(context, "availability").map(({ objective, verdict, value }) => {
       const figures = context.analysis.flows[objective.target]?.availability ?? context.analysis.components[objective.target]?.availability;
-      const alone = new Set((figures?.cutSets ?? []).filter((set) => set.length === 1).flat());
+      const alone = new Set((figures?.failingSets ?? []).filter((set) => set.length === 1).flat());
       const most = verdict.dominatedBy;
       const causes = [
         ...(alone.size === 0 ? [] : [`${alone.size === 1 ? "It stops with" : "It stops with each of"} ${listText([...alone])}.`]),
