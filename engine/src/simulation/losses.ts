@@ -2,14 +2,25 @@ import { Kind, Outcome, Phase } from "./kernel/calls.ts";
 import { Event, eventOf } from "./kernel/events.ts";
 import type { Simulator } from "./simulator.ts";
 
-/** The caller has given up and says so: what has not been done yet is dropped. */
+/**
+ * The caller has given up and says so: what has not been done yet is dropped, and so are the calls made for it over links that cancel.
+ * Nobody waits for the call any more.
+ */
 export function cancel(sim: Simulator, call: number): void {
   const { calls, stations } = sim;
   const unit = calls.unit[call]!;
   sim.requests.forgetOutstanding(call);
+  if (calls.kind[call] === Kind.quorum) {
+    cancelMade(sim, call);
+    calls.release(call);
+    return;
+  }
   switch (calls.phase[call]) {
     case Phase.travelling:
       calls.phase[call] = Phase.dead;
+      break;
+    case Phase.lost:
+      calls.release(call);
       break;
     case Phase.queued: {
       const statistics = sim.statistics.stations[stations.stationOf(call).index]!;
@@ -21,24 +32,45 @@ export function cancel(sim: Simulator, call: number): void {
     }
     case Phase.serving: {
       const station = stations.stationOf(call);
-      if (station.processorSharing) break;
       const statistics = sim.statistics.stations[station.index]!;
       statistics.touch(sim.now);
       statistics.inService -= 1;
       stations.vacate(station, unit);
       stations.begun[unit]! -= 1;
-      calls.phase[call] = Phase.dead;
+      if (station.processorSharing) {
+        stations.shared.remove(unit, call);
+        calls.release(call);
+      } else calls.phase[call] = Phase.dead;
       stations.pullNext(station, unit);
       break;
     }
     case Phase.running:
-      if (calls.kind[call] === Kind.call) {
-        stations.leave(call, stations.stationOf(call), unit);
-        calls.release(call);
-      }
+      cancelMade(sim, call);
+      // A copy's part of a write is kept; what a branch holds belongs to the call it is part of.
+      if (calls.kind[call] === Kind.call || calls.kind[call] === Kind.leg) stations.leave(call, stations.stationOf(call), unit);
+      calls.release(call);
       break;
     default:
       break;
+  }
+}
+
+/** Cancels what a call waits for: calls over links that cancel, and in the branches of its parallel blocks. */
+function cancelMade(sim: Simulator, frame: number): void {
+  const { calls } = sim;
+  const { tree } = calls;
+  if (tree === null) return;
+  const made: number[] = [];
+  for (let child = tree.firstChild[frame]!; child >= 0; child = tree.nextSibling[child]!) {
+    if (calls.parent[child] === frame && calls.parentEpoch[child] === calls.epoch[frame]) made.push(child);
+  }
+  for (const child of made) {
+    const kind = calls.kind[child];
+    const link = sim.model.sites[calls.site[child]!]?.link ?? null;
+    if (kind === Kind.copy || (kind !== Kind.branch && link?.cancel !== true)) continue;
+    calls.parent[child] = -1;
+    sim.requests.leavePool(child);
+    cancel(sim, child);
   }
 }
 

@@ -70,6 +70,7 @@ export class Messaging {
       return;
     }
     calls.parent[message] = -1;
+    calls.tree?.standsAlone(message);
     calls.flow[message] = -1;
     calls.trace[message] = -1;
     calls.site[message] = delivery;

@@ -19,15 +19,15 @@ export class Network {
     return this.sim.actions.isCut(from, fromComponent, unit);
   }
 
-  /** Seconds for a call from a unit (−1: a client) to another. */
+  /** Seconds for a call from a unit (−1: a client) to another, without the time on a shared bandwidth. */
   delayThere(link: LinkModel | null, from: number, fromComponent: number, unit: number): number {
     if (link === null) return 0;
-    return this.jittered(link, this.oneWay(link, from, fromComponent, unit) * link.trips + link.sending);
+    return this.jittered(link, this.oneWay(link, from, fromComponent, unit) * link.trips + (link.sharesBandwidth ? 0 : link.sending));
   }
 
   delayBack(link: LinkModel | null, from: number, fromComponent: number, unit: number): number {
     if (link === null) return 0;
-    return this.jittered(link, this.oneWay(link, from, fromComponent, unit) + link.answering);
+    return this.jittered(link, this.oneWay(link, from, fromComponent, unit) + (link.sharesBandwidth ? 0 : link.answering));
   }
 
   /** One-way latency between two units in seconds, from their places. */

@@ -1,12 +1,12 @@
 import { countText } from "../model/index.ts";
 import type { Site, StationModel } from "./compile/model.ts";
 import { Event } from "./kernel/events.ts";
+import { callersIn } from "./link-breakers.ts";
 import { loseReplica } from "./losses.ts";
 import { type Candidates, pick } from "./policies/balancing.ts";
 import { preferredNode } from "./policies/caches.ts";
 import { type ShardOf, shardOf } from "./policies/shards.ts";
 import { WriteLag } from "./policies/write-lag.ts";
-import { callersIn } from "./requests.ts";
 import type { Simulator } from "./simulator.ts";
 
 export const UnitState = {
@@ -147,6 +147,20 @@ export class Replicas implements Candidates {
     this.first = station.firstUnit + (group - station.firstGroup) * station.slots;
     this.count = this.eligible[group]!;
     if (withoutLeader && this.count > 1 && this.list[this.first + this.count - 1] === this.leader[group]) this.count -= 1;
+  }
+
+  /** The copy of a chain that a unit passes writes on to: the next one believed to be up, −1 behind the last. A chain begins at its leader. */
+  nextInChain(station: StationModel, unit: number): number {
+    const group = this.sim.model.units[unit]!.group;
+    const first = station.firstUnit + (group - station.firstGroup) * station.slots;
+    const leader = this.leader[group]!;
+    if (leader < 0) return -1;
+    for (let i = 1; i < station.slots; i++) {
+      const next = first + ((unit - first + i) % station.slots);
+      if (next === leader) return -1;
+      if (this.isEligible(next)) return next;
+    }
+    return -1;
   }
 
   private chooseAmong(station: StationModel, group: number, site: Site, call: number, withoutLeader: boolean): number {

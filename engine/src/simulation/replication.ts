@@ -51,6 +51,11 @@ export function replicateWrite(sim: Simulator, call: number, station: StationMod
   const needed = mode === "sync" ? followers : mode === "semi-sync" ? Math.min(1, followers) : 0;
   const waits = needed > 0;
   if (!waits) replicas.wrote(unit);
+  if (station.isChain) {
+    passOn(sim, call, station, waits);
+    if (!waits) stations.runBody(call);
+    return;
+  }
   const epoch = calls.epoch[call]!;
   if (waits) {
     calls.joinKind[call] = Kind.copy;
@@ -67,6 +72,35 @@ export function replicateWrite(sim: Simulator, call: number, station: StationMod
     requests.send(leg, null, station.index, unit, delay);
   }
   if (!waits) stations.runBody(call);
+}
+
+/**
+ * A write in a chain goes from its leader to the next copy, from there to the one after it, and so on; the answer comes back the same way,
+ * so that the leader's stands for all. Without waiting, the second copy gets it one lag later.
+ */
+function passOn(sim: Simulator, call: number, station: StationModel, waits: boolean): void {
+  const { calls, replicas, requests, stations } = sim;
+  const unit = calls.unit[call]!;
+  const next = replicas.nextInChain(station, unit);
+  if (next < 0) {
+    if (waits) stations.runBody(call);
+    return;
+  }
+  const leg = partOf(sim, Kind.copy, call, next);
+  if (leg < 0) return;
+  if (waits) {
+    calls.joinKind[call] = Kind.copy;
+    calls.joinNeeded[call] = 1;
+    calls.joinLeft[call] = 1;
+  } else calls.parent[leg] = -1;
+  const lag = waits || calls.kind[call] === Kind.copy ? 0 : (station.replication?.lag.value ?? 0);
+  requests.send(leg, null, station.index, unit, Math.max(lag, sim.network.between(unit, next)));
+}
+
+/** A copy in a chain has done its part of a write. */
+export function passOnCopy(sim: Simulator, call: number, station: StationModel): void {
+  passOn(sim, call, station, station.replication?.mode.value !== "async");
+  if (station.replication?.mode.value === "async") sim.stations.runBody(call);
 }
 
 /** A call that names a field which does not pick the shard: asks every shard and waits for all. */

@@ -1,11 +1,14 @@
-import { timeText } from "../model/index.ts";
-import type { LinkModel, Model, Site, StationModel } from "./compile/model.ts";
+import type { LinkModel, Site } from "./compile/model.ts";
+import type { CallTree } from "./kernel/call-tree.ts";
 import { Kind, Outcome, Phase } from "./kernel/calls.ts";
 import { Event } from "./kernel/events.ts";
+import { breakersOf, callersIn } from "./link-breakers.ts";
 import { cancel } from "./losses.ts";
-import { Breakers, fewestCallsToJudge } from "./policies/breakers.ts";
+import type { Breakers } from "./policies/breakers.ts";
 import { backoff, isRetryable, RetryBudgets } from "./policies/retries.ts";
+import { Timer } from "./policies/timers.ts";
 import { askEveryShard, askQuorum } from "./replication.ts";
+import { SecondTries } from "./second-tries.ts";
 import type { Simulator } from "./simulator.ts";
 
 /** Calls nested deeper than this fail: only a design whose components call each other in circles gets there. */
@@ -14,44 +17,24 @@ const deepestCall = 100;
 /** Instead of a place in the pool: it had none left, and the call was not sent. */
 const refusedByPool = -1;
 
-/** Units that call, counted once for each link: what a link keeps for its callers stands at `firstCaller` and behind. */
-export function callersIn({ links, components }: Model): number {
-  const callersOf = (station: StationModel | undefined): number => (station ? Math.max(1, station.slots * station.groups) : 1);
-  return links.reduce((most, link) => Math.max(most, link.firstCaller + callersOf(components[link.from])), 1);
-}
+/** Instead of a place in the pool: nobody would have waited for the answer, so the call was not sent. */
+const tooLate = -2;
 
 /** The caller's side of a call: attempts, retries, breakers, pools, and what an answer (or none) means. */
 export class Requests {
   private readonly breakers: Breakers;
   private readonly budgets: RetryBudgets;
   private readonly inPool: Int32Array;
+  private readonly secondTries: SecondTries;
   private readonly sim: Simulator;
 
   constructor(sim: Simulator) {
     this.sim = sim;
-    const { links } = sim.model;
     const callers = callersIn(sim.model);
     this.budgets = new RetryBudgets(callers);
     this.inPool = new Int32Array(callers);
-    const openBreakers = new Int32Array(links.length);
-    const linkOf = (caller: number): LinkModel | undefined => links.findLast((candidate) => candidate.firstCaller <= caller);
-    const changed = (caller: number, isOpen: boolean): void => {
-      const link = linkOf(caller);
-      if (!link) return;
-      // Callers see the same callee: the first to open and the last to close tell the story.
-      openBreakers[link.index]! += isOpen ? 1 : -1;
-      const open = openBreakers[link.index]!;
-      if (isOpen && open === 1) sim.tell(`${link.id}: breakers open`, link.id);
-      else if (open === 0) sim.tell(`${link.id}: all breakers closed again`, link.id);
-    };
-    const tooFew = (caller: number): void => {
-      const link = linkOf(caller);
-      if (!link?.breaker) return;
-      sim.note(
-        `${link.id}: a breaker stays closed until its caller has made ${fewestCallsToJudge} calls within ${timeText(link.breaker.over)}; failures among fewer did not open it.`,
-      );
-    };
-    this.breakers = new Breakers(callers, changed, tooFew);
+    this.breakers = breakersOf(sim);
+    this.secondTries = new SecondTries(sim);
   }
 
   /** Makes a call and waits for it. */
@@ -80,6 +63,7 @@ export class Requests {
     sim.calls.site[call] = site.index;
     sim.calls.parent[call] = -1;
     sim.calls.start[call] = sim.now;
+    sim.calls.tree?.standsAlone(call);
     this.route(call, site, frame);
   }
 
@@ -97,6 +81,7 @@ export class Requests {
       return;
     }
     if (link !== null) {
+      if (calls.tree !== null && !this.limitByDeadline(call, link, calls.tree)) return;
       if (link.breaker !== null && !this.breakers.allows(link.breaker, this.callerOf(call, link), sim.now)) {
         this.fail(call, Outcome.breakerOpen);
         return;
@@ -112,8 +97,34 @@ export class Requests {
         calls.pooled[call] = caller + 1;
       }
       if (link.timeout >= 0) sim.timeouts.start(call, link);
+      if (link.hedge !== null && calls.tree?.second[call] === 0) this.secondTries.arm(call, link);
     }
     this.route(call, site, calls.parent[call]!);
+  }
+
+  /**
+   * The caller's own deadline ends the wait when it comes before the timeout; what the callee hears of both depends on the link. `false`
+   * when it is over already, and the call is not sent.
+   */
+  private limitByDeadline(call: number, link: LinkModel, tree: CallTree): boolean {
+    const { now } = this.sim;
+    const given = tree.deadline[call]!;
+    const own = link.timeout >= 0 ? now + link.timeout : Number.POSITIVE_INFINITY;
+    if (given <= now) {
+      this.sim.calls.pooled[call] = tooLate;
+      this.fail(call, Outcome.timeout);
+      return false;
+    }
+    if (given < own) this.sim.timers.start(given, call, Timer.deadline);
+    tree.deadline[call] = link.passesDeadline ? Math.min(given, own) : Number.POSITIVE_INFINITY;
+    return true;
+  }
+
+  /** Time for a second request. */
+  hedge(first: number): void {
+    const { calls, model } = this.sim;
+    const second = this.secondTries.begin(first);
+    if (second >= 0) this.launch(second, model.sites[calls.site[second]!]!);
   }
 
   /** Chooses who handles the call and sends it there. */
@@ -133,7 +144,9 @@ export class Requests {
       askEveryShard(sim, call, station, site);
       return;
     }
-    const unit = replicas.choose(station, replicas.groupOf(station, site, call), site, call);
+    const group = replicas.groupOf(station, site, call);
+    let unit = replicas.choose(station, group, site, call);
+    if (calls.tree !== null) unit = this.secondTries.elsewhere(call, unit, () => replicas.choose(station, group, site, call));
     calls.unit[call] = unit;
     if (unit < 0) {
       this.fail(call, Outcome.unavailable);
@@ -154,7 +167,8 @@ export class Requests {
       this.lose(call);
       return;
     }
-    this.sim.later(delay, Event.deliver, call);
+    if (link?.sharesBandwidth) this.sim.transfers.send(link, 0, call, delay, Event.deliver);
+    else this.sim.later(delay, Event.deliver, call);
   }
 
   /** A call fails on the caller's side, before it is sent. */
@@ -189,7 +203,9 @@ export class Requests {
       this.lose(call);
       return;
     }
-    this.sim.later(this.sim.network.delayBack(site.link, from, site.from, unit), Event.returned, call);
+    const delay = this.sim.network.delayBack(site.link, from, site.from, unit);
+    if (site.link?.sharesBandwidth) this.sim.transfers.send(site.link, 1, call, delay, Event.returned);
+    else this.sim.later(delay, Event.returned, call);
   }
 
   /** The request or its answer got lost: the caller's timeout ends the wait, or at once an error when it has none. */
@@ -197,7 +213,7 @@ export class Requests {
     const { calls, model } = this.sim;
     this.forgetOutstanding(call);
     const link = model.sites[calls.site[call]!]!.link;
-    const waits = calls.kind[call] === Kind.call && calls.isAwaited(call) && link !== null && link.timeout >= 0;
+    const waits = calls.kind[call] === Kind.call && calls.isAwaited(call) && link !== null && this.givesUp(call, link);
     if (waits) {
       calls.phase[call] = Phase.lost;
       return;
@@ -208,10 +224,17 @@ export class Requests {
     this.sim.later(0, Event.returned, call);
   }
 
+  /** Whether the caller stops waiting some time. */
+  private givesUp(call: number, link: LinkModel): boolean {
+    const { calls } = this.sim;
+    if (link.timeout >= 0) return true;
+    return calls.tree !== null && calls.tree.deadline[calls.parent[call]!]! < Number.POSITIVE_INFINITY;
+  }
+
   /** The answer is at the caller. */
   returned(call: number): void {
     const { calls, model } = this.sim;
-    const refused = calls.pooled[call] === refusedByPool;
+    const pooled = calls.pooled[call]!;
     this.leavePool(call);
     if (!calls.isAwaited(call)) {
       calls.release(call);
@@ -225,15 +248,18 @@ export class Requests {
       this.sim.frames.joined(parent, outcome);
       return;
     }
-    if (site.link?.breaker) {
+    if (site.link?.breaker && pooled !== tooLate) {
       const caller = this.callerOf(call, site.link);
-      if (refused) this.breakers.ignore(caller);
+      if (pooled === refusedByPool) this.breakers.ignore(caller);
       else this.breakers.record(site.link.breaker, caller, outcome, this.sim.now);
     }
     const attempt = calls.attempt[call]!;
     const missed = calls.missed[call] === 1;
+    const hedges = site.link !== null && site.link.hedge !== null ? site.link : null;
+    if (hedges && outcome === Outcome.ok) this.secondTries.answered(call, hedges);
+    const left = hedges !== null && this.secondTries.leavesTo(call, outcome === Outcome.ok, hedges);
     calls.release(call);
-    this.settle(parent, site, attempt, outcome, missed);
+    if (!left) this.settle(parent, site, attempt, outcome, missed);
   }
 
   /** An attempt is over for the caller: goes on, tries again, or fails. */
@@ -250,6 +276,8 @@ export class Requests {
     const { sim } = this;
     const retries = site.link?.retries;
     if (!site.link || !retries || attempt >= retries.count || !isRetryable(outcome)) return false;
+    const { tree } = sim.calls;
+    if (tree !== null && tree.deadline[parent]! <= sim.now) return false;
     const call = sim.calls.allocate(Kind.call, parent);
     if (call < 0) return false;
     sim.calls.site[call] = site.index;
@@ -271,24 +299,25 @@ export class Requests {
   }
 
   /** A call's time is up for its caller. */
-  timedOut(call: number, link: LinkModel): void {
+  timedOut(call: number): void {
     const { calls, model } = this.sim;
     const awaited = calls.isAwaited(call);
     const parent = calls.parent[call]!;
     const site = model.sites[calls.site[call]!]!;
+    const { link } = site;
     const attempt = calls.attempt[call]!;
     this.leavePool(call);
-    if (awaited && link.breaker !== null) this.breakers.record(link.breaker, this.callerOf(call, link), Outcome.timeout, this.sim.now);
+    if (awaited && link?.breaker) this.breakers.record(link.breaker, this.callerOf(call, link), Outcome.timeout, this.sim.now);
     const trace = calls.trace[call]!;
     if (awaited && trace >= 0) {
       this.sim.traces.add(trace, site.component, calls.start[call]!, this.sim.now - calls.start[call]!, 0, Outcome.timeout);
     }
+    const left = awaited && link !== null && link.hedge !== null && this.secondTries.leavesTo(call, false, link);
     // From here on the callee works for nobody.
     calls.parent[call] = -1;
-    if (calls.phase[call] === Phase.lost) calls.release(call);
-    else if (calls.kind[call] === Kind.quorum) calls.release(call);
-    else if (link.cancel) cancel(this.sim, call);
-    if (awaited) this.settle(parent, site, attempt, Outcome.timeout, false);
+    if (link?.cancel) cancel(this.sim, call);
+    else if (calls.phase[call] === Phase.lost || calls.kind[call] === Kind.quorum) calls.release(call);
+    if (awaited && !left) this.settle(parent, site, attempt, Outcome.timeout, false);
   }
 
   /** Breakers, pools, budgets and the turns of a balancer belong to the unit that calls. */
@@ -298,12 +327,12 @@ export class Requests {
     return link.firstCaller + (unit < 0 ? 0 : unit - model.components[link.from]!.firstUnit);
   }
 
-  private leavePool(call: number): void {
+  leavePool(call: number): void {
     const { calls } = this.sim;
     const place = calls.pooled[call]!;
     if (place === 0) return;
     calls.pooled[call] = 0;
-    if (place !== refusedByPool) this.inPool[place - 1]! -= 1;
+    if (place > 0) this.inPool[place - 1]! -= 1;
   }
 
   forgetOutstanding(call: number): void {

@@ -3,6 +3,7 @@ import { Actions } from "./actions.ts";
 import { CacheVisits } from "./cache-visits.ts";
 import type { Model } from "./compile/model.ts";
 import { Frames } from "./frames.ts";
+import { CallTree } from "./kernel/call-tree.ts";
 import { CallPool } from "./kernel/calls.ts";
 import { EventQueue } from "./kernel/event-queue.ts";
 import { Event, eventOf } from "./kernel/events.ts";
@@ -13,6 +14,7 @@ import { Network } from "./network.ts";
 import { OpenArrivals } from "./policies/arrivals.ts";
 import { Autoscalers } from "./policies/autoscaling.ts";
 import { loadProfile } from "./policies/load-profile.ts";
+import { Timers } from "./policies/timers.ts";
 import { Replicas } from "./replicas.ts";
 import { RequestKeys } from "./request-keys.ts";
 import { Requests } from "./requests.ts";
@@ -21,6 +23,7 @@ import { batchCount } from "./statistics/batches.ts";
 import { Statistics } from "./statistics/statistics.ts";
 import { Traces } from "./statistics/traces.ts";
 import { Timeouts } from "./timeouts.ts";
+import { Transfers } from "./transfers.ts";
 
 /** Calls in flight at most: about 350 MB of records. A stable system is far below. */
 const mostCalls = 1 << 21;
@@ -70,6 +73,8 @@ export class Simulator {
   readonly requests: Requests;
   readonly network: Network;
   readonly timeouts: Timeouts;
+  readonly timers: Timers;
+  readonly transfers: Transfers;
   readonly messaging: Messaging;
   readonly actions: Actions;
   private readonly autoscalers: Autoscalers;
@@ -102,7 +107,7 @@ export class Simulator {
     this.batchLength = (setup.duration - setup.warmUp) / batchCount;
     const run = `replication ${setup.replication}`;
     this.streams = model.streams.map((name) => new RandomStream(setup.seed, `${run} ${name}`));
-    this.calls = new CallPool(model.loopsPerCall, model.keysPerCall, mostCalls);
+    this.calls = new CallPool(model.loopsPerCall, model.keysPerCall, mostCalls, model.tracksCalls ? new CallTree() : null);
     this.statistics = new Statistics(model, setup.warmUp, setup.laterByFlow);
     this.traces = new Traces(model.components.map((station) => station.id));
     this.needsUsers =
@@ -115,6 +120,8 @@ export class Simulator {
     this.frames = new Frames(this);
     this.network = new Network(this);
     this.timeouts = new Timeouts(this);
+    this.timers = new Timers(this);
+    this.transfers = new Transfers(this);
     this.requests = new Requests(this);
     this.actions = new Actions(this, scenario, setup.duration);
     this.autoscalers = new Autoscalers(this);
@@ -236,6 +243,12 @@ export class Simulator {
         break;
       case Event.started:
         this.replicas.start(index);
+        break;
+      case Event.timer:
+        this.timers.due(index);
+        break;
+      case Event.transferred:
+        this.transfers.due(index);
         break;
       case Event.restarts:
         this.replicas.stop(index, false);

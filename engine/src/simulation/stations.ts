@@ -1,4 +1,5 @@
 import type { StationModel } from "./compile/model.ts";
+import type { CallTree } from "./kernel/call-tree.ts";
 import { Kind, Outcome, Phase } from "./kernel/calls.ts";
 import { Event } from "./kernel/events.ts";
 import { sample } from "./kernel/sampler.ts";
@@ -6,7 +7,7 @@ import { Lines } from "./lines.ts";
 import { RateLimiter } from "./policies/rate-limit.ts";
 import { SharedProcessors } from "./policies/shared-processors.ts";
 import { UnitState } from "./replicas.ts";
-import { replicateWrite } from "./replication.ts";
+import { passOnCopy, replicateWrite } from "./replication.ts";
 import type { Simulator } from "./simulator.ts";
 
 /** Smoothing of a replica's response time: the share of the newest answer. */
@@ -110,6 +111,10 @@ export class Stations {
       this.refuse(call, station, Outcome.rejected);
       return;
     }
+    if (calls.tree !== null && this.isTooLate(call, calls.tree)) {
+      this.refuse(call, station, Outcome.timeout);
+      return;
+    }
     if (this.hasRoom(station, unit)) {
       this.begin(call, station, unit);
       return;
@@ -125,6 +130,11 @@ export class Stations {
     statistics.waiting += 1;
     if (statistics.waiting > statistics.mostWaiting) statistics.mostWaiting = statistics.waiting;
     if (statistics.waiting > statistics.mostWaitingSince) statistics.mostWaitingSince = statistics.waiting;
+  }
+
+  /** Whether the callee knows that its caller no longer waits. A copy of a write is made all the same. */
+  private isTooLate(call: number, tree: CallTree): boolean {
+    return tree.deadline[call]! <= this.sim.now && this.sim.calls.kind[call] !== Kind.copy;
   }
 
   private refuse(call: number, station: StationModel, outcome: number): void {
@@ -182,6 +192,10 @@ export class Stations {
     if (station.cache !== null && site.cacheUse !== "none" && calls.kind[call] !== Kind.copy) sim.caches.visit(call, station, site);
     if (station.messaging !== null) {
       sim.messaging.publish(call, station, site);
+      return;
+    }
+    if (station.isChain && calls.kind[call] === Kind.copy) {
+      passOnCopy(sim, call, station);
       return;
     }
     if (site.write && station.routing === "leader-follower" && calls.kind[call] !== Kind.copy) {
@@ -245,7 +259,8 @@ export class Stations {
       const statistics = this.sim.statistics.stations[station.index]!;
       statistics.touch(this.sim.now);
       statistics.waiting -= 1;
-      this.begin(call, station, unit);
+      if (calls.tree !== null && this.isTooLate(call, calls.tree)) this.refuse(call, station, Outcome.timeout);
+      else this.begin(call, station, unit);
     }
     if (station.takesFrom.length > 0) this.sim.messaging.pull(unit);
   }

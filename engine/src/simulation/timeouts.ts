@@ -31,7 +31,7 @@ export class Timeouts {
     const ring = this.rings[index]!;
     let next = ring.nextTime(sim.calls.isLive);
     while (next <= sim.now) {
-      sim.requests.timedOut(ring.take(), sim.model.links[index]!);
+      sim.requests.timedOut(ring.take());
       next = ring.nextTime(sim.calls.isLive);
     }
     if (next === Number.POSITIVE_INFINITY) this.pending[index] = 0;

@@ -78,6 +78,7 @@ export function compile(design: Design, scenario: Scenario | null): Model {
     streams: streams.names,
     keysPerCall: Math.max(1, ...[...flowScopes, ...scopes.values()].map((scope) => scope.keys.spaces.length)),
     loopsPerCall: Math.max(1, builder.loopsPerCall),
+    tracksCalls: links.some((link) => link.hedge !== null || link.passesDeadline || link.cancel),
     notes: [...notes],
   };
 }

@@ -1,5 +1,5 @@
 import type { Design, ElementId, Link } from "../../model/index.ts";
-import type { LinkModel, RetryModel } from "./model.ts";
+import type { HedgeModel, LinkModel, RetryModel } from "./model.ts";
 import type { StreamNames } from "./streams.ts";
 
 /** Links in numbers. `callersOf` gives the number of calling units of a component. */
@@ -15,14 +15,15 @@ export function compileLinks(
       const from = componentIndex.get(link.from);
       const to = componentIndex.get(link.to);
       if (from === undefined || to === undefined) return [];
-      const compiled = compileLink(link, from, to, firstCaller, streams.of(`network of ${link.id}`));
+      const fromClient = design.components[from]?.kind === "client";
+      const compiled = compileLink(link, from, to, fromClient, firstCaller, streams.of(`network of ${link.id}`));
       firstCaller += callersOf(from);
       return [compiled];
     })
     .map((link, index) => ({ ...link, index }));
 }
 
-function compileLink(link: Link, from: number, to: number, firstCaller: number, stream: number): LinkModel {
+function compileLink(link: Link, from: number, to: number, fromClient: boolean, firstCaller: number, stream: number): LinkModel {
   const { latency, bandwidth, payload, response, jitter, loss } = link.network;
   const perByte = bandwidth && bandwidth.value > 0 ? 1 / bandwidth.value : 0;
   // A new connection costs a round trip for TCP and, when encrypted, another for TLS 1.3 (RFC 8446).
@@ -38,10 +39,13 @@ function compileLink(link: Link, from: number, to: number, firstCaller: number, 
     trips: 1 + 2 * handshakes,
     sending: Math.max(0, payload.value) * perByte,
     answering: Math.max(0, response.value) * perByte,
+    sharesBandwidth: perByte > 0 && !fromClient,
     jitter: Math.max(0, jitter.value),
     loss: Math.min(1, Math.max(0, loss.value)),
     timeout: link.timeout ? Math.max(0, link.timeout.value) : -1,
     cancel: link.cancel,
+    passesDeadline: link.facts.deadline?.value === "propagate",
+    hedge: hedgeOf(link),
     retries: link.retries ? compileRetries(link.retries) : null,
     breaker: breaker
       ? {
@@ -55,6 +59,14 @@ function compileLink(link: Link, from: number, to: number, firstCaller: number, 
     firstCaller,
     stream,
   };
+}
+
+/** `null` where the link does not hedge, or nothing says when. */
+function hedgeOf({ facts }: Link): HedgeModel | null {
+  const value = facts["hedge.after"]?.value;
+  if (typeof value === "number") return value >= 0 ? { after: value, percentile: 0 } : null;
+  const percentile = typeof value === "string" ? /^p(\d{1,2}(?:\.\d+)?)$/.exec(value) : null;
+  return percentile ? { after: 0, percentile: Number(percentile[1]) / 100 } : null;
 }
 
 /** Growth of an exponential backoff from one attempt to the next. */

@@ -37,6 +37,8 @@ export interface Model {
   readonly streams: readonly string[];
   readonly keysPerCall: number;
   readonly loopsPerCall: number;
+  /** Some link hedges, passes its deadline on or cancels. */
+  readonly tracksCalls: boolean;
   readonly notes: readonly string[];
 }
 
@@ -78,6 +80,8 @@ export interface StationModel {
   readonly electedBy: number;
   readonly isCoordinator: boolean;
   readonly replication: Replication | null;
+  /** A write passes its copies one after the other. */
+  readonly isChain: boolean;
   /** Place of its calls when no unit makes them: where a client's users are. */
   readonly place: number;
   readonly sharding: Sharding | null;
@@ -121,6 +125,12 @@ export interface BreakerModel {
   readonly halfOpen: number;
 }
 
+/** A second request when the first is slow: after a time in seconds, or (above 0) after a percentile (0…1) of the call. */
+export interface HedgeModel {
+  readonly after: number;
+  readonly percentile: number;
+}
+
 export interface LinkModel {
   readonly index: number;
   readonly id: ElementId;
@@ -133,11 +143,16 @@ export interface LinkModel {
   /** Seconds that the payload and the response take over the bandwidth. */
   readonly sending: number;
   readonly answering: number;
+  /** Its messages share the bandwidth; otherwise each caller has its own. */
+  readonly sharesBandwidth: boolean;
   readonly jitter: number;
   readonly loss: number;
   /** −1 for none. */
   readonly timeout: number;
   readonly cancel: boolean;
+  /** The callee is told until when its caller waits. */
+  readonly passesDeadline: boolean;
+  readonly hedge: HedgeModel | null;
   readonly retries: RetryModel | null;
   readonly breaker: BreakerModel | null;
   /** Infinity for no limit. */

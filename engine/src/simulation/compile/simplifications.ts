@@ -1,5 +1,5 @@
 import type { Component, Design, Given, Link } from "../../model/index.ts";
-import { countText, lookup, timeText } from "../../model/index.ts";
+import { countText, lookup } from "../../model/index.ts";
 
 type Note = (text: string) => void;
 
@@ -46,7 +46,6 @@ function noteWork({ id, kind, client }: Component, note: Note): void {
 function noteBalancing({ id, balancing }: Component, note: Note): void {
   if (!balancing) return;
   const { strategy } = balancing;
-  if (strategy.value === "path") note(`${id}: path balancing picks the callee, which flows do; its replicas take turns (round-robin).`);
   if (strategy.value === "least-bandwidth") {
     note(`${id}: least-bandwidth is simulated as least-connections, as if all answers were equally large.`);
   }
@@ -65,9 +64,6 @@ function noteCopies({ id, replication, messaging, cache, store }: Component, not
   if (replication && (messaging || cache)) {
     note(`${id}: its copies are simulated as equal replicas, without leader, lag or quorum.`);
   } else if (replication) {
-    if (replication.style.value === "chain") {
-      note(`${id}: a chain is simulated as a leader whose followers copy side by side, not one after the other.`);
-    }
     if (replication.style.value === "multi-leader") note(`${id}: conflicts between its leaders are not simulated.`);
     if (replication.style.value === "leaderless") {
       note(`${id}: copies that missed a write are not repaired, and what their answers would get wrong is not simulated.`);
@@ -100,23 +96,10 @@ function noteState({ id, cache, store, messaging }: Component, note: Note): void
   }
 }
 
-function noteLink({ id, network, facts, cancel, pool, timeout }: Link, note: Note): void {
-  if (facts.hedge?.value === true || facts["hedge.after"] !== undefined)
-    note(`${id}: hedging is not simulated; each attempt is one request.`);
-  if (facts.deadline?.value === "propagate") {
-    note(`${id}: the remaining time is not passed on; each call has only its own timeout.`);
-  }
+function noteLink({ id, network, facts, timeout }: Link, note: Note): void {
   if (facts.push !== undefined) note(`${id}: what ${facts.push.value} sends besides the calls is not simulated.`);
-  if (network.jitter.value > 0) {
-    note(`${id}: jitter spreads each latency evenly by up to ${timeText(network.jitter.value)} to either side.`);
-  }
   if (network.loss.value > 0) {
     const end = timeout === null ? "fails at once, having no timeout" : "ends with its timeout";
     note(`${id}: the network does not send again what it loses; the call ${end}.`);
   }
-  if (network.bandwidth && isWritten(network.bandwidth)) {
-    note(`${id}: bandwidth adds its time to each message; messages do not compete for it.`);
-  }
-  if (cancel) note(`${id}: cancelling ends the callee's own work; calls that it has made go on.`);
-  if (pool) note(`${id}: a call beyond its pool of ${countText(pool.value)} is rejected at once instead of waiting for a place.`);
 }

@@ -113,6 +113,7 @@ function station(
     electedBy: elector,
     isCoordinator: component.kind === "coordinator",
     replication: component.replication,
+    isChain: component.replication?.style.value === "chain",
     sharding: component.store?.sharding[0] ?? null,
     cache: component.cache,
     messaging: component.messaging,

@@ -1,3 +1,5 @@
+import type { CallTree } from "./call-tree.ts";
+
 /** What a call record stands for. */
 export const Kind = {
   /** A request of a flow, at its client. */
@@ -93,11 +95,14 @@ export class CallPool {
   service!: Float64Array;
   keys!: Float64Array;
 
+  /** What designs need that hedge, pass deadlines on or cancel; `null` in all others. */
+  readonly tree: CallTree | null;
   private readonly limit: number;
   readonly loopsPerCall: number;
   readonly keysPerCall: number;
 
-  constructor(loopsPerCall: number, keysPerCall: number, limit: number) {
+  constructor(loopsPerCall: number, keysPerCall: number, limit: number, tree: CallTree | null = null) {
+    this.tree = tree;
     this.loopsPerCall = loopsPerCall;
     this.keysPerCall = keysPerCall;
     this.limit = limit;
@@ -140,10 +145,12 @@ export class CallPool {
       const n = this.keysPerCall;
       for (let i = 0; i < n; i++) this.keys[call * n + i] = Number.NaN;
     }
+    if (this.tree !== null) this.tree.enter(call, parent);
     return call;
   }
 
   release(call: number): void {
+    if (this.tree !== null) this.tree.leave(call);
     this.phase[call] = Phase.free;
     this.generation[call]! += 1;
     this.epoch[call]! += 1;
@@ -210,5 +217,6 @@ export class CallPool {
     for (let i = this.capacity; i < capacity; i++) this.next[i] = i + 1;
     this.firstFree = this.capacity;
     this.capacity = capacity;
+    this.tree?.resize(capacity);
   }
 }

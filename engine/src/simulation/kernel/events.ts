@@ -39,6 +39,10 @@ export const Event = {
   restarts: 19,
   /** number of a batch of the statistics that ends, from 1 */
   batch: 20,
+  /** timer of a call: its deadline, or its second try */
+  timer: 21,
+  /** direction of a link: its oldest message may be through */
+  transferred: 22,
 } as const;
 
 export function eventOf(code: number, index: number): number {

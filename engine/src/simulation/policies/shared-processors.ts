@@ -39,6 +39,18 @@ export class SharedProcessors {
     this.sim.stations.served(call);
   }
 
+  /** A request is cancelled: the others get its share. */
+  remove(unit: number, call: number): void {
+    const jobs = this.jobs.get(unit);
+    const place = jobs?.calls.indexOf(call) ?? -1;
+    if (!jobs || place < 0) return;
+    this.advance(unit, jobs);
+    jobs.calls.splice(place, 1);
+    jobs.ends.splice(place, 1);
+    if (jobs.calls.length === 0) jobs.received = 0;
+    else this.schedule(unit, jobs);
+  }
+
   clear(unit: number): void {
     this.jobs.delete(unit);
   }

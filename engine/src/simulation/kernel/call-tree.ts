@@ -1,0 +1,70 @@
+/**
+ * What only designs need that hedge, pass deadlines on or cancel: which calls a call waits for, by when its answer is wanted, and the call
+ * that is its second try. One array for each field, as in the pool of calls.
+ */
+export class CallTree {
+  /** When whoever asked for it stops waiting, as its handler was told; Infinity when it was told nothing. */
+  deadline = new Float64Array(0);
+  /** The other of two calls of which one good answer is enough; −1 when there is none (any longer). */
+  twin = new Int32Array(0);
+  /** 1 for the later one of such two. */
+  second = new Int32Array(0);
+  /** The calls made by a call and not released yet, newest first; −1 for none. */
+  firstChild = new Int32Array(0);
+  nextSibling = new Int32Array(0);
+  private previousSibling = new Int32Array(0);
+  private under = new Int32Array(0);
+
+  resize(capacity: number): void {
+    const ints = (old: Int32Array): Int32Array<ArrayBuffer> => {
+      const made = new Int32Array(capacity).fill(-1);
+      made.set(old);
+      return made;
+    };
+    const deadline = new Float64Array(capacity).fill(Number.POSITIVE_INFINITY);
+    deadline.set(this.deadline);
+    this.deadline = deadline;
+    this.twin = ints(this.twin);
+    this.second = ints(this.second);
+    this.firstChild = ints(this.firstChild);
+    this.nextSibling = ints(this.nextSibling);
+    this.previousSibling = ints(this.previousSibling);
+    this.under = ints(this.under);
+  }
+
+  /** A call begins; its parent (−1 for none) tells it its own deadline. */
+  enter(call: number, parent: number): void {
+    this.twin[call] = -1;
+    this.second[call] = 0;
+    this.firstChild[call] = -1;
+    this.previousSibling[call] = -1;
+    this.under[call] = parent;
+    if (parent < 0) {
+      this.deadline[call] = Number.POSITIVE_INFINITY;
+      this.nextSibling[call] = -1;
+      return;
+    }
+    this.deadline[call] = this.deadline[parent]!;
+    const next = this.firstChild[parent]!;
+    this.nextSibling[call] = next;
+    if (next >= 0) this.previousSibling[next] = call;
+    this.firstChild[parent] = call;
+  }
+
+  /** Nobody waits for this call, so it has no deadline. */
+  standsAlone(call: number): void {
+    this.deadline[call] = Number.POSITIVE_INFINITY;
+  }
+
+  /** A call ends; those it made go on without it. */
+  leave(call: number): void {
+    for (let child = this.firstChild[call]!; child >= 0; child = this.nextSibling[child]!) this.under[child] = -1;
+    const parent = this.under[call]!;
+    if (parent < 0) return;
+    const previous = this.previousSibling[call]!;
+    const next = this.nextSibling[call]!;
+    if (previous < 0) this.firstChild[parent] = next;
+    else this.nextSibling[previous] = next;
+    if (next >= 0) this.previousSibling[next] = previous;
+  }
+}
