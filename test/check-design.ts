@@ -1,6 +1,6 @@
 import { type Analysis, analyze } from "@lintel/engine/analysis";
 import type { Design, Finding } from "@lintel/engine/model";
-import { type Review, reviewDesign } from "@lintel/engine/rules";
+import { noSettings, type Review, type RuleSettings, reviewDesign } from "@lintel/engine/rules";
 import { buildDesign, parseArch } from "@lintel/language";
 
 export interface CheckedDesign extends Review {
@@ -11,11 +11,16 @@ export interface CheckedDesign extends Review {
   readonly languageFindings: readonly Finding[];
 }
 
-/** An `.arch` text read, analysed and checked by every rule. */
-export function checkDesign(text: string): CheckedDesign {
+/** An `.arch` text read, analysed and checked by the rules that are set to run: the recommended ones unless said otherwise. */
+export function checkDesign(text: string, settings: RuleSettings = noSettings): CheckedDesign {
   const { design, findings: languageFindings } = buildDesign([parseArch(text, "memory:/design.arch")]);
   const analysis = analyze(design);
-  return { text, design, analysis, languageFindings, ...reviewDesign({ design, analysis }) };
+  return { text, design, analysis, languageFindings, ...reviewDesign({ design, analysis }, { settings }) };
+}
+
+/** An `.arch` text checked by the recommended rules and by one more, whatever its tier. */
+export function checkWith(code: string, text: string): CheckedDesign {
+  return checkDesign(text, { ...noSettings, rules: new Map([[code, { level: "on", options: new Map() }]]) });
 }
 
 /** The codes of findings, each once, sorted. */

@@ -1,6 +1,6 @@
 import { type FixInfo, internalError, type RuleInfo, rulePage, rules, rulesIndex, unusedAccept } from "@lintel/engine/rules";
 import { languageRules } from "@lintel/language";
-import { checkDesign } from "../check-design.ts";
+import { checkWith } from "../check-design.ts";
 
 /** Every file of docs/rules by name, with its text. */
 export function documentation(): ReadonlyMap<string, string> {
@@ -19,6 +19,6 @@ export function documentation(): ReadonlyMap<string, string> {
 /** The quick fixes that the rule's own examples are offered, each title once. */
 function fixesOf(rule: RuleInfo): readonly FixInfo[] {
   if (rule.category === "language") return [];
-  const fixes = rule.invalid.flatMap((text) => checkDesign(text).findings.flatMap((finding) => finding.fixes));
+  const fixes = rule.invalid.flatMap((text) => checkWith(rule.code, text).findings.flatMap((finding) => finding.fixes));
   return [...new Map(fixes.map(({ title, safe }) => [title, { title, safe }])).values()];
 }

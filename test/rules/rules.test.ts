@@ -1,6 +1,6 @@
 import { rules, unusedAccept } from "@lintel/engine/rules";
 import { describe, expect, it } from "vitest";
-import { checkDesign, places } from "../check-design.ts";
+import { checkWith, places } from "../check-design.ts";
 
 describe.each([...rules, unusedAccept].map((rule) => [rule.code, rule] as const))("%s", (code, rule) => {
   it("says what it is", () => {
@@ -13,7 +13,7 @@ describe.each([...rules, unusedAccept].map((rule) => [rule.code, rule] as const)
   });
 
   it.each(rule.invalid.map((text, index) => [index + 1, text] as const))("reports invalid example %d, and nothing else does", (_, text) => {
-    const { findings, languageFindings } = checkDesign(text);
+    const { findings, languageFindings } = checkWith(code, text);
     expect(languageFindings).toEqual([]);
     expect(places(findings).map((place) => place.split(" ")[0])).toEqual(findings.map(() => code));
     expect(findings.length).toBeGreaterThan(0);
@@ -24,7 +24,7 @@ describe.each([...rules, unusedAccept].map((rule) => [rule.code, rule] as const)
   });
 
   it.each(rule.valid.map((text, index) => [index + 1, text] as const))("says nothing about valid example %d", (_, text) => {
-    const { findings, languageFindings } = checkDesign(text);
+    const { findings, languageFindings } = checkWith(code, text);
     expect(languageFindings).toEqual([]);
     expect(places(findings)).toEqual([]);
   });

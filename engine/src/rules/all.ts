@@ -1,9 +1,11 @@
+import { cacheAsStore } from "./caching/cache-as-store.ts";
 import { cacheFailureOverload } from "./caching/cache-failure-overload.ts";
 import { cacheNotUseful } from "./caching/cache-not-useful.ts";
 import { cacheUndersized } from "./caching/cache-undersized.ts";
 import { cacheWithoutTtl } from "./caching/cache-without-ttl.ts";
 import { cacheWriteBackCritical } from "./caching/cache-write-back-critical.ts";
 import { incoherentLocalCaches } from "./caching/incoherent-local-caches.ts";
+import { localCacheWithoutAffinity } from "./caching/local-cache-without-affinity.ts";
 import { autoscaleNoRoom } from "./capacity/autoscale-no-room.ts";
 import { jobOverlaps } from "./capacity/job-overlaps.ts";
 import { l4ContentRouting } from "./capacity/l4-content-routing.ts";
@@ -12,6 +14,7 @@ import { lbNoHealthcheck } from "./capacity/lb-no-healthcheck.ts";
 import { noHeadroomAfterFailure } from "./capacity/no-headroom-after-failure.ts";
 import { nodeOverloaded } from "./capacity/node-overloaded.ts";
 import { peakOverload } from "./capacity/peak-overload.ts";
+import { replicasOutsideAutoscale } from "./capacity/replicas-outside-autoscale.ts";
 import { roundRobinLongConnections } from "./capacity/round-robin-long-connections.ts";
 import { dualWrite } from "./coordination/dual-write.ts";
 import { evenQuorum } from "./coordination/even-quorum.ts";
@@ -26,19 +29,25 @@ import { hotShardKey } from "./data/hot-shard-key.ts";
 import { keyspaceTooSmall } from "./data/keyspace-too-small.ts";
 import { moduloHashElastic } from "./data/modulo-hash-elastic.ts";
 import { multiLeaderStrong } from "./data/multi-leader-strong.ts";
+import { nPlusOne } from "./data/n-plus-one.ts";
 import { quorumTooWeak } from "./data/quorum-too-weak.ts";
+import { quorumWithoutSlack } from "./data/quorum-without-slack.ts";
+import { readYourWrites } from "./data/read-your-writes.ts";
 import { replicaMissingForReads } from "./data/replica-missing-for-reads.ts";
 import { retentionMissing } from "./data/retention-missing.ts";
 import { ringWithoutVnodes } from "./data/ring-without-vnodes.ts";
 import { shardKeyLowCardinality } from "./data/shard-key-low-cardinality.ts";
 import { shardKeyMonotonic } from "./data/shard-key-monotonic.ts";
 import { shardNeeded } from "./data/shard-needed.ts";
+import { shardRangeGap } from "./data/shard-range-gap.ts";
+import { shardRangeOverlap } from "./data/shard-range-overlap.ts";
 import { shardWithoutReplica } from "./data/shard-without-replica.ts";
 import { staleReplicaRead } from "./data/stale-replica-read.ts";
 import { syncReplicationFar } from "./data/sync-replication-far.ts";
 import { consumerNotIdempotent } from "./messaging/consumer-not-idempotent.ts";
 import { consumersExceedPartitions } from "./messaging/consumers-exceed-partitions.ts";
 import { dlqMissing } from "./messaging/dlq-missing.ts";
+import { dlqOrderLost } from "./messaging/dlq-order-lost.ts";
 import { dlqRetentionTooShort } from "./messaging/dlq-retention-too-short.ts";
 import { exactlyOnceClaimed } from "./messaging/exactly-once-claimed.ts";
 import { fanoutCelebrity } from "./messaging/fanout-celebrity.ts";
@@ -53,13 +62,16 @@ import { queueWithManyReaders } from "./messaging/queue-with-many-readers.ts";
 import { slowWorkInline } from "./messaging/slow-work-inline.ts";
 import { topicWithoutSubscriber } from "./messaging/topic-without-subscriber.ts";
 import { visibilityTooShort } from "./messaging/visibility-too-short.ts";
+import { bandwidthExceeded } from "./network/bandwidth-exceeded.ts";
 import { bandwidthMissing } from "./network/bandwidth-missing.ts";
+import { broadcastFromOneSource } from "./network/broadcast-from-one-source.ts";
 import { dnsLbOnly } from "./network/dns-lb-only.ts";
 import { farFromUsers } from "./network/far-from-users.ts";
 import { mediaFromApp } from "./network/media-from-app.ts";
 import { subnetOverlap } from "./network/subnet-overlap.ts";
 import { subnetTooSmall } from "./network/subnet-too-small.ts";
 import { failoverEatsBudget } from "./objectives/failover-eats-budget.ts";
+import { ninesMismatch } from "./objectives/nines-mismatch.ts";
 import { rpoUnmet } from "./objectives/rpo-unmet.ts";
 import { rtoUnmet } from "./objectives/rto-unmet.ts";
 import { sloAboveDependency } from "./objectives/slo-above-dependency.ts";
@@ -72,6 +84,7 @@ import { sloPerfect } from "./objectives/slo-perfect.ts";
 import { sloStalenessUnmet } from "./objectives/slo-staleness-unmet.ts";
 import { sloThroughputUnmet } from "./objectives/slo-throughput-unmet.ts";
 import { workloadContradiction } from "./objectives/workload-contradiction.ts";
+import { backupNotOffsite } from "./redundancy/backup-not-offsite.ts";
 import { commonCauseZone } from "./redundancy/common-cause-zone.ts";
 import { leaderSingle } from "./redundancy/leader-single.ts";
 import { raid0DurableData } from "./redundancy/raid0-durable-data.ts";
@@ -84,6 +97,7 @@ import { spofLoadBalancer } from "./redundancy/spof-load-balancer.ts";
 import { spofPrimaryDatabase } from "./redundancy/spof-primary-database.ts";
 import { standbyWithoutDetector } from "./redundancy/standby-without-detector.ts";
 import { circuitBreakerMissing } from "./resilience/circuit-breaker-missing.ts";
+import { connectionLimit } from "./resilience/connection-limit.ts";
 import { fixedWindowBurst } from "./resilience/fixed-window-burst.ts";
 import { poolTooSmall } from "./resilience/pool-too-small.ts";
 import { rateLimitLocal } from "./resilience/rate-limit-local.ts";
@@ -95,6 +109,7 @@ import { retryNotIdempotent } from "./resilience/retry-not-idempotent.ts";
 import { retryWithoutBackoff } from "./resilience/retry-without-backoff.ts";
 import { timeoutMissing } from "./resilience/timeout-missing.ts";
 import { timeoutOrder } from "./resilience/timeout-order.ts";
+import { timeoutTooLong } from "./resilience/timeout-too-long.ts";
 import { timeoutTooShort } from "./resilience/timeout-too-short.ts";
 import { tooManyAttempts } from "./resilience/too-many-attempts.ts";
 import { workersBlocked } from "./resilience/workers-blocked.ts";
@@ -106,6 +121,7 @@ import { scenarioNameTwice } from "./scenarios/scenario-name-twice.ts";
 import { scenarioWithoutDuration } from "./scenarios/scenario-without-duration.ts";
 import { authMissing } from "./security/auth-missing.ts";
 import { plaintextLink } from "./security/plaintext-link.ts";
+import { tlsObsolete } from "./security/tls-obsolete.ts";
 import { webhookUnverified } from "./security/webhook-unverified.ts";
 import { clientToStore } from "./structure/client-to-store.ts";
 import { gatewayMissing } from "./structure/gateway-missing.ts";
@@ -128,6 +144,7 @@ export const rules: readonly Rule[] = [
   standbyWithoutDetector,
   failoverEatsBudget,
   raid0DurableData,
+  backupNotOffsite,
   rpoUnmet,
   rtoUnmet,
   sloAboveDependency,
@@ -140,6 +157,7 @@ export const rules: readonly Rule[] = [
   sloDurabilityUnmet,
   sloStalenessUnmet,
   workloadContradiction,
+  ninesMismatch,
   autoscaleNoRoom,
   jobOverlaps,
   l4ContentRouting,
@@ -149,12 +167,15 @@ export const rules: readonly Rule[] = [
   nodeOverloaded,
   peakOverload,
   roundRobinLongConnections,
+  replicasOutsideAutoscale,
   cacheFailureOverload,
   cacheWriteBackCritical,
   incoherentLocalCaches,
   cacheNotUseful,
   cacheWithoutTtl,
   cacheUndersized,
+  cacheAsStore,
+  localCacheWithoutAffinity,
   capConflict,
   hotShardKey,
   keyspaceTooSmall,
@@ -174,6 +195,11 @@ export const rules: readonly Rule[] = [
   asyncFailoverLoss,
   shardNeeded,
   crossShardQuery,
+  nPlusOne,
+  readYourWrites,
+  quorumWithoutSlack,
+  shardRangeGap,
+  shardRangeOverlap,
   evenQuorum,
   leaderMissing,
   raceOnAllocation,
@@ -195,6 +221,7 @@ export const rules: readonly Rule[] = [
   slowWorkInline,
   topicWithoutSubscriber,
   visibilityTooShort,
+  dlqOrderLost,
   circuitBreakerMissing,
   fixedWindowBurst,
   poolTooSmall,
@@ -210,6 +237,8 @@ export const rules: readonly Rule[] = [
   timeoutTooShort,
   tooManyAttempts,
   workersBlocked,
+  connectionLimit,
+  timeoutTooLong,
   clientToStore,
   gatewayMissing,
   sharedDatabase,
@@ -219,6 +248,7 @@ export const rules: readonly Rule[] = [
   authMissing,
   plaintextLink,
   webhookUnverified,
+  tlsObsolete,
   bandwidthMissing,
   dnsLbOnly,
   farFromUsers,
@@ -226,6 +256,8 @@ export const rules: readonly Rule[] = [
   subnetTooSmall,
   failureDrillMissing,
   mediaFromApp,
+  bandwidthExceeded,
+  broadcastFromOneSource,
   scenarioActionLate,
   scenarioKillsTooMany,
   scenarioNameTwice,

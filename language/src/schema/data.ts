@@ -199,7 +199,13 @@ export const shardProperties: readonly PropertySpec[] = [
     example: "128",
     default: { text: "1", source: defaults.virtualNodes.reason },
   },
-  { key: "ranges", values: [text], list: "commas", documentation: "Bounds of the shards.", example: '"a-h", "i-p", "q-z"' },
+  {
+    key: "ranges",
+    values: [text],
+    list: "commas",
+    documentation: "The keys of each shard: `a-h` with both ends, `[a, i)` without the second.",
+    example: '"a-h", "i-p", "q-z"',
+  },
   { key: "weights", values: [ratio], list: "spaces", documentation: "Share of each shard.", example: "40% 30% 30%" },
   {
     key: "salt",

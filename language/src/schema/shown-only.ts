@@ -20,7 +20,6 @@ const shownOnly: Readonly<Record<string, readonly BlockName[]>> = {
   prefers: ["cache", ...messaging],
   backup: ["cache", ...messaging],
   retention: ["backup"],
-  ranges: ["shard"],
   rebalance: ["shard"],
   vlan: ["group"],
   bandwidth: ["region-link"],

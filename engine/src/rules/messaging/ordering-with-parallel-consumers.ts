@@ -21,7 +21,7 @@ Few systems need one order for everything. Order for each key (account, order, c
 loadbalancer Lb { replicas 2  mode active-passive  health-check { every 1 s  misses 3 } }
 service Api { replicas 2  service-time 5 ms }
 queue Orders { technology sqs  ordering fifo  dead-letter Dead after 5 }
-queue Dead { technology sqs }
+queue Dead { technology sqs  ordering fifo }
 worker Shipper { replicas 4  service-time 5 ms }
 User -> Lb -> Api
 Api ~> Orders
@@ -32,7 +32,7 @@ Orders -> Shipper { idempotent }`,
 loadbalancer Lb { replicas 2  mode active-passive  health-check { every 1 s  misses 3 } }
 service Api { replicas 2  service-time 5 ms }
 queue Orders { technology sqs  ordering partition  partitions 8  dead-letter Dead after 5 }
-queue Dead { technology sqs }
+queue Dead { technology sqs  ordering fifo }
 worker Shipper { replicas 4  service-time 5 ms }
 User -> Lb -> Api
 Api ~> Orders
@@ -41,7 +41,7 @@ Orders -> Shipper { idempotent }`,
 loadbalancer Lb { replicas 2  mode active-passive  health-check { every 1 s  misses 3 } }
 service Api { replicas 2  service-time 5 ms }
 queue Orders { technology sqs  ordering fifo  dead-letter Dead after 5 }
-queue Dead { technology sqs }
+queue Dead { technology sqs  ordering fifo }
 worker Shipper { replicas 2  mode active-passive  failover 2 s  health-check { every 1 s  misses 3 }  service-time 5 ms }
 User -> Lb -> Api
 Api ~> Orders
