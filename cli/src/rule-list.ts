@@ -1,10 +1,9 @@
-import { internalError, type RuleInfo, rules, unusedAccept } from "@lintel/engine/rules";
+import { knownRules, type RuleInfo } from "@lintel/engine/rules";
 import { languageRules } from "@lintel/language";
 
-/** Every code that Lintel reports, in the order of the manual: the rules, then what the language says about the text itself. */
+const known = knownRules(languageRules);
+
+/** Every code that Lintel reports, in the order of the manual. */
 export function knownCodes(): readonly RuleInfo[] {
-  const language = languageRules.map(
-    (rule): RuleInfo => ({ ...rule, category: "language", references: [], invalid: [rule.invalid], valid: [] }),
-  );
-  return [...rules, unusedAccept, internalError, ...language];
+  return known;
 }

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import { fragile, sound } from "./designs.ts";
 import { folderWith, lintel } from "./lintel.ts";
@@ -150,4 +151,73 @@ test("imports are followed, and an imported file is checked as part of the desig
   const rules = findings.map((finding: { rule: string; file: string }) => `${finding.file} ${finding.rule}`);
   expect(rules).toContain("parts.arch single-point-of-failure");
   expect(rules).not.toContain("parts.arch unreachable-node");
+});
+
+const chain = `client U { users 1M  actions 20 / day  peak 2x }
+gateway Front { replicas 2  technology api-gateway  rate-limit { algorithm token-bucket  rate 10 rps  burst 20  per client } }
+service Api { replicas 4  workers 8  service-time 5 ms  health-check { every 1 s  misses 3 } }
+database Events { engine wide-column  storage 2 TB  entity Event { key id { cardinality 100 billion }  row-size 500 B  grows 10M / day }  replicate 3 { mode semi-sync  failover 20 s } }
+`;
+
+async function rulesOf(cwd: string, ...args: string[]): Promise<readonly string[]> {
+  const { out } = await lintel(["check", "a.arch", "--format", "json", ...args], { cwd });
+  expect(schemaProblems("check", out)).toEqual([]);
+  return JSON.parse(out).findings.map(
+    ({ file, rule, severity }: { file: string; rule: string; severity: string }) => `${file} ${severity} ${rule}`,
+  );
+}
+
+test("tiers decide which rules run, and a rule that is set runs in any", async () => {
+  const cwd = folderWith({ "a.arch": chain });
+  const remark = "a.arch info retention-missing";
+  expect(await rulesOf(cwd)).not.toContain(remark);
+  expect(await rulesOf(cwd, "--tier", "strict")).toContain(remark);
+  expect(await rulesOf(cwd, "--tier", "all")).toContain(remark);
+  expect(await rulesOf(cwd, "--rule", "retention-missing=on")).toContain(remark);
+  expect(await rulesOf(cwd, "--rule", "retention-missing=error")).toContain("a.arch error retention-missing");
+});
+
+test("lintel.config.json is found above the design and followed, and the command line has the last word", async () => {
+  const config = `// House rules
+{
+  "$schema": "./node_modules/lintel/config.json",
+  "tier": "strict",
+  "options": { "planning-horizon": "10 years" },
+  "rules": {
+    "retention-missing": { "severity": "warning", "yearly-growth": "100 GB" },
+    "unreachable-node": "off",
+  },
+}
+`;
+  const folder = folderWith({ "team/lintel.config.json": config, "team/designs/a.arch": chain });
+  const cwd = join(folder, "team/designs");
+  const found = await rulesOf(cwd);
+  expect(found).toContain("a.arch warning retention-missing");
+  // 5 GB a day fill 2 TB of RAID-less disk after 400 days: within ten years, as within three.
+  expect(found).toContain("a.arch warning shard-needed");
+  expect(found.filter((rule) => rule.endsWith("unreachable-node"))).toEqual([]);
+  expect(await rulesOf(cwd, "--rule", "retention-missing=info")).toContain("a.arch info retention-missing");
+  expect(await rulesOf(cwd, "--tier", "recommended", "--rule", "retention-missing=off")).not.toContain("a.arch warning retention-missing");
+  const short = config.replace("10 years", "100 days");
+  expect(await rulesOf(join(folderWith({ "lintel.config.json": short, "a.arch": chain })))).not.toContain("a.arch warning shard-needed");
+});
+
+test("what lintel.config.json gets wrong is found at its place, and the rest of it holds", async () => {
+  const config =
+    '{\r\n  "tier": "strictt",\r\n  "rules": {\r\n    "timeout-mising": "off",\r\n    "spof": "off",\r\n    "slo-missing": "loud",\r\n    "hot-shard-key": { "hot-share": 0.5, "hot-shares": 2 },\r\n    "slow-work-inline": { "longest-work": 3 },\r\n    "shard-needed": { "planning-horizon": "3 GB" },\r\n    "unreachable-node": "off"\r\n  }\r\n}\r\n';
+  const cwd = folderWith({ "lintel.config.json": config, "a.arch": sound, "b.arch": sound.replaceAll("Api", "App") });
+  const { code, out } = await lintel(["check", ".", "--format", "concise"], { cwd });
+  expect(code).toBe(1);
+  expect(out.trimEnd().split("\n")).toEqual([
+    'lintel.config.json:2:11: error[invalid-configuration] There is no tier "strictt": write recommended, strict or all. Did you mean strict?',
+    'lintel.config.json:4:5: error[invalid-configuration] There is no rule "timeout-mising"; did you mean timeout-missing?',
+    'lintel.config.json:5:5: error[invalid-configuration] There is no rule "spof"; that is another word for single-point-of-failure, which has to be written here.',
+    'lintel.config.json:6:20: error[invalid-configuration] "loud" is no severity: write error, warning, info, off or on.',
+    "lintel.config.json:7:37: error[invalid-configuration] hot-share cannot be 0.5: its values go from 1.1 to 100.",
+    'lintel.config.json:7:42: error[invalid-configuration] hot-shard-key has no option "hot-shares"; did you mean hot-share?',
+    'lintel.config.json:8:43: error[invalid-configuration] longest-work cannot be 3: write a time such as "1 s".',
+    'lintel.config.json:9:43: error[invalid-configuration] planning-horizon cannot be "3 GB": write a time such as "3 years".',
+  ]);
+  const pretty = await lintel(["check", "a.arch"], { cwd });
+  expect(pretty.out).toContain('4 │     "timeout-mising": "off",\n    │     ^^^^^^^^^^^^^^^^\n');
 });

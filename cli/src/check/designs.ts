@@ -1,29 +1,26 @@
 import { analyze } from "@lintel/engine/analysis";
 import type { Finding } from "@lintel/engine/model";
-import { reviewDesign } from "@lintel/engine/rules";
+import { type Review, type RuleSettings, reviewDesign, settingsOver, withSeverities } from "@lintel/engine/rules";
 import { type LoadedDesign, loadSource } from "../input/design.ts";
 import type { Source } from "../input/sources.ts";
 import type { Workspace } from "../input/workspace.ts";
 import { knownCodes } from "../rule-list.ts";
+import { Configurations } from "./configurations.ts";
 import { type AcceptedFinding, type CheckReport, identityOf, inReadingOrder, type LocatedFinding } from "./report.ts";
-import { type RuleSettings, withSetting } from "./severities.ts";
 
 /**
  * Checks every design among the sources. A file that another source imports is checked as part of that design, as in the editor: alone it
- * would seem to lack whatever the other file adds.
+ * would seem to lack whatever the other file adds. `settings` are those of the command line, above those of a design's configuration file.
  */
 export async function checkDesigns(sources: readonly Source[], workspace: Workspace, settings: RuleSettings): Promise<CheckReport> {
   const findings: LocatedFinding[] = [];
   const accepted = new Map<string, AcceptedFinding>();
-  const loaded: LoadedDesign[] = [];
-  for (const source of sources) loaded.push(await loadSource(source, workspace));
-  for (const { design, findings: ofLanguage, broken } of loaded.filter((candidate) => !isPart(candidate, loaded))) {
-    // Rules would complain about what is missing only because it cannot be read.
-    const review = broken ? { findings: [], accepted: [] } : reviewDesign({ design, analysis: analyze(design) });
-    for (const finding of [...ofLanguage, ...review.findings]) {
-      const set = withSetting(finding, settings);
-      if (set) findings.push(locate(set, workspace));
-    }
+  const configurations = new Configurations(workspace);
+  for (const loaded of wholeDesigns(await loadAll(sources, workspace))) {
+    const configuration = await configurations.of(loaded.source.path);
+    const all = settingsOver(settings, configuration.settings);
+    const review = reviewOf(loaded, all);
+    for (const finding of [...withSeverities(configuration.findings, all), ...review.findings]) findings.push(locate(finding, workspace));
     for (const { finding, reason } of review.accepted) {
       const located = locate(finding, workspace);
       accepted.set(identityOf(located), { located, reason });
@@ -37,9 +34,24 @@ export async function checkDesigns(sources: readonly Source[], workspace: Worksp
   };
 }
 
-/** Whether another design imports this one; files that import each other in a circle each stand for themselves. */
-function isPart({ source, files }: LoadedDesign, all: readonly LoadedDesign[]): boolean {
-  return all.some((other) => other.files.has(source.path) && !files.has(other.source.path));
+export async function loadAll(sources: readonly Source[], workspace: Workspace): Promise<readonly LoadedDesign[]> {
+  const loaded: LoadedDesign[] = [];
+  for (const source of sources) loaded.push(await loadSource(source, workspace));
+  return loaded;
+}
+
+/** The designs that no other one of them imports; files that import each other in a circle each stand for themselves. */
+export function wholeDesigns(all: readonly LoadedDesign[]): readonly LoadedDesign[] {
+  return all.filter(({ source, files }) => !all.some((other) => other.files.has(source.path) && !files.has(other.source.path)));
+}
+
+/** What language and rules say about a design. While it has syntax errors the rules rest: they would miss what only cannot be read. */
+export function reviewOf(
+  { design, findings, broken }: Pick<LoadedDesign, "design" | "findings" | "broken">,
+  settings: RuleSettings,
+): Review {
+  const review: Review = broken ? { findings: [], accepted: [] } : reviewDesign({ design, analysis: analyze(design) }, { settings });
+  return { ...review, findings: [...withSeverities(findings, settings), ...review.findings] };
 }
 
 const documented = new Set(knownCodes().map((rule) => rule.code));

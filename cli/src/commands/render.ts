@@ -1,8 +1,9 @@
 import { writeFile } from "node:fs/promises";
 import { extname, resolve } from "node:path";
-import { reviewDesign } from "@lintel/engine/rules";
+import { reviewDesign, withSeverities } from "@lintel/engine/rules";
 import type { ThemeName } from "@lintel/webview/diagram";
 import { type Command, Option } from "commander";
+import { Configurations } from "../check/configurations.ts";
 import { ExitCode, InputError } from "../exit.ts";
 import { analyzed, readDesign, reportErrors } from "../input/design.ts";
 import { stdinNameOption } from "../input/options.ts";
@@ -42,7 +43,9 @@ async function render(file: string, options: RenderOptions, session: Session): P
   const view = options.view === undefined ? null : findView(design, options.view);
   // Loaded only here: the layout engine is half of the bundle and no other command needs it.
   const { layoutDesign, renderSvg } = await import("@lintel/webview/diagram");
-  const layout = await layoutDesign(design, { analysis, view, findings: [...findings, ...reviewDesign({ design, analysis }).findings] });
+  const { settings } = await new Configurations(loaded.workspace).of(loaded.source.path);
+  const shown = [...withSeverities(findings, settings), ...reviewDesign({ design, analysis }, { settings }).findings];
+  const layout = await layoutDesign(design, { analysis, view, findings: shown });
   if (layout.placement.note) remark(session, layout.placement.note);
   const svg = renderSvg(layout, { theme: options.theme });
   if (output === undefined) print(session, svg);
