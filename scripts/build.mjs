@@ -106,6 +106,8 @@ async function bundleOne(bundle, minify) {
     outfile,
     bundle: true,
     minify,
+    // Puts constants and enum members where they are used, also across files: the simulator reads them for every event.
+    minifySyntax: true,
     sourcemap: minify ? false : "linked",
     legalComments: "none",
     mainFields: bundle.options.platform === "node" ? ["module", "main"] : ["browser", "module", "main"],

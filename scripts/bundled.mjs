@@ -14,6 +14,7 @@ export async function runBundled(path) {
     entryPoints: [join(root, path)],
     outfile,
     bundle: true,
+    minifySyntax: true,
     platform: "node",
     format: "esm",
     target: "node20",

@@ -29,6 +29,7 @@ export async function build({ outdir = join(root, "webview/dist/preview"), minif
     absWorkingDir: root,
     bundle: true,
     minify,
+    minifySyntax: true,
     sourcemap: minify ? false : "linked",
     legalComments: "none",
     metafile: true,

@@ -21,6 +21,7 @@ export async function build({ minify = false } = {}) {
     outfile: join(target, "page.js"),
     bundle: true,
     minify,
+    minifySyntax: true,
     format: "esm",
     platform: "browser",
     target: "es2023",

@@ -9,18 +9,18 @@ import { type ShardOf, shardOf } from "./policies/shards.ts";
 import { WriteLag } from "./policies/write-lag.ts";
 import type { Simulator } from "./simulator.ts";
 
-export const UnitState = {
+export enum UnitState {
   /** Not part of the system (yet). */
-  absent: 0,
-  starting: 1,
-  up: 2,
+  absent = 0,
+  starting = 1,
+  up = 2,
   /** Dead, its machine answers: a call is refused. */
-  refusing: 3,
+  refusing = 3,
   /** Dead with its place: a call gets no answer. */
-  dark: 4,
+  dark = 4,
   /** Scaled in: finishes what it has. */
-  draining: 5,
-} as const;
+  draining = 5,
+}
 
 /** Which replicas exist, which of them work, which the callers believe in, who leads, and which one answers a call. */
 export class Replicas implements Candidates {

@@ -256,25 +256,25 @@ export interface BacklogModel {
   readonly deliveries: readonly number[];
 }
 
-export const Op = {
-  end: 0,
+export enum Op {
+  end = 0,
   /** site */
-  call: 1,
+  call = 1,
   /** site */
-  publish: 2,
+  publish = 2,
   /** target */
-  jump: 3,
+  jump = 3,
   /** choice */
-  choose: 4,
+  choose = 4,
   /** chance, stream, target when it does not happen */
-  maybe: 5,
+  maybe = 5,
   /** register, chance that holds the count, stream */
-  loop: 6,
+  loop = 6,
   /** register, target when done */
-  next: 7,
+  next = 7,
   /** join */
-  parallel: 8,
-} as const;
+  parallel = 8,
+}
 
 export interface Choice {
   readonly cumulative: readonly number[];

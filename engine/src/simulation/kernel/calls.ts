@@ -1,42 +1,50 @@
 import type { CallTree } from "./call-tree.ts";
 
 /** What a call record stands for. */
-export const Kind = {
+export enum Kind {
   /** A request of a flow, at its client. */
-  root: 0,
+  root = 0,
   /** One attempt of a call, at its callee. */
-  call: 1,
+  call = 1,
   /** A branch of a parallel block; runs at the place of its parent. */
-  branch: 2,
+  branch = 2,
   /** One copy's or one shard's part of a call that asks several. */
-  leg: 3,
+  leg = 3,
   /** A call that asks several copies (leaderless) or all shards: waits for its legs. */
-  quorum: 4,
+  quorum = 4,
   /** A follower's part of a write that its leader passes on. */
-  copy: 6,
+  copy = 6,
   /** A message on its way to a consumer or being handled by it. */
-  message: 5,
-} as const;
+  message = 5,
+}
 
 /** Where a call record is. Every record has at most one event pending, so none has to be searched for and removed. */
-export const Phase = {
-  free: 0,
-  travelling: 1,
-  admission: 2,
-  queued: 3,
-  serving: 4,
-  running: 5,
-  returning: 6,
-  waitingToRetry: 7,
+export enum Phase {
+  free = 0,
+  travelling = 1,
+  admission = 2,
+  queued = 3,
+  serving = 4,
+  running = 5,
+  returning = 6,
+  waitingToRetry = 7,
   /** The request or its answer got lost; only the caller's timeout ends it. */
-  lost: 8,
+  lost = 8,
   /** Cancelled or killed while its event is pending: the event frees it. */
-  dead: 9,
+  dead = 9,
   /** Cancelled while queued: the queue drops it when its turn comes. */
-  abandoned: 10,
-} as const;
+  abandoned = 10,
+}
 
-export const Outcome = { ok: 0, timeout: 1, rejected: 2, throttled: 3, unavailable: 4, breakerOpen: 5, error: 6 } as const;
+export enum Outcome {
+  ok = 0,
+  timeout = 1,
+  rejected = 2,
+  throttled = 3,
+  unavailable = 4,
+  breakerOpen = 5,
+  error = 6,
+}
 
 /**
  * All call records, as one array for each field. A record's number is its place; freed places form a list through `next`.

@@ -1,49 +1,49 @@
 /** Event codes: the low five bits of an event's integer; the rest is the number of what it is about. */
-export const Event = {
-  nothing: 0,
+export enum Event {
+  nothing = 0,
   /** flow */
-  arrival: 1,
+  arrival = 1,
   /** call, at its callee */
-  deliver: 2,
+  deliver = 2,
   /** call, its own work is done */
-  served: 3,
+  served = 3,
   /** call, its answer is at the caller */
-  returned: 4,
+  returned = 4,
   /** call, its backoff is over */
-  retry: 5,
+  retry = 5,
   /** link, its oldest timeout may be due */
-  timeouts: 6,
+  timeouts = 6,
   /** message, it becomes visible to consumers */
-  visible: 7,
+  visible = 7,
   /** end of a series interval */
-  tick: 8,
-  warmedUp: 9,
+  tick = 8,
+  warmedUp = 9,
   /** scenario action */
-  actionStarts: 10,
-  actionEnds: 11,
+  actionStarts = 10,
+  actionEnds = 11,
   /** unit: its health check's view catches up with its state */
-  noticed: 12,
+  noticed = 12,
   /** group: a new leader or active replica takes over */
-  takeover: 13,
+  takeover = 13,
   /** component */
-  autoscale: 14,
+  autoscale = 14,
   /** unit: its start-up or restart is over */
-  started: 15,
+  started = 15,
   /** unit: its next departure under processor sharing */
-  shared: 16,
+  shared = 16,
   /** place in the list of moments at which the components' statistics are copied */
-  snapshot: 17,
+  snapshot = 17,
   /** user of a closed flow: thought enough */
-  think: 18,
+  think = 18,
   /** unit: goes away for its restart time */
-  restarts: 19,
+  restarts = 19,
   /** number of a batch of the statistics that ends, from 1 */
-  batch: 20,
+  batch = 20,
   /** timer of a call: its deadline, or its second try */
-  timer: 21,
+  timer = 21,
   /** direction of a link: its oldest message may be through */
-  transferred: 22,
-} as const;
+  transferred = 22,
+}
 
 export function eventOf(code: number, index: number): number {
   return (index << 5) | code;
