@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { expect, test, vi } from "vitest";
 import { simulateText } from "./estimate.ts";
 
@@ -23,25 +24,24 @@ test("a timed-out call keeps its worker busy, a cancelled one does not", () => {
   expect(cancelled.components.Api?.utilisation).toBeCloseTo(0.25, 1);
 });
 
-const stormy = (retries: string): string => `
-  client User {}
-  service Api { workers 1000  service-time constant(0 s) }
-  database Store { workers 1  service-time 8 ms }
-  User -> Api { latency 0 s }
-  Api -> Store { latency 0 s  timeout 300 ms  ${retries} }
-  flow Ask { from User at 60 rps  User -> Api -> Store }
-  scenario "Brief trigger" for 5 min { at 1 min slow Store x 10 for 5 s }
-`;
+const example = (file: string): string => readFileSync(new URL(`../../examples/${file}`, import.meta.url), "utf8");
 
-test("a retry storm outlives its trigger; a retry budget lets the system recover", () => {
-  const options = { scenario: 'scenario "Brief trigger"', warmUp: 10 };
-  const storm = simulateText(stormy("retries 3"), options);
-  expect(at(storm.series.flows.Ask?.throughput, 30, 55)).toBeGreaterThan(55);
-  expect(at(storm.series.flows.Ask?.throughput, 200, 290)).toBeLessThan(20);
-  expect(storm.flows.Ask?.retryAmplification).toBeGreaterThan(2);
-  const budget = simulateText(stormy("retries 3 { budget 10% }"), options);
-  expect(budget.flows.Ask?.retryAmplification).toBeLessThan(1.12);
-  expect(at(budget.series.flows.Ask?.throughput, 200, 290)).toBeGreaterThan(55);
+test("a retry storm outlives its trigger; a retry budget, or cancelling what nobody waits for, lets the system recover", () => {
+  const options = { scenario: 'scenario "Brief trigger"' };
+  const storming = example("retry-storm.draft.arch");
+  const storm = simulateText(storming, options);
+  expect(at(storm.series.flows.Pay?.throughput, 12, 30)).toBeGreaterThan(50);
+  // The trigger ends at 35 s.
+  expect(at(storm.series.flows.Pay?.throughput, 90, 180)).toBeLessThan(5);
+  expect(storm.components.Ledger?.utilisation).toBeGreaterThan(0.85);
+  expect(storm.flows.Pay?.retryAmplification).toBeGreaterThan(2);
+  expect(storm.expectations.map((verdict) => verdict.met)).toEqual([false]);
+  for (const text of [example("retry-storm.arch"), storming.replace("idempotent", "cancel  idempotent")]) {
+    const recovers = simulateText(text, options);
+    expect(at(recovers.series.flows.Pay?.throughput, 90, 180)).toBeGreaterThan(55);
+    expect(recovers.expectations.map((verdict) => verdict.met)).toEqual([true]);
+  }
+  expect(simulateText(example("retry-storm.arch"), options).flows.Pay?.retryAmplification).toBeLessThan(1.12);
 });
 
 test("a breaker spares a dead callee and closes when it is back", () => {
