@@ -144,3 +144,17 @@ describe("exact only where nothing is approximated", () => {
     }
   });
 });
+
+test("what only a failure reaches says whose, not that no flow calls it", () => {
+  const { components, links } = analysed(`
+    client U {}
+    service A { service-time 1 ms }
+    external F { latency 50 ms  availability 90% }
+    service G { service-time 3 ms }
+    U -> A -> F
+    A -> G
+    flow E { from U at 5 rps  U -> A { A -> F on error { A -> G } } }
+  `);
+  expect(components.G?.rate).toMatchObject({ value: 0, note: "a flow calls it only when F fails" });
+  expect(links["A -> G"]?.latency).toMatchObject({ mean: null, note: "a flow uses it only when F fails" });
+});

@@ -1,4 +1,11 @@
-import type { ComponentFigures, Figure, FlowFigures, LinkFigures, ObjectiveVerdict } from "@lintel/engine/analysis";
+import {
+  boundWords,
+  type ComponentFigures,
+  type Figure,
+  type FlowFigures,
+  type LinkFigures,
+  type ObjectiveVerdict,
+} from "@lintel/engine/analysis";
 import { availabilityText, bandwidthText, type Design, dataText, moneyText, rateText, shareText, timeText } from "@lintel/engine/model";
 import type { Column, TextTable } from "../print/table.ts";
 import { boundedValueText, marginText } from "../print/verdict.ts";
@@ -113,7 +120,7 @@ export function shardsTable(components: readonly ComponentFigures[]): TextTable 
 
 export function linksTable(links: readonly LinkFigures[]): TextTable {
   return {
-    columns: [left("link"), right("rate"), right("with retries"), right("bandwidth"), right("mean"), right("p99"), right("time out")],
+    columns: [left("link"), right("rate"), right("attempts"), right("bandwidth"), right("mean"), right("p99"), right("time out")],
     rows: links.map((link) => [
       link.id,
       figureText(link.rate, rateText),
@@ -140,7 +147,11 @@ export function objectivesTable(objectives: readonly ObjectiveVerdict[], design:
         mark(verdict.met),
         verdict.target,
         verdict.term,
-        verdict.value === null ? (verdict.met === false ? "overloaded" : unknown) : boundedValueText(term, verdict.value),
+        verdict.value === null
+          ? verdict.met === false
+            ? "overloaded"
+            : unknown
+          : `${boundWords(verdict)}${boundedValueText(term, verdict.value)}`,
         verdict.margin === null ? "" : marginText(term, verdict.margin),
         verdict.dominatedBy ?? "",
       ];

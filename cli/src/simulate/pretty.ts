@@ -49,7 +49,7 @@ function flowsTable(result: SimulationResult, style: Style): TextTable {
   return {
     columns: [
       left("flow"),
-      ...["offered", "throughput", "mean", "p50", "p95", "p99", "p99.9", "availability", "retries"].map(right),
+      ...["offered", "throughput", "mean", "p50", "p95", "p99", "p99.9", "availability", "attempts per call"].map(right),
       left("failed"),
     ],
     rows: Object.entries(result.flows).map(([id, flow]) => [
@@ -62,7 +62,7 @@ function flowsTable(result: SimulationResult, style: Style): TextTable {
       estimateText(flow.latency.p99, timeText, style),
       estimateText(flow.latency.p999, timeText, style),
       flow.availability === null ? "" : availabilityText(flow.availability),
-      flow.retryAmplification > 1.0005 ? `× ${flow.retryAmplification.toPrecision(3)}` : "",
+      flow.retryAmplification > 1.0005 ? flow.retryAmplification.toPrecision(3) : "",
       errorsText(flow),
     ]),
   };

@@ -1,6 +1,7 @@
 import type { Component, Design, ElementId, Link } from "../model/index.ts";
 import { activeReplicas, countText, lookup, percentText } from "../model/index.ts";
 import type { CallFigures } from "./latency/call-tree.ts";
+import { hedges } from "./latency/hedging.ts";
 import type { LinkLoad } from "./load/propagate.ts";
 import { erlangC } from "./queueing/erlang.ts";
 
@@ -38,7 +39,7 @@ export function linkLeftOut(design: Design, link: Link, load: LinkLoad, calls: r
   const failing = calls.some((call) => call.failure > negligible || call.attempts > 1 + negligible);
   const late = calls.some((call) => (call.timeoutRatio ?? 0) > negligible);
   const { facts, pool, retries, circuitBreaker, network } = link;
-  if (facts.hedge?.value === true || facts["hedge.after"] !== undefined) notes.push("hedged requests are taken as independent");
+  if (hedges(link)) notes.push("hedged requests are taken as independent");
   if (pool && poolIsMet(design, link, pool.value, load, calls))
     notes.push(`calls beyond its pool of ${countText(pool.value)} are refused at once (Erlang B)`);
   if (network.loss.value > 0) notes.push("the network does not send again what it loses");

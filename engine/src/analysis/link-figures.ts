@@ -5,6 +5,7 @@ import type { Figure, LatencyFigures, LinkFigures } from "./figures.ts";
 import { pollingFigures } from "./kinds/polling.ts";
 import type { CallFigures } from "./latency/call-tree.ts";
 import { latencyFigures, outcomeFigures } from "./latency/figures.ts";
+import { againWord } from "./latency/hedging.ts";
 import { networkTime } from "./latency/network.ts";
 import { oneOf } from "./latency/outcome.ts";
 import { linkLeftOut } from "./left-out.ts";
@@ -47,14 +48,14 @@ export function linkFigures(design: Design, link: Link, state: SteadyState, uses
   const load = state.loads.links.get(link.id) ?? { calls: 0, attempts: 0 };
   const missing = load.calls > 0 ? null : (unknowns.reason(link.id) ?? unknowns.reason(link.from));
   const partial = unknowns.note(link.id);
-  const retried = load.attempts > load.calls * (1 + negligible) ? "with the approximate share of retried calls" : null;
+  const retried = load.attempts > load.calls * (1 + negligible) ? `with the approximate share of ${againWord(link)} calls` : null;
   const rate = (value: number, reason: string | null = null): Figure =>
     missing !== null ? unknown(missing) : lessExact(exact(value, partial), joinNotes([state.inexact.rates.get(link.id) ?? null, reason]));
   const calls = uses.map((use) => use.figures);
   const leftOut = joinNotes([...linkLeftOut(design, link, load, calls), state.inexact.arrivals.get(link.to) ?? null]);
   const unloaded = missing ?? (unknowns.isPartial(link.to) ? unknowns.note(link.to) : null);
   const bytes = link.network.payload.value + link.network.response.value;
-  const times = withoutLoad(lessExact(latency(design, link, uses, missing), leftOut), unloaded);
+  const times = withoutLoad(lessExact(latency(design, link, uses, missing ?? partial), leftOut), unloaded);
   return {
     id: link.id,
     rate: rate(load.calls),
@@ -65,7 +66,7 @@ export function linkFigures(design: Design, link: Link, state: SteadyState, uses
     inFlight: inFlight(link, rate(load.attempts, retried), times),
     connections: connections(design, link),
     latency: times,
-    timeoutRatio: link.timeout ? withoutLoad(lessExact(timeoutRatio(uses, missing), leftOut), unloaded) : null,
+    timeoutRatio: link.timeout ? withoutLoad(lessExact(timeoutRatio(uses, missing ?? partial), leftOut), unloaded) : null,
     polling: pollingFigures(lookup(design).components.get(link.from), link, times),
     assumed: assumedOfLink(link),
   };

@@ -1,4 +1,4 @@
-import type { Design, ElementId } from "../model/index.ts";
+import type { Design, ElementId, Step } from "../model/index.ts";
 import { lookup } from "../model/index.ts";
 import { flowRate } from "./flow-figures.ts";
 import { isClosed } from "./load/closed.ts";
@@ -81,6 +81,7 @@ export function unknownsOf(design: Design, sources: Sources, state: SteadyState)
     const left = missing.get(id);
     return left && total(id) === 0 ? [...new Set(left.values())].join("; ") : null;
   };
+  let fallbacks: ReadonlyMap<ElementId, string> | null = null;
   const isPartial = (id: ElementId): boolean => missing.has(id) && total(id) > 0;
   return {
     reason,
@@ -89,7 +90,47 @@ export function unknownsOf(design: Design, sources: Sources, state: SteadyState)
       const left = missing.get(id);
       if (left && total(id) > 0) return `without the calls of ${[...left.keys()].join(" and ")}: ${[...new Set(left.values())].join("; ")}`;
       if (total(id) > 0 || components.get(id)?.kind === "client") return null;
-      return components.has(id) ? "no flow calls it" : "no flow uses it";
+      const verb = components.has(id) ? "calls" : "uses";
+      fallbacks ??= fallbacksOf(design);
+      const failing = fallbacks.get(id);
+      return failing === undefined ? `no flow ${verb} it` : `a flow ${verb} it only when ${failing} fails`;
     },
   };
+}
+
+/** Calls nested deeper are not followed, as everywhere. */
+const maxDepth = 1200;
+
+/** What `on error` blocks call, by component and link: the callee, or the first callee of the steps, whose failure they are for. */
+function fallbacksOf(design: Design): ReadonlyMap<ElementId, string> {
+  const found = new Map<ElementId, string>();
+  const walk = (steps: readonly Step[], failing: string | null, depth: number): void => {
+    if (depth > maxDepth) return;
+    for (const step of steps) {
+      if (step.type === "call" && failing !== null) {
+        if (!found.has(step.to)) found.set(step.to, failing);
+        if (step.link !== null && !found.has(step.link)) found.set(step.link, failing);
+      }
+      for (const inner of innerSteps(step)) walk(inner, failing, depth + 1);
+      if (step.onError) walk(step.onError, failing ?? firstCallee(step), depth + 1);
+    }
+  };
+  for (const flow of design.flows) walk(flow.steps, null, 0);
+  return found;
+}
+
+/** The lists of steps in a step, without what is done when it fails. */
+function innerSteps(step: Step): readonly (readonly Step[])[] {
+  if (step.type === "call") return [step.body, step.onMiss ?? []];
+  if (step.type === "parallel") return step.branches;
+  return step.type === "choose" ? step.options.map((option) => option.steps) : [step.steps];
+}
+
+function firstCallee(step: Step): string {
+  let inner: Step | undefined = step;
+  for (let depth = 0; inner && depth < maxDepth; depth++) {
+    if (inner.type === "call") return inner.to;
+    inner = innerSteps(inner).flat()[0];
+  }
+  return "what comes before";
 }

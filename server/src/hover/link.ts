@@ -16,7 +16,7 @@ export function linkHover(analysis: Analysis, link: Link): string {
   const rows: Row[] = [["Calls", figureText(figures.rate, rateText)]];
   const { attemptRate, rate } = figures;
   if (attemptRate.value !== null && rate.value !== null && attemptRate.value > rate.value * 1.0005) {
-    rows.push(["With retries", `${rateText(attemptRate.value)} (${percentText(attemptRate.value / rate.value - 1)} more)`]);
+    rows.push(["Attempts", `${rateText(attemptRate.value)} (${percentText(attemptRate.value / rate.value - 1)} more)`]);
   }
   if (link.kind !== "async") rows.push(["Takes", latencyText(figures.latency)]);
   rows.push(["One way", `${timeText(link.network.latency.value)}${link.network.latency.assumed ? " (assumed)" : ""}`]);

@@ -87,7 +87,7 @@ function linkLines(figures: LinkFigures): Detail[] {
   return [
     line("calls", figures.rate, rateText),
     ...(figures.attemptRate.value !== null && figures.attemptRate.value > (figures.rate.value ?? 0) * 1.0005
-      ? [line("with retries", figures.attemptRate, rateText)]
+      ? [line("attempts", figures.attemptRate, rateText)]
       : []),
     line("bandwidth", figures.bandwidth, bandwidthText),
     { name: "latency, mean", value: latency.mean === null ? null : timeText(latency.mean), note: latency.note },

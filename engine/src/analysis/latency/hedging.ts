@@ -35,6 +35,17 @@ export function hedged(attempt: Outcome, link: Link | undefined): Hedged | null 
   };
 }
 
+/** What becomes of calls that are made more than once over a link, in a word. */
+export function againWord(link: Link | undefined): "retried" | "hedged" | "retried or hedged" {
+  if (!link || !hedges(link)) return "retried";
+  return (link.retries?.count.value ?? 0) > 0 ? "retried or hedged" : "hedged";
+}
+
+/** Whether a link says that slow calls are sent a second time. */
+export function hedges({ facts }: Link): boolean {
+  return facts.hedge?.value === true || facts["hedge.after"] !== undefined;
+}
+
 /** Seconds until a link's second request; a percentile is that of the attempt's own time. `null` where nothing says when. */
 function hedgeAfter(attempt: Outcome, link: Link | undefined): number | null {
   const value = link?.facts["hedge.after"]?.value;

@@ -2,6 +2,7 @@ import type { CallStep, Design, ElementId, Step } from "../../model/index.ts";
 import { bodyRunsOnMiss, lookup } from "../../model/index.ts";
 import type { ComponentState } from "../component-state.ts";
 import type { Figure } from "../figures.ts";
+import { againWord } from "../latency/hedging.ts";
 import { burstyFlows } from "./bursts.ts";
 import type { Sources } from "./sources.ts";
 import type { Behaviour } from "./tally.ts";
@@ -123,12 +124,13 @@ class Walk {
   private call(call: CallStep, outer: string | null, depth: number): void {
     const { behaviour, design, hitRatios, sources } = this.context;
     const retried = behaviour.attempts(call) > 1 + negligible;
-    const rate = outer ?? (retried ? "with the approximate share of retried calls" : null);
+    const again = againWord(call.link === null ? undefined : lookup(design).links.get(call.link));
+    const rate = outer ?? (retried ? `with the approximate share of ${again} calls` : null);
     if (rate !== null) {
       note(this.found.rates, call.to, rate);
     }
     if (outer !== null && call.link !== null) note(this.found.rates, call.link, outer);
-    if (retried) this.disturbed ??= "retries do not come at random: arrivals are taken as Poisson";
+    if (retried) this.disturbed ??= `${again} calls do not come at random: arrivals are taken as Poisson`;
     this.arrivesAt(call.to);
     const limiter = sources.limiterCalls.get(call.to);
     if (limiter && limiter !== call) {
