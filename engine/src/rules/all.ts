@@ -6,6 +6,8 @@ import { cacheWithoutTtl } from "./caching/cache-without-ttl.ts";
 import { cacheWriteBackCritical } from "./caching/cache-write-back-critical.ts";
 import { incoherentLocalCaches } from "./caching/incoherent-local-caches.ts";
 import { localCacheWithoutAffinity } from "./caching/local-cache-without-affinity.ts";
+import { writeThroughWriteHeavy } from "./caching/write-through-write-heavy.ts";
+import { autoscaleMissing } from "./capacity/autoscale-missing.ts";
 import { autoscaleNoRoom } from "./capacity/autoscale-no-room.ts";
 import { jobOverlaps } from "./capacity/job-overlaps.ts";
 import { l4ContentRouting } from "./capacity/l4-content-routing.ts";
@@ -16,10 +18,12 @@ import { nodeOverloaded } from "./capacity/node-overloaded.ts";
 import { peakOverload } from "./capacity/peak-overload.ts";
 import { replicasOutsideAutoscale } from "./capacity/replicas-outside-autoscale.ts";
 import { roundRobinLongConnections } from "./capacity/round-robin-long-connections.ts";
+import { crossShardTransaction } from "./coordination/cross-shard-transaction.ts";
 import { dualWrite } from "./coordination/dual-write.ts";
 import { evenQuorum } from "./coordination/even-quorum.ts";
 import { leaderMissing } from "./coordination/leader-missing.ts";
 import { raceOnAllocation } from "./coordination/race-on-allocation.ts";
+import { splitBrainRisk } from "./coordination/split-brain-risk.ts";
 import { votersInOneZone } from "./coordination/voters-in-one-zone.ts";
 import { asyncFailoverLoss } from "./data/async-failover-loss.ts";
 import { blobInDatabase } from "./data/blob-in-database.ts";
@@ -43,6 +47,7 @@ import { shardRangeGap } from "./data/shard-range-gap.ts";
 import { shardRangeOverlap } from "./data/shard-range-overlap.ts";
 import { shardWithoutReplica } from "./data/shard-without-replica.ts";
 import { staleReplicaRead } from "./data/stale-replica-read.ts";
+import { syncAllLowersWrites } from "./data/sync-all-lowers-writes.ts";
 import { syncReplicationFar } from "./data/sync-replication-far.ts";
 import { consumerNotIdempotent } from "./messaging/consumer-not-idempotent.ts";
 import { consumersExceedPartitions } from "./messaging/consumers-exceed-partitions.ts";
@@ -57,6 +62,7 @@ import { orderingWithParallelConsumers } from "./messaging/ordering-with-paralle
 import { pollingOverload } from "./messaging/polling-overload.ts";
 import { pollingTooSlow } from "./messaging/polling-too-slow.ts";
 import { queueTooSmall } from "./messaging/queue-too-small.ts";
+import { queueUnbounded } from "./messaging/queue-unbounded.ts";
 import { queueUnstable } from "./messaging/queue-unstable.ts";
 import { queueWithManyReaders } from "./messaging/queue-with-many-readers.ts";
 import { slowWorkInline } from "./messaging/slow-work-inline.ts";
@@ -67,11 +73,14 @@ import { bandwidthMissing } from "./network/bandwidth-missing.ts";
 import { broadcastFromOneSource } from "./network/broadcast-from-one-source.ts";
 import { dnsLbOnly } from "./network/dns-lb-only.ts";
 import { farFromUsers } from "./network/far-from-users.ts";
+import { lbProtocolMismatch } from "./network/lb-protocol-mismatch.ts";
 import { mediaFromApp } from "./network/media-from-app.ts";
 import { subnetOverlap } from "./network/subnet-overlap.ts";
 import { subnetTooSmall } from "./network/subnet-too-small.ts";
+import { dependencyExtraNine } from "./objectives/dependency-extra-nine.ts";
 import { failoverEatsBudget } from "./objectives/failover-eats-budget.ts";
 import { ninesMismatch } from "./objectives/nines-mismatch.ts";
+import { peakNotSet } from "./objectives/peak-not-set.ts";
 import { rpoUnmet } from "./objectives/rpo-unmet.ts";
 import { rtoUnmet } from "./objectives/rto-unmet.ts";
 import { sloAboveDependency } from "./objectives/slo-above-dependency.ts";
@@ -86,8 +95,10 @@ import { sloThroughputUnmet } from "./objectives/slo-throughput-unmet.ts";
 import { workloadContradiction } from "./objectives/workload-contradiction.ts";
 import { backupNotOffsite } from "./redundancy/backup-not-offsite.ts";
 import { commonCauseZone } from "./redundancy/common-cause-zone.ts";
+import { drMissing } from "./redundancy/dr-missing.ts";
 import { leaderSingle } from "./redundancy/leader-single.ts";
 import { raid0DurableData } from "./redundancy/raid0-durable-data.ts";
+import { regionSpreadIncomplete } from "./redundancy/region-spread-incomplete.ts";
 import { singlePointOfFailure } from "./redundancy/single-point-of-failure.ts";
 import { spofBroker } from "./redundancy/spof-broker.ts";
 import { spofCacheNodes } from "./redundancy/spof-cache-nodes.ts";
@@ -124,10 +135,14 @@ import { plaintextLink } from "./security/plaintext-link.ts";
 import { tlsObsolete } from "./security/tls-obsolete.ts";
 import { webhookUnverified } from "./security/webhook-unverified.ts";
 import { clientToStore } from "./structure/client-to-store.ts";
+import { esbBottleneck } from "./structure/esb-bottleneck.ts";
 import { gatewayMissing } from "./structure/gateway-missing.ts";
+import { groupServiceOverloaded } from "./structure/group-service-overloaded.ts";
+import { ownerMissing } from "./structure/owner-missing.ts";
 import { sharedDatabase } from "./structure/shared-database.ts";
 import { syncChainDeep } from "./structure/sync-chain-deep.ts";
 import { syncCycle } from "./structure/sync-cycle.ts";
+import { tooFewServices } from "./structure/too-few-services.ts";
 import { unreachableNode } from "./structure/unreachable-node.ts";
 
 /** Every rule, by category, in the order of the reference. */
@@ -145,6 +160,8 @@ export const rules: readonly Rule[] = [
   failoverEatsBudget,
   raid0DurableData,
   backupNotOffsite,
+  drMissing,
+  regionSpreadIncomplete,
   rpoUnmet,
   rtoUnmet,
   sloAboveDependency,
@@ -158,6 +175,8 @@ export const rules: readonly Rule[] = [
   sloStalenessUnmet,
   workloadContradiction,
   ninesMismatch,
+  peakNotSet,
+  dependencyExtraNine,
   autoscaleNoRoom,
   jobOverlaps,
   l4ContentRouting,
@@ -168,6 +187,7 @@ export const rules: readonly Rule[] = [
   peakOverload,
   roundRobinLongConnections,
   replicasOutsideAutoscale,
+  autoscaleMissing,
   cacheFailureOverload,
   cacheWriteBackCritical,
   incoherentLocalCaches,
@@ -176,6 +196,7 @@ export const rules: readonly Rule[] = [
   cacheUndersized,
   cacheAsStore,
   localCacheWithoutAffinity,
+  writeThroughWriteHeavy,
   capConflict,
   hotShardKey,
   keyspaceTooSmall,
@@ -200,10 +221,13 @@ export const rules: readonly Rule[] = [
   quorumWithoutSlack,
   shardRangeGap,
   shardRangeOverlap,
+  syncAllLowersWrites,
   evenQuorum,
   leaderMissing,
   raceOnAllocation,
   votersInOneZone,
+  splitBrainRisk,
+  crossShardTransaction,
   consumerNotIdempotent,
   consumersExceedPartitions,
   dlqMissing,
@@ -222,6 +246,7 @@ export const rules: readonly Rule[] = [
   topicWithoutSubscriber,
   visibilityTooShort,
   dlqOrderLost,
+  queueUnbounded,
   circuitBreakerMissing,
   fixedWindowBurst,
   poolTooSmall,
@@ -245,6 +270,10 @@ export const rules: readonly Rule[] = [
   syncChainDeep,
   syncCycle,
   unreachableNode,
+  esbBottleneck,
+  tooFewServices,
+  ownerMissing,
+  groupServiceOverloaded,
   authMissing,
   plaintextLink,
   webhookUnverified,
@@ -258,6 +287,7 @@ export const rules: readonly Rule[] = [
   mediaFromApp,
   bandwidthExceeded,
   broadcastFromOneSource,
+  lbProtocolMismatch,
   scenarioActionLate,
   scenarioKillsTooMany,
   scenarioNameTwice,

@@ -24,10 +24,10 @@ The rule looks at caches with an entity that is kept for 90 days or more, or wit
   valid: [example("keep 30 days")],
   check(context) {
     return context.design.components.flatMap((cache): readonly Report[] => {
-      if (cache.kind !== "cache" || isFilled(context, cache)) return [];
-      const lasting = lastingReason(context, cache);
+      const lasting = cache.kind === "cache" ? lastingReason(context, cache) : null;
+      if (lasting === null || isFilled(context, cache)) return [];
       const write = visitsTo(context.design, cache.id).find(({ call }) => call.access === "write");
-      if (lasting === null || !write) return [];
+      if (!write) return [];
       return [
         {
           element: cache.id,

@@ -80,7 +80,7 @@ flow Order {
 };
 
 /** The calls of a block in the order of the text, whatever they run under. */
-function inOrder(steps: readonly Step[]): readonly CallStep[] {
+export function inOrder(steps: readonly Step[]): readonly CallStep[] {
   return steps.flatMap((step): readonly CallStep[] => {
     if (step.type === "call") return [step];
     if (step.type === "parallel") return step.branches.flatMap(inOrder);

@@ -91,7 +91,7 @@ Jobs -> Mailer { idempotent }`,
 };
 
 /** The next number with one digit that is not zero. */
-function roundUpCount(count: number): number {
+export function roundUpCount(count: number): number {
   const power = 10 ** Math.floor(Math.log10(Math.max(1, count)));
   return Math.ceil(count / power - 1e-9) * power;
 }

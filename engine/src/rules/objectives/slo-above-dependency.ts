@@ -55,7 +55,7 @@ slo Pay { availability 99.9% }`,
   ],
   check(context) {
     return missed(context, "availability").flatMap(({ objective, verdict }) => {
-      const weaker = neededFromOthers(context, objective.target).filter(({ availability }) => availability < verdict.bound);
+      const weaker = neededFromOthers(context, objective.target, verdict.bound);
       const worst = [...weaker].sort((a, b) => a.availability - b.availability)[0];
       if (!worst) return [];
       const names = listText(
@@ -78,10 +78,14 @@ slo Pay { availability 99.9% }`,
   },
 };
 
-/** The components run by others without which some request of the flow fails. */
-function neededFromOthers({ design }: RuleContext, flow: string): readonly { component: Component; availability: number }[] {
+/** The components run by others, less available than `below`, without which some request of the flow fails. */
+export function neededFromOthers(
+  { design }: RuleContext,
+  flow: string,
+  below: number,
+): readonly { component: Component; availability: number }[] {
   return design.components
-    .filter((component) => component.kind !== "client" && runByOthers(component))
+    .filter((component) => component.kind !== "client" && runByOthers(component) && component.reliability.availability.value < below)
     .filter((component) => flowsLostWith(design, component.id).some((lost) => lost.id === flow))
     .map((component) => ({ component, availability: component.reliability.availability.value }));
 }
