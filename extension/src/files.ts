@@ -10,7 +10,8 @@ export function answerFileRequests(client: BaseLanguageClient): void {
   });
   client.onRequest(readFileRequest, async ({ uri }: ReadFileParams): Promise<string | null> => {
     const file = Uri.parse(uri, true);
-    if (!file.path.endsWith(".arch")) return null;
+    // The server reads designs and their configuration, and nothing else of what is there.
+    if (!file.path.endsWith(".arch") && !file.path.endsWith("/lintel.config.json")) return null;
     try {
       return new TextDecoder().decode(await workspace.fs.readFile(file));
     } catch (error) {

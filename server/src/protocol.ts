@@ -42,7 +42,7 @@ export interface ElementAtResult {
   readonly range: Range;
 }
 
-/** Request from the server: the text of an `.arch` file, `null` when it cannot be read. For hosts without a file system of their own. */
+/** Request from the server: the text of an `.arch` file or a `lintel.config.json`, `null` when it cannot be read. For hosts without a file system of their own. */
 export const readFileRequest = "lintel/readFile";
 export interface ReadFileParams {
   readonly uri: string;

@@ -1,6 +1,8 @@
+import { configurationFile } from "@lintel/language";
 import {
   type CancellationToken,
   type Connection,
+  DidChangeConfigurationNotification,
   DidChangeWatchedFilesNotification,
   ErrorCodes,
   type InitializeParams,
@@ -16,12 +18,15 @@ import {
 import { TextDocument } from "vscode-languageserver-textdocument";
 import { features } from "./features/index.ts";
 import { type ServerOptions, settingsSection } from "./protocol.ts";
-import { readSettings, type Settings } from "./settings.ts";
+import type { Settings } from "./settings.ts";
 import { clientFiles } from "./workspace/clientFiles.ts";
+import { Configurations, isConfigurationFile } from "./workspace/configurations.ts";
+import { DesignSettings } from "./workspace/designSettings.ts";
 import { Designs, type ReadDesign } from "./workspace/designs.ts";
 import { canonical, type FileSource, Files, type SourceFile } from "./workspace/files.ts";
 import { Reviews } from "./workspace/reviews.ts";
 import { nextTurn } from "./workspace/turn.ts";
+import { UserSettings } from "./workspace/userSettings.ts";
 
 /** What a feature works with. */
 export interface Server {
@@ -29,10 +34,12 @@ export interface Server {
   readonly files: Files;
   readonly designs: Designs;
   readonly reviews: Reviews;
+  readonly configurations: Configurations;
   /** What the client said about itself in `initialize`. */
   readonly client: InitializeParams;
   readonly options: ServerOptions;
-  settings(): Settings;
+  /** The user's settings for a file; without one, those that hold everywhere. */
+  settings(uri?: string): Settings;
   /**
    * Wraps the handler of a request about a document: waits until its imports are loaded, answers `fallback` for an unknown
    * file, and turns an internal error into `fallback`, a log entry and one message to the user.
@@ -72,11 +79,12 @@ export function startServer(connection: Connection, disk: FileSource): void {
 function initialize(connection: Connection, client: InitializeParams, disk: FileSource): InitializeResult {
   const options: ServerOptions =
     typeof client.initializationOptions === "object" && client.initializationOptions ? client.initializationOptions : {};
-  const files = new Files(options.clientFiles ? clientFiles(connection) : disk);
-  const designs = new Designs(files);
+  const source = options.clientFiles ? clientFiles(connection) : disk;
+  const files = new Files(source);
   const documents = new TextDocuments(TextDocument);
   const told = new Set<string>();
-  let settings = readSettings(options.settings?.[settingsSection]);
+  const folders = (client.workspaceFolders ?? []).map((folder) => folder.uri);
+  const settings = new UserSettings(connection, folders, options.settings?.[settingsSection]);
   let ready: Promise<void> = Promise.resolve();
   let ended = false;
   connection.onShutdown(() => {
@@ -100,6 +108,9 @@ function initialize(connection: Connection, client: InitializeParams, disk: File
     }
   };
 
+  const configurations = new Configurations((uri) => guard("reading a configuration file", null, () => source.read(uri)));
+  const designs = new Designs(files, new DesignSettings(configurations, (uri) => settings.of(uri).rules));
+
   const design = async (uri: string): Promise<ReadDesign | null> => {
     await ready;
     await designs.loadImports(uri);
@@ -119,9 +130,10 @@ function initialize(connection: Connection, client: InitializeParams, disk: File
     files,
     designs,
     reviews,
+    configurations,
     client,
     options,
-    settings: () => settings,
+    settings: (uri) => settings.of(uri),
     guard,
     workspaceRead: () => ready,
     design,
@@ -141,6 +153,13 @@ function initialize(connection: Connection, client: InitializeParams, disk: File
     files.opened(document);
     reviews.changed();
   });
+  // A configuration file above the workspace is not watched: it is read again with every design that is opened.
+  documents.onDidOpen(
+    ({ document }) =>
+      void guard("reading a configuration file", undefined, async () => {
+        if (await configurations.reload(canonical(document.uri))) reviews.settingsChanged();
+      }),
+  );
   documents.onDidClose(
     ({ document }) =>
       void guard("closing a file", undefined, async () => {
@@ -153,6 +172,7 @@ function initialize(connection: Connection, client: InitializeParams, disk: File
       void guard("watching files", undefined, async () => {
         for (const { uri } of changes) {
           const changed = canonical(uri);
+          if (isConfigurationFile(changed) && (await configurations.changed(changed))) reviews.settingsChanged();
           if (changed.endsWith(".arch") && (await files.changedOnDisk(changed))) reviews.changed();
         }
       }),
@@ -161,15 +181,13 @@ function initialize(connection: Connection, client: InitializeParams, disk: File
   /** Asks the client; one that cannot be asked sends them with every change. */
   const loadSettings = (sent?: unknown): Promise<void> =>
     guard("settings", undefined, async () => {
-      if (client.capabilities.workspace?.configuration)
-        settings = readSettings(await connection.workspace.getConfiguration(settingsSection));
-      else if (typeof sent === "object" && sent !== null && settingsSection in sent) settings = readSettings(sent[settingsSection]);
+      if (client.capabilities.workspace?.configuration) await settings.ask();
+      else if (typeof sent === "object" && sent !== null && settingsSection in sent) settings.sent(sent[settingsSection]);
       else return;
       reviews.settingsChanged();
     });
   connection.onDidChangeConfiguration((change) => void loadSettings(change.settings));
   connection.onInitialized(() => {
-    const folders = (client.workspaceFolders ?? []).map((folder) => folder.uri);
     ready = guard("reading the workspace", undefined, async () => {
       await files.loadFolders(folders);
       reviews.workspaceLoaded();
@@ -177,13 +195,21 @@ function initialize(connection: Connection, client: InitializeParams, disk: File
     void loadSettings();
     void guard("watching files", undefined, async () => {
       if (!client.capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration) return;
-      await connection.client.register(DidChangeWatchedFilesNotification.type, { watchers: [{ globPattern: "**/*.arch" }] });
+      const watchers = [{ globPattern: "**/*.arch" }, { globPattern: `**/${configurationFile}` }];
+      await connection.client.register(DidChangeWatchedFilesNotification.type, { watchers });
+    });
+    void guard("settings", undefined, async () => {
+      if (!client.capabilities.workspace?.didChangeConfiguration?.dynamicRegistration) return;
+      await connection.client.register(DidChangeConfigurationNotification.type, { section: settingsSection });
     });
     if (client.capabilities.workspace?.workspaceFolders) {
       connection.workspace.onDidChangeWorkspaceFolders(
-        ({ added }) =>
+        ({ added, removed }) =>
           void guard("reading the workspace", undefined, async () => {
-            await files.loadFolders(added.map((folder) => folder.uri));
+            const [more, fewer] = [added, removed].map((list) => list.map((folder) => folder.uri)) as [string[], string[]];
+            settings.foldersChanged(more, fewer);
+            await files.loadFolders(more);
+            await loadSettings();
             reviews.changed();
           }),
       );

@@ -1,27 +1,28 @@
-import type { Finding } from "@lintel/engine/model";
+import { noSettings, type RuleSettings, readRuleSettings } from "@lintel/engine/rules";
+import { configurationWords } from "@lintel/language";
+import { ruleList } from "./ruleList.ts";
 
 /** The user's settings under `lintel`, with the defaults the extension's manifest documents. */
 export interface Settings {
-  /** Severity of single rules by code; rules that are not named keep their own. */
-  readonly rules: Readonly<Record<string, "error" | "warning" | "info" | "off">>;
+  /** Which rules run, how severe they are and what their options are; a configuration file of the design is above them. */
+  readonly rules: RuleSettings;
   readonly inlayHints: { readonly values: boolean; readonly rates: boolean; readonly assumptions: boolean };
   readonly codeLens: { readonly flows: boolean; readonly components: boolean; readonly scenarios: boolean };
 }
 
 export const defaultSettings: Settings = {
-  rules: {},
+  rules: noSettings,
   inlayHints: { values: true, rates: true, assumptions: false },
   codeLens: { flows: true, components: true, scenarios: true },
 };
 
-const severities: readonly unknown[] = ["error", "warning", "info", "off"];
-
-/** Settings as the client sends them; what has the wrong shape counts as not set. */
-export function readSettings(value: unknown): Settings {
-  if (!isRecord(value)) return defaultSettings;
-  const rules = isRecord(value.rules) ? Object.entries(value.rules).filter(([, severity]) => severities.includes(severity)) : [];
+/** Settings as the client sends them. What cannot be followed counts as not set, and `tell` hears of it. */
+export function readSettings(value: unknown, tell: (problem: string) => void = () => {}): Settings {
+  if (!isRecord(value)) return { ...defaultSettings };
+  const { settings: rules, problems } = readRuleSettings(value, ruleList, configurationWords);
+  for (const { path, message } of problems) tell(`Setting lintel.${path.join(".")}: ${message}`);
   return {
-    rules: Object.fromEntries(rules) as Settings["rules"],
+    rules,
     inlayHints: switches(value.inlayHints, defaultSettings.inlayHints),
     codeLens: switches(value.codeLens, defaultSettings.codeLens),
   };
@@ -39,12 +40,4 @@ function switches<Names extends string>(value: unknown, defaults: Readonly<Recor
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-/** Findings with the severities that the user set; rules that are off are left out. */
-export function withSeverities(findings: readonly Finding[], settings: Settings): readonly Finding[] {
-  return findings.flatMap((finding) => {
-    const severity = settings.rules[finding.rule] ?? finding.severity;
-    return severity === "off" ? [] : [severity === finding.severity ? finding : { ...finding, severity }];
-  });
 }

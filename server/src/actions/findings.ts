@@ -10,17 +10,12 @@ export interface FoundAgain {
   readonly read: ReadDesign;
 }
 
-/** The findings of a design: those of the language, and of the rules unless the text is broken. */
-export function findingsOf(server: Server, read: ReadDesign): readonly Finding[] {
-  return read.broken ? read.findings : [...read.findings, ...server.designs.ruleFindings(read.design)];
-}
-
 /** The finding behind a diagnostic; `null` when it is no longer true. */
 export async function findingOf(server: Server, diagnostic: Diagnostic): Promise<FoundAgain | null> {
   const data = readData(diagnostic.data);
   const read = data && (await server.design(data.root));
   if (!data || !read) return null;
-  const finding = findingsOf(server, read).find((candidate) => matches(candidate, data, diagnostic));
+  const finding = server.designs.allFindings(read).find((candidate) => matches(candidate, data, diagnostic));
   return finding ? { finding, read } : null;
 }
 

@@ -2,7 +2,6 @@ import type { DesignEdit, Finding } from "@lintel/engine/model";
 import { applyEdits, type SourceEdit } from "@lintel/language";
 import type { Server } from "../server.ts";
 import type { ReadDesign } from "../workspace/designs.ts";
-import { findingsOf } from "./findings.ts";
 
 /** Fixing more than this at once takes longer than anybody waits for a menu. */
 const most = 200;
@@ -18,7 +17,7 @@ export function fixesTogether(
   const seen = new Set<string>();
   const edits: DesignEdit[] = [];
   let count = 0;
-  for (const finding of findingsOf(server, read)) {
+  for (const finding of server.designs.allFindings(read)) {
     const fix = finding.fixes.find((candidate) => candidate.safe || !safeOnly);
     if (!fix || finding.origin.uri !== uri || !wanted(finding) || count >= most) continue;
     count++;

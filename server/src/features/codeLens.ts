@@ -33,7 +33,7 @@ export const codeLens: Feature = (server) => {
 };
 
 function lenses(server: Server, file: SourceFile, { design }: ReadDesign): CodeLens[] {
-  const { flows, components, scenarios } = server.settings().codeLens;
+  const { flows, components, scenarios } = server.settings(file.uri).codeLens;
   const uri = server.files.spelling(file.uri);
   const above = (origin: Origin, element: string, ...says: readonly LensData["says"][]): CodeLens[] => {
     if (origin.uri !== file.uri) return [];

@@ -81,3 +81,52 @@ test.each([
   await client.edit("service Api\n");
   expect(client.codes()).not.toContain("syntax-error");
 });
+
+const strictConfiguration =
+  '{\n  // Ours\n  "tier": "strict",\n  "rules": { "spof-primary-database": "info", "timeout-missing": "off" },\n}\n';
+
+test("lintel.config.json is followed, above the settings of the user, and again when it changes", async () => {
+  const settings = { tier: "recommended", rules: { "spof-primary-database": "error", "lb-missing": "off" } };
+  const client = await openDesign(lonely, { settings, files: { "lintel.config.json": strictConfiguration } });
+  const severityOf = (wanted: string): number | undefined => client.diagnostics().find(({ code }) => code === wanted)?.severity;
+  expect(severityOf("spof-primary-database")).toBe(DiagnosticSeverity.Information);
+  await client.until(() => !client.codes().includes("lb-missing"));
+  await client.changeOnDisk("lintel.config.json", strictConfiguration.replace('"info"', '"warning"'));
+  await client.until(() => severityOf("spof-primary-database") === DiagnosticSeverity.Warning);
+  await client.changeOnDisk("lintel.config.json", null);
+  await client.until(() => severityOf("spof-primary-database") === DiagnosticSeverity.Error);
+});
+
+test("what lintel.config.json gets wrong is shown in it, until it is right or no design is open", async () => {
+  const wrong = strictConfiguration.replace("timeout-missing", "timeout-mising");
+  const client = await openDesign(lonely, { files: { "lintel.config.json": wrong } });
+  const shown = (): readonly string[] => client.diagnostics("lintel.config.json").map(({ message }) => message);
+  await client.until(() => shown().length > 0);
+  expect(shown()).toEqual(['There is no rule "timeout-mising"; did you mean timeout-missing?']);
+  expect(client.diagnostics("lintel.config.json")[0]?.range.start).toEqual({ line: 3, character: 46 });
+  await client.changeOnDisk("lintel.config.json", strictConfiguration);
+  await client.until(() => shown().length === 0);
+  await client.changeOnDisk("lintel.config.json", wrong);
+  await client.until(() => shown().length > 0);
+  await client.close("main.arch");
+  await client.until(() => shown().length === 0);
+  expect(client.shown).toEqual([]);
+});
+
+test("a folder of the workspace has its own settings, thresholds among them", async () => {
+  const text = `${lonely}service Slow { replicas 2  workers 8  service-time 3 s }\nApi -> Slow { timeout 9 s }\n`;
+  const folderSettings = { [uriOf("")]: { options: { "longest-work": "5 s" }, rules: { "lb-missing": { severity: "off" } } } };
+  const everywhere = await openDesign(text);
+  expect(everywhere.codes()).toEqual(expect.arrayContaining(["slow-work-inline", "lb-missing"]));
+  const client = await openDesign(text, { folderSettings });
+  await client.until(() => client.codes().length > 0 && !client.codes().some((code) => /slow-work-inline|lb-missing/.test(code)));
+});
+
+test("settings that cannot be followed are told in the log", async () => {
+  const client = await openDesign(lonely, { settings: { rules: { "slo-mising": "off" }, tier: 3 } });
+  await client.until(() => client.logged.length > 1);
+  expect(client.logged).toEqual([
+    "Setting lintel.tier: There is no tier 3: write recommended, strict or all.",
+    'Setting lintel.rules.slo-mising: There is no rule "slo-mising"; did you mean slo-missing?',
+  ]);
+});

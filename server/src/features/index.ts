@@ -2,6 +2,7 @@ import { callHierarchy } from "./callHierarchy.ts";
 import { codeActions } from "./codeActions.ts";
 import { codeLens } from "./codeLens.ts";
 import { completion } from "./completion.ts";
+import { configuration } from "./configuration.ts";
 import { definition } from "./definition.ts";
 import { diagnostics } from "./diagnostics.ts";
 import { documentHighlight } from "./documentHighlight.ts";
@@ -27,6 +28,7 @@ import { workspaceSymbols } from "./workspaceSymbols.ts";
 /** Every feature of the server, one file each. */
 export const features: readonly Feature[] = [
   diagnostics,
+  configuration,
   completion,
   hover,
   signatureHelp,

@@ -48,7 +48,7 @@ export const inlayHints: Feature = (server) => {
 };
 
 function hintsOf(server: Server, file: SourceFile, read: ReadDesign): readonly Hint[] {
-  const { values, rates, assumptions } = server.settings().inlayHints;
+  const { values, rates, assumptions } = server.settings(file.uri).inlayHints;
   return [
     ...(values ? valueHints(server, file, read) : []),
     ...(rates ? rateHints(file, read) : []),

@@ -75,9 +75,9 @@ async function lookAtOthers(server: Server, open: Reports, closed: Reports, isWa
     if (!isWanted()) return;
     const read = await server.design(root);
     if (!read) continue;
-    const findings = read.broken ? [] : await server.designs.ruleFindingsInSlices(read.design, isWanted);
+    const findings = read.broken ? [] : await server.designs.ruleFindingsInSlices(read, isWanted);
     if (!findings) return;
-    reviewed.push({ read, findings: [...read.findings, ...findings], final: true });
+    reviewed.push({ read, findings: [...server.designs.languageFindings(read), ...findings], final: true });
   }
   closed.clearOthers(reviewed);
   closed.update(reviewed);

@@ -1,5 +1,4 @@
 import { type DesignChangedParams, type DesignParams, type DesignSnapshot, designChanged, designRequest } from "../protocol.ts";
-import { withSeverities } from "../settings.ts";
 import { canonical } from "../workspace/files.ts";
 import type { Feature } from "./feature.ts";
 
@@ -17,7 +16,7 @@ export const snapshot: Feature = (server) => {
         version: read.root.document.version,
         design,
         analysis: server.designs.analysis(design),
-        findings: withSeverities(broken ? read.findings : [...read.findings, ...server.designs.ruleFindings(design)], server.settings()),
+        findings: server.designs.allFindings(read),
         broken,
       };
     }),

@@ -2,6 +2,7 @@ import { PassThrough } from "node:stream";
 import { createConnection } from "vscode-languageserver/node";
 import {
   type ClientCapabilities,
+  type ConfigurationParams,
   createProtocolConnection,
   type Diagnostic,
   FileChangeType,
@@ -27,6 +28,8 @@ export interface TestOptions {
   /** Files on the client's disk by name, besides the open one. */
   readonly files?: Readonly<Record<string, string>>;
   readonly settings?: unknown;
+  /** Settings that only hold in a folder, by its address. */
+  readonly folderSettings?: Readonly<Record<string, unknown>>;
   /** Every attempt to read a file fails. */
   readonly brokenDisk?: boolean;
   readonly server?: ServerOptions;
@@ -109,9 +112,13 @@ export class TestClient {
     });
     this.connection.onNotification("window/showMessage", (params: { message: string }) => this.shown.push(params.message));
     this.connection.onNotification("window/logMessage", (params: { message: string }) => this.logged.push(params.message));
-    this.connection.onRequest("workspace/configuration", () => [this.settings]);
+    this.connection.onRequest("workspace/configuration", ({ items }: ConfigurationParams) =>
+      items.map(({ scopeUri }) => options.folderSettings?.[scopeUri ?? ""] ?? this.settings),
+    );
     this.connection.onRequest("client/registerCapability", () => null);
-    this.connection.onRequest(findFilesRequest, () => ({ uris: [...this.#disk.keys()].map(uriOf) }));
+    this.connection.onRequest(findFilesRequest, () => ({
+      uris: [...this.#disk.keys()].filter((name) => name.endsWith(".arch")).map(uriOf),
+    }));
     this.connection.onRequest(readFileRequest, ({ uri }: ReadFileParams) => {
       if (options.brokenDisk) throw new Error("the disk is broken");
       return this.#disk.get(uri.slice(uriOf("").length)) ?? null;

@@ -1,8 +1,9 @@
 import type { Analysis } from "@lintel/engine/analysis";
 import { analysisSteps } from "@lintel/engine/analysis";
 import type { Design, Finding } from "@lintel/engine/model";
-import { ruleSteps } from "@lintel/engine/rules";
+import { type RuleSettings, ruleSteps, withSeverities } from "@lintel/engine/rules";
 import { type ArchDocument, type BuiltDesign, buildDesign, importsOf, parseArch } from "@lintel/language";
+import type { DesignSettings } from "./designSettings.ts";
 import type { Files, SourceFile } from "./files.ts";
 import { Job } from "./job.ts";
 
@@ -28,10 +29,12 @@ export class Designs {
   readonly #read = new Map<string, ReadDesign>();
   #importersNow: { readonly revision: number; readonly importers: ReadonlyMap<string, readonly string[]> } | null = null;
   readonly #analyses = new WeakMap<Design, Job<Analysis>>();
-  readonly #findings = new WeakMap<Design, Job<readonly Finding[]>>();
+  readonly #findings = new WeakMap<Design, { readonly settings: RuleSettings; readonly job: Job<readonly Finding[]> }>();
+  readonly #settings: DesignSettings;
 
-  constructor(files: Files) {
+  constructor(files: Files, settings: DesignSettings) {
     this.#files = files;
+    this.#settings = settings;
   }
 
   parsed(file: SourceFile): ArchDocument {
@@ -43,8 +46,9 @@ export class Designs {
     return source;
   }
 
-  /** Reads the files that a design needs and that are not loaded yet. Returns whether there were any. */
+  /** Reads the files that a design needs and that are not loaded yet, its configuration among them. Returns whether any was imported. */
   async loadImports(uri: string): Promise<boolean> {
+    await this.#settings.load(uri);
     let loaded = false;
     for (let round = 0; round < maximumImports; round++) {
       const file = this.#files.get(uri);
@@ -89,15 +93,21 @@ export class Designs {
     return this.#analysisJob(design).inSlices(isWanted);
   }
 
-  /** What the rules say about a design, at once. */
-  ruleFindings(design: Design): readonly Finding[] {
-    return this.#ruleJob(design, this.analysis(design)).finish();
+  /** What the language says about a design, as severe as it is set to be. */
+  languageFindings({ findings, root }: ReadDesign): readonly Finding[] {
+    return withSeverities(findings, this.#settings.of(root.uri));
+  }
+
+  /** What language and rules say about a design, at once; while its text is broken the rules rest. */
+  allFindings(read: ReadDesign): readonly Finding[] {
+    const ofRules = read.broken ? [] : this.#ruleJob(read, this.analysis(read.design)).finish();
+    return [...this.languageFindings(read), ...ofRules];
   }
 
   /** What the rules say about a design without keeping others waiting; `null` when it is no longer wanted before it is there. */
-  async ruleFindingsInSlices(design: Design, isWanted: () => boolean): Promise<readonly Finding[] | null> {
-    const analysis = await this.analysisInSlices(design, isWanted);
-    return analysis && this.#ruleJob(design, analysis).inSlices(isWanted);
+  async ruleFindingsInSlices(read: ReadDesign, isWanted: () => boolean): Promise<readonly Finding[] | null> {
+    const analysis = await this.analysisInSlices(read.design, isWanted);
+    return analysis && this.#ruleJob(read, analysis).inSlices(isWanted);
   }
 
   #analysisJob(design: Design): Job<Analysis> {
@@ -108,11 +118,12 @@ export class Designs {
     return job;
   }
 
-  #ruleJob(design: Design, analysis: Analysis): Job<readonly Finding[]> {
+  #ruleJob({ design, root }: ReadDesign, analysis: Analysis): Job<readonly Finding[]> {
+    const settings = this.#settings.of(root.uri);
     const known = this.#findings.get(design);
-    if (known) return known;
-    const job = new Job(ruleSteps({ design, analysis }));
-    this.#findings.set(design, job);
+    if (known?.settings === settings) return known.job;
+    const job = new Job(ruleSteps({ design, analysis }, { settings }));
+    this.#findings.set(design, { settings, job });
     return job;
   }
 

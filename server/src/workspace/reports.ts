@@ -1,9 +1,7 @@
 import type { Finding } from "@lintel/engine/model";
-import { internalError, rules, unusedAccept } from "@lintel/engine/rules";
-import { languageRules } from "@lintel/language";
 import { type Diagnostic, DiagnosticSeverity, DiagnosticTag } from "vscode-languageserver";
+import { ruleList } from "../ruleList.ts";
 import type { Server } from "../server.ts";
-import { withSeverities } from "../settings.ts";
 import type { ReviewedDesign } from "./reviews.ts";
 
 /** What a diagnostic carries for the code actions: which finding of which design it shows. */
@@ -22,7 +20,7 @@ export interface Report {
 const severities = { error: DiagnosticSeverity.Error, warning: DiagnosticSeverity.Warning, info: DiagnosticSeverity.Information } as const;
 
 /** Codes with a page of documentation. */
-const documented = new Set([...rules, internalError, unusedAccept, ...languageRules].map((rule) => rule.code));
+const documented = new Set(ruleList.map((rule) => rule.code));
 
 /** The diagnostics of files as they were last worked out. */
 export class Reports {
@@ -70,10 +68,9 @@ export class Reports {
   #collect(designs: readonly ReviewedDesign[]): ReadonlyMap<string, readonly Diagnostic[]> {
     const byFile = new Map<string, Diagnostic[]>();
     const seen = new Set<string>();
-    const settings = this.#server.settings();
     for (const { read, findings } of designs) {
       for (const file of read.files) if (!byFile.has(file.uri)) byFile.set(file.uri, []);
-      for (const finding of withSeverities(findings, settings)) {
+      for (const finding of findings) {
         const diagnostic = this.#diagnostic(finding, read.root.uri);
         if (designs.length > 1) {
           // Two designs that share a file mostly say the same about it.
@@ -106,7 +103,8 @@ function isSame(a: readonly Diagnostic[], b: readonly Diagnostic[]): boolean {
   );
 }
 
-function toDiagnostic(server: Server, finding: Finding, root: string): Diagnostic {
+/** A finding as the client is shown it. */
+export function toDiagnostic(server: Server, finding: Finding, root: string): Diagnostic {
   const { docs } = server.options;
   const data: DiagnosticData = { root, rule: finding.rule, element: finding.element };
   return {

@@ -99,8 +99,9 @@ export class Reviews {
     await nextTurn();
     if (!isCurrent()) return;
     for (const file of [...this.#files.openFiles()]) await this.#designs.loadImports(file.uri);
+    for (const root of this.#openRoots()) await this.#designs.loadImports(root);
     if (!isCurrent()) return;
-    const reads = this.#openDesigns();
+    const reads = [...this.#openRoots()].flatMap((root) => this.#designs.of(root) ?? []);
     this.#publish(reads.map((read) => this.#preliminary(read)));
     this.#tellRead();
     await pause(Math.min(this.#lastDuration / 2, longestPause));
@@ -115,10 +116,10 @@ export class Reviews {
       if (!isCurrent()) return;
       // A design that is broken from the start has figures all the same.
       if (!(await this.#designs.analysisInSlices(read.design, isCurrent))) return;
-      const findings = read.broken ? [] : await this.#designs.ruleFindingsInSlices(read.design, isCurrent);
+      const findings = read.broken ? [] : await this.#designs.ruleFindingsInSlices(read, isCurrent);
       if (!findings) return;
       if (!read.broken) this.#held.set(read.root.uri, { texts: textsOf(read), findings });
-      reviewed.push({ read, findings: [...read.findings, ...findings], final: true });
+      reviewed.push({ read, findings: [...this.#designs.languageFindings(read), ...findings], final: true });
     }
     this.#lastDuration = performance.now() - started;
     this.#forgetOthers(reads);
@@ -128,12 +129,11 @@ export class Reviews {
   #preliminary(read: ReadDesign): ReviewedDesign {
     const held = this.#held.get(read.root.uri);
     const shifted = held ? shiftFindings(held.findings, held.texts, textsOf(read)) : [];
-    return { read, findings: [...read.findings, ...shifted], final: false };
+    return { read, findings: [...this.#designs.languageFindings(read), ...shifted], final: false };
   }
 
-  #openDesigns(): readonly ReadDesign[] {
-    const roots = new Set([...this.#files.openFiles()].flatMap((file) => this.#designs.rootsOf(file.uri)));
-    return [...roots].flatMap((root) => this.#designs.of(root) ?? []);
+  #openRoots(): ReadonlySet<string> {
+    return new Set([...this.#files.openFiles()].flatMap((file) => this.#designs.rootsOf(file.uri)));
   }
 
   #forgetOthers(reads: readonly ReadDesign[]): void {
