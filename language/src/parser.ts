@@ -9,6 +9,7 @@ import {
 } from "langium";
 import { capErrors, mostErrors } from "./source/error-cap.ts";
 import { asWritten, readAsMeant } from "./source/misspelt.ts";
+import { raisePlainErrors } from "./source/plain-errors.ts";
 import { readAround } from "./source/reread.ts";
 import { parserTokens } from "./source/token-stream.ts";
 
@@ -47,6 +48,7 @@ class ArchParser extends LangiumParser {
     };
     this.lexer = { definition, tokenize: (text) => this.reading ?? this.repaired(this.lexed(text)) };
     this.readsOn = capErrors(this.wrapper);
+    raisePlainErrors(this.wrapper);
     const builder: unknown = Reflect.get(this, "nodeBuilder");
     if (isBuilder(builder)) {
       // For every token read, Langium looks through all siblings for the place of the comments before it, even where there are none.
@@ -76,8 +78,9 @@ class ArchParser extends LangiumParser {
     const plain = read(asItStands)(asItStands.tokens);
     // What can be read as it stands is never taken for something else; what nearly nothing can be read of is tried once only.
     if (plain.parserErrors.length === 0 || plain.parserErrors.length >= mostErrors) return plain;
-    const chosen = this.meant(lexed) ?? asItStands;
-    return readAround(chosen.tokens, read(chosen)) as ParseResult<T>;
+    const meant = this.meant(lexed);
+    const around = meant ? readAround(meant.tokens, read(meant)) : readAround(asItStands.tokens, read(asItStands), plain);
+    return around as ParseResult<T>;
   }
 }
 

@@ -25,6 +25,22 @@ test("a parser that runs out of stack is replaced, and the next text is read as 
   expect(next.statements.map(({ $type }) => $type)).toEqual(["ComponentDeclaration"]);
 });
 
+test("an error costs no search of the grammar for what could have followed", () => {
+  const { wrapper } = archServices().arch.parser.LangiumParser as unknown as {
+    wrapper: { errorMessageProvider: { buildNoViableAltMessage(about: unknown): string; buildEarlyExitMessage(about: unknown): string } };
+  };
+  const searches = [
+    vi.spyOn(wrapper.errorMessageProvider, "buildNoViableAltMessage"),
+    vi.spyOn(wrapper.errorMessageProvider, "buildEarlyExitMessage"),
+  ];
+  const { problems } = parseChunk('scenario "x" {\n  at kil Api\n  -> ->\n  kill {\n}\nlet a = )\n');
+  expect(problems.length).toBeGreaterThan(1);
+  for (const search of searches) {
+    expect(search).not.toHaveBeenCalled();
+    search.mockRestore();
+  }
+});
+
 test("other failures than a used up stack are not hidden", () => {
   const parse = vi.spyOn(archServices().arch.parser.LangiumParser, "parse").mockImplementationOnce(() => {
     throw new TypeError("a mistake in the parser");

@@ -21,10 +21,11 @@ interface Attempt {
 
 /**
  * Reads tokens so that what cannot be read costs no more than its line: as long as there are errors, the stretch around the first one
- * is left out and the rest read again. Each stretch gives one error, the first.
+ * is left out and the rest read again. Each stretch gives one error, the first. `first` is what the tokens gave when nothing else was
+ * read since.
  */
-export function readAround(tokens: readonly Token[], read: (tokens: readonly Token[]) => ParseResult): ParseResult {
-  let best: Attempt = { result: read(tokens), tokens, removed: 0 };
+export function readAround(tokens: readonly Token[], read: (tokens: readonly Token[]) => ParseResult, first = read(tokens)): ParseResult {
+  let best: Attempt = { result: first, tokens, removed: 0 };
   let latest = best;
   let left = mostTokens;
   const errors: ParserError[] = [];
