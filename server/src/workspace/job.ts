@@ -1,7 +1,7 @@
-import { nextTurn } from "./turn.ts";
+import { freeTurns } from "./turn.ts";
 
 /** How long work that nobody waits for goes on before requests are looked at, in milliseconds. */
-const slice = 10;
+export const slice = 5;
 
 /** Long work in steps, which several may want the result of: it is done once, however many do, and goes on where it stopped. */
 export class Job<T> {
@@ -18,12 +18,12 @@ export class Job<T> {
     return this.#result.value;
   }
 
-  /** Works in slices with turns of the event loop in between; `null` when the result is no longer wanted. */
+  /** Works in slices with free turns of the event loop in between; `null` when the result is no longer wanted. */
   async inSlices(isWanted: () => boolean): Promise<T | null> {
     while (!this.#result) {
       const end = performance.now() + slice;
       while (!this.#result && performance.now() < end) this.#step();
-      await nextTurn();
+      await freeTurns();
       if (!isWanted()) return null;
     }
     return this.#result.value;

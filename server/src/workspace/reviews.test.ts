@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
 import { openDesign, uriOf } from "../testing/client.ts";
+import { Job, slice } from "./job.ts";
+import { nextTurn } from "./turn.ts";
 
 const design = (replicas: number): string =>
   `client U\nservice Api { replicas ${replicas} }\nU -> Api { timeout 1 s }\nflow F { from U at 5 rps  U -> Api }\n`;
@@ -11,6 +13,24 @@ test("a newer edit cancels the reviews of older ones", async () => {
   await client.edit("service Api\nApi -> Nobody\n");
   expect(client.codes()).toContain("unknown-name");
   expect((client.reviews.get(uriOf("main.arch")) ?? 0) - before).toBeLessThan(10);
+});
+
+test("a message is read, taken from its queue and handled between two slices of work that nobody waits for", async () => {
+  let slices = 0;
+  let isWanted = true;
+  function* work(): Generator<void, null, void> {
+    for (;;) {
+      const end = performance.now() + slice;
+      while (performance.now() < end);
+      slices++;
+      yield;
+    }
+  }
+  const result = new Job(work()).inSlices(() => isWanted);
+  for (let stage = 0; stage < 3; stage++) await nextTurn();
+  isWanted = false;
+  expect(await result).toBeNull();
+  expect(slices).toBe(1);
 });
 
 test("a file that changes, appears or goes on disk changes the designs that import it", async () => {
