@@ -13,6 +13,11 @@ export function plural(count: number, one: string, many: string): string {
   return `${count} ${count === 1 ? one : many}`;
 }
 
+/** A note as a sentence of its own. */
+export function sentence(note: string): string {
+  return `${note.charAt(0).toUpperCase()}${note.slice(1)}${note.endsWith(".") ? "" : "."}`;
+}
+
 /** The hops from the client to the last call, in order, as places to look at. */
 export function hops(path: readonly CallStep[]): readonly RelatedLocation[] {
   return path.map((call, index) => ({

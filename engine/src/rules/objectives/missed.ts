@@ -1,6 +1,6 @@
 import type { ObjectiveVerdict } from "../../analysis/figures.ts";
 import type { Objective, ObjectiveTerm, RelatedLocation } from "../../model/index.ts";
-import { lookup } from "../../model/index.ts";
+import { keepsBound, lookup } from "../../model/index.ts";
 import type { RuleContext } from "../rule.ts";
 
 /** An objective that the analysis finds missed, with the computed value. */
@@ -18,6 +18,21 @@ export function missed({ design, analysis }: RuleContext, ...terms: readonly Obj
     if (verdict?.met !== false || verdict.value === null) return [];
     return [{ objective, verdict, value: verdict.value }];
   });
+}
+
+/**
+ * The objectives about a worst case (how old, how much lost, how long down) that may be missed: those found missed, and those of which
+ * only an upper bound is known that does not keep the bound. What may happen is what such an objective is about.
+ */
+export function missedAtWorst(context: RuleContext, ...terms: readonly ObjectiveTerm["type"][]): readonly Missed[] {
+  const { design, analysis } = context;
+  const open = design.objectives.flatMap((objective) => {
+    const verdict = analysis.objectives.find((candidate) => candidate.id === objective.id);
+    if (!terms.includes(objective.term.type) || verdict?.met !== null || verdict.method !== "upper-bound" || verdict.value === null)
+      return [];
+    return keepsBound(verdict.value, objective.comparison, verdict.bound) ? [] : [{ objective, verdict, value: verdict.value }];
+  });
+  return [...missed(context, ...terms), ...open];
 }
 
 /** The declaration of an element as a place to look at. */

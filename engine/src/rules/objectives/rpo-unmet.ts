@@ -1,5 +1,6 @@
 import { lookup, timeText } from "../../model/index.ts";
 import type { Rule } from "../rule.ts";
+import { sentence } from "../wording.ts";
 import { declared, missed } from "./missed.ts";
 
 export const rpoUnmet: Rule = {
@@ -55,7 +56,3 @@ slo Orders { rpo < 1 s }`,
     });
   },
 };
-
-function sentence(note: string): string {
-  return `${note.charAt(0).toUpperCase()}${note.slice(1)}${note.endsWith(".") ? "" : "."}`;
-}

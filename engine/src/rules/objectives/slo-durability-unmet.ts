@@ -1,5 +1,6 @@
 import { durabilityText } from "../../model/index.ts";
 import type { Rule } from "../rule.ts";
+import { sentence } from "../wording.ts";
 import { declared, missed } from "./missed.ts";
 
 export const sloDurabilityUnmet: Rule = {
@@ -25,7 +26,7 @@ slo Orders { durability 99% }`,
   check(context) {
     return missed(context, "durability").map(({ objective, verdict, value }) => ({
       element: objective.id,
-      message: `A row in ${objective.target} survives a year with ${durabilityText(value)}; the objective asks for ${durabilityText(verdict.bound)}.${verdict.note ? ` This is reckoned ${verdict.note}.` : ""} Keep another copy, or replace a lost one faster.`,
+      message: `A row in ${objective.target} survives a year with ${durabilityText(value)}; the objective asks for ${durabilityText(verdict.bound)}.${verdict.note ? ` ${sentence(verdict.note)}` : ""} Keep another copy, or replace a lost one faster.`,
       origin: objective.origin,
       related: declared(context, objective.target, `${objective.target} keeps the rows`),
       fixes: [],

@@ -1,8 +1,8 @@
 import { type Component, type Fix, keepsBound, lookup, type Objective, timeText } from "../../model/index.ts";
 import { visits } from "../graph/visits.ts";
 import type { Rule, RuleContext } from "../rule.ts";
-import { roundDownTime } from "../wording.ts";
-import { declared, missed } from "./missed.ts";
+import { roundDownTime, sentence } from "../wording.ts";
+import { declared, missedAtWorst } from "./missed.ts";
 
 export const sloStalenessUnmet: Rule = {
   code: "slo-staleness-unmet",
@@ -27,13 +27,14 @@ slo Orders { staleness < 1 s }`,
 slo Prices { staleness < 1 min }`,
   ],
   check(context) {
-    return missed(context, "staleness").flatMap(({ objective, verdict, value }) => {
+    return missedAtWorst(context, "staleness").flatMap(({ objective, verdict, value }) => {
       if (pollsTooSlowly(context, objective)) return [];
       const target = lookup(context.design).components.get(objective.target);
+      const figure = context.analysis.components[objective.target]?.staleness ?? context.analysis.flows[objective.target]?.staleness;
       return [
         {
           element: objective.id,
-          message: `What ${objective.target} answers may be ${timeText(value)} behind the last write; the objective allows ${timeText(verdict.bound)}.${verdict.note ? ` It is ${verdict.note}.` : ""} ${target?.cache ? "Shorten the ttl or remove entries on writes." : "Read from the leader, or shorten what is kept on the way."}`,
+          message: `What ${objective.target} answers may be ${timeText(value)} behind the last write; the objective allows ${timeText(verdict.bound)}.${figure?.note ? ` ${sentence(figure.note)}` : ""} ${target?.cache ? "Shorten the ttl or remove entries on writes." : "Read from the leader, or shorten what is kept on the way."}`,
           origin: objective.origin,
           related: declared(
             context,
