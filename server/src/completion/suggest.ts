@@ -3,7 +3,6 @@ import { rules } from "@lintel/engine/rules";
 import { keysFor } from "@lintel/language";
 import { CompletionItemKind } from "vscode-languageserver";
 import type { Expected } from "../place/expected.ts";
-import type { Exported } from "../workspace/exported.ts";
 import {
   actionConstructs,
   assemblies,
@@ -27,15 +26,16 @@ import {
   protocolItems,
   tagItems,
 } from "./declared.ts";
+import type { Wanted } from "./importable.ts";
 import { inOrder, type Ranked, type Suggestion, snippet, words } from "./item.ts";
 import { unitItems } from "./units.ts";
-import { functionItems, importedSort, keyItem, valueItems } from "./values.ts";
+import { functionItems, importedValue, keyItem, valueItems } from "./values.ts";
 
 /** What the suggestions of one place are taken from. */
 export interface Sources {
   readonly declared: Declared;
   /** Names that other files declare, as long as they are not visible. */
-  importable(wanted: (name: Exported) => boolean): Suggestion[];
+  importable(wanted: Wanted): readonly Suggestion[];
   /** Paths of other files. */
   paths(): Suggestion[];
   /** Names for the list of the import at the cursor. */
@@ -46,11 +46,7 @@ export interface Sources {
 export function suggest(expected: Expected, sources: Sources): Ranked[] {
   const { declared } = sources;
   const components = declared.design.components.filter(declared.isVisible);
-  const importable = (sort: Exported["sort"], rank = 8): Ranked[] =>
-    inOrder(
-      sources.importable((name) => name.sort === sort),
-      rank,
-    );
+  const importable = (wanted: Wanted): Ranked[] => inOrder(sources.importable(wanted), 8);
   switch (expected.type) {
     case "declaration":
       return [
@@ -68,8 +64,8 @@ export function suggest(expected: Expected, sources: Sources): Ranked[] {
       return [...inOrder(items(false), 1), ...inOrder(items(true), 2)];
     }
     case "value": {
-      const sort = importedSort(expected.value);
-      return [...inOrder(valueItems(expected.spec, expected.value, declared, expected.block), 0), ...(sort ? importable(sort) : [])];
+      const wanted = importedValue(expected.value);
+      return [...inOrder(valueItems(expected.spec, expected.value, declared, expected.block), 0), ...(wanted ? importable(wanted) : [])];
     }
     case "unit":
       return inOrder(unitItems(expected.value), 0);
@@ -79,7 +75,12 @@ export function suggest(expected: Expected, sources: Sources): Ranked[] {
         0,
       );
     case "component":
-      return [...inOrder(calleeItems(declared, components, expected.caller), 0), ...importable("component")];
+      return [
+        ...inOrder(calleeItems(declared, components, expected.caller), 0),
+        ...importable({ sort: "component", fits: (kind) => kind !== "client" }),
+      ];
+    case "member-of-design":
+      return inOrder(componentItems(declared, expected.clients ? components : components.filter(({ kind }) => kind !== "client")), 0);
     case "client":
       return inOrder(
         componentItems(
@@ -89,15 +90,15 @@ export function suggest(expected: Expected, sources: Sources): Ranked[] {
         0,
       );
     case "target":
-      return [...inOrder(flowItems(declared), 0), ...inOrder(componentItems(declared, components), 1), ...importable("flow")];
+      return [...inOrder(flowItems(declared), 0), ...inOrder(componentItems(declared, components), 1), ...importable({ sort: "flow" })];
     case "region":
-      return [...inOrder(placeItems(declared, false), 0), ...importable("region")];
+      return [...inOrder(placeItems(declared, false), 0), ...importable({ sort: "region" })];
     case "place":
-      return [...inOrder(placeItems(declared, true), 0), ...importable("region")];
+      return [...inOrder(placeItems(declared, true), 0), ...importable({ sort: "region" })];
     case "member":
       return inOrder(memberItems(declared, expected.of), 0);
     case "expression":
-      return [...inOrder(letItems(declared, null), 0), ...inOrder(functionItems(), 1), ...importable("let")];
+      return [...inOrder(letItems(declared, null), 0), ...inOrder(functionItems(), 1), ...importable({ sort: "let" })];
     case "path":
       return inOrder(sources.paths(), 0);
     case "imported":

@@ -2,6 +2,7 @@ import type { ComponentKind, Let } from "@lintel/engine/model";
 import { type NumberKind, type PropertySpec, signatures, technologies, type ValueType } from "@lintel/language";
 import { CompletionItemKind } from "vscode-languageserver";
 import { componentItems, type Declared, letItems, placeItems } from "./declared.ts";
+import type { Wanted } from "./importable.ts";
 import { escaped, type Suggestion, snippet, words } from "./item.ts";
 
 /** What a value of a property may be; `kind` is that of the component it is written in. */
@@ -148,11 +149,21 @@ function referenceItems(to: Target, declared: Declared): Suggestion[] {
 }
 
 /** What a name of another file must be to be a value of this type; `null` when names are no values here. */
-export function importedSort(value: ValueType): "component" | "region" | "let" | null {
-  if (value.type === "number" || value.type === "distribution") return "let";
+export function importedValue(value: ValueType): Wanted | null {
+  if (value.type === "number") return { sort: "let", dimension: dimensions[value.of] };
+  if (value.type === "distribution" || value.type === "moment") return { sort: "let", dimension: "time" };
   if (value.type !== "reference") return null;
-  return value.to === "place" || value.to === "region" ? "region" : "component";
+  if (value.to === "place" || value.to === "region") return { sort: "region" };
+  const kinds = referredKinds[value.to];
+  return { sort: "component", ...(kinds ? { fits: (kind) => kinds.includes(kind) } : {}) };
 }
+
+/** Kinds that a reference may be to; any kind where there is no list. */
+const referredKinds: Readonly<Partial<Record<Target, readonly string[]>>> = {
+  messaging: ["queue", "topic", "stream"],
+  coordinator: ["coordinator"],
+  store: ["database", "objectstore", "filesystem", "search", "cache"],
+};
 
 /** Products; those made for this kind of component first. */
 function technologyItems(kind: string): Suggestion[] {

@@ -208,8 +208,34 @@ describe("other files", () => {
   });
 
   test("names of a file that imports this one are imported, too", async () => {
-    const { items } = await complete("service B\nB -> █", { files: { "top.arch": 'import "./main.arch"\nservice Top\n' } });
+    const { items } = await complete("service B\nB -> T█", { files: { "top.arch": 'import "./main.arch"\nservice Top\n' } });
     expect(items.find((item) => item.label === "Top")?.additionalTextEdits).toHaveLength(1);
+  });
+
+  test("names of other files wait for a letter, are of a kind that fits, and come last and not by the hundred", async () => {
+    const many = Array.from({ length: 80 }, (_, index) => `service Node${index}`).join("\n");
+    const options = {
+      files: { "far.arch": `${many}\nclient Nobody\nqueue Notes\nlet nap = 5 s\nlet need = 2 GB\nlet never = 3\n` },
+    };
+    const own = "service B\nservice Near\nB -> ";
+    const list = async (text: string): Promise<CompletionList> => {
+      const client = await openDesign(text, options);
+      return client.at<CompletionList>("textDocument/completion", { position: withoutCursor(text).position });
+    };
+    const before = await list(`${own}█`);
+    expect(before.items.map(({ label }) => label)).toEqual(["Near", "B"]);
+    expect(before.isIncomplete).toBe(true);
+    const some = await list(`${own}N█`);
+    expect(some.items).toHaveLength(52);
+    expect(some.isIncomplete).toBe(true);
+    const few = await list(`${own}not█`);
+    expect(few.items.map(({ label }) => label)).toEqual(["Near", "B", "Notes"]);
+    expect(few.isIncomplete).toBe(false);
+    expect(await labels('service B\nscenario "S" { at 1 s kill N█ }', options)).toEqual(["B"]);
+    expect(await labels("database D { replicate 3 { failover n█ } }", options)).toContain("nap");
+    const constants = await labels("database D { replicate 3 { failover n█ } }", options);
+    expect(constants).not.toContain("need");
+    expect(constants).not.toContain("never");
   });
 
   test("paths", async () => {

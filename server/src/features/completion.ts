@@ -10,13 +10,13 @@ import {
 } from "vscode-languageserver";
 import { ClientForms } from "../clientForms.ts";
 import { explanation, isExplained } from "../completion/explain.ts";
-import { importableItems, importedItems, pathItems } from "../completion/importable.ts";
-import type { Ranked } from "../completion/item.ts";
+import { importableItems, importedItems, pathItems, type Wanted } from "../completion/importable.ts";
+import type { Ranked, Suggestion } from "../completion/item.ts";
 import { type Sources, suggest } from "../completion/suggest.ts";
 import { type Cursor, cursorIn } from "../place/cursor.ts";
 import { expectedAfter } from "../place/expected.ts";
 import type { Server } from "../server.ts";
-import { visibleIn } from "../workspace/exported.ts";
+import { type Visible, visibleIn } from "../workspace/exported.ts";
 import type { SourceFile } from "../workspace/files.ts";
 import type { Feature } from "./feature.ts";
 
@@ -32,11 +32,18 @@ export const completion: Feature = (server) => {
     forms.completion(
       server.handle("completion", none, async (file, { position }: CompletionParams) => {
         const cursor = cursorIn(server.designs.parsed(file), position);
-        const sources = cursor && (await sourcesFor(server, file, cursor));
+        let isIncomplete = false;
+        const typed = cursor === null ? "" : file.document.getText({ start: { ...position, character: cursor.start }, end: position });
+        const importable = (visible: Visible, wanted: Wanted): readonly Suggestion[] => {
+          const found = importableItems(server, file, visible, typed, wanted);
+          isIncomplete ||= found.isIncomplete;
+          return found.items;
+        };
+        const sources = cursor && (await sourcesFor(server, file, cursor, importable));
         if (!cursor || !sources) return none;
         const expected = cursor.inPath ? [{ type: "path" as const }] : expectedAfter(cursor.before, cursor.line);
         const suggestions = expected.flatMap((each) => suggest(each, sources));
-        return { isIncomplete: false, items: unique(suggestions).map((suggestion) => itemFor(suggestion, cursor, position, support)) };
+        return { isIncomplete, items: unique(suggestions).map((suggestion) => itemFor(suggestion, cursor, position, support)) };
       }),
     ),
   );
@@ -49,7 +56,12 @@ export const completion: Feature = (server) => {
   return { completionProvider: { triggerCharacters: [" ", ">", ".", "(", '"', "/"], resolveProvider: true } };
 };
 
-async function sourcesFor(server: Server, file: SourceFile, cursor: Cursor): Promise<Sources | null> {
+async function sourcesFor(
+  server: Server,
+  file: SourceFile,
+  cursor: Cursor,
+  importable: (visible: Visible, wanted: Wanted) => readonly Suggestion[],
+): Promise<Sources | null> {
   const read = await server.wholeDesign(file.uri);
   if (!read) return null;
   const visible = visibleIn(file, server.files, server.designs);
@@ -59,7 +71,7 @@ async function sourcesFor(server: Server, file: SourceFile, cursor: Cursor): Pro
       root: read.root.uri,
       isVisible: ({ name, origin }) => visible.files.has(origin.uri) || visible.names.has(name),
     },
-    importable: (wanted) => importableItems(server, file, visible, wanted),
+    importable: (wanted) => importable(visible, wanted),
     paths: () => pathItems(server, file, cursor.inPath),
     imported: () => importedItems(server, file, cursor.importPath, cursor.listed),
   };

@@ -13,6 +13,8 @@ export type Expected =
   | { readonly type: "clause"; readonly spec: PropertySpec; readonly word: string; readonly documentation: string }
   /** `caller` makes the call, where one is asked for: whom it has links to comes first. */
   | { readonly type: "component"; readonly caller: string | null }
+  /** A component that this design has, for a failure or a view: nothing is gained by one of another file. */
+  | { readonly type: "member-of-design"; readonly clients: boolean }
   /** What belongs to the name before a dot: zones of a region, replicas of a component, fields of an entity. */
   | { readonly type: "member"; readonly of: string }
   /** The code of a rule whose finding is accepted. */
@@ -237,7 +239,8 @@ function inScenario(tokens: readonly Token[]): readonly Expected[] {
       ? []
       : [{ type: "unit", value: before === "drop" || before === "error" ? { type: "number", of: "ratio" } : time }];
   }
-  if (["kill", "slow", "scale", "deploy", "restart", "of", "on"].includes(last)) return [{ type: "component", caller: null }];
+  if (["kill", "slow", "scale", "deploy", "restart", "of", "on"].includes(last))
+    return [{ type: "member-of-design", clients: last === "on" }];
   if (last === "->" || last === "~>") return [{ type: "component", caller: lastCaller(words) }];
   if (last === "load") return [{ type: "target" }];
   if (last === "outage" || last === "partition" || last === "|") return [{ type: "place" }];
@@ -286,9 +289,9 @@ function inView(tokens: readonly Token[]): readonly Expected[] {
   if (last === "neighbours")
     return [
       { type: "words", words: ["of"] },
-      { type: "component", caller: null },
+      { type: "member-of-design", clients: true },
     ];
-  if (last === "of") return [{ type: "component", caller: null }];
+  if (last === "of") return [{ type: "member-of-design", clients: true }];
   if (last === "direction") return [{ type: "words", words: ["right", "down", "left", "up"] }];
   return [{ type: "words", words: ["include", "exclude", "direction"] }];
 }
