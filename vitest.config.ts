@@ -6,6 +6,9 @@ export default defineConfig({
     include: ["{engine,language,server,extension,webview,cli,syntaxes,test}/**/*.test.ts"],
     exclude: ["**/node_modules/**", "**/dist/**", "test/e2e/**"],
     environment: "node",
+    // A worker that began anew for each file would spend most of its time on reading the engine and the grammar again. What a test
+    // replaces (spies, clocks) it puts back itself.
+    isolate: false,
     // Two cores are the usual CI machine; a slow one must not fail a right result.
     testTimeout: 20_000,
   },

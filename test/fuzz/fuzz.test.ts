@@ -18,14 +18,14 @@ test.each(Array.from({ length: 6 }, (_, part) => part))(
   120_000,
 );
 
-/** As somebody types it, a few characters at a time. */
+/** As somebody types and pastes it, 1 to 37 characters at a time; the long run goes by single ones. */
 test.each(seeds.map((text, index) => [index, text] as const))(
   "the prefixes of example %d give designs",
   (_, text) => {
     const uri = "memory:/prefix.arch";
     let document = parseArch("", uri);
     let built = buildDesign([document]);
-    for (let length = 1; length <= text.length; length += 1 + (length % 13)) {
+    for (let length = 1; length <= text.length; length += 1 + (length % 37)) {
       document = parseArch(text.slice(0, length), uri, document);
       built = buildDesign([document], built);
       expect(built.findings.length).toBeLessThan(200);
