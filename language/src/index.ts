@@ -9,6 +9,8 @@ export {
 } from "./configuration/configuration.ts";
 export { type BuiltDesign, buildDesign } from "./design/build.ts";
 export { applyEdits } from "./edits/apply.ts";
+export { type ChosenFix, chooseFixes, compatibleFixes, editsOf } from "./edits/choose-fixes.ts";
+export { type ChangedTexts, type FixOutcome, type FixTask, fixDesigns, type ReviewedDesign } from "./edits/fix-designs.ts";
 export { importName } from "./edits/import-name.ts";
 export type { SourceEdit } from "./edits/source-edit.ts";
 export { type LanguageCode, type LanguageRule, languageRules } from "./findings.ts";

@@ -28,8 +28,15 @@ export function applyEdits(source: BuiltDesign | string, edits: readonly DesignE
 
 function sourceEdits(built: BuiltDesign, edits: readonly DesignEdit[]): readonly SourceEdit[] {
   const each = edits.map((change) => editsFor(built, change));
-  if (edits.length === 1 || disjoint(built, each.flat())) return each.flat();
-  return oneAfterTheOther(built, edits);
+  const all = edits.length === 1 || disjoint(built, each.flat()) ? each.flat() : oneAfterTheOther(built, edits);
+  return all.map((one) => withBreaksOf(built, one));
+}
+
+/** An edit with the line ends of its file. */
+function withBreaksOf(built: BuiltDesign, change: SourceEdit): SourceEdit {
+  if (!change.text.includes("\n")) return change;
+  const document = built.documents.find(({ uri }) => uri === change.origin.uri);
+  return document?.text.includes("\r\n") ? { ...change, text: change.text.replace(/\r?\n/g, "\r\n") } : change;
 }
 
 function editsFor(built: BuiltDesign, change: DesignEdit): readonly SourceEdit[] {
