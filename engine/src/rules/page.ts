@@ -1,4 +1,6 @@
+import { optionText } from "./option.ts";
 import type { RuleInfo } from "./rule.ts";
+import { tierOf } from "./settings.ts";
 
 /** What a rule's quick fix does, in words; a safe one keeps what the author decided. */
 export interface FixInfo {
@@ -8,7 +10,7 @@ export interface FixInfo {
 
 /** The documentation page of a rule in Markdown: what `docs/rules/CODE.md` holds and `lintel explain CODE` prints. `fixes` are those of its examples. */
 export function rulePage(rule: RuleInfo, fixes: readonly FixInfo[] = []): string {
-  const parts = [`# ${rule.code}`, rule.summary, `Category: ${rule.category}. Severity: ${severityText(rule)}.`];
+  const parts = [`# ${rule.code}`, rule.summary, `Category: ${rule.category}. Severity: ${severityText(rule)}.${tierText(rule)}`];
   if (rule.replaces?.length) {
     parts.push(`Where this is reported, the more general ${codes(rule.replaces)} is not: one fault, one finding.`);
   }
@@ -19,6 +21,13 @@ export function rulePage(rule: RuleInfo, fixes: readonly FixInfo[] = []): string
   if (fixes.length) {
     const lines = fixes.map((fix) => `- ${fix.title}${fix.safe ? " (safe: `lintel fix` applies it)" : ""}`);
     parts.push("## Quick fixes for these examples", lines.join("\n"));
+  }
+  if (rule.options?.length) {
+    const lines = rule.options.map(
+      (option) =>
+        `- \`${option.name}\` (${optionText(option, option.default)} unless set, from ${optionText(option, option.minimum)} to ${optionText(option, option.maximum)}): ${option.documentation}`,
+    );
+    parts.push("## Options", lines.join("\n"));
   }
   if (!withoutAccept.has(rule.category)) {
     parts.push(
@@ -36,6 +45,7 @@ export function rulesIndex(rules: readonly RuleInfo[]): string {
   const parts = [
     "# Rules",
     `Lintel checks a design with ${checks} rules. Their conditions use the computed load, capacity, latency and availability, not only what is written. This page and the pages of the rules are generated from the rules themselves (\`node scripts/rule-docs.mjs\`).`,
+    "Without settings the *recommended* rules run: those that whoever knows the subject always wants to hear. The *strict* ones are right as well, and a matter of how strict a team wants to be; *all* adds those that ask for more than most designs need. The tier, the severity of each rule and its thresholds are set in `lintel.config.json` or the editor's settings.",
     'A risk that you know and accept: `accept CODE "reason"` inside the element. The reason is kept in reports, and an accept that silences nothing is itself reported.',
   ];
   for (const category of new Set(rules.map((rule) => rule.category))) {
@@ -48,7 +58,7 @@ export function rulesIndex(rules: readonly RuleInfo[]): string {
 const withoutAccept: ReadonlySet<RuleInfo["category"]> = new Set(["lintel", "language"]);
 
 function row(rule: RuleInfo): string {
-  return `| [${rule.code}](${rule.code}.md) | ${severityText(rule)} | ${rule.summary.replaceAll("|", "\\|")} |`;
+  return `| [${rule.code}](${rule.code}.md) | ${severityText(rule)} | ${tierOf(rule)} | ${rule.summary.replaceAll("|", "\\|")} |`;
 }
 
 /** `error`, or `error or info` where it depends on what was found. */
@@ -56,8 +66,14 @@ function severityText({ severity, severities }: RuleInfo): string {
   return severities ? severities.join(" or ") : severity;
 }
 
+/** From which tier on the rule runs, where that is not the usual one. */
+function tierText(rule: RuleInfo): string {
+  const tier = tierOf(rule);
+  return tier === "recommended" ? "" : ` Tier: ${tier}; it runs where that tier is chosen, or the rule itself is switched on.`;
+}
+
 function table(rows: readonly string[]): string {
-  return ["| code | severity | what is wrong |", "|---|---|---|", ...rows].join("\n");
+  return ["| code | severity | tier | what is wrong |", "|---|---|---|---|", ...rows].join("\n");
 }
 
 function example(text: string, mark = ""): string {

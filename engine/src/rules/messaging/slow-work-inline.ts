@@ -27,7 +27,7 @@ export const slowWorkInline: Rule = {
 
 Answer at once that the work is accepted (HTTP 202), put it in a queue, let a worker do it, and tell the user when it is done.
 
-The rule looks at components with more than a second of work of their own (as written, not waiting) that a client's request waits for. A flow whose latency objective allows the time, and meets it, has decided otherwise.`,
+The rule looks at components with more than a second of work of their own (as written, not waiting) that a client's request waits for; the work of a batch job is a whole run. A flow whose latency objective allows the time, and meets it, has decided otherwise.`,
   references: [
     "https://www.nngroup.com/articles/response-times-3-important-limits/",
     "https://learn.microsoft.com/en-us/azure/architecture/patterns/async-request-reply",
@@ -37,6 +37,12 @@ The rule looks at components with more than a second of work of their own (as wr
 loadbalancer Lb { replicas 2  mode active-passive  health-check { every 1 s  misses 3 } }
 service Reports { replicas 2  workers 8  service-time 8 s }
 User -> Lb -> Reports`,
+    `client User { users 1k  actions 10 / day }
+loadbalancer Lb { replicas 2  mode active-passive  health-check { every 1 s  misses 3 } }
+service Api { replicas 2  service-time 5 ms }
+job Count { replicas 2  input 1 TB  split 128 MB  map 2 s  reduce 5 s  mappers 200  reducers 20 }
+User -> Lb -> Api
+Api -> Count { timeout 1 h }`,
   ],
   valid: [
     `client User { users 1k  actions 10 / day }
@@ -56,8 +62,10 @@ Wanted -> Reports { idempotent }`,
       analysis.objectives.filter(({ term, met }) => met === true && term.startsWith("latency")).map(({ target }) => target),
     );
     return design.components.flatMap((component): readonly Report[] => {
-      const time = ownTime(component);
-      if (!codeKinds.has(component.kind) || component.serviceTime?.assumed !== null || time <= patience) return [];
+      const run = component.kind === "job" ? (analysis.components[component.id]?.job?.time.value ?? null) : null;
+      const own = component.serviceTime?.assumed === null ? ownTime(component) : 0;
+      const time = Math.max(own, run ?? 0);
+      if (!codeKinds.has(component.kind) || time <= patience) return [];
       const visit = visitsTo(design, component.id).find(
         ({ waits, flow, path }) => waits && !allowed.has(flow.id) && components.get(path[0]?.from ?? "")?.kind === "client",
       );
@@ -69,7 +77,7 @@ Wanted -> Reports { idempotent }`,
         {
           element: component.id,
           message: `${client} waits while ${component.id} works for ${timeText(time)}${held !== null && held >= 2 ? `; ${Math.round(held).toLocaleString("en-US")} requests are held open for it at any time` : ""}. Take the request, answer at once, and let a worker do it from a queue.`,
-          origin: component.serviceTime?.origin ?? component.origin,
+          origin: (time === own ? component.serviceTime?.origin : null) ?? component.origin,
           related: hops(visit.path),
           fixes: [],
         },
