@@ -12,7 +12,7 @@ export { applyEdits } from "./edits/apply.ts";
 export { type ChosenFix, chooseFixes, compatibleFixes, editsOf } from "./edits/choose-fixes.ts";
 export { type ChangedTexts, type FixOutcome, type FixTask, fixDesigns, type ReviewedDesign } from "./edits/fix-designs.ts";
 export { importName } from "./edits/import-name.ts";
-export type { SourceEdit } from "./edits/source-edit.ts";
+export { difference, type SourceEdit } from "./edits/source-edit.ts";
 export { type LanguageCode, type LanguageRule, languageRules } from "./findings.ts";
 export { formatEdits, formatRangeEdits } from "./format/edits.ts";
 export { formatArch, formatText } from "./format/format.ts";
@@ -23,7 +23,9 @@ export { designFromText, loadDesign, type ReadText, type TextOptions } from "./l
 export type { Declaration, Declarations } from "./names/declarations.ts";
 export { type ElementAt, elementAt } from "./names/element-at.ts";
 export type { ArchSymbol, Names, Occurrence, SymbolSort } from "./names/names.ts";
+export { closeBrace } from "./refactorings/close-brace.ts";
 export { extractConstant, inlineConstant } from "./refactorings/constants.ts";
+export { resolveDuplicate } from "./refactorings/duplicate.ts";
 export { extractFlow, flowFromLinks } from "./refactorings/extract-flow.ts";
 export { extractGroup } from "./refactorings/extract-group.ts";
 export { organizeImports } from "./refactorings/organize-imports.ts";

@@ -7,7 +7,7 @@ import type { Declaration } from "../names/declarations.ts";
 import { type ArchDocument, parseArch, type Span, spanOf } from "../source/document.ts";
 import { type BodyPlace, insertInto, removal, removeFrom, setIn } from "./body.ts";
 import { separated } from "./link.ts";
-import { applied, edit, lineAt, type SourceEdit } from "./source-edit.ts";
+import { applied, difference, edit, lineAt, type SourceEdit } from "./source-edit.ts";
 
 /**
  * Turns changes of a design into changes of its texts. They keep comments and the author's layout, and what they add
@@ -150,15 +150,7 @@ function withEdits(built: BuiltDesign, edits: readonly SourceEdit[]): BuiltDesig
 /** For each text that changed, one edit of the stretch that is different. */
 function differences(before: BuiltDesign, after: BuiltDesign): readonly SourceEdit[] {
   return before.documents.flatMap((document, index) => {
-    const now = after.documents[index]?.text ?? document.text;
-    if (now === document.text) return [];
-    const was = document.text;
-    const shorter = Math.min(was.length, now.length);
-    let start = 0;
-    while (start < shorter && was[start] === now[start]) start++;
-    let same = 0;
-    while (same < shorter - start && was[was.length - 1 - same] === now[now.length - 1 - same]) same++;
-    return [edit(document, start, was.length - same, now.slice(start, now.length - same))];
+    return difference(document, after.documents[index]?.text ?? document.text);
   });
 }
 

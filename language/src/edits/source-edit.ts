@@ -20,6 +20,18 @@ export function applied(document: ArchDocument, edits: readonly SourceEdit[]): s
   return byPlace.reduce((result, { start, end, text }) => result.slice(0, start) + text + result.slice(end), document.text);
 }
 
+/** The one stretch of a text that is another in a new text; nothing when they are the same. */
+export function difference(document: ArchDocument, now: string): readonly SourceEdit[] {
+  const was = document.text;
+  if (now === was) return [];
+  const shorter = Math.min(was.length, now.length);
+  let start = 0;
+  while (start < shorter && was[start] === now[start]) start++;
+  let same = 0;
+  while (same < shorter - start && was[was.length - 1 - same] === now[now.length - 1 - same]) same++;
+  return [edit(document, start, was.length - same, now.slice(start, now.length - same))];
+}
+
 /** The line an offset is on: where it starts, its indentation, where it ends (before the line break). */
 export function lineAt(text: string, offset: number): { readonly start: number; readonly indent: string; readonly end: number } {
   const start = text.lastIndexOf("\n", offset - 1) + 1;

@@ -1,14 +1,25 @@
+import { difference, fixDesigns } from "@lintel/language";
 import { CodeActionKind } from "vscode-languageserver";
 import { type ActionSource, workspaceEdit } from "./action.ts";
-import { fixesTogether } from "./fixesTogether.ts";
 
-/** All fixes of a file that keep what its author decided, for “Fix All” and on saving. */
+/** Components of a design from which on what fixes leave is not fixed again: each look at it takes a second. */
+const largeDesign = 300;
+
+/** All fixes of a file that keep what its author decided, for “Fix All” and on saving; what `lintel fix` does with one file. */
 export const fixAll: ActionSource = {
   kind: CodeActionKind.SourceFixAll,
-  find({ server, file, read }) {
-    const together = read && fixesTogether(server, read, file.uri, () => true, true);
-    if (!together) return [];
-    const title = `Fix ${together.count === 1 ? "one finding" : `${together.count} findings`} that can be fixed safely`;
-    return [{ title, kind: `${CodeActionKind.SourceFixAll}.lintel`, edit: workspaceEdit(server, together.edits) }];
+  async find({ server, file, read }) {
+    const outcome =
+      read &&
+      (await fixDesigns({
+        review: async (texts) => [await server.designs.reviewed(read, texts)],
+        wanted: ({ origin }, { safe }) => safe && origin.uri === file.uri,
+        rounds: read.design.components.length > largeDesign ? 1 : 10,
+      }));
+    if (!read || !outcome || outcome.texts.size === 0) return [];
+    const edits = read.documents.flatMap((document) => difference(document, outcome.texts.get(document.uri) ?? document.text));
+    const { length } = outcome.applied;
+    const title = `Fix ${length === 1 ? "one finding" : `${length} findings`} that can be fixed safely`;
+    return [{ title, kind: `${CodeActionKind.SourceFixAll}.lintel`, edit: workspaceEdit(server, edits) }];
   },
 };

@@ -35,7 +35,8 @@ export const fixes: ActionSource = {
 function fixAction(server: Server, { read }: FoundAgain, diagnostic: Diagnostic, fix: Fix, first: boolean): CodeAction | null {
   const edits = applyEdits(read, fix.edits);
   if (edits.length === 0) return null;
-  // Preferred fixes run by “Auto Fix”: only those that keep what the author decided.
+  // Preferred fixes run by “Auto Fix”: only those that keep what the author decided. Key bindings can tell the two by their kind.
   const isPreferred = first && fix.safe;
-  return { title: fix.title, kind: CodeActionKind.QuickFix, diagnostics: [diagnostic], isPreferred, edit: workspaceEdit(server, edits) };
+  const kind = `${CodeActionKind.QuickFix}.lintel.${fix.safe ? "safe" : "unsafe"}`;
+  return { title: fix.title, kind, diagnostics: [diagnostic], isPreferred, edit: workspaceEdit(server, edits) };
 }

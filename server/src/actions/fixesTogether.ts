@@ -1,33 +1,20 @@
-import type { DesignEdit, Finding } from "@lintel/engine/model";
-import { applyEdits, type SourceEdit } from "@lintel/language";
+import type { Finding, Fix } from "@lintel/engine/model";
+import { applyEdits, chooseFixes, compatibleFixes, editsOf, type SourceEdit } from "@lintel/language";
 import type { Server } from "../server.ts";
 import type { ReadDesign } from "../workspace/designs.ts";
 
 /** Fixing more than this at once takes longer than anybody waits for a menu. */
 const most = 200;
 
-/** The first fixes of findings in one file, all at once; `null` when nothing can be fixed. */
+/** The first fixes of findings in one file that can be made at once; `null` when nothing can be fixed. */
 export function fixesTogether(
   server: Server,
   read: ReadDesign,
   uri: string,
-  wanted: (finding: Finding) => boolean,
-  safeOnly = false,
+  wanted: (finding: Finding, fix: Fix) => boolean,
 ): { readonly count: number; readonly edits: readonly SourceEdit[] } | null {
-  const seen = new Set<string>();
-  const edits: DesignEdit[] = [];
-  let count = 0;
-  for (const finding of server.designs.allFindings(read)) {
-    const fix = finding.fixes.find((candidate) => candidate.safe || !safeOnly);
-    if (!fix || finding.origin.uri !== uri || !wanted(finding) || count >= most) continue;
-    count++;
-    // Two findings may ask for the same change; it is made once.
-    for (const edit of fix.edits) {
-      const key = JSON.stringify(edit.type === "set" ? [edit.type, edit.element, edit.path] : edit);
-      if (!seen.has(key)) edits.push(edit);
-      seen.add(key);
-    }
-  }
-  const applied = edits.length > 0 ? applyEdits(read, edits) : [];
-  return applied.length > 0 ? { count, edits: applied } : null;
+  const candidates = chooseFixes(server.designs.allFindings(read), (finding, fix) => finding.origin.uri === uri && wanted(finding, fix));
+  const chosen = compatibleFixes(candidates.slice(0, most));
+  const edits = chosen.length > 0 ? applyEdits(read, editsOf(chosen)) : [];
+  return edits.length > 0 ? { count: chosen.length, edits } : null;
 }

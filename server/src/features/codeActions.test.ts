@@ -158,3 +158,10 @@ test("replicas become a range that mean and peak load need", async () => {
 test("nothing is offered for a selection without meaning", async () => {
   expect((await offered("service A\n█\n", "refactor")).actions).toEqual([]);
 });
+
+test("what changes a decision of the author is told apart, and never preferred", async () => {
+  const client = await openDesign("client U\nservice Api { replicas 1 }\nU -> Api\nflow F { from U at 5 rps  U -> Api }\n");
+  const found = (await fixes(client, /single-point-of-failure/)).filter(({ kind }) => kind?.startsWith("quickfix.lintel"));
+  expect(found.map(({ kind, isPreferred }) => [kind, isPreferred])).toContainEqual(["quickfix.lintel.unsafe", false]);
+  for (const { kind, isPreferred } of found) expect(isPreferred && kind !== "quickfix.lintel.safe").toBe(false);
+});

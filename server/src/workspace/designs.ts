@@ -2,7 +2,15 @@ import type { Analysis } from "@lintel/engine/analysis";
 import { analysisSteps } from "@lintel/engine/analysis";
 import type { Design, Finding } from "@lintel/engine/model";
 import { type RuleSettings, ruleSteps, withSeverities } from "@lintel/engine/rules";
-import { type ArchDocument, type BuiltDesign, buildDesign, importsOf, parseArch } from "@lintel/language";
+import {
+  type ArchDocument,
+  type BuiltDesign,
+  buildDesign,
+  type ChangedTexts,
+  importsOf,
+  parseArch,
+  type ReviewedDesign,
+} from "@lintel/language";
 import type { DesignSettings } from "./designSettings.ts";
 import type { Files, SourceFile } from "./files.ts";
 import { Job } from "./job.ts";
@@ -108,6 +116,23 @@ export class Designs {
   async ruleFindingsInSlices(read: ReadDesign, isWanted: () => boolean): Promise<readonly Finding[] | null> {
     const analysis = await this.analysisInSlices(read.design, isWanted);
     return analysis && this.#ruleJob(read, analysis).inSlices(isWanted);
+  }
+
+  /** A design as it would be with other texts of some files, with all that is found in it. */
+  async reviewed(read: ReadDesign, texts: ChangedTexts): Promise<ReviewedDesign> {
+    if (texts.size === 0) return { built: read, findings: this.allFindings(read) };
+    const documents = read.documents.map((document) => {
+      const text = texts.get(document.uri);
+      return text === undefined ? document : parseArch(text, document.uri, document);
+    });
+    const built = buildDesign(documents, read);
+    const settings = this.#settings.of(read.root.uri);
+    const ofLanguage = withSeverities(built.findings, settings);
+    if (built.broken) return { built, findings: ofLanguage };
+    const { design } = built;
+    const analysis = await new Job(analysisSteps(design)).inSlices(() => true);
+    const ofRules = analysis && (await new Job(ruleSteps({ design, analysis }, { settings })).inSlices(() => true));
+    return { built, findings: [...ofLanguage, ...(ofRules ?? [])] };
   }
 
   #analysisJob(design: Design): Job<Analysis> {
