@@ -50,6 +50,35 @@ test("a finding that is no longer true has no fix", async () => {
   expect(await client.at("textDocument/codeAction", { range, context })).toEqual([]);
 });
 
+test("a name that is declared twice: the second gets the next free name, or goes", async () => {
+  const client = await openDesign("service Api2 { replicas 2 }\nservice Api3\nservice Api2 {\n  replicas 3\n}\nApi3 -> Api2\n");
+  const [rename, remove] = await fixes(client, /duplicate-name/);
+  expect([rename?.title, remove?.title]).toEqual(["Rename this one to Api4", "Remove this declaration of Api2"]);
+  expect(applied(client, rename)).toContain("service Api4 {\n  replicas 3\n}\nApi3 -> Api2\n");
+  expect(applied(client, remove)).toBe("service Api2 { replicas 2 }\nservice Api3\nApi3 -> Api2\n");
+});
+
+test.each([
+  ["a block of lines", "service A {\n  replicas 2\n  // two\nservice B\n", "service A {\n  replicas 2\n}\n  // two\nservice B\n"],
+  ["a block on one line", 'service A { owner "}" // core\nservice B\n', 'service A { owner "}" } // core\nservice B\n'],
+  [
+    "an inner block, whose brace the outer one lacks",
+    "client U\nservice A\nU -> A\nflow F {\n  from U\n  repeat 2 {\n    U -> A\n}\n",
+    "client U\nservice A\nU -> A\nflow F {\n  from U\n  repeat 2 {\n    U -> A\n  }\n}\n",
+  ],
+  [
+    "an inner block in the middle",
+    "service A {\r\n  health-check {\r\n    every 5 s\r\n  replicas 2\r\n}\r\n",
+    "service A {\r\n  health-check {\r\n    every 5 s\r\n  }\r\n  replicas 2\r\n}\r\n",
+  ],
+  ["the end of the file", "service A {\n  replicas 2", "service A {\n  replicas 2\n}"],
+])("a missing brace is put where the indentation says: %s", async (_, text, expected) => {
+  const client = await openDesign(text);
+  const [close] = await fixes(client, /syntax-error/);
+  expect(close?.title).toMatch(/^Add the missing } after line \d+$/);
+  expect(applied(client, close)).toBe(expected);
+});
+
 const file = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
 
 /** What is offered at the cursor, or for the text between two marks. */

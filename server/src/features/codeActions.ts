@@ -6,6 +6,7 @@ import { fixAll } from "../actions/fixAll.ts";
 import { fixes } from "../actions/fixes.ts";
 import { implicitFlow } from "../actions/implicitFlow.ts";
 import { importMissing } from "../actions/importMissing.ts";
+import { mendText } from "../actions/mendText.ts";
 import { extractions } from "../actions/refactor.ts";
 import { sortImports } from "../actions/sortImports.ts";
 import { writeDefaults } from "../actions/writeDefaults.ts";
@@ -14,6 +15,7 @@ import type { Feature } from "./feature.ts";
 /** Everything that is offered, in the order of the menu. */
 const sources: readonly ActionSource[] = [
   importMissing,
+  mendText,
   fixes,
   acceptFinding,
   ...extractions,
