@@ -58,7 +58,17 @@ export function* analysisSteps(design: Design, options: AnalysisOptions = {}): S
 
   const flows: Record<ElementId, FlowFigures> = {};
   for (const flow of design.flows) {
-    flows[flow.id] = flowFigures(design, sources, flow, mean, peak, flowFormulas.get(flow.id) ?? { type: "true" }, carried, factor);
+    flows[flow.id] = flowFigures(
+      design,
+      sources,
+      flow,
+      mean,
+      peak,
+      flowFormulas.get(flow.id) ?? { type: "true" },
+      carried,
+      factor,
+      unknowns,
+    );
     yield;
   }
   const components: Record<ElementId, ComponentFigures> = {};

@@ -310,6 +310,7 @@ export interface ObjectiveVerdict {
   /** The computed value in the unit of the bound; `null` when it cannot be computed, `note` says why. */
   readonly value: number | null;
   readonly bound: number;
+  /** `null` where the value cannot be computed, or is only a bound that leaves it open. */
   readonly met: boolean | null;
   /** Distance to the bound relative to the bound (to the allowed downtime for availability); negative when missed. */
   readonly margin: number | null;

@@ -21,6 +21,7 @@ import { isClosed } from "./load/closed.ts";
 import type { Sources } from "./load/sources.ts";
 import type { Tally } from "./load/tally.ts";
 import type { SteadyState } from "./solve.ts";
+import type { Unknowns } from "./unknowns.ts";
 
 /** Requests per second of a flow on average; `null` with the reason when nothing says so. */
 export function flowRate(design: Design, flow: Flow): Figure {
@@ -50,6 +51,7 @@ export function flowFigures(
   formula: Formula,
   carried: CarriedLoads,
   load: number,
+  unknowns: Unknowns,
 ): FlowFigures {
   const closed = isClosed(design, flow);
   const rate = closed ? closedRate(flow, mean) : scaled(flowRate(design, flow), load);
@@ -58,7 +60,8 @@ export function flowFigures(
   const latency = (state: SteadyState) => {
     if (flow.steps.length === 0) return unknownLatency("it makes no calls");
     const figures = outcomeFigures(state.outcomes.get(flow.id) ?? nothing);
-    return withoutLoad(lessExact(figures, leftOut(design, flow, state)), rate.value === null ? rate.note : null);
+    const inexact = joinNotes([leftOut(design, flow, state), unknownLoad(flow, state, unknowns)]);
+    return withoutLoad(lessExact(figures, inexact), rate.value === null ? rate.note : null);
   };
   return {
     id: flow.id,
@@ -124,6 +127,14 @@ function headroom(most: Figure, rate: Figure): Figure {
 
 function scaled(figure: Figure, factor: number): Figure {
   return figure.value === null ? figure : { ...figure, value: figure.value * factor };
+}
+
+/** Calls that nobody counts where requests of the flow wait: they would wait longer. */
+function unknownLoad(flow: Flow, state: SteadyState, unknowns: Unknowns): string | null {
+  for (const id of state.loads.tallies.get(flow.id)?.waited.keys() ?? []) {
+    if (unknowns.isPartial(id) && state.states.get(id)?.busiest.utilisation != null) return `${id} ${unknowns.note(id)}`;
+  }
+  return null;
 }
 
 /** Why the latency of a flow is an approximation. */

@@ -5,7 +5,7 @@ import { dominantElement } from "./availability/figures.ts";
 import type { Formula } from "./availability/structure.ts";
 import { flowCapacity } from "./capacity/throughput.ts";
 import { approximate, exact, joinNotes, opposite, unknown, weakest } from "./figure.ts";
-import type { ComponentFigures, Figure, FlowFigures, LinkFigures, ObjectiveVerdict } from "./figures.ts";
+import type { ComponentFigures, Figure, FlowFigures, LinkFigures, Method, ObjectiveVerdict } from "./figures.ts";
 import { withinPlaces } from "./flow-figures.ts";
 import { heldPlaces } from "./held-places.ts";
 import { noteOf } from "./latency/outcome.ts";
@@ -35,18 +35,29 @@ export function verdict(context: ObjectiveContext, objective: Objective): Object
   const { figure, dominatedBy } = judge(context, objective);
   const { value } = figure;
   const lower = term.type === "availability" || term.type === "throughput" || term.type === "durability";
+  const kept = value === null ? null : keepsBound(value, objective.comparison, term.bound);
+  const open = kept !== null && figure.method === (kept === lower ? "upper-bound" : "lower-bound");
+  const met = open ? null : kept;
   return {
     id: objective.id,
     target: objective.target,
     term: objective.text,
     value,
     bound: term.bound,
-    met: value === null ? null : keepsBound(value, objective.comparison, term.bound),
-    margin: value === null ? null : margin(value, term.bound, lower, term.type === "availability" || term.type === "durability"),
+    met,
+    margin:
+      value === null || met === null ? null : margin(value, term.bound, lower, term.type === "availability" || term.type === "durability"),
     dominatedBy: value === null ? null : dominatedBy,
     method: figure.method,
-    note: figure.note,
+    note: open
+      ? joinNotes([`${kept ? "kept" : "missed"} by ${sideOf(figure.method)}, so the true value may do otherwise`, figure.note])
+      : figure.note,
   };
+}
+
+/** A bound decides an objective from one side only. */
+function sideOf(method: Method): string {
+  return method === "upper-bound" ? "an upper bound: it is at most that" : "a lower bound: it is at least that";
 }
 
 interface Overload {
