@@ -45,3 +45,43 @@ test("a store keeps the popularity of its field behind such a cache", () => {
     expect(Math.abs(share - (alone[shard] ?? 0))).toBeLessThan(0.015);
   });
 });
+
+const edge = (more: string): string => `
+  client User {}
+  cdn Edge { size 10 B  item-size 1 B  keys 1  ttl 1 s  service-time constant(0 s)  workers 1000  ${more} }
+  service Origin { workers 1000  service-time constant(200 ms) }
+  User -> Edge { latency 0 s }
+  Edge -> Origin { latency 0 s }
+  flow Get { from User at 100 rps  User -> Edge { Edge -> Origin } }
+`;
+
+test("an expired entry that everybody asks for is fetched by everybody, or once by a cache that coalesces", () => {
+  const fetched = (more: string): number => simulateText(edge(more), { duration: 150 }).components.Origin?.throughput ?? 0;
+  // From one miss after expiry to the next: the fetch takes 0.2 s, in which 20 more miss; what they fetch renews the entry until 0.4 s.
+  expect(Math.abs(fetched("") / (21 / 1.41) - 1)).toBeLessThan(0.05);
+  // Coalesced: one fetch in 0.2 s, 1 s of hits, and the wait for the next request.
+  expect(Math.abs(fetched("coalesce") / (1 / 1.21) - 1)).toBeLessThan(0.02);
+});
+
+const writingBack = (keys: string): string => `
+  client User {}
+  cache Carts { write back  flush 5 s  size 100 B  item-size 1 B  keys ${keys}  service-time constant(0 s)  workers 1000 }
+  database Db { workers 1000  service-time 1 ms }
+  User -> Carts { latency 0 s  timeout 1 s }
+  Carts -> Db { latency 0 s }
+  flow Save { from User at 100 rps  User -> Carts write { Carts -> Db write } }
+  slo Carts { rpo < 1 s }
+  scenario "Crash" for 1 min { warm-up 0 s  at 30 s kill Carts for 5 s  expect no data loss }
+`;
+
+test("a cache that writes back answers first, writes each key once an interval, and loses what waits when it dies", () => {
+  const spread = simulateText(writingBack("100M"), { scenario: 'scenario "Crash"' });
+  expect(Math.abs((spread.components.Carts?.lostWrites ?? 0) - 500)).toBeLessThan(80);
+  expect(spread.expectations[0]?.met).toBe(false);
+  expect(spread.objectives[0]?.met).toBe(false);
+  expect(spread.objectives[0]?.value).toBeCloseTo(5, 1);
+  const few = simulateText(writingBack("10").replace("at 30 s kill Carts for 5 s", ""), { scenario: 'scenario "Crash"' });
+  // Ten keys, each written 5 s after the first write since the last time.
+  expect(few.components.Db?.throughput).toBeCloseTo(10 / 5.1, 0);
+  expect(few.components.Carts?.lostWrites).toBe(0);
+});

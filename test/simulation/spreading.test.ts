@@ -74,6 +74,15 @@ test.each([
   expect(Math.abs((result.components.Front?.hitRatio ?? 0) - expected)).toBeLessThan(0.002);
 });
 
+test("LFU keeps the most popular keys, ARC lies between it and LRU", () => {
+  const ratio = (policy: string): number => simulateText(cached(100, 1000, 1, policy), { duration: 60 }).components.Front?.hitRatio ?? 0;
+  const [lru, lfu, arc] = [ratio("lru"), ratio("lfu"), ratio("arc")];
+  // H(100) / H(1000); the entry of the 100th key is where the others come and go.
+  expect(Math.abs(lfu - 0.692993)).toBeLessThan(0.007);
+  expect(arc).toBeGreaterThan(lru + 0.03);
+  expect(arc).toBeLessThan(lfu);
+});
+
 test.each([
   [100, 99, 0.633968, 500],
   [2000, 9999, 0.181277, 100],

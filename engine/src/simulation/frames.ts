@@ -85,6 +85,10 @@ export class Frames {
           this.fork(frame, join.branches, join.needed);
           return;
         }
+        case Op.fill:
+          sim.caches.fill(frame, sim.model.sites[code[pc + 1]!]!);
+          pc += 2;
+          break;
         default:
           this.ended(frame, Outcome.ok);
           return;
@@ -114,6 +118,9 @@ export class Frames {
       case Kind.quorum:
         calls.outcome[frame] = outcome;
         sim.requests.returned(frame);
+        break;
+      case Kind.writeBack:
+        sim.writeBacks.ended(frame, outcome);
         break;
       default:
         sim.stations.finish(frame, outcome);

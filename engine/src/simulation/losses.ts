@@ -48,6 +48,7 @@ export function cancel(sim: Simulator, call: number): void {
       cancelMade(sim, call);
       // A copy's part of a write is kept; what a branch holds belongs to the call it is part of.
       if (calls.kind[call] === Kind.call || calls.kind[call] === Kind.leg) stations.leave(call, stations.stationOf(call), unit);
+      if (calls.missed[call] === 1) sim.fetches.abandoned(call);
       calls.release(call);
       break;
     default:
@@ -82,7 +83,7 @@ export function loseReplica(sim: Simulator, unit: number, silent: boolean): void
   const victims: number[] = [];
   const serving = new Set<number>();
   for (let call = 0; call < calls.capacity; call++) {
-    if (calls.unit[call] !== unit) continue;
+    if (calls.unit[call] !== unit || calls.kind[call] === Kind.writeBack) continue;
     const phase = calls.phase[call];
     if (phase === Phase.abandoned) calls.release(call);
     else if (phase === Phase.admission || phase === Phase.queued || phase === Phase.serving || phase === Phase.running) {
@@ -99,6 +100,8 @@ export function loseReplica(sim: Simulator, unit: number, silent: boolean): void
   stations.begun[unit] = 0;
   stations.lines.clear(station, unit);
   stations.shared.clear(unit);
+  sim.fetches.lost(unit);
+  sim.writeBacks.lost(unit);
   for (const call of victims) {
     calls.epoch[call]! += 1;
     const kind = calls.kind[call];

@@ -2,6 +2,7 @@ import { countText, type ElementId, type Scenario } from "../model/index.ts";
 import { Actions } from "./actions.ts";
 import { CacheVisits } from "./cache-visits.ts";
 import type { Model } from "./compile/model.ts";
+import { Fetches } from "./fetches.ts";
 import { Frames } from "./frames.ts";
 import { CallTree } from "./kernel/call-tree.ts";
 import { CallPool } from "./kernel/calls.ts";
@@ -24,6 +25,7 @@ import { Statistics } from "./statistics/statistics.ts";
 import { Traces } from "./statistics/traces.ts";
 import { Timeouts } from "./timeouts.ts";
 import { Transfers } from "./transfers.ts";
+import { WriteBacks } from "./write-backs.ts";
 
 /** Calls in flight at most: about 350 MB of records. A stable system is far below. */
 const mostCalls = 1 << 21;
@@ -67,6 +69,8 @@ export class Simulator {
   readonly traces: Traces;
   readonly keys: RequestKeys;
   readonly caches: CacheVisits;
+  readonly fetches: Fetches;
+  readonly writeBacks: WriteBacks;
   readonly stations: Stations;
   readonly replicas: Replicas;
   readonly frames: Frames;
@@ -114,6 +118,8 @@ export class Simulator {
       model.components.some((station) => station.rateLimit?.per === "client") || model.sites.some((site) => site.strategy === "ip-hash");
     this.keys = new RequestKeys(this);
     this.caches = new CacheVisits(this, setup.seed, run, setup.lookupRate);
+    this.fetches = new Fetches(this);
+    this.writeBacks = new WriteBacks(this);
     this.stations = new Stations(this);
     this.messaging = new Messaging(this);
     this.replicas = new Replicas(this);
@@ -249,6 +255,9 @@ export class Simulator {
         break;
       case Event.transferred:
         this.transfers.due(index);
+        break;
+      case Event.writeBack:
+        this.writeBacks.due(index);
         break;
       case Event.restarts:
         this.replicas.stop(index, false);

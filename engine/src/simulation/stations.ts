@@ -214,6 +214,12 @@ export class Stations {
       this.finish(call, Outcome.ok);
       return;
     }
+    if (site.writesBack) {
+      this.sim.writeBacks.add(call, this.stationOf(call), site);
+      this.finish(call, Outcome.ok);
+      return;
+    }
+    if (site.cacheUse === "lookup-and-fetch" && !this.sim.fetches.begin(call, this.stationOf(call), site)) return;
     calls.pc[call] = site.body;
     this.sim.frames.run(call);
   }
@@ -223,6 +229,10 @@ export class Stations {
     const station = this.stationOf(call);
     const unit = this.sim.calls.unit[call]!;
     this.leave(call, station, unit);
+    if (this.sim.calls.missed[call] === 1) {
+      const site = this.sim.model.sites[this.sim.calls.site[call]!]!;
+      if (site.cacheUse === "lookup-and-fetch") this.sim.fetches.ended(call, station, site, outcome);
+    }
     if (outcome !== Outcome.ok) this.sim.statistics.stations[station.index]!.failed += 1;
     this.span(call, station, outcome);
     if (this.sim.calls.kind[call] === Kind.message) this.sim.messaging.handled(call, outcome);

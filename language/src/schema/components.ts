@@ -326,6 +326,19 @@ const caching: readonly PropertySpec[] = [
     default: from(defaults.cacheWrite, "aside"),
   },
   {
+    key: "flush",
+    values: [duration],
+    documentation: "How long a write that `write back` has confirmed waits until the store gets it. A crash loses what still waits.",
+    example: "5 s",
+    default: { text: "at once", source: "after the answer, unless it says how long" },
+  },
+  {
+    key: "coalesce",
+    values: flag,
+    documentation: "Reads that miss the same key at the same time wait for one fetch (calls in the body of the call to the cache).",
+    example: "",
+  },
+  {
     key: "scope",
     values: [oneOf("global", "distributed", "local")],
     documentation: "One shared cache, one spread over its replicas, or one in each replica of the caller.",

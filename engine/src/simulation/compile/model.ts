@@ -86,6 +86,10 @@ export interface StationModel {
   readonly place: number;
   readonly sharding: Sharding | null;
   readonly cache: CacheFacts | null;
+  /** Misses of one key at the same time wait for one fetch. */
+  readonly coalesces: boolean;
+  /** Seconds from a write that a cache has acknowledged until it writes it to its store. */
+  readonly flush: number;
   readonly messaging: MessagingFacts | null;
   /** Backlogs it publishes to (a broker), or takes from (a consumer). */
   readonly publishesTo: readonly number[];
@@ -180,8 +184,13 @@ export interface Site {
   readonly bodyOnMiss: boolean;
   /** The counter call of a rate limiter: touches no entry of a cache. */
   readonly limiter: boolean;
-  /** What a call does to the entries of a cache. */
-  readonly cacheUse: "lookup" | "lookup-and-fill" | "fill" | "none";
+  /**
+   * What a call does to the entries of a cache. A missed entry is stored by a later call (lookup), at once (lookup-and-fill), or when the
+   * cache has fetched it (lookup-and-fetch).
+   */
+  readonly cacheUse: "lookup" | "lookup-and-fill" | "lookup-and-fetch" | "fill" | "none";
+  /** The cache answers a write before its body runs. */
+  readonly writesBack: boolean;
   /** Which of the request's keys it is about, −1 for none; the namespace keeps keys of different fields apart in one cache. */
   readonly keySlot: number;
   readonly keySpace: KeySpace | null;
@@ -274,6 +283,8 @@ export enum Op {
   next = 7,
   /** join */
   parallel = 8,
+  /** site of a cache whose miss has been handled */
+  fill = 9,
 }
 
 export interface Choice {

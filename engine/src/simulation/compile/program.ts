@@ -157,6 +157,7 @@ export class ProgramBuilder {
     if (miss) {
       miss.at = this.code.length;
       this.block(step.onMiss ?? [], scope, { ...block, depth: block.depth + 1, missOf: [...block.missOf, step.to] });
+      if (this.sites[site]?.cacheUse === "lookup-and-fill") this.fillAfter(site);
       this.jump(end);
     }
     if (error) {
@@ -164,6 +165,13 @@ export class ProgramBuilder {
       this.block(step.onError ?? [], scope, { ...block, depth: block.depth + 1 });
     }
     end.at = this.code.length;
+  }
+
+  /** The entry that a call missed is stored when its miss has been handled. */
+  private fillAfter(index: number): void {
+    const site = this.sites[index];
+    if (site) site.cacheUse = "lookup";
+    this.code.push(Op.fill, index);
   }
 
   private structured(step: Exclude<Step, CallStep>, scope: Scope, outer: Block): void {
@@ -252,7 +260,8 @@ export class ProgramBuilder {
       scatter: asksEveryShard(step, callee?.store?.sharding[0]?.fields),
       bodyOnMiss: step.body.length > 0 && bodyRunsOnMiss(this.design, step),
       limiter: false,
-      cacheUse: callee?.cache ? cacheUse(step, missOf) : "none",
+      cacheUse: callee?.cache ? cacheUse(step, missOf, step.body.length > 0 && bodyRunsOnMiss(this.design, step)) : "none",
+      writesBack: callee?.cache?.write.value === "back" && accessOf(step) === "write" && step.body.length > 0,
       keySlot: key?.slot ?? -1,
       keySpace: key?.space ?? null,
       strategy: caller?.balancing?.strategy.value ?? "random",
@@ -333,9 +342,9 @@ const fillWords = new Set(["fill", "set", "put", "store", "write", "update", "wa
 
 /**
  * A call to a cache is a lookup unless it says `write`, stands in the branch that handles a miss of that cache, or is labelled with a
- * word for storing. A lookup without a later fill of its own stores the entry it missed.
+ * word for storing. A lookup without a later fill of its own stores the entry it missed, as soon as it has it.
  */
-function cacheUse(step: CallStep, missOf: readonly ElementId[]): Site["cacheUse"] {
+function cacheUse(step: CallStep, missOf: readonly ElementId[], fetches: boolean): Site["cacheUse"] {
   if (step.access === "write") return "fill";
   if (step.access === null && step.onMiss === null && step.body.length === 0) {
     const labelled = (step.label ?? "")
@@ -345,7 +354,8 @@ function cacheUse(step: CallStep, missOf: readonly ElementId[]): Site["cacheUse"
     if (labelled || missOf.includes(step.to)) return "fill";
   }
   const fillsItself = (step.onMiss ?? []).some((inner) => inner.type === "call" && inner.to === step.to);
-  return fillsItself ? "lookup" : "lookup-and-fill";
+  if (fillsItself) return "lookup";
+  return fetches ? "lookup-and-fetch" : "lookup-and-fill";
 }
 
 /** A request that names a field which is not part of the shard key has to ask every shard. */

@@ -79,10 +79,7 @@ function noteCopies({ id, replication, messaging, cache, store }: Component, not
   }
 }
 
-function noteState({ id, cache, store, messaging }: Component, note: Note): void {
-  if (cache?.write.value === "back") {
-    note(`${id}: writing back later is not simulated, nor what a lost cache had not written yet; flows say what is written when.`);
-  }
+function noteState({ id, store, messaging }: Component, note: Note): void {
   const [sharding, ...others] = store?.sharding ?? [];
   if (sharding && others.length > 0) note(`${id}: everything in it is simulated as sharded like ${sharding.entity}.`);
   const method = sharding?.method.value;

@@ -116,6 +116,8 @@ function station(
     isChain: component.replication?.style.value === "chain",
     sharding: component.store?.sharding[0] ?? null,
     cache: component.cache,
+    coalesces: component.cache !== null && component.facts.coalesce?.value === true,
+    flush: flushOf(component),
     messaging: component.messaging,
     publishesTo: [],
     takesFrom: [],
@@ -126,6 +128,12 @@ function station(
     serviceStream: streams.of(`service of ${component.id}`),
     choiceStream: streams.of(`choices at ${component.id}`),
   };
+}
+
+/** At once after the answer, unless it says later. */
+function flushOf({ facts }: Component): number {
+  const flush = facts.flush?.value;
+  return typeof flush === "number" ? Math.max(0, flush) : 0;
 }
 
 /** At least one: a component without a worker would never answer. */

@@ -16,6 +16,8 @@ export enum Kind {
   copy = 6,
   /** A message on its way to a consumer or being handled by it. */
   message = 5,
+  /** What a cache writes to its store after it has acknowledged it. */
+  writeBack = 7,
 }
 
 /** Where a call record is. Every record has at most one event pending, so none has to be searched for and removed. */

@@ -43,6 +43,8 @@ export enum Event {
   timer = 21,
   /** direction of a link: its oldest message may be through */
   transferred = 22,
+  /** record of an entry that a cache writes back */
+  writeBack = 23,
 }
 
 export function eventOf(code: number, index: number): number {

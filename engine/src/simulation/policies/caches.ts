@@ -1,10 +1,14 @@
-import { countText, hashKey } from "../../model/index.ts";
+import { type CachePolicy, countText, hashKey } from "../../model/index.ts";
 import type { KeySpace, Model, StationModel } from "../compile/model.ts";
+import { exp, log } from "../kernel/elementary.ts";
 import { RandomStream } from "../kernel/random.ts";
 import { zipfRanks } from "../kernel/zipf.ts";
+import { ArcCache } from "./arc-cache.ts";
 import { CharacteristicCache } from "./characteristic-cache.ts";
 import { characteristicTime, zipfSum } from "./characteristic-time.ts";
+import type { Entries } from "./entries.ts";
 import { EntryCache } from "./entry-cache.ts";
+import { LfuCache } from "./lfu-cache.ts";
 
 /** Entries kept one by one, all nodes together; larger caches follow Che's approximation. */
 const mostEntries = 1 << 20;
@@ -12,9 +16,12 @@ const mostEntries = 1 << 20;
 /** Draws with which a cache is filled before the clock starts, at most, as a multiple of its entries. */
 const mostPrefillDraws = 20;
 
+/** Uses that the least popular entry of a filled LFU cache had: more than a key that comes and goes can gather. */
+const usesBeforeStart = 100;
+
 type Contents =
   | { readonly type: "ratio"; readonly ratio: number }
-  | { readonly type: "entries"; readonly nodes: readonly EntryCache[] }
+  | { readonly type: "entries"; readonly nodes: readonly Entries[] }
   | { readonly type: "characteristic"; readonly cache: CharacteristicCache; readonly local: boolean }
   /** The most popular keys that fit, as LFU keeps them in the long run. */
   | { readonly type: "top"; readonly capacity: number; readonly known: readonly Set<number>[]; readonly cold: boolean[] };
@@ -40,7 +47,7 @@ export class Caches {
     if (contents.type === "ratio") return (this.streams[component] as RandomStream).happens(contents.ratio);
     if (!space) return false;
     const key = rank + space.namespace;
-    if (contents.type === "entries") return (contents.nodes[node] as EntryCache).lookup(key, now);
+    if (contents.type === "entries") return (contents.nodes[node] as Entries).lookup(key, now);
     if (contents.type === "characteristic") return contents.cache.lookup(keyAt(contents, key, node), rank, space, node, now);
     if (rank > contents.capacity) return false;
     return contents.cold[node] === true ? (contents.known[node]?.has(key) ?? false) : true;
@@ -50,7 +57,7 @@ export class Caches {
     const contents = this.contents[component];
     if (!contents || !space) return;
     const key = rank + space.namespace;
-    if (contents.type === "entries") (contents.nodes[node] as EntryCache).fill(key, now);
+    if (contents.type === "entries") (contents.nodes[node] as Entries).fill(key, now);
     else if (contents.type === "characteristic") contents.cache.fill(keyAt(contents, key, node), node, now);
     else if (contents.type === "top" && contents.cold[node] === true && rank <= contents.capacity) contents.known[node]?.add(key);
   }
@@ -59,7 +66,7 @@ export class Caches {
   clear(component: number, node: number): void {
     const contents = this.contents[component];
     if (!contents) return;
-    if (contents.type === "entries") (contents.nodes[node] as EntryCache).clear();
+    if (contents.type === "entries") (contents.nodes[node] as Entries).clear();
     else if (contents.type === "characteristic") contents.cache.clear(node);
     else if (contents.type === "top") {
       contents.cold[node] = true;
@@ -95,6 +102,11 @@ function contentsOf(
   const keys = space?.keys ?? Math.max(1, Math.round(facts.keys.value));
   const policy = facts.policy.value;
   const local = facts.scope.value === "local";
+  if (entries <= mostEntries) {
+    const made = Array.from({ length: nodes }, () => entriesOf(policy, perNode, ttl, stream));
+    if (space) prefill(made.slice(0, station.copies), perNode, space, station, stream);
+    return { type: "entries", nodes: made };
+  }
   if (policy === "lfu") {
     note(
       `${station.id}: LFU is simulated as keeping the ${countText(entries)} most popular keys${ttl < Number.POSITIVE_INFINITY ? ", without their expiry" : ""}.`,
@@ -106,13 +118,7 @@ function contentsOf(
       cold: new Array<boolean>(nodes).fill(false),
     };
   }
-  if (policy === "arc") note(`${station.id}: ARC is simulated as LRU.`);
-  if (entries <= mostEntries) {
-    const made = Array.from({ length: nodes }, () => new EntryCache(perNode, policy, ttl, stream));
-    if (space) prefill(made.slice(0, station.copies), perNode, space, station, stream);
-    return { type: "entries", nodes: made };
-  }
-  if (policy !== "lru" && policy !== "arc") note(`${station.id}: ${policy} is simulated as LRU at this size.`);
+  if (policy !== "lru") note(`${station.id}: ${policy} is simulated as LRU at this size.`);
   note(
     `${station.id} holds ${countText(entries)} entries, too many to keep one by one: hits follow Che's characteristic time, cold entries the keys seen since.`,
   );
@@ -128,13 +134,23 @@ function contentsOf(
   return { type: "characteristic", cache, local };
 }
 
+function entriesOf(policy: CachePolicy, capacity: number, ttl: number, stream: RandomStream): Entries {
+  if (policy === "lfu") return new LfuCache(capacity, ttl, stream);
+  if (policy === "arc") return new ArcCache(capacity, ttl, stream);
+  return new EntryCache(capacity, policy, ttl, stream);
+}
+
 /** Local caches each have their own entry for a key. */
 function keyAt(contents: Extract<Contents, { type: "characteristic" }>, key: number, node: number): number {
   return contents.local ? key + (node % 64) * 2 ** 47 : key;
 }
 
 /** Fills the nodes with the keys that requests before the start would have left there. */
-function prefill(nodes: readonly EntryCache[], perNode: number, space: KeySpace, station: StationModel, stream: RandomStream): void {
+function prefill(nodes: readonly Entries[], perNode: number, space: KeySpace, station: StationModel, stream: RandomStream): void {
+  if (station.cache?.policy.value === "lfu") {
+    prefillByRank(nodes, perNode, space, station);
+    return;
+  }
   const draw = zipfRanks(space.exponent, space.keys);
   const total = perNode * nodes.length;
   const limit = mostPrefillDraws * total;
@@ -142,8 +158,19 @@ function prefill(nodes: readonly EntryCache[], perNode: number, space: KeySpace,
   for (let i = 0; i < limit && sinceFull < 2 * total && nodes.length > 0; i++) {
     const rank = draw(stream);
     const node = station.routing === "partitioned" ? preferredNode(rank + space.namespace, nodes.length) : stream.below(nodes.length);
-    (nodes[node] as EntryCache).prefill(rank + space.namespace);
+    (nodes[node] as Entries).prefill(rank + space.namespace, 1);
     if (nodes.every((candidate) => candidate.isFull)) sinceFull += 1;
+  }
+}
+
+/** What counting uses leaves in the long run: the most popular keys, with as many uses as requests before the start would have made. */
+function prefillByRank(nodes: readonly Entries[], perNode: number, space: KeySpace, station: StationModel): void {
+  const limit = Math.min(space.keys, mostPrefillDraws * perNode * nodes.length);
+  for (let rank = 1; rank <= limit && nodes.some((node) => !node.isFull); rank++) {
+    const popularity = usesBeforeStart * (space.exponent > 0 ? exp(-space.exponent * log(rank / limit)) : 1);
+    const key = rank + space.namespace;
+    if (station.routing === "partitioned") (nodes[preferredNode(key, nodes.length)] as Entries).prefill(key, popularity);
+    else for (const node of nodes) node.prefill(key, popularity);
   }
 }
 

@@ -1,9 +1,10 @@
 import type { CachePolicy } from "../../model/index.ts";
 import type { RandomStream } from "../kernel/random.ts";
+import type { Entries } from "./entries.ts";
 import { KeyTable } from "./key-table.ts";
 
 /** The entries of one cache node, one by one, under LRU, FIFO or RANDOM replacement, each valid for `ttl` seconds. */
-export class EntryCache {
+export class EntryCache implements Entries {
   private readonly table: KeyTable;
   private readonly newer: Int32Array;
   private readonly older: Int32Array;
@@ -30,7 +31,7 @@ export class EntryCache {
     return this.table.count >= this.capacity;
   }
 
-  /** Whether the key has a valid entry; under LRU it becomes the most recent one. */
+  /** Under LRU an entry that is found becomes the most recent one. */
   lookup(key: number, now: number): boolean {
     const slot = this.table.find(key);
     if (slot < 0) return false;
@@ -42,12 +43,10 @@ export class EntryCache {
     return true;
   }
 
-  /** Stores the key, evicting another when full; an entry that is there is renewed. */
   fill(key: number, now: number): void {
     this.store(key, now, now + this.ttl);
   }
 
-  /** Before the clock starts: an entry of random age. */
   prefill(key: number): void {
     if (this.lookup(key, Number.NEGATIVE_INFINITY)) return;
     this.store(key, Number.NEGATIVE_INFINITY, this.ttl === Number.POSITIVE_INFINITY ? this.ttl : this.ttl * this.stream.uniform());
