@@ -1,3 +1,4 @@
+import type { Component } from "@lintel/engine/model";
 import { applyEdits } from "@lintel/language";
 import { CodeActionKind } from "vscode-languageserver";
 import { type ActionSource, workspaceEdit } from "./action.ts";
@@ -11,8 +12,11 @@ export const autoscale: ActionSource = {
   find(request) {
     const { server, read } = request;
     const component = componentAt(request);
-    if (!read || read.broken || !component || component.autoscale || component.replicas.assumed !== null) return [];
-    const capacity = server.designs.analysis(read.design).components[component.id]?.capacity;
+    if (!read || read.broken || !component || component.autoscale || component.replicas.assumed !== null || !sharesLoad(component))
+      return [];
+    const { capacity, rate } = server.designs.analysis(read.design).components[component.id] ?? {};
+    // What gets no requests has no load to scale with.
+    if (!rate?.value) return [];
     const [mean, peak] = [capacity?.replicasNeeded.value ?? null, capacity?.replicasNeededAtPeak.value ?? null];
     if (!capacity || mean === null || peak === null) return [];
     // One replica alone would take the component with it when it fails.
@@ -27,3 +31,12 @@ export const autoscale: ActionSource = {
     return edits.length > 0 ? [{ title, kind, edit: workspaceEdit(server, edits) }] : [];
   },
 };
+
+/** Kinds whose replicas are alike: of a store, a broker or a cache each copy has its own data, and another one carries no more of the load. */
+const alike: ReadonlySet<Component["kind"]> = new Set(["loadbalancer", "gateway", "proxy", "service", "function", "worker"]);
+
+/** Whether twice the replicas carry twice the load. */
+function sharesLoad({ kind, store, messaging, coordinator, mode, leaderElectedBy }: Component): boolean {
+  const oneWorks = mode.value === "active-passive" || leaderElectedBy !== null;
+  return alike.has(kind) && !store && !messaging && !coordinator && !oneWorks;
+}

@@ -21,8 +21,9 @@ export const writeDefaults: ActionSource = {
     const set = ([key, value]: readonly [string, string]): DesignEdit => ({ type: "set", element: component.id, path: [key], value });
     const single = assumed.flatMap((each) => action(`Write the assumed ${each.join(" ")} into ${component.name}`, [set(each)]));
     const all = assumed.length > 1 ? action(`Write all ${assumed.length} assumed values into ${component.name}`, assumed.map(set)) : [];
-    // Among quick fixes one line is enough; the menu of refactorings, which asks for its kind, has them all.
-    return request.context.only || all.length === 0 ? [...all, ...single] : all;
+    // Among quick fixes one line is enough, and no single value beside what mends a finding; the menu of refactorings, which asks for its kind, has them all.
+    if (request.context.only) return [...all, ...single];
+    return all.length === 0 && request.context.diagnostics.length === 0 ? single : all;
   },
 };
 

@@ -184,6 +184,21 @@ test("replicas become a range that mean and peak load need", async () => {
   expect(client.codes().filter((code) => /syntax|wrong|range/.test(code))).toEqual([]);
 });
 
+test.each([
+  [
+    "a store, whose copies share no writes",
+    "database D█b { replicate 3 { mode sync }  workers 4  service-time 5 ms }\nU -> Db\nflow F { from U at 5 rps  U -> Db }",
+  ],
+  ["a component that gets no requests", "service D█b { replicas 3  workers 4  service-time 5 ms }"],
+  [
+    "one active replica",
+    "service D█b { replicas 2  mode active-passive  service-time 5 ms }\nU -> Db\nflow F { from U at 5 rps  U -> Db }",
+  ],
+])("no autoscaling for %s", async (_, text) => {
+  const { actions } = await offered(`client U\n${text}\n`, "refactor.rewrite");
+  expect(actions.filter(({ kind }) => kind === "refactor.rewrite.autoscale")).toEqual([]);
+});
+
 test("nothing is offered for a selection without meaning", async () => {
   expect((await offered("service A\n█\n", "refactor")).actions).toEqual([]);
 });
