@@ -53,15 +53,16 @@ export function compile(design: Design, scenario: Scenario | null): Model {
   const deliveries = backlogs.map((backlog) => backlog.links.map((link) => builder.delivery(link)));
   const { program, sites } = builder.finish();
 
+  stations.forEach((station, i) => {
+    station.limiterProgram = limiterLabels[i]?.at ?? -1;
+    station.publishesTo = backlogs.filter((backlog) => backlog.broker === i).map((backlog) => backlog.index);
+    station.takesFrom = backlogs.filter((backlog) => backlog.consumers.includes(i)).map((backlog) => backlog.index);
+  });
+
   const priorities = prioritiesOf(design);
   return {
     design: design.name,
-    components: stations.map((station, i) => ({
-      ...station,
-      limiterProgram: limiterLabels[i]?.at ?? -1,
-      publishesTo: backlogs.filter((backlog) => backlog.broker === i).map((backlog) => backlog.index),
-      takesFrom: backlogs.filter((backlog) => backlog.consumers.includes(i)).map((backlog) => backlog.index),
-    })),
+    components: stations,
     units,
     links,
     sites,

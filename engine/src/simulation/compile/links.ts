@@ -10,20 +10,27 @@ export function compileLinks(
   streams: StreamNames,
 ): LinkModel[] {
   let firstCaller = 0;
-  return design.links
-    .flatMap((link) => {
-      const from = componentIndex.get(link.from);
-      const to = componentIndex.get(link.to);
-      if (from === undefined || to === undefined) return [];
-      const fromClient = design.components[from]?.kind === "client";
-      const compiled = compileLink(link, from, to, fromClient, firstCaller, streams.of(`network of ${link.id}`));
-      firstCaller += callersOf(from);
-      return [compiled];
-    })
-    .map((link, index) => ({ ...link, index }));
+  const compiled: LinkModel[] = [];
+  for (const link of design.links) {
+    const from = componentIndex.get(link.from);
+    const to = componentIndex.get(link.to);
+    if (from === undefined || to === undefined) continue;
+    const fromClient = design.components[from]?.kind === "client";
+    compiled.push(compileLink(link, compiled.length, from, to, fromClient, firstCaller, streams.of(`network of ${link.id}`)));
+    firstCaller += callersOf(from);
+  }
+  return compiled;
 }
 
-function compileLink(link: Link, from: number, to: number, fromClient: boolean, firstCaller: number, stream: number): LinkModel {
+function compileLink(
+  link: Link,
+  index: number,
+  from: number,
+  to: number,
+  fromClient: boolean,
+  firstCaller: number,
+  stream: number,
+): LinkModel {
   const { latency, bandwidth, payload, response, jitter, loss } = link.network;
   const perByte = bandwidth && bandwidth.value > 0 ? 1 / bandwidth.value : 0;
   // A new connection costs a round trip for TCP and, when encrypted, another for TLS 1.3 (RFC 8446).
@@ -31,7 +38,7 @@ function compileLink(link: Link, from: number, to: number, fromClient: boolean, 
   const handshakes = link.persistentConnection.value ? 0 : encrypted === undefined || encrypted === "none" ? 1 : 2;
   const breaker = link.circuitBreaker;
   return {
-    index: 0,
+    index,
     id: link.id,
     from,
     to,

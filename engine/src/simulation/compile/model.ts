@@ -17,6 +17,9 @@ import type { Sampler } from "../kernel/sampler.ts";
  * Times in seconds, rates per second. −1 stands for "none" wherever a number refers to something.
  */
 
+/** Something compiled that is not complete yet. */
+export type Draft<T> = { -readonly [K in keyof T]: T[K] };
+
 export interface Model {
   readonly design: string;
   readonly components: readonly StationModel[];

@@ -1,14 +1,12 @@
 import type { CallStep, Design, ElementId, Link, Step } from "../../model/index.ts";
 import { accessOf, bodyRunsOnMiss, consumerSteps, isBestEffort, lookup, subscriptions } from "../../model/index.ts";
 import type { KeyNames } from "./keys.ts";
-import { type Choice, type Join, type KeySpace, type LinkModel, Op, type Program, type Site } from "./model.ts";
+import { type Choice, type Draft, type Join, type KeySpace, type LinkModel, Op, type Program, type Site } from "./model.ts";
 
 /** A place in the program that is not known yet when something refers to it. */
 interface Label {
   at: number;
 }
-
-type Draft<T> = { -readonly [K in keyof T]: T[K] };
 
 /** Blocks nested deeper than this are left out, with a note: no real design comes near. */
 const deepestBlock = 200;

@@ -1,7 +1,7 @@
 import type { Component, Design, ElementId, Scenario } from "../../model/index.ts";
 import { assumedDetection, countText, detectionTime, healthCheckOf, prioritiesOf, replicaPlaces } from "../../model/index.ts";
 import { constantKind, type Sampler, samplerOf } from "../kernel/sampler.ts";
-import type { Routing, StationModel, UnitModel } from "./model.ts";
+import type { Draft, Routing, StationModel, UnitModel } from "./model.ts";
 import type { PlaceNames } from "./places.ts";
 import type { StreamNames } from "./streams.ts";
 
@@ -14,7 +14,7 @@ const assumedCheckEvery = assumedDetection / 2;
 const noService: Sampler = { kind: constantKind, scale: 0, draw: () => 0 };
 
 export interface Stations {
-  readonly stations: StationModel[];
+  readonly stations: Draft<StationModel>[];
   readonly units: UnitModel[];
 }
 
@@ -29,7 +29,7 @@ export function compileStations(
 ): Stations {
   const units: UnitModel[] = [];
   let group = 0;
-  const stations = design.components.map((component, index): StationModel => {
+  const stations = design.components.map((component, index): Draft<StationModel> => {
     const sharding = component.store?.sharding[0] ?? null;
     const wantedGroups = sharding ? Math.max(1, Math.round(sharding.shards.value)) : 1;
     const copies = component.kind === "client" ? 0 : Math.max(0, Math.round(component.replicas.value));
@@ -86,11 +86,18 @@ function station(
   layout: Pick<StationModel, "firstUnit" | "firstGroup" | "groups" | "copies" | "slots" | "place">,
   componentIndex: ReadonlyMap<ElementId, number>,
   streams: StreamNames,
-): StationModel {
+): Draft<StationModel> {
   const elector = component.leaderElectedBy ? (componentIndex.get(component.leaderElectedBy) ?? -1) : -1;
   const election = elector >= 0 ? (design.components[elector]?.coordinator?.election.value ?? 0) : 0;
+  // Written out field by field, here and wherever else something compiled is made: copies of spread objects would get hidden classes
+  // of their own, and the simulator reads these fields for every event.
   return {
-    ...layout,
+    firstUnit: layout.firstUnit,
+    firstGroup: layout.firstGroup,
+    groups: layout.groups,
+    copies: layout.copies,
+    slots: layout.slots,
+    place: layout.place,
     index,
     component,
     id: component.id,

@@ -1,6 +1,10 @@
 import { Histogram } from "../kernel/histogram.ts";
 
 /** What one component did: time integrals of its state, and counts of its visits. All replicas and shards together. */
+/*
+ * What becomes a fraction starts as one (NaN) and is set to 0 by the constructor: a field that begins as a whole number would change the
+ * hidden class of each object at another time, and the loop would meet several of them.
+ */
 export class StationStatistics {
   /** State now. */
   busy = 0;
@@ -8,15 +12,15 @@ export class StationStatistics {
   inService = 0;
   /** Workers of the replicas that are up. */
   capacity = 0;
-  private last = 0;
+  private last = Number.NaN;
 
   /** Integrals over time since `since`. */
-  since = 0;
-  busyArea = 0;
-  waitingArea = 0;
+  since = Number.NaN;
+  busyArea = Number.NaN;
+  waitingArea = Number.NaN;
   /** Of requests waiting or being worked on, for Little's law. */
-  presentArea = 0;
-  capacityArea = 0;
+  presentArea = Number.NaN;
+  capacityArea = Number.NaN;
 
   mostWaiting = 0;
   /** The same since the last snapshot. */
@@ -26,14 +30,14 @@ export class StationStatistics {
   /** Requests of which they are parts: a write and its copies are one, a quorum's answers are one. */
   requests = 0;
   failed = 0;
-  waitSum = 0;
+  waitSum = Number.NaN;
   rejected = 0;
   lookups = 0;
   hits = 0;
   lostWrites = 0;
   /** Seconds of acknowledged writes lost, and seconds without a leader, at most. */
-  longestLoss = 0;
-  longestTakeover = 0;
+  longestLoss = Number.NaN;
+  longestTakeover = Number.NaN;
   mostLag = 0;
   oldestMessage = 0;
   fewestReplicas = Number.POSITIVE_INFINITY;
@@ -42,14 +46,19 @@ export class StationStatistics {
   readonly shardVisits: Float64Array;
 
   /** At the start of the current series interval. */
-  intervalBusy = 0;
-  intervalWaiting = 0;
-  intervalCapacity = 0;
+  intervalBusy = Number.NaN;
+  intervalWaiting = Number.NaN;
+  intervalCapacity = Number.NaN;
   intervalLookups = 0;
   intervalHits = 0;
 
   constructor(groups: number) {
     this.shardVisits = new Float64Array(groups);
+    this.last = 0;
+    this.restart(0);
+    this.intervalBusy = 0;
+    this.intervalWaiting = 0;
+    this.intervalCapacity = 0;
   }
 
   /** Brings the integrals up to now. Comes before every change of the state. */
