@@ -1,6 +1,7 @@
 import { lookup, type Origin, type Range } from "@lintel/engine/model";
 import type { CodeLens, Command } from "vscode-languageserver";
 import { calledBy, componentLens } from "../lenses/component.ts";
+import { line } from "../lenses/figures.ts";
 import { flowLens } from "../lenses/flow.ts";
 import { clientCommands } from "../protocol.ts";
 import type { Server } from "../server.ts";
@@ -12,7 +13,7 @@ import type { Feature } from "./feature.ts";
 interface LensData {
   readonly uri: string;
   readonly element: string;
-  readonly says: "flow" | "component" | "callers" | "scenario";
+  readonly says: "flow" | "component" | "scenario";
 }
 
 /** Numbers above declarations: a flow's latency, availability and most load, a component's callers and load, and the way to run a scenario. */
@@ -35,17 +36,11 @@ export const codeLens: Feature = (server) => {
 function lenses(server: Server, file: SourceFile, { design }: ReadDesign): CodeLens[] {
   const { flows, components, scenarios } = server.settings(file.uri).codeLens;
   const uri = server.files.spelling(file.uri);
-  const above = (origin: Origin, element: string, ...says: readonly LensData["says"][]): CodeLens[] => {
-    if (origin.uri !== file.uri) return [];
-    return says.map((what) => ({ range: origin.range, data: { uri, element, says: what } satisfies LensData }));
-  };
+  const above = (origin: Origin, element: string, says: LensData["says"]): CodeLens[] =>
+    origin.uri === file.uri ? [{ range: origin.range, data: { uri, element, says } satisfies LensData }] : [];
   const found: CodeLens[] = [];
   if (components) {
-    const { linksTo } = lookup(design);
-    for (const { id, origin } of design.components) {
-      const isCalled = (linksTo.get(id)?.length ?? 0) > 0;
-      found.push(...above(origin, id, ...(isCalled ? (["callers", "component"] as const) : (["component"] as const))));
-    }
+    for (const { id, origin } of design.components) found.push(...above(origin, id, "component"));
   }
   if (flows) {
     for (const { id, origin, implicit } of design.flows) if (!implicit) found.push(...above(origin, id, "flow"));
@@ -62,35 +57,27 @@ async function commandOf(server: Server, { uri, element, says }: LensData, range
   await server.reviews.settled();
   const read = await server.wholeDesign(uri);
   if (!read) return null;
-  const { components, linksTo } = lookup(read.design);
-  if (says === "callers") {
-    const links = linksTo.get(element) ?? [];
-    const locations = links.map(({ origin }) => ({ uri: server.files.spelling(origin.uri), range: origin.range }));
-    const title = calledBy(links.map(({ from }) => from));
-    return knows(server, clientCommands.showLocations)
-      ? { title, command: clientCommands.showLocations, arguments: [uri, range.start, locations] }
-      : { title, command: "" };
-  }
-  const title = titleOf(server, read, element, says, components);
+  const title = titleOf(server, read, element, says);
   if (title === null) return null;
+  const links = says === "component" ? (lookup(read.design).linksTo.get(element) ?? []) : [];
+  if (links.length > 0 && knows(server, clientCommands.showLocations)) {
+    const locations = links.map(({ origin }) => ({ uri: server.files.spelling(origin.uri), range: origin.range }));
+    return { title, command: clientCommands.showLocations, arguments: [uri, range.start, locations] };
+  }
   return knows(server, clientCommands.showInPreview)
     ? { title, command: clientCommands.showInPreview, arguments: [uri, element] }
     : { title, command: "" };
 }
 
-function titleOf(
-  server: Server,
-  read: ReadDesign,
-  element: string,
-  says: LensData["says"],
-  components: ReturnType<typeof lookup>["components"],
-): string | null {
+function titleOf(server: Server, read: ReadDesign, element: string, says: LensData["says"]): string | null {
   // Numbers of half a design would look like those of the whole.
   if (read.broken) return "cannot be computed: the text has syntax errors";
   const analysis = server.designs.analysis(read.design);
   if (says === "component") {
+    const { components, linksTo } = lookup(read.design);
     const [component, figures] = [components.get(element), analysis.components[element]];
-    return component && figures ? componentLens(component, figures) : null;
+    const callers = (linksTo.get(element) ?? []).map(({ from }) => from);
+    return component && figures ? line(componentLens(component, figures), calledBy(callers)) : null;
   }
   const figures = analysis.flows[element];
   return figures ? flowLens(figures) : null;

@@ -21,8 +21,9 @@ export function componentLens(component: Component, figures: ComponentFigures): 
 
 const named = 3;
 
-/** `called by Edge, Api`, `called by Edge, Api, Web and 4 more`. */
+/** `called by Edge, Api`, `called by Edge, Api, Web and 4 more`; nothing where nobody calls. */
 export function calledBy(callers: readonly string[]): string {
+  if (callers.length === 0) return "";
   const names = [...new Set(callers)];
   const shown = names.slice(0, named).join(", ");
   return names.length > named ? `called by ${shown} and ${names.length - named} more` : `called by ${shown}`;
