@@ -1,5 +1,5 @@
 import { type Component, type Fix, lookup, percentText, rateText } from "../../model/index.ts";
-import { ownTime } from "../graph/holding.ts";
+import { isHeldByCalls } from "../graph/holding.ts";
 import { type Load, loadOf, replicasFor } from "../graph/load.ts";
 import { runByOthers } from "../graph/units.ts";
 import { visitsOver } from "../graph/visits.ts";
@@ -73,5 +73,5 @@ export function callers(
 /** Its workers or places run out because calls hold them, before the work itself fills them: `workers-blocked` says so. */
 function isHeldInCalls({ analysis }: RuleContext, component: Component): boolean {
   const figures = analysis.components[component.id];
-  return figures?.capacityPerReplica.method === "upper-bound" && figures.held !== null && figures.held.seconds > ownTime(component);
+  return figures?.capacityPerReplica.method === "upper-bound" && figures.held !== null && isHeldByCalls(figures.held.seconds, component);
 }

@@ -1,4 +1,4 @@
-import { type CallStep, type Component, lookup, type Step } from "../../model/index.ts";
+import { type CallStep, type Component, type Fix, type Link, lookup, type Step } from "../../model/index.ts";
 import { brokerKinds, codeKinds } from "../graph/units.ts";
 import { visits } from "../graph/visits.ts";
 import type { Report, Rule } from "../rule.ts";
@@ -7,10 +7,13 @@ export const dualWrite: Rule = {
   code: "dual-write",
   category: "coordination",
   severity: "warning",
-  summary: "A service writes a store and publishes an event, and a crash between the two loses one of them.",
-  rationale: `There is no transaction over a database and a broker. Between the commit and the publication the process can die, or the broker refuse: the order is stored and nobody ships it. The other way round, an event tells of an order that was rolled back. It happens at every deployment under load, and no retry mends it, because nobody is left to retry.
+  restsOn: ["idempotent"],
+  summary: "A service writes a store and then publishes an event or writes a second store, and a crash between the two loses one of them.",
+  rationale: `There is no transaction over a database and a broker, or over a database and a search index. Between the commit and the second step the process can die, or the second refuse: the order is stored and nobody ships it, the article is saved and nobody finds it. The other way round, an event tells of an order that was rolled back. It happens at every deployment under load, and no retry inside the process mends it, because nobody is left to retry.
 
-Write the event into the same database in the same transaction (an outbox) and let a relay or the database's change stream publish it: \`Orders ~> Events\` from the store. Or say with \`idempotent\` on the publication that the whole request is repeated until both are done.`,
+Write the event into the same database in the same transaction (an outbox) and let a relay or the database's change stream pass it on: \`Orders ~> Events\` from the store, and from there into the second store.
+
+Or let the whole request be sent again until both are done. That takes two things: the second step bears repetition (\`idempotent\` on its link), and so does the request (\`idempotent\` on a link by which it comes in), so that the caller may send it again after a crash. One of the two alone is not enough.`,
   references: [
     "https://microservices.io/patterns/data/transactional-outbox.html",
     "https://debezium.io/blog/2019/02/19/reliable-microservices-data-exchange-with-the-outbox-pattern/",
@@ -57,27 +60,54 @@ flow Order {
   check({ design, analysis }) {
     const { components, links } = lookup(design);
     const reports = new Map<string, Report>();
-    for (const { call, flow } of visits(design)) {
+    for (const { call, flow, path } of visits(design)) {
       const writer = components.get(call.to);
       if (!writer || !codeKinds.has(writer.kind)) continue;
       const calls = inOrder(call.body).filter((inner) => inner.from === writer.id);
-      const kind = (inner: CallStep): Component["kind"] | undefined => components.get(inner.to)?.kind;
-      const write = calls.find((inner) => !inner.async && inner.access === "write" && kind(inner) === "database");
-      const publication = calls.find((inner) => inner.async && brokerKinds.has(kind(inner) ?? "client"));
-      const link = publication?.link === null || publication === undefined ? undefined : links.get(publication.link);
-      if (!write || !publication || !link || link.idempotent?.value === true || reports.has(link.id)) continue;
+      const write = calls.find((inner) => writes(inner, components.get(inner.to), stores));
+      const second = write && calls.find((inner) => inner.to !== write.to && follows(inner, components.get(inner.to)));
+      const link = second?.link ? links.get(second.link) : undefined;
+      if (!write || !second || !link || reports.has(link.id)) continue;
+      const into = path.flatMap(({ link: id }) => (id === null ? [] : (links.get(id) ?? [])));
+      if (link.idempotent?.value === true && into.some(({ idempotent }) => idempotent?.value === true)) continue;
       const rate = analysis.flows[flow.id]?.rate.value ?? null;
+      const often = rate !== null && rate >= 1 ? `, ${Math.round(rate).toLocaleString("en-US")} times a second` : "";
       reports.set(link.id, {
         element: link.id,
-        message: `${writer.id} writes ${write.to} and publishes to ${publication.to} for one request of ${flow.name}${rate !== null && rate >= 1 ? `, ${Math.round(rate).toLocaleString("en-US")} times a second` : ""}: a crash between the two leaves them different. Write the event into ${write.to} in the same transaction and publish it from there.`,
-        origin: publication.origin,
+        message: `${writer.id} writes ${write.to} and ${second.async ? `publishes to ${second.to}` : `then ${second.to}`} for one request of ${flow.name}${often}: a crash between the two leaves them different. ${second.async ? `Write the event into ${write.to} in the same transaction and publish it from there.` : `Let ${second.to} follow the changes of ${write.to}.`}`,
+        origin: second.origin,
         related: [{ message: `${write.to} is written here`, origin: write.origin }],
-        fixes: [],
+        fixes: repetition(link, into.at(-1)),
       });
     }
     return [...reports.values()];
   },
 };
+
+/** What keeps the truth, and what keeps something derived from it. */
+const stores: ReadonlySet<Component["kind"]> = new Set(["database"]);
+const derived: ReadonlySet<Component["kind"]> = new Set(["database", "search"]);
+
+function writes(call: CallStep, target: Component | undefined, kinds: ReadonlySet<Component["kind"]>): boolean {
+  return !call.async && call.access === "write" && target !== undefined && kinds.has(target.kind);
+}
+
+/** A publication, or a write to another store. */
+function follows(call: CallStep, target: Component | undefined): boolean {
+  return (call.async && brokerKinds.has(target?.kind ?? "client")) || writes(call, target, derived);
+}
+
+function repetition(second: Link, into: Link | undefined): readonly Fix[] {
+  if (!into) return [];
+  const missing = [second, into].filter(({ idempotent }) => idempotent?.value !== true);
+  return [
+    {
+      title: "The request is sent again until both are done: mark it and the second step idempotent",
+      safe: false,
+      edits: missing.map(({ id }) => ({ type: "set", element: id, path: ["idempotent"], value: "" })),
+    },
+  ];
+}
 
 /** The calls of a block in the order of the text, whatever they run under. */
 export function inOrder(steps: readonly Step[]): readonly CallStep[] {

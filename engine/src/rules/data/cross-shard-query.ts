@@ -1,3 +1,4 @@
+import { asksEveryShard } from "../../analysis/load/tally.ts";
 import { accessOf, type Component, countText, lookup, rateText, type Sharding } from "../../model/index.ts";
 import { visits } from "../graph/visits.ts";
 import type { Report, Rule } from "../rule.ts";
@@ -58,6 +59,8 @@ slo PostsOfAuthor { availability 90% over 30 days }`,
     return visits(design).flatMap(({ flow, call, times, missesOf }): readonly Report[] => {
       const store = components.get(call.to);
       if (!store || call.keyField === null || accessOf(call) !== "read") return [];
+      // The load, the latency and the availability count the read at every shard by the same question.
+      if (!asksEveryShard(call, store.store?.sharding[0]?.fields)) return [];
       const sharding = askedEverywhere(store, call.keyField);
       if (!sharding) return [];
       const once = `${flow.id} ${call.to} ${call.keyField}`;
@@ -87,5 +90,5 @@ function askedEverywhere(store: Component, field: string): Sharding | null {
   const split = holding.map((entity) => sharding.find((candidate) => candidate.entity === entity.name));
   const first = split[0];
   if (!first || !split.every((each) => each !== undefined && each.shards.value > 1 && each.fields.length > 0)) return null;
-  return split.every((each) => each?.fields[0] !== field) ? first : null;
+  return split.every((each) => !each?.fields.includes(field)) ? first : null;
 }

@@ -72,6 +72,14 @@ function sum(times: readonly (number | null)[]): number | null {
   return times.reduce<number | null>((total, time) => (total === null || time === null ? null : total + time), 0);
 }
 
+/** Share of the time that a request holds its place from which on calls are why the places run out; below it, the work itself is. */
+const callsMatter = 0.1;
+
+/** Whether places that are held for so many seconds are mostly a matter of the calls made meanwhile. */
+export function isHeldByCalls(seconds: number, component: Component): boolean {
+  return seconds - ownTime(component) >= callsMatter * seconds;
+}
+
 /** Mean time of one request's own work in seconds, 0 where the kind does none. */
 export function ownTime(component: Component): number {
   const time = component.serviceTime ? meanOf(component.serviceTime.value) : 0;

@@ -1,5 +1,5 @@
 import { type Component, type DesignEdit, digits, percentText, rateText, timeText } from "../../model/index.ts";
-import { meanTimeInCalls, ownTime } from "../graph/holding.ts";
+import { isHeldByCalls, meanTimeInCalls, ownTime } from "../graph/holding.ts";
 import { peakFactor, targetOf, utilisationLimit } from "../graph/load.ts";
 import { mostServing, runByOthers } from "../graph/units.ts";
 import { visitsTo } from "../graph/visits.ts";
@@ -115,6 +115,7 @@ function limitOf(context: RuleContext, component: Component): Limit | null {
   const inCalls = measured ? measured.seconds - ownTime(component) : meanTimeInCalls(context, component);
   if (inCalls === null || inCalls <= 0) return null;
   const time = ownTime(component) + inCalls;
+  if (!isHeldByCalls(time, component)) return null;
   const held: Limit | null =
     blocks && workers.value !== null ? { word: "workers", property: "workers", perReplica: workers.value, time, inCalls } : null;
   if (!concurrency || (held && held.perReplica <= concurrency.value)) return held;
