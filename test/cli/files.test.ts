@@ -1,7 +1,8 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { lstatSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { applyPatch } from "diff";
 import { expect, test } from "vitest";
-import { sound } from "./designs.ts";
+import { fragile, sound } from "./designs.ts";
 import { folderWith, lintel } from "./lintel.ts";
 
 const untidy = "service   Api{replicas 2}\n\n\n\nclient User\nUser->Api\n";
@@ -69,4 +70,129 @@ test("a command on one design refuses a folder with several", async () => {
   writeFileSync(join(cwd, "c.txt"), "");
   const { code, err } = await lintel(["analyze", "."], { cwd });
   expect({ code, err }).toEqual({ code: 2, err: "lintel: . holds 2 .arch files; name one of them, such as a.arch\n" });
+});
+
+const read = (cwd: string, name: string): string => readFileSync(join(cwd, name), "utf8");
+
+/** Codes of the errors and warnings of a file. */
+async function faults(cwd: string, name: string): Promise<readonly string[]> {
+  const { out } = await lintel(["check", name, "--format", "json"], { cwd });
+  const { findings } = JSON.parse(out) as { findings: { rule: string; severity: string }[] };
+  return findings.filter(({ severity }) => severity !== "info").map(({ rule }) => rule);
+}
+
+test("fix makes the safe fixes, says which and what is left, and then finds nothing more to fix", async () => {
+  const cwd = folderWith({ "a.arch": fragile });
+  const { code, out, err } = await lintel(["fix", "a.arch"], { cwd });
+  expect(code).toBe(1);
+  expect(out.split("\n")).toEqual([
+    "a.arch",
+    "  spof-primary-database on Db: Keep 2 copies of Db",
+    expect.stringMatching(/^ {2}timeout-missing on Api -> Db: Give up after \d+ ms$/),
+    "",
+  ]);
+  expect(err).toMatch(/^2 findings fixed in 1 file; 3 errors, 1 remark left \(lintel check shows them\)\n$/);
+  const fixed = read(cwd, "a.arch");
+  expect(fixed).toContain("replicas 1");
+  expect(await faults(cwd, "a.arch")).not.toContain("timeout-missing");
+  const again = await lintel(["fix", "a.arch"], { cwd });
+  expect({ ...again, text: read(cwd, "a.arch") }).toMatchObject({
+    code: 1,
+    out: "",
+    err: expect.stringMatching(/^nothing to fix; /),
+    text: fixed,
+  });
+});
+
+test("fix --unsafe also changes what the author decided, and goes on with what that brings about", async () => {
+  const cwd = folderWith({ "a.arch": fragile });
+  const before = await faults(cwd, "a.arch");
+  await lintel(["fix", "--unsafe", "a.arch"], { cwd });
+  expect(read(cwd, "a.arch")).toContain("replicas 2");
+  const after = await faults(cwd, "a.arch");
+  expect(after.length).toBeLessThan(before.length);
+  expect(after.filter((rule) => !before.includes(rule))).toEqual([]);
+});
+
+test("fix --dry-run and --diff change nothing, and the patch is what fix does", async () => {
+  const cwd = folderWith({ "sub/a.arch": fragile, "b.arch": sound });
+  const dry = await lintel(["fix", "--dry-run", "."], { cwd });
+  expect(dry).toMatchObject({
+    code: 1,
+    out: expect.stringContaining("timeout-missing on Api -> Db"),
+    err: expect.stringMatching(/^2 findings would be fixed in 1 file/),
+  });
+  const { code, out } = await lintel(["fix", "--diff", "."], { cwd });
+  expect(code).toBe(1);
+  expect(out).toMatch(/^--- a\/sub\/a\.arch\n\+\+\+ b\/sub\/a\.arch\n@@ /);
+  expect(read(cwd, "sub/a.arch")).toBe(fragile);
+  await lintel(["fix", "."], { cwd });
+  expect(applyPatch(fragile, out)).toBe(read(cwd, "sub/a.arch"));
+  expect(read(cwd, "b.arch")).toBe(sound);
+  expect(await lintel(["fix", "--diff", "b.arch"], { cwd })).toEqual({ code: 0, out: "", err: "nothing to fix\n" });
+});
+
+test("fix - writes the fixed text to standard output", async () => {
+  const { code, out, err } = await lintel(["fix", "-"], { stdin: fragile });
+  expect(code).toBe(1);
+  expect(out).toContain("Api -> Db { timeout ");
+  expect(err).toContain("timeout-missing on Api -> Db");
+  expect(await lintel(["fix", "-"], { stdin: sound })).toEqual({ code: 0, out: sound, err: "nothing to fix\n" });
+});
+
+test("fix keeps Windows line ends and a byte-order mark", async () => {
+  const text = 'client User { users 1k }\r\nservice Api {\r\n  replicas 2\r\n  accept plaintext-link "once"\r\n}\r\nUser -> Api\r\n';
+  const cwd = folderWith({ "a.arch": `\uFEFF${text}` });
+  const { out } = await lintel(["fix", "--rule", "unused-accept", "a.arch"], { cwd });
+  expect(out).toContain('unused-accept on Api: Remove "accept plaintext-link"');
+  expect(read(cwd, "a.arch")).toBe(`\uFEFF${text.replace('  accept plaintext-link "once"\r\n', "")}`);
+});
+
+test("fix follows imports, and two designs agree about a file that they share", async () => {
+  const shared =
+    "service Api { replicas 2  service-time 5 ms }\ndatabase Db { replicate 2 { style leader-follower  mode semi-sync  failover 20 s } }\nApi -> Db\n";
+  const design = (name: string): string =>
+    `import "./parts/shared.arch"\nclient ${name} { users 1k }\n${name} -> Api { timeout 2 s }\nflow Use { from ${name} at 10 rps  ${name} -> Api -> Db read }\n`;
+  const cwd = folderWith({ "one.arch": design("One"), "two.arch": design("Two"), "parts/shared.arch": shared });
+  const { out } = await lintel(["fix", ".", "--rule", "timeout-missing"], { cwd });
+  expect(out).toMatch(/^parts\/shared\.arch\n {2}timeout-missing on Api -> Db: [^\n]+\n$/);
+  expect(read(cwd, "parts/shared.arch")).toMatch(/Api -> Db \{ timeout \d+ ms \}\n$/);
+  expect(read(cwd, "one.arch")).toBe(design("One"));
+  // Of standard input only its own text is written.
+  const stdin = await lintel(["fix", "-", "--rule", "timeout-missing", "--stdin-filename", "one.arch"], {
+    cwd: folderWith({ "parts/shared.arch": shared }),
+    stdin: design("One"),
+  });
+  expect(stdin.out).toBe(design("One"));
+  expect(stdin.err).toContain("(it would change another file)");
+});
+
+test("fix writes through a link, once", async () => {
+  const cwd = folderWith({ "real.arch": fragile });
+  symlinkSync("real.arch", join(cwd, "alias.arch"));
+  const { err } = await lintel(["fix", "."], { cwd });
+  expect(err).toMatch(/^2 findings fixed in 1 file/);
+  expect(lstatSync(join(cwd, "alias.arch")).isSymbolicLink()).toBe(true);
+  expect(read(cwd, "real.arch")).toContain("timeout");
+});
+
+test("fix leaves a text alone that cannot be read, and follows lintel.config.json", async () => {
+  const cwd = folderWith({
+    "a.arch": "service {",
+    "b/a.arch": fragile,
+    "b/lintel.config.json": '{ "rules": { "timeout-missing": "off" } }',
+  });
+  const broken = await lintel(["fix", "a.arch"], { cwd });
+  expect(broken).toMatchObject({ code: 1, out: "", err: expect.stringMatching(/^nothing to fix; 1 error left/) });
+  expect(read(cwd, "a.arch")).toBe("service {");
+  const { out } = await lintel(["fix", "b/a.arch"], { cwd });
+  expect(out).not.toContain("timeout-missing");
+  expect(await lintel(["fix", "a.arch", "--rule", "timeout-mising"], { cwd })).toMatchObject({
+    code: 2,
+    err: expect.stringContaining("did you mean timeout-missing?"),
+  });
+  expect(await lintel(["fix", "gone.arch"], { cwd })).toMatchObject({
+    code: 2,
+    err: expect.stringContaining("gone.arch: there is no such file"),
+  });
 });

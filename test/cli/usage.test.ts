@@ -5,7 +5,7 @@ test("help is a result, its absence a mistake", async () => {
   const help = await lintel(["--help"]);
   expect(help.code).toBe(0);
   expect(help.err).toBe("");
-  for (const command of ["check", "analyze", "simulate", "render", "fmt", "explain", "rules", "lsp"])
+  for (const command of ["check", "analyze", "simulate", "render", "fix", "fmt", "explain", "rules", "lsp"])
     expect(help.out).toContain(`\n  ${command} `);
   expect((await lintel(["fmt", "--help"])).out).toContain("`lintel fmt -`: standard input to standard output");
   const none = await lintel([]);

@@ -16,7 +16,7 @@ export function checkJson(report: CheckReport): unknown {
       docs,
     })),
     summary: {
-      ...countBySeverity(report.findings),
+      ...countBySeverity(report.findings.map(({ finding }) => finding)),
       accepted: report.accepted.length,
       known: report.known,
       files: report.files.length,

@@ -41,7 +41,7 @@ function severityPaint(severity: Severity, { colors }: Style): (text: string) =>
 
 function summary(report: CheckReport, style: Style): string {
   const { colors, symbols } = style;
-  const { errors, warnings, infos } = countBySeverity(report.findings);
+  const { errors, warnings, infos } = countBySeverity(report.findings.map(({ finding }) => finding));
   const parts = [
     ...(errors > 0 ? [colors.red(plural(errors, "error"))] : []),
     ...(warnings > 0 ? [colors.yellow(plural(warnings, "warning"))] : []),

@@ -32,8 +32,8 @@ export interface Counts {
   readonly infos: number;
 }
 
-export function countBySeverity(findings: readonly LocatedFinding[]): Counts {
-  const count = (severity: Severity): number => findings.filter((located) => located.finding.severity === severity).length;
+export function countBySeverity(findings: readonly Pick<Finding, "severity">[]): Counts {
+  const count = (wanted: Severity): number => findings.filter(({ severity }) => severity === wanted).length;
   return { errors: count("error"), warnings: count("warning"), infos: count("info") };
 }
 

@@ -78,7 +78,7 @@ function formatted(report: CheckReport, format: Format, workspace: Workspace, { 
 }
 
 function statusOf(report: CheckReport, maxWarnings: number | undefined): ExitCode {
-  const { errors, warnings } = countBySeverity(report.findings);
+  const { errors, warnings } = countBySeverity(report.findings.map(({ finding }) => finding));
   return errors > 0 || (maxWarnings !== undefined && warnings > maxWarnings) ? ExitCode.findings : ExitCode.clean;
 }
 

@@ -9,10 +9,14 @@ export interface RuleOptions {
   readonly tier?: Tier;
 }
 
+export function tierOption(): Option {
+  return new Option("--tier <tier>", "which rules run: those of this tier and the ones before it").choices(tiers);
+}
+
 /** Adds `--tier` and `--rule` to a command that checks designs. */
 export function addRuleOptions(command: Command): Command {
   return command
-    .addOption(new Option("--tier <tier>", "which rules run: those of this tier and the ones before it").choices(tiers))
+    .addOption(tierOption())
     .option("--rule <code=severity>", "set a rule to error, warning, info, off or on (can be repeated)", addLevel, noSettings);
 }
 

@@ -1,4 +1,4 @@
-import type { DesignEdit, ElementId } from "@lintel/engine/model";
+import type { DesignEdit, ElementId, Origin } from "@lintel/engine/model";
 import type { AstNode } from "langium";
 import { type BuiltDesign, buildDesign } from "../design/build.ts";
 import type { GroupDeclaration, LinkDeclaration } from "../generated/ast.ts";
@@ -42,7 +42,7 @@ function withBreaksOf(built: BuiltDesign, change: SourceEdit): SourceEdit {
 function editsFor(built: BuiltDesign, change: DesignEdit): readonly SourceEdit[] {
   switch (change.type) {
     case "replace":
-      return [{ origin: change.origin, text: change.text }];
+      return [change.text === "" ? takenOut(built, change.origin) : { origin: change.origin, text: change.text }];
     case "add":
       return add(built, change.text, change.after);
     case "set":
@@ -56,6 +56,13 @@ function editsFor(built: BuiltDesign, change: DesignEdit): readonly SourceEdit[]
       return change.type === "set" ? set(declaration, change.path, change.value) : remove(declaration, change.path);
     }
   }
+}
+
+/** What is taken out takes its line or the spaces before it along. */
+function takenOut({ documents }: BuiltDesign, origin: Origin): SourceEdit {
+  const document = documents.find(({ uri }) => uri === origin.uri);
+  if (!document) return { origin, text: "" };
+  return removal(document, document.lines.offset(origin.range.start), document.lines.offset(origin.range.end));
 }
 
 function set(declaration: Declaration, path: readonly string[], value: string): SourceEdit[] {

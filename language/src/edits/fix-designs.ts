@@ -18,6 +18,8 @@ export interface FixTask {
   /** Reads and reviews the designs as they are with these texts, always in the same order; `null` when nobody waits for it any more. */
   review(texts: ChangedTexts): Promise<readonly ReviewedDesign[] | null>;
   wanted(finding: Finding, fix: Fix): boolean;
+  /** Whether a file may get a new text; every file of the designs when absent. */
+  mayChange?(uri: string): boolean;
   /** How often the findings that are left are looked at for more to fix; 10 when absent. */
   readonly rounds?: number;
 }
@@ -83,6 +85,8 @@ class Fixing {
     if (!design || chosen.length === 0) return true;
     const texts = textsAfter(design.built, chosen, this.#texts);
     if (texts === null) return this.#refuse(index, chosen, "its place in the text is not found");
+    const { mayChange } = this.#task;
+    if (mayChange && [...texts.keys()].some((uri) => !mayChange(uri))) return this.#refuse(index, chosen, "it would change another file");
     const after = await this.#task.review(texts);
     if (!after) return false;
     const fault = newFault(this.#designs, after);

@@ -1,0 +1,126 @@
+import { realpath } from "node:fs/promises";
+import type { Finding, Fix } from "@lintel/engine/model";
+import type { RuleSettings, Tier } from "@lintel/engine/rules";
+import type { FixOutcome } from "@lintel/language";
+import type { Command } from "commander";
+import { loadAll, wholeDesigns } from "../check/designs.ts";
+import { ExitCode } from "../exit.ts";
+import { fixGroup } from "../fix/fix-group.ts";
+import { groupsOf } from "../fix/groups.ts";
+import { type ChangedFile, countLeft, fixLine, fixList, fixSummary, patchOf } from "../fix/report.ts";
+import { stdinNameOption } from "../input/options.ts";
+import { knownCode, settingsOf, tierOption } from "../input/rule-options.ts";
+import { readSources, type Source } from "../input/sources.ts";
+import { storeText } from "../input/store.ts";
+import { keyOf, Workspace } from "../input/workspace.ts";
+import { print, remark, reportProblems, type Session } from "../session.ts";
+
+interface FixOptions {
+  readonly unsafe?: true;
+  readonly dryRun?: true;
+  readonly diff?: true;
+  readonly tier?: Tier;
+  /** Codes to fix; all of them when none is named. */
+  readonly rule: readonly string[];
+  readonly stdinFilename: string;
+}
+
+/** `lintel fix PATH…`: makes the quick fixes. */
+export function addFix(program: Command, session: Session): void {
+  program
+    .command("fix")
+    .description("make the safe quick fixes of what check finds (`lintel fix -`: standard input to standard output)")
+    .argument("<path...>", "files, folders (every *.arch below) or - for standard input")
+    .option("--unsafe", "also fixes that change what the author decided")
+    .option(
+      "--rule <code>",
+      "only what this rule finds (can be repeated)",
+      (code: string, codes: readonly string[]) => [...codes, knownCode(code)],
+      [],
+    )
+    .addOption(tierOption())
+    .option("--dry-run", "change nothing; list the fixes and end with status 1 when there are any")
+    .option("--diff", "change nothing; print the changes as a patch and end with status 1 when there are any")
+    .addOption(stdinNameOption())
+    .action((paths: string[], options: FixOptions) => fix(paths, options, session));
+}
+
+async function fix(paths: readonly string[], options: FixOptions, session: Session): Promise<void> {
+  const { sources: all, problems } = await readSources(paths, options.stdinFilename, session.host);
+  const sources = await eachOnce(all);
+  const workspace = new Workspace(sources, session.host.cwd);
+  const codes = new Set(options.rule);
+  const wanted = ({ rule }: Finding, { safe }: Fix): boolean => (safe || options.unsafe === true) && (codes.size === 0 || codes.has(rule));
+  const settings = settingsOf({ ...(options.tier ? { tier: options.tier } : {}), rule: alwaysOn(codes) });
+  const outcomes: FixOutcome[] = [];
+  for (const group of groupsOf(wholeDesigns(await loadAll(sources, workspace)))) outcomes.push(await fixGroup(group, settings, wanted));
+
+  const changed: ChangedFile[] = [];
+  for (const { texts } of outcomes) {
+    for (const [uri, after] of texts) {
+      const before = (await workspace.read(uri)) ?? "";
+      if (before !== after) changed.push({ path: keyOf(uri), label: workspace.labelOf(uri), before, after });
+    }
+  }
+  const onlyShown = options.dryRun === true || options.diff === true;
+  const failures = [...problems];
+  const input = sources.find((source) => source.fromStdin);
+  if (options.diff) {
+    if (changed.length > 0) print(session, patchOf(changed));
+  } else if (input && !options.dryRun) {
+    session.host.stdout.write(changed.find(({ path }) => path === input.path)?.after ?? input.text);
+  }
+  if (!onlyShown) failures.push(...(await storeAll(changed, input)));
+  tell(outcomes, changed.length, options, input !== undefined, (uri) => workspace.labelOf(uri), session);
+  const isFinding = countLeft(outcomes).errors > 0 || (onlyShown && changed.length > 0);
+  session.exitCode = isFinding ? ExitCode.findings : ExitCode.clean;
+  reportProblems(session, failures);
+}
+
+/** A rule that is asked for by name runs in any tier. */
+function alwaysOn(codes: ReadonlySet<string>): RuleSettings {
+  return { tier: null, options: new Map(), rules: new Map([...codes].map((code) => [code, { level: "on", options: new Map() }])) };
+}
+
+/** Two names of one file, such as a link and what it leads to, are one file to fix. */
+async function eachOnce(sources: readonly Source[]): Promise<readonly Source[]> {
+  const seen = new Set<string>();
+  const once: Source[] = [];
+  for (const source of sources) {
+    const real = source.fromStdin ? source.path : await realpath(source.path);
+    if (!seen.has(real)) once.push(source);
+    seen.add(real);
+  }
+  return once;
+}
+
+async function storeAll(changed: readonly ChangedFile[], input: Source | undefined): Promise<readonly string[]> {
+  const failures: string[] = [];
+  for (const { path, label, before, after } of changed) {
+    const failure = path === input?.path ? null : await storeText(path, label, before, after);
+    if (failure !== null) failures.push(failure);
+  }
+  return failures;
+}
+
+/** Says what was fixed, what was not and why, and what is left. The result goes to standard output unless a text or patch is there. */
+function tell(
+  outcomes: readonly FixOutcome[],
+  files: number,
+  { dryRun, diff }: FixOptions,
+  fromStdin: boolean,
+  labelOf: (uri: string) => string,
+  session: Session,
+): void {
+  const isResult = !diff && (!fromStdin || dryRun === true);
+  const list = fixList(
+    outcomes.flatMap(({ applied }) => applied),
+    labelOf,
+    isResult ? session.out : session.err,
+  );
+  if (list !== "" && isResult) print(session, list);
+  else if (list !== "" && !diff) remark(session, list);
+  for (const { refused } of outcomes)
+    for (const each of refused) remark(session, `not fixed: ${fixLine(each, session.err)} (${each.because})`);
+  remark(session, fixSummary(outcomes, files, dryRun === true || diff === true));
+}
