@@ -14,7 +14,7 @@ import { implicitFlows, withRates } from "./implicit.ts";
 import { bringIn } from "./imports.ts";
 import { Journal } from "./journal.ts";
 import { KnownComponents, KnownLinks, TakenIds, Versions } from "./known.ts";
-import { LinkIds, linksOf } from "./link.ts";
+import { linksOf } from "./link.ts";
 import { isHalfLink, missingPair, misspeltLinks, word } from "./link-meant.ts";
 import { objectivesOf } from "./objective.ts";
 import { groupOf, Places, regionLinkOf } from "./place.ts";
@@ -226,10 +226,8 @@ class DesignBuilder {
   private linksAlong(places: Places): Link[] {
     const { journal } = this.units;
     const known = new KnownComponents(this.components, journal);
-    const taken = new TakenIds("link ids", journal);
+    const ids = this.takenIds("link ids");
     this.units.add("components", known);
-    this.units.add("link ids", taken);
-    const ids = new LinkIds(taken);
     const placing = String(places.number);
     return this.declared.flatMap(({ reading, links }) =>
       links.flatMap((placed) => this.units.make(reading, placed, placing, () => linksOf(placed.node, known, places, ids, reading))),
@@ -248,20 +246,20 @@ class DesignBuilder {
   }
 
   private objectives() {
-    const seen = this.takenIds("objective ids");
+    const ids = this.takenIds("objective ids");
     return this.each("SloDeclaration").flatMap(({ reading, ...placed }) =>
-      this.units.make(reading, placed, "", () => objectivesOf(placed.node, seen, reading)),
+      this.units.make(reading, placed, "", () => objectivesOf(placed.node, ids, reading)),
     );
   }
 
   private scenariosAndViews(pairs: KnownLinks): Pick<Design, "scenarios" | "views"> {
     const before = this.known?.design;
-    const seen = this.takenIds("scenario and view ids");
+    const ids = this.takenIds("scenario and view ids");
     const scenarios = this.each("ScenarioDeclaration").map(({ reading, ...placed }) =>
-      this.units.make(reading, placed, "", () => scenarioOf(placed.node, pairs, seen, reading)),
+      this.units.make(reading, placed, "", () => scenarioOf(placed.node, pairs, ids, reading)),
     );
     const views = this.each("ViewDeclaration").map(({ reading, ...placed }) =>
-      this.units.make(reading, placed, "", () => viewOf(placed.node, seen, reading)),
+      this.units.make(reading, placed, "", () => viewOf(placed.node, ids, reading)),
     );
     return { scenarios: withKnown(before?.scenarios ?? [], scenarios), views: withKnown(before?.views ?? [], views) };
   }

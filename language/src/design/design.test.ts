@@ -1,6 +1,7 @@
 import type { CallStep, Component, Design, Step } from "@lintel/engine/model";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { designFromText } from "../load.ts";
+import { Recording } from "./journal.ts";
 
 function design(text: string): Design {
   const built = designFromText(text);
@@ -251,4 +252,17 @@ test("a component's own rto and rpo are objectives, unless an slo says them", ()
     ["slo Db: rto", "rto < 5 min", { type: "rto", bound: 300 }],
     ["slo Db: rpo", "rpo < 1 min", { type: "rpo", bound: 60 }],
   ]);
+});
+
+test("equal statements get numbers, and each asks once for its own, however many there are", () => {
+  const reads = vi.spyOn(Recording.prototype, "read");
+  const asked = (count: number): number => {
+    reads.mockClear();
+    const { design } = designFromText(`service A\n${'view "v" { include A }\n'.repeat(count)}`);
+    expect(design.views.slice(0, 3).map(({ id }) => id)).toEqual(['view "v"', 'view "v" #2', 'view "v" #3']);
+    return reads.mock.calls.length;
+  };
+  const [few, some, more] = [asked(20), asked(40), asked(60)];
+  expect(more - some).toBe(some - few);
+  reads.mockRestore();
 });

@@ -231,20 +231,13 @@ export class TakenIds implements Source {
     private readonly journal: Journal,
   ) {}
 
-  /** How often an id was taken. */
-  count(id: string): number {
-    const count = this.counts.get(id) ?? 0;
-    this.journal.read(this.name, id, count);
-    return count;
-  }
-
-  has(id: string): boolean {
-    return this.count(id) > 0;
-  }
-
-  add(id: string): void {
+  /** Gives out an id: as it is asked for, or with a number when it was given out before. No id that is asked for ends with such a number. */
+  next(id: string): string {
+    const count = (this.counts.get(id) ?? 0) + 1;
+    this.journal.read(this.name, id, count - 1);
     this.claim(id);
     this.journal.claim(this.name, id);
+    return count === 1 ? id : `${id} #${count}`;
   }
 
   token(id: string): Token {

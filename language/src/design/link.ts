@@ -19,20 +19,8 @@ import type { KnownComponents, TakenIds } from "./known.ts";
 import type { Places } from "./place.ts";
 import { acceptsOf, factsOf, orDefault, type Reading, unreadOf } from "./reading.ts";
 
-/** Ids of the links of a design, so that a further link of the same pair gets a number. */
-export class LinkIds {
-  constructor(private readonly taken: TakenIds) {}
-
-  next(from: ElementId, to: ElementId): ElementId {
-    const id = `${from} -> ${to}`;
-    const count = this.taken.count(id) + 1;
-    this.taken.add(id);
-    return count === 1 ? id : `${id} #${count}`;
-  }
-}
-
 /** The links of one declaration: every pair of neighbours in the chain, every member of a list. */
-export function linksOf(node: LinkDeclaration, components: KnownComponents, places: Places, ids: LinkIds, reading: Reading): Link[] {
+export function linksOf(node: LinkDeclaration, components: KnownComponents, places: Places, ids: TakenIds, reading: Reading): Link[] {
   const ends = node.ends.map((end) =>
     end.names.map((name) => {
       const id = reading.about(null).resolve(name, "component");
@@ -46,7 +34,7 @@ export function linksOf(node: LinkDeclaration, components: KnownComponents, plac
     for (const from of froms) for (const to of ends[index + 1] ?? []) if (from && to) pairs.push({ from, to, arrow, at: index });
   });
   const [first] = pairs;
-  const named = pairs.map((pair) => ({ ...pair, id: ids.next(pair.from.id, pair.to.id) }));
+  const named = pairs.map((pair) => ({ ...pair, id: ids.next(`${pair.from.id} -> ${pair.to.id}`) }));
   const properties = readBody(node.body, "link", reading.about(named[0]?.id ?? null));
   reading.referToTags(properties);
   if (!first) return [];

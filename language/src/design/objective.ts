@@ -7,7 +7,7 @@ import type { TakenIds } from "./known.ts";
 import type { Reading } from "./reading.ts";
 
 /** The objectives of one `slo` block, one for each term. */
-export function objectivesOf(node: SloDeclaration, seen: TakenIds, reading: Reading): Objective[] {
+export function objectivesOf(node: SloDeclaration, ids: TakenIds, reading: Reading): Objective[] {
   const target = reading.about(null).symbol(node.target, ["flow", "component"], "a flow or component");
   if (!target) return [];
   const accepts = node.members.flatMap((member) => (member.$type === "Accept" ? [reading.acceptOf(member)] : []));
@@ -16,7 +16,7 @@ export function objectivesOf(node: SloDeclaration, seen: TakenIds, reading: Read
     const name = `slo ${target.id}: ${[member.metric, member.statistic].filter(Boolean).join(" ")}`;
     const term = termOf(member, reading.about(name));
     if (!term) return [];
-    const id = unique(name, seen);
+    const id = ids.next(name);
     reading.declared(id, member);
     const objective: Objective = {
       id,
@@ -112,12 +112,4 @@ function statisticOf(node: SloTerm, reading: Reading): LatencyStatistic | null {
     reading.findings.report("wrong-type", message, reading.originOf(node, "statistic"), { element: reading.element });
   }
   return quantile;
-}
-
-/** `name`, or `name #2` and so on when it is taken. */
-export function unique(name: string, seen: TakenIds): string {
-  let id = name;
-  for (let count = 2; seen.has(id); count++) id = `${name} #${count}`;
-  seen.add(id);
-  return id;
 }

@@ -6,11 +6,10 @@ import * as defaults from "../schema/defaults.ts";
 import type { NumberKind } from "../schema/types.ts";
 import { quantileOf } from "../values/distribution.ts";
 import { type KnownLinks, pairKey, type TakenIds } from "./known.ts";
-import { unique } from "./objective.ts";
 import { orDefault, type Reading } from "./reading.ts";
 
-export function scenarioOf(node: ScenarioDeclaration, links: KnownLinks, seen: TakenIds, reading: Reading): Scenario {
-  const id = unique(node.name ?? `scenario "${node.title ?? ""}"`, seen);
+export function scenarioOf(node: ScenarioDeclaration, links: KnownLinks, ids: TakenIds, reading: Reading): Scenario {
+  const id = ids.next(node.name ?? `scenario "${node.title ?? ""}"`);
   reading.about(id).declared(id, node);
   const warmUp = reading.only(
     node.members.filter((member) => member.$type === "WarmUp"),

@@ -1,13 +1,12 @@
 import type { View, ViewSelector } from "@lintel/engine/model";
 import type { Selector, ViewDeclaration } from "../generated/ast.ts";
 import type { TakenIds } from "./known.ts";
-import { unique } from "./objective.ts";
 import type { Reading } from "./reading.ts";
 
 const directions = ["right", "down", "left", "up"] as const;
 
-export function viewOf(node: ViewDeclaration, seen: TakenIds, reading: Reading): View {
-  const id = unique(node.name ?? `view "${node.title ?? ""}"`, seen);
+export function viewOf(node: ViewDeclaration, ids: TakenIds, reading: Reading): View {
+  const id = ids.next(node.name ?? `view "${node.title ?? ""}"`);
   reading.about(id).declared(id, node);
   const selectors = (mode: "include" | "exclude"): ViewSelector[] =>
     node.members.flatMap((member) =>

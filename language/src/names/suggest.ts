@@ -26,22 +26,34 @@ export function meantBy(word: string, candidates: Iterable<string>, synonyms: Re
   return other !== undefined && list.includes(other) ? other : closest(word, list);
 }
 
-/** Edits (insert, delete, replace, swap of neighbours) from `a` to `b`; at least `limit` when they differ by that many or more. */
+/** Longer words are not compared: nobody misspells one letter of so many. */
+const longest = 64;
+
+/** Three rows of the table of distances, kept from one comparison to the next: a wrong name is compared with all there are. */
+let [beforeLast, last, row] = [new Uint8Array(longest + 2), new Uint8Array(longest + 2), new Uint8Array(longest + 2)];
+
+/** Edits (insert, delete, replace, swap of neighbours) from `a` to `b`; `limit` when they differ by that many or more. */
 function editDistance(a: string, b: string, limit: number): number {
-  if (a.length > 64 || b.length > 64) return limit;
-  let beforeLast: number[] = [];
-  let last = Array.from({ length: b.length + 1 }, (_, index) => index);
+  if (a.length > longest || b.length > longest) return limit;
+  // Further from the diagonal than this, words differ by the limit in length alone.
+  const band = limit - 1;
+  for (let j = 0; j <= b.length + 1; j++) last[j] = j <= band ? j : limit;
   for (let i = 1; i <= a.length; i++) {
-    const row = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const replaced = (last[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      let cost = Math.min((last[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1, replaced);
-      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) cost = Math.min(cost, (beforeLast[j - 2] ?? 0) + 1);
-      row.push(cost);
+    const from = Math.max(1, i - band);
+    const to = Math.min(b.length, i + band);
+    row[from - 1] = from === 1 ? Math.min(i, limit) : limit;
+    row[to + 1] = limit;
+    let least = row[from - 1] as number;
+    for (let j = from; j <= to; j++) {
+      const isSame = a.charCodeAt(i - 1) === b.charCodeAt(j - 1);
+      let cost = Math.min((last[j] as number) + 1, (row[j - 1] as number) + 1, (last[j - 1] as number) + (isSame ? 0 : 1), limit);
+      const isSwapped = i > 1 && j > 1 && a.charCodeAt(i - 1) === b.charCodeAt(j - 2) && a.charCodeAt(i - 2) === b.charCodeAt(j - 1);
+      if (isSwapped) cost = Math.min(cost, (beforeLast[j - 2] as number) + 1);
+      row[j] = cost;
+      least = Math.min(least, cost);
     }
-    if (Math.min(...row) >= limit) return limit;
-    beforeLast = last;
-    last = row;
+    if (least >= limit) return limit;
+    [beforeLast, last, row] = [last, row, beforeLast];
   }
-  return last[b.length] ?? limit;
+  return last[b.length] as number;
 }
