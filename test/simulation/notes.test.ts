@@ -14,11 +14,6 @@ const design = (parts: Partial<Record<"client" | "api" | "store" | "link" | "mor
 
 /* Whatever runs as something simpler says so, naming its element. */
 test.each<[string, string, string]>([
-  [
-    "priorities of messages",
-    design({ more: "queue Jobs\n  worker Mailer { discipline priority }\n  Front ~> Jobs\n  Jobs -> Mailer" }),
-    "Mailer: messages wait at Jobs in order of arrival",
-  ],
   ["least bandwidth", design({ api: "strategy least-bandwidth" }), "Front: least-bandwidth is simulated as least-connections"],
   ["a hash ring of replicas", design({ api: "strategy consistent-hash" }), "Front: consistent-hash is simulated as rendezvous"],
   ["nothing to hash", design({ api: "strategy ip-hash", store: "replicas 3" }), "Front: ip-hash finds no number of users"],
@@ -60,16 +55,44 @@ test("a plain design has no note but the general ones", () => {
   ]);
 });
 
-test("a message in work for longer than its visibility is noted", () => {
+const slowly = (handling: string, more = ""): string => `
+  client User {}
+  queue Jobs { visibility 1 s ${more} }
+  worker Mailer { replicas 2  workers 100  service-time constant(${handling}) }
+  User ~> Jobs
+  Jobs -> Mailer
+  flow Ask { from User at 20 rps  User ~> Jobs }
+`;
+
+test("a message in work for longer than its visibility is delivered again, until one of the deliveries is done", () => {
+  const deliveries = (text: string): number => {
+    const { components, flows } = simulateText(text, { duration: 30, warmUp: 5 });
+    return (components.Mailer?.throughput ?? 0) / (flows.Ask?.offered ?? 1);
+  };
+  expect(deliveries(slowly("0.9 s"))).toBeCloseTo(1, 1);
+  expect(deliveries(slowly("1.5 s"))).toBeCloseTo(2, 1);
+  expect(deliveries(slowly("2.5 s"))).toBeCloseTo(3, 0);
+  expect(deliveries(slowly("1.5 s", "delivery at-most-once"))).toBeCloseTo(1, 1);
+  expect(simulateText(slowly("1.5 s"), { duration: 5 }).notes.join("\n")).toContain("Jobs delivered messages again while they were still");
+});
+
+test("messages of more important flows are handled first where the consumer's discipline is priority", () => {
   const text = `
     client User {}
-    queue Jobs { visibility 1 s }
-    worker Mailer { workers 10  service-time constant(2 s) }
+    topic Jobs {}
+    worker Desk { workers 1  service-time 100 ms  discipline priority }
+    service A { workers 100  service-time 1 ms }
+    service B { workers 100  service-time 1 ms }
     User ~> Jobs
-    Jobs -> Mailer
-    flow Ask { from User at 2 rps  User ~> Jobs }
+    Jobs -> Desk
+    Desk -> A, B
+    flow Urgent { from User at 5 rps  priority 1  User ~> Jobs { Jobs -> Desk { Desk -> A } } }
+    flow Normal { from User at 10 rps  User ~> Jobs { Jobs -> Desk { Desk -> B } } }
   `;
-  expect(simulateText(text, { duration: 20 }).notes.join("\n")).toContain("Handling a message of Jobs took longer than its visibility");
+  // Ten a second can be handled: all the urgent ones, and half of the others.
+  const { components } = simulateText(text, { duration: 100 });
+  expect(Math.abs((components.A?.throughput ?? 0) - 5)).toBeLessThan(0.8);
+  expect(Math.abs((components.B?.throughput ?? 0) - 5)).toBeLessThan(1.2);
 });
 
 test("messages older than their retention are lost", () => {

@@ -1,12 +1,10 @@
-import { countText, hashKey } from "../model/index.ts";
+import { hashKey } from "../model/index.ts";
+import { BacklogLines } from "./backlog-lines.ts";
 import type { BacklogModel, Site, StationModel } from "./compile/model.ts";
 import { Kind, Outcome, Phase } from "./kernel/calls.ts";
 import { Event } from "./kernel/events.ts";
-import { MessageRing } from "./policies/message-ring.ts";
+import { Redeliveries } from "./redeliveries.ts";
 import type { Simulator } from "./simulator.ts";
-
-/** Messages kept of all backlogs together; what comes beyond is counted as lost, with a note. */
-const mostMessages = 16_000_000;
 
 /** Seconds before a failed message can be seen again at the least: time has to pass between two deliveries. */
 const soonestRedelivery = 1e-3;
@@ -16,20 +14,19 @@ const soonestRedelivery = 1e-3;
  * fails makes it visible again after the visibility timeout, until it has had all its deliveries and goes to the dead-letter queue.
  */
 export class Messaging {
-  private readonly rings: MessageRing[][];
-  private readonly total: Int32Array;
+  private readonly lines: BacklogLines;
+  readonly redeliveries: Redeliveries;
   private readonly inFlight: Uint8Array[];
   private readonly turn: Int32Array;
   private readonly blocked: { call: number; generation: number }[][];
-  private kept = 0;
   private readonly sim: Simulator;
 
   constructor(sim: Simulator) {
     this.sim = sim;
     const { backlogs } = sim.model;
-    this.rings = backlogs.map((backlog) => Array.from({ length: backlog.partitions }, () => new MessageRing()));
+    this.lines = new BacklogLines(sim);
+    this.redeliveries = new Redeliveries(sim);
     this.inFlight = backlogs.map((backlog) => new Uint8Array(backlog.partitions));
-    this.total = new Int32Array(backlogs.length);
     this.turn = new Int32Array(backlogs.length);
     this.blocked = backlogs.map(() => []);
   }
@@ -39,7 +36,7 @@ export class Messaging {
     const { calls, model, stations } = this.sim;
     for (const index of station.publishesTo) {
       const backlog = model.backlogs[index]!;
-      if (this.total[index]! < backlog.capacity) continue;
+      if (this.lines.total[index]! < backlog.capacity) continue;
       if (backlog.overflow === "reject") {
         stations.finish(call, Outcome.rejected);
         return;
@@ -51,7 +48,7 @@ export class Messaging {
     }
     for (let i = 0; i < station.publishesTo.length; i++) {
       const backlog = model.backlogs[station.publishesTo[i]!]!;
-      if (this.total[backlog.index]! >= backlog.capacity) {
+      if (this.lines.total[backlog.index]! >= backlog.capacity) {
         this.sim.statistics.stations[station.index]!.lostWrites += 1;
         continue;
       }
@@ -96,21 +93,27 @@ export class Messaging {
     const backlog = model.backlogs[calls.backlog[message]!]!;
     const partition = calls.partition[message]!;
     calls.arrived[message] = this.sim.now;
-    const unit = this.rings[backlog.index]![partition]!.count > 0 ? -1 : this.freeUnit(backlog, partition);
+    const unit = this.lines.next(backlog, partition) !== null ? -1 : this.freeUnit(backlog, partition);
     if (unit >= 0) {
-      this.take(message, backlog, unit);
+      this.take(message, backlog, unit, 0);
       return;
     }
-    if (this.kept >= mostMessages) {
-      this.sim.note(`More than ${countText(mostMessages)} messages wait; those beyond are counted as lost.`);
-      this.sim.statistics.stations[backlog.broker]!.lostWrites += 1;
-    } else {
-      this.rings[backlog.index]![partition]!.add(calls, message, this.sim.now);
-      this.kept += 1;
-      this.total[backlog.index]! += 1;
-      this.watch(backlog);
-    }
+    if (this.lines.add(backlog, message, 0)) this.watch(backlog);
     calls.release(message);
+  }
+
+  /** A message that is being handled becomes visible a second time; `false` when it is buried or lost instead. */
+  again(message: number, backlog: BacklogModel, group: number): boolean {
+    const { calls } = this.sim;
+    if (calls.attempt[message]! + 1 >= backlog.deadLetterAfter) return false;
+    calls.attempt[message]! += 1;
+    const kept = this.lines.add(backlog, message, group);
+    if (kept) this.watch(backlog);
+    const partition = calls.partition[message]!;
+    if (backlog.exclusive) this.inFlight[backlog.index]![partition] = 0;
+    const unit = this.freeUnit(backlog, partition);
+    if (kept && unit >= 0) this.pull(unit);
+    return kept;
   }
 
   /** A worker of this unit is free: takes waiting messages while it can. */
@@ -120,15 +123,16 @@ export class Messaging {
     if (!replicas.isUp(unit)) return;
     for (const index of station.takesFrom) {
       const backlog = model.backlogs[index]!;
-      while (this.total[index]! > 0 && stations.hasRoom(station, unit)) {
+      while (this.lines.total[index]! > 0 && stations.hasRoom(station, unit)) {
         const partition = this.partitionFor(backlog, unit);
-        if (partition < 0) break;
-        const ring = this.rings[index]![partition]!;
-        if (this.sim.now - ring.publishedAt > backlog.retention) {
-          ring.drop();
-          this.kept -= 1;
-          this.total[index]! -= 1;
-          this.sim.statistics.stations[backlog.broker]!.lostWrites += 1;
+        const ring = partition < 0 ? null : this.lines.next(backlog, partition);
+        if (ring === null) break;
+        const group = ring.copyOf;
+        const isDone = this.redeliveries.isDone(group);
+        if (isDone || this.sim.now - ring.publishedAt > backlog.retention) {
+          this.lines.drop(backlog, ring);
+          this.redeliveries.dropped(group);
+          if (!isDone) this.sim.statistics.stations[backlog.broker]!.lostWrites += 1;
           this.unblock(index);
           continue;
         }
@@ -144,16 +148,14 @@ export class Messaging {
         calls.rank[message] = ring.rank;
         calls.backlog[message] = index;
         calls.partition[message] = partition;
-        ring.drop();
-        this.kept -= 1;
-        this.total[index]! -= 1;
-        this.take(message, backlog, unit);
+        this.lines.drop(backlog, ring);
+        this.take(message, backlog, unit, group);
         this.unblock(index);
       }
     }
   }
 
-  private take(message: number, backlog: BacklogModel, unit: number): void {
+  private take(message: number, backlog: BacklogModel, unit: number, group: number): void {
     const { calls, model, stations, replicas } = this.sim;
     const station = replicas.stationOf(unit);
     const consumer = backlog.consumers.indexOf(station.index);
@@ -166,6 +168,7 @@ export class Messaging {
     if (backlog.exclusive) this.inFlight[backlog.index]![calls.partition[message]!] = 1;
     this.sim.keys.drawForConsumer(message, site);
     calls.unit[message] = unit;
+    this.redeliveries.taken(message, backlog, group);
     stations.begin(message, station, unit);
   }
 
@@ -173,12 +176,13 @@ export class Messaging {
   handled(message: number, outcome: number): void {
     const { calls, model } = this.sim;
     const backlog = model.backlogs[calls.backlog[message]!]!;
-    if (backlog.exclusive) this.inFlight[backlog.index]![calls.partition[message]!] = 0;
-    if (!backlog.atMostOnce && this.sim.now - calls.serviceStart[message]! > backlog.visibility) {
-      const broker = model.components[backlog.broker]!.id;
-      this.sim.note(
-        `Handling a message of ${broker} took longer than its visibility; that it would be delivered a second time is not simulated.`,
-      );
+    const isLast = this.redeliveries.ended(message, outcome === Outcome.ok);
+    if (backlog.exclusive && isLast) this.inFlight[backlog.index]![calls.partition[message]!] = 0;
+    if (!isLast) {
+      const unit = calls.unit[message]!;
+      calls.release(message);
+      if (backlog.exclusive) this.pull(unit);
+      return;
     }
     if (outcome === Outcome.ok || backlog.atMostOnce) {
       if (outcome !== Outcome.ok) this.sim.statistics.stations[backlog.broker]!.lostWrites += 1;
@@ -231,17 +235,16 @@ export class Messaging {
 
   /** A partition with messages that this unit may take; −1 when there is none. */
   private partitionFor(backlog: BacklogModel, unit: number): number {
-    const rings = this.rings[backlog.index]!;
-    if (!backlog.ordered) return rings[0]!.count > 0 ? 0 : -1;
+    if (!backlog.ordered) return 0;
     const { replicas } = this.sim;
     const station = replicas.stationOf(unit);
     replicas.select(station, station.firstGroup, false);
     const { first, count } = replicas;
     const turn = this.turn[backlog.index]!;
     this.turn[backlog.index] = (turn + 1) & 0x3fffffff;
-    for (let i = 0; i < rings.length; i++) {
-      const partition = (turn + i) % rings.length;
-      if (rings[partition]!.count === 0 || replicas.list[first + (partition % Math.max(1, count))] !== unit) continue;
+    for (let i = 0; i < backlog.partitions; i++) {
+      const partition = (turn + i) % backlog.partitions;
+      if (this.lines.next(backlog, partition) === null || replicas.list[first + (partition % Math.max(1, count))] !== unit) continue;
       if (!backlog.exclusive || this.inFlight[backlog.index]![partition] === 0) return partition;
     }
     return -1;
@@ -259,7 +262,7 @@ export class Messaging {
   }
 
   private watch(backlog: BacklogModel): void {
-    const waiting = this.total[backlog.index]!;
+    const waiting = this.lines.total[backlog.index]!;
     const note = (component: number): void => {
       const statistics = this.sim.statistics.stations[component]!;
       if (waiting > statistics.mostLag) statistics.mostLag = waiting;
@@ -271,7 +274,7 @@ export class Messaging {
   /** Messages that wait for this component's consumers, or for this consumer. */
   waitingAt(station: StationModel): number {
     let sum = 0;
-    for (const index of [...station.publishesTo, ...station.takesFrom]) sum += this.total[index]!;
+    for (const index of [...station.publishesTo, ...station.takesFrom]) sum += this.lines.total[index]!;
     return sum;
   }
 }

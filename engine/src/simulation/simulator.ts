@@ -259,6 +259,9 @@ export class Simulator {
       case Event.writeBack:
         this.writeBacks.due(index);
         break;
+      case Event.redeliver:
+        this.messaging.redeliveries.due(index);
+        break;
       case Event.restarts:
         this.replicas.stop(index, false);
         this.later(this.replicas.stationOf(index).restart, Event.started, index);

@@ -1,5 +1,5 @@
 import type { Design, ElementId, Link } from "../../model/index.ts";
-import { subscriptions } from "../../model/index.ts";
+import { lookup, prioritiesOf, subscriptions } from "../../model/index.ts";
 import type { BacklogModel } from "./model.ts";
 
 /** Partitions kept apart at most; more would not change how the consumers share them. */
@@ -25,6 +25,7 @@ export function compileBacklogs(
         consumers: group.map((link) => componentIndex.get(link.to) ?? -1),
         partitions: ordering === "none" ? 1 : Math.min(mostPartitions, Math.max(1, Math.round(facts.partitions.value))),
         ordered: ordering !== "none",
+        lines: group.some((link) => isPrioritised(design, link.to)) ? Math.max(1, prioritiesOf(design).length) : 1,
         exclusive: ordering === "fifo",
         latency: Math.max(0, group[0]?.network.latency.value ?? 0),
         visibility: Math.max(0, facts.visibility.value),
@@ -39,4 +40,8 @@ export function compileBacklogs(
     }
   });
   return backlogs;
+}
+
+function isPrioritised(design: Design, consumer: ElementId): boolean {
+  return lookup(design).components.get(consumer)?.discipline.value === "priority";
 }

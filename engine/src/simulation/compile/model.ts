@@ -251,6 +251,8 @@ export interface BacklogModel {
   /** 1 when order does not matter. */
   readonly partitions: number;
   readonly ordered: boolean;
+  /** Lines of each partition, one for each rank of flows; 1 where messages wait in order of arrival. */
+  readonly lines: number;
   /** One message at a time in each partition. */
   readonly exclusive: boolean;
   /** Seconds from the broker to the consumer. */

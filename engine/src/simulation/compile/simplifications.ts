@@ -1,5 +1,5 @@
 import type { Component, Design, Given, Link } from "../../model/index.ts";
-import { countText, lookup } from "../../model/index.ts";
+import { countText } from "../../model/index.ts";
 
 type Note = (text: string) => void;
 
@@ -15,23 +15,12 @@ function isWritten(given: Given<unknown>): boolean {
 export function noteSimplifications(design: Design, note: Note): void {
   for (const component of design.components) {
     noteWork(component, note);
-    noteLine(design, component, note);
     noteBalancing(component, note);
     noteLimits(component, note);
     noteCopies(component, note);
     noteState(component, note);
   }
   for (const link of design.links) noteLink(link, note);
-}
-
-function noteLine(design: Design, { id, discipline }: Component, note: Note): void {
-  const { components, linksTo } = lookup(design);
-  const brokers = (linksTo.get(id) ?? []).filter((link) => link.kind === "subscription" && components.get(link.from)?.messaging);
-  if (discipline.value === "priority" && brokers.length > 0) {
-    note(
-      `${id}: messages wait at ${brokers.map((link) => link.from).join(", ")} in order of arrival, whatever their priority, and behind calls.`,
-    );
-  }
 }
 
 function noteWork({ id, kind, client }: Component, note: Note): void {
@@ -89,7 +78,9 @@ function noteState({ id, store, messaging }: Component, note: Note): void {
     );
   }
   if (messaging?.delivery.value === "exactly-once") {
-    note(`${id}: exactly-once is simulated as at-least-once; handling that fails is repeated as a whole.`);
+    note(
+      `${id}: exactly-once is simulated as at-least-once: handling that fails is repeated as a whole, and what it had sent by then is sent again.`,
+    );
   }
 }
 

@@ -45,6 +45,8 @@ export enum Event {
   transferred = 22,
   /** record of an entry that a cache writes back */
   writeBack = 23,
+  /** backlog: a message has been with its consumer for the whole visibility */
+  redeliver = 24,
 }
 
 export function eventOf(code: number, index: number): number {

@@ -9,20 +9,32 @@ export class MessageRing {
   private site = new Int32Array(16);
   private attempt = new Int32Array(16);
   private ranks = new Int32Array(16);
+  private group = new Int32Array(16);
 
-  /** `message` can be taken from `visible` on. */
-  add(calls: CallPool, message: number, visible: number): void {
+  /** `message` can be taken from `visible` on; `group` names what it is a copy of, 0 for nothing. */
+  add(calls: CallPool, message: number, visible: number, group: number): void {
     if (this.count === this.at.length) this.grow();
-    const slot = (this.head + this.count) & (this.at.length - 1);
+    this.set((this.head + this.count) & (this.at.length - 1), calls, message, visible, group);
+  }
+
+  /** The same before all others: it was taken once, and order matters. */
+  addFirst(calls: CallPool, message: number, visible: number, group: number): void {
+    if (this.count === this.at.length) this.grow();
+    this.head = (this.head - 1) & (this.at.length - 1);
+    this.set(this.head, calls, message, visible, group);
+  }
+
+  private set(slot: number, calls: CallPool, message: number, visible: number, group: number): void {
     this.at[slot] = calls.start[message]!;
     this.visible[slot] = visible;
     this.site[slot] = calls.site[message]!;
     this.attempt[slot] = calls.attempt[message]!;
     this.ranks[slot] = calls.rank[message]!;
+    this.group[slot] = group;
     this.count += 1;
   }
 
-  /** Of the oldest message: when it was published, since when it waits, its delivery site, its earlier deliveries, the rank of its flow. */
+  /** Of the oldest message: when it was published, since when it waits, its delivery site, its earlier deliveries, the rank of its flow, what it is a copy of. */
   get publishedAt(): number {
     return this.at[this.head]!;
   }
@@ -43,6 +55,10 @@ export class MessageRing {
     return this.ranks[this.head]!;
   }
 
+  get copyOf(): number {
+    return this.group[this.head]!;
+  }
+
   drop(): void {
     this.head = (this.head + 1) & (this.at.length - 1);
     this.count -= 1;
@@ -56,6 +72,7 @@ export class MessageRing {
     const site = new Int32Array(size);
     const attempt = new Int32Array(size);
     const ranks = new Int32Array(size);
+    const group = new Int32Array(size);
     for (let i = 0; i < this.count; i++) {
       const slot = (this.head + i) & mask;
       at[i] = this.at[slot]!;
@@ -63,12 +80,14 @@ export class MessageRing {
       site[i] = this.site[slot]!;
       attempt[i] = this.attempt[slot]!;
       ranks[i] = this.ranks[slot]!;
+      group[i] = this.group[slot]!;
     }
     this.at = at;
     this.visible = visible;
     this.site = site;
     this.attempt = attempt;
     this.ranks = ranks;
+    this.group = group;
     this.head = 0;
   }
 }
