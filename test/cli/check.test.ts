@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { fragile, sound } from "./designs.ts";
 import { folderWith, lintel } from "./lintel.ts";
-import { schemaProblems } from "./schema.ts";
+import { sarifProblems, schemaProblems } from "./schema.ts";
 
 async function findingsOf(text: string): Promise<{ code: number; rules: string[]; messages: string[] }> {
   const { code, out } = await lintel(["check", "-", "--format", "json"], { stdin: text });
@@ -220,4 +220,53 @@ test("what lintel.config.json gets wrong is found at its place, and the rest of 
   ]);
   const pretty = await lintel(["check", "a.arch"], { cwd });
   expect(pretty.out).toContain('4 │     "timeout-mising": "off",\n    │     ^^^^^^^^^^^^^^^^\n');
+});
+
+interface SarifLog {
+  readonly runs: readonly {
+    readonly tool: { readonly driver: { readonly rules: readonly Record<string, unknown>[] } };
+    readonly results: readonly {
+      readonly ruleId: string;
+      readonly partialFingerprints: Readonly<Record<string, string>>;
+      readonly suppressions?: unknown;
+      readonly locations: readonly { readonly physicalLocation: { readonly region: { readonly startLine: number } } }[];
+    }[];
+  }[];
+}
+
+async function sarifOf(text: string): Promise<SarifLog["runs"][number]> {
+  const cwd = folderWith({
+    "a.arch": text,
+    "b/c d.arch": sound,
+    "broken.arch": "service {",
+    "lintel.config.json": '{ "rules": { "x": "off" } }',
+  });
+  const { out } = await lintel(["check", ".", "--format", "sarif"], { cwd });
+  expect(sarifProblems(out)).toEqual([]);
+  return (JSON.parse(out) as SarifLog).runs[0] as SarifLog["runs"][number];
+}
+
+test("SARIF follows the official schema, and a finding stays the same alert when its lines move", async () => {
+  const text = fragile.replace(
+    "replicas 1",
+    'replicas 1\n  accept single-point-of-failure "until March"\n  accept plaintext-link "a"\n  accept dual-write "b"',
+  );
+  const { results, tool } = await sarifOf(text);
+  expect(results.filter(({ suppressions }) => suppressions)).toHaveLength(1);
+  const prints = results.map(({ partialFingerprints }) => partialFingerprints["lintelFinding/v1"]);
+  expect(new Set(prints).size).toBe(prints.length);
+  expect(results.filter(({ ruleId }) => ruleId === "unused-accept")).toHaveLength(2);
+  const moved = await sarifOf(`// A comment\n\nlet more = 5 rps\n${text}`);
+  const linesOf = (list: typeof results): readonly number[] =>
+    list.map(({ locations }) => locations[0]?.physicalLocation.region.startLine ?? 0);
+  expect(linesOf(moved.results)).not.toEqual(linesOf(results));
+  expect(moved.results.map(({ partialFingerprints }) => partialFingerprints["lintelFinding/v1"])).toEqual(prints);
+  const rules = new Map(tool.driver.rules.map((rule) => [rule.id, rule]));
+  expect(rules.get("hot-shard-key")).toMatchObject({
+    helpUri: expect.stringMatching(/^https:/),
+    fullDescription: { text: expect.stringContaining("Sharding multiplies capacity") },
+    defaultConfiguration: { level: "error", enabled: true, parameters: { "hot-share": "2" } },
+    properties: { tier: "recommended", tags: ["data"] },
+  });
+  expect(rules.get("sync-chain-deep")).toMatchObject({ defaultConfiguration: { level: "note", enabled: false } });
 });
