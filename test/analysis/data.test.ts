@@ -63,8 +63,8 @@ describe("storage", () => {
       Api ~> Events { payload 2 kB }
       flow Say { from Users at 50 / s  Users -> Api { Api ~> Events } }
     `);
-    expect(components.Events?.storage?.value).toBeCloseTo(50 * 2000 * 2 * day * 3, 0);
-    expect(components.Events?.storage?.note).toContain("all 3 copies");
+    expect(components.Events?.storage?.value).toBeCloseTo(50 * 2000 * 2 * day, 0);
+    expect(components.Events?.storage?.note).toContain("with 3 copies");
   });
 });
 

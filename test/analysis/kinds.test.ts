@@ -77,6 +77,17 @@ describe("polling", () => {
     expect(polling?.worstDelay.value).toBeCloseTo(30 + answer, 9);
   });
 
+  test("polling is the load of a flow that does nothing else and has no rate", () => {
+    const polled = (client: string, more = ""): number | null | undefined =>
+      analysed(`client C { users 200k ${client} }\nservice S\nservice T\nC -> S { push poll every 20 s }\n${more}`).components.S?.rate.value;
+    expect(polled("")).toBe(10_000);
+    expect(polled("", "flow News { from C  C -> S }")).toBe(10_000);
+    expect(polled("", "flow News { from C at 5 rps  C -> S }")).toBe(5);
+    expect(polled("actions 1 / h")).toBeCloseTo(200_000 / 3600, 6);
+    // What else the flow calls is not asked at intervals.
+    expect(polled("", "C -> T")).toBeNull();
+  });
+
   test("replicas poll where the caller is no client", () => {
     const { links } = analysed("service A { replicas 4 }\nservice S\nA -> S { push poll every 2 s }");
     expect(links["A -> S"]?.polling?.rate.value).toBe(2);

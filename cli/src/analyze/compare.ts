@@ -60,9 +60,14 @@ function differencesTable(rows: readonly Difference[]): TextTable {
   };
 }
 
+/** From a tenth on, and from ten times on, a factor says more than a percentage. */
+const factorFrom = 10;
+
 /** Relative change of a figure; nothing where it starts at 0 or is not known before and after. */
 function changeText({ before, after, figure }: Difference): string {
   if (before === null || after === null || before === 0 || figure === "availability") return "";
+  if (after / before >= factorFrom) return `× ${digits(Number((after / before).toPrecision(2)))}`;
+  if (after > 0 && before / after >= factorFrom) return `÷ ${digits(Number((before / after).toPrecision(2)))}`;
   const change = after / before - 1;
   return `${change > 0 ? "+" : ""}${digits(Number((change * 100).toPrecision(2)))}%`;
 }

@@ -73,7 +73,8 @@ function lossLines(flow: FlowFigures): readonly (readonly [string, string])[] {
 function costLine({ cost }: Analysis): string {
   if (!cost.perMonth.value) return "";
   const each = cost.perMillionRequests.value === null ? "" : `, ${moneyText(cost.perMillionRequests.value)} per million requests`;
-  const without = cost.without.length === 0 ? "" : ` (without ${cost.without.length} components that give no cost)`;
+  const silent = cost.without.length;
+  const without = silent === 0 ? "" : ` (without ${silent === 1 ? "1 component that gives" : `${silent} components that give`} no cost)`;
   return `Costs ${moneyText(cost.perMonth.value)} a month${each}${without}.`;
 }
 

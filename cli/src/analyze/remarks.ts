@@ -1,5 +1,6 @@
 import type { Analysis, Method } from "@lintel/engine/analysis";
 import { type Design, lookup } from "@lintel/engine/model";
+import { takesRequests } from "./tables.ts";
 
 interface Noted {
   readonly note: string | null;
@@ -28,10 +29,13 @@ export function remarksOn(design: Design, analysis: Analysis): Remarks {
   }
   for (const component of Object.values(analysis.components)) {
     if (byId.get(component.id)?.kind === "client") continue;
-    note(component.id, component.sojourn, component.sojourn.mean);
     const { rate, utilisation, availability, hitRatio, storage, costPerMonth, swarm, job } = component;
+    if (takesRequests(component)) {
+      note(component.id, component.sojourn, component.sojourn.mean);
+      for (const figure of [rate, utilisation]) note(component.id, figure, figure.value);
+    }
     const batch = [swarm?.time ?? null, job?.time ?? null, job?.busy ?? null];
-    for (const figure of [rate, utilisation, availability.availability, hitRatio, storage, costPerMonth, ...batch]) {
+    for (const figure of [availability.availability, hitRatio, storage, costPerMonth, ...batch]) {
       note(component.id, figure, figure?.value ?? null);
     }
   }

@@ -71,24 +71,31 @@ export function componentsTable(
       right("availability"),
       right("carries at most"),
       right("hits"),
-      right("storage"),
+      right("storage, one copy"),
       right("cost / month"),
     ],
-    rows: components.map((component) => [
-      component.id,
-      figureText(component.rate, rateText),
-      replicasText(component),
-      busyText(component, component.utilisation, paint),
-      busyText(component, component.peakUtilisation, paint),
-      numberText(component.sojourn.mean, timeText),
-      numberText(component.sojourn.p99, timeText),
-      figureText(component.availability.availability, availabilityText),
-      figureText(component.maxThroughput, rateText),
-      figureText(component.hitRatio, shareText),
-      figureText(component.storage, dataText),
-      figureText(component.costPerMonth, moneyText),
-    ]),
+    rows: components
+      .filter(takesRequests)
+      .map((component) => [
+        component.id,
+        figureText(component.rate, rateText),
+        replicasText(component),
+        busyText(component, component.utilisation, paint),
+        busyText(component, component.peakUtilisation, paint),
+        numberText(component.sojourn.mean, timeText),
+        numberText(component.sojourn.p99, timeText),
+        figureText(component.availability.availability, availabilityText),
+        figureText(component.maxThroughput, rateText),
+        figureText(component.hitRatio, shareText),
+        figureText(component.storage, dataText),
+        figureText(component.costPerMonth, moneyText),
+      ]),
   };
+}
+
+/** Not a swarm or a batch job without requests: they have tables of their own. */
+export function takesRequests({ swarm, job, rate }: ComponentFigures): boolean {
+  return (swarm === null && job === null) || rate.value !== 0;
 }
 
 function replicasText(component: ComponentFigures): string {

@@ -47,7 +47,9 @@ export function componentFigures(
   const client = component.kind === "client";
   const writes = load.write > 0 || total === 0;
   const access = component.store && writes ? "write" : "read";
-  const hitRatio = mean.hitRatios.get(component.id) ?? null;
+  const ratio = mean.hitRatios.get(component.id) ?? null;
+  // A cache that only counts for a rate limit is never looked up.
+  const hitRatio = ratio?.value === null && total > 0 && load.lookups === 0 ? null : ratio;
   const price = componentCost(component);
   return {
     id: component.id,

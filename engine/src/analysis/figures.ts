@@ -252,7 +252,7 @@ export interface ComponentFigures {
   readonly capacity: CapacityFigures | null;
   /** Seconds after which an entry that nobody asks for is gone; about as long a cold cache takes to fill. `null` for what is no cache. */
   readonly residence: Figure | null;
-  /** Bytes of all rows kept (one copy), or of all messages retained (all copies). */
+  /** Bytes of all rows kept, or of all messages retained: one copy of each. */
   readonly storage: Figure | null;
   /** Bytes per second that are added, one copy of each row, until the oldest are old enough to go. */
   readonly storageGrowth: Figure | null;

@@ -1,6 +1,7 @@
 export { type AnalysisOptions, analysisSteps, analyze } from "./analyze.ts";
 export type { Survivors } from "./availability/carrying.ts";
 export type { Downtime } from "./availability/downtime.ts";
+export { fitsForGood } from "./data/storage.ts";
 export { type Explanation, explainComponent, explainFlow } from "./explanation.ts";
 export { weakest } from "./figure.ts";
 export type * from "./figures.ts";

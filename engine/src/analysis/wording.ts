@@ -54,7 +54,7 @@ export function lossTexts(
   if (served === 0) return ["no request succeeds"];
   const part = served < 1 ? [`${percentText(served)} of the requests succeed`] : [];
   const room = headroomAtPeak.value;
-  if (room === null) return [...part, missingText(headroomAtPeak.note)];
+  if (room === null) return [...part, `what it carries then ${missingText(headroomAtPeak.note)}`];
   const enough = room >= 1 ? `carries ${digits(room)}× the peak` : `carries only ${percentText(room)} of the peak`;
   return [...part, `${enough}${bottleneck ? `, then ${name(bottleneck)} is full` : ""}`];
 }

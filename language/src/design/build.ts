@@ -174,7 +174,7 @@ class DesignBuilder {
     const pairs = new KnownLinks(this.links, units.journal);
     units.add("links", pairs);
     const declaredFlows = this.flows(pairs);
-    const flows = withRates(declaredFlows.length > 0 ? declaredFlows : implicitFlows(components, links), components);
+    const flows = withRates(declaredFlows.length > 0 ? declaredFlows : implicitFlows(components, links), components, links);
     const objectives = this.objectives();
     return {
       ...this.system(),

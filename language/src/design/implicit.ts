@@ -9,6 +9,7 @@ import {
   type Link,
   rateText,
   type Step,
+  timeText,
 } from "@lintel/engine/model";
 import { assumedPriority, priorities } from "../schema/priorities.ts";
 
@@ -57,13 +58,27 @@ class Walk {
   }
 }
 
-/** Gives flows without a rate the share of their client's load (users × actions) that its other flows leave over. */
-export function withRates(flows: readonly Flow[], components: readonly Component[]): readonly Flow[] {
+/**
+ * Gives flows without a rate the share of their client's load (users × actions) that its other flows leave over. Where nothing says how often
+ * users act, but how often they poll, that is the rate of the flow that polls.
+ */
+export function withRates(flows: readonly Flow[], components: readonly Component[], links: readonly Link[]): readonly Flow[] {
   const clients = new Map(components.filter((component) => component.client).map((component) => [component.id, component]));
+  const polling = new Map(links.flatMap((link) => (link.facts.push?.value === "poll" ? [[link.id, link] as const] : [])));
   return flows.map((flow) => {
     const client = flow.from ? clients.get(flow.from) : undefined;
-    return flow.rate || !client ? flow : { ...flow, rate: remainingRate(flow, client, flows) };
+    return flow.rate || !client ? flow : { ...flow, rate: remainingRate(flow, client, flows) ?? pollingRate(flow, client, polling) };
   });
+}
+
+/** Users × how often each polls, where all that the flow does is to poll in one interval; `null` otherwise. */
+function pollingRate({ steps }: Flow, client: Component, polling: ReadonlyMap<ElementId, Link>): Given<number> | null {
+  const { users, actions } = client.client ?? {};
+  if (!users || actions) return null;
+  const intervals = new Set(steps.map((step) => (step.type === "call" ? polling.get(step.link ?? "")?.facts["push.every"]?.value : null)));
+  const [every] = intervals;
+  if (intervals.size !== 1 || typeof every !== "number" || !(every > 0)) return null;
+  return assumed(users.value / every, `${countText(users.value)} users of \`${client.name}\` poll every ${timeText(every)}`);
 }
 
 function remainingRate(flow: Flow, client: Component, flows: readonly Flow[]): Given<number> | null {

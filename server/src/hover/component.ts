@@ -1,4 +1,4 @@
-import { type Analysis, type ComponentFigures, explainComponent } from "@lintel/engine/analysis";
+import { type Analysis, type ComponentFigures, explainComponent, fitsForGood } from "@lintel/engine/analysis";
 import {
   type Component,
   countText,
@@ -95,7 +95,7 @@ function componentRows(design: Design, component: Component, figures: ComponentF
   if (figures.job) rows.push(...jobRows(figures.job));
   if (figures.staleness?.value) rows.push(["Reads are behind", figureText(figures.staleness, timeText)]);
   if (figures.quorum) rows.push(["Quorum", figures.quorum.meaning]);
-  rows.push(...figureRow("Durability", figures.durability, durabilityText));
+  if (figures.durability?.value != null) rows.push(...figureRow("Durability", figures.durability, durabilityText));
   if (figures.costPerMonth) {
     const each = figures.costPerMillion?.value ? ` · ${figureText(figures.costPerMillion, moneyText)} per million requests` : "";
     rows.push(["Cost", `${figureText(figures.costPerMonth, moneyText)} a month${each}`]);
@@ -134,7 +134,7 @@ function storageRows({ storage, storageGrowth, storageOverTime, fullAfter, resid
   }
   const last = storageOverTime.at(-1);
   if (!storage?.value && last && last.bytes > 0) rows.push(["Storage", `${dataText(last.bytes)} after ${timeText(last.after)}`]);
-  if (fullAfter) rows.push(["Full after", figureText(fullAfter, timeText)]);
+  if (fullAfter) rows.push(["Full after", fullAfter.note === fitsForGood ? `never: ${fitsForGood}` : figureText(fullAfter, timeText)]);
   if (residence?.value) rows.push(["Entries stay", figureText(residence, timeText)]);
   return rows;
 }

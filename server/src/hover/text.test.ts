@@ -46,6 +46,14 @@ describe("the method", () => {
     expect(methodText([figure("a; b"), figure("b; a"), figure("c", null)])).toBe("_Approximate: a; b._");
   });
 
+  it("keeps what is to know of exact figures apart from how others are approximated, and names the side of a bound once", () => {
+    const exact = { method: "exact" as const, note: "one copy of each row", value: 1 };
+    expect(methodText([exact])).toBe("_Exact. One copy of each row._");
+    expect(methodText([figure("a"), exact, exact])).toBe("_Approximate: a. One copy of each row._");
+    const low = { method: "lower-bound" as const, note: "a lower bound, without load that is not known: x", value: 1 };
+    expect(methodText([low, figure("a")])).toBe("_Lower bounds: without load that is not known: x; a._");
+  });
+
   it("counts the simplifications that are not shown", () => {
     expect(methodText([figure("a; b; c; d; e")])).toBe("_Approximate: a; b; c; and 2 more simplifications._");
     expect(methodText([figure("a; b; c; d")])).toBe("_Approximate: a; b; c; and 1 more simplification._");

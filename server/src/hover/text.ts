@@ -91,7 +91,7 @@ export function downThrough(figures: AvailabilityFigures): Row | null {
 /** What is lost and how long writes wait when the leader or the whole element is lost. */
 export function recoveryRows({ rpo, rto }: ComponentFigures): readonly Row[] {
   const parts = [
-    ...(rpo ? [`loses at most ${figureText(rpo, timeText)} (RPO)`] : []),
+    ...(rpo ? [rpo.value === 0 ? "loses nothing (RPO 0)" : `loses at most ${figureText(rpo, timeText)} (RPO)`] : []),
     ...(rto ? [`writes again after ${figureText(rto, timeText)} (RTO)`] : []),
   ];
   return parts.length === 0 ? [] : [["On failure", parts.join(" · ")]];
@@ -165,18 +165,31 @@ const notesShown = 3;
 
 const methodNames = { exact: "Exact", approximation: "Approximate", "lower-bound": "Lower bounds", "upper-bound": "Upper bounds" } as const;
 
-/** How the numbers came about. Notes of figures without a value stand where the value is missing and are not said again. */
+/**
+ * How the numbers came about, and what else is to know of them: notes of figures that are no more than approximations or bounds say why, those
+ * of exact ones follow as sentences of their own. Notes of figures without a value stand where the value is missing and are not said again.
+ */
 export function methodText(
   sources: readonly { readonly method: Method; readonly note: string | null; readonly value?: number | null }[],
 ): string {
   const computed = sources.filter((source) => source.value !== null);
   if (computed.length === 0) return "";
   const method = weakest(computed.map((source) => source.method));
-  // Notes of figures are joined notes of what they were computed from, much of it the same.
-  const notes = [...new Set(computed.flatMap(({ note }) => note?.split("; ") ?? []))];
-  const left = notes.length - notesShown;
+  const reasons = notesOf(computed.filter((source) => source.method !== "exact"));
+  const remarks = notesOf(computed.filter((source) => source.method === "exact")).filter((note) => !reasons.includes(note));
+  const left = reasons.length - notesShown;
   const more = left > 0 ? `; and ${left} more ${left === 1 ? "simplification" : "simplifications"}` : "";
-  return `_${methodNames[method]}${notes.length > 0 ? `: ${notes.slice(0, notesShown).join("; ")}${more}` : ""}._`;
+  const sentences = [
+    `${methodNames[method]}${reasons.length > 0 ? `: ${reasons.slice(0, notesShown).join("; ")}${more}` : ""}`,
+    ...remarks.slice(0, notesShown).map((note) => note.charAt(0).toUpperCase() + note.slice(1)),
+  ];
+  return `_${sentences.join(". ")}._`;
+}
+
+/** Notes of figures, each once: they are joined notes of what the figures were computed from, much of it the same. That they are bounds is said before. */
+function notesOf(sources: readonly { readonly note: string | null }[]): readonly string[] {
+  const notes = sources.flatMap(({ note }) => note?.split("; ") ?? []);
+  return [...new Set(notes.map((note) => note.replace(/^a lower bound,? /, "")))];
 }
 
 /** Formulas with their numbers, one a line, each behind what it gives. */

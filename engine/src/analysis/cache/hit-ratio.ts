@@ -27,7 +27,8 @@ export function hitRatioFigure(component: Component, lookups: number, front: Fro
   const { input, limited } = inputOf(component, cache, lookups);
   const value = known(component, cache, input, front);
   const policy = cache.policy.value === "arc" ? "LRU, which ARC beats slightly" : cache.policy.value.toUpperCase();
-  const room = `${countText(input.capacity)} of ${countText(cache.keys.value)} keys fit`;
+  const [capacity, count] = [countText(input.capacity), countText(cache.keys.value)];
+  const room = input.capacity >= cache.keys.value ? `all ${count} keys fit, with room for ${capacity}` : `${capacity} of ${count} keys fit`;
   const ttl = cache.ttl?.value ?? null;
   const validity = ttl === null ? "" : limited ? `, entries live ${timeText(ttl)}` : ", its TTL not counted as no rate is known";
   const behind = front ? `; it sees only what ${front.component.id} misses` : "";

@@ -17,7 +17,7 @@ export function durability(component: Component): Figure | null {
   const copy = lossOfCopy(component);
   if (typeof copy === "string") return unknown(copy);
   const copies = Math.max(1, Math.floor(component.replication?.copies.value ?? component.replicas.value));
-  const raid = `a copy is lost within a year with ${percentText(copy.annual)}`;
+  const raid = `a copy is lost within a year with a probability of ${percentText(copy.annual)}`;
   const caveat = "failures taken as independent, without read errors during a rebuild, bad batches, and mistakes";
   if (copies === 1) {
     const backup = component.store.backupEvery ? `; what is older than ${timeText(component.store.backupEvery.value)} is in a backup` : "";

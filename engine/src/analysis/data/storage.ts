@@ -8,6 +8,9 @@ const day = 86_400;
 /** Ages at which the amount of data is shown: a day, a month of 30 days, and 1, 3, 5 and 10 years of 365. */
 const ages = [day, 30 * day, 365 * day, 3 * 365 * day, 5 * 365 * day, 10 * 365 * day] as const;
 
+/** Why some stores never have a time at which they are full. */
+export const fitsForGood = "what is kept fits for good";
+
 /** Bytes of all rows kept, one copy of each; `null` for a component that stores no entities. */
 export function storageFigure(component: Component): Figure | null {
   const entities = component.store?.entities ?? [];
@@ -51,7 +54,7 @@ export function storageOverTime(component: Component): readonly StorageAt[] {
   }));
 }
 
-/** Bytes that messages kept for `retention` take, all copies together; `null` for what keeps no messages, or does not say how long. */
+/** Bytes that messages kept for `retention` take, one copy of each; `null` for what keeps no messages, or does not say how long. */
 export function retainedFigure(design: Design, component: Component, links: Readonly<Record<string, LinkFigures>>): Figure | null {
   const retention = component.messaging?.retention;
   if (!retention) return null;
@@ -64,8 +67,9 @@ export function retainedFigure(design: Design, component: Component, links: Read
     if (link.network.payload.assumed !== null) notes.push("with assumed message sizes");
   }
   const copies = component.replication?.copies.value ?? 1;
-  if (copies > 1) notes.push(`with all ${countText(copies)} copies`);
-  return exact(perSecond * retention.value * copies, joinNotes(notes));
+  const kept = perSecond * retention.value;
+  if (copies > 1) notes.push("one copy of each message", `${dataText(kept * copies)} with ${countText(copies)} copies`);
+  return exact(kept, joinNotes(notes));
 }
 
 /** Bytes that can be stored on one replica: as written, or what its RAID leaves of its disks; `null` when nothing says so. */
@@ -104,5 +108,5 @@ export function fullAfter(component: Component, hottest: number): Figure | null 
     filled += rate * (until - time);
     time = until;
   }
-  return unknown("what is kept fits for good");
+  return unknown(fitsForGood);
 }

@@ -6,7 +6,7 @@ import { numberFact } from "./facts.ts";
 
 /**
  * What `push poll every 5 s` costs and how late news arrives: each user of a calling client, or each replica of another caller, asks in this
- * interval. `null` for a link that does not poll. The load itself counts only where a flow makes it.
+ * interval. `null` for a link that does not poll. The load itself counts only where a flow makes it; one without a rate of its own takes this.
  */
 export function pollingFigures(caller: Component | undefined, link: Link, answer: LatencyFigures): PollingFigures | null {
   if (link.facts.push?.value !== "poll") return null;

@@ -53,7 +53,7 @@ Metrics -> Charts`,
       return [
         {
           element: broker.id,
-          message: `${broker.id} delivers a message again until ${listText(readers.map((link) => link.to))} handles it, and one that always fails has nowhere to go: it comes back for ever${broker.kind === "queue" ? " and takes the consumers' time" : " and blocks what is behind it"}. Put it aside after a few attempts.`,
+          message: `${broker.id} delivers a message again until ${listText(readers.map((link) => link.to))} ${readers.length === 1 ? "handles" : "handle"} it, and one that always fails has nowhere to go: it comes back for ever${broker.kind === "queue" ? " and takes the consumers' time" : " and blocks what is behind it"}. Put it aside after a few attempts.`,
           origin: broker.origin,
           related: readers.map((link) => ({ message: `${link.to} reads it`, origin: link.origin })),
           fixes: [

@@ -78,7 +78,8 @@ function firstOf(lost: readonly Component[], uses: ReadonlyMap<string, ReadonlyS
 /** Clients, jobs, external systems that call in, and workers or functions that run by the clock because nothing feeds them. */
 function startsRequests(design: Design, component: Component): boolean {
   const { linksFrom, linksTo } = lookup(design);
-  if (component.kind === "client" || component.kind === "job") return true;
+  // A swarm stands for itself: its peers are its users.
+  if (component.kind === "client" || component.kind === "job" || component.kind === "swarm") return true;
   const calls = (linksFrom.get(component.id) ?? []).some((link) => link.kind !== "subscription");
   if (component.kind === "external") return calls;
   return (component.kind === "worker" || component.kind === "function") && calls && !linksTo.get(component.id)?.length;
