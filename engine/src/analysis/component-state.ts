@@ -1,5 +1,5 @@
 import type { BalancingStrategy, Component, Design, ElementId } from "../model/index.ts";
-import { type accessOf, activeReplicas, lookup, mean, squaredVariation } from "../model/index.ts";
+import { type accessOf, activeReplicas, lookup, squaredVariation } from "../model/index.ts";
 import { type ShardShares, shardShares } from "./data/shard-shares.ts";
 import { joinNotes, weakest } from "./figure.ts";
 import type { Method } from "./figures.ts";
@@ -8,7 +8,6 @@ import { type Line, lineShare } from "./latency/outcome.ts";
 import { delayed, kthFastest, mixture, sum, type TimeDistribution } from "./latency/time-distribution.ts";
 import type { ComponentLoad, Loads } from "./load/propagate.ts";
 import { type ReplicaLoads, type ShardedLoads, shardedLoads } from "./load/replica-loads.ts";
-import { splitVariation } from "./queueing/split.ts";
 import { type PriorityShare, type Seen, type Station, station } from "./station.ts";
 
 /** One component under its load: its replicas as stations, and the time a read or a write takes. */
@@ -82,20 +81,14 @@ export function componentState(
     const known = made.get(key);
     if (known) return known;
     const pooled = pooledOver(spread);
-    const variation =
-      pooled > 1
-        ? 1
-        : split.roundRobin
-          ? splitVariation(arrival, spread, split.callers, utilisationAt(component, rate))
-          : spread > 1
-            ? 1
-            : arrival;
+    const inTurn = pooled === 1 && split.roundRobin && spread > 1;
     const oneAtATime = taken?.order === "fifo";
     const result = station({
       rate: oneAtATime ? (rate * spread) / taken.partitions : rate,
       servers: oneAtATime ? 1 : component.workers.value,
       service: component.serviceTime?.value ?? null,
-      arrivalVariation: variation,
+      arrivalVariation: pooled > 1 || (spread > 1 && !inTurn) ? 1 : arrival / (inTurn ? spread : 1),
+      dealers: inTurn ? split.callers : 1,
       pooled,
       pooledBy: pooled === 1 ? null : taken ? "messages" : split.pooledBy,
       away: (conditions.away ?? 0) / Math.max(1, spread),
@@ -186,11 +179,6 @@ function prioritiesAt(design: Design, component: Component, load: ComponentLoad,
   const coming = shares.filter(({ share }) => share > 0);
   // Who never comes is told what it would find, unless all others stand in one line.
   return coming.length > 1 ? shares : coming;
-}
-
-function utilisationAt(component: Component, rate: number): number {
-  const service = component.serviceTime?.value;
-  return component.workers.value === null || !service ? 0 : (rate * mean(service)) / component.workers.value;
 }
 
 function shardVisit(

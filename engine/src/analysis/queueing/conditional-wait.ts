@@ -38,6 +38,27 @@ export function lastComeWait(service: ServiceMoments, servers: number, utilisati
   return { type: "exponential", mean: meanWait };
 }
 
+/** Squared variation of the wait of those who wait in M/G/c, first come, first served; that of an exponential where the moments are not finite. */
+export function conditionalVariation(service: ServiceMoments, servers: number, utilisation: number): number {
+  const left = leftOver(service);
+  return left === null ? 1 : firstComeVariation(left.variation, servers, utilisation);
+}
+
+/** A wait with this mean (s) and squared variation, and for variations above 1 the density at 0 that it has in M/G/c. */
+export function waitOfVariation(
+  service: ServiceMoments,
+  servers: number,
+  utilisation: number,
+  meanWait: number,
+  variation: number,
+): Distribution {
+  const density = ((1 - utilisation) * servers * meanWait) / service.mean;
+  if (variation > 1 + barely && density > 1 + barely) return twoExponentials(meanWait, variation, density);
+  if (variation < 1 - barely)
+    return { type: "gamma", shape: 1 / Math.max(barely, variation), scale: meanWait * Math.max(barely, variation) };
+  return { type: "exponential", mean: meanWait };
+}
+
 /** Squared variation of the wait of those who wait, first come, first served. */
 function firstComeVariation(leftVariation: number, servers: number, utilisation: number): number {
   const first = 1 + (leftVariation - 1) / servers;

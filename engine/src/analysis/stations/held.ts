@@ -7,7 +7,7 @@ import { severalServersFactor } from "../queueing/mgc.ts";
 import { momentsOf, type ServiceMoments } from "../queueing/service-moments.ts";
 import { idleStation, negligible, type Station, type StationInput, unstable } from "./input.ts";
 import { limitedStation } from "./limited.ts";
-import { openWait } from "./open.ts";
+import { openWait, waitersOf } from "./open.ts";
 import { waitingTime } from "./waiting.ts";
 
 /**
@@ -70,9 +70,9 @@ export function placesHeld(input: StationInput): Station["places"] {
 function asServers(input: StationInput, visit: TimeDistribution, places: number): TimeDistribution {
   const moments = visitMoments(visit);
   const utilisation = (input.rate * visit.mean) / places;
-  const { wait, waiting } = openWait(input, moments, places, utilisation);
-  if (wait < negligible * visit.mean) return zeroTime;
-  return waitingTime(waiting, conditionalWait(moments, places * input.pooled, utilisation, wait / waiting));
+  const found = openWait(input, moments, places, utilisation);
+  if (found.wait < negligible * visit.mean) return zeroTime;
+  return waitingTime(found.waiting, waitersOf(input, found, moments, places, utilisation));
 }
 
 function admissionOf(input: StationInput, service: number, servers: number, nested: number, places: number): AdmissionWait | null {
@@ -97,12 +97,13 @@ function admitted(
   const whole = visitMoments(visit);
   const irregular = ((1 + whole.variation) / 2) * severalServersFactor(places * pooled, busy, whole.variation);
   const forPlace = waitingTime(limit.waiting, conditionalWait(whole, places * pooled, busy, limit.placeWait * irregular));
-  const { wait, waiting } = openWait(input, own, servers, utilisation);
+  const found = openWait(input, own, servers, utilisation);
+  const { wait, waiting } = found;
   if (wait < negligible * own.mean) return forPlace;
   // Who has a place waits for a worker less than at an open station: at most `places` requests compete.
   const markovian = openWait(input, { ...own, variation: 1 }, servers, utilisation).wait;
   const share = markovian > 0 ? Math.min(1, limit.serverWait / markovian) : 1;
-  const forWorker = waitingTime(waiting * share, conditionalWait(own, servers * pooled, utilisation, wait / waiting));
+  const forWorker = waitingTime(waiting * share, waitersOf(input, found, own, servers, utilisation));
   return sum(forPlace, forWorker);
 }
 

@@ -1,8 +1,10 @@
 import type { Distribution } from "../../model/index.ts";
 import { fromCdf, highTail, lowTail, sum, type TimeDistribution, timeOf } from "../latency/time-distribution.ts";
-import { conditionalWait, lastComeWait } from "../queueing/conditional-wait.ts";
+import { conditionalWait, lastComeWait, waitOfVariation } from "../queueing/conditional-wait.ts";
+import { dealtWait } from "../queueing/dealt.ts";
 import { erlangC } from "../queueing/erlang.ts";
-import { allenCunneenMeanWait, regularArrivalsFactor } from "../queueing/ggc.ts";
+import { mostWays } from "../queueing/erlang-arrivals.ts";
+import { allenCunneenMeanWait } from "../queueing/ggc.ts";
 import { gammaArrivalsRoot } from "../queueing/gim.ts";
 import { severalServersFactor } from "../queueing/mgc.ts";
 import { mmcSojournQuantile, mmcSojournTail } from "../queueing/mmc.ts";
@@ -17,7 +19,8 @@ export function openStation(input: StationInput, moments: ServiceMoments, server
   const { rate, arrivalVariation, pooled } = input;
   const service = input.service as Distribution;
   if (!Number.isFinite(moments.variation)) return unstable(null, "the service time has no finite variance, so the mean wait is infinite");
-  const { wait, waiting } = openWait(input, moments, servers, utilisation);
+  const found = openWait(input, moments, servers, utilisation);
+  const { wait, waiting } = found;
   if (!Number.isFinite(wait)) return unstable(null, "the inputs give no finite wait");
   // Where hardly anyone waits the sojourn is the service.
   if (wait < negligible * moments.mean) return { ...idleStation, utilisation, wait, sojourn: timeOf(service) };
@@ -28,8 +31,11 @@ export function openStation(input: StationInput, moments: ServiceMoments, server
     if (input.hashed !== null) return { ...station, method: "approximation", note: `${input.hashed} is taken as random` };
     return station;
   }
-  const waitOf = input.discipline === "lifo" ? lastComeWait : conditionalWait;
-  const before = waitingTime(waiting, waitOf(moments, servers * pooled, utilisation, wait / waiting));
+  const waiters =
+    input.discipline === "lifo"
+      ? lastComeWait(moments, servers * pooled, utilisation, wait / waiting)
+      : waitersOf(input, found, moments, servers, utilisation);
+  const before = waitingTime(waiting, waiters);
   const sojourn = sum(before, timeOf(service));
   return {
     ...idleStation,
@@ -46,25 +52,43 @@ export function openStation(input: StationInput, moments: ServiceMoments, server
 interface MeanWait {
   readonly wait: number;
   readonly waiting: number;
+  /** Squared variation of the wait of those who wait; `null` for that of M/G/c. */
+  readonly variation: number | null;
+}
+
+/** The wait of those who wait, first come, first served. */
+export function waitersOf(
+  input: StationInput,
+  found: MeanWait,
+  moments: ServiceMoments,
+  servers: number,
+  utilisation: number,
+): Distribution {
+  const all = servers * input.pooled;
+  const mean = found.wait / found.waiting;
+  return found.variation === null
+    ? conditionalWait(moments, all, utilisation, mean)
+    : waitOfVariation(moments, all, utilisation, mean, found.variation);
 }
 
 /** First come, first served, by the means and variations of arrivals and service. */
 export function openWait(input: StationInput, moments: ServiceMoments, servers: number, utilisation: number): MeanWait {
   const { rate, arrivalVariation, pooled } = input;
   const { mean, variation } = moments;
-  const regular = arrivalVariation < 1 && pooled === 1;
-  const sigma = regular ? gammaArrivalsRoot(utilisation, arrivalVariation) : utilisation;
-  if (regular && servers === 1 && variation === 1) return { wait: (mean * sigma) / (1 - sigma), waiting: sigma };
+  if (arrivalVariation < 1 && pooled === 1) {
+    // Exact for exponential service: GI/M/1. Constant arrivals find constant services just over.
+    if (servers === 1 && variation === 1 && input.dealers === 1) {
+      const sigma = gammaArrivalsRoot(utilisation, arrivalVariation);
+      return { wait: (mean * sigma) / (1 - sigma), waiting: sigma, variation: 1 };
+    }
+    if (arrivalVariation + variation === 0) return { wait: 0, waiting: 0, variation: null };
+    const ways = arrivalVariation > 0 ? 1 / arrivalVariation : mostWays;
+    return dealtWait({ ways, dealers: input.dealers }, servers, utilisation, moments);
+  }
   const all = servers * pooled;
   if (pooled > 1 && input.pooledBy !== "messages") return balancedWait(input, moments, servers, utilisation);
-  const plain = allenCunneenMeanWait(rate * pooled, mean, all, arrivalVariation, variation) ?? 0;
-  const corrected = plain * severalServersFactor(all, utilisation, variation);
-  const waiting = erlangC(all, rate * mean * pooled);
-  if (!regular) return { wait: corrected, waiting };
-  const factor = regularArrivalsFactor(utilisation, arrivalVariation, variation);
-  // The mean of those who wait shrinks as it does for exponential service; the rest is that fewer wait.
-  const less = (factor * (arrivalVariation + variation)) / (1 + variation);
-  return { wait: corrected * factor, waiting: waiting * Math.min(1, (less * (1 - sigma)) / (1 - utilisation)) };
+  const plain = allenCunneenMeanWait(rate * pooled, mean, all, 1, variation) ?? 0;
+  return { wait: plain * severalServersFactor(all, utilisation, variation), waiting: erlangC(all, rate * mean * pooled), variation: null };
 }
 
 /**
@@ -87,6 +111,7 @@ function balancedWait(input: StationInput, { mean, variation }: ServiceMoments, 
   return {
     wait: (clear * chosen.wait + (1 - clear) * random.wait) * irregular,
     waiting: clear * chosen.waiting + (1 - clear) * random.waiting,
+    variation: null,
   };
 }
 
@@ -103,10 +128,18 @@ export function openNote(input: StationInput, servers: number): string {
   if (input.discipline === "lifo")
     return "lifo: the mean over all requests as for fifo; percentiles with a wait fitted to its moments (Takács)";
   if (input.hashed !== null) return `${input.hashed} is taken as random`;
-  if (input.arrivalVariation !== 1)
-    return "arrivals more regular than random: Allen–Cunneen with the correction of Kraemer and Langenbach-Belz";
+  if (input.arrivalVariation !== 1) return dealtNote(input, servers);
   if (servers * input.pooled === 1) return "M/G/1: exact mean (Pollaczek–Khinchine), percentiles with a wait fitted to its moments";
   return "M/G/c: mean by Allen–Cunneen with Kimura's correction, percentiles with a wait fitted to the moments of M/G/1";
+}
+
+function dealtNote({ arrivalVariation, dealers, service }: StationInput, servers: number): string {
+  const shape =
+    service !== null && ["constant", "exponential", "gamma"].includes(service.type) ? "" : ", with gamma service of its mean and variance";
+  const dealt =
+    arrivalVariation === 0 ? "constant arrivals" : `dealt out in turn by ${dealers} ${dealers === 1 ? "balancer" : "balancers"}`;
+  const fitted = [servers > 1 ? "workers" : null, dealers > 1 ? "balancers" : null].filter((what) => what !== null).join(" and ");
+  return `${dealt}: E_k/G/1${shape}${fitted === "" ? "" : `, fitted to simulations for several ${fitted}`}; percentiles with a wait fitted to its moments`;
 }
 
 function mmcSojourn(rate: number, serviceMean: number, servers: number, wait: number): TimeDistribution {
