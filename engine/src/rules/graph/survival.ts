@@ -1,11 +1,21 @@
 import { type CallStep, type Design, type ElementId, type Flow, isBestEffort, type Step } from "../../model/index.ts";
-import { visitsTo } from "./visits.ts";
+import { visitsOf, visitsTo } from "./visits.ts";
 
 /** The flows of which some request fails while this component, and those whose leader it elects, are down: the structure function at one state. */
 export function flowsLostWith(design: Design, component: ElementId): readonly Flow[] {
-  const down = new Set([component, ...ledBy(design, component)]);
+  const down = downWith(design, component);
   const candidates = new Set([...down].flatMap((id) => visitsTo(design, id).map((visit) => visit.flow)));
   return [...candidates].filter((flow) => someFails(design, flow.steps, (id) => down.has(id)));
+}
+
+/** Whether some request of one flow fails while this component, and those whose leader it elects, are down. */
+export function isLostWith(design: Design, flow: Flow, component: ElementId): boolean {
+  const down = downWith(design, component);
+  return visitsOf(design, flow.id).some(({ call }) => down.has(call.to)) && someFails(design, flow.steps, (id) => down.has(id));
+}
+
+function downWith(design: Design, component: ElementId): ReadonlySet<ElementId> {
+  return new Set([component, ...ledBy(design, component)]);
 }
 
 const leaders = new WeakMap<Design, ReadonlyMap<ElementId, readonly ElementId[]>>();

@@ -1,6 +1,7 @@
 import {
   bodyRunsOnMiss,
   type CallStep,
+  type Component,
   consumerSteps,
   type Design,
   type ElementId,
@@ -119,6 +120,7 @@ function caught(onError: readonly Step[] | null): boolean {
 interface Index {
   readonly byLink: ReadonlyMap<ElementId, readonly Visit[]>;
   readonly byCallee: ReadonlyMap<ElementId, readonly Visit[]>;
+  readonly byFlow: ReadonlyMap<ElementId, readonly Visit[]>;
 }
 
 const indexes = new WeakMap<Design, Index>();
@@ -133,16 +135,30 @@ export function visitsTo(design: Design, component: ElementId): readonly Visit[]
   return indexOf(design).byCallee.get(component) ?? [];
 }
 
+/** The visits of one flow, in the order of its steps. */
+export function visitsOf(design: Design, flow: ElementId): readonly Visit[] {
+  return indexOf(design).byFlow.get(flow) ?? [];
+}
+
+/** The components that requests of a flow cannot do without, each once, in the order of its steps. */
+export function neededBy(design: Design, flow: ElementId): readonly Component[] {
+  const { components } = lookup(design);
+  const ids = new Set(visitsOf(design, flow).flatMap(({ required, call }) => (required ? [call.to] : [])));
+  return [...ids].flatMap((id) => components.get(id) ?? []);
+}
+
 function indexOf(design: Design): Index {
   const known = indexes.get(design);
   if (known) return known;
   const byLink = new Map<ElementId, Visit[]>();
   const byCallee = new Map<ElementId, Visit[]>();
+  const byFlow = new Map<ElementId, Visit[]>();
   for (const visit of visits(design)) {
     if (visit.call.link !== null) append(byLink, visit.call.link, visit);
     append(byCallee, visit.call.to, visit);
+    append(byFlow, visit.flow.id, visit);
   }
-  const made = { byLink, byCallee };
+  const made = { byLink, byCallee, byFlow };
   indexes.set(design, made);
   return made;
 }

@@ -1,6 +1,7 @@
 import { availabilityText, percentText } from "../../model/index.ts";
 import type { Report, Rule } from "../rule.ts";
 import { yearlyDowntime } from "../wording.ts";
+import { verdictOf } from "./missed.ts";
 import { neededFromOthers } from "./slo-above-dependency.ts";
 
 /** Share of the allowed downtime that one dependency may take: the rule of the extra nine. */
@@ -25,7 +26,7 @@ It is no fault as long as the objective is met: it says where the next one would
     const { design, analysis } = context;
     return design.objectives.flatMap((objective): readonly Report[] => {
       const { term, target } = objective;
-      const met = analysis.objectives.find(({ id }) => id === objective.id)?.met;
+      const met = verdictOf(analysis, objective.id)?.met;
       if (term.type !== "availability" || met !== true || !(term.bound < 1)) return [];
       const worst = [...neededFromOthers(context, target, 1 - share * (1 - term.bound))].sort((a, b) => a.availability - b.availability)[0];
       if (!worst) return [];

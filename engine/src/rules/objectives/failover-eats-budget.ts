@@ -1,4 +1,4 @@
-import { availabilityText, type Component, type Design, detectionTime, type ElementId, lookup, timeText } from "../../model/index.ts";
+import { availabilityText, type Component, type Design, detectionTime, type ElementId, timeText } from "../../model/index.ts";
 import { runByOthers } from "../graph/units.ts";
 import { visitsTo } from "../graph/visits.ts";
 import type { Report, Rule, RuleContext } from "../rule.ts";
@@ -56,7 +56,10 @@ scenario "Lose a copy" for 1 min {
     for (const component of design.components) {
       const outage = outageOf(context, component);
       if (outage === null) continue;
-      const strictest = objectives.filter(({ target }) => needs(design, target, component)).sort((a, b) => a.budget - b.budget)[0];
+      const needing = flowsNeeding(design, component);
+      const strictest = objectives
+        .filter(({ target }) => target === component.id || needing.has(target))
+        .sort((a, b) => a.budget - b.budget)[0];
       if (!strictest || strictest.budget <= 0 || outage <= strictest.budget) continue;
       const detection = detectionTime(design, component);
       reports.set(component.id, {
@@ -81,11 +84,12 @@ function outageOf({ design, analysis }: RuleContext, component: Component): numb
   return null;
 }
 
-/** Whether requests of a flow fail while nobody has taken over: any that need the active copy, or writes to the leader. */
-function needs(design: Design, target: ElementId, component: Component): boolean {
-  if (target === component.id) return true;
-  if (!lookup(design).flows.has(target)) return false;
-  return visitsTo(design, component.id).some(
-    ({ flow, required, call }) => flow.id === target && required && (component.replication === null || call.access === "write"),
+/** The flows whose requests fail while nobody has taken over: those that need the active copy, or write to the leader. */
+function flowsNeeding(design: Design, component: Component): ReadonlySet<ElementId> {
+  const writes = component.replication !== null;
+  return new Set(
+    visitsTo(design, component.id).flatMap(({ flow, required, call }) =>
+      required && (!writes || call.access === "write") ? [flow.id] : [],
+    ),
   );
 }

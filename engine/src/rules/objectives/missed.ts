@@ -1,5 +1,5 @@
-import type { ObjectiveVerdict } from "../../analysis/figures.ts";
-import type { Objective, ObjectiveTerm, RelatedLocation } from "../../model/index.ts";
+import type { Analysis, ObjectiveVerdict } from "../../analysis/figures.ts";
+import type { ElementId, Objective, ObjectiveTerm, RelatedLocation } from "../../model/index.ts";
 import { keepsBound, lookup } from "../../model/index.ts";
 import type { RuleContext } from "../rule.ts";
 
@@ -14,7 +14,7 @@ export interface Missed {
 export function missed({ design, analysis }: RuleContext, ...terms: readonly ObjectiveTerm["type"][]): readonly Missed[] {
   return design.objectives.flatMap((objective) => {
     if (!terms.includes(objective.term.type)) return [];
-    const verdict = analysis.objectives.find((candidate) => candidate.id === objective.id);
+    const verdict = verdictOf(analysis, objective.id);
     if (verdict?.met !== false || verdict.value === null) return [];
     return [{ objective, verdict, value: verdict.value }];
   });
@@ -27,12 +27,21 @@ export function missed({ design, analysis }: RuleContext, ...terms: readonly Obj
 export function missedAtWorst(context: RuleContext, ...terms: readonly ObjectiveTerm["type"][]): readonly Missed[] {
   const { design, analysis } = context;
   const open = design.objectives.flatMap((objective) => {
-    const verdict = analysis.objectives.find((candidate) => candidate.id === objective.id);
+    const verdict = verdictOf(analysis, objective.id);
     if (!terms.includes(objective.term.type) || verdict?.met !== null || verdict.method !== "upper-bound" || verdict.value === null)
       return [];
     return keepsBound(verdict.value, objective.comparison, verdict.bound) ? [] : [{ objective, verdict, value: verdict.value }];
   });
   return [...missed(context, ...terms), ...open];
+}
+
+const verdicts = new WeakMap<Analysis, ReadonlyMap<ElementId, ObjectiveVerdict>>();
+
+/** What the analysis says about an objective. */
+export function verdictOf(analysis: Analysis, objective: ElementId): ObjectiveVerdict | undefined {
+  const known = verdicts.get(analysis) ?? new Map(analysis.objectives.map((verdict) => [verdict.id, verdict]));
+  verdicts.set(analysis, known);
+  return known.get(objective);
 }
 
 /** The declaration of an element as a place to look at. */

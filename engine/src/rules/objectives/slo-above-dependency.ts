@@ -1,5 +1,5 @@
-import { availabilityText, type Component } from "../../model/index.ts";
-import { flowsLostWith } from "../graph/survival.ts";
+import { availabilityText, type Component, type Design, lookup } from "../../model/index.ts";
+import { isLostWith } from "../graph/survival.ts";
 import { runByOthers } from "../graph/units.ts";
 import { visitsTo } from "../graph/visits.ts";
 import type { Rule, RuleContext } from "../rule.ts";
@@ -81,11 +81,21 @@ slo Pay { availability 99.9% }`,
 /** The components run by others, less available than `below`, without which some request of the flow fails. */
 export function neededFromOthers(
   { design }: RuleContext,
-  flow: string,
+  target: string,
   below: number,
 ): readonly { component: Component; availability: number }[] {
-  return design.components
-    .filter((component) => component.kind !== "client" && runByOthers(component) && component.reliability.availability.value < below)
-    .filter((component) => flowsLostWith(design, component.id).some((lost) => lost.id === flow))
+  const flow = lookup(design).flows.get(target);
+  if (!flow) return [];
+  return othersIn(design)
+    .filter((component) => component.reliability.availability.value < below && isLostWith(design, flow, component.id))
     .map((component) => ({ component, availability: component.reliability.availability.value }));
+}
+
+/** Every objective asks for the components that others run. */
+const others = new WeakMap<Design, readonly Component[]>();
+
+function othersIn(design: Design): readonly Component[] {
+  const known = others.get(design) ?? design.components.filter((component) => component.kind !== "client" && runByOthers(component));
+  others.set(design, known);
+  return known;
 }

@@ -3,8 +3,9 @@ import { type Component, type ElementId, keepsBound, lookup, percentText, rateTe
 import { moreReplicas } from "../capacity/overload.ts";
 import { loadOf, targetOf } from "../graph/load.ts";
 import { mostServing } from "../graph/units.ts";
-import { visits } from "../graph/visits.ts";
+import { visitsOf } from "../graph/visits.ts";
 import type { Rule, RuleContext } from "../rule.ts";
+import { verdictOf } from "./missed.ts";
 
 export const sloMissedAtPeak: Rule = {
   code: "slo-missed-at-peak",
@@ -48,7 +49,7 @@ slo Show { latency p99 < 300 ms }`,
     return design.objectives.flatMap((objective) => {
       const { term, target } = objective;
       const flow = analysis.flows[target];
-      const verdict = analysis.objectives.find((candidate) => candidate.id === objective.id);
+      const verdict = verdictOf(analysis, objective.id);
       if (term.type !== "latency" || !flow || verdict?.met !== true || verdict.value === null) return [];
       const mean = flow.rate.value;
       const peak = flow.peakRate.value;
@@ -108,9 +109,9 @@ function atLeast(latency: LatencyFigures, statistic: number | "mean"): { value: 
 function componentsOf({ design }: RuleContext, flow: ElementId): readonly Component[] {
   const { components } = lookup(design);
   const ids = new Set(
-    visits(design)
-      .filter((visit) => visit.flow.id === flow && visit.waits)
-      .map((visit) => visit.call.to),
+    visitsOf(design, flow)
+      .filter(({ waits }) => waits)
+      .map(({ call }) => call.to),
   );
   return [...ids].flatMap((id) => components.get(id) ?? []);
 }
