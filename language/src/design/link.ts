@@ -2,7 +2,6 @@ import {
   type Backoff,
   type CircuitBreaker,
   type Component,
-  type ElementId,
   type Given,
   type Link,
   type LinkKind,

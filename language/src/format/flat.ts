@@ -17,14 +17,17 @@ export function flatItem(item: Item): string | null {
 export function flatBlock(block: Block): string | null {
   if (block.entries.length === 0) return "{}";
   if (!block.oneLine) return null;
-  const texts: string[] = [];
+  let line = "{ ";
+  let gap = "";
   for (const entry of block.entries) {
     const text =
       entry.type === "item" ? flatItem(entry) : entry.leaf.text.startsWith("//") || entry.leaf.text.includes("\n") ? null : entry.leaf.text;
     if (text === null) return null;
-    texts.push(text);
+    line += gap + text;
+    // A comment stands before what it is about.
+    gap = entry.type === "item" ? "  " : " ";
   }
-  return `{ ${texts.join("  ")} }`;
+  return `${line} }`;
 }
 
 /** What stands between two parts of an item on one line. */

@@ -38,7 +38,12 @@ test("comments stay where they belong", () => {
 
 test("a comment inside a property keeps its place", () => {
   check("service Api { replicas /* why */ 3 }", "service Api { replicas /* why */ 3 }\n");
-  check("service Api {\n  replicas // why\n 3\n}", "service Api {\n  replicas // why\n    3\n}\n");
+  check("service Api {\n  replicas // why\n 3\n}", "service Api {\n  replicas // why\n      3\n}\n");
+});
+
+test("a comment stands one space before what it is about, and a line after a comment is four columns in", () => {
+  check("client U {/*c*/users 1M /*d*/ peak 3x}", "client U { /*c*/ users 1M  /*d*/ peak 3x }\n");
+  check("let a = max(1 s, // one\n3 s)", "let a = max(1 s, // one\n    3 s)\n");
 });
 
 test("lines up constants and their comments", () => {
@@ -82,10 +87,10 @@ test("comments in every place keep it", () => {
   check("service A { /* empty */ }\n", "service A { /* empty */ }\n");
   check("service A {\n // nothing yet\n}\n", "service A {\n  // nothing yet\n}\n");
   check("service A { // nothing yet\n}\n", "service A {  // nothing yet\n}\n");
-  check("A -> B, // first\nC\n", "A -> B, // first\n  C\n");
+  check("A -> B, // first\nC\n", "A -> B, // first\n    C\n");
   check('import { A, /* b */ B } from "./x.arch" // why\n', 'import { A, /* b */ B } from "./x.arch"  // why\n');
   check("service A /* one */ // two\n// three\n", "service A  /* one */ // two\n// three\n");
-  check("service A // the one\n{ replicas 2 }", "service A // the one\n  { replicas 2 }\n");
+  check("service A // the one\n{ replicas 2 }", "service A // the one\n    { replicas 2 }\n");
   check("flow F {\n  U -> A {\n    // later\n  }\n  // done\n}\n", "flow F {\n  U -> A {\n    // later\n  }\n  // done\n}\n");
   check("// only a comment", "// only a comment\n");
 });

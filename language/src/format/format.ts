@@ -43,11 +43,17 @@ function formatSound(document: ArchDocument, leaves: readonly Leaf[], options: F
   let result = "";
   let done = 0;
   for (const { start, end, leaves: own } of soundStretches(document, leaves)) {
-    const lineStart = text.slice(0, start).replace(/[ \t]+$/, "").length;
-    result += text.slice(done, Math.max(done, lineStart)) + printEntries(entriesOf(own, starts), options);
+    let lineStart = start;
+    while (lineStart > done && isBlank(text.charCodeAt(lineStart - 1))) lineStart--;
+    result += text.slice(done, lineStart) + printEntries(entriesOf(own, starts), options);
     done = end;
   }
   return result + text.slice(done);
+}
+
+/** A space or a tab. */
+function isBlank(code: number): boolean {
+  return code === 0x20 || code === 0x09;
 }
 
 /** Whether two texts have the same tokens and comments; of comments of several lines the indentation may differ. */

@@ -120,12 +120,12 @@ class Printer {
         this.block(part, gap, indent, isImport(item));
         at++;
       } else if (part.type === "comment" && part.text.includes("\n")) {
-        this.comment(part.text, indent + this.step);
-        this.line(indent + this.step, "");
+        this.comment(part.text, indent + hanging);
+        this.line(indent + hanging, "");
         at++;
       } else if (isLineComment(part)) {
         current.text += gap + part.text;
-        this.line(indent + this.step, "");
+        this.line(indent + hanging, "");
         at++;
       } else {
         const words = plainRun(item.parts, at);

@@ -68,6 +68,8 @@ export function entriesOf(leaves: readonly Leaf[], starts: ReadonlyMap<number, I
 class TreeReader {
   private at = 0;
   private lastLine = 0;
+  /** The first leaf behind the comments that were looked past last. */
+  private behindComments = 0;
 
   constructor(
     private readonly leaves: readonly Leaf[],
@@ -112,8 +114,10 @@ class TreeReader {
   /** A new item starts here; a comment belongs to the item only when the item goes on after it. */
   private endsItem(leaf: Leaf): boolean {
     if (leaf.type === "token") return this.starts.has(leaf.start);
-    let next = this.at;
+    // Comments in a row are looked past once, not once for each of them.
+    let next = Math.max(this.at, this.behindComments);
     while (this.leaves[next]?.type === "comment") next++;
+    this.behindComments = next;
     const following = this.leaves[next];
     return !following || following.text === "}" || this.starts.has(following.start);
   }
