@@ -208,6 +208,43 @@ test("a partition between two zones cuts only calls across it", () => {
   expect(flows.Ask?.errors.timeout).toBeGreaterThan(1800);
 });
 
+test("users beyond a partition reach nothing on the other side", () => {
+  const text = `
+    region r { zones a }
+    region far { zones z }
+    client Near { location r }
+    client Far { location far }
+    service Api { workers 100  service-time 1 ms  in r.a }
+    Near -> Api { timeout 100 ms }
+    Far -> Api { timeout 200 ms }
+    flow Here { from Near at 50 rps  Near -> Api }
+    flow There { from Far at 50 rps  Far -> Api }
+    scenario "Split" for 20 s { warm-up 0 s  at 5 s partition r | far }
+  `;
+  const { series, flows } = simulateText(text, { scenario: 'scenario "Split"' });
+  expect(at(series.flows.There?.throughput, 7, 20)).toBe(0);
+  expect(flows.Here?.availability).toBe(1);
+});
+
+test("replicas that fail by chance, when asked for, are up as long as their availability says", () => {
+  const text = `
+    region r { zone a { availability 50% } }
+    client User {}
+    service Api { workers 100  service-time 1 ms  mtbf 20 s  mttr 2 s  health-check { every 10 ms  misses 1 } }
+    service Placed { workers 100  service-time 1 ms  in r.a  health-check { every 10 ms  misses 1 } }
+    User -> Api, Placed { latency 0 s  timeout 10 ms }
+    flow Ask { from User at 1 rps  User -> Api }
+    flow Visit { from User at 1 rps  User -> Placed }
+  `;
+  const chance = simulateText(text, { duration: 20_000, randomFailures: true });
+  // 900 failures; the standard deviation of the share down is about √(2/900) of it.
+  expect(Math.abs((chance.flows.Ask?.availability ?? 0) - 20 / 22)).toBeLessThan(0.015);
+  // A few outages of an hour each.
+  expect(chance.flows.Visit?.availability).toBeLessThan(0.95);
+  expect(chance.notes.join("\n")).toContain("also fail by chance");
+  expect(simulateText(text, { duration: 100 }).flows.Ask?.availability).toBe(1);
+});
+
 test("a hot key loads its shard", () => {
   const text = `
     client User {}

@@ -19,6 +19,7 @@ interface SimulateOptions {
   readonly seed: number;
   readonly replications: number;
   readonly load: number;
+  readonly failures?: true;
   readonly maxEvents: number;
   readonly format: "pretty" | "json";
   readonly stdinFilename: string;
@@ -35,6 +36,7 @@ export function addSimulate(program: Command, session: Session): void {
     .option("--seed <n>", "start of the random numbers; the same seed gives the same result", wholeNumber(0), defaultOptions.seed)
     .option("--replications <n>", "independent runs; two or more give confidence intervals", wholeNumber(1), defaultOptions.replications)
     .option("--load <factor>", "multiply every arrival rate", factor, defaultOptions.load)
+    .option("--failures", "let replicas, zones and regions also fail by chance, by their availability and MTTR")
     .option("--max-events <n>", "stop with a note after this many events", wholeNumber(1), defaultOptions.maxEvents)
     .addOption(new Option("--format <format>", "how to print").choices(["pretty", "json"]).default("pretty"))
     .addOption(stdinNameOption())
@@ -75,6 +77,7 @@ async function runOne(
     seed: options.seed,
     replications: options.replications,
     load: options.load,
+    randomFailures: options.failures === true,
     maxEvents: options.maxEvents,
   };
   const run = createRun(design, settings);

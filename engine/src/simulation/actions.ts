@@ -105,7 +105,7 @@ export class Actions {
     switch (effect.type) {
       case "kill":
       case "outage":
-        for (const unit of this.stopped.get(index) ?? []) sim.replicas.start(unit);
+        for (const unit of this.stopped.get(index) ?? []) sim.replicas.letGo(unit);
         break;
       case "slow":
         this.onComponent(effect.component, (station) => {
@@ -139,8 +139,9 @@ export class Actions {
   /** Whether a partition keeps a caller from a unit. A caller outside every replica (a client) is known by its component. */
   isCut(from: number, fromComponent: number, unit: number): boolean {
     if (this.cuts.length === 0) return false;
-    const { units } = this.sim.model;
-    const caller = from >= 0 ? units[from]! : { component: fromComponent, zone: -1, region: -1 };
+    const { units, components } = this.sim.model;
+    const { zone, region } = components[fromComponent]!;
+    const caller = from >= 0 ? units[from]! : { component: fromComponent, zone, region };
     const callee = units[unit]!;
     return this.cuts.some(({ a, b }) => (isOn(caller, a) && isOn(callee, b)) || (isOn(caller, b) && isOn(callee, a)));
   }
@@ -174,7 +175,7 @@ export class Actions {
 
   private stop(index: number, units: readonly number[], silent: boolean): void {
     this.stopped.set(index, [...(this.stopped.get(index) ?? []), ...units]);
-    for (const unit of units) this.sim.replicas.stop(unit, silent);
+    for (const unit of units) this.sim.replicas.hold(unit, silent);
   }
 
   /** Replicas go away for the component's restart time: all at once, or one after the other. */

@@ -14,6 +14,7 @@ export const defaultOptions: SimulationOptions = {
   seed: 1,
   replications: 1,
   load: 1,
+  randomFailures: false,
   maxEvents: 500_000_000,
 };
 

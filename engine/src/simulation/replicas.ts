@@ -29,6 +29,8 @@ export class Replicas implements Candidates {
   readonly believed: Uint8Array;
   private readonly noticeAt: Float64Array;
   readonly outstanding: Int32Array;
+  /** Failures that keep a unit down: it works again when all are over. */
+  private readonly held: Int32Array;
   readonly response: Float64Array;
   /** Units that get traffic, group by group (a group's part starts at its first unit; a leader stands last). */
   readonly list: Int32Array;
@@ -54,6 +56,7 @@ export class Replicas implements Candidates {
     this.believed = new Uint8Array(units.length);
     this.noticeAt = new Float64Array(units.length);
     this.outstanding = new Int32Array(units.length);
+    this.held = new Int32Array(units.length);
     this.response = new Float64Array(units.length);
     this.list = new Int32Array(units.length);
     this.eligible = new Int32Array(groups);
@@ -189,6 +192,18 @@ export class Replicas implements Candidates {
     this.lag[this.sim.model.units[unit]!.group]?.add(this.sim.now);
   }
 
+  /** A failure takes a unit down until it is let go. */
+  hold(unit: number, silent: boolean): void {
+    this.held[unit]! += 1;
+    this.stop(unit, silent);
+  }
+
+  /** A failure is over. */
+  letGo(unit: number): void {
+    this.held[unit]! -= 1;
+    if (this.held[unit] === 0) this.start(unit);
+  }
+
   /** The unit stops: its work is lost. `silent`: callers get no answer rather than a refusal. */
   stop(unit: number, silent: boolean): void {
     const state = this.state[unit]!;
@@ -212,7 +227,7 @@ export class Replicas implements Candidates {
   /** The unit works again, empty. */
   start(unit: number): void {
     const state = this.state[unit]!;
-    if (state === UnitState.up || state === UnitState.absent || state === UnitState.draining) return;
+    if (state === UnitState.up || state === UnitState.absent || state === UnitState.draining || this.held[unit]! > 0) return;
     const station = this.stationOf(unit);
     this.state[unit] = UnitState.up;
     this.sim.caches.restarted(station, unit);

@@ -165,7 +165,11 @@ function notesOf(run: Reported): string[] {
         : `The ± intervals are from ${batchCount} batches of one run; where there is none, the batches are too few, too small or not independent.`,
     );
   }
-  notes.add("Replicas fail only where the scenario says so; random failures are not simulated.");
+  notes.add(
+    run.options.randomFailures
+      ? "Replicas, zones and regions also fail by chance, by their availability and MTTR: a short run sees few such failures or none."
+      : "Replicas fail only where the scenario says so; random failures are not simulated.",
+  );
   return [...notes];
 }
 

@@ -142,6 +142,8 @@ export interface SimulationOptions {
   readonly replications: number;
   /** Multiplies every arrival rate. */
   readonly load: number;
+  /** Replicas, zones and regions also fail by chance, as often and as long as their availability and MTTR say. */
+  readonly randomFailures: boolean;
   /** Stops with a note when this many events are reached. */
   readonly maxEvents: number;
 }

@@ -40,6 +40,7 @@ export function createRun(design: Design, options: SimulationOptions): Simulatio
       laterByFlow: moments.laterByFlow,
       snapshots: moments.snapshots,
       batches: replications === 1 && !drill,
+      randomFailures: options.randomFailures,
       lookupRate: (component) => lookupRate(design, component) * options.load,
     });
   let current = begin(1);

@@ -15,6 +15,7 @@ import { Network } from "./network.ts";
 import { OpenArrivals } from "./policies/arrivals.ts";
 import { Autoscalers } from "./policies/autoscaling.ts";
 import { loadProfile } from "./policies/load-profile.ts";
+import { RandomFailures } from "./policies/random-failures.ts";
 import { Timers } from "./policies/timers.ts";
 import { Replicas } from "./replicas.ts";
 import { RequestKeys } from "./request-keys.ts";
@@ -50,6 +51,8 @@ export interface RunSetup {
   readonly snapshots: readonly number[];
   /** Whether to keep batches, for the intervals of a single run. */
   readonly batches: boolean;
+  /** Whether replicas, zones and regions also fail by chance. */
+  readonly randomFailures: boolean;
   /** Lookups per second at each cache, for the age of its entries. */
   readonly lookupRate: (component: number) => number;
 }
@@ -82,6 +85,7 @@ export class Simulator {
   readonly messaging: Messaging;
   readonly actions: Actions;
   private readonly autoscalers: Autoscalers;
+  private readonly failures: RandomFailures | null;
   private readonly arrivals: OpenArrivals[];
   private readonly streams: RandomStream[];
   private readonly setup: RunSetup;
@@ -131,6 +135,7 @@ export class Simulator {
     this.requests = new Requests(this);
     this.actions = new Actions(this, scenario, setup.duration);
     this.autoscalers = new Autoscalers(this);
+    this.failures = setup.randomFailures ? new RandomFailures(this, setup.seed, run) : null;
     this.arrivals = model.flows.map(
       (flow) => new OpenArrivals(flow, setup.load, loadProfile(scenario, flow.id), this.stream(flow.arrivalStream)),
     );
@@ -142,13 +147,17 @@ export class Simulator {
     for (const flow of this.model.flows) {
       if (flow.client < 0) this.note(`${flow.id} has no client, so none of its requests arrive.`);
       else if (flow.arrivals.type === "closed") {
-        const users = Math.max(0, Math.min(mostUsers, Math.round(flow.arrivals.users)));
-        if (users < flow.arrivals.users)
-          this.note(`${flow.id}: ${countText(users)} of ${countText(flow.arrivals.users)} users are simulated.`);
+        // Such users send as fast as they are answered: more load is more users.
+        const asked = Math.round(flow.arrivals.users * setup.load);
+        const users = Math.max(0, Math.min(mostUsers, asked));
+        if (users < asked) this.note(`${flow.id}: ${countText(users)} of ${countText(asked)} users are simulated.`);
+        if (setup.load !== 1)
+          this.note(
+            `${flow.id} comes from a fixed number of users: the load factor makes them ${countText(asked)} instead of ${countText(flow.arrivals.users)}.`,
+          );
         for (let user = 0; user < users; user++) this.userIsBack(flow.index);
-        if (setup.load !== 1 || loadProfile(scenario, flow.id).times.length > 0) {
-          this.note(`${flow.id} comes from a fixed number of users, which a load factor does not change.`);
-        }
+        if (loadProfile(scenario, flow.id).times.length > 0)
+          this.note(`${flow.id} comes from a fixed number of users, which a load factor in a scenario does not change.`);
       } else this.scheduleArrival(flow.index);
     }
     if (this.model.flows.some((flow) => flow.users === 0)) {
@@ -261,6 +270,12 @@ export class Simulator {
         break;
       case Event.redeliver:
         this.messaging.redeliveries.due(index);
+        break;
+      case Event.fails:
+        this.failures?.fails(index);
+        break;
+      case Event.repaired:
+        this.failures?.repaired(index);
         break;
       case Event.restarts:
         this.replicas.stop(index, false);

@@ -75,6 +75,7 @@ export function compile(design: Design, scenario: Scenario | null): Model {
     consumerKeys: design.components.map((component) => scopes.get(component.id)?.keys.spaces ?? []),
     zones,
     regions,
+    places: new Map(design.regions.flatMap((region) => [region, ...region.zones]).map((place) => [place.id, place.availability.value])),
     ...places.names.distances(),
     streams: streams.names,
     keysPerCall: Math.max(1, ...[...flowScopes, ...scopes.values()].map((scope) => scope.keys.spaces.length)),

@@ -33,6 +33,8 @@ export interface Model {
   readonly consumerKeys: readonly (readonly KeySpace[])[];
   readonly zones: readonly ElementId[];
   readonly regions: readonly ElementId[];
+  /** Availability of zones and regions, 0…1. */
+  readonly places: ReadonlyMap<ElementId, number>;
   /** One-way latency in seconds from place a to place b, at `a × placeCount + b`. */
   readonly distances: Float64Array;
   readonly placeCount: number;
@@ -87,6 +89,8 @@ export interface StationModel {
   readonly isChain: boolean;
   /** Place of its calls when no unit makes them: where a client's users are. */
   readonly place: number;
+  readonly zone: number;
+  readonly region: number;
   readonly sharding: Sharding | null;
   readonly cache: CacheFacts | null;
   /** Misses of one key at the same time wait for one fetch. */

@@ -64,12 +64,32 @@ export function compileStations(
       design,
       component,
       index,
-      { firstUnit, firstGroup, groups, copies: Math.min(copies, slots), slots, place: placed[0] ?? 0 },
+      {
+        firstUnit,
+        firstGroup,
+        groups,
+        copies: Math.min(copies, slots),
+        slots,
+        place: placed[0] ?? 0,
+        ...usersAt(design, component, places),
+      },
       componentIndex,
       streams,
     );
   });
   return { stations, units };
+}
+
+/** Zone and region of a client's users, −1 where nothing says so. */
+function usersAt(
+  design: Design,
+  { client }: Component,
+  places: { zones: ReadonlyMap<ElementId, number>; regions: ReadonlyMap<ElementId, number> },
+): Pick<StationModel, "zone" | "region"> {
+  const location = client?.location ?? null;
+  if (location === null) return { zone: -1, region: -1 };
+  const around = design.regions.find((region) => region.id === location || region.zones.some((zone) => zone.id === location));
+  return { zone: places.zones.get(location) ?? -1, region: around ? (places.regions.get(around.id) ?? -1) : -1 };
 }
 
 function mostCopies(component: Component, scenario: Scenario | null): number {
@@ -83,7 +103,7 @@ function station(
   design: Design,
   component: Component,
   index: number,
-  layout: Pick<StationModel, "firstUnit" | "firstGroup" | "groups" | "copies" | "slots" | "place">,
+  layout: Pick<StationModel, "firstUnit" | "firstGroup" | "groups" | "copies" | "slots" | "place" | "zone" | "region">,
   componentIndex: ReadonlyMap<ElementId, number>,
   streams: StreamNames,
 ): Draft<StationModel> {
@@ -98,6 +118,8 @@ function station(
     copies: layout.copies,
     slots: layout.slots,
     place: layout.place,
+    zone: layout.zone,
+    region: layout.region,
     index,
     component,
     id: component.id,

@@ -47,6 +47,9 @@ export enum Event {
   writeBack = 23,
   /** backlog: a message has been with its consumer for the whole visibility */
   redeliver = 24,
+  /** what fails by chance, as a whole */
+  fails = 25,
+  repaired = 26,
 }
 
 export function eventOf(code: number, index: number): number {
