@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { checkDesign, codesOf } from "../check-design.ts";
+import { faultsTwice } from "./one-fault.ts";
 
 const example = (file: string): string => readFileSync(new URL(`../../examples/${file}`, import.meta.url), "utf8");
 
@@ -98,8 +99,10 @@ const estimates: Readonly<Record<string, Readonly<Record<string, number>>>> = {
 
 describe.each(Object.keys(sketches))("%s", (name) => {
   it("draws the criticism of its first sketch", () => {
-    const { findings, languageFindings } = checkDesign(example(`${name}.draft.arch`));
+    const draft = checkDesign(example(`${name}.draft.arch`));
+    const { findings, languageFindings } = draft;
     expect(languageFindings).toEqual([]);
+    expect(faultsTwice(draft)).toEqual([]);
     expect(codesOf(findings)).toEqual(expect.arrayContaining([...(sketches[name] ?? [])]));
   });
 

@@ -1,6 +1,7 @@
 import { rules, unusedAccept } from "@lintel/engine/rules";
 import { describe, expect, it } from "vitest";
 import { checkWith, places } from "../check-design.ts";
+import { faultsTwice } from "./one-fault.ts";
 
 describe.each([...rules, unusedAccept].map((rule) => [rule.code, rule] as const))("%s", (code, rule) => {
   it("says what it is", () => {
@@ -13,8 +14,10 @@ describe.each([...rules, unusedAccept].map((rule) => [rule.code, rule] as const)
   });
 
   it.each(rule.invalid.map((text, index) => [index + 1, text] as const))("reports invalid example %d, and nothing else does", (_, text) => {
-    const { findings, languageFindings } = checkWith(code, text);
+    const checked = checkWith(code, text);
+    const { findings, languageFindings } = checked;
     expect(languageFindings).toEqual([]);
+    expect(faultsTwice(checked)).toEqual([]);
     expect(places(findings).map((place) => place.split(" ")[0])).toEqual(findings.map(() => code));
     expect(findings.length).toBeGreaterThan(0);
     for (const finding of findings) {

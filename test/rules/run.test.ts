@@ -1,6 +1,7 @@
 import { type Rule, reviewDesign, rules, runRules } from "@lintel/engine/rules";
 import { describe, expect, it } from "vitest";
 import { checkDesign, codesOf, places } from "../check-design.ts";
+import { sameFault } from "./one-fault.ts";
 
 const twoServers = `client User { users 1k  actions 10 / day }
 loadbalancer Lb { health-check { every 1 s  misses 3 } }
@@ -90,6 +91,11 @@ Api -> Orders { timeout 300 ms }`;
   it("finds nothing in an empty design", () => {
     const { design, analysis } = checkDesign("");
     expect(reviewDesign({ design, analysis })).toEqual({ findings: [], accepted: [] });
+  });
+
+  it("takes only codes that exist for names of one fault", () => {
+    const codes = new Set(rules.map(({ code }) => code));
+    expect(sameFault.flat().filter((code) => !codes.has(code))).toEqual([]);
   });
 
   it("has unique codes", () => {

@@ -1,6 +1,8 @@
-import { lookup } from "../../model/index.ts";
+import type { ComponentKind } from "../../model/index.ts";
+import { clockWork } from "../graph/clock-work.ts";
+import { standbyEdits } from "../graph/standby.ts";
 import { mostServing } from "../graph/units.ts";
-import type { Rule } from "../rule.ts";
+import type { Report, Rule } from "../rule.ts";
 import { listText } from "../wording.ts";
 
 export const leaderMissing: Rule = {
@@ -36,32 +38,21 @@ User -> Lb -> Api
 Billing -> Bank { timeout 5 s }`,
   ],
   check({ design }) {
-    const { linksFrom, linksTo } = lookup(design);
-    return design.components.flatMap((worker) => {
-      if ((worker.kind !== "worker" && worker.kind !== "job") || worker.leaderElectedBy !== null || linksTo.get(worker.id)?.length)
-        return [];
+    return clockWork(design, workers).flatMap(({ worker, effects }): readonly Report[] => {
       const copies = mostServing(worker);
-      const effects = (linksFrom.get(worker.id) ?? []).filter((link) => link.kind !== "subscription" && link.idempotent?.value !== true);
-      if (copies < 2 || effects.length === 0) return [];
+      const harmful = effects.filter((link) => link.idempotent?.value !== true);
+      if (worker.leaderElectedBy !== null || copies < 2 || harmful.length === 0) return [];
       return [
         {
           element: worker.id,
-          message: `${worker.id} runs by the clock in ${copies} copies, and each of them calls ${listText([...new Set(effects.map((link) => link.to))])}: the work is done ${copies} times. Let the copies elect a leader, or keep the others as standbys.`,
+          message: `${worker.id} runs by the clock in ${copies} copies, and each of them calls ${listText([...new Set(harmful.map((link) => link.to))])}: the work is done ${copies} times. Let the copies elect a leader, or keep the others as standbys.`,
           origin: worker.origin,
-          related: effects.map((link) => ({ message: `each copy calls ${link.to}`, origin: link.origin })),
-          fixes: [
-            {
-              title: "Let one copy work and the others stand by",
-              safe: false,
-              edits: [
-                { type: "set", element: worker.id, path: ["mode"], value: "active-passive" },
-                { type: "set", element: worker.id, path: ["health-check"], value: "{ every 1 s  misses 3 }" },
-                { type: "set", element: worker.id, path: ["failover"], value: "2 s" },
-              ],
-            },
-          ],
+          related: harmful.map((link) => ({ message: `each copy calls ${link.to}`, origin: link.origin })),
+          fixes: [{ title: "Let one copy work and the others stand by", safe: false, edits: standbyEdits(worker.id) }],
         },
       ];
     });
   },
 };
+
+const workers: ReadonlySet<ComponentKind> = new Set(["worker", "job"]);

@@ -1,5 +1,5 @@
 import { accessOf, type Component, distanceBetween, lookup, timeText } from "../../model/index.ts";
-import { type Visit, visits } from "../graph/visits.ts";
+import { visitsOf } from "../graph/visits.ts";
 import type { Report, Rule } from "../rule.ts";
 
 export const farFromUsers: Rule = {
@@ -19,17 +19,11 @@ Answer from the users' own region: a CDN for what can be cached, replicas to rea
   valid: [example("eu", "130 ms"), example("us", "400 ms")],
   check({ design, analysis }) {
     const { components } = lookup(design);
-    const byFlow = new Map<string, Visit[]>();
-    for (const visit of visits(design)) {
-      const known = byFlow.get(visit.flow.id);
-      if (known) known.push(visit);
-      else byFlow.set(visit.flow.id, [visit]);
-    }
     return design.flows.flatMap((flow): readonly Report[] => {
       const client = flow.from === null ? undefined : components.get(flow.from);
       const home = client?.client?.location ?? null;
       if (home === null) return [];
-      const own = byFlow.get(flow.id) ?? [];
+      const own = visitsOf(design, flow.id);
       if (own.some(({ call }) => accessOf(call) === "write")) return [];
       const placed = own.find(({ call }) => regionsOf(components.get(call.to)).length > 0);
       const near = placed ? components.get(placed.call.to) : undefined;

@@ -1,5 +1,5 @@
 import { type Component, type Fix, keepsBound, lookup, type Objective, timeText } from "../../model/index.ts";
-import { visits } from "../graph/visits.ts";
+import { visitsOf } from "../graph/visits.ts";
 import type { Rule, RuleContext } from "../rule.ts";
 import { roundDownTime, sentence } from "../wording.ts";
 import { declared, missedAtWorst } from "./missed.ts";
@@ -50,9 +50,9 @@ slo Prices { staleness < 1 min }`,
 
 /** Polling alone takes longer than the bound: the finding about the polling link says so. */
 function pollsTooSlowly({ design, analysis }: RuleContext, { target: flow, comparison, term }: Objective): boolean {
-  return visits(design).some((visit) => {
-    if (visit.flow.id !== flow || visit.call.link === null) return false;
-    return !keepsBound(analysis.links[visit.call.link]?.polling?.worstDelay.value ?? 0, comparison, term.bound);
+  return visitsOf(design, flow).some(({ call }) => {
+    if (call.link === null) return false;
+    return !keepsBound(analysis.links[call.link]?.polling?.worstDelay.value ?? 0, comparison, term.bound);
   });
 }
 

@@ -1,4 +1,6 @@
-import { lookup } from "../../model/index.ts";
+import type { ComponentKind } from "../../model/index.ts";
+import { clockWork } from "../graph/clock-work.ts";
+import { standbyEdits } from "../graph/standby.ts";
 import { isSoleUnit } from "../graph/units.ts";
 import type { Report, Rule } from "../rule.ts";
 import { listText } from "../wording.ts";
@@ -38,11 +40,8 @@ User -> Lb -> Api
 Billing -> Bank { timeout 5 s }`,
   ],
   check({ design }) {
-    const { linksFrom, linksTo } = lookup(design);
-    return design.components.flatMap((worker): readonly Report[] => {
-      if (worker.kind !== "worker" || !isSoleUnit(worker) || linksTo.get(worker.id)?.length) return [];
-      const effects = (linksFrom.get(worker.id) ?? []).filter((link) => link.kind !== "subscription");
-      if (effects.length === 0) return [];
+    return clockWork(design, workers).flatMap(({ worker, effects }): readonly Report[] => {
+      if (!isSoleUnit(worker)) return [];
       return [
         {
           element: worker.id,
@@ -53,12 +52,7 @@ Billing -> Bank { timeout 5 s }`,
             {
               title: "Keep a standby that takes over within 5 s",
               safe: false,
-              edits: [
-                { type: "set", element: worker.id, path: ["replicas"], value: "2" },
-                { type: "set", element: worker.id, path: ["mode"], value: "active-passive" },
-                { type: "set", element: worker.id, path: ["health-check"], value: "{ every 1 s  misses 3 }" },
-                { type: "set", element: worker.id, path: ["failover"], value: "2 s" },
-              ],
+              edits: [{ type: "set", element: worker.id, path: ["replicas"], value: "2" }, ...standbyEdits(worker.id)],
             },
           ],
         },
@@ -66,3 +60,6 @@ Billing -> Bank { timeout 5 s }`,
     });
   },
 };
+
+/** Batch jobs are started anew by their scheduler. */
+const workers: ReadonlySet<ComponentKind> = new Set(["worker"]);

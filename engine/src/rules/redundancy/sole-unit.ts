@@ -8,6 +8,7 @@ import {
   type RelatedLocation,
 } from "../../model/index.ts";
 import { spreadEdits, spreadRegion } from "../graph/placement.ts";
+import { standbyEdits } from "../graph/standby.ts";
 import { flowsLostWith } from "../graph/survival.ts";
 import { brokerKinds, isSoleUnit } from "../graph/units.ts";
 import { visitsTo } from "../graph/visits.ts";
@@ -99,15 +100,12 @@ function copiesFor(component: Component): Copies {
 export function standbyFix(context: RuleContext, component: Component): Fix {
   const { design } = context;
   const region = spreadRegion(design, component);
-  const set = (path: readonly string[], value: string): DesignEdit => ({ type: "set", element: component.id, path, value });
   return {
     title: `Add a standby for ${component.id}${region ? ` in another zone of ${region.id}` : ""}, with a health check`,
     safe: isUndecided(component),
     edits: [
-      set(["replicas"], "2"),
-      set(["mode"], "active-passive"),
-      set(["health-check"], "{ every 1 s  misses 3 }"),
-      set(["failover"], "2 s"),
+      { type: "set", element: component.id, path: ["replicas"], value: "2" },
+      ...standbyEdits(component.id),
       ...(region ? spreadEdits(component, region) : []),
     ],
   };

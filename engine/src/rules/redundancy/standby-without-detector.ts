@@ -1,3 +1,4 @@
+import { takeoverEdits } from "../graph/standby.ts";
 import { runByOthers } from "../graph/units.ts";
 import type { Rule } from "../rule.ts";
 
@@ -41,10 +42,7 @@ User -> Api`,
           {
             title: "Check every second and take over within 2 s",
             safe: true,
-            edits: [
-              { type: "set", element: component.id, path: ["health-check"], value: "{ every 1 s  misses 3 }" },
-              { type: "set", element: component.id, path: ["failover"], value: "2 s" },
-            ],
+            edits: takeoverEdits(component.id),
           },
         ],
       }));

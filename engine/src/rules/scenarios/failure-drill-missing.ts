@@ -1,6 +1,6 @@
 import { availabilityText, type Component, type Fix, lookup, type ScenarioEffect } from "../../model/index.ts";
 import { mostServing, runByOthers } from "../graph/units.ts";
-import { visits } from "../graph/visits.ts";
+import { neededBy } from "../graph/visits.ts";
 import type { RuleOption } from "../option.ts";
 import type { Report, Rule } from "../rule.ts";
 
@@ -55,15 +55,12 @@ scenario "Lose a copy" for 1 min {
   check({ design, option }) {
     const demanding = option(demandingAvailability);
     if (design.scenarios.some(({ actions }) => actions.some(({ effect }) => failures.has(effect.type)))) return [];
-    const { flows, components } = lookup(design);
+    const { flows } = lookup(design);
     const objective = design.objectives
       .filter(({ term, target }) => term.type === "availability" && term.bound >= demanding - 1e-12 && term.bound < 1 && flows.has(target))
       .sort((a, b) => b.term.bound - a.term.bound)[0];
     if (!objective) return [];
-    const victim = visits(design)
-      .filter(({ flow, required }) => flow.id === objective.target && required)
-      .flatMap(({ call }) => components.get(call.to) ?? [])
-      .find((component) => !runByOthers(component) && mostServing(component) > 1);
+    const victim = neededBy(design, objective.target).find((component) => !runByOthers(component) && mostServing(component) > 1);
     const report: Report = {
       element: objective.id,
       message: `${objective.target} promises ${availabilityText(objective.term.bound)}, and no scenario makes anything fail: whether a lost copy is noticed and survived in time is not tried. Write one${victim ? `, for example with a copy of ${victim.id} killed` : ""}.`,

@@ -1,5 +1,7 @@
-import { type Origin, timeText } from "../../model/index.ts";
+import { type Fix, type Scenario, timeText } from "../../model/index.ts";
 import type { Rule } from "../rule.ts";
+import { roundUpTime } from "../wording.ts";
+import { lineReport } from "./line.ts";
 
 export const scenarioActionLate: Rule = {
   code: "scenario-action-late",
@@ -32,20 +34,32 @@ scenario "Lose a server" for 2 min {
     return design.scenarios.flatMap((scenario) => {
       const end = scenario.duration.value;
       if (!(end > 0)) return [];
-      const actions = scenario.actions.map((action) => ({ ...action, time: action.at }));
+      const actions = scenario.actions.map(({ at, duration, text, origin }) => ({ at, lasts: duration ?? settling, text, origin }));
       const expectations = scenario.expectations.map((expected) => ({
-        ...expected,
-        time: expected.type === "metric" ? (expected.after ?? 0) : 0,
+        at: expected.type === "metric" ? (expected.after ?? 0) : 0,
+        lasts: settling,
+        text: expected.text,
+        origin: expected.origin,
       }));
       return [...actions, ...expectations]
-        .filter(({ time }) => time >= end)
-        .map(({ text, time, origin }: { text: string; time: number; origin: Origin }) => ({
-          element: scenario.id,
-          message: `The scenario "${scenario.title}" ends after ${timeText(end)}, and \`${text}\` is about ${timeText(time)}: it never counts. Make the scenario longer, or move the time.`,
-          origin,
-          related: [{ message: `"${scenario.title}" runs for ${timeText(end)}`, origin: scenario.duration.origin ?? scenario.origin }],
-          fixes: [],
-        }));
+        .filter(({ at }) => at >= end)
+        .map(({ at, lasts, text, origin }) =>
+          lineReport(
+            { scenario, text, origin },
+            `is about ${timeText(at)}, and the scenario ends after ${timeText(end)}: it never counts. Make the scenario longer, or move the time.`,
+            { message: `it runs for ${timeText(end)}`, origin: scenario.duration.origin ?? scenario.origin },
+            longer(scenario, roundUpTime(at + lasts)),
+          ),
+        );
     });
   },
 };
+
+/** Seconds that an effect without an end of its own is given to show. */
+const settling = 60;
+
+function longer({ duration, title }: Scenario, seconds: number): readonly Fix[] {
+  if (duration.origin === null) return [];
+  const text = timeText(seconds);
+  return [{ title: `Let "${title}" run for ${text}`, safe: false, edits: [{ type: "replace", origin: duration.origin, text }] }];
+}

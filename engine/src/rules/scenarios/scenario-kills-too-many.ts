@@ -1,7 +1,8 @@
-import { lookup } from "../../model/index.ts";
+import { type Component, type Fix, lookup, type Origin } from "../../model/index.ts";
 import { mostRunning } from "../graph/units.ts";
 import type { Rule } from "../rule.ts";
 import { plural } from "../wording.ts";
+import { lineReport } from "./line.ts";
 
 export const scenarioKillsTooMany: Rule = {
   code: "scenario-kills-too-many",
@@ -34,24 +35,34 @@ scenario "Lose servers" for 5 min {
     const { components } = lookup(design);
     return design.scenarios.flatMap((scenario) =>
       scenario.actions.flatMap(({ effect, text, origin }) => {
-        if (effect.type !== "kill") return [];
-        const component = components.get(effect.component);
-        if (!component) return [];
-        // A sharded store has its copies in every shard.
-        const shards = (component.store?.sharding ?? []).reduce((most, shard) => Math.max(most, shard.shards.value), 1);
-        const most = mostRunning(component) * shards;
+        const component = effect.type === "kill" ? components.get(effect.component) : undefined;
+        if (effect.type !== "kill" || !component) return [];
+        const most = unitsOf(component);
         const wanted = effect.replica ?? effect.count ?? 0;
         if (wanted <= most) return [];
         return [
-          {
-            element: scenario.id,
-            message: `In "${scenario.title}", \`${text}\` names ${effect.replica === null ? `${wanted} replicas` : `replica ${wanted}`}, and ${component.id} has ${plural(most, "replica", "replicas")}. Write at most ${most}, or leave the number out for all of them.`,
-            origin,
-            related: [{ message: `${component.id} is declared here`, origin: component.replicas.origin ?? component.origin }],
-            fixes: [],
-          },
+          lineReport(
+            { scenario, text, origin },
+            `names ${effect.replica === null ? `${wanted} replicas` : `replica ${wanted}`}, and ${component.id} has ${plural(most, "replica", "replicas")}. Write at most ${most}, or leave the number out for all of them.`,
+            { message: `${component.id} is declared here`, origin: component.replicas.origin ?? component.origin },
+            fewer(text, origin, wanted, effect.replica === null ? Math.max(1, most - 1) : most),
+          ),
         ];
       }),
     );
   },
 };
+
+/** The most replicas that may run; a sharded store has its copies in every shard. */
+function unitsOf(component: Component): number {
+  const shards = (component.store?.sharding ?? []).reduce((most, shard) => Math.max(most, shard.shards.value), 1);
+  return mostRunning(component) * shards;
+}
+
+/** Another number in the line, where the line names the wrong one plainly. */
+function fewer(text: string, origin: Origin, wanted: number, number: number): readonly Fix[] {
+  const named = new RegExp(`(kill\\s+(?:[\\w-]+\\.)?)${wanted}\\b`);
+  if (!named.test(text)) return [];
+  const changed = text.replace(named, `$1${number}`);
+  return [{ title: `Write \`${changed}\``, safe: false, edits: [{ type: "replace", origin, text: changed }] }];
+}
