@@ -15,7 +15,7 @@ export interface HeldPlaces {
 /**
  * The tightest limit on requests in flight on the way of a flow: pools of links, `concurrency`, and workers held while calls run.
  * By Little's law (places taken = rate × time held) with the mean times of today's load, so it is an upper bound: times grow as the load does.
- * `scaled`: autoscaled components at their maximum. `null` where nothing limits, or where the times are not known.
+ * `scaled`: autoscaled components at their maximum. `null` where nothing limits, or where times or places are not known or no numbers.
  */
 export function heldPlaces(
   design: Design,
@@ -29,7 +29,9 @@ export function heldPlaces(
   const found = [
     ...[...(tally?.waitedAttempts.keys() ?? [])].map((id) => poolOf(design, id, links, scaled)),
     ...[...(tally?.waited.keys() ?? [])].map((id) => placesOf(design, state, id, components, scaled)),
-  ].filter((limit) => limit !== null);
+  ]
+    .filter((limit) => limit !== null)
+    .filter(({ growth }) => Number.isFinite(growth));
   return found.reduce<HeldPlaces | null>((least, limit) => (least === null || limit.growth < least.growth ? limit : least), null);
 }
 

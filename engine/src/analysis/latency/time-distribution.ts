@@ -89,7 +89,7 @@ export function fromCdf(
 ): TimeDistribution {
   const atZero = at(0);
   const first = indexBelow(Math.max(low, lowest));
-  const last = Math.min(size - 1, indexBelow(Math.min(high, points[size - 1] as number)) + 1);
+  const last = Math.max(first + 1, indexBelow(Math.min(high, points[size - 1] as number)) + 1);
   const mass = new Float64Array(last - first + 1);
   let before = atZero;
   for (let i = first; i < last; i++) {

@@ -12,11 +12,12 @@ import { idleStation, negligible, type Station, type StationInput } from "./inpu
 export function limitedStation(input: StationInput, heldMean: number, servers: number, limit: number, utilisation: number): Station | null {
   const load = (input.rate * heldMean) / servers;
   // Far below the limit the chain need not be computed: the tail of the queue falls as a power of the utilisation.
-  if (load < 1 && load ** Math.max(0, limit) < 1e-12) return null;
-  const queue = limitedQueue(input.rate, heldMean, servers, servers + Math.max(0, Math.floor(limit)));
+  if (Number.isNaN(limit) || (load < 1 && load ** Math.max(0, limit) < 1e-12)) return null;
+  const room = Math.max(0, Math.floor(limit));
+  const queue = limitedQueue(input.rate, heldMean, servers, servers + room);
   if (!queue || (queue.blocking < negligible && load < 1)) return null;
   const rate = servers / heldMean;
-  const longest = (limit + 1 + 8 * Math.sqrt(limit + 1)) / rate;
+  const longest = (room + 1 + 8 * Math.sqrt(room + 1)) / rate;
   const noWait = limitedWaitCdf(queue.seen, servers, rate, 0);
   const wait =
     queue.wait > 0 && noWait < 1
