@@ -10,6 +10,6 @@ export default defineConfig({
     // replaces (spies, clocks) it puts back itself.
     isolate: false,
     // Two cores are the usual CI machine; a slow one must not fail a right result.
-    testTimeout: 20_000,
+    testTimeout: 60_000,
   },
 });
