@@ -14,11 +14,8 @@ const design = (parts: Partial<Record<"client" | "api" | "store" | "link" | "mor
 
 /* Whatever runs as something simpler says so, naming its element. */
 test.each<[string, string, string]>([
-  ["least bandwidth", design({ api: "strategy least-bandwidth" }), "Front: least-bandwidth is simulated as least-connections"],
-  ["a hash ring of replicas", design({ api: "strategy consistent-hash" }), "Front: consistent-hash is simulated as rendezvous"],
   ["nothing to hash", design({ api: "strategy ip-hash", store: "replicas 3" }), "Front: ip-hash finds no number of users"],
   ["a peak", design({ client: "peak 3x" }), "User sends its mean rates; its peak"],
-  ["load shedding", design({ store: "load-shed { above 90% }" }), "Store sheds load by"],
   [
     "a limit for clients without a number",
     design({ store: "rate-limit { rate 5 rps  per client }" }),

@@ -31,6 +31,8 @@ export class Replicas implements Candidates {
   readonly outstanding: Int32Array;
   /** Failures that keep a unit down: it works again when all are over. */
   private readonly held: Int32Array;
+  /** Of the requests not answered yet; kept only where a balancer goes by it. */
+  readonly bytes: Float64Array;
   readonly response: Float64Array;
   /** Units that get traffic, group by group (a group's part starts at its first unit; a leader stands last). */
   readonly list: Int32Array;
@@ -46,6 +48,7 @@ export class Replicas implements Candidates {
   /** The group being asked for; `Candidates` of its eligible units. */
   first = 0;
   count = 0;
+  slots = 0;
   private readonly sim: Simulator;
 
   constructor(sim: Simulator) {
@@ -57,6 +60,7 @@ export class Replicas implements Candidates {
     this.noticeAt = new Float64Array(units.length);
     this.outstanding = new Int32Array(units.length);
     this.held = new Int32Array(units.length);
+    this.bytes = new Float64Array(units.length);
     this.response = new Float64Array(units.length);
     this.list = new Int32Array(units.length);
     this.eligible = new Int32Array(groups);
@@ -149,6 +153,7 @@ export class Replicas implements Candidates {
   select(station: StationModel, group: number, withoutLeader: boolean): void {
     this.first = station.firstUnit + (group - station.firstGroup) * station.slots;
     this.count = this.eligible[group]!;
+    this.slots = station.slots;
     if (withoutLeader && this.count > 1 && this.list[this.first + this.count - 1] === this.leader[group]) this.count -= 1;
   }
 

@@ -25,6 +25,7 @@ export class Requests {
   private readonly breakers: Breakers;
   private readonly budgets: RetryBudgets;
   private readonly inPool: Int32Array;
+  private readonly countsBytes: boolean;
   private readonly secondTries: SecondTries;
   private readonly sim: Simulator;
 
@@ -33,6 +34,7 @@ export class Requests {
     const callers = callersIn(sim.model);
     this.budgets = new RetryBudgets(callers);
     this.inPool = new Int32Array(callers);
+    this.countsBytes = sim.model.sites.some((site) => site.strategy === "least-bandwidth");
     this.breakers = breakersOf(sim);
     this.secondTries = new SecondTries(sim);
   }
@@ -162,6 +164,7 @@ export class Requests {
     const unit = calls.unit[call]!;
     calls.phase[call] = Phase.travelling;
     replicas.outstanding[unit]! += 1;
+    if (this.countsBytes && link !== null) replicas.bytes[unit]! += link.bytes;
     calls.outstanding[call] = 1;
     if (this.sim.network.isLost(link, from, fromComponent, unit)) {
       this.lose(call);
@@ -340,5 +343,6 @@ export class Requests {
     if (calls.outstanding[call] === 0) return;
     calls.outstanding[call] = 0;
     replicas.outstanding[calls.unit[call]!]! -= 1;
+    if (this.countsBytes) replicas.bytes[calls.unit[call]!]! -= this.sim.model.sites[calls.site[call]!]!.link?.bytes ?? 0;
   }
 }

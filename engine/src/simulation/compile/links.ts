@@ -46,6 +46,7 @@ function compileLink(
     trips: 1 + 2 * handshakes,
     sending: Math.max(0, payload.value) * perByte,
     answering: Math.max(0, response.value) * perByte,
+    bytes: Math.max(0, payload.value) + Math.max(0, response.value),
     sharesBandwidth: perByte > 0 && !fromClient,
     jitter: Math.max(0, jitter.value),
     loss: Math.min(1, Math.max(0, loss.value)),

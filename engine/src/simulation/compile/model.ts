@@ -154,6 +154,8 @@ export interface LinkModel {
   /** Seconds that the payload and the response take over the bandwidth. */
   readonly sending: number;
   readonly answering: number;
+  /** Payload and response together. */
+  readonly bytes: number;
   /** Its messages share the bandwidth; otherwise each caller has its own. */
   readonly sharesBandwidth: boolean;
   readonly jitter: number;

@@ -15,7 +15,6 @@ function isWritten(given: Given<unknown>): boolean {
 export function noteSimplifications(design: Design, note: Note): void {
   for (const component of design.components) {
     noteWork(component, note);
-    noteBalancing(component, note);
     noteLimits(component, note);
     noteCopies(component, note);
     noteState(component, note);
@@ -32,21 +31,8 @@ function noteWork({ id, kind, client }: Component, note: Note): void {
   }
 }
 
-function noteBalancing({ id, balancing }: Component, note: Note): void {
-  if (!balancing) return;
-  const { strategy } = balancing;
-  if (strategy.value === "least-bandwidth") {
-    note(`${id}: least-bandwidth is simulated as least-connections, as if all answers were equally large.`);
-  }
-  if (strategy.value === "consistent-hash") {
-    note(`${id}: consistent-hash is simulated as rendezvous hashing, without the unevenness of a ring.`);
-  }
-}
-
 function noteLimits({ id, loadShed, workers }: Component, note: Note): void {
-  if (!loadShed) return;
-  if (workers.value === null) note(`${id} sheds no load: without a worker limit it has no utilisation.`);
-  else note(`${id} sheds load by the utilisation of each replica, smoothed over a second.`);
+  if (loadShed && workers.value === null) note(`${id} sheds no load: without a worker limit it has no utilisation.`);
 }
 
 function noteCopies({ id, replication, messaging, cache, store }: Component, note: Note): void {

@@ -1,14 +1,19 @@
 import type { BalancingStrategy } from "../../model/index.ts";
 import { hashKey } from "../../model/index.ts";
 import type { RandomStream } from "../kernel/random.ts";
+import { balancerRing, clockwise } from "./hash-ring.ts";
 
 /** What a balancer knows of the replicas it may choose from: `list[first … first + count − 1]`. */
 export interface Candidates {
   readonly list: Int32Array;
   readonly first: number;
   readonly count: number;
+  /** Places in the group, used or not. */
+  readonly slots: number;
   /** Requests sent to each unit and not answered yet. */
   readonly outstanding: Int32Array;
+  /** Bytes of the requests that each unit has not answered yet. */
+  readonly bytes: Float64Array;
   /** Smoothed response time of each unit in seconds. */
   readonly response: Float64Array;
   /** Place of each unit in its group, for weights. */
@@ -36,8 +41,9 @@ export function pick(
       return list[first + stream.below(count)]!;
     case "weighted":
       return weights ? weighted(candidates, weights, stream) : list[first + (turn % count)]!;
-    case "least-connections":
     case "least-bandwidth":
+      return least(candidates, turn, (unit) => candidates.bytes[unit]!);
+    case "least-connections":
       return least(candidates, turn, (unit) => candidates.outstanding[unit]!);
     case "least-response-time":
       return least(candidates, turn, (unit) => candidates.response[unit]! * (candidates.outstanding[unit]! + 1));
@@ -50,7 +56,14 @@ export function pick(
     }
     case "ip-hash":
       return list[first + (hash % count)]!;
-    case "consistent-hash":
+    case "consistent-hash": {
+      const { slots, place } = candidates;
+      const usable = (replica: number): number => {
+        for (let i = 0; i < count; i++) if (place(list[first + i]!) === replica) return list[first + i]!;
+        return -1;
+      };
+      return usable(clockwise(balancerRing(slots), hash, (replica) => usable(replica) >= 0));
+    }
     case "rendezvous":
       return rendezvous(candidates, hash);
   }
@@ -88,7 +101,7 @@ function weighted(candidates: Candidates, weights: readonly number[], stream: Ra
   return list[first + count - 1]!;
 }
 
-/** Highest random weight: losing a replica moves only its own keys, which is also what a hash ring is for. */
+/** Highest random weight: losing a replica moves only its own keys, as on a ring, but evenly. */
 function rendezvous({ list, first, count }: Candidates, hash: number): number {
   return list[first + highestScore(count, (i) => hashKey(hash, list[first + i]!))]!;
 }
