@@ -1,7 +1,7 @@
-import { availabilityText, type Component, type Design, lookup } from "../../model/index.ts";
+import { availabilityText, type Component, lookup } from "../../model/index.ts";
 import { isLostWith } from "../graph/survival.ts";
 import { runByOthers } from "../graph/units.ts";
-import { visitsTo } from "../graph/visits.ts";
+import { visitsOf, visitsTo } from "../graph/visits.ts";
 import type { Rule, RuleContext } from "../rule.ts";
 import { hops, listText, yearlyDowntime } from "../wording.ts";
 import { missed } from "./missed.ts";
@@ -84,18 +84,15 @@ export function neededFromOthers(
   target: string,
   below: number,
 ): readonly { component: Component; availability: number }[] {
-  const flow = lookup(design).flows.get(target);
+  const { components, flows } = lookup(design);
+  const flow = flows.get(target);
   if (!flow) return [];
-  return othersIn(design)
-    .filter((component) => component.reliability.availability.value < below && isLostWith(design, flow, component.id))
+  const ids = new Set(visitsOf(design, target).map(({ call }) => call.to));
+  for (const id of [...ids]) ids.add(components.get(id)?.leaderElectedBy ?? id);
+  return [...ids]
+    .flatMap((id) => components.get(id) ?? [])
+    .filter((component) => component.kind !== "client" && runByOthers(component) && component.reliability.availability.value < below)
+    .filter((component) => isLostWith(design, flow, component.id))
+    .sort((a, b) => design.components.indexOf(a) - design.components.indexOf(b))
     .map((component) => ({ component, availability: component.reliability.availability.value }));
-}
-
-/** Every objective asks for the components that others run. */
-const others = new WeakMap<Design, readonly Component[]>();
-
-function othersIn(design: Design): readonly Component[] {
-  const known = others.get(design) ?? design.components.filter((component) => component.kind !== "client" && runByOthers(component));
-  others.set(design, known);
-  return known;
 }
