@@ -1,6 +1,8 @@
 import type { Distribution } from "../../model/index.ts";
 import { quantile } from "../../model/index.ts";
 import { constantTime, delayed, mixture, type TimeDistribution, timeOf } from "../latency/time-distribution.ts";
+import { dealtWait } from "../queueing/dealt.ts";
+import { mostWays } from "../queueing/erlang-arrivals.ts";
 import { mmcMeanWait } from "../queueing/mmc.ts";
 import { sharedMeanSojourn, sharedSojournVariance } from "../queueing/processor-sharing.ts";
 import { idleStation, negligible, type Station, type StationInput } from "./input.ts";
@@ -13,7 +15,7 @@ const strata: readonly number[] = [...Array.from({ length: 19 }, (_, i) => i * 0
  * all the while (gamma), mixed over the service time.
  */
 export function sharedStation(input: StationInput, serviceMean: number, servers: number, utilisation: number): Station {
-  const { rate } = input;
+  const rate = randomRate(input, serviceMean, servers, utilisation);
   const service = input.service as Distribution;
   const wait = mmcMeanWait(rate, serviceMean, servers) ?? 0;
   if (wait < negligible * serviceMean) return { ...idleStation, utilisation, wait, sojourn: timeOf(service) };
@@ -23,8 +25,29 @@ export function sharedStation(input: StationInput, serviceMean: number, servers:
     (work) => (sharedMeanSojourn(rate, serviceMean, servers, work) ?? work) - work,
     (work) => sharedSojournVariance(rate, serviceMean, servers, work) ?? 0,
   );
-  const note = `processor sharing: the mean does not depend on the form of the service time${servers === 1 ? "" : " (exact for one worker)"}; percentiles with a delay fitted to its mean and variance`;
+  const regular = rate === input.rate ? "" : ", for regular arrivals as for exponential service (E_k/M/c)";
+  const note = `processor sharing: the mean does not depend on the form of the service time${servers === 1 && regular === "" ? "" : " (exact for one worker and random arrivals)"}${regular}; percentiles with a delay fitted to its mean and variance`;
   return { ...idleStation, utilisation, wait, waitVariance: sojourn.variance, sojourn, method: "approximation", note };
+}
+
+/**
+ * The rate in 1/s of random arrivals that meet as many requests as the regular ones do: with exponential service sharing leaves the number of
+ * requests what it is in one line.
+ */
+function randomRate(input: StationInput, serviceMean: number, servers: number, utilisation: number): number {
+  const { rate, arrivalVariation, dealers, pooled } = input;
+  if (arrivalVariation >= 1 || pooled > 1) return rate;
+  const ways = arrivalVariation > 0 ? 1 / arrivalVariation : mostWays;
+  const exponential = { mean: serviceMean, variation: 1, third: 6 * serviceMean ** 3 };
+  const { wait } = dealtWait({ ways, dealers }, servers, utilisation, exponential);
+  let low = 0;
+  let high = rate;
+  for (let step = 0; step < 40; step++) {
+    const middle = (low + high) / 2;
+    if ((mmcMeanWait(middle, serviceMean, servers) ?? Number.POSITIVE_INFINITY) > wait) high = middle;
+    else low = middle;
+  }
+  return (low + high) / 2;
 }
 
 /** Service and a gamma delay with the mean and the variance (s, s²) that `work` seconds of service meet, over all service times; `expected` in all. */
