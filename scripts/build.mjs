@@ -68,6 +68,7 @@ const extensionFiles = [
   { from: "server/dist/browser.js", to: "extension/dist/server/browser.js" },
   { from: "webview/dist/preview", to: "extension/dist/webview" },
   { from: "docs/rules", to: "extension/dist/docs/rules" },
+  { from: "docs/schema/config.json", to: "extension/dist/schema/config.json" },
   { from: "syntaxes/arch.tmLanguage.json", to: "extension/dist/syntaxes/arch.tmLanguage.json" },
   { from: "syntaxes/language-configuration.json", to: "extension/dist/syntaxes/language-configuration.json" },
 ];

@@ -15,4 +15,8 @@ test("all rules, as a table and as JSON, and each explains itself", async () => 
     expect(page.code).toBe(0);
     expect(page.out.split("\n")[0]).toBe(rule);
   }
+  expect(table).toMatch(/hot-shard-key .*\brecommended\b.*\bunsafe\b/);
+  expect(table.replace(/\s+/g, " ")).toContain("Options: hot-share (2)");
+  const { out: page } = await lintel(["explain", "too-many-attempts"]);
+  for (const part of ["Tier: strict", "most-retries", '"most-retries": 3', "Retry twice (changes a decision"]) expect(page).toContain(part);
 });

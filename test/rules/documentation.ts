@@ -1,19 +1,12 @@
-import { type FixInfo, internalError, type RuleInfo, rulePage, rules, rulesIndex, unusedAccept } from "@lintel/engine/rules";
+import { configurationSchema, knownRules, type RuleInfo, rulePage, rulesIndex, settingsSchema } from "@lintel/engine/rules";
 import { languageRules } from "@lintel/language";
-import { checkWith } from "../check-design.ts";
+import { fixesOf } from "../../cli/src/rule-fixes.ts";
 import type { Candidate, CandidateFamily } from "./candidates/candidate.ts";
 import { fromLiterature, fromPractice } from "./candidates/index.ts";
 
 /** Every file of docs/rules by name, with its text. */
 export function documentation(): ReadonlyMap<string, string> {
-  const language: readonly RuleInfo[] = languageRules.map((rule) => ({
-    ...rule,
-    category: "language",
-    references: [],
-    invalid: [rule.invalid],
-    valid: [],
-  }));
-  const all: readonly RuleInfo[] = [...rules, unusedAccept, internalError, ...language];
+  const all = knownRules(languageRules);
   const pages = all.map((rule): [string, string] => [`${rule.code}.md`, rulePage(rule, fixesOf(rule))]);
   return new Map([["index.md", `${rulesIndex(all)}\n${candidatesText(all)}`], ...pages]);
 }
@@ -49,9 +42,23 @@ function candidateRow([name, by, why = ""]: Candidate): string {
   return `| ${name} | ${codes} | ${why} |`;
 }
 
-/** The quick fixes that the rule's own examples are offered, each title once. */
-function fixesOf(rule: RuleInfo): readonly FixInfo[] {
-  if (rule.category === "language") return [];
-  const fixes = rule.invalid.flatMap((text) => checkWith(rule.code, text).findings.flatMap((finding) => finding.fixes));
-  return [...new Map(fixes.map(({ title, safe }) => [title, { title, safe }])).values()];
+/** The schema of `lintel.config.json` (docs/schema/config.json). */
+export function configSchema(): unknown {
+  return configurationSchema(knownRules(languageRules));
+}
+
+/** The settings of the extension that follow from the rules, as its manifest contributes them. */
+export function ruleContributions(): Readonly<Record<string, unknown>> {
+  const { tier, options, rules } = settingsSchema(knownRules(languageRules));
+  const contribution = (schema: Readonly<Record<string, unknown>>, fallback: unknown, more: string): unknown => ({
+    scope: "resource",
+    ...schema,
+    default: fallback,
+    description: `${schema.description} ${more}`,
+  });
+  return {
+    "lintel.tier": contribution(tier, "recommended", "A lintel.config.json beside the design or above it has the last word."),
+    "lintel.rules": contribution(rules, {}, "A lintel.config.json beside the design or above it has the last word."),
+    "lintel.options": contribution(options, {}, "A lintel.config.json beside the design or above it has the last word."),
+  };
 }

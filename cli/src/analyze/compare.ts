@@ -1,6 +1,6 @@
 import type { Analysis } from "@lintel/engine/analysis";
 import { availabilityText, type Design, dataText, digits, moneyText, rateText, shareText, timeText } from "@lintel/engine/model";
-import { joinSections, section } from "../print/section.ts";
+import { joinSections, listSection, section } from "../print/section.ts";
 import type { Style } from "../print/style.ts";
 import { markdownTable, type TextTable } from "../print/table.ts";
 import { verdictMark } from "../print/verdict.ts";
@@ -20,31 +20,64 @@ export interface Difference {
   /** The same for people. */
   readonly beforeText: string;
   readonly afterText: string;
+  /** Why the figure cannot be computed after the change; `null` when it can. */
+  readonly missing: string | null;
 }
 
 /** What a change does to the numbers: only those that change, before and after, then the objectives as they would be. */
 export function comparisonPretty(changes: readonly string[], before: Figures, after: Figures, style: Style): string {
-  const changed = section(`With ${changes.join(", ")}`, differencesTable(differences(before, after)), style);
+  const rows = differences(before, after);
+  const changed = section(`With ${changes.join(", ")}`, differencesTable(rows), style);
   const objectives = objectivesTable(after.analysis.objectives, after.design, (met) => verdictMark(met, style));
   return joinSections([
     changed === "" ? `With ${style.text(changes.join(", "))} no figure changes.` : changed,
+    listSection("Not computed then", missingOf(rows, before, after), style),
     section("Objectives then", objectives, style),
   ]);
 }
 
 /** The same as Markdown, without the objectives, which the tables of the changed design have. */
 export function comparisonMarkdown(changes: readonly string[], before: Figures, after: Figures): string {
-  const table = differencesTable(differences(before, after));
+  const rows = differences(before, after);
   const title = `## With ${changes.join(", ")}`;
-  return table.rows.length === 0 ? `${title}\n\nNo figure changes.` : `${title}\n\n${markdownTable(table)}`;
+  if (rows.length === 0) return `${title}\n\nNo figure changes.`;
+  const missing = missingOf(rows, before, after).map((line) => `- ${line}`);
+  return [
+    title,
+    markdownTable(differencesTable(rows)),
+    ...(missing.length > 0 ? [`Not computed then:\n\n${missing.join("\n")}`] : []),
+  ].join("\n\n");
 }
 
 /** The same as JSON: `whatIf` beside the figures of the changed design. */
 export function comparisonJson(changes: readonly string[], before: Figures, after: Figures): unknown {
   return {
     changes,
-    figures: differences(before, after).map((row) => ({ element: row.element, figure: row.figure, before: row.before, after: row.after })),
+    figures: differences(before, after).map(({ element, figure, before: was, after: is, missing }) => ({
+      element,
+      figure,
+      before: was,
+      after: is,
+      ...(missing === null ? {} : { note: missing }),
+    })),
   };
+}
+
+/**
+ * Why figures are missing after a change: each reason once, with the elements it holds for. What is said of figures that have a value, too, is how
+ * they were computed and no reason.
+ */
+function missingOf(rows: readonly Difference[], before: Figures, after: Figures): readonly string[] {
+  const partsOf = (note: string | null): readonly string[] => note?.split("; ") ?? [];
+  const known = [...figuresOf(before.analysis).values(), ...figuresOf(after.analysis).values()].filter(({ value }) => value !== null);
+  const ways = new Set(known.flatMap(({ note }) => partsOf(note)));
+  const elements = new Map<string, Set<string>>();
+  for (const { element, missing } of rows) {
+    for (const reason of partsOf(missing)) {
+      if (!ways.has(reason)) elements.set(reason, (elements.get(reason) ?? new Set()).add(element));
+    }
+  }
+  return [...elements].map(([reason, ids]) => `${[...ids].join(", ")}: ${reason}`);
 }
 
 function differencesTable(rows: readonly Difference[]): TextTable {
@@ -79,7 +112,8 @@ export function differences(before: Figures, after: Figures): readonly Differenc
     const [old, fresh] = [was.get(key), is.get(key)];
     const { element, figure } = (fresh ?? old) as Shown;
     if (old?.text === fresh?.text) return [];
-    const texts = { beforeText: old?.text ?? "", afterText: fresh?.text ?? "" };
+    const missing = fresh && fresh.value === null ? (fresh.note ?? "an input is missing") : null;
+    const texts = { beforeText: old?.text ?? "", afterText: fresh?.text ?? "", missing };
     return [{ element, figure, before: old?.value ?? null, after: fresh?.value ?? null, ...texts }];
   });
 }
@@ -89,23 +123,29 @@ interface Shown {
   readonly figure: string;
   readonly value: number | null;
   readonly text: string;
+  readonly note: string | null;
+}
+
+interface Given {
+  readonly value: number | null;
+  readonly note?: string | null;
 }
 
 type Format = (value: number) => string;
 
 function figuresOf(analysis: Analysis): ReadonlyMap<string, Shown> {
   const rows = new Map<string, Shown>();
-  const add = (element: string, figure: string, of: { readonly value: number | null } | null, format: Format): void => {
-    if (of) rows.set(`${element}\n${figure}`, { element, figure, value: of.value, text: figureText(of, format) });
+  const add = (element: string, figure: string, of: Given | null, format: Format): void => {
+    if (of) rows.set(`${element}\n${figure}`, { element, figure, value: of.value, text: figureText(of, format), note: of.note ?? null });
   };
   const times = (value: number): string => `${digits(value)}×`;
   for (const flow of Object.values(analysis.flows)) {
     add(flow.id, "rate", flow.rate, rateText);
-    add(flow.id, "mean latency", { value: flow.latency.mean }, timeText);
-    add(flow.id, "p99 latency", { value: flow.latency.p99 }, timeText);
-    add(flow.id, "p99 latency at peak", { value: flow.latencyAtPeak.p99 }, timeText);
+    add(flow.id, "mean latency", { value: flow.latency.mean, note: flow.latency.note }, timeText);
+    add(flow.id, "p99 latency", { value: flow.latency.p99, note: flow.latency.note }, timeText);
+    add(flow.id, "p99 latency at peak", { value: flow.latencyAtPeak.p99, note: flow.latencyAtPeak.note }, timeText);
     add(flow.id, "availability", flow.availability.availability, availabilityText);
-    add(flow.id, "down per year", { value: flow.availability.downtimePerYear }, timeText);
+    add(flow.id, "down per year", { value: flow.availability.downtimePerYear, note: flow.availability.availability.note }, timeText);
     add(flow.id, "carries at most", flow.maxThroughput, rateText);
     for (const kind of ["zone", "replica"] as const) {
       const loss = flow.losses.find((candidate) => candidate.kind === kind);
@@ -117,7 +157,7 @@ function figuresOf(analysis: Analysis): ReadonlyMap<string, Shown> {
     add(component.id, "rate", component.rate, rateText);
     add(component.id, "busy", component.utilisation, shareText);
     add(component.id, "busy at peak", component.peakUtilisation, shareText);
-    add(component.id, "p99 latency", { value: component.sojourn.p99 }, timeText);
+    add(component.id, "p99 latency", { value: component.sojourn.p99, note: component.sojourn.note }, timeText);
     add(component.id, "availability", component.availability.availability, availabilityText);
     add(component.id, "carries at most", component.maxThroughput, rateText);
     add(component.id, "hits", component.hitRatio, shareText);

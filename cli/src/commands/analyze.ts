@@ -5,7 +5,7 @@ import { analysisOfFlow } from "../analyze/flow.ts";
 import { analysisJson } from "../analyze/json.ts";
 import { analysisMarkdown } from "../analyze/markdown.ts";
 import { analysisPretty } from "../analyze/pretty.ts";
-import { parseChange, withLoad } from "../analyze/what-if.ts";
+import { loadRemark, parseChange, withLoad, withZone } from "../analyze/what-if.ts";
 import { ExitCode } from "../exit.ts";
 import { type AnalyzedDesign, analyzed, changedDesign, type LoadedDesign, readDesign, reportErrors } from "../input/design.ts";
 import { stdinNameOption } from "../input/options.ts";
@@ -44,24 +44,48 @@ export function addAnalyze(program: Command, session: Session): void {
 async function analyze(file: string, options: AnalyzeOptions, session: Session): Promise<void> {
   const loaded = await readDesign(file, options.stdinFilename, session);
   const before = analyzed(loaded);
-  const changes = options.whatIf.map((written) => ({ written, change: parseChange(written, loaded.design) }));
-  // Loads come last: they change the design itself, which a change of the text makes anew.
-  const rewritten = changes.reduce<LoadedDesign>(
-    (design, { change, written }) => ("load" in change ? design : changedDesign(design, change, written)),
-    loaded,
-  );
-  const changed = changes.reduce((design, { change }) => ("load" in change ? withLoad(design, change) : design), rewritten);
+  const { changed, said } = withChanges(loaded, options.whatIf);
   const after = changed === loaded ? before : analyzed(changed);
   const only = <D extends AnalyzedDesign>(all: D): D =>
     options.flow === undefined ? all : { ...all, analysis: analysisOfFlow(all.design, all.analysis, options.flow) };
   const shown = only(after);
-  print(session, formatted(only(before), shown, options, session));
+  print(session, formatted(only(before), shown, said, options, session));
   const broken = reportErrors(after, session);
   const missed = shown.analysis.objectives.some((verdict) => verdict.met === false);
   session.exitCode = broken || missed ? ExitCode.findings : ExitCode.clean;
 }
 
-function formatted(before: AnalyzedDesign, { design, analysis }: AnalyzedDesign, options: AnalyzeOptions, { out }: Session): string {
+/** The design after changes, in memory only, and the changes in words. */
+function withChanges(
+  loaded: LoadedDesign,
+  written: readonly string[],
+): { readonly changed: LoadedDesign; readonly said: readonly string[] } {
+  const said: string[] = [];
+  // Changes of the design itself come last, as a change of the text makes it anew.
+  const later: ((design: LoadedDesign) => LoadedDesign)[] = [];
+  let changed = loaded;
+  for (const text of written) {
+    const change = parseChange(text, changed);
+    if ("load" in change) {
+      later.push((design) => withLoad(design, change));
+      const remark = loadRemark(changed.design, change);
+      said.push(remark === "" ? text : `${text} (${remark})`);
+      continue;
+    }
+    if ("zone" in change) later.push((design) => withZone(design, change));
+    else changed = changedDesign(changed, change, text);
+    said.push(text);
+  }
+  return { changed: later.reduce((design, apply) => apply(design), changed), said };
+}
+
+function formatted(
+  before: AnalyzedDesign,
+  { design, analysis }: AnalyzedDesign,
+  said: readonly string[],
+  options: AnalyzeOptions,
+  { out }: Session,
+): string {
   const { whatIf } = options;
   const after = { design, analysis };
   if (options.format === "json") {
@@ -70,10 +94,10 @@ function formatted(before: AnalyzedDesign, { design, analysis }: AnalyzedDesign,
   }
   if (options.format === "markdown") {
     const tables = analysisMarkdown(design, analysis, options.all ?? false);
-    return whatIf.length > 0 ? joinSections([comparisonMarkdown(whatIf, before, after), tables]) : tables;
+    return whatIf.length > 0 ? joinSections([comparisonMarkdown(said, before, after), tables]) : tables;
   }
   if (options.assumed) return section("Assumed", assumedTable(analysis), out) || "Every input is written in the file.";
-  if (whatIf.length > 0) return comparisonPretty(whatIf, before, after, out);
+  if (whatIf.length > 0) return comparisonPretty(said, before, after, out);
   return analysisPretty(design, analysis, options.all ?? false, out);
 }
 

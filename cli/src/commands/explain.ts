@@ -3,6 +3,7 @@ import type { Command } from "commander";
 import { InputError } from "../exit.ts";
 import { terminalMarkdown } from "../print/markdown.ts";
 import { nearest } from "../print/nearest.ts";
+import { fixesOf } from "../rule-fixes.ts";
 import { knownCodes } from "../rule-list.ts";
 import { print, type Session } from "../session.ts";
 
@@ -13,7 +14,8 @@ export function addExplain(program: Command, session: Session): void {
     .description("say why a rule exists and what to do")
     .argument("<code>", "the code of a finding, such as single-point-of-failure")
     .action((code: string) => {
-      print(session, terminalMarkdown(rulePage(find(code)), session.out));
+      const rule = find(code);
+      print(session, terminalMarkdown(rulePage(rule, fixesOf(rule)), session.out));
     });
 }
 

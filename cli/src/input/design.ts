@@ -55,6 +55,9 @@ export function changedDesign(loaded: LoadedDesign, change: DesignEdit, written:
   const built = buildDesign(documents);
   const before = new Set(loaded.findings.map((finding) => finding.message));
   const added = built.findings.find((finding) => finding.severity === "error" && !before.has(finding.message));
+  // What the parser expected is about text that nobody wrote.
+  if (added?.rule === "syntax-error")
+    throw new InputError(`"${written}": what is behind the = cannot stand there; write it as in the file`);
   if (added) throw new InputError(`"${written}": ${added.message}`);
   return { ...loaded, ...built };
 }

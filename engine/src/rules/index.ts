@@ -8,4 +8,5 @@ export * from "./read-settings.ts";
 export type * from "./rule.ts";
 export * from "./run.ts";
 export * from "./settings.ts";
+export * from "./settings-schema.ts";
 export * from "./unused-accept.ts";

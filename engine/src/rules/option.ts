@@ -1,4 +1,4 @@
-import { bandwidthText, countText, dataText, percentText, rateText, timeText } from "../model/index.ts";
+import { availabilityText, bandwidthText, countText, dataText, percentText, rateText, timeText } from "../model/index.ts";
 
 /** What the value of an option is: a share 0…1, a whole number, a plain factor, or a measure in the base unit of its dimension. */
 export type OptionMeasure = "ratio" | "count" | "factor" | "time" | "data" | "rate" | "bandwidth";
@@ -19,11 +19,17 @@ export interface RuleOption {
   readonly documentation: string;
 }
 
+/** The default as it stands in JSON: plain numbers as numbers, measures as text with their unit. */
+export function optionExample(option: RuleOption): string | number {
+  return option.measure === "factor" || option.measure === "count" ? option.default : optionText(option, option.default);
+}
+
 /** A value as people write it and the language reads it: `3 years`, `70%`, `100 kB`. */
 export function optionText({ measure }: RuleOption, value: number): string {
   switch (measure) {
     case "ratio":
-      return percentText(value);
+      // Three digits would show four nines as 100%.
+      return value > 0.99 && value < 1 ? availabilityText(value) : percentText(value);
     case "count":
       return countText(value);
     case "factor":

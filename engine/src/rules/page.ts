@@ -1,4 +1,4 @@
-import { optionText } from "./option.ts";
+import { optionExample, optionText } from "./option.ts";
 import type { RuleInfo } from "./rule.ts";
 import { tierOf } from "./settings.ts";
 
@@ -19,7 +19,9 @@ export function rulePage(rule: RuleInfo, fixes: readonly FixInfo[] = []): string
     parts.push("## Reported", ...rule.invalid.map((text) => example(text, rule.category === "language" ? " invalid" : "")));
   if (rule.valid.length) parts.push("## Not reported", ...rule.valid.map((text) => example(text)));
   if (fixes.length) {
-    const lines = fixes.map((fix) => `- ${fix.title}${fix.safe ? " (safe: `lintel fix` applies it)" : ""}`);
+    const lines = fixes.map(
+      (fix) => `- ${fix.title}${fix.safe ? " (safe: `lintel fix` makes it)" : " (changes a decision: `lintel fix --unsafe` makes it)"}`,
+    );
     parts.push("## Quick fixes for these examples", lines.join("\n"));
   }
   if (rule.options?.length) {
@@ -27,7 +29,9 @@ export function rulePage(rule: RuleInfo, fixes: readonly FixInfo[] = []): string
       (option) =>
         `- \`${option.name}\` (${optionText(option, option.default)} unless set, from ${optionText(option, option.minimum)} to ${optionText(option, option.maximum)}): ${option.documentation}`,
     );
-    parts.push("## Options", lines.join("\n"));
+    const values = Object.fromEntries(rule.options.map((option) => [option.name, optionExample(option)]));
+    const example = JSON.stringify({ rules: { [rule.code]: values } }, null, 2);
+    parts.push("## Options", lines.join("\n"), "In `lintel.config.json`:", `\`\`\`json\n${example}\n\`\`\``);
   }
   if (!withoutAccept.has(rule.category)) {
     parts.push(

@@ -1,4 +1,4 @@
-import { type OptionMeasure, optionText, type RuleOption } from "./option.ts";
+import { type OptionMeasure, optionExample, optionText, type RuleOption } from "./option.ts";
 import type { RuleInfo } from "./rule.ts";
 import { type Level, levels, noSettings, type RuleSetting, type RuleSettings, type Tier, tiers } from "./settings.ts";
 
@@ -122,7 +122,7 @@ class SettingsReader {
   }
 
   #value(given: unknown, option: RuleOption): number | { readonly problem: string } {
-    const wanted = `write ${kindTexts[option.measure]} such as ${example(option)}`;
+    const wanted = `write ${kindTexts[option.measure]} such as ${JSON.stringify(optionExample(option))}`;
     const measure =
       typeof given === "number" ? { value: given, dimension: "none" } : typeof given === "string" ? this.#words.measure(given) : null;
     if (!measure) return { problem: `${option.name} cannot be ${shown(given)}: ${wanted}.` };
@@ -185,12 +185,6 @@ const kindTexts: Readonly<Record<OptionMeasure, string>> = {
   rate: "a rate",
   bandwidth: "data per second",
 };
-
-/** The default as it is written in JSON. */
-function example(option: RuleOption): string {
-  const text = optionText(option, option.default);
-  return option.measure === "factor" || /^\d+$/.test(text) ? text : JSON.stringify(text);
-}
 
 function shown(value: unknown): string {
   const text = JSON.stringify(value) ?? String(value);
