@@ -130,6 +130,63 @@ test("what if there were more load, of one flow or of all, with other changes be
   expect(both.out).toMatch(/Api +busy +1\.56% +6\.25%/);
 });
 
+const spread = `let base = 100 rps
+region eu { zones a, b }
+client Web { users 1M }
+client Desk { arrivals closed(users 20, think 1 s) }
+service Api { replicas 2 across eu  service-time 2 ms }
+service Slow { workers 1  service-time 40 ms  availability 99% }
+database Db {
+  entity Row { key id { cardinality 1M } }
+  shard Row by hash(id) into 4
+}
+Web -> Api { timeout 1 s }
+Api -> Db { timeout 1 s }
+Desk -> Slow
+flow Buy { from Web at base  Web -> Api { Api -> Db key id } }
+flow Ask { from Desk  Desk -> Slow }
+flow Tell { from Desk  Desk -> Slow }
+slo Buy { error-rate < 1% }
+`;
+
+test.each<[string, RegExp]>([
+  ["base=200 rps", /Buy +rate +100 rps +200 rps/],
+  ["eu.a.availability=90%", /Buy +availability/],
+  ["Db.shard.into=8", /Db\/Row +busiest shard takes +25% +12\.5%/],
+  ["Db.shard.Row.into=8", /Db\/Row +busiest shard takes +25% +12\.5%/],
+  ["Db.shard=8", /Db\/Row +busiest shard takes +25% +12\.5%/],
+  ["load x 2", /^With load x 2 \(Desk has 40 users instead of 20\)\n/],
+])("what if %s: constants, zones, numbers of shards and closed populations can be changed, too", async (change, shown) => {
+  const { code, out, err } = await lintel(["analyze", "-", "--what-if", change], { stdin: spread });
+  expect({ code, err }).toEqual({ code: 0, err: "" });
+  expect(out).toMatch(shown);
+});
+
+test("what if says why a number is missing then, and by whom requests fail", async () => {
+  const { code, out } = await lintel(
+    ["analyze", "-", "--what-if", "Web -> Api.timeout=1 ms", "--what-if", "Api.service-time=constant(9 ms)"],
+    {
+      stdin: spread,
+    },
+  );
+  expect(code).toBe(1);
+  expect(out).toMatch(/Not computed then\n +• Buy: no request is answered in time\n/);
+  expect(out).toMatch(/✗ +Buy +error-rate < 1% +100% +100 × the bound +Web -> Api/);
+});
+
+test.each([
+  ["Buy.from=300 rps", /changed by a factor; write load Buy x 3/],
+  ["load Ask x 2", /Desk share their time among its flows.*write load x 3/],
+  ["eu.a.availability=high", /high is no availability; write a percentage, such as 99\.9%/],
+  ["eu.a.mttr=5 min", /of a zone only the availability can be changed/],
+  ["bas=5 rps", /there is no constant "bas"; did you mean base\?/],
+  ["Api.replicas=}", /what is behind the = cannot stand there/],
+])("what if %s is refused with what to write", async (change, message) => {
+  const { code, out, err } = await lintel(["analyze", "-", "--what-if", change], { stdin: spread });
+  expect(err).toMatch(message);
+  expect({ code, out }).toEqual({ code: 2, out: "" });
+});
+
 test.each([
   ["Api.replicas", /write it like Api\.replicas=6/],
   ["Apii.replicas=3", /there is no element "Apii"; did you mean Api\?/],

@@ -31,7 +31,7 @@ export function addAnalyze(program: Command, session: Session): void {
     .option("--flow <name>", "only this flow and what it uses")
     .option(
       "--what-if <change>",
-      'compare with a changed design, such as "Api.replicas=6" or "load Redirect x 3" (can be repeated)',
+      'compare with a changed design, such as "Api.replicas=6", "base=200 rps" or "load Redirect x 3" (can be repeated)',
       append,
       [],
     )

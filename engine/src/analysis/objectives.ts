@@ -141,13 +141,28 @@ function judgeFlow(context: ObjectiveContext, objective: Objective): Judged {
       if (outcome.time === null && outcome.ok > 0) return { figure: unknown(noteOf(outcome) ?? "no steady state"), dominatedBy: null };
       const method = weakest([opposite(flow.availability.availability.method), outcome.method]);
       const note = joinNotes(["downtime, timeouts, full queues and error rates together", method === "exact" ? null : noteOf(outcome)]);
-      return { figure: { value: 1 - available * outcome.ok, method, note }, dominatedBy: formula ? dominantElement(formula) : null };
+      const down = 1 - available >= 1 - outcome.ok;
+      const dominatedBy = down ? (formula ? dominantElement(formula) : null) : mostFailing(context, target);
+      return { figure: { value: 1 - available * outcome.ok, method, note }, dominatedBy };
     }
     case "staleness":
       return { figure: flow.staleness, dominatedBy: null };
     default:
       return { figure: unknown(`${term.type} is a property of a component that stores data, not of a flow`), dominatedBy: null };
   }
+}
+
+/** The call whose timeout, or the component whose own errors, fails most requests of a flow; `null` where none of them fails any. */
+function mostFailing({ design, mean, links }: ObjectiveContext, flow: string): string | null {
+  const tally = mean.loads.tallies.get(flow);
+  const { components } = lookup(design);
+  let most: { readonly element: string; readonly share: number } | null = null;
+  const consider = (element: string, share: number): void => {
+    if (share > (most?.share ?? 0)) most = { element, share };
+  };
+  for (const link of tally?.waitedAttempts.keys() ?? []) consider(link, links[link]?.timeoutRatio?.value ?? 0);
+  for (const component of tally?.waited.keys() ?? []) consider(component, components.get(component)?.errorRate.value ?? 0);
+  return (most as { readonly element: string } | null)?.element ?? null;
 }
 
 function judgeComponent(context: ObjectiveContext, objective: Objective): Judged {
