@@ -6,7 +6,7 @@ const design = (service: string, scenario: string): string => `
   service Api { workers 100  service-time 1 ms  ${service} }
   User -> Api { latency 1 ms  timeout 2 s }
   flow Ask { from User at 100 rps  User -> Api }
-  slo Ask { availability 99.9% over 30 days }
+  slo Ask { availability 99.9% over 30 days  error-rate < 0.5% }
   scenario "Drill" for 5 min { warm-up 30 s  ${scenario} }
 `;
 
@@ -14,7 +14,12 @@ const drill = (service: string, scenario: string) =>
   simulateText(design(service, scenario), { scenario: 'scenario "Drill"' }).objectives[0];
 
 test("failures before the first action are not the drill's: they count for the whole window", () => {
-  const verdict = drill("error-rate 1%", "at 4 min slow Api x 1 for 1 s");
+  const text = design("error-rate 1%", "at 4 min slow Api x 1 for 1 s");
+  const [verdict, errors] = simulateText(text, { scenario: 'scenario "Drill"' }).objectives;
+  expect(errors).toMatchObject({
+    met: false,
+    note: "of the requests of this run: an error rate has no window that a drill is a small part of",
+  });
   expect(verdict?.met).toBe(false);
   expect(verdict?.value).toBeCloseTo(0.99, 2);
   expect(verdict?.note).toMatch(

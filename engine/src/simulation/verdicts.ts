@@ -185,7 +185,9 @@ function objectiveVerdict(design: Design, objective: Objective, measured: Measur
       }
       case "error-rate": {
         const value = complement(counter.availability());
-        return value === null ? unknown(nothing) : { text, met: keeps(value), value, note: null };
+        if (value === null) return unknown(nothing);
+        const note = measured.drill ? "of the requests of this run: an error rate has no window that a drill is a small part of" : null;
+        return { text, met: keeps(value), value, note };
       }
       case "latency": {
         const value = term.statistic === "mean" ? counter.latency.mean() : counter.latency.quantile(term.statistic);
