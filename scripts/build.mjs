@@ -41,6 +41,12 @@ const bundles = [
     options: { platform: "browser", format: "cjs", target: "es2022", external: ["vscode"] },
   },
   {
+    name: "cli-thread",
+    entry: "cli/src/simulate/thread.ts",
+    output: "cli/dist/simulation-thread.mjs",
+    options: { platform: "node", format: "esm", target: "node20" },
+  },
+  {
     name: "cli",
     entry: "cli/src/main.ts",
     output: "cli/dist/lintel.mjs",

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import process from "node:process";
 
 export interface OutputStream {
@@ -17,6 +18,8 @@ export interface Host {
   /** From now on Ctrl-C no longer ends the process: the first one raises the signal, for a command that can stop in good order. */
   catchInterrupt(): AbortSignal;
   readStdin(): Promise<Uint8Array>;
+  /** The script of a thread that simulates; `null` where there is none, and everything runs in this thread. */
+  readonly simulationThread: URL | null;
 }
 
 /**
@@ -25,6 +28,8 @@ export interface Host {
  */
 export function processHost(): Host & { readonly interruption: AbortSignal } {
   const interruption = new AbortController();
+  // Beside the bundle that this code is part of.
+  const thread = new URL("simulation-thread.mjs", import.meta.url);
   return {
     stdout: outputTo(process.stdout),
     stderr: outputTo(process.stderr),
@@ -37,6 +42,7 @@ export function processHost(): Host & { readonly interruption: AbortSignal } {
       return interruption.signal;
     },
     readStdin,
+    simulationThread: existsSync(thread) ? thread : null,
   };
 }
 

@@ -43,6 +43,7 @@ export async function lintel(args: readonly string[], situation: Situation = {})
     catchInterrupt: () => situation.interrupt ?? new AbortController().signal,
     readStdin: async () =>
       typeof situation.stdin === "string" ? new TextEncoder().encode(situation.stdin) : (situation.stdin ?? new Uint8Array()),
+    simulationThread: null,
   };
   const code = await run(args, host);
   return { code, ...output };

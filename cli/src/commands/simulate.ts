@@ -1,23 +1,29 @@
-import type { Design } from "@lintel/engine/model";
-import { createRun, defaultOptions, type SimulationOptions } from "@lintel/engine/simulation";
+import { type Design, type Scenario, timeText } from "@lintel/engine/model";
+import { createParallelRun, createRun, defaultOptions, type SimulationOptions, steadyDuration } from "@lintel/engine/simulation";
 import { type Command, Option } from "commander";
-import { ExitCode } from "../exit.ts";
+import { ExitCode, InputError } from "../exit.ts";
 import { readDesign, reportErrors } from "../input/design.ts";
-import { factor, stdinNameOption, wholeNumber } from "../input/options.ts";
+import { factor, share, stdinNameOption, wholeNumber } from "../input/options.ts";
 import { parseDuration } from "../print/duration.ts";
 import { print, type Session } from "../session.ts";
 import { refuseWithoutArrivals } from "../simulate/arrivals.ts";
-import { type Execution, execute } from "../simulate/execute.ts";
+import { type Execution, execute, executeParallel } from "../simulate/execute.ts";
 import { simulationJson } from "../simulate/json.ts";
 import { simulationPretty } from "../simulate/pretty.ts";
 import { progressBar } from "../simulate/progress.ts";
 import { scenariosToRun } from "../simulate/runs.ts";
+import { startThreads } from "../simulate/threads.ts";
+
+/** Replications at most when a precision is wanted and nobody says how many. */
+const mostForPrecision = 100;
 
 interface SimulateOptions {
   readonly scenario?: string;
   readonly duration?: number;
   readonly seed: number;
-  readonly replications: number;
+  readonly replications?: number;
+  readonly warmUp?: number;
+  readonly precision?: number;
   readonly load: number;
   readonly failures?: true;
   readonly maxEvents: number;
@@ -34,7 +40,9 @@ export function addSimulate(program: Command, session: Session): void {
     .option("--scenario <name>", "only this scenario (all of them when not given, steady load when there is none)")
     .option("--duration <time>", "simulated time, such as 10m (the scenario's own when not given)", parseDuration)
     .option("--seed <n>", "start of the random numbers; the same seed gives the same result", wholeNumber(0), defaultOptions.seed)
-    .option("--replications <n>", "independent runs; two or more give confidence intervals", wholeNumber(1), defaultOptions.replications)
+    .option("--warm-up <time>", "left out at the start (the scenario's own, otherwise a tenth, when not given)", parseWarmUp)
+    .option("--replications <n>", "independent runs, 1 when not given; two or more give confidence intervals", wholeNumber(1))
+    .option("--precision <share>", "run replications until rate and mean latency are known to ± this share, such as 2%", share)
     .option("--load <factor>", "multiply every arrival rate", factor, defaultOptions.load)
     .option("--failures", "let replicas, zones and regions also fail by chance, by their availability and MTTR")
     .option("--max-events <n>", "stop with a note after this many events", wholeNumber(1), defaultOptions.maxEvents)
@@ -49,6 +57,7 @@ async function simulate(file: string, options: SimulateOptions, session: Session
   const { design } = loaded;
   const scenarios = scenariosToRun(design, options.scenario ?? null);
   refuseWithoutArrivals(design);
+  refuseEndlessWarmUp(options, scenarios);
   const executions: Execution[] = [];
   const interrupted = session.host.catchInterrupt();
   for (const scenario of scenarios) {
@@ -70,23 +79,46 @@ async function runOne(
   interrupted: AbortSignal,
   { host, err }: Session,
 ): Promise<Execution> {
+  const replications = options.replications ?? (options.precision === undefined ? defaultOptions.replications : mostForPrecision);
   const settings: SimulationOptions = {
     ...defaultOptions,
     scenario,
     duration: options.duration ?? defaultOptions.duration,
     seed: options.seed,
-    replications: options.replications,
+    warmUp: options.warmUp ?? defaultOptions.warmUp,
+    replications,
+    precision: options.precision ?? defaultOptions.precision,
     load: options.load,
     randomFailures: options.failures === true,
     maxEvents: options.maxEvents,
   };
-  const run = createRun(design, settings);
-  const bar = progressBar(host.stderr, err, title, options.replications);
-  const execution = await execute(run, interrupted, bar.update);
+  const bar = progressBar(host.stderr, err, title, replications);
+  const threads = host.simulationThread === null ? [] : startThreads(host.simulationThread, replications);
+  const execution =
+    threads.length > 0
+      ? await executeParallel(createParallelRun(design, settings, threads), interrupted, bar.update)
+      : await execute(createRun(design, settings), interrupted, bar.update);
   bar.clear();
   return execution;
 }
 
 function fails({ result }: Execution): boolean {
   return [...result.expectations, ...result.objectives].some((verdict) => verdict.met === false);
+}
+
+/** A warm-up may be none at all. */
+function parseWarmUp(text: string): number {
+  return Number.parseFloat(text) === 0 ? 0 : parseDuration(text);
+}
+
+/** Refuses a warm-up that leaves nothing to measure. */
+function refuseEndlessWarmUp({ warmUp, duration }: SimulateOptions, scenarios: readonly (Scenario | null)[]): void {
+  if (warmUp === undefined) return;
+  for (const scenario of scenarios) {
+    const length = duration ?? scenario?.duration.value ?? steadyDuration;
+    if (warmUp >= length)
+      throw new InputError(
+        `a warm-up of ${timeText(warmUp)} leaves nothing of ${timeText(length)} to measure; shorten it, or give a longer --duration`,
+      );
+  }
 }

@@ -20,3 +20,11 @@ export function factor(text: string): number {
   if (!(value > 0 && Number.isFinite(value))) throw new InvalidArgumentError("It must be a number above 0.");
   return value;
 }
+
+/** Parses a share above 0 and below 1: `2%` or `0.02`. */
+export function share(text: string): number {
+  const isPercent = text.trim().endsWith("%");
+  const value = Number(text.replace(/%\s*$/, "")) / (isPercent ? 100 : 1);
+  if (!(value > 0 && value < 1)) throw new InvalidArgumentError("It must be a share above 0 and below 1, such as 2%.");
+  return value;
+}

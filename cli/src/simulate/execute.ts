@@ -1,4 +1,4 @@
-import type { SimulationProgress, SimulationResult, SimulationRun } from "@lintel/engine/simulation";
+import type { ParallelRun, SimulationProgress, SimulationResult, SimulationRun } from "@lintel/engine/simulation";
 
 export interface Execution {
   readonly result: SimulationResult;
@@ -13,7 +13,7 @@ export interface Execution {
 /** Milliseconds of one slice: short enough to draw progress and to notice Ctrl-C at once. */
 const sliceTime = 60;
 
-/** Runs a simulation to its end or until it is interrupted. */
+/** Runs a simulation to its end or until it is interrupted, in this thread. */
 export async function execute(
   run: SimulationRun,
   interrupted: AbortSignal,
@@ -33,4 +33,25 @@ export async function execute(
   }
   const eventsPerSecond = speed();
   return { result: run.result(), eventsPerSecond, interrupted: !done, reached: run.progress().time };
+}
+
+/** The same for a run in several threads. */
+export async function executeParallel(
+  run: ParallelRun,
+  interrupted: AbortSignal,
+  onProgress: (progress: SimulationProgress, eventsPerSecond: number) => void,
+): Promise<Execution> {
+  const started = performance.now();
+  const speed = (): number => run.progress().events / Math.max(1e-6, (performance.now() - started) / 1000);
+  const drawing = setInterval(() => onProgress(run.progress(), speed()), sliceTime);
+  const stop = (): void => run.stop();
+  if (interrupted.aborted) stop();
+  interrupted.addEventListener("abort", stop);
+  try {
+    const result = await run.result;
+    return { result, eventsPerSecond: speed(), interrupted: interrupted.aborted, reached: run.progress().time };
+  } finally {
+    clearInterval(drawing);
+    interrupted.removeEventListener("abort", stop);
+  }
 }

@@ -1,8 +1,7 @@
 import type { Comparison, Design } from "../model/index.ts";
 import { availabilityText, keepsBound, percentText, timeText } from "../model/index.ts";
 import { calleesOf } from "./compile/keys.ts";
-import { growingQueues } from "./growing-queues.ts";
-import type { Simulator } from "./simulator.ts";
+import type { ReplicationRecord } from "./record.ts";
 import type { RequestCounter } from "./statistics/flow-statistics.ts";
 
 /** Part of a run's measured time whose requests tell whether a drill is over at its end. */
@@ -73,7 +72,7 @@ function endShare(end: RequestCounter, ordinary: number): number | null {
 }
 
 /** What ended before the first action, and how long that was measured in one run. */
-export function beforeDrill(replications: readonly Simulator[], flow: number): Drill["before"] {
+export function beforeDrill(replications: readonly ReplicationRecord[], flow: number): Drill["before"] {
   let succeeded = 0;
   let failed = 0;
   let time = 0;
@@ -88,15 +87,12 @@ export function beforeDrill(replications: readonly Simulator[], flow: number): D
 }
 
 /** Components that requests of a flow wait for, and whose queues were still growing at the end of some replication. */
-export function growingOf(design: Design, flow: string, replications: readonly Simulator[]): string[] {
+export function growingOf(design: Design, flow: string, replications: readonly ReplicationRecord[]): string[] {
   const steps = design.flows.find((candidate) => candidate.id === flow)?.steps ?? [];
   const callees = calleesOf(steps);
   const found = new Set<string>();
-  for (const sim of replications) {
-    for (const queue of growingQueues(sim)) {
-      const id = sim.model.components[queue.component]!.id;
-      if (queue.of === "requests" && callees.has(id)) found.add(id);
-    }
+  for (const { growing } of replications) {
+    for (const { id, of } of growing) if (of === "requests" && callees.has(id)) found.add(id);
   }
   return [...found];
 }

@@ -1,3 +1,4 @@
+import type { ElementId } from "../model/index.ts";
 import type { Simulator } from "./simulator.ts";
 
 /** Requests or messages that wait at the end, at least, before a queue is called growing. */
@@ -5,7 +6,7 @@ const manyWaiting = 1000;
 
 /** A component whose queue is as long at the end as it ever was: a longer run would only measure a longer queue. */
 export interface GrowingQueue {
-  readonly component: number;
+  readonly id: ElementId;
   /** Requests that somebody waits for, or messages. */
   readonly of: "requests" | "messages";
 }
@@ -13,9 +14,9 @@ export interface GrowingQueue {
 export function growingQueues(sim: Simulator): GrowingQueue[] {
   return sim.model.components.flatMap((station, component): GrowingQueue[] => {
     const { waiting, mostWaiting, mostLag } = sim.statistics.stations[component]!;
-    if (grows(waiting, mostWaiting)) return [{ component, of: "requests" }];
+    if (grows(waiting, mostWaiting)) return [{ id: station.id, of: "requests" }];
     const messages = station.takesFrom.length > 0 ? sim.messaging.waitingAt(station) : 0;
-    return grows(messages, mostLag) ? [{ component, of: "messages" }] : [];
+    return grows(messages, mostLag) ? [{ id: station.id, of: "messages" }] : [];
   });
 }
 

@@ -1,3 +1,11 @@
-export { defaultOptions } from "./options.ts";
+export { defaultOptions, steadyDuration } from "./options.ts";
+export {
+  createParallelRun,
+  type FromReplicator,
+  type ParallelRun,
+  type Replicator,
+  replicator,
+  type ToReplicator,
+} from "./parallel.ts";
 export * from "./result.ts";
 export { createRun, simulate } from "./run.ts";

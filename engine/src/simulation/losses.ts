@@ -26,6 +26,7 @@ export function cancel(sim: Simulator, call: number): void {
       const statistics = sim.statistics.stations[stations.stationOf(call).index]!;
       statistics.touch(sim.now);
       statistics.waiting -= 1;
+      statistics.dropped += 1;
       stations.lines.waiting[unit]! -= 1;
       calls.phase[call] = Phase.abandoned;
       break;
@@ -35,6 +36,7 @@ export function cancel(sim: Simulator, call: number): void {
       const statistics = sim.statistics.stations[station.index]!;
       statistics.touch(sim.now);
       statistics.inService -= 1;
+      statistics.dropped += 1;
       stations.vacate(station, unit);
       stations.begun[unit]! -= 1;
       if (station.processorSharing) {
@@ -96,6 +98,7 @@ export function loseReplica(sim: Simulator, unit: number, silent: boolean): void
   statistics.waiting -= stations.lines.waiting[unit]!;
   statistics.busy -= Math.min(stations.busy[unit]!, station.workers);
   statistics.inService -= serving.size;
+  statistics.dropped += stations.lines.waiting[unit]! + serving.size;
   stations.busy[unit] = 0;
   stations.begun[unit] = 0;
   stations.lines.clear(station, unit);

@@ -2,7 +2,7 @@ import type { Scenario } from "../model/index.ts";
 import type { SimulationOptions } from "./result.ts";
 
 /** Seconds simulated when neither the options nor a scenario say how long. */
-const defaultDuration = 300;
+export const steadyDuration = 300;
 
 /** Share of the duration removed as warm-up when nobody gives one. */
 const defaultWarmUpShare = 0.1;
@@ -13,8 +13,10 @@ export const defaultOptions: SimulationOptions = {
   warmUp: null,
   seed: 1,
   replications: 1,
+  precision: null,
   load: 1,
   randomFailures: false,
+  traces: {},
   maxEvents: 500_000_000,
 };
 
@@ -27,8 +29,8 @@ export interface Timing {
 
 /** Duration and warm-up in seconds: from the options, otherwise from the scenario. */
 export function timingOf(options: SimulationOptions, scenario: Scenario | null): Timing {
-  const wanted = options.duration ?? scenario?.duration.value ?? defaultDuration;
-  const duration = Number.isFinite(wanted) && wanted > 0 ? wanted : defaultDuration;
+  const wanted = options.duration ?? scenario?.duration.value ?? steadyDuration;
+  const duration = Number.isFinite(wanted) && wanted > 0 ? wanted : steadyDuration;
   const given = options.warmUp ?? scenario?.warmUp?.value ?? null;
   if (given !== null && given >= 0 && given < duration) return { duration, warmUp: given, note: null };
   const why = given === null ? "nothing says how long the warm-up is" : "the warm-up is as long as the run";

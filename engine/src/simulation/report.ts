@@ -1,6 +1,5 @@
 import { type Design, type Scenario, timeText } from "../model/index.ts";
-import { growingQueues } from "./growing-queues.ts";
-import { Kind, Phase } from "./kernel/calls.ts";
+import { convergenceNotes } from "./convergence.ts";
 import { Histogram } from "./kernel/histogram.ts";
 import { halfWidth } from "./kernel/student.ts";
 import {
@@ -12,7 +11,6 @@ import {
   type SimulationOptions,
   type SimulationResult,
 } from "./result.ts";
-import type { Simulator } from "./simulator.ts";
 import { batchCount } from "./statistics/batches.ts";
 import { mergedSeries } from "./statistics/series-recorder.ts";
 import { slowestOf } from "./statistics/traces.ts";
@@ -57,9 +55,9 @@ export function report(run: Reported): SimulationResult {
     ),
     expectations: expectationVerdicts(run.scenario, run),
     objectives: objectiveVerdicts(run.design, run),
-    slowest: slowestOf(replications.flatMap((sim) => sim.traces.slowest())),
+    slowest: slowestOf(replications.flatMap((sim) => sim.slowest)),
     timeline: replications[0]?.timeline ?? [],
-    notes: notesOf(run),
+    notes: [...notesOf(run), ...convergenceNotes({ replications: replications.length, flows }, !run.drill, run.options.precision)],
   };
 }
 
@@ -147,16 +145,14 @@ function notesOf(run: Reported): string[] {
   run.replications.forEach((sim, i) => {
     for (const note of sim.notes) notes.add(note);
     if (sim.stopped !== null) notes.add(`stopped: replication ${i + 1} ended at ${timeText(sim.now)}: ${sim.stopped}.`);
-    for (const { component, of } of growingQueues(sim)) {
-      const { id } = sim.model.components[component]!;
+    for (const { id, of } of sim.growing) {
       notes.add(
         of === "requests"
           ? `${id} gets more than it can serve: its queue was still growing at the end.`
           : `${id} gets more messages than it can handle: its lag was still growing at the end.`,
       );
     }
-    const broken = brokenBooks(sim);
-    if (broken !== null) notes.add(broken);
+    for (const fault of sim.broken) notes.add(fault);
   });
   if (run.replications.length === 1) {
     notes.add(
@@ -171,20 +167,4 @@ function notesOf(run: Reported): string[] {
       : "Replicas fail only where the scenario says so; random failures are not simulated.",
   );
   return [...notes];
-}
-
-/** Self-check: every request that arrived has succeeded, failed, or is in flight. */
-function brokenBooks(sim: Simulator): string | null {
-  const { calls } = sim;
-  const inFlight = new Float64Array(sim.model.flows.length);
-  for (let call = 0; call < calls.capacity; call++) {
-    if (calls.phase[call] !== Phase.free && calls.kind[call] === Kind.root) inFlight[calls.flow[call]!]! += 1;
-  }
-  for (const [i, flow] of sim.statistics.flows.entries()) {
-    const accounted = flow.completions + flow.failures + inFlight[i]!;
-    if (accounted !== flow.arrivals) {
-      return `Internal check failed: ${flow.arrivals} requests of ${sim.model.flows[i]!.id} arrived, ${accounted} are accounted for. Please report this.`;
-    }
-  }
-  return null;
 }

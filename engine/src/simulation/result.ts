@@ -139,12 +139,20 @@ export interface SimulationOptions {
   readonly duration: number | null;
   readonly warmUp: number | null;
   readonly seed: number;
+  /** Independent runs; with a `precision`, at most. */
   readonly replications: number;
+  /**
+   * Ends the run as soon as the mean latency and the throughput of every flow are known to ± this share of themselves (half-width of the
+   * 95% interval over at least five replications); `null`: simulates all replications.
+   */
+  readonly precision: number | null;
   /** Multiplies every arrival rate. */
   readonly load: number;
   /** Replicas, zones and regions also fail by chance, as often and as long as their availability and MTTR say. */
   readonly randomFailures: boolean;
-  /** Stops with a note when this many events are reached. */
+  /** Moments in seconds at which the requests of a flow arrive, instead of what the design says about its arrivals. */
+  readonly traces: Readonly<Record<ElementId, readonly number[]>>;
+  /** A replication stops with a note when it reaches this many events, and no further one begins when all together have. */
   readonly maxEvents: number;
 }
 

@@ -44,6 +44,8 @@ export interface RunSetup {
   readonly replication: number;
   readonly duration: number;
   readonly warmUp: number;
+  /** Events at most. */
+  readonly maxEvents: number;
   readonly load: number;
   readonly interval: number;
   /** Moments after which expectations count, by flow, and for the components. */
@@ -51,6 +53,8 @@ export interface RunSetup {
   readonly snapshots: readonly number[];
   /** Whether to keep batches, for the intervals of a single run. */
   readonly batches: boolean;
+  /** Moments at which requests of a flow arrive, ascending, instead of by chance. */
+  readonly traces: Readonly<Record<ElementId, readonly number[]>>;
   /** Whether replicas, zones and regions also fail by chance. */
   readonly randomFailures: boolean;
   /** Lookups per second at each cache, for the age of its entries. */
@@ -176,7 +180,7 @@ export class Simulator {
 
   /** Simulates about this many events more; `true` when the run is over. */
   advance(events: number): boolean {
-    const end = this.events + events;
+    const end = Math.min(this.events + events, this.setup.maxEvents);
     const from = this.now;
     while (this.events < end && this.stopped === null) {
       const time = this.queue.nextTime();
@@ -189,6 +193,7 @@ export class Simulator {
       this.events += 1;
       this.dispatch(this.queue.pop());
     }
+    if (this.events >= this.setup.maxEvents) this.stop(`the limit of ${countText(this.setup.maxEvents)} events is reached`);
     if (this.now === from && this.events >= this.standstill + mostAtOnce)
       this.stop(`${countText(mostAtOnce)} events happened at one moment: calls or messages go round in a circle without taking time`);
     if (this.now > from) this.standstill = this.events;

@@ -4,8 +4,8 @@ import type { Model } from "./compile/model.ts";
 import { beforeDrill, type Drill, growingOf, lastPartFrom, overWindow } from "./drill.ts";
 import { Outcome } from "./kernel/calls.ts";
 import { Histogram } from "./kernel/histogram.ts";
+import type { ReplicationRecord } from "./record.ts";
 import type { ExpectationVerdict } from "./result.ts";
-import type { Simulator } from "./simulator.ts";
 import { RequestCounter } from "./statistics/flow-statistics.ts";
 
 type Metric = Extract<Expectation, { type: "metric" }>;
@@ -29,7 +29,7 @@ export function momentsOf(model: Model, scenario: Scenario | null, end: number):
 /** What several replications measured together. */
 export interface Measured {
   readonly model: Model;
-  readonly replications: readonly Simulator[];
+  readonly replications: readonly ReplicationRecord[];
   readonly snapshots: readonly number[];
   readonly laterByFlow: readonly (readonly number[])[];
   /** A scenario did something to the design, so the run shows a rare hour and not an ordinary one. */

@@ -3,25 +3,30 @@ import { fromHighWord, highWord } from "./elementary.ts";
 /** Fraction bits kept: 128 buckets per power of two, so a bucket is at most 0.8% wide and its middle at most 0.4% off. */
 const fractionBits = 7;
 const shift = 20 - fractionBits;
+/** Buckets are numbered by the leading bits of their values; these are the outermost ones. */
 const lowest = highWord(1 / 1099511627776) >> shift;
-const buckets = (highWord(1073741824) >> shift) - lowest;
+const highest = (highWord(1073741824) >> shift) - 1;
+/** Buckets come and go by whole powers of two. */
+const octave = 1 << fractionBits;
 
 /** Counts of positive times from 1 ps to 34 years in log-linear buckets taken from the bits of the double. */
 export class Histogram {
-  readonly counts = new Float64Array(buckets);
+  /** The powers of two in use so far, from bucket `first` on: most histograms fill a small part of the range. */
+  private counts = new Float64Array(0);
+  private first = 0;
   total = 0;
-  private sum = 0;
-  /** Lowest and highest bucket in use: most histograms fill a small part of the range, and series ask for quantiles at every interval. */
-  private from = buckets;
-  private to = -1;
+  // A fraction from the beginning, for the same reason as in StationStatistics.
+  private sum = Number.NaN;
+
+  constructor() {
+    this.sum = 0;
+  }
 
   add(value: number): void {
-    let bucket = (highWord(value) >> shift) - lowest;
-    if (bucket < 0) bucket = 0;
-    else if (bucket >= buckets) bucket = buckets - 1;
-    if (bucket < this.from) this.from = bucket;
-    if (bucket > this.to) this.to = bucket;
-    this.counts[bucket]! += 1;
+    const bucket = highWord(value) >> shift;
+    let at = bucket - this.first;
+    if (at < 0 || at >= this.counts.length) at = this.reach(bucket);
+    this.counts[at]! += 1;
     this.total += 1;
     this.sum += value;
   }
@@ -35,50 +40,72 @@ export class Histogram {
     if (this.total === 0) return null;
     const rank = q * this.total;
     let below = 0;
-    for (let i = this.from; i <= this.to; i++) {
+    let last = 0;
+    for (let i = 0; i < this.counts.length; i++) {
       const count = this.counts[i]!;
-      if (count > 0 && below + count >= rank) {
-        const from = i === 0 ? 0 : fromHighWord((i + lowest) << shift);
-        const to = fromHighWord((i + lowest + 1) << shift);
+      if (count <= 0) continue;
+      last = i;
+      if (below + count >= rank) {
+        const bucket = this.first + i;
+        const from = bucket === lowest ? 0 : fromHighWord(bucket << shift);
+        const to = fromHighWord((bucket + 1) << shift);
         return from + (to - from) * Math.max(0, (rank - below) / count);
       }
       below += count;
     }
     // Only rounding gets here: the rank is a hair above the last sample's.
-    return fromHighWord((this.to + lowest + 1) << shift);
+    return fromHighWord((this.first + last + 1) << shift);
   }
 
   merge(other: Histogram): void {
-    for (let i = other.from; i <= other.to; i++) this.counts[i]! += other.counts[i]!;
-    this.from = Math.min(this.from, other.from);
-    this.to = Math.max(this.to, other.to);
+    if (other.counts.length === 0) return;
+    const from = this.reach(other.first);
+    this.reach(other.first + other.counts.length - 1);
+    // Reaching up keeps what is below in place.
+    for (let i = 0; i < other.counts.length; i++) this.counts[from + i]! += other.counts[i]!;
     this.total += other.total;
     this.sum += other.sum;
   }
 
   /** What was added since `earlier` was copied from this histogram. */
   since(earlier: Histogram): Histogram {
-    const difference = new Histogram();
-    for (let i = this.from; i <= this.to; i++) difference.counts[i] = this.counts[i]! - earlier.counts[i]!;
-    difference.from = this.from;
-    difference.to = this.to;
-    difference.total = this.total - earlier.total;
-    difference.sum = this.sum - earlier.sum;
+    const difference = this.copy();
+    const offset = earlier.first - this.first;
+    for (let i = 0; i < earlier.counts.length; i++) difference.counts[offset + i]! -= earlier.counts[i]!;
+    difference.total -= earlier.total;
+    difference.sum -= earlier.sum;
     return difference;
   }
 
   copy(): Histogram {
     const copy = new Histogram();
-    copy.merge(this);
+    copy.counts = this.counts.slice();
+    copy.first = this.first;
+    copy.total = this.total;
+    copy.sum = this.sum;
     return copy;
   }
 
   clear(): void {
     if (this.total === 0) return;
-    this.counts.fill(0, this.from, this.to + 1);
-    this.from = buckets;
-    this.to = -1;
+    this.counts.fill(0);
     this.total = 0;
     this.sum = 0;
+  }
+
+  /** Makes room for a bucket, one of the outermost when it is beyond them, and returns its place. */
+  private reach(wanted: number): number {
+    const bucket = Math.min(highest, Math.max(lowest, wanted));
+    const empty = this.counts.length === 0;
+    const from = Math.floor(bucket / octave) * octave;
+    const first = empty ? from : Math.min(this.first, from);
+    const end = Math.max(empty ? 0 : this.first + this.counts.length, from + octave);
+    if (empty || first < this.first || end > this.first + this.counts.length) {
+      const wider = new Float64Array(end - first);
+      if (!empty) wider.set(this.counts, this.first - first);
+      this.counts = wider;
+      this.first = first;
+    }
+    return bucket - this.first;
   }
 }

@@ -1,10 +1,11 @@
 import { Histogram } from "../kernel/histogram.ts";
 
-/** What one component did: time integrals of its state, and counts of its visits. All replicas and shards together. */
 /*
  * What becomes a fraction starts as one (NaN) and is set to 0 by the constructor: a field that begins as a whole number would change the
  * hidden class of each object at another time, and the loop would meet several of them.
  */
+
+/** What one component did: time integrals of its state, and counts of its visits. All replicas and shards together. */
 export class StationStatistics {
   /** State now. */
   busy = 0;
@@ -14,7 +15,8 @@ export class StationStatistics {
   capacity = 0;
   private last = Number.NaN;
 
-  /** Integrals over time since `since`. */
+  /** Requests present when it was started anew at `since`; the integrals over time begin there. */
+  presentBefore = 0;
   since = Number.NaN;
   busyArea = Number.NaN;
   waitingArea = Number.NaN;
@@ -32,6 +34,8 @@ export class StationStatistics {
   failed = 0;
   waitSum = Number.NaN;
   rejected = 0;
+  /** Requests that left without being served: cancelled, or lost with their replica. */
+  dropped = 0;
   lookups = 0;
   hits = 0;
   lostWrites = 0;
@@ -98,6 +102,8 @@ export class StationStatistics {
     this.failed = 0;
     this.waitSum = 0;
     this.rejected = 0;
+    this.dropped = 0;
+    this.presentBefore = this.waiting + this.inService;
     this.lookups = 0;
     this.hits = 0;
     this.lostWrites = 0;

@@ -1,0 +1,153 @@
+import { countText, type Design, type ElementId, type Scenario } from "../model/index.ts";
+import { compile } from "./compile/compile.ts";
+import { callsIn } from "./compile/keys.ts";
+import type { Model } from "./compile/model.ts";
+import { isPrecise } from "./convergence.ts";
+import { lastPartFrom } from "./drill.ts";
+import { timingOf } from "./options.ts";
+import type { ReplicationRecord } from "./record.ts";
+import { report } from "./report.ts";
+import type { SimulationOptions, SimulationResult } from "./result.ts";
+import { Simulator } from "./simulator.ts";
+import { seriesInterval } from "./statistics/series-recorder.ts";
+import { momentsOf } from "./verdicts.ts";
+
+/** Replications simulated at most. */
+const mostReplications = 1_000;
+
+/** Replications before a run that goes on until it is precise enough may end: fewer say too little about their own spread. */
+const fewestForPrecision = 5;
+
+/**
+ * Everything the replications of a run have in common. Whoever simulates them, one after the other or each in a thread of its own, makes
+ * the same plan from the same design and options, and gets the same result from the same records.
+ */
+export class RunPlan {
+  /** Replications at most; without a wanted precision all of them are simulated. */
+  readonly replications: number;
+  /** Simulated seconds of one replication, and of its warm-up. */
+  readonly duration: number;
+  readonly warmUp: number;
+  private readonly design: Design;
+  private readonly options: SimulationOptions;
+  private readonly scenario: Scenario | null;
+  private readonly model: Model;
+  private readonly moments: ReturnType<typeof momentsOf>;
+  private readonly notes: readonly string[];
+  private readonly drill: boolean;
+  private readonly interval: number;
+  private readonly traces: SimulationOptions["traces"];
+  /** Events of one replication at most, and of all together until no further one begins. */
+  private readonly maxEvents: number;
+
+  constructor(design: Design, options: SimulationOptions) {
+    this.design = design;
+    this.options = options;
+    this.scenario = scenarioOf(design, options.scenario);
+    const notes: string[] = [];
+    if (options.scenario !== null && this.scenario === null) notes.push(`There is no ${options.scenario}; this is a run of steady load.`);
+    const timing = timingOf(options, this.scenario);
+    if (timing.note !== null) notes.push(timing.note);
+    this.traces = tracesOf(design, options.traces, notes);
+    this.notes = notes;
+    this.duration = timing.duration;
+    this.warmUp = timing.warmUp;
+    this.model = compile(design, this.scenario);
+    this.moments = momentsOf(this.model, this.scenario, lastPartFrom(timing.duration, timing.warmUp));
+    this.replications = Math.round(between(1, options.replications, mostReplications));
+    this.maxEvents = between(1, options.maxEvents, Number.MAX_SAFE_INTEGER);
+    this.drill = (this.scenario?.actions.length ?? 0) > 0;
+    this.interval = seriesInterval(timing.duration);
+  }
+
+  /** Prepares a replication, counted from 1. */
+  begin(replication: number): Simulator {
+    return new Simulator(this.model, this.scenario, {
+      seed: this.options.seed,
+      replication,
+      duration: this.duration,
+      warmUp: this.warmUp,
+      maxEvents: this.maxEvents,
+      load: between(0, this.options.load, Number.MAX_VALUE),
+      interval: this.interval,
+      laterByFlow: this.moments.laterByFlow,
+      snapshots: this.moments.snapshots,
+      batches: this.replications === 1 && !this.drill,
+      traces: this.traces,
+      randomFailures: this.options.randomFailures,
+      lookupRate: (component) => lookupRate(this.design, component) * this.options.load,
+    });
+  }
+
+  /** Whether these replications, the first ones in their order, are all that is wanted. To be asked after each further one. */
+  isComplete(records: readonly ReplicationRecord[]): boolean {
+    return records.length >= this.replications || this.hasUsedEvents(records) || this.isPrecise(records);
+  }
+
+  private isPrecise(records: readonly ReplicationRecord[]): boolean {
+    const { precision } = this.options;
+    return precision !== null && records.length >= fewestForPrecision && isPrecise(records, precision);
+  }
+
+  private hasUsedEvents(records: readonly ReplicationRecord[]): boolean {
+    return records.reduce((sum, record) => sum + record.events, 0) >= this.maxEvents;
+  }
+
+  /** The result of these replications, in their order. */
+  result(records: readonly ReplicationRecord[]): SimulationResult {
+    const early = records.length < this.replications && this.hasUsedEvents(records) && !this.isPrecise(records);
+    const limit = `stopped: ${countText(records.length)} of ${countText(this.replications)} replications used up the limit of ${countText(this.maxEvents)} events.`;
+    return report({
+      design: this.design,
+      scenario: this.scenario,
+      options: this.options,
+      model: this.model,
+      duration: this.duration,
+      warmUp: this.warmUp,
+      interval: this.interval,
+      notes: early ? [...this.notes, limit] : this.notes,
+      snapshots: this.moments.snapshots,
+      laterByFlow: this.moments.laterByFlow,
+      drill: this.drill,
+      replications: records,
+    });
+  }
+}
+
+function scenarioOf(design: Design, id: ElementId | null): Scenario | null {
+  if (id === null) return null;
+  return design.scenarios.find((scenario) => scenario.id === id || scenario.title === id || scenario.name === id) ?? null;
+}
+
+/** The traces of the design's flows in order of time, without what is no time. */
+function tracesOf(design: Design, traces: SimulationOptions["traces"], notes: string[]): SimulationOptions["traces"] {
+  const known = new Set(design.flows.map((flow) => flow.id));
+  return Object.fromEntries(
+    Object.entries(traces).flatMap(([flow, moments]) => {
+      if (!known.has(flow)) {
+        notes.push(`There is no flow ${flow}, so its trace of arrivals is not used.`);
+        return [];
+      }
+      const times = moments.filter((moment) => Number.isFinite(moment) && moment >= 0).sort((a, b) => a - b);
+      notes.push(
+        `${flow} arrives at the ${countText(times.length)} moments of its trace, whatever its rate, its arrivals and the load say.`,
+      );
+      return [[flow, times]];
+    }),
+  );
+}
+
+/** The value inside its bounds; the lower one for what is no number. */
+function between(low: number, value: number, high: number): number {
+  return value > low ? Math.min(value, high) : low;
+}
+
+/** Rough number of lookups per second at a cache: one for each request of a flow that looks there. */
+function lookupRate(design: Design, component: number): number {
+  const id = design.components[component]?.id;
+  let rate = 0;
+  for (const flow of design.flows) {
+    if (callsIn(flow.steps).some((step) => step.to === id && step.onMiss !== null)) rate += flow.rate?.value ?? 0;
+  }
+  return rate;
+}
