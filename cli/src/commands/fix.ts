@@ -1,7 +1,7 @@
 import { realpath } from "node:fs/promises";
 import type { Finding, Fix } from "@lintel/engine/model";
 import type { RuleSettings, Tier } from "@lintel/engine/rules";
-import type { FixOutcome } from "@lintel/language";
+import { type FixOutcome, formatArch, parseArch } from "@lintel/language";
 import type { Command } from "commander";
 import { loadAll, wholeDesigns } from "../check/designs.ts";
 import { ExitCode } from "../exit.ts";
@@ -59,7 +59,7 @@ async function fix(paths: readonly string[], options: FixOptions, session: Sessi
   for (const { texts } of outcomes) {
     for (const [uri, after] of texts) {
       const before = (await workspace.read(uri)) ?? "";
-      if (before !== after) changed.push({ path: keyOf(uri), label: workspace.labelOf(uri), before, after });
+      if (before !== after) changed.push({ path: keyOf(uri), label: workspace.labelOf(uri), before, after: asTidy(before, after, uri) });
     }
   }
   const onlyShown = options.dryRun === true || options.diff === true;
@@ -75,6 +75,13 @@ async function fix(paths: readonly string[], options: FixOptions, session: Sessi
   const isFinding = countLeft(outcomes).errors > 0 || (onlyShown && changed.length > 0);
   session.exitCode = isFinding ? ExitCode.findings : ExitCode.clean;
   reportProblems(session, failures);
+}
+
+/** A file that was formatted stays so; the layout of any other is its author's. */
+function asTidy(before: string, after: string, uri: string): string {
+  const was = parseArch(before, uri);
+  const is = parseArch(after, uri);
+  return was.broken || is.broken || formatArch(was) !== before ? after : formatArch(is);
 }
 
 /** A rule that is asked for by name runs in any tier. */

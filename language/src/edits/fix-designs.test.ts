@@ -60,6 +60,17 @@ test("a fix that would raise an error is left out, and those beside it are made"
   expect(outcome?.refused.map(({ finding, because }) => `${finding.rule}: ${because}`)).toEqual(["bad: it would raise worse on Api"]);
 });
 
+test("what does not go well at first is tried again after the others", async () => {
+  const outcome = await fixing(api, [
+    { rule: "early", when: /replicas 1 /, edits: [set("Api", "concurrency", "8")] },
+    { rule: "meanwhile", when: /^(?!.*service-time)/, edits: [set("Api", "service-time", "5 ms")] },
+    { rule: "late", when: /service-time/, edits: [set("Api", "workers", "4")] },
+    { rule: "only-without-workers", when: /^(?!.*workers).*concurrency/, severity: "error" },
+  ]);
+  expect(outcome?.texts.get(uri)).toBe("service Api { replicas 1  service-time 5 ms  workers 4  concurrency 8 }\n");
+  expect(outcome?.refused).toEqual([]);
+});
+
 test("a text is never left unreadable", async () => {
   const outcome = await fixing(api, [{ rule: "bad", when: /replicas/, edits: [set("Api", "replicas", "2 } {")] }]);
   expect(outcome?.texts.size).toBe(0);

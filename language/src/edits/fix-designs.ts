@@ -48,7 +48,8 @@ class Fixing {
   #texts: ChangedTexts = new Map();
   #designs: readonly ReviewedDesign[];
   readonly #applied: ChosenFix[] = [];
-  readonly #refused = new Map<string, ChosenFix & { because: string }>();
+  /** With the number of fixes that had been made by then. */
+  readonly #refused = new Map<string, ChosenFix & { readonly because: string; readonly after: number }>();
 
   constructor(task: FixTask, designs: readonly ReviewedDesign[]) {
     this.#task = task;
@@ -63,9 +64,22 @@ class Fixing {
         const keys = new Set(compatibleFixes(this.#candidates(index)).map(keyOf));
         if (!(await this.#make(index, keys))) return null;
       }
-      if (this.#applied.length === before) break;
+      if (this.#applied.length === before && !this.#forgetOldRefusals()) break;
     }
-    return { texts: this.#texts, applied: this.#applied, refused: [...this.#refused.values()], designs: this.#designs };
+    return { texts: this.#texts, applied: this.#applied, refused: this.#leftOut(), designs: this.#designs };
+  }
+
+  /** What did not go well before other fixes were made may go well after them. Whether there is any of that. */
+  #forgetOldRefusals(): boolean {
+    const old = [...this.#refused].filter(([, { after }]) => after < this.#applied.length);
+    for (const [key] of old) this.#refused.delete(key);
+    return old.length > 0;
+  }
+
+  /** What was not made although its finding is still there. */
+  #leftOut(): readonly (ChosenFix & { readonly because: string })[] {
+    const left = new Set(this.#designs.flatMap(({ findings }) => findings.map(faultOf)));
+    return [...this.#refused.values()].filter(({ finding }) => left.has(faultOf(finding)));
   }
 
   /** What may be fixed in a design and has not been tried. */
@@ -100,7 +114,7 @@ class Fixing {
   async #refuse(index: number, chosen: readonly ChosenFix[], because: string): Promise<boolean> {
     const keys = [...new Set(chosen.map(keyOf))];
     if (keys.length === 1) {
-      for (const each of chosen) this.#refused.set(keyOf(each), { ...each, because });
+      for (const each of chosen) this.#refused.set(keyOf(each), { ...each, because, after: this.#applied.length });
       return true;
     }
     const middle = Math.ceil(keys.length / 2);
