@@ -270,3 +270,17 @@ test("SARIF follows the official schema, and a finding stays the same alert when
   });
   expect(rules.get("sync-chain-deep")).toMatchObject({ defaultConfiguration: { level: "note", enabled: false } });
 });
+
+test("--timing says what analysis and rules took, beside the findings or in the JSON", async () => {
+  const plain = await lintel(["check", "-"], { stdin: fragile });
+  const { code, out, err } = await lintel(["check", "-", "--timing"], { stdin: fragile });
+  expect({ code, out }).toEqual({ code: plain.code, out: plain.out });
+  expect(err).toMatch(/^analysis took [\d.]+ (ns|µs|ms|s), \d+ rules [\d.]+ (ns|µs|ms|s)\n/);
+  expect(err).toMatch(/^ {2}single-point-of-failure +[\d.]+ (ns|µs|ms|s) +[\d.]+% +[1-9]\d*$/m);
+  const json = await lintel(["check", "-", "--timing", "--format", "json", "--rule", "single-point-of-failure=off"], { stdin: fragile });
+  expect(json.err).toBe("");
+  expect(schemaProblems("check", json.out)).toEqual([]);
+  const { byRule } = JSON.parse(json.out).timing as { byRule: { rule: string; milliseconds: number }[] };
+  expect(byRule.length).toBeGreaterThan(100);
+  expect(byRule.map(({ milliseconds }) => milliseconds)).toEqual(byRule.map(({ milliseconds }) => milliseconds).sort((a, b) => b - a));
+});

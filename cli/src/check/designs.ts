@@ -7,19 +7,26 @@ import type { Workspace } from "../input/workspace.ts";
 import { knownCodes } from "../rule-list.ts";
 import { Configurations } from "./configurations.ts";
 import { type AcceptedFinding, type CheckReport, identityOf, inReadingOrder, type LocatedFinding } from "./report.ts";
+import type { Timing } from "./timing.ts";
 
 /**
  * Checks every design among the sources. A file that another source imports is checked as part of that design, as in the editor: alone it
- * would seem to lack whatever the other file adds. `settings` are those of the command line, above those of a design's configuration file.
+ * would seem to lack whatever the other file adds. `settings` are those of the command line, above those of a design's configuration file;
+ * `timing` adds up what analysis and rules take.
  */
-export async function checkDesigns(sources: readonly Source[], workspace: Workspace, settings: RuleSettings): Promise<CheckReport> {
+export async function checkDesigns(
+  sources: readonly Source[],
+  workspace: Workspace,
+  settings: RuleSettings,
+  timing: Timing | null = null,
+): Promise<CheckReport> {
   const findings: LocatedFinding[] = [];
   const accepted = new Map<string, AcceptedFinding>();
   const configurations = new Configurations(workspace);
   for (const loaded of wholeDesigns(await loadAll(sources, workspace))) {
     const configuration = await configurations.of(loaded.source.path);
     const all = settingsOver(settings, configuration.settings);
-    const review = reviewOf(loaded, all);
+    const review = reviewOf(loaded, all, timing);
     for (const finding of [...withSeverities(configuration.findings, all), ...review.findings]) findings.push(locate(finding, workspace));
     for (const { finding, reason } of review.accepted) {
       const located = locate(finding, workspace);
@@ -49,8 +56,13 @@ export function wholeDesigns(all: readonly LoadedDesign[]): readonly LoadedDesig
 export function reviewOf(
   { design, findings, broken }: Pick<LoadedDesign, "design" | "findings" | "broken">,
   settings: RuleSettings,
+  timing: Timing | null = null,
 ): Review {
-  const review: Review = broken ? { findings: [], accepted: [] } : reviewDesign({ design, analysis: analyze(design) }, { settings });
+  const judge = (): Review => {
+    const analysis = timing ? timing.ofAnalysis(() => analyze(design)) : analyze(design);
+    return reviewDesign({ design, analysis }, { settings, ...(timing && { stopwatch: timing }) });
+  };
+  const review: Review = broken ? { findings: [], accepted: [] } : judge();
   return { ...review, findings: [...withSeverities(findings, settings), ...review.findings] };
 }
 

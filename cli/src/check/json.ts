@@ -1,7 +1,8 @@
 import { type CheckReport, countBySeverity } from "./report.ts";
+import type { TimingReport } from "./timing.ts";
 
 /** The JSON of `lintel check` (docs/schema/check.json). */
-export function checkJson(report: CheckReport): unknown {
+export function checkJson(report: CheckReport, timing: TimingReport | null = null): unknown {
   return {
     version: 1,
     findings: report.findings.map(({ finding, file, related, docs }) => ({
@@ -21,5 +22,6 @@ export function checkJson(report: CheckReport): unknown {
       known: report.known,
       files: report.files.length,
     },
+    ...(timing && { timing }),
   };
 }

@@ -10,13 +10,14 @@ import { checkJunit } from "../check/junit.ts";
 import { checkPretty } from "../check/pretty.ts";
 import { type CheckReport, countBySeverity } from "../check/report.ts";
 import { checkSarif } from "../check/sarif.ts";
+import { Timing, timingTable } from "../check/timing.ts";
 import { ExitCode, InputError } from "../exit.ts";
 import { stdinNameOption, wholeNumber } from "../input/options.ts";
 import { addRuleOptions, type RuleOptions, settingsOf } from "../input/rule-options.ts";
 import { problemText, readSources } from "../input/sources.ts";
 import { Workspace } from "../input/workspace.ts";
 import { knownCodes } from "../rule-list.ts";
-import { print, reportProblems, type Session } from "../session.ts";
+import { print, remark, reportProblems, type Session } from "../session.ts";
 
 type Format = "pretty" | "concise" | "json" | "sarif" | "junit" | "github";
 const formats: readonly Format[] = ["pretty", "concise", "json", "sarif", "junit", "github"];
@@ -28,6 +29,7 @@ interface CheckOptions extends RuleOptions {
   readonly format: Format;
   readonly maxWarnings?: number;
   readonly baseline?: string;
+  readonly timing?: boolean;
   readonly stdinFilename: string;
 }
 
@@ -41,6 +43,7 @@ export function addCheck(program: Command, session: Session): void {
     .option("--max-warnings <n>", "end with status 1 on more warnings than this", wholeNumber(0));
   addRuleOptions(command)
     .option("--baseline <file>", "leave out the findings of an earlier --format json")
+    .option("--timing", "also say how long analysis and each rule took")
     .addOption(stdinNameOption())
     .action((paths: string[], options: CheckOptions) => check(paths, options, session));
 }
@@ -50,17 +53,20 @@ async function check(paths: readonly string[], options: CheckOptions, session: S
   const known = options.baseline === undefined ? null : await readBaseline(options.baseline, host.cwd);
   const { sources, problems } = await readSources(paths, options.stdinFilename, host);
   const workspace = new Workspace(sources, host.cwd);
-  const all = await checkDesigns(sources, workspace, settingsOf(options));
+  const timing = options.timing ? new Timing() : null;
+  const all = await checkDesigns(sources, workspace, settingsOf(options), timing);
   const report = known ? withoutKnown(all, known) : all;
   if (sources.length > 0 || machineFormats.has(options.format)) {
-    const text = formatted(report, options.format, workspace, session);
+    const times = timing?.report() ?? null;
+    const text = options.format === "json" ? jsonText(checkJson(report, times)) : formatted(report, options.format, workspace, session);
     if (text !== "") print(session, text);
+    if (times && options.format !== "json") remark(session, timingTable(times, session.err));
   }
   session.exitCode = statusOf(report, options.maxWarnings);
   reportProblems(session, problems);
 }
 
-function formatted(report: CheckReport, format: Format, workspace: Workspace, { out }: Session): string {
+function formatted(report: CheckReport, format: Exclude<Format, "json">, workspace: Workspace, { out }: Session): string {
   switch (format) {
     case "pretty":
       return checkPretty(report, (uri) => workspace.linesOf(uri), out);
@@ -69,12 +75,14 @@ function formatted(report: CheckReport, format: Format, workspace: Workspace, { 
     case "github":
       return checkGithub(report);
     case "sarif":
-      return JSON.stringify(checkSarif(report, knownCodes()), null, 2);
+      return jsonText(checkSarif(report, knownCodes()));
     case "junit":
       return checkJunit(report);
-    case "json":
-      return JSON.stringify(checkJson(report), null, 2);
   }
+}
+
+function jsonText(value: unknown): string {
+  return JSON.stringify(value, null, 2);
 }
 
 function statusOf(report: CheckReport, maxWarnings: number | undefined): ExitCode {
