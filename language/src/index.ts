@@ -33,6 +33,7 @@ export { type Refactoring, type Selection, selectionOf } from "./refactorings/re
 export { writeImplicitFlow } from "./refactorings/written-flow.ts";
 export * from "./schema/index.ts";
 export { type ArchServices, archServices, createArchServices } from "./services.ts";
+export { textDifference } from "./source/difference.ts";
 export { type ArchDocument, originOf, type PlacedChunk, parseArch, type Span, spanOf } from "./source/document.ts";
 export { type Import, importAt, importsOf } from "./source/imports.ts";
 export { Lines } from "./source/lines.ts";

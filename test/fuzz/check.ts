@@ -23,6 +23,8 @@ export function wrongWith({ text, before, untouched }: FuzzText): string | null 
   }
   const older = parseArch(before, uri);
   const newer = parseArch(text, uri, older);
+  const placesOf = ({ chunks }: typeof newer) => chunks.map(({ chunk, offset, line }) => ({ text: chunk.text, offset, line }));
+  deepStrictEqual(placesOf(newer), placesOf(document), "read step by step, the chunks are other ones");
   const stepped = buildDesign([newer], buildDesign([older]));
   deepStrictEqual(stepped.design, built.design, "read step by step, the design is another one");
   deepStrictEqual(stepped.findings, built.findings, "read step by step, the findings are other ones");

@@ -16,7 +16,8 @@ const uri = "file:///main.arch";
 /** Everything a text says, in a form that can be compared. */
 function contentOf(document: ArchDocument): unknown {
   const statements = document.statements.map((node) => [node.$type, originOf(document, node.$cstNode).range, node.$cstNode?.text]);
-  return { statements, syntax: document.syntax, broken: document.broken };
+  const chunks = document.chunks.map(({ chunk, offset, line }) => [chunk.text, offset, line]);
+  return { chunks, statements, syntax: document.syntax, broken: document.broken };
 }
 
 function everythingOf({ design, findings, names, declarations, broken }: BuiltDesign): unknown {

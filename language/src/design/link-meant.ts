@@ -1,4 +1,5 @@
 import type { ElementId, Finding } from "@lintel/engine/model";
+import { chunkAt } from "../source/document.ts";
 import type { Declared } from "./declare.ts";
 
 /** A name in a line that cannot be read. */
@@ -32,7 +33,11 @@ export function misspeltLinks(declared: readonly Declared[], findings: readonly 
   const meant = new Map(unknown.map(({ origin, fixes }) => [place(origin), replacedBy(fixes)]));
   const pairs = new Set<string>();
   for (const { reading, links } of declared) {
-    for (const { node } of links) {
+    const { uri, chunks } = reading.document;
+    // Only statements with a misspelt name are of interest, of which there are few.
+    const lines = new Set(unknown.flatMap(({ origin }) => (origin.uri === uri ? [chunkAt(chunks, origin.range.start.line)?.line] : [])));
+    for (const { node, line } of links) {
+      if (!lines.has(line)) continue;
       const ends = node.ends.map(({ names }) =>
         names.map((name) => ({ id: name.name, meant: meant.get(place(reading.origin(name.$cstNode))) })),
       );

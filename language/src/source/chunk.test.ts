@@ -1,7 +1,9 @@
 import { expect, test, vi } from "vitest";
 import { archServices } from "../services.ts";
 import { parseChunk } from "./chunk.ts";
+import { textDifference } from "./difference.ts";
 import { mostErrors } from "./error-cap.ts";
+import { splitAgain, splitStatements } from "./split.ts";
 
 test("a parser that runs out of stack is replaced, and the next text is read as if nothing had happened", () => {
   const { arch } = archServices();
@@ -39,6 +41,20 @@ test("an error costs no search of the grammar for what could have followed", () 
     expect(search).not.toHaveBeenCalled();
     search.mockRestore();
   }
+});
+
+test("an edit is looked for around its chunk only, unless braces or comments are open", () => {
+  const text = "/* a */ service A { replicas 2 }\n// note\n".repeat(100);
+  const split = splitStatements(text);
+  const at = text.indexOf("2", text.length / 2);
+  const edited = (by: string) => `${text.slice(0, at)}${by}${text.slice(at)}`;
+  const again = splitAgain(edited("1\n"), textDifference(text, edited("1\n")), split);
+  expect(again?.starts).toEqual(splitStatements(edited("1\n")).starts);
+  expect((again?.same ?? 0) + (again?.behind ?? 0)).toBeGreaterThanOrEqual(97);
+  expect(splitAgain(edited("{"), textDifference(text, edited("{")), split)).toBeNull();
+  const open = splitStatements(edited("{"));
+  expect(splitAgain(text, textDifference(edited("{"), text), open)).toBeNull();
+  expect(splitAgain(`${text}/*`, textDifference(text, `${text}/*`), split)).toBeNull();
 });
 
 test("other failures than a used up stack are not hidden", () => {

@@ -3,9 +3,10 @@ import type { CstNode } from "langium";
 import { FindingCollector } from "../findings.ts";
 import type { Statement } from "../generated/ast.ts";
 import { type Chunk, KnownChunks, parseChunk } from "./chunk.ts";
+import { textDifference } from "./difference.ts";
 import { Lines } from "./lines.ts";
 import type { ProposedText } from "./odd-names.ts";
-import { splitStatements } from "./split.ts";
+import { type NextSplit, type Split, splitAgain, splitStatements } from "./split.ts";
 
 /** A chunk where it stands in a text. */
 export interface PlacedChunk {
@@ -37,25 +38,43 @@ export interface Span {
 
 /** Parses any text, never throws. What an older version of the text has in common with it is not read again; the result is the same. */
 export function parseArch(text: string, uri: string, previous?: ArchDocument): ArchDocument {
-  return new ParsedText(text, uri, placed(text, previous?.chunks ?? []));
+  const before = previous as ParsedText | undefined;
+  const next = before && splitAgain(text, textDifference(before.text, text), before.split);
+  const split = next ?? splitStatements(text);
+  return new ParsedText(text, uri, split, placed(text, split.starts, before?.chunks ?? [], next ?? sameChunks(text, split, before)));
 }
 
-function placed(text: string, before: readonly PlacedChunk[]): readonly PlacedChunk[] {
-  const starts = splitStatements(text);
-  const pieces = starts.map((start, index) => text.slice(start, starts[index + 1]));
-  const shorter = Math.min(pieces.length, before.length);
-  // Most edits leave all chunks but one as they are.
+/** How many chunks at the start and at the end of a text are those of the version before. */
+type Shared = Pick<NextSplit, "same" | "behind">;
+
+function sameChunks(text: string, { starts }: Split, before: ParsedText | undefined): Shared {
+  if (!before) return { same: 0, behind: 0 };
+  const { chunks } = before;
+  const piece = (index: number): string => text.slice(starts[index], starts[index + 1]);
+  const shorter = Math.min(starts.length, chunks.length);
   let same = 0;
-  while (same < shorter && pieces[same] === before[same]?.chunk.text) same++;
+  while (same < shorter && piece(same) === chunks[same]?.chunk.text) same++;
   let behind = 0;
-  while (behind < shorter - same && pieces[pieces.length - 1 - behind] === before[before.length - 1 - behind]?.chunk.text) behind++;
+  while (behind < shorter - same && piece(starts.length - 1 - behind) === chunks[chunks.length - 1 - behind]?.chunk.text) behind++;
+  return { same, behind };
+}
+
+/** Where each chunk stood last, by the root of its tree. That saves most documents the search, and is checked before it is believed. */
+const lastPlaces = new WeakMap<CstNode, number>();
+
+function placed(text: string, starts: readonly number[], before: readonly PlacedChunk[], { same, behind }: Shared): readonly PlacedChunk[] {
   const known = new KnownChunks(before.slice(same, before.length - behind).map(({ chunk }) => chunk));
+  const moved = before.length - starts.length;
   let line = 0;
-  return pieces.map((piece, index) => {
-    const fromEnd = pieces.length - index;
-    const old = index < same ? before[index] : fromEnd <= behind ? before[before.length - fromEnd] : undefined;
-    const chunk = old?.chunk ?? known.take(piece) ?? parseChunk(piece);
-    const offset = starts[index] ?? 0;
+  return starts.map((offset, index) => {
+    const at = index < same ? index : index >= starts.length - behind ? index + moved : -1;
+    const old = before[at];
+    let chunk = old?.chunk;
+    if (!chunk) {
+      const piece = text.slice(offset, starts[index + 1]);
+      chunk = known.take(piece) ?? parseChunk(piece);
+    }
+    if (at !== index) lastPlaces.set(chunk.file.$cstNode as CstNode, index);
     const result = old?.offset === offset && old.line === line ? old : { chunk, offset, line };
     line += chunk.breaks;
     return result;
@@ -72,17 +91,23 @@ class ParsedText implements ArchDocument {
   constructor(
     readonly text: string,
     readonly uri: string,
+    readonly split: Split,
     readonly chunks: readonly PlacedChunk[],
   ) {
     this.lines = new Lines(text);
-    this.statements = chunks.flatMap(({ chunk }) => chunk.statements);
+    const statements: Statement[] = [];
+    for (const { chunk } of chunks) for (const statement of chunk.statements) statements.push(statement);
+    this.statements = statements;
     this.syntax = syntaxFindings(this);
     this.broken = this.syntax.length > 0;
   }
 
   placeOf(node: CstNode): PlacedChunk {
+    const { root } = node;
+    const last = this.chunks[lastPlaces.get(root) ?? -1];
+    if (last?.chunk.file.$cstNode === root) return last;
     this.places ??= new Map(this.chunks.map((place) => [place.chunk.file.$cstNode as CstNode, place]));
-    const place = this.places.get(node.root);
+    const place = this.places.get(root);
     if (!place) throw new Error("A node of another text was looked for in this one.");
     return place;
   }
@@ -91,6 +116,18 @@ class ParsedText implements ArchDocument {
 /** The chunk that a node of a document's tree belongs to, and where it stands. */
 export function placeOf(document: ArchDocument, node: CstNode): PlacedChunk {
   return (document as ParsedText).placeOf(node);
+}
+
+/** The chunk that a line belongs to. */
+export function chunkAt(chunks: readonly PlacedChunk[], line: number): PlacedChunk | undefined {
+  let low = 0;
+  let high = chunks.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((chunks[middle]?.line ?? 0) <= line) low = middle;
+    else high = middle - 1;
+  }
+  return chunks[low];
 }
 
 /** Where a piece of a document stands; the start of the file for a node that recovery left without text. */
@@ -122,6 +159,7 @@ interface Told {
 }
 
 function syntaxFindings({ chunks, uri, lines }: ParsedText): readonly Finding[] {
+  if (chunks.every(({ chunk }) => chunk.problems.length === 0)) return [];
   const told: Told[] = [];
   /** Problems that every use of a word has, each told once. */
   const everywhere = new Map<string, Told>();

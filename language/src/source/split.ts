@@ -1,29 +1,38 @@
+import type { Difference } from "./difference.ts";
 import { isArrow, isDigit, isNameStart, type LineStart, startAt, wordEnd } from "./statement-start.ts";
 
+/** A line starts with a declaration or a link. */
+interface Start {
+  readonly type: "start";
+  readonly column: number;
+  /** The line start that a chunk can begin at; -1 when there is none since the token before. */
+  readonly boundary: number;
+  /** The token before asks for more: `A ->` or `A,`. */
+  readonly joined: boolean;
+  readonly start: LineStart;
+}
+
 /** Something that decides where a text is split, in the order of the text. */
-type Event =
-  | { readonly type: "open"; readonly indent: number }
-  | { readonly type: "close" }
-  | {
-      readonly type: "start";
-      readonly column: number;
-      /** The line start that a chunk can begin at; -1 when there is none since the token before. */
-      readonly boundary: number;
-      /** The token before asks for more: `A ->` or `A,`. */
-      readonly joined: boolean;
-      readonly start: LineStart;
-    };
+type Event = Start | { readonly type: "open"; readonly indent: number } | { readonly type: "close" };
+
+/** Where the chunks of a text begin. */
+export interface Split {
+  /** The offsets, the first always 0. */
+  readonly starts: readonly number[];
+  /** All braces and comments are closed, so that where a chunk begins does not depend on what stands in others. */
+  readonly isLocal: boolean;
+}
 
 /**
- * The offsets at which the chunks of a text begin, the first always 0. A chunk holds a top-level statement (more than one
+ * The offsets at which the chunks of a text begin. A chunk holds a top-level statement (more than one
  * only where they share a line) with the comments before it and always begins at the start of a line. It is cut where a line
  * starts with a declaration or a link outside all braces. Where braces are missing, those that are open are taken as closed
  * at a declaration that is not indented deeper than the line with the brace: an unfinished declaration leaves the ones
  * after it alone. Takes time in proportion to the text.
  */
-export function splitStatements(text: string): readonly number[] {
-  const { events, missing: unclosed } = new Scanner(text).scan();
-  const cuts = [0];
+export function splitStatements(text: string): Split {
+  const { events, missing: unclosed, isLocal } = new Scanner(text, 0).scan();
+  const starts = [0];
   const open: number[] = [];
   let missing = unclosed;
   for (const event of events) {
@@ -34,10 +43,60 @@ export function splitStatements(text: string): readonly number[] {
         open.pop();
         missing--;
       }
-      if (open.length === 0 && event.boundary >= 0 && !(event.joined && event.start === "link")) cuts.push(event.boundary);
+      if (open.length === 0 && canCut(event)) starts.push(event.boundary);
     }
   }
-  return cuts;
+  return { starts, isLocal };
+}
+
+function canCut({ boundary, joined, start }: Start): boolean {
+  return boundary >= 0 && !(joined && start === "link");
+}
+
+/** A split that shares chunks with the one before. */
+export interface NextSplit extends Split {
+  /** Chunks at the start and at the end that are those of the version before. */
+  readonly same: number;
+  readonly behind: number;
+}
+
+/**
+ * The same for a text that differs from one that was split before in one stretch: looks only at the chunks around it. `null` where
+ * that is not enough, because braces or comments are open.
+ */
+export function splitAgain(text: string, { start, oldEnd, newEnd }: Difference, before: Split): NextSplit | null {
+  if (!before.isLocal) return null;
+  // The chunk before the changed one ends where the changed one begins, and that may have become another place.
+  const same = Math.max(0, chunkAt(before.starts, start) - 1);
+  const from = before.starts[same] ?? 0;
+  const by = newEnd - oldEnd;
+  let next = chunkAt(before.starts, oldEnd);
+  const starts = before.starts.slice(0, same + 1);
+  let found = false;
+  const scanner = new Scanner(text, from, (boundary) => {
+    if (boundary === from) return false;
+    while ((before.starts[next] ?? Number.POSITIVE_INFINITY) + by < boundary) next++;
+    found = boundary >= newEnd && (before.starts[next] ?? -1) + by === boundary;
+    if (!found) starts.push(boundary);
+    return found;
+  });
+  const { isLocal } = scanner.scan();
+  if (!isLocal) return null;
+  if (!found) return { starts, isLocal, same, behind: 0 };
+  for (const old of before.starts.slice(next)) starts.push(old + by);
+  return { starts, isLocal, same, behind: before.starts.length - next };
+}
+
+/** The index of the chunk in which an offset lies. */
+function chunkAt(starts: readonly number[], offset: number): number {
+  let low = 0;
+  let high = starts.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((starts[middle] ?? 0) <= offset) low = middle;
+    else high = middle - 1;
+  }
+  return low;
 }
 
 const newline = 0x0a;
@@ -47,14 +106,14 @@ const star = 0x2a;
 
 /** Walks over tokens and comments the way the lexer does, without making any. */
 class Scanner {
-  private at = 0;
-  private lineStart = 0;
+  private at: number;
+  private lineStart: number;
   /** No token on this line yet. */
   private first = true;
   /** Column of the first token of the line. */
   private indent = 0;
-  private boundary = -1;
-  private seenToken = false;
+  private boundary: number;
+  private seenToken: boolean;
   private joined = false;
   private unclosed = 0;
   /** Up to here no text in quotes is closed: what hides one closing quote on a line hides all behind it. */
@@ -62,11 +121,23 @@ class Scanner {
   private noCommentEnds = false;
   private readonly events: Event[] = [];
 
-  constructor(private readonly text: string) {}
+  private isDone = false;
 
-  scan(): { readonly events: readonly Event[]; readonly missing: number } {
+  /** Starts at a chunk. `stop` is asked at each further one, if braces are closed so far, whether to go on. */
+  constructor(
+    private readonly text: string,
+    from: number,
+    private readonly stop: (boundary: number) => boolean = () => false,
+  ) {
+    this.at = from;
+    this.lineStart = from;
+    this.boundary = from > 0 ? from : -1;
+    this.seenToken = from > 0;
+  }
+
+  scan(): { readonly events: readonly Event[]; readonly missing: number; readonly isLocal: boolean } {
     const { text } = this;
-    while (this.at < text.length) {
+    while (this.at < text.length && !this.isDone) {
       const code = text.charCodeAt(this.at);
       if (code === newline || code === carriageReturn) this.breakLine(code);
       else if (code === slash && text.charCodeAt(this.at + 1) === slash) this.at = this.endOfLine();
@@ -74,7 +145,7 @@ class Scanner {
       else if (code === 0x20 || code === 0x09 || code === 0x3b || code === 0xfeff) this.at++;
       else this.token(code);
     }
-    return { events: this.events, missing: this.unclosed };
+    return { events: this.events, missing: this.unclosed, isLocal: this.unclosed === 0 && !this.noCommentEnds };
   }
 
   private breakLine(code: number): void {
@@ -146,7 +217,9 @@ class Scanner {
     const found = startAt(this.text, start, this.at);
     if (!found) return;
     const boundary = this.seenToken ? this.boundary : -1;
-    this.events.push({ type: "start", column, boundary, joined: this.joined, start: found });
+    const event: Start = { type: "start", column, boundary, joined: this.joined, start: found };
+    this.events.push(event);
+    if (this.unclosed === 0 && canCut(event)) this.isDone = this.stop(boundary);
   }
 
   /** Behind a text in quotes; behind the quote alone where the closing one is missing on its line. */

@@ -1,12 +1,5 @@
 import type { Finding, Origin, Range, RelatedLocation } from "@lintel/engine/model";
-import type { Lines } from "@lintel/language";
-
-/** The one stretch of text in which two versions of a file differ, as offsets. */
-interface Change {
-  readonly start: number;
-  readonly oldEnd: number;
-  readonly newEnd: number;
-}
+import { type Lines, textDifference } from "@lintel/language";
 
 /** A version of a text. */
 export interface TextVersion {
@@ -60,7 +53,7 @@ function withoutFixes(finding: Finding): Finding {
 }
 
 function mover(before: TextVersion, after: TextVersion): (range: Range) => Range | null {
-  const change = difference(before.text, after.text);
+  const change = textDifference(before.text, after.text);
   const by = change.newEnd - change.oldEnd;
   return (range) => {
     const end = before.lines.offset(range.end);
@@ -69,14 +62,4 @@ function mover(before: TextVersion, after: TextVersion): (range: Range) => Range
     if (start < change.oldEnd) return null;
     return after.lines.range(start + by, end + by);
   };
-}
-
-function difference(oldText: string, newText: string): Change {
-  const shorter = Math.min(oldText.length, newText.length);
-  let start = 0;
-  while (start < shorter && oldText.charCodeAt(start) === newText.charCodeAt(start)) start++;
-  let suffix = 0;
-  while (suffix < shorter - start && oldText.charCodeAt(oldText.length - 1 - suffix) === newText.charCodeAt(newText.length - 1 - suffix))
-    suffix++;
-  return { start, oldEnd: oldText.length - suffix, newEnd: newText.length - suffix };
 }
