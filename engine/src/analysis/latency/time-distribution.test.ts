@@ -1,5 +1,6 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { gammaP } from "../../model/distribution-special.ts";
+import { geometricWait } from "./geometric-wait.ts";
 import { constantTime, delayed, kthFastest, mixture, sum, timeOf, timeQuantile, within } from "./time-distribution.ts";
 
 const exponential = (mean: number) => timeOf({ type: "exponential", mean });
@@ -64,4 +65,21 @@ test("a deadline cuts the tail", () => {
   expect(timeQuantile(cut.time, 0.9999)).toBeLessThan(0.15 * 10 ** (1 / 80));
   expect(within(constantTime(2), 1).probability).toBe(0);
   expect(within(constantTime(1), 2).probability).toBe(1);
+});
+
+describe("the wait as a geometric sum of services under way", () => {
+  test.each([0.3, 0.6, 0.9])("is exponential for M/M/1 at %d", (rho) => {
+    const wait = geometricWait(timeOf({ type: "exponential", mean: 1 }), 1, rho);
+    expect(wait.atZero).toBeCloseTo(1 - rho, 5);
+    for (const p of [0.95, 0.99, 0.999]) {
+      const exact = Math.max(0, Math.log(rho / (1 - p)) / (1 - rho));
+      expect(Math.abs(timeQuantile(wait, p) / exact - 1)).toBeLessThan(0.01);
+    }
+  });
+  test("has the mean and the variance of M/G/1", () => {
+    // Wq = λE[S²]/2(1 − ρ), Var = Wq² + λE[S³]/3(1 − ρ); gamma with cv² 2.25: E[S²] 3.25, E[S³] 17.875.
+    const wait = geometricWait(timeOf({ type: "gamma", shape: 1 / 2.25, scale: 2.25 }), 2.25, 0.6);
+    expect(wait.mean).toBeCloseTo(2.4375, 9);
+    expect(Math.abs(wait.variance / (2.4375 ** 2 + (0.6 * 17.875) / 1.2) - 1)).toBeLessThan(0.02);
+  });
 });

@@ -1,4 +1,5 @@
 import type { Distribution } from "../../model/index.ts";
+import { geometricWait } from "../latency/geometric-wait.ts";
 import { fromCdf, highTail, lowTail, sum, type TimeDistribution, timeOf } from "../latency/time-distribution.ts";
 import { conditionalWait, lastComeWait, waitOfVariation } from "../queueing/conditional-wait.ts";
 import { dealtWait } from "../queueing/dealt.ts";
@@ -8,7 +9,7 @@ import { allenCunneenMeanWait } from "../queueing/ggc.ts";
 import { gammaArrivalsRoot } from "../queueing/gim.ts";
 import { severalServersFactor } from "../queueing/mgc.ts";
 import { mmcSojournQuantile, mmcSojournTail } from "../queueing/mmc.ts";
-import type { ServiceMoments } from "../queueing/service-moments.ts";
+import { momentsOf, type ServiceMoments } from "../queueing/service-moments.ts";
 import { shortestQueueFactor } from "../queueing/shortest-queue.ts";
 import { twoChoicesWait } from "../queueing/two-choices.ts";
 import { idleStation, negligible, type Station, type StationInput, unstable } from "./input.ts";
@@ -31,11 +32,14 @@ export function openStation(input: StationInput, moments: ServiceMoments, server
     if (input.hashed !== null) return { ...station, method: "approximation", note: `${input.hashed} is taken as random` };
     return station;
   }
-  const waiters =
-    input.discipline === "lifo"
-      ? lastComeWait(moments, servers * pooled, utilisation, wait / waiting)
-      : waitersOf(input, found, moments, servers, utilisation);
-  const before = waitingTime(waiting, waiters);
+  const before = summed(input, moments, servers)
+    ? geometricWait(timeOf(service), moments.variation, utilisation, { ...found, ratio: ratioOf(input, found, utilisation) })
+    : waitingTime(
+        waiting,
+        input.discipline === "lifo"
+          ? lastComeWait(moments, servers * pooled, utilisation, wait / waiting)
+          : waitersOf(input, found, moments, servers, utilisation),
+      );
   const sojourn = sum(before, timeOf(service));
   return {
     ...idleStation,
@@ -115,6 +119,19 @@ function balancedWait(input: StationInput, { mean, variation }: ServiceMoments, 
   };
 }
 
+/** One server with a service so irregular that two moments do not tell its tail: the wait is then summed up term by term. */
+function summed(input: StationInput, { variation }: ServiceMoments, servers: number): boolean {
+  return servers === 1 && input.pooledBy !== "messages" && variation > irregular && isOneLine(input);
+}
+
+/** Who waits behind one request waits behind another with this probability: in the shortest of n queues it falls as ρⁿ does. */
+function ratioOf({ pooled }: StationInput, { waiting }: MeanWait, utilisation: number): number {
+  return pooled > 1 ? utilisation ** pooled : Math.min(waiting, utilisation);
+}
+
+/** Squared variation of service above which a wait fitted to moments is off by percents. */
+const irregular = 1.05;
+
 /** Requests of one priority are served in order of arrival. */
 function isOneLine({ discipline, priorities }: StationInput): boolean {
   return discipline === "fifo" || (discipline === "priority" && priorities?.length === 1);
@@ -129,6 +146,8 @@ export function openNote(input: StationInput, servers: number): string {
     return "lifo: the mean over all requests as for fifo; percentiles with a wait fitted to its moments (Takács)";
   if (input.hashed !== null) return `${input.hashed} is taken as random`;
   if (input.arrivalVariation !== 1) return dealtNote(input, servers);
+  if (summed(input, momentsOf(input.service as Distribution), servers))
+    return "M/G/1: exact mean (Pollaczek–Khinchine), percentiles with the wait summed up in full";
   if (servers * input.pooled === 1) return "M/G/1: exact mean (Pollaczek–Khinchine), percentiles with a wait fitted to its moments";
   return "M/G/c: mean by Allen–Cunneen with Kimura's correction, percentiles with a wait fitted to the moments of M/G/1";
 }
