@@ -114,6 +114,17 @@ const entries: readonly TechnologyEntry[] = [
     checked: "cloudonaut.io, 2019",
   },
   {
+    name: "nlb",
+    title: "AWS Network Load Balancer",
+    kinds: ["loadbalancer"],
+    managed: true,
+    documentation: "Managed load balancer for TCP and UDP.",
+    availability: 0.9999,
+    source: sla("Elastic Load Balancing", "99.99%"),
+    url: "https://aws.amazon.com/elasticloadbalancing/sla/",
+    checked: "cloudonaut.io, 2019",
+  },
+  {
     name: "api-gateway",
     title: "Amazon API Gateway",
     kinds: ["gateway"],

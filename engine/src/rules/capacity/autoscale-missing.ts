@@ -29,7 +29,9 @@ Let an autoscaler follow the load between the average's need and the peak's. It 
       if (!codeKinds.has(component.kind) || runByOthers(component) || component.autoscale || mostServing(component) < replicas) return [];
       const factor = load.peak / load.mean;
       const enough = Math.max(2, Math.ceil(load.mean / (targetOf(component) * load.perReplica) - 1e-9) + 1);
-      if (load.assumed || !(factor >= steep) || enough > replicas / 2) return [];
+      const forPeak = Math.ceil(load.peak / (targetOf(component) * load.perReplica) - 1e-9) + 1;
+      // Replicas that the peak does not need either are there for another reason.
+      if (load.assumed || !(factor >= steep) || enough > replicas / 2 || forPeak < 0.75 * replicas) return [];
       const cost = context.analysis.components[component.id]?.costPerMonth?.value ?? null;
       const saved = cost === null ? "" : `, about ${moneyText((cost * (replicas - enough)) / replicas)} a month less`;
       return [

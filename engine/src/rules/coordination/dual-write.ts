@@ -94,7 +94,12 @@ function writes(call: CallStep, target: Component | undefined, kinds: ReadonlySe
 
 /** A publication, or a write to another store. */
 function follows(call: CallStep, target: Component | undefined): boolean {
-  return (call.async && brokerKinds.has(target?.kind ?? "client")) || writes(call, target, derived);
+  return (call.async && isKept(target)) || writes(call, target, derived);
+}
+
+/** A broker that is to deliver: what is sent at most once may be lost anyway. */
+function isKept(target: Component | undefined): boolean {
+  return target !== undefined && brokerKinds.has(target.kind) && target.messaging?.delivery.value !== "at-most-once";
 }
 
 function repetition(second: Link, into: Link | undefined): readonly Fix[] {

@@ -8,10 +8,11 @@ export const dlqMissing: Rule = {
   code: "dlq-missing",
   category: "messaging",
   severity: "warning",
+  severities: ["warning", "info"],
   summary: "Messages are delivered again until they succeed, and one that never succeeds has nowhere to go.",
   rationale: `With at-least-once delivery a message that a consumer cannot handle (a bug, a missing row, bad data) comes back for ever. In an ordered log it blocks everything behind it; in a queue it takes a share of the consumers' time that grows with every such message.
 
-Put it aside after a few attempts: \`dead-letter Dlq after 5\`. Somebody has to look at that queue, so alert on it.`,
+Put it aside after a few attempts: \`dead-letter Dlq after 5\`. Somebody has to look at that queue, so alert on it. For a stream it is only a note: consumers of a log often put messages aside themselves, into a topic of their own.`,
   references: [
     "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-dead-letter-queues.html",
     "https://www.enterpriseintegrationpatterns.com/patterns/messaging/DeadLetterChannel.html",
@@ -53,6 +54,8 @@ Metrics -> Charts`,
       return [
         {
           element: broker.id,
+          // Consumers of a log often set a message aside themselves, which a design does not show.
+          ...(broker.kind === "stream" ? { severity: "info" as const } : {}),
           message: `${broker.id} delivers a message again until ${listText(readers.map((link) => link.to))} ${readers.length === 1 ? "handles" : "handle"} it, and one that always fails has nowhere to go: it comes back for ever${broker.kind === "queue" ? " and takes the consumers' time" : " and blocks what is behind it"}. Put it aside after a few attempts.`,
           origin: broker.origin,
           related: readers.map((link) => ({ message: `${link.to} reads it`, origin: link.origin })),

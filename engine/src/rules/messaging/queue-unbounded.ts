@@ -28,6 +28,7 @@ Say how many messages fit and what happens to the next one (\`capacity 1M  overf
       const figures = analysis.components[broker.id];
       const rate = figures?.peakRate.value ?? figures?.rate.value ?? null;
       if (runByOthers(broker) || !broker.messaging || broker.messaging.capacity || broker.messaging.retention) return [];
+      if (broker.messaging.delivery.value === "at-most-once") return [];
       if (rate === null || !(rate > 0)) return [];
       const room = roundUpCount(rate * bridged);
       return [

@@ -86,7 +86,7 @@ export interface LineUse {
   readonly peak: number;
 }
 
-/** `null` where the author wrote no bandwidth or no size, where the rate is not known, or the line is a user's own. */
+/** `null` where the author wrote no bandwidth or no size, where the rate is not known, or the lines are a user's own or a provider's. */
 export function lineUse(context: RuleContext, link: Link): LineUse | null {
   const { components } = lookup(context.design);
   const { bandwidth, payload, response } = link.network;
@@ -99,7 +99,9 @@ export function lineUse(context: RuleContext, link: Link): LineUse | null {
   if (rate === null || rate <= 0) return null;
   const size = Math.max(payload.value, response.value);
   const lines = Math.max(1, Math.min(machines(from), machines(to)));
-  const capacity = bandwidth.value * (Number.isFinite(lines) ? lines : 1);
+  // Between two services of providers nobody knows how many lines there are.
+  if (!Number.isFinite(lines)) return null;
+  const capacity = bandwidth.value * lines;
   const mean = (rate * size) / capacity;
   return { size, rate, lines, capacity, mean, peak: mean * peakFactor(context, to.id) };
 }

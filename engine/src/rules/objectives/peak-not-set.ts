@@ -24,7 +24,7 @@ Write what was measured, or \`peak 3x\` as a first guess for people in one time 
     return context.design.components.flatMap((client): readonly Report[] => {
       const facts = client.client;
       const rate = rates.get(client.id) ?? 0;
-      if (!facts || facts.peak.assumed === null || facts.arrivals.value.type === "closed" || rate < serious) return [];
+      if (!facts || facts.peak.assumed === null || ["closed", "constant"].includes(facts.arrivals.value.type) || rate < serious) return [];
       return [
         {
           element: client.id,

@@ -10,6 +10,7 @@ export const sloAboveDependency: Rule = {
   code: "slo-above-dependency",
   category: "objectives",
   severity: "error",
+  severities: ["error", "info"],
   replaces: ["slo-availability-unmet"],
   summary: "A flow promises more than a service it cannot do without, which somebody else runs.",
   rationale: `A request that waits for a service is up at most as often as that service. Your own parts can be made redundant; somebody else's cannot, so an objective above their promise is missed by design. The rule of thumb is that a dependency should be ten times better than the service that needs it.
@@ -58,14 +59,19 @@ slo Pay { availability 99.9% }`,
       const weaker = neededFromOthers(context, objective.target, verdict.bound);
       const worst = [...weaker].sort((a, b) => a.availability - b.availability)[0];
       if (!worst) return [];
+      const unknown = isAssumed(worst.component);
       const names = listText(
-        weaker.map(({ component }) => `${component.id} (${availabilityText(component.reliability.availability.value)})`),
+        weaker.map(
+          ({ component }) =>
+            `${component.id} (${availabilityText(component.reliability.availability.value)}${isAssumed(component) ? ", assumed" : ""})`,
+        ),
       );
       const visit = visitsTo(context.design, worst.component.id).find((candidate) => candidate.flow.id === objective.target);
       return [
         {
           element: objective.id,
-          message: `${objective.target} promises ${availabilityText(verdict.bound)}, but each request needs ${names}, run by others: ${worst.component.id} alone may be down ${yearlyDowntime(worst.availability)} a year, and the objective allows ${yearlyDowntime(verdict.bound)}. Make it optional, have a second provider, or promise less.`,
+          ...(unknown ? { severity: "info" as const } : {}),
+          message: `${objective.target} promises ${availabilityText(verdict.bound)}, but each request needs ${names}, run by others: ${worst.component.id} alone may be down ${yearlyDowntime(worst.availability)} a year, and the objective allows ${yearlyDowntime(verdict.bound)}. ${unknown ? `Nobody wrote what ${worst.component.id} promises: state its availability.` : "Make it optional, have a second provider, or promise less."}`,
           origin: objective.origin,
           related: [
             ...weaker.map(({ component }) => ({ message: `${component.id} is below the objective`, origin: component.origin })),
@@ -77,6 +83,12 @@ slo Pay { availability 99.9% }`,
     });
   },
 };
+
+/** A general default, neither written nor what the product's provider promises. */
+function isAssumed({ reliability, technology }: Component): boolean {
+  const reason = reliability.availability.assumed;
+  return reason !== null && reason !== technology?.source;
+}
 
 /** The components run by others, less available than `below`, without which some request of the flow fails. */
 export function neededFromOthers(

@@ -1,5 +1,6 @@
-import { lookup } from "../../model/index.ts";
-import type { Rule } from "../rule.ts";
+import { type Component, lookup } from "../../model/index.ts";
+import { asksWho, trustOf } from "../graph/public.ts";
+import type { Rule, RuleContext } from "../rule.ts";
 
 const exposed: ReadonlySet<string> = new Set(["database", "cache", "queue", "topic", "stream", "filesystem", "search", "coordinator"]);
 
@@ -10,7 +11,7 @@ export const clientToStore: Rule = {
   summary: "Users' devices, or another company's system, reach a data store directly.",
   rationale: `A store that clients reach has to trust code that it does not control: its password is in every app, nothing checks what a request may see or change, and its schema is an interface that can never change again.
 
-Put a service between. Object stores and CDNs are made for direct access with signed addresses and do not count.`,
+Put a service between. Object stores and CDNs are made for direct access with signed addresses and do not count; neither do a few colleagues who log in to a store themselves, as analysts do (a client in a private group or with at most 1,000 users, over a link with \`auth\`).`,
   references: [
     "https://owasp.org/API-Security/editions/2023/en/0xa1-broken-object-level-authorization/",
     "https://learn.microsoft.com/en-us/azure/architecture/patterns/valet-key",
@@ -24,14 +25,20 @@ App -> Orders`,
     `client App { users 1k  actions 10 / day }
 objectstore Photos { technology s3 }
 App -> Photos`,
+    `client Analyst { users 30  actions 20 / day }
+database Warehouse { replicate 2 { mode semi-sync } }
+Analyst -> Warehouse over tls { auth oauth2 }`,
   ],
-  check({ design }) {
+  check(context) {
+    const { design } = context;
     const { components } = lookup(design);
     return design.links.flatMap((link) => {
       const from = components.get(link.from);
       const to = components.get(link.to);
       if (link.kind === "subscription" || !from || !to || !exposed.has(to.kind)) return [];
       if (from.kind !== "client" && from.kind !== "external") return [];
+      // Analysts and operators who log in work with the store itself: that is their service.
+      if (asksWho(link) && isColleague(context, from)) return [];
       return [
         {
           element: link.id,
@@ -44,3 +51,12 @@ App -> Photos`,
     });
   },
 };
+
+/** So many people can each be known and trusted with a login to a store. */
+const few = 1000;
+
+function isColleague(context: RuleContext, client: Component): boolean {
+  if (client.kind !== "client") return false;
+  const trust = trustOf(context, client);
+  return trust === "private" || (trust === null && (client.client?.users?.value ?? Number.POSITIVE_INFINITY) <= few);
+}

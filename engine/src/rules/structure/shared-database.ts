@@ -1,4 +1,4 @@
-import { lookup } from "../../model/index.ts";
+import { type Component, lookup } from "../../model/index.ts";
 import { visitsTo } from "../graph/visits.ts";
 import type { Rule } from "../rule.ts";
 import { listText } from "../wording.ts";
@@ -10,7 +10,7 @@ export const sharedDatabase: Rule = {
   summary: "Two services of different owners write to one database.",
   rationale: `Services that write the same tables are one service in two places: each change of the schema needs both teams, a slow query of one is an outage of the other, and no invariant has an owner.
 
-Let one service own the data and the others ask it, or give each its own part. The rule looks at steps marked \`write\` in flows, from services with different \`owner\`s (or none given); workers that sweep or load data do not count.`,
+Let one service own the data and the others ask it, or give each its own part. The rule looks at steps marked \`write\` in flows, from services with different \`owner\`s (or none given); workers that sweep or load data do not count, and neither does one service that is deployed under several names, once for each region.`,
   references: [
     "https://microservices.io/patterns/data/shared-database.html",
     "https://microservices.io/patterns/data/database-per-service.html",
@@ -58,7 +58,7 @@ flow Pay {
       );
       const writers = [...new Set(writes.map((visit) => visit.call.from))];
       const owners = new Set(writers.map((id) => components.get(id)?.owner ?? id));
-      if (owners.size < 2) return [];
+      if (owners.size < 2 || standApart(writers.flatMap((id) => components.get(id) ?? []))) return [];
       return [
         {
           element: store.id,
@@ -74,3 +74,11 @@ flow Pay {
     });
   },
 };
+
+/** Each writer stands in regions of its own: one service that is deployed once for each region, under several names. */
+function standApart(writers: readonly Component[]): boolean {
+  const regions = writers.map(({ replicaRegions }) => new Set(replicaRegions));
+  return regions.every(
+    (own, index) => !own.has(null) && regions.every((other, at) => at === index || [...own].every((place) => !other.has(place))),
+  );
+}
