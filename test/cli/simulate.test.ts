@@ -1,3 +1,6 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import { fragile, sound } from "./designs.ts";
 import { lintel } from "./lintel.ts";
@@ -100,4 +103,17 @@ test("an interrupted run prints what is known and runs no further scenario", asy
   const { out } = await lintel(["simulate", "-"], { stdin: `${sound}\nscenario "Quiet" for 30 s { }`, interrupt: interrupted.signal });
   expect(out).toContain("Interrupted after 0 s: this is what was known by then.");
   expect(out).not.toContain("Quiet");
+});
+
+test("requests arrive at the moments of a trace", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "lintel-trace-"));
+  const file = join(folder, "browse.csv");
+  await writeFile(file, "12.5,first\n13\n\n14\n");
+  const result = await simulated(["--duration", "30s", "--trace", `Browse=${file}`], sound);
+  expect((result.notes as string[]).join("\n")).toContain("Browse arrives at the 3 moments of its trace");
+  await writeFile(file, "12.5\nnoon\n");
+  const { code, err } = await lintel(["simulate", "-", "--trace", `Browse=${file}`], { stdin: sound });
+  expect(code).toBe(2);
+  expect(err).toContain('browse.csv:2: "noon" is no time in seconds');
+  await rm(folder, { recursive: true });
 });

@@ -25,9 +25,12 @@ test.each<[string, string, string]>([
   ["copies without a leader", design({ store: "replicate 3 { style leaderless }" }), "Store: copies that missed a write are not repaired"],
   ["consistency", design({ store: "consistency strong" }), "Store: answers carry no data"],
   ["loss", design({ link: "loss 1%" }), "Front -> Store: the network does not send again what it loses"],
-  ["polling", design({ link: "push poll every 5 s" }), "Front -> Store: what poll sends"],
-  ["jobs", design({ more: "job Nightly { every 1 day }" }), "Nightly: the runs of a job"],
-  ["swarms", design({ more: "swarm Peers { peers 10  file 1 GB }" }), "Peers: what peers exchange"],
+  ["a job that is not known well enough", design({ more: "job Nightly { every 1 day }" }), "Nightly: its runs are not simulated"],
+  [
+    "a swarm too large",
+    design({ more: "swarm P { peers 1M  file 1 GB  chunk 1 MB  uplink 1 Gbps }" }),
+    "P: what its peers exchange is not",
+  ],
   ["a huge ARC", design({ more: "cache Side { policy arc  size 1 GB  item-size 100 B  keys 1000M }" }), "Side: arc is simulated as LRU"],
   [
     "LFU",

@@ -1,3 +1,5 @@
+import { analyze } from "@lintel/engine/analysis";
+import { designFromText } from "@lintel/language";
 import { expect, test, vi } from "vitest";
 import { expectWithin, lossRatio, simulateText, sojourn, station, wait } from "./estimate.ts";
 
@@ -106,6 +108,37 @@ test("processor sharing has the mean sojourn time of M/M/1 whatever the service 
 
 test("last in, first out keeps the mean of first in, first out", () => {
   expectWithin(station("0.5 rps", "workers 1  discipline lifo  service-time 1 s"), sojourn, 2, 0.02);
+});
+
+test("bursts wait as the matrix-analytic solution of MMPP/M/1 says", () => {
+  const text = station("5 rps", "workers 1  service-time 100 ms").replace(
+    "client User {}",
+    "client User { arrivals bursty(factor 3, burst 2 s, share 20%) }",
+  );
+  expectWithin(text, sojourn, analyze(designFromText(text).design).flows.Ask?.latency.mean ?? Number.NaN, 0.05);
+});
+
+test.each([1.5, 4])("a daily curve has its mean and a peak of %d times that", (peak) => {
+  const text = station("400 rps", "workers 1000  service-time 1 ms").replace(
+    "client User {}",
+    `client User { arrivals diurnal(peak ${peak}, period 50 s) }`,
+  );
+  const { flows, series } = simulateText(text, { duration: 300, warmUp: 0 });
+  expect(Math.abs((flows.Ask?.offered ?? 0) / 400 - 1)).toBeLessThan(0.01);
+  // The mean over the six periods of each second of the period.
+  const offered = series.flows.Ask?.offered ?? [];
+  const cycle = Array.from({ length: 50 }, (_, i) => [0, 1, 2, 3, 4, 5].reduce((sum, k) => sum + (offered[i + 50 * k] ?? 0) / 6, 0));
+  expect(Math.abs(Math.max(...cycle) / 400 / peak - 1)).toBeLessThan(0.05);
+  expect(Math.abs((cycle[0] ?? 0) / 400 - 1)).toBeLessThan(0.25);
+  expect(cycle[5]).toBeGreaterThan(450);
+});
+
+test("a recorded trace arrives when it says", () => {
+  const text = station("5 rps", "workers 1  service-time constant(1 s)");
+  const { flows, series } = simulateText(text, { duration: 20, warmUp: 0, traces: { Ask: [3.5, 1, 1.5, 10, Number.NaN] } });
+  // 1 s, then 1.5 s (it waits half a second), then 1 s twice.
+  expect(flows.Ask?.latency.mean.value).toBeCloseTo((1 + 1.5 + 1 + 1) / 4, 6);
+  expect(series.flows.Ask?.offered.slice(0, 4)).toEqual([0, 2, 0, 1]);
 });
 
 test("row 16: a line of M/M/1 stations", () => {

@@ -1,4 +1,7 @@
 import { readFileSync } from "node:fs";
+import { analyze } from "@lintel/engine/analysis";
+import type { SimulationResult } from "@lintel/engine/simulation";
+import { designFromText } from "@lintel/language";
 import { expect, test, vi } from "vitest";
 import { simulateText } from "./estimate.ts";
 
@@ -258,4 +261,31 @@ test("a hot key loads its shard", () => {
   const { components } = simulateText(text, { scenario: 'scenario "Hot"', warmUp: 10 });
   const shares = components.Store?.shardShares ?? [];
   expect(Math.max(...shares)).toBeCloseTo(0.3 + 0.7 / 8, 1);
+});
+
+const batch = (more: string, action = ""): string => `
+  client User {}
+  service Api {}
+  User -> Api
+  flow Ask { from User at 1 rps  User -> Api }
+  job Reindex { replicas 4  input 10 GB  split 128 MB  map 2 s  reduce 5 s  mappers 20  reducers 4  shuffle 20%  bandwidth 10 Gbps  every 20 s  ${more} }
+  swarm Peers { peers 100  file 5 GB  chunk 500 MB  uplink 40 Gbps }
+  scenario "Batch" for 90 s { warm-up 0 s  ${action} }
+`;
+
+test("a job's run takes what the analysis says, longer when tasks fail, and longer when replicas are away", () => {
+  const runs = (text: string): SimulationResult => simulateText(text, { scenario: 'scenario "Batch"' });
+  const expected = analyze(designFromText(batch("")).design).components.Reindex?.job?.time.value ?? Number.NaN;
+  expect(runs(batch("")).components.Reindex?.sojourn.mean).toBeCloseTo(expected, 9);
+  expect(runs(batch("error-rate 10%")).components.Reindex?.sojourn.mean).toBeGreaterThan(expected + 1);
+  const halved = runs(batch("", "at 21 s kill 2 of Reindex for 30 s"));
+  // Ten mappers instead of twenty for the second run, and the tasks of the killed replicas a second time.
+  expect(halved.timeline.map((entry) => entry.text)).toContain("Reindex: run 2 is done after 27.6 s");
+});
+
+test("a swarm needs at least its lower bound, and not much more", () => {
+  const result = simulateText(batch(""), { scenario: 'scenario "Batch"' });
+  const least = analyze(designFromText(batch("")).design).components.Peers?.swarm?.time.value ?? Number.NaN;
+  expect(result.components.Peers?.sojourn.mean).toBeGreaterThanOrEqual(least);
+  expect(result.components.Peers?.sojourn.mean).toBeLessThan(1.5 * least);
 });

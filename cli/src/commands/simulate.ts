@@ -13,6 +13,7 @@ import { simulationPretty } from "../simulate/pretty.ts";
 import { progressBar } from "../simulate/progress.ts";
 import { scenariosToRun } from "../simulate/runs.ts";
 import { startThreads } from "../simulate/threads.ts";
+import { readTraces, type TraceFile, traceOption } from "../simulate/traces.ts";
 
 /** Replications at most when a precision is wanted and nobody says how many. */
 const mostForPrecision = 100;
@@ -26,6 +27,7 @@ interface SimulateOptions {
   readonly precision?: number;
   readonly load: number;
   readonly failures?: true;
+  readonly trace: readonly TraceFile[];
   readonly maxEvents: number;
   readonly format: "pretty" | "json";
   readonly stdinFilename: string;
@@ -45,6 +47,12 @@ export function addSimulate(program: Command, session: Session): void {
     .option("--precision <share>", "run replications until rate and mean latency are known to ± this share, such as 2%", share)
     .option("--load <factor>", "multiply every arrival rate", factor, defaultOptions.load)
     .option("--failures", "let replicas, zones and regions also fail by chance, by their availability and MTTR")
+    .option(
+      "--trace <flow=file>",
+      "let the requests of a flow arrive at the seconds listed in a file, one a line; repeatable",
+      traceOption,
+      [],
+    )
     .option("--max-events <n>", "stop with a note after this many events", wholeNumber(1), defaultOptions.maxEvents)
     .addOption(new Option("--format <format>", "how to print").choices(["pretty", "json"]).default("pretty"))
     .addOption(stdinNameOption())
@@ -56,12 +64,13 @@ async function simulate(file: string, options: SimulateOptions, session: Session
   const broken = reportErrors(loaded, session);
   const { design } = loaded;
   const scenarios = scenariosToRun(design, options.scenario ?? null);
-  refuseWithoutArrivals(design);
+  const traces = await readTraces(options.trace, session);
+  if (options.trace.length === 0) refuseWithoutArrivals(design);
   refuseEndlessWarmUp(options, scenarios);
   const executions: Execution[] = [];
   const interrupted = session.host.catchInterrupt();
   for (const scenario of scenarios) {
-    const execution = await runOne(design, scenario?.id ?? null, scenario?.title ?? "steady load", options, interrupted, session);
+    const execution = await runOne(design, scenario?.id ?? null, scenario?.title ?? "steady load", options, traces, interrupted, session);
     executions.push(execution);
     if (options.format === "pretty")
       print(session, `${executions.length > 1 ? "\n" : ""}${simulationPretty(design, execution, session.out)}`);
@@ -76,6 +85,7 @@ async function runOne(
   scenario: string | null,
   title: string,
   options: SimulateOptions,
+  traces: SimulationOptions["traces"],
   interrupted: AbortSignal,
   { host, err }: Session,
 ): Promise<Execution> {
@@ -90,6 +100,7 @@ async function runOne(
     precision: options.precision ?? defaultOptions.precision,
     load: options.load,
     randomFailures: options.failures === true,
+    traces,
     maxEvents: options.maxEvents,
   };
   const bar = progressBar(host.stderr, err, title, replications);

@@ -89,6 +89,8 @@ export type Arrivals =
   | { readonly type: "constant" }
   /** Two-state modulated Poisson: `factor` times the mean rate in bursts that last `burst` s on average and take `share` of the time. */
   | { readonly type: "bursty"; readonly factor: number; readonly burst: number; readonly share: number }
+  /** Poisson at a rate that swings around the mean once in `period` seconds, up to `peak` times the mean. */
+  | { readonly type: "diurnal"; readonly peak: number; readonly period: number }
   /** A fixed population; each user thinks for a while, then sends one request and waits for its end. */
   | { readonly type: "closed"; readonly users: number; readonly think: Distribution };
 

@@ -223,6 +223,7 @@ export class Replicas implements Candidates {
     this.state[unit] = to;
     this.updateCapacity(station);
     if (this.leader[group] === unit && this.leaderLostAt[group]! < 0) this.leaderLostAt[group] = this.sim.now;
+    this.sim.jobs.changed(station.index, 1 / (this.countUp(station) + 1));
     this.noticeAt[unit] = this.sim.now + station.detection;
     this.sim.later(station.detection, Event.noticed, unit);
     loseReplica(this.sim, unit, silent);
@@ -248,6 +249,7 @@ export class Replicas implements Candidates {
     }
     if (this.hasLeader(station) && this.leader[group]! < 0) this.sim.later(station.takeover, Event.takeover, group);
     this.sim.messaging.pull(unit);
+    this.sim.jobs.changed(station.index, 0);
   }
 
   /** A health check's verdict about a unit reaches its callers. */

@@ -4,6 +4,7 @@ import { CacheVisits } from "./cache-visits.ts";
 import type { Model } from "./compile/model.ts";
 import { Fetches } from "./fetches.ts";
 import { Frames } from "./frames.ts";
+import { Jobs } from "./jobs.ts";
 import { CallTree } from "./kernel/call-tree.ts";
 import { CallPool } from "./kernel/calls.ts";
 import { EventQueue } from "./kernel/event-queue.ts";
@@ -24,6 +25,7 @@ import { Stations } from "./stations.ts";
 import { batchCount } from "./statistics/batches.ts";
 import { Statistics } from "./statistics/statistics.ts";
 import { Traces } from "./statistics/traces.ts";
+import { Swarms } from "./swarms.ts";
 import { Timeouts } from "./timeouts.ts";
 import { Transfers } from "./transfers.ts";
 import { WriteBacks } from "./write-backs.ts";
@@ -88,6 +90,8 @@ export class Simulator {
   readonly transfers: Transfers;
   readonly messaging: Messaging;
   readonly actions: Actions;
+  readonly jobs: Jobs;
+  private readonly swarms: Swarms;
   private readonly autoscalers: Autoscalers;
   private readonly failures: RandomFailures | null;
   private readonly arrivals: OpenArrivals[];
@@ -138,10 +142,19 @@ export class Simulator {
     this.transfers = new Transfers(this);
     this.requests = new Requests(this);
     this.actions = new Actions(this, scenario, setup.duration);
+    this.jobs = new Jobs(this);
+    this.swarms = new Swarms(this);
     this.autoscalers = new Autoscalers(this);
     this.failures = setup.randomFailures ? new RandomFailures(this, setup.seed, run) : null;
     this.arrivals = model.flows.map(
-      (flow) => new OpenArrivals(flow, setup.load, loadProfile(scenario, flow.id), this.stream(flow.arrivalStream)),
+      (flow) =>
+        new OpenArrivals(
+          flow,
+          setup.load,
+          loadProfile(scenario, flow.id, flow.arrivals, setup.duration),
+          this.stream(flow.arrivalStream),
+          setup.traces[flow.id] ?? null,
+        ),
     );
     this.prepare(scenario);
   }
@@ -160,7 +173,7 @@ export class Simulator {
             `${flow.id} comes from a fixed number of users: the load factor makes them ${countText(asked)} instead of ${countText(flow.arrivals.users)}.`,
           );
         for (let user = 0; user < users; user++) this.userIsBack(flow.index);
-        if (loadProfile(scenario, flow.id).times.length > 0)
+        if (loadProfile(scenario, flow.id, flow.arrivals, setup.duration).times.length > 0)
           this.note(`${flow.id} comes from a fixed number of users, which a load factor in a scenario does not change.`);
       } else this.scheduleArrival(flow.index);
     }
@@ -282,6 +295,15 @@ export class Simulator {
       case Event.repaired:
         this.failures?.repaired(index);
         break;
+      case Event.jobStarts:
+        this.jobs.start(index);
+        break;
+      case Event.task:
+        this.jobs.ended(index);
+        break;
+      case Event.swarm:
+        this.swarms.step(index);
+        break;
       case Event.restarts:
         this.replicas.stop(index, false);
         this.later(this.replicas.stationOf(index).restart, Event.started, index);
@@ -337,6 +359,8 @@ export class Simulator {
   }
 
   private close(): void {
+    this.jobs.close();
+    this.swarms.close();
     for (const station of this.statistics.stations) station.touch(this.now);
     // A last part shorter than half an interval would only add noise to the series.
     if (this.now - this.lastTick > this.setup.interval / 2) this.record();

@@ -230,6 +230,15 @@ function arrivalsOf(properties: Properties, reading: Reading): Given<Arrivals> |
     reading.report("out-of-range", message, value.call.$cstNode);
     return null;
   }
+  if (value.value === "diurnal") {
+    const given = parameters(value.call, { peak: "none", period: "time" }, ["peak", "period"], reading.scope);
+    if (!given) return null;
+    const [peak = 2, period = 86_400] = [given.get("peak"), given.get("period")];
+    if (peak >= 1 && peak <= 20 && period > 0) return written({ type: "diurnal", peak, period }, value.origin);
+    const message = "`diurnal` needs a peak of 1 to 20 times the mean and a period, such as diurnal(peak 3, period 24 h).";
+    reading.report("out-of-range", message, value.call.$cstNode);
+    return null;
+  }
   const think = thinkTime(value.call, reading);
   const given = parameters(think.rest, { users: "none", think: "time" }, ["users", "think"], reading.scope);
   const users = given?.get("users");

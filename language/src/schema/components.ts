@@ -248,9 +248,9 @@ const client: readonly PropertySpec[] = [
   },
   {
     key: "arrivals",
-    values: [{ type: "word", words: ["poisson", "constant"], functions: ["bursty", "closed"] }],
+    values: [{ type: "word", words: ["poisson", "constant"], functions: ["bursty", "closed", "diurnal"] }],
     documentation:
-      "How requests come: independent users (`poisson`), evenly (`constant`), in bursts, or from a closed population that waits for answers.",
+      "How requests come: independent users (`poisson`), evenly (`constant`), in bursts, along a daily curve, or from a closed population that waits for answers.",
     example: "closed(users 100, think 5 s)",
     default: from(defaults.arrivals, "poisson"),
   },

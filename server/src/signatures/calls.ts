@@ -147,6 +147,16 @@ const words: Readonly<Record<string, ShownSignature>> = {
     argument("share", "share of the time in bursts; factor × share is at most 1"),
     ")",
   ]),
+  "arrivals diurnal": signatureLine(
+    "Poisson arrivals whose rate swings around the mean once in each period, beginning at the mean and rising.",
+    [
+      "diurnal(",
+      argument("peak", "highest rate over the mean rate; 1 to 20"),
+      ", ",
+      argument("period", "from one peak to the next; 24 h unless given"),
+      ")",
+    ],
+  ),
   "arrivals closed": signatureLine("A fixed number of users; each waits for its answer, thinks, and asks again.", [
     "closed(",
     argument("users", "how many users"),

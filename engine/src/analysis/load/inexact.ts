@@ -24,6 +24,7 @@ interface Context {
 }
 
 const burstsIndependent = "stations are taken to meet the bursts of their arrivals independently of each other";
+const curveLeftOut = "the daily curve of the arrivals is not part of the closed forms: they take its mean rate";
 const burstsLeftOut = "bursts of several flows are not part of the closed forms: arrivals are taken as Poisson";
 /** Rounds in which what one source finds reaches the others. */
 const maxRounds = 8;
@@ -43,7 +44,8 @@ export function inexactLoads(context: Context): Inexact {
     known = rates.size + arrivals.size;
     for (const source of context.sources.flows) {
       const type = lookup(context.design).components.get(source.flow?.from ?? "")?.client?.arrivals.value.type;
-      const start = type === "bursty" ? (burstyFlows(context.design) ? burstsIndependent : burstsLeftOut) : null;
+      const start =
+        type === "bursty" ? (burstyFlows(context.design) ? burstsIndependent : burstsLeftOut) : type === "diurnal" ? curveLeftOut : null;
       const rate = type === "closed" ? "with the rate of a closed population, by mean value analysis" : null;
       new Walk(context, found, start, type === "constant").steps(source.steps, rate, 0);
     }

@@ -2,6 +2,7 @@ import type { Component, Design, ElementId, Flow, Scenario } from "../../model/i
 import { consumerSteps, limiterCall, prioritiesOf } from "../../model/index.ts";
 import { samplerOf } from "../kernel/sampler.ts";
 import { compileBacklogs } from "./backlogs.ts";
+import { compileJobs, compileSwarms } from "./batch.ts";
 import { type KeyNames, keysOf, Namespaces } from "./keys.ts";
 import { compileLinks } from "./links.ts";
 import type { FlowModel, Model } from "./model.ts";
@@ -71,6 +72,8 @@ export function compile(design: Design, scenario: Scenario | null): Model {
       rank: priorities.indexOf(flow.priority.value),
     })),
     backlogs: backlogs.map((backlog, i) => ({ ...backlog, deliveries: deliveries[i] ?? [] })),
+    jobs: compileJobs(design.components, note),
+    swarms: compileSwarms(design.components, note),
     program,
     consumerKeys: design.components.map((component) => scopes.get(component.id)?.keys.spaces ?? []),
     zones,

@@ -11,6 +11,7 @@ import type {
   Sharding,
 } from "../../model/index.ts";
 import type { Sampler } from "../kernel/sampler.ts";
+import type { JobModel, SwarmModel } from "./batch.ts";
 
 /*
  * A design compiled for the simulator: everything has a number, and nothing here changes during a run.
@@ -28,6 +29,8 @@ export interface Model {
   readonly sites: readonly Site[];
   readonly flows: readonly FlowModel[];
   readonly backlogs: readonly BacklogModel[];
+  readonly jobs: readonly JobModel[];
+  readonly swarms: readonly SwarmModel[];
   readonly program: Program;
   /** Keys of the calls that consumers make on their own, by component. */
   readonly consumerKeys: readonly (readonly KeySpace[])[];

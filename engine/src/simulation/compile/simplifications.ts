@@ -22,9 +22,7 @@ export function noteSimplifications(design: Design, note: Note): void {
   for (const link of design.links) noteLink(link, note);
 }
 
-function noteWork({ id, kind, client }: Component, note: Note): void {
-  if (kind === "job") note(`${id}: the runs of a job are not simulated, only the calls and messages that reach it.`);
-  if (kind === "swarm") note(`${id}: what peers exchange among themselves is not simulated, only the calls that reach it.`);
+function noteWork({ id, client }: Component, note: Note): void {
   if (client && client.peak.value > 1 && client.arrivals.value.type !== "closed") {
     const peak = countText(client.peak.value);
     note(`${id} sends its mean rates; its peak runs only when the load is multiplied (--load ${peak}, or in a scenario).`);
@@ -70,8 +68,7 @@ function noteState({ id, store, messaging }: Component, note: Note): void {
   }
 }
 
-function noteLink({ id, network, facts, timeout }: Link, note: Note): void {
-  if (facts.push !== undefined) note(`${id}: what ${facts.push.value} sends besides the calls is not simulated.`);
+function noteLink({ id, network, timeout }: Link, note: Note): void {
   if (network.loss.value > 0) {
     const end = timeout === null ? "fails at once, having no timeout" : "ends with its timeout";
     note(`${id}: the network does not send again what it loses; the call ${end}.`);

@@ -50,6 +50,12 @@ export enum Event {
   /** what fails by chance, as a whole */
   fails = 25,
   repaired = 26,
+  /** job: it is time for a run */
+  jobStarts = 27,
+  /** job: one of its tasks, or its shuffle, has had its time */
+  task = 28,
+  /** swarm: everybody has sent a chunk */
+  swarm = 29,
 }
 
 export function eventOf(code: number, index: number): number {

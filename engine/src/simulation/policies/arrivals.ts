@@ -8,7 +8,7 @@ export interface LoadProfile {
 }
 
 /**
- * The open arrivals of one flow: Poisson, constant or bursty at a rate that follows a profile. The next arrival is where the
+ * The open arrivals of one flow: from a recorded trace, or Poisson, constant or bursty at a rate that follows a profile. The next arrival is where the
  * integral of the rate has grown by a unit exponential (by 1 for constant arrivals), which is exact for any profile.
  */
 export class OpenArrivals {
@@ -23,8 +23,12 @@ export class OpenArrivals {
   private readonly quietFactor: number;
   private readonly burstLength: number;
   private readonly quietLength: number;
+  /** Moments of a recorded trace, ascending; `null` for arrivals by chance. */
+  private readonly trace: readonly number[] | null;
+  private traced = 0;
 
-  constructor(flow: FlowModel, load: number, profile: LoadProfile, stream: RandomStream) {
+  constructor(flow: FlowModel, load: number, profile: LoadProfile, stream: RandomStream, trace: readonly number[] | null = null) {
+    this.trace = trace;
     this.flow = flow;
     this.rate = flow.rate * load;
     this.profile = profile;
@@ -45,6 +49,7 @@ export class OpenArrivals {
 
   /** Time of the arrival after `now`; Infinity when none will come. */
   next(now: number): number {
+    if (this.trace !== null) return this.trace[this.traced++] ?? Number.POSITIVE_INFINITY;
     if (!(this.rate > 0)) return Number.POSITIVE_INFINITY;
     const steady = this.profile.times.length === 0 && this.phaseEnd === Number.POSITIVE_INFINITY;
     let work = this.flow.arrivals.type === "constant" ? 1 : this.stream.exponential();

@@ -1,11 +1,13 @@
-import type { ElementId, Scenario } from "../../model/index.ts";
+import type { Arrivals, ElementId, Scenario } from "../../model/index.ts";
 import type { LoadProfile } from "./arrivals.ts";
+import { dailyCurve } from "./daily-curve.ts";
 
 /** One ramp is a straight line; two at the same time multiply to a curve, which this many points follow closely. */
 const pointsPerRamp = 16;
 
-/** The factor on a flow's rate over time, from the scenario's `load` actions: several at once multiply. */
-export function loadProfile(scenario: Scenario | null, flow: ElementId): LoadProfile {
+/** The factor on a flow's rate over time, from its daily curve and the scenario's `load` actions: several at once multiply. */
+export function loadProfile(scenario: Scenario | null, flow: ElementId, arrivals: Arrivals, duration: number): LoadProfile {
+  const curve = arrivals.type === "diurnal" ? dailyCurve(arrivals.peak, arrivals.period, duration) : null;
   const ramps = (scenario?.actions ?? []).flatMap((action) => {
     const effect = action.effect;
     if (effect.type !== "load" || (effect.flow !== null && effect.flow !== flow)) return [];
@@ -18,9 +20,10 @@ export function loadProfile(scenario: Scenario | null, flow: ElementId): LoadPro
       },
     ];
   });
-  if (ramps.length === 0) return { times: [], factors: [] };
-  const factorAt = (time: number, before: boolean): number => ramps.reduce((product, ramp) => product * rampFactor(ramp, time, before), 1);
-  const moments = new Set<number>([0]);
+  if (ramps.length === 0 && curve === null) return { times: [], factors: [] };
+  const factorAt = (time: number, before: boolean): number =>
+    ramps.reduce((product, ramp) => product * rampFactor(ramp, time, before), curve?.factorAt(time) ?? 1);
+  const moments = new Set<number>([0, ...(curve?.times ?? [])]);
   for (const ramp of ramps) {
     for (let i = 0; i <= pointsPerRamp; i++) moments.add(ramp.at + (ramp.over * i) / pointsPerRamp);
     if (ramp.until !== null) moments.add(ramp.until);
