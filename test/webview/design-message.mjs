@@ -18,13 +18,23 @@ const source = `
   }
 `;
 
+/** `simulate` and `defaultOptions` of the engine, to compare what a browser computes with what Node does. */
+export async function engineSimulation() {
+  return bundled(`export { defaultOptions, simulate } from "@lintel/engine/simulation";`);
+}
+
 /** A function from .arch text, address and version to a `design` message. */
 export async function designMessages() {
+  const { snapshot } = await bundled(source);
+  return (text, uri = "file:///design.arch", version = 1) => snapshot(text, uri, version);
+}
+
+async function bundled(contents) {
   const folder = mkdtempSync(join(tmpdir(), "lintel-preview-test-"));
   const outfile = join(folder, "snapshot.mjs");
   try {
     await esbuild.build({
-      stdin: { contents: source, resolveDir: join(root, "test"), loader: "ts" },
+      stdin: { contents, resolveDir: join(root, "test"), loader: "ts" },
       bundle: true,
       platform: "node",
       format: "esm",
@@ -33,8 +43,7 @@ export async function designMessages() {
       outfile,
       logLevel: "warning",
     });
-    const { snapshot } = await import(pathToFileURL(outfile).href);
-    return (text, uri = "file:///design.arch", version = 1) => snapshot(text, uri, version);
+    return await import(pathToFileURL(outfile).href);
   } finally {
     rmSync(folder, { recursive: true });
   }

@@ -5,7 +5,7 @@ import { after, before, beforeEach, describe, it } from "node:test";
 import { build } from "../../scripts/build.mjs";
 import { launchBrowser, waitFor } from "../e2e/browser.mjs";
 import { prepareBrowser } from "../e2e/setup.mjs";
-import { designMessages } from "./design-message.mjs";
+import { designMessages, engineSimulation } from "./design-message.mjs";
 import { servePreview } from "./preview-page.mjs";
 
 const shortener = readFileSync(new URL("../../examples/url-shortener.arch", import.meta.url), "utf8");
@@ -182,6 +182,30 @@ describe("the preview", () => {
     await page.locator('vscode-button[aria-label="Close simulation"]').click();
     await waitFor("the analytic picture", async () => (await page.locator(".state-down").count()) === 0);
     assert.deepEqual(complaints, []);
+  });
+
+  it("simulates to the same last bit as Node, in one worker and in several", async () => {
+    const { simulate, defaultOptions } = await engineSimulation();
+    const { design } = await messageOf(small);
+    for (const replications of [1, 3]) {
+      const options = { ...defaultOptions, scenario: 'scenario "Store dies"', duration: 12, replications };
+      const inBrowser = await page.evaluate(
+        async (request) => {
+          const script = await (await fetch("/simulation-worker.js")).text();
+          const worker = new Worker(URL.createObjectURL(new Blob([script], { type: "text/javascript" })));
+          return new Promise((resolve, reject) => {
+            worker.addEventListener("error", (event) => reject(new Error(event.message)));
+            worker.addEventListener("message", ({ data }) => {
+              if (data.type === "failed") reject(new Error(data.message));
+              if (data.type === "finished") resolve(JSON.stringify(data.result));
+            });
+            worker.postMessage(request);
+          });
+        },
+        { type: "run", design, options },
+      );
+      assert.equal(inBrowser, JSON.stringify(simulate(design, options)));
+    }
   });
 
   it("puts the verdicts above the charts, in sight in a small panel", async () => {

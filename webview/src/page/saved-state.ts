@@ -43,6 +43,14 @@ export function readState(value: unknown): SavedState {
     transform: isTransform ? (transform as unknown as ViewTransform) : null,
     direction: value.direction === "right" || value.direction === "down" ? value.direction : null,
     isSimulationOpen: value.isSimulationOpen === true,
-    simulation: isSimulation ? (simulation as unknown as SimulationChoices) : null,
+    simulation: isSimulation
+      ? {
+          scenario: simulation.scenario as string,
+          seed: simulation.seed as number,
+          load: simulation.load as number,
+          // Pages saved before there was a choice have one.
+          replications: typeof simulation.replications === "number" ? simulation.replications : 1,
+        }
+      : null,
   };
 }
