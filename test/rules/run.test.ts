@@ -1,4 +1,4 @@
-import { type Rule, reviewDesign, rules, runRules } from "@lintel/engine/rules";
+import { type Level, noSettings, type Rule, type RuleSettings, reviewDesign, rules, runRules, settingsOver } from "@lintel/engine/rules";
 import { describe, expect, it } from "vitest";
 import { checkDesign, codesOf, places } from "../check-design.ts";
 import { sameFault } from "./one-fault.ts";
@@ -100,5 +100,56 @@ Api -> Orders { timeout 300 ms }`;
 
   it("has unique codes", () => {
     expect(new Set(rules.map((rule) => rule.code)).size).toBe(rules.length);
+  });
+});
+
+describe("settings", () => {
+  const set = (...rules: readonly (readonly [string, Level | null, Readonly<Record<string, number>>?])[]): RuleSettings => ({
+    ...noSettings,
+    rules: new Map(rules.map(([code, level, options = {}]) => [code, { level, options: new Map(Object.entries(options)) }])),
+  });
+
+  it("leave a fault out whose most specific rule is off, rather than telling it in general words", () => {
+    expect(places(checkDesign(twoServers, set(["spof-load-balancer", "off"])).findings)).toEqual([]);
+    expect(places(checkDesign(twoServers, set(["single-point-of-failure", "off"])).findings)).toEqual(["spof-load-balancer Lb"]);
+  });
+
+  it("change the severity of what a rule reports, accepted findings included", () => {
+    const accepting = twoServers.replace("loadbalancer Lb {", 'loadbalancer Lb { accept spof "one rack"');
+    const { findings } = checkDesign(twoServers, set(["spof-load-balancer", "info"]));
+    const { accepted } = checkDesign(accepting, set(["spof-load-balancer", "warning"]));
+    expect([...findings, ...accepted.map(({ finding }) => finding)].map(({ severity }) => severity)).toEqual(["info", "warning"]);
+  });
+
+  it("call no accept unused whose rule does not run", () => {
+    const accepting = twoServers.replace("service Api {", 'service Api { accept sync-chain-deep "later"');
+    expect(codesOf(checkDesign(accepting).findings)).toEqual(["spof-load-balancer"]);
+    expect(codesOf(checkDesign(accepting, { ...noSettings, tier: "all" }).findings)).toEqual(["spof-load-balancer", "unused-accept"]);
+    const off = checkDesign(accepting, { ...set(["sync-chain-deep", "off"]), tier: "all" });
+    expect(codesOf(off.findings)).toEqual(["spof-load-balancer"]);
+    expect(codesOf(checkDesign(accepting, { ...set(["unused-accept", "off"]), tier: "all" }).findings)).toEqual(["spof-load-balancer"]);
+  });
+
+  const slow = "client User { users 1k  actions 10 / day }\nservice Api { replicas 3  workers 64  service-time 3 s }\nUser -> Api";
+  const isSlow = (settings: RuleSettings): boolean => codesOf(checkDesign(slow, settings).findings).includes("slow-work-inline");
+
+  it("set a threshold for one rule before one for all", () => {
+    const options = new Map([["longest-work", 5]]);
+    expect(isSlow(noSettings)).toBe(true);
+    expect(isSlow({ ...noSettings, options })).toBe(false);
+    expect(isSlow({ ...set(["slow-work-inline", null, { "longest-work": 2 }]), options })).toBe(true);
+  });
+
+  it("lie above one another: what the upper ones say holds, for one rule or for all", () => {
+    const lower = { ...set(["a", "off", { x: 1, y: 1 }], ["b", "info"]), tier: "strict" as const, options: new Map([["x", 3]]) };
+    const upper = { ...set(["a", null, { y: 2 }], ["c", "on"]), options: new Map([["x", 4]]) };
+    const both = settingsOver(upper, lower);
+    expect(both.tier).toBe("strict");
+    expect(both.options).toEqual(new Map([["x", 4]]));
+    expect([...both.rules]).toEqual([
+      ["a", { level: "off", options: new Map([["y", 2]]) }],
+      ["b", { level: "info", options: new Map() }],
+      ["c", { level: "on", options: new Map() }],
+    ]);
   });
 });
