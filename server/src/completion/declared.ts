@@ -16,6 +16,7 @@ export function componentItems({ root }: Declared, components: readonly Componen
     label: component.name,
     kind: CompletionItemKind.Class,
     detail: component.title === component.name ? component.kind : `${component.kind} — ${component.title}`,
+    beside: component.kind,
     about: element(root, component.id),
   }));
 }

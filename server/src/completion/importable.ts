@@ -51,6 +51,9 @@ export function importableItems(server: Server, file: SourceFile, visible: Visib
         label: exported.name,
         kind: kinds[exported.sort],
         detail: `${exported.kind} — import from ${path}`,
+        beside: path,
+        // A name that is typed in full would come before all others that begin like it, own ones too.
+        filter: `${exported.name} ${path}`,
         ...(exported.title ? { about: { type: "text", text: exported.title } } : {}),
         more: [{ range: edit.origin.range, newText: edit.text }],
       });

@@ -6,6 +6,8 @@ export interface Suggestion {
   readonly label: string;
   readonly kind: CompletionItemKind;
   readonly detail?: string;
+  /** A word or two beside the label, by which suggestions of one name are told apart. */
+  readonly beside?: string;
   /** What it is about; its documentation is looked up when the client asks for it. */
   readonly about?: Explained;
   /** What is inserted; the label when left out. */

@@ -71,12 +71,13 @@ async function commandOf(server: Server, { uri, element, says }: LensData, range
 
 function titleOf(server: Server, read: ReadDesign, element: string, says: LensData["says"]): string | null {
   // Numbers of half a design would look like those of the whole.
-  if (read.broken) return "cannot be computed: the text has syntax errors";
+  const { components, linksTo } = lookup(read.design);
+  const callers = says === "component" ? (linksTo.get(element) ?? []).map(({ from }) => from) : [];
+  // Who calls it can be told all the same; the same excuse above every line would only be in the way.
+  if (read.broken) return callers.length > 0 ? calledBy(callers) : "cannot be computed: the text has syntax errors";
   const analysis = server.designs.analysis(read.design);
   if (says === "component") {
-    const { components, linksTo } = lookup(read.design);
     const [component, figures] = [components.get(element), analysis.components[element]];
-    const callers = (linksTo.get(element) ?? []).map(({ from }) => from);
     return component && figures ? line(componentLens(component, figures), calledBy(callers)) : null;
   }
   const figures = analysis.flows[element];

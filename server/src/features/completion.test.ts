@@ -228,6 +228,8 @@ describe("other files", () => {
     const some = await list(`${own}N█`);
     expect(some.items).toHaveLength(52);
     expect(some.isIncomplete).toBe(true);
+    // Editors put what is typed in full first, which an own name that goes on is not.
+    expect(some.items.at(-1)).toMatchObject({ label: "Node49", filterText: "Node49 ./far.arch" });
     const few = await list(`${own}not█`);
     expect(few.items.map(({ label }) => label)).toEqual(["Near", "B", "Notes"]);
     expect(few.isIncomplete).toBe(false);

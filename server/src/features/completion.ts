@@ -25,7 +25,11 @@ const none: CompletionList = { isIncomplete: false, items: [] };
 /** Keys that fit here, names that are declared (in other files, too), units after numbers, whole constructs: what the language allows at the cursor. */
 export const completion: Feature = (server) => {
   const client = server.client.capabilities.textDocument?.completion?.completionItem;
-  const support: Support = { insertReplace: client?.insertReplaceSupport ?? false, commit: client?.commitCharactersSupport ?? false };
+  const support: Support = {
+    insertReplace: client?.insertReplaceSupport ?? false,
+    commit: client?.commitCharactersSupport ?? false,
+    beside: client?.labelDetailsSupport ?? false,
+  };
   const forms = new ClientForms(server.client.capabilities);
 
   server.connection.onCompletion(
@@ -80,11 +84,12 @@ async function sourcesFor(
 interface Support {
   readonly insertReplace: boolean;
   readonly commit: boolean;
+  readonly beside: boolean;
 }
 
 /** A suggestion as the client wants it, replacing the word at the cursor. */
 function itemFor(suggestion: Ranked, cursor: Cursor, position: Position, support: Support): CompletionItem {
-  const { label, kind, detail, about, text = label, filter, more, commit, sort } = suggestion;
+  const { label, kind, detail, about, text = label, filter, more, commit, sort, beside } = suggestion;
   // A unit right behind its number gets the space that it is written with.
   const newText = cursor.needsSpace && kind === unit && /^[\w/µ]/.test(text) ? ` ${text}` : text;
   const line = position.line;
@@ -98,6 +103,7 @@ function itemFor(suggestion: Ranked, cursor: Cursor, position: Position, support
     ...(suggestion.snippet ? { insertTextFormat: InsertTextFormat.Snippet } : {}),
     ...(filter === undefined ? {} : { filterText: filter }),
     ...(detail === undefined ? {} : { detail }),
+    ...(beside === undefined || !support.beside ? {} : { labelDetails: { description: beside } }),
     ...(about === undefined ? {} : { data: about }),
     ...(more === undefined ? {} : { additionalTextEdits: more }),
     ...(commit === undefined || !support.commit ? {} : { commitCharacters: [...commit] }),

@@ -42,6 +42,23 @@ test("names are coloured by what they stand for", async () => {
   );
 });
 
+test("metrics look alike in objectives and expectations, and nowhere else", async () => {
+  const text = `client U
+service Api
+U -> Api
+flow mean { from U at 5 rps  U -> Api }
+slo mean { latency p99.9 < 1 s  error-rate < 1% }
+scenario "S" for 1 min {
+  at 10 s slow Api x 2 for 5 s
+  expect mean p99 < 1 s after 20 s
+  expect mean latency mean < 1 s
+  expect Api utilisation < 80%
+}
+`;
+  const found = (await coloured(text)).filter((word) => word.endsWith(" property"));
+  expect(found).toEqual(["latency", "p99.9", "error-rate", "p99", "latency", "mean", "utilisation"].map((word) => `${word} property`));
+});
+
 test("keys, clauses and words are told apart, also where a word is spelled like a key", async () => {
   expect(
     await coloured(

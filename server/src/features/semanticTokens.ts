@@ -125,7 +125,7 @@ function restsOnAssumptions({ kind, replicas, serviceTime }: Component): boolean
   return kind !== "client" && (replicas.assumed !== null || (serviceTime !== null && serviceTime.assumed !== null));
 }
 
-/** What an objective may be about. */
+/** What an objective or an expectation may be about, percentiles apart. */
 const metrics: ReadonlySet<string> = new Set([
   "availability",
   "latency",
@@ -135,7 +135,22 @@ const metrics: ReadonlySet<string> = new Set([
   "rto",
   "staleness",
   "durability",
+  "mean",
+  "utilisation",
+  "queue-length",
+  "lag",
 ]);
+
+function isMetric({ text }: Token): boolean {
+  return metrics.has(text) || /^p\d+(\.\d+)?$/.test(text);
+}
+
+/** The metrics of expectations: the third word of each line that begins with `expect`, and what follows it. */
+function expectedMetrics({ tokens }: Frame): readonly Token[] {
+  return tokens.flatMap((token, index) =>
+    token.text === "expect" ? tokens.slice(index + 2, index + 4).filter((other) => other.line === token.line && isMetric(other)) : [],
+  );
+}
 
 /** Whether the innermost open bracket before a token belongs to a call. */
 function opensCall(tokens: readonly Token[], index: number): boolean {
@@ -170,7 +185,8 @@ function keyMarks(chunk: Chunk): readonly Mark[] {
       mark(token, SemanticTokenTypes.parameter);
   });
   const visit = (frame: Frame): void => {
-    if (frame.type === "slo") for (const token of frame.tokens) if (metrics.has(token.text)) mark(token, SemanticTokenTypes.property);
+    const named = frame.type === "slo" ? frame.tokens.filter(isMetric) : frame.type === "scenario" ? expectedMetrics(frame) : [];
+    for (const token of named) mark(token, SemanticTokenTypes.property);
     if (!Object.hasOwn(schema, frame.type)) return;
     const written = writtenProperties(frame.type as BlockName, frame.tokens);
     const overridden = new Set(written.flatMap(({ spec }) => spec.overrides ?? []));
