@@ -21,6 +21,7 @@ const contents = [
   ["extension/dist/webview", "dist/webview"],
   ["extension/dist/syntaxes", "dist/syntaxes"],
   ["extension/dist/docs", "dist/docs"],
+  ["extension/dist/schema", "dist/schema"],
   ["extension/icons/lintel.png", "icons/lintel.png"],
   ["extension/icons/file-light.svg", "icons/file-light.svg"],
   ["extension/icons/file-dark.svg", "icons/file-dark.svg"],
