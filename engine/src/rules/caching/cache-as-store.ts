@@ -1,14 +1,22 @@
 import { type Component, lookup, timeText } from "../../model/index.ts";
 import { visits, visitsTo } from "../graph/visits.ts";
+import type { RuleOption } from "../option.ts";
 import type { Report, Rule, RuleContext } from "../rule.ts";
 
-/** Seconds that rows are kept from which they are records, not sessions: 90 days. */
-const long = 90 * 86_400;
+const longestKept: RuleOption = {
+  name: "longest-kept",
+  measure: "time",
+  default: 90 * 86_400,
+  minimum: 3600,
+  maximum: 100 * 365 * 86_400,
+  documentation: "How long rows are kept from which on they are records, and not sessions.",
+};
 
 export const cacheAsStore: Rule = {
   code: "cache-as-store",
   category: "caching",
   severity: "warning",
+  options: [longestKept],
   restsOn: ["entity", "keep"],
   summary: "A cache holds the only copy of data that is meant to last.",
   rationale: `A cache may forget: it evicts entries when memory is short, a restart empties it, and a failover to a replica loses the last moments. That is its bargain, and harmless as long as everything in it can be read or computed again. Data that exists nowhere else is lost by ordinary operation, without any fault.
@@ -46,8 +54,8 @@ function isFilled({ design }: RuleContext, cache: Component): boolean {
   return visits(design).some((visit) => visit.missesOf.includes(cache.id)) || (lookup(design).linksFrom.get(cache.id)?.length ?? 0) > 0;
 }
 
-function lastingReason({ design }: RuleContext, cache: Component): string | null {
-  const kept = (cache.store?.entities ?? []).find(({ keep }) => (keep?.value ?? 0) >= long);
+function lastingReason({ design, option }: RuleContext, cache: Component): string | null {
+  const kept = (cache.store?.entities ?? []).find(({ keep }) => (keep?.value ?? 0) >= option(longestKept));
   if (kept?.keep) return `${cache.id} keeps ${kept.name} for ${timeText(kept.keep.value)}`;
   const promise = design.objectives.find(({ target, term }) => target === cache.id && (term.type === "durability" || term.type === "rpo"));
   return promise ? `${cache.id} promises ${promise.text}` : null;

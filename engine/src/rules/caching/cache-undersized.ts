@@ -1,5 +1,5 @@
 import { hitRatioFigure } from "../../analysis/cache/hit-ratio.ts";
-import { countText, dataText, percentText } from "../../model/index.ts";
+import { type Component, countText, dataText, type Fix, percentText } from "../../model/index.ts";
 import type { RuleOption } from "../option.ts";
 import type { Rule } from "../rule.ts";
 
@@ -46,6 +46,7 @@ Make the cache larger, let entries live longer, or leave the \`hit-ratio\` out, 
           origin: cache.hitRatio.origin ?? component.origin,
           related: cache.size.origin ? [{ message: "the size", origin: cache.size.origin }] : [],
           fixes: [
+            ...sizeFix(component, lookups, written),
             {
               title: `Leave the hit ratio to the size (${percentText(reached)})`,
               safe: false,
@@ -57,3 +58,33 @@ Make the cache larger, let entries live longer, or leave the \`hit-ratio\` out, 
     });
   },
 };
+
+/** The smallest size, to two digits, with which the cache reaches its written hit ratio; none where only its ttl or its keys stand in the way. */
+function sizeFix(component: Component, lookups: number, wanted: number): readonly Fix[] {
+  const { cache } = component;
+  if (!cache?.size || !cache.itemSize || !cache.keys) return [];
+  const { size } = cache;
+  const reaches = (bytes: number): boolean => {
+    const larger = { ...component, cache: { ...cache, hitRatio: null, size: { ...size, value: bytes } } };
+    return (hitRatioFigure(larger, lookups)?.value ?? 0) >= wanted;
+  };
+  let enough = cache.keys.value * cache.itemSize.value;
+  if (!reaches(enough)) return [];
+  let low = size.value;
+  // Halving the ratio of both ends twenty times leaves less than a thousandth between them.
+  for (let step = 0; step < 20 && enough / low > 1.001; step += 1) {
+    const middle = Math.sqrt(low * enough);
+    if (reaches(middle)) enough = middle;
+    else low = middle;
+  }
+  const unit = [1e15, 1e12, 1e9, 1e6, 1e3, 1].find((each) => enough >= each) ?? 1;
+  const digit = 10 ** Math.max(0, Math.floor(Math.log10(enough / unit)) - 1);
+  const text = dataText(Math.ceil(enough / unit / digit - 1e-9) * digit * unit);
+  return [
+    {
+      title: `Make it ${text}, which answers ${percentText(wanted)}`,
+      safe: false,
+      edits: [{ type: "set", element: component.id, path: ["size"], value: text }],
+    },
+  ];
+}

@@ -1,16 +1,24 @@
 import { countText, digits, moneyText, percentText, rateText } from "../../model/index.ts";
 import { targetOf } from "../graph/load.ts";
 import { codeKinds, mostServing, runByOthers } from "../graph/units.ts";
+import type { RuleOption } from "../option.ts";
 import type { Report, Rule } from "../rule.ts";
 import { loaded } from "./overload.ts";
 
-/** Peak over average from which on the replicas for the peak stand idle for most of the day. */
-const steep = 3;
+const steepPeak: RuleOption = {
+  name: "steep-peak",
+  measure: "factor",
+  default: 3,
+  minimum: 1.1,
+  maximum: 1000,
+  documentation: "Peak over average from which on the replicas for the peak stand idle for most of the day.",
+};
 
 export const autoscaleMissing: Rule = {
   code: "autoscale-missing",
   category: "capacity",
   severity: "info",
+  options: [steepPeak],
   tier: "all",
   restsOn: ["replicas", "autoscale"],
   summary: "As many replicas as the peak needs run all day, and most of the day a third would do.",
@@ -24,6 +32,7 @@ Let an autoscaler follow the load between the average's need and the peak's. It 
   invalid: [example("replicas 8")],
   valid: [example("replicas 4  autoscale { min 4  max 8 }"), example("replicas 8").replace("peak 4x", "peak 2x")],
   check(context) {
+    const steep = context.option(steepPeak);
     return loaded(context).flatMap(({ component, load }): readonly Report[] => {
       const replicas = component.replicas.value;
       if (!codeKinds.has(component.kind) || runByOthers(component) || component.autoscale || mostServing(component) < replicas) return [];

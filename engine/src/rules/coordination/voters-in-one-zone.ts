@@ -1,4 +1,5 @@
 import { type Component, countText } from "../../model/index.ts";
+import { spreadEdits, spreadRegion } from "../graph/placement.ts";
 import { runByOthers } from "../graph/units.ts";
 import type { Rule } from "../rule.ts";
 
@@ -17,6 +18,13 @@ Spread the members over three zones (or put a tie-breaking member into a third),
   invalid: [
     `region eu { zones a, b }
 coordinator Locks { nodes 3  across eu  service-time 1 ms }
+service Jobs { replicas 2  across eu  service-time 5 ms }
+Jobs -> Locks { timeout 100 ms }
+client Partner { users 10  actions 10 / day }
+loadbalancer Lb { replicas 2  across eu  mode active-passive  health-check { every 1 s  misses 3 } }
+Partner -> Lb -> Jobs`,
+    `region eu { zones a, b, c }
+coordinator Locks { nodes 3  across eu.a, eu.b  service-time 1 ms }
 service Jobs { replicas 2  across eu  service-time 5 ms }
 Jobs -> Locks { timeout 100 ms }
 client Partner { users 10  actions 10 / day }
@@ -44,13 +52,23 @@ Partner -> Lb -> Jobs`,
       if (!largest || zones.size < 2) return [];
       const [zone, inZone] = largest;
       if (members - inZone >= needed) return [];
+      const region = spreadRegion(design, group);
       return [
         {
           element: group.id,
-          message: `${countText(inZone)} of the ${countText(members)} members of ${group.id} stand in ${zone}: without that zone ${countText(members - inZone)} are left, and ${countText(needed)} must agree. Spread them over three zones, so that each holds a minority.`,
+          message: `${countText(inZone)} of the ${countText(members)} members of ${group.id} stand in ${zone}: without that zone ${countText(members - inZone)} ${members - inZone === 1 ? "is" : "are"} left, and ${countText(needed)} must agree. Spread them over three zones, so that each holds a minority.`,
           origin: group.origin,
           related: [],
-          fixes: [],
+          fixes:
+            region && region.zones.length > 2
+              ? [
+                  {
+                    title: `Spread ${group.id} across the ${region.zones.length} zones of ${region.id}`,
+                    safe: false,
+                    edits: spreadEdits(group, region),
+                  },
+                ]
+              : [],
         },
       ];
     });

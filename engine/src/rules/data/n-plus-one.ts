@@ -1,13 +1,21 @@
 import { type CallStep, countText, type Flow, lookup, percentText, type RepeatStep, type Step, timeText } from "../../model/index.ts";
+import type { RuleOption } from "../option.ts";
 import type { Report, Rule } from "../rule.ts";
 
-/** Queries of one request, one after the other, from which on one query for all of them is worth writing. */
-const many = 10;
+const queriesInRow: RuleOption = {
+  name: "queries-in-row",
+  measure: "count",
+  default: 10,
+  minimum: 2,
+  maximum: 1e6,
+  documentation: "Queries of one request, one after the other, from which on one query for all of them is worth writing.",
+};
 
 export const nPlusOne: Rule = {
   code: "n-plus-one",
   category: "data",
   severity: "warning",
+  options: [queriesInRow],
   summary: "A request reads from a store in a loop, one row after the other.",
   rationale: `Twenty queries of 3 ms, one after the other, are 60 ms before the first byte goes back, and twenty times the load on the store; one query for twenty keys takes little more than one for a single key, because most of its time is the way there and the plan. The loop usually comes from an object mapper that loads each item of a list when it is touched, and it grows with the list.
 
@@ -18,7 +26,7 @@ Ask for all rows at once (\`where id in (…)\`, a join, a multi-get), or at lea
   ],
   invalid: [example("repeat 20 { Api -> Items read }")],
   valid: [example("repeat 3 { Api -> Items read }"), example("Api -> Items read")],
-  check({ design, analysis }) {
+  check({ design, analysis, option }) {
     const { components } = lookup(design);
     const reports = new Map<string, Report>();
     for (const flow of design.flows) {
@@ -50,7 +58,7 @@ interface Loop {
 }
 
 /** The reads that stand directly in a long loop of a flow. */
-function loops(flow: Flow): readonly Loop[] {
+function loops(flow: Flow, many: number): readonly Loop[] {
   const found: Loop[] = [];
   const waiting: Step[] = [...flow.steps];
   for (let step = waiting.pop(); step !== undefined; step = waiting.pop()) {

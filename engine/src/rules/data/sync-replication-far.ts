@@ -43,7 +43,13 @@ Confirm writes near by (\`mode semi-sync\` with a follower in another zone of th
           message: `Each write to ${store.id} waits ${timeText(far.seconds)} for the copy in ${far.region}, of ${timeText(tightest.bound)} that ${tightest.objective.target} may take. Confirm writes in ${far.home}, and copy to ${far.region} asynchronously.`,
           origin: replication.mode.origin ?? replication.origin,
           related: [{ message: tightest.objective.text, origin: tightest.objective.origin }],
-          fixes: [],
+          fixes: [
+            {
+              title: `Copy to ${far.region} asynchronously`,
+              safe: false,
+              edits: [{ type: "set", element: store.id, path: ["replicate", "mode"], value: "async" }],
+            },
+          ],
         },
       ];
     });

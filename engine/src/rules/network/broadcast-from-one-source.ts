@@ -1,12 +1,19 @@
 import { swarmTime } from "../../formulas/peer-to-peer.ts";
 import { bandwidthText, countText, dataText, timeText } from "../../model/index.ts";
 import { visitsOver } from "../graph/visits.ts";
+import type { RuleOption } from "../option.ts";
 import type { Report, Rule } from "../rule.ts";
 import { hops } from "../wording.ts";
 import { lineUse } from "./bandwidth-exceeded.ts";
 
-/** Receivers of one event from which on sending it to each is a broadcast. */
-const many = 10;
+const broadcastReceivers: RuleOption = {
+  name: "broadcast-receivers",
+  measure: "count",
+  default: 10,
+  minimum: 2,
+  maximum: 1e9,
+  documentation: "Receivers of one event from which on sending it to each is a broadcast.",
+};
 
 /** Pieces that peers would exchange, for the time that is compared with. */
 const chunks = 100;
@@ -15,6 +22,7 @@ export const broadcastFromOneSource: Rule = {
   code: "broadcast-from-one-source",
   category: "network",
   severity: "error",
+  options: [broadcastReceivers],
   restsOn: ["bandwidth", "payload", "response", "calls"],
   replaces: ["bandwidth-exceeded"],
   summary: "One machine sends the same data to very many, and is not done when the next is due.",
@@ -60,6 +68,7 @@ flow Footage {
 slo Footage { availability 10% over 30 days }`,
   ],
   check(context) {
+    const many = context.option(broadcastReceivers);
     return context.design.links.flatMap((link): readonly Report[] => {
       const used = lineUse(context, link);
       if (!used || used.mean <= 1) return [];

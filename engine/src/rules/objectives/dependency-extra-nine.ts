@@ -1,16 +1,24 @@
 import { availabilityText, percentText } from "../../model/index.ts";
+import type { RuleOption } from "../option.ts";
 import type { Report, Rule } from "../rule.ts";
 import { yearlyDowntime } from "../wording.ts";
 import { verdictOf } from "./missed.ts";
 import { neededFromOthers } from "./slo-above-dependency.ts";
 
-/** Share of the allowed downtime that one dependency may take: the rule of the extra nine. */
-const share = 0.1;
+const dependencyShare: RuleOption = {
+  name: "dependency-share",
+  measure: "ratio",
+  default: 0.1,
+  minimum: 0.001,
+  maximum: 1,
+  documentation: "Share of the allowed downtime that one dependency may take; a tenth is the rule of the extra nine.",
+};
 
 export const dependencyExtraNine: Rule = {
   code: "dependency-extra-nine",
   category: "objectives",
   severity: "info",
+  options: [dependencyShare],
   tier: "strict",
   summary: "One service of somebody else uses more than a tenth of the downtime that an objective allows.",
   rationale: `An objective leaves a budget of downtime for everything together: all dependencies, your own parts, and your own changes, which cause most outages. A dependency should therefore be ten times as good as the service that needs it (one nine more), so that a handful of them still leave room.
@@ -23,6 +31,7 @@ It is no fault as long as the objective is met: it says where the next one would
   invalid: [example("99.95%")],
   valid: [example("99.999%")],
   check(context) {
+    const share = context.option(dependencyShare);
     const { design, analysis } = context;
     return design.objectives.flatMap((objective): readonly Report[] => {
       const { term, target } = objective;

@@ -1,7 +1,8 @@
-import { availabilityText, type Component, type Design, detectionTime, type ElementId, timeText } from "../../model/index.ts";
+import { availabilityText, type Component, type Design, detectionTime, type ElementId, type Fix, timeText } from "../../model/index.ts";
 import { runByOthers } from "../graph/units.ts";
 import { visitsTo } from "../graph/visits.ts";
 import type { Report, Rule, RuleContext } from "../rule.ts";
+import { roundDownTime } from "../wording.ts";
 
 export const failoverEatsBudget: Rule = {
   code: "failover-eats-budget",
@@ -67,7 +68,7 @@ scenario "Lose a copy" for 1 min {
         message: `When the active copy of ${component.id} dies, nothing answers for ${timeText(outage)} (${timeText(detection)} to notice it, ${timeText(outage - detection)} to take over), and ${availabilityText(strictest.bound)} over ${timeText(strictest.over)} allows ${strictest.target} ${timeText(strictest.budget)} in all: one failure misses the objective. Notice and take over faster, or let several copies work.`,
         origin: component.failover?.origin ?? component.origin,
         related: [{ message: strictest.text, origin: strictest.origin }],
-        fixes: [],
+        fixes: fasterFix(component, strictest.budget),
       });
     }
     return [...reports.values()];
@@ -93,3 +94,27 @@ function flowsNeeding(design: Design, component: Component): ReadonlySet<Element
     ),
   );
 }
+
+/** Takeovers that a budget should survive. */
+const takeovers = 2;
+
+/** Noticing in three misses and taking over, each within half of what one of the takeovers may last. */
+function fasterFix(component: Component, budget: number): readonly Fix[] {
+  const half = budget / takeovers / 2;
+  if (half < shortest) return [];
+  const every = timeText(roundDownTime(half / 3));
+  const failover = timeText(roundDownTime(half));
+  return [
+    {
+      title: `Check every ${every} and take over within ${failover}, so that ${takeovers} failures fit`,
+      safe: false,
+      edits: [
+        { type: "set", element: component.id, path: ["health-check"], value: `{ every ${every}  misses 3 }` },
+        { type: "set", element: component.id, path: component.replication ? ["replicate", "failover"] : ["failover"], value: failover },
+      ],
+    },
+  ];
+}
+
+/** Seconds below which no takeover is proposed: it takes that long to be sure that somebody is dead. */
+const shortest = 1;

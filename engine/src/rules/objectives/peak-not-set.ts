@@ -1,11 +1,13 @@
 import { rateText } from "../../model/index.ts";
 import { userFlows } from "../graph/public.ts";
+import type { RuleOption } from "../option.ts";
 import type { Report, Rule } from "../rule.ts";
 
 export const peakNotSet: Rule = {
   code: "peak-not-set",
   category: "objectives",
   severity: "info",
+  options: [seriousRate],
   tier: "strict",
   restsOn: ["peak", "arrivals"],
   summary: "The load of many users is written as an average, and nothing says how high it rises.",
@@ -19,6 +21,7 @@ Write what was measured, or \`peak 3x\` as a first guess for people in one time 
   invalid: [example("")],
   valid: [example("  peak 3x")],
   check(context) {
+    const serious = context.option(seriousRate);
     const rates = new Map<string, number>();
     for (const { client, rate } of userFlows(context)) rates.set(client.id, (rates.get(client.id) ?? 0) + rate);
     return context.design.components.flatMap((client): readonly Report[] => {
@@ -44,8 +47,14 @@ Write what was measured, or \`peak 3x\` as a first guess for people in one time 
   },
 };
 
-/** Requests per second from which on the peak decides how much is needed. */
-const serious = 10;
+const seriousRate: RuleOption = {
+  name: "serious-rate",
+  measure: "rate",
+  default: 10,
+  minimum: 0.1,
+  maximum: 1e9,
+  documentation: "Requests per second from which on the peak decides how much is needed.",
+};
 
 function example(peak: string): string {
   return `client User { users 100k${peak} }

@@ -56,12 +56,17 @@ slo Ask { availability 99.9% over 30 days }`,
 
 const usualPromises = [0.9999, 0.9995, 0.999, 0.995, 0.99, 0.95, 0.9];
 
+/** The strictest of the usual promises that an availability keeps; `undefined` where it keeps none. */
+export function usualPromise(availability: number): number | undefined {
+  return usualPromises.find((usual) => usual <= availability);
+}
+
 /** Terms that the design meets as it is, with some room; the author then moves them to what users need. */
 function reached({ analysis }: RuleContext, flow: Flow): string {
   const figures = analysis.flows[flow.id];
   const availability = figures?.availability.availability.value ?? null;
   const p99 = figures?.latencyAtPeak.p99 ?? figures?.latency.p99 ?? null;
-  const promise = availability === null ? undefined : usualPromises.find((usual) => usual <= availability);
+  const promise = availability === null ? undefined : usualPromise(availability);
   const terms = [
     ...(promise === undefined ? [] : [`availability ${availabilityText(promise)} over 30 days`]),
     ...(p99 === null || p99 <= 0 ? [] : [`latency p99 < ${timeText(roundUpTime(1.2 * p99))}`]),

@@ -1,4 +1,7 @@
-import type { Rule } from "../rule.ts";
+import { availabilityText, type Fix, type Objective } from "../../model/index.ts";
+import type { Rule, RuleContext } from "../rule.ts";
+import { yearlyDowntime } from "../wording.ts";
+import { usualPromise } from "./slo-missing.ts";
 
 export const sloPerfect: Rule = {
   code: "slo-perfect",
@@ -32,15 +35,31 @@ flow Ask {
 }
 slo Ask { availability 99% }`,
   ],
-  check({ design }) {
-    return design.objectives
+  check(context) {
+    return context.design.objectives
       .filter(({ term }) => (term.type === "availability" && term.bound >= 1) || (term.type === "latency" && term.bound <= 0))
       .map((objective) => ({
         element: objective.id,
         message: `${objective.target} promises ${objective.term.type === "availability" ? "to be always available" : "to take no time"}: no system does. State what users need; the rest is the budget for failures and changes.`,
         origin: objective.origin,
         related: [],
-        fixes: [],
+        fixes: objective.term.type === "availability" ? keptPromise(context, objective) : [],
       }));
   },
 };
+
+/** The strictest of the usual promises that the design keeps as it is. */
+function keptPromise({ analysis }: RuleContext, { target, text, origin }: Objective): readonly Fix[] {
+  const figures = analysis.flows[target] ?? analysis.components[target];
+  const reached = figures?.availability.availability.value ?? null;
+  const promise = reached === null ? undefined : usualPromise(reached);
+  if (promise === undefined) return [];
+  const percent = availabilityText(promise);
+  return [
+    {
+      title: `Promise ${percent}, which the design reaches: ${yearlyDowntime(promise)} a year for failures and changes`,
+      safe: false,
+      edits: [{ type: "replace", origin, text: text.replace(/100(\.0*)?\s*%|\b1\b/, percent) }],
+    },
+  ];
+}

@@ -31,7 +31,16 @@ Use RAID 10 or 6, keep a second copy on another machine (\`replicate\`), or, if 
           message: `${store.id} keeps its only copy on RAID 0${typeof disks === "number" ? ` of ${countText(disks)} disks` : ""}, with no backups: one lost disk loses everything${loss === null ? "" : `, which happens with a probability of ${percentText(loss)} a year`}. Use RAID 10, or keep a second copy.`,
           origin: raid.origin ?? store.origin,
           related: [],
-          fixes: [],
+          fixes:
+            typeof disks === "number" && disks >= 4 && disks % 2 === 0
+              ? [
+                  {
+                    title: `Mirror the disks (RAID 10): half of the space, and any one may fail`,
+                    safe: false,
+                    edits: [{ type: "set", element: store.id, path: ["raid"], value: "10" }],
+                  },
+                ]
+              : [],
         },
       ];
     });

@@ -40,7 +40,13 @@ scenario "Very busy" for 10 min { load x 3 }`,
           message: `There is a scenario "${scenario.name}" already: only one of them can be chosen by its name. Give this one another name.`,
           origin: scenario.origin,
           related: [{ message: `the first "${scenario.name}"`, origin: known.origin }],
-          fixes: [],
+          fixes: [
+            {
+              title: `Call it "${scenario.name} 2"`,
+              safe: false,
+              edits: [{ type: "replace", origin: scenario.origin, text: JSON.stringify(`${scenario.name} 2`) }],
+            },
+          ],
         },
       ];
     });

@@ -1,5 +1,6 @@
-import { timeText } from "../../model/index.ts";
+import { type Fix, type Origin, timeText } from "../../model/index.ts";
 import type { Rule } from "../rule.ts";
+import { roundUpTime } from "../wording.ts";
 
 export const scenarioWithoutDuration: Rule = {
   code: "scenario-without-duration",
@@ -41,9 +42,15 @@ scenario "Busy" for 5 min {
           message: `The scenario "${scenario.title}" lasts ${timeText(length)}${length > 0 ? ` and its warm-up ${timeText(warmUp)}` : ""}: nothing is left to measure. Let it run longer.`,
           origin: scenario.duration.origin ?? scenario.origin,
           related: [],
-          fixes: [],
+          fixes: scenario.duration.origin ? [longerFix(scenario.duration.origin, warmUp)] : [],
         },
       ];
     });
   },
 };
+
+/** Five minutes after the warm-up: enough for a fault, its detection and the recovery. */
+function longerFix(origin: Origin, warmUp: number): Fix {
+  const text = timeText(roundUpTime(warmUp + 300));
+  return { title: `Let it run for ${text}`, safe: false, edits: [{ type: "replace", origin, text }] };
+}
