@@ -70,7 +70,29 @@ test("a circle of messages that takes no time is stopped and explained", () => {
   `;
   const run = createRun(designFromText(text).design, { ...defaultOptions, duration: 20 });
   while (!run.advance(20_000));
-  expect(run.result().notes.join("\n")).toContain("go round in a circle");
+  expect(run.result().notes.join("\n")).toMatch(/livelock.*go round in a circle.* (One|Two) →/);
+});
+
+/** A gateway and a service behind it, which asks the gateway again. */
+const roundTrip = (workers: number, timeout: string, body: string): string => `
+  client User
+  service Front { workers ${workers}  service-time constant(10 ms)  ${body} }
+  service Back { workers ${workers}  service-time constant(10 ms)  ${body} }
+  User -> Front { latency 0 s }
+  Front -> Back { latency 0 s  ${timeout} }
+  Back -> Front { latency 0 s  ${timeout} }
+  flow Ask { from User at 60 rps  User -> Front { Front -> Back { Back -> Front } } }
+`;
+
+test("a deadlock is explained by the components that wait for each other", () => {
+  const deadlocks = (text: string): string[] => simulateText(text, { duration: 20 }).notes.filter((note) => note.startsWith("Deadlock"));
+  const [note, other] = deadlocks(roundTrip(2, "", "blocking true"));
+  expect(note).toMatch(/^Deadlock: Back → Front → Back\. .*never ends/);
+  expect(other).toBeUndefined();
+  expect(deadlocks(roundTrip(2, "timeout 1 s", "blocking true"))[0]).toContain("only timeouts end it");
+  expect(deadlocks(roundTrip(2, "", "blocking false"))).toEqual([]);
+  // Room for all: busy, but nobody waits for ever.
+  expect(deadlocks(roundTrip(40, "", "blocking true"))).toEqual([]);
 });
 
 test("an unknown scenario is a note", () => {

@@ -8,7 +8,7 @@ import { Jobs } from "./jobs.ts";
 import { CallTree } from "./kernel/call-tree.ts";
 import { CallPool } from "./kernel/calls.ts";
 import { EventQueue } from "./kernel/event-queue.ts";
-import { Event, eventOf } from "./kernel/events.ts";
+import { Event, eventOf, isAboutCall } from "./kernel/events.ts";
 import { RandomStream } from "./kernel/random.ts";
 import { sample } from "./kernel/sampler.ts";
 import { Messaging } from "./messaging.ts";
@@ -28,6 +28,7 @@ import { Traces } from "./statistics/traces.ts";
 import { Swarms } from "./swarms.ts";
 import { Timeouts } from "./timeouts.ts";
 import { Transfers } from "./transfers.ts";
+import { WaitCycles } from "./wait-cycles.ts";
 import { WriteBacks } from "./write-backs.ts";
 
 /** Calls in flight at most: about 350 MB of records. A stable system is far below. */
@@ -38,6 +39,8 @@ const mostUsers = 1_000_000;
 const longestTimeline = 2_000;
 /** Events at one moment at most: more are a circle that takes no time. */
 const mostAtOnce = 200_000;
+/** Events that are looked at to name the components of such a circle. */
+const eventsOfCircle = 1_000;
 /** Events without delay run at once while not nested deeper than this, which saves their way through the queue. */
 const deepestNesting = 24;
 
@@ -90,6 +93,7 @@ export class Simulator {
   readonly transfers: Transfers;
   readonly messaging: Messaging;
   readonly actions: Actions;
+  private readonly waitCycles: WaitCycles;
   readonly jobs: Jobs;
   private readonly swarms: Swarms;
   private readonly autoscalers: Autoscalers;
@@ -114,6 +118,7 @@ export class Simulator {
   private lastTick = 0;
   /** Number of events when time last moved on between two slices. */
   private standstill = 0;
+  private movedAt = -1;
 
   constructor(model: Model, scenario: Scenario | null, setup: RunSetup) {
     this.model = model;
@@ -141,6 +146,7 @@ export class Simulator {
     this.timers = new Timers(this);
     this.transfers = new Transfers(this);
     this.requests = new Requests(this);
+    this.waitCycles = new WaitCycles(this);
     this.actions = new Actions(this, scenario, setup.duration);
     this.jobs = new Jobs(this);
     this.swarms = new Swarms(this);
@@ -194,25 +200,48 @@ export class Simulator {
   /** Simulates about this many events more; `true` when the run is over. */
   advance(events: number): boolean {
     const end = Math.min(this.events + events, this.setup.maxEvents);
-    const from = this.now;
+    while (this.events < end && this.stopped === null) {
+      if (this.advanceTo(Math.min(end, this.events + mostAtOnce))) {
+        this.close();
+        return true;
+      }
+      if (this.now > this.movedAt) {
+        this.movedAt = this.now;
+        this.standstill = this.events;
+      } else if (this.events >= this.standstill + mostAtOnce) this.stop(this.livelock());
+    }
+    if (this.events >= this.setup.maxEvents) this.stop(`the limit of ${countText(this.setup.maxEvents)} events is reached`);
+    if (this.stopped === null) return false;
+    this.close();
+    return true;
+  }
+
+  /** Simulates up to this number of events; `true` when time is up. */
+  private advanceTo(end: number): boolean {
     while (this.events < end && this.stopped === null) {
       const time = this.queue.nextTime();
       if (time > this.duration) {
         this.now = this.duration;
-        this.close();
         return true;
       }
       this.now = time;
       this.events += 1;
       this.dispatch(this.queue.pop());
     }
-    if (this.events >= this.setup.maxEvents) this.stop(`the limit of ${countText(this.setup.maxEvents)} events is reached`);
-    if (this.now === from && this.events >= this.standstill + mostAtOnce)
-      this.stop(`${countText(mostAtOnce)} events happened at one moment: calls or messages go round in a circle without taking time`);
-    if (this.now > from) this.standstill = this.events;
-    if (this.stopped === null) return false;
-    this.close();
-    return true;
+    return false;
+  }
+
+  /** Explains why time stands still: the components that the next events of this moment are about, in their order. */
+  private livelock(): string {
+    const ids = new Set<ElementId>();
+    for (let i = 0; i < eventsOfCircle && this.queue.nextTime() <= this.now; i++) {
+      const event = this.queue.pop();
+      const unit = isAboutCall(event & 31) ? this.calls.unit[event >> 5]! : -1;
+      if (unit >= 0) ids.add(this.replicas.stationOf(unit).id);
+      this.dispatch(event);
+    }
+    const circle = ids.size > 0 ? `: ${[...ids, [...ids][0]].join(" → ")}` : "";
+    return `livelock: ${countText(mostAtOnce)} events happened at one moment; calls or messages go round in a circle without taking time${circle}`;
   }
 
   private dispatch(event: number): void {
@@ -341,6 +370,7 @@ export class Simulator {
 
   private tick(): void {
     this.record();
+    this.waitCycles.look();
     this.queue.push(this.now + this.setup.interval, eventOf(Event.tick, 0));
   }
 

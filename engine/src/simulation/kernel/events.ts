@@ -61,3 +61,8 @@ export enum Event {
 export function eventOf(code: number, index: number): number {
   return (index << 5) | code;
 }
+
+/** Whether an event's number is that of a call or message. */
+export function isAboutCall(code: number): boolean {
+  return code === Event.deliver || code === Event.served || code === Event.returned || code === Event.retry || code === Event.visible;
+}
