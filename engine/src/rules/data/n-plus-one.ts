@@ -30,7 +30,7 @@ Ask for all rows at once (\`where id in (…)\`, a join, a multi-get), or at lea
     const { components } = lookup(design);
     const reports = new Map<string, Report>();
     for (const flow of design.flows) {
-      for (const { loop, call } of loops(flow)) {
+      for (const { loop, call } of loops(flow, option(queriesInRow))) {
         const store = components.get(call.to);
         const once = `${flow.id} ${call.to}`;
         if (store?.kind !== "database" && store?.kind !== "search") continue;

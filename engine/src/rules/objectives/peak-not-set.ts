@@ -3,6 +3,15 @@ import { userFlows } from "../graph/public.ts";
 import type { RuleOption } from "../option.ts";
 import type { Report, Rule } from "../rule.ts";
 
+const seriousRate: RuleOption = {
+  name: "serious-rate",
+  measure: "rate",
+  default: 10,
+  minimum: 0.1,
+  maximum: 1e9,
+  documentation: "Requests per second from which on the peak decides how much is needed.",
+};
+
 export const peakNotSet: Rule = {
   code: "peak-not-set",
   category: "objectives",
@@ -45,15 +54,6 @@ Write what was measured, or \`peak 3x\` as a first guess for people in one time 
       ];
     });
   },
-};
-
-const seriousRate: RuleOption = {
-  name: "serious-rate",
-  measure: "rate",
-  default: 10,
-  minimum: 0.1,
-  maximum: 1e9,
-  documentation: "Requests per second from which on the peak decides how much is needed.",
 };
 
 function example(peak: string): string {
