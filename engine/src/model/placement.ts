@@ -123,23 +123,31 @@ export function calleePlaces(
 
 /** How far the calls over a link go. One distance when its latency is written. */
 export function distances(design: Design, link: Link, access: "read" | "write" | null): readonly DistanceShare[] {
-  let ofLink = found.get(design)?.get(link);
-  if (!ofLink) {
-    ofLink = {};
-    const ofDesign = found.get(design) ?? new Map<Link, ByAccess>();
-    found.set(design, ofDesign.set(link, ofLink));
+  const { components } = lookup(design);
+  const from = components.get(link.from);
+  const to = components.get(link.to);
+  const { regions, regionLinks } = design;
+  let ofLink = found.get(link);
+  if (ofLink?.from !== from || ofLink?.to !== to || ofLink?.regions !== regions || ofLink?.regionLinks !== regionLinks) {
+    ofLink = { from, to, regions, regionLinks, byAccess: {} };
+    found.set(link, ofLink);
   }
-  const known = ofLink[access ?? "any"];
+  const known = ofLink.byAccess[access ?? "any"];
   if (known) return known;
   const made = measured(design, link, access);
-  ofLink[access ?? "any"] = made;
+  ofLink.byAccess[access ?? "any"] = made;
   return made;
 }
 
-type ByAccess = Partial<Record<"read" | "write" | "any", readonly DistanceShare[]>>;
+/** Distances with what they follow from. */
+interface Found extends Pick<Design, "regions" | "regionLinks"> {
+  readonly from: Component | undefined;
+  readonly to: Component | undefined;
+  readonly byAccess: Partial<Record<"read" | "write" | "any", readonly DistanceShare[]>>;
+}
 
-/** Every flow over a link asks for its distances, at every load. */
-const found = new WeakMap<Design, Map<Link, ByAccess>>();
+/** Every flow over a link asks for its distances, at every load, and the next version of a design has mostly the same links. */
+const found = new WeakMap<Link, Found>();
 
 function measured(design: Design, link: Link, access: "read" | "write" | null): readonly DistanceShare[] {
   const { components } = lookup(design);

@@ -3,68 +3,103 @@ import type { BasicEvent, Formula } from "./structure.ts";
 /** Cut sets kept; a design with more has the same story many times. */
 export const maxSets = 2000;
 
+/** Numbers of events, and the cut sets of parts that formulas share: the replicas of a component are the same part of every flow through it. */
+interface Known {
+  readonly numbers: WeakMap<BasicEvent, number>;
+  next: number;
+  /** By the most failures of a set. */
+  readonly sets: Map<number, WeakMap<Formula, readonly Failures[]>>;
+}
+
+/** Begun anew before numbers get too large for keys. */
+let known: Known = { numbers: new WeakMap(), next: 0, sets: new Map() };
+const mostKnown = 50_000;
+
 /**
  * Minimal cut sets: smallest sets of failures that make some request fail, up to `order` failures each, smallest first.
  * Chance is taken at its worst, and take-over windows are left out, as neither is a thing that breaks.
  * Source: the bottom-up form of MOCUS (Fussell & Vesely 1972), with absorption at every step.
  */
 export function cutSets(formula: Formula, order: number): readonly (readonly BasicEvent[])[] {
-  const numbers = new Map<BasicEvent, number>();
-  const events: BasicEvent[] = [];
-  const made = new Map<Formula, readonly Set[]>();
-  const numberOf = (event: BasicEvent): number => {
-    let number = numbers.get(event);
-    if (number === undefined) {
-      number = events.push(event) - 1;
-      numbers.set(event, number);
-    }
-    return number;
-  };
-  const walk = (part: Formula): readonly Set[] => {
+  if (known.next > mostKnown) known = { numbers: new WeakMap(), next: 0, sets: new Map() };
+  const made = known.sets.get(order) ?? new WeakMap<Formula, readonly Failures[]>();
+  known.sets.set(order, made);
+  const walk = (part: Formula): readonly Failures[] => {
     if (part.type === "true") return [];
     if (part.type === "event") return part.event.type === "failure" ? [[numberOf(part.event)]] : [];
-    const known = made.get(part);
-    if (known) return known;
-    const sets = combine(part, walk, order);
-    made.set(part, sets);
-    return sets;
+    const found = made.get(part) ?? combine(part, walk, order);
+    made.set(part, found);
+    return found;
   };
-  const found = walk(formula).map((set) => set.map((number) => events[number] as BasicEvent));
-  return found.sort((a, b) => a.length - b.length);
+  const sets = walk(formula);
+  // In the order in which a walk meets the failures, whatever was asked for before.
+  const met = failuresIn(formula);
+  const places = new Map(met.map((event, place) => [numberOf(event), place]));
+  const inOrder = (set: Failures): Failures => set.map((number) => places.get(number) as number).sort((a, b) => a - b);
+  return sets.map((set) => inOrder(set).map((place) => met[place] as BasicEvent)).sort((a, b) => a.length - b.length);
+}
+
+function numberOf(event: BasicEvent): number {
+  let number = known.numbers.get(event);
+  if (number === undefined) {
+    number = known.next++;
+    known.numbers.set(event, number);
+  }
+  return number;
+}
+
+function failuresIn(formula: Formula): readonly BasicEvent[] {
+  const met = new Set<BasicEvent>();
+  const seen = new Set<Formula>();
+  const walk = (part: Formula): void => {
+    if (part.type === "true") return;
+    if (part.type === "event") {
+      if (part.event.type === "failure") met.add(part.event);
+      return;
+    }
+    if (seen.has(part)) return;
+    seen.add(part);
+    if (part.type === "chance") for (const way of part.ways) walk(way.formula);
+    else for (const child of part.parts) walk(child);
+  };
+  walk(formula);
+  return [...met];
 }
 
 /** Event numbers in ascending order. */
-type Set = readonly number[];
+type Failures = readonly number[];
 
 function combine(
   part: Exclude<Formula, { type: "true" } | { type: "event" }>,
-  walk: (part: Formula) => readonly Set[],
+  walk: (part: Formula) => readonly Failures[],
   order: number,
-): readonly Set[] {
+): readonly Failures[] {
   switch (part.type) {
     case "all":
       return minimal(part.parts.flatMap((child) => walk(child)));
     case "chance":
       return minimal(part.ways.flatMap((way) => walk(way.formula)));
     case "any":
-      return part.parts.map(walk).reduce((sets, child) => product(sets, child, order), [[]] as readonly Set[]);
+      return part.parts.map(walk).reduce((sets, child) => product(sets, child, order), [[]] as readonly Failures[]);
     case "atLeast":
       return tooManyFail(part.parts.map(walk), part.parts.length - part.k + 1, order);
   }
 }
 
 /** Sets that fail at least `failures` of the parts. */
-function tooManyFail(parts: readonly (readonly Set[])[], failures: number, order: number): readonly Set[] {
+function tooManyFail(parts: readonly (readonly Failures[])[], failures: number, order: number): readonly Failures[] {
   // failing[j]: sets that fail at least j of the parts seen so far.
-  let failing: (readonly Set[])[] = Array.from({ length: failures + 1 }, (_, j) => (j === 0 ? [[]] : []));
+  let failing: (readonly Failures[])[] = Array.from({ length: failures + 1 }, (_, j) => (j === 0 ? [[]] : []));
   for (const part of parts) {
-    failing = failing.map((sets, j) => (j === 0 ? sets : minimal([...sets, ...product(failing[j - 1] as readonly Set[], part, order)])));
+    failing = failing.map((sets, j) =>
+      j === 0 ? sets : minimal([...sets, ...product(failing[j - 1] as readonly Failures[], part, order)]),
+    );
   }
-  return failing[failures] as readonly Set[];
+  return failing[failures] as readonly Failures[];
 }
 
-function product(a: readonly Set[], b: readonly Set[], order: number): readonly Set[] {
-  const sets: Set[] = [];
+function product(a: readonly Failures[], b: readonly Failures[], order: number): readonly Failures[] {
+  const sets: Failures[] = [];
   for (const left of a) {
     for (const right of b) {
       const union = merge(left, right, order);
@@ -75,7 +110,7 @@ function product(a: readonly Set[], b: readonly Set[], order: number): readonly 
 }
 
 /** The union in ascending order; `null` above the order. */
-function merge(a: Set, b: Set, order: number): Set | null {
+function merge(a: Failures, b: Failures, order: number): Failures | null {
   const union: number[] = [];
   let i = 0;
   let j = 0;
@@ -91,26 +126,32 @@ function merge(a: Set, b: Set, order: number): Set | null {
 }
 
 /** Without the sets that contain another one, each once; only sets of at most three or so events come here, so their subsets are few. */
-function minimal(sets: readonly Set[]): readonly Set[] {
-  const bySize: Set[][] = [];
+function minimal(sets: readonly Failures[]): readonly Failures[] {
+  if (sets.length < 2) return sets;
+  const bySize: Failures[][] = [];
   for (const set of sets) {
     const alike = bySize[set.length];
     if (alike) alike.push(set);
     else bySize[set.length] = [set];
   }
-  const kept = new Map<number | string, Set>();
+  // What fails without any failure fails.
+  const [never] = bySize[0] ?? [];
+  if (never) return [never];
+  const kept: Failures[] = [];
+  const keys = new Set<number | string>();
   for (const alike of bySize) {
     for (const set of alike ?? []) {
-      if (kept.size >= maxSets) return [...kept.values()];
-      if (!hasSubset(set, kept)) kept.set(keyOf(set, everyMember), set);
+      if (kept.length >= maxSets) return kept;
+      if (hasSubset(set, keys)) continue;
+      keys.add(keyOf(set, everyMember));
+      kept.push(set);
     }
   }
-  return [...kept.values()];
+  return kept;
 }
 
-function hasSubset(set: Set, kept: ReadonlyMap<number | string, Set>): boolean {
-  if (kept.size === 0) return false;
-  for (let mask = 0; mask < 1 << set.length; mask++) if (kept.has(keyOf(set, mask))) return true;
+function hasSubset(set: Failures, kept: ReadonlySet<number | string>): boolean {
+  for (let mask = 1; mask < 1 << set.length; mask++) if (kept.has(keyOf(set, mask))) return true;
   return false;
 }
 
@@ -119,7 +160,7 @@ const everyMember = -1;
 const mostNumbers = 131_072;
 
 /** A key of the members that the mask picks: one number where they fit. */
-function keyOf(set: Set, mask: number): number | string {
+function keyOf(set: Failures, mask: number): number | string {
   let key = 0;
   let picked = 0;
   for (let i = 0; i < set.length; i++) {

@@ -21,6 +21,7 @@ interface Computed {
 
 /** Formulas evaluated: an objective asks again for what its flow asked for, and components share formulas. */
 const computed = new WeakMap<Formula, Computed>();
+const described = new WeakMap<Formula, AvailabilityFigures>();
 
 /** Availability of whatever succeeds by this formula, whatever the load; `note` is added to the figure. */
 export function availabilityFigures(
@@ -28,9 +29,17 @@ export function availabilityFigures(
   note: string | null = null,
   nodeLimit: number = defaultNodeLimit,
 ): AvailabilityFigures {
-  const { availability, probability, birnbaum } = compute(formula, nodeLimit);
+  const known = nodeLimit === defaultNodeLimit ? described.get(formula) : undefined;
+  const plain = known ?? describe(formula, nodeLimit);
+  if (nodeLimit === defaultNodeLimit) described.set(formula, plain);
+  if (note === null) return plain;
+  const figure: Figure = { ...plain.availability, note: joinNotes([plain.availability.note, note]) };
+  return { ...plain, availability: figure, carryingMean: figure, carryingPeak: figure };
+}
+
+function describe(formula: Formula, nodeLimit: number): AvailabilityFigures {
+  const { availability: figure, probability, birnbaum } = compute(formula, nodeLimit);
   const downtime = downtimeOf(probability);
-  const figure: Figure = { ...availability, note: joinNotes([availability.note, note]) };
   const minimal = cutSets(formula, largestSet);
   const alone = new Set(minimal.flatMap((set) => (set.length === 1 ? set : [])));
   const sets = minimal

@@ -8,7 +8,7 @@ import type { Figure, FlowFigures, LossFigures } from "../figures.ts";
 import type { ComponentLoad } from "../load/propagate.ts";
 import { consumerKey, emptyLoad, propagateSteps } from "../load/propagate.ts";
 import type { Source, Sources } from "../load/sources.ts";
-import { type Tally, tallyOf } from "../load/tally.ts";
+import { type Behaviour, type Tally, tallyOf } from "../load/tally.ts";
 import type { SteadyState } from "../solve.ts";
 import { finish } from "../steps.ts";
 import { busiestOf, busiestWith } from "./survivors.ts";
@@ -36,6 +36,7 @@ export class Losses {
   private readonly single = new Map<ElementId, Loss | null>();
   private asking: Map<ElementId, Source[]> | null = null;
   private readonly utilisations = new Map<Loss, ReadonlyMap<ElementId, number>>();
+  private readonly tallies = new Map<Source, { readonly shares: ReadonlyMap<ElementId, number>; readonly tally: Tally }[]>();
 
   constructor(design: Design, sources: Sources, mean: SteadyState) {
     this.design = design;
@@ -149,17 +150,17 @@ export class Losses {
       else if (component?.cache && left === 0) kept.set(id, 0);
     }
     if (kept.size === 0) return null;
-    const { behaviour, loads } = this.mean;
-    const after = { ...behaviour, hitRatio: (id: ElementId) => behaviour.hitRatio(id) * (kept.get(id) ?? 1) };
+    const { loads } = this.mean;
     const asking = new Set([...kept.keys()].flatMap((cache) => this.sourcesAsking(cache)));
     const changed = new Map<ElementId, ComponentLoad>();
     for (const source of asking) {
       const key = source.flow ? source.id : consumerKey(source.id);
       const rate = loads.rates.get(key) ?? 0;
       const before = loads.tallies.get(key);
-      const now = tallyOf(this.design, this.sources, source.steps, after);
+      const now = this.tallyWith(source, kept);
       // Other messages mean other rates of consumers, which only the whole balance gives.
       if (!before || this.publishesElse(before, now)) {
+        const after = this.behaviourWith(kept);
         return finish(propagateSteps(this.design, this.sources, (flow) => loads.rates.get(flow) ?? 0, after)).components;
       }
       for (const id of new Set([...before.visits.keys(), ...now.visits.keys()])) {
@@ -173,6 +174,30 @@ export class Losses {
       }
     }
     return changed;
+  }
+
+  /** How calls go when these shares of what caches hold are kept. `ask` hears of every cache whose share matters. */
+  private behaviourWith(kept: ReadonlyMap<ElementId, number>, ask: (cache: ElementId) => void = () => {}): Behaviour {
+    const { behaviour } = this.mean;
+    const hitRatio = (id: ElementId): number => {
+      const ratio = behaviour.hitRatio(id);
+      if (ratio > 0) ask(id);
+      return ratio * (kept.get(id) ?? 1);
+    };
+    return { ...behaviour, hitRatio };
+  }
+
+  /** The tally of a source when these shares are kept: every zone and every single node may take the same share. */
+  private tallyWith(source: Source, kept: ReadonlyMap<ElementId, number>): Tally {
+    const tallies = this.tallies.get(source) ?? [];
+    this.tallies.set(source, tallies);
+    const known = tallies.find(({ shares }) => [...shares].every(([cache, share]) => share === (kept.get(cache) ?? 1)));
+    if (known) return known.tally;
+    const shares = new Map<ElementId, number>();
+    const behaviour = this.behaviourWith(kept, (cache) => shares.set(cache, kept.get(cache) ?? 1));
+    const tally = tallyOf(this.design, this.sources, source.steps, behaviour);
+    tallies.push({ shares, tally });
+    return tally;
   }
 
   /** Flows and consumers that look something up in a cache. */
@@ -211,11 +236,10 @@ function total(load: ComponentLoad): number {
 }
 
 /** Share of the requests (0…1) that succeed without what is lost, everything else being up and having taken over: chance alone decides. */
-function servedWithout(formula: Formula, loss: Loss): number {
-  const { lost, kind } = loss;
-  const firstReplica = ({ name }: BasicEvent): boolean => name === lost || name === `${lost}.1` || name === `${lost} shard 1.1`;
+function servedWithout(formula: Formula, { lost, kind }: Loss): number {
+  const firstReplicas = new Set([lost, `${lost}.1`, `${lost} shard 1.1`]);
   const isLost = (event: BasicEvent): boolean =>
-    event.type === "failure" && event.element === lost && (kind !== "replica" || firstReplica(event));
+    event.element === lost && event.type === "failure" && (kind !== "replica" || firstReplicas.has(event.name));
   const left = fixed(formula, (event) => !isLost(event));
   if (left === null) return 0;
   return evaluate(left)?.probability ?? lowerBound(left, mostNodes);

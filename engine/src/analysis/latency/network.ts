@@ -4,8 +4,16 @@ import { constantTime, mixture, sum, type TimeDistribution, timeOf } from "./tim
 
 /** Time on the wire of one call in seconds, over the distances between the replicas that call and those that are called. */
 export function networkTime(design: Design, link: Link, access: "read" | "write" | null): TimeDistribution {
-  return overDistances(link, distances(design, link, access));
+  const shares = distances(design, link, access);
+  const known = times.get(shares);
+  if (known?.link === link) return known.time;
+  const time = overDistances(link, shares);
+  times.set(shares, { link, time });
+  return time;
 }
+
+/** Every flow over a link asks, at every load. */
+const times = new WeakMap<readonly DistanceShare[], { readonly link: Link; readonly time: TimeDistribution }>();
 
 /** Time on the wire of calls that go one of several distances. */
 export function overDistances(link: Link, shares: readonly DistanceShare[]): TimeDistribution {

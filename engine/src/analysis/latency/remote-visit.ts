@@ -1,9 +1,9 @@
 import type { CallStep, Design, DistanceShare, Link, Place } from "../../model/index.ts";
-import { accessOf, calleePlaces, callerPlaces, distances, distancesOf, lookup, replicaPlaces } from "../../model/index.ts";
+import { accessOf, calleePlaces, callerPlaces, distancesOf, lookup, replicaPlaces } from "../../model/index.ts";
 import { type ComponentState, type Visit, visitOf } from "../component-state.ts";
 import { asksEveryShard } from "../load/tally.ts";
 import type { PriorityShare } from "../stations/input.ts";
-import { overDistances } from "./network.ts";
+import { networkTime, overDistances } from "./network.ts";
 import { kthFastest, mixture, sum, type TimeDistribution } from "./time-distribution.ts";
 
 /** Shards looked at one by one; the slowest of more is hardly later. */
@@ -27,7 +27,7 @@ export function remoteVisit(
   const scattered = shards > 1 && asksEveryShard(call, state.component.store?.sharding[0]?.fields);
   const quorum = visit.quorum;
   if (!quorum && !scattered) {
-    return link ? { ...visit, time: sum(visit.time, overDistances(link, distances(design, link, access))) } : visit;
+    return link ? { ...visit, time: sum(visit.time, networkTime(design, link, access)) } : visit;
   }
   const alone = visit.time;
   const caller = lookup(design).components.get(call.from);
