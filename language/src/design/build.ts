@@ -83,16 +83,13 @@ export function buildDesign(documents: readonly ArchDocument[], previous?: Pick<
 
 /** Imports decide which names a document sees; with other ones everything is looked at anew. */
 function sameImports(before: readonly ArchDocument[], now: readonly ArchDocument[]): boolean {
-  const imports = (document: ArchDocument): readonly Statement[] =>
-    document.statements.filter(({ $type }) => $type === "ImportDeclaration");
   return (
     before.length === now.length &&
     before.every((document, index) => {
       const other = now[index];
       if (document === other) return true;
       if (document.uri !== other?.uri) return false;
-      const [old, current] = [imports(document), imports(other)];
-      return old.length === current.length && old.every((node, at) => node === current[at]);
+      return document.imports.length === other.imports.length && document.imports.every((node, at) => node === other.imports[at]);
     })
   );
 }
@@ -276,9 +273,7 @@ class DesignBuilder {
   ): (PlacedNode<Extract<Statement, { $type: Type }>> & { readonly reading: Reading })[] {
     type Wanted = Extract<Statement, { $type: Type }>;
     const isWanted = (placed: PlacedNode<Statement>): placed is PlacedNode<Wanted> => placed.node.$type === type;
-    return this.declared.flatMap(({ reading, statements }) =>
-      statements.filter(isWanted).map(({ node, line }) => ({ node, line, reading })),
-    );
+    return this.declared.flatMap(({ reading, others }) => others.filter(isWanted).map(({ node, line }) => ({ node, line, reading })));
   }
 }
 

@@ -28,7 +28,8 @@ export interface PlacedSymbol {
 /** What one document declares, found before anything is resolved so that the order of declarations does not matter. */
 export interface Declared {
   readonly reading: Reading;
-  readonly statements: readonly PlacedNode<Statement>[];
+  /** Statements of the file that are none of the sorts below. */
+  readonly others: readonly PlacedNode<Statement>[];
   readonly components: readonly (PlacedNode<ComponentDeclaration> & { readonly group: ElementId | null })[];
   readonly groups: readonly (PlacedNode<GroupDeclaration> & { readonly parent: ElementId | null })[];
   readonly links: readonly PlacedNode<LinkDeclaration>[];
@@ -46,7 +47,7 @@ export interface Symbols {
 
 /** Declares the names of a document; the second declaration of a name is reported and left out. */
 export function declare(reading: Reading, constants: Constants, symbols: Symbols): Declared {
-  const statements: PlacedNode<Statement>[] = [];
+  const others: PlacedNode<Statement>[] = [];
   const components: (PlacedNode<ComponentDeclaration> & { group: ElementId | null })[] = [];
   const groups: (PlacedNode<GroupDeclaration> & { parent: ElementId | null })[] = [];
   const links: PlacedNode<LinkDeclaration>[] = [];
@@ -92,11 +93,15 @@ export function declare(reading: Reading, constants: Constants, symbols: Symbols
 
   for (const { chunk, line } of reading.document.chunks) {
     for (const node of chunk.statements) {
-      statements.push({ node, line });
+      if (!isListed(node)) others.push({ node, line });
       visit(node, line, null, 0);
     }
   }
-  return { reading, statements, components, groups, links, regionNodes };
+  return { reading, others, components, groups, links, regionNodes };
+}
+
+function isListed({ $type }: Statement): boolean {
+  return $type === "ComponentDeclaration" || $type === "GroupDeclaration" || $type === "LinkDeclaration" || $type === "RegionDeclaration";
 }
 
 /** The regions of a document with their zones; names must be visible by now, because availabilities may use constants. */

@@ -224,20 +224,10 @@ class StepBuilder {
     const fix: Fix = {
       title: `Declare the link \`${from} ${arrow} ${to}\``,
       safe: true,
-      edits: [{ type: "add", text: `${from} ${arrow} ${to}`, after: this.lastLinkFrom(from) }],
+      edits: [{ type: "add", text: `${from} ${arrow} ${to}`, after: this.links.lastFrom(from) }],
     };
     const message = `No link is declared from \`${from}\` to \`${to}\`, so this step has no network, timeout or retries. Declare \`${from} ${arrow} ${to}\`.`;
     this.reading.findings.report("undeclared-link", message, origin, { element: this.reading.element, fixes: [fix] });
-  }
-
-  private lastLinkFrom(from: ElementId): ElementId | null {
-    let last: ElementId | null = null;
-    let any: ElementId | null = null;
-    for (const link of this.links.all()) {
-      any = link.id;
-      if (link.from === from) last = link.id;
-    }
-    return last ?? any;
   }
 
   /** `on miss` belongs to the call before it (the last one of a chain), `on error` to the whole step before it. */

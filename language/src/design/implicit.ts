@@ -63,6 +63,7 @@ class Walk {
  * users act, but how often they poll, that is the rate of the flow that polls.
  */
 export function withRates(flows: readonly Flow[], components: readonly Component[], links: readonly Link[]): readonly Flow[] {
+  if (flows.every(({ rate }) => rate)) return flows;
   const clients = new Map(components.filter((component) => component.client).map((component) => [component.id, component]));
   const polling = new Map(links.flatMap((link) => (link.facts.push?.value === "poll" ? [[link.id, link] as const] : [])));
   return flows.map((flow) => {

@@ -15,6 +15,13 @@ export interface Source {
   readonly unchanged?: boolean;
 }
 
+/** What a unit asked one source, and the answers. */
+export interface Answers {
+  readonly source: string;
+  readonly keys: readonly string[];
+  readonly tokens: readonly Token[];
+}
+
 /** What one unit of a design (a component, the links of a declaration, a flow, …) asked about outside, and what it left there. */
 export class Recording {
   /** By source and question, the answer before the unit changed anything itself. */
@@ -25,6 +32,7 @@ export class Recording {
   /** Symbols the unit declared: asking about them is not asking outside. */
   readonly symbols: ArchSymbol[] = [];
   private collector: FindingCollector | null = null;
+  private list: readonly Answers[] | null = null;
 
   constructor(
     /** All names declared before the unit. */
@@ -38,6 +46,12 @@ export class Recording {
 
   get hasFindings(): boolean {
     return this.collector !== null && this.collector.findings.length > 0;
+  }
+
+  /** The answers in a form that is quickly gone through; complete when the unit is made. */
+  get answers(): readonly Answers[] {
+    this.list ??= [...this.reads].map(([source, answers]) => ({ source, keys: [...answers.keys()], tokens: [...answers.values()] }));
+    return this.list;
   }
 
   read(source: string, key: string, token: Token): void {
@@ -101,7 +115,12 @@ export class NameChain {
 
   add(symbol: ArchSymbol): void {
     const known = this.isSameSoFar ? this.before?.links[this.links.length] : undefined;
-    this.isSameSoFar = known !== undefined && (known.symbol === symbol || isSameName(known.symbol, symbol));
+    if (known?.symbol === symbol) {
+      this.number = known.number;
+      this.links.push(known);
+      return;
+    }
+    this.isSameSoFar = known !== undefined && isSameName(known.symbol, symbol);
     this.number = known && this.isSameSoFar ? known.number : ++NameChain.last;
     this.links.push({ symbol, number: this.number });
   }
@@ -163,7 +182,8 @@ export class Journal {
     this.recording?.symbols.push(symbol);
     this.chain.add(symbol);
     this.names.add(symbol);
-    this.occur({ symbol, origin: symbol.origin, declares: true });
+    if (this.recording) this.recording.occurrences.push({ symbol, origin: symbol.origin, declares: true });
+    else this.names.writeDeclared(symbol);
   }
 
   occur(occurrence: Occurrence): void {

@@ -10,6 +10,8 @@ import { isSame } from "./same.ts";
 
 /** Asking for everything there is. */
 const everything = "*";
+/** Asking for the last link of a component. */
+const lastOf = "last of ";
 
 /** The names a document can use. */
 export class VisibleNames implements Source {
@@ -113,11 +115,7 @@ export class Versions<T extends { readonly id: ElementId }> {
     const isSameList = before?.elements === elements;
     this.numbers = isSameList
       ? before.numbers
-      : elements.map((element, index) =>
-          before?.elements[index] === element
-            ? (before.numbers[index] as number)
-            : (before?.numberFor(element, origins) ?? ++Versions.last),
-        );
+      : elements.map((element, index) => before?.numberFor(element, index, elements.length, origins) ?? ++Versions.last);
     this.unchanged =
       isSameList ||
       (before?.numbers.length === this.numbers.length && this.numbers.every((number, index) => number === before.numbers[index]));
@@ -135,7 +133,11 @@ export class Versions<T extends { readonly id: ElementId }> {
     return this.elements[this.place(id) ?? -1];
   }
 
-  private numberFor(element: T, origins: ReadonlyMap<unknown, unknown>): number | undefined {
+  /** `index` and `length` tell where the element stands in the new list: mostly as far from its start or its end as before. */
+  private numberFor(element: T, index: number, length: number, origins: ReadonlyMap<unknown, unknown>): number | undefined {
+    if (this.elements[index] === element) return this.numbers[index];
+    const fromEnd = index + this.elements.length - length;
+    if (this.elements[fromEnd] === element) return this.numbers[fromEnd];
     const place = this.place(element.id);
     const own = place === undefined ? undefined : this.elements[place];
     if (place === undefined || !own) return undefined;
@@ -173,6 +175,7 @@ export class KnownComponents implements Source {
 export class KnownLinks implements Source {
   readonly unchanged: boolean;
   private indices: ReadonlyMap<string, readonly number[]> | null = null;
+  private lastLinks: ReadonlyMap<ElementId, ElementId> | null = null;
 
   constructor(
     private readonly links: Versions<Link>,
@@ -188,17 +191,20 @@ export class KnownLinks implements Source {
     return (this.pairs().get(pair) ?? []).map((index) => elements[index] as Link);
   }
 
-  all(): readonly Link[] {
-    this.journal.read("links", everything, this.token(everything));
-    return this.links.elements;
+  /** The link from a component that is declared last; the last of all when it has none. */
+  lastFrom(component: ElementId): ElementId | null {
+    this.lastLinks ??= new Map(this.links.elements.map(({ from, id }) => [from, id]));
+    const last = this.lastLinks.get(component) ?? this.links.elements.at(-1)?.id ?? null;
+    this.journal.read("links", lastOf + component, last ?? undefined);
+    return last;
   }
 
   token(key: string): Token {
-    if (key === everything) return this.links.elements.map((_, index) => this.links.numberAt(index)).join(" ");
-    return this.pairs()
-      .get(key)
-      ?.map((index) => this.links.numberAt(index))
-      .join(" ");
+    if (key.startsWith(lastOf)) return this.lastFrom(key.slice(lastOf.length)) ?? undefined;
+    const indices = this.pairs().get(key);
+    // Nearly every pair has one link.
+    if (indices?.length === 1) return this.links.numberAt(indices[0] as number);
+    return indices?.map((index) => this.links.numberAt(index)).join(" ");
   }
 
   private pairs(): ReadonlyMap<string, readonly number[]> {
@@ -210,7 +216,7 @@ export class KnownLinks implements Source {
 function indicesByPair(links: readonly Link[]): ReadonlyMap<string, readonly number[]> {
   const pairs = new Map<string, number[]>();
   for (const [index, link] of links.entries()) {
-    const key = pairKey(link.from, link.to);
+    const key = pairOf(link);
     const list = pairs.get(key);
     if (list) list.push(index);
     else pairs.set(key, [index]);
@@ -218,8 +224,15 @@ function indicesByPair(links: readonly Link[]): ReadonlyMap<string, readonly num
   return pairs;
 }
 
+/** The pair that a link connects, which is the id of the first link of it. */
+function pairOf({ id, from, to }: Link): string {
+  return id.length === from.length + to.length + between.length ? id : pairKey(from, to);
+}
+
+const between = " -> ";
+
 export function pairKey(from: ElementId, to: ElementId): string {
-  return `${from} ${to}`;
+  return `${from}${between}${to}`;
 }
 
 /** Ids that were given out, so that nothing gets the id of another thing. */

@@ -58,6 +58,10 @@ export function withKnown<T extends { readonly id: string }>(before: readonly T[
   let changed = before.length !== now.length;
   const list = now.map((value, index) => {
     if (value === before[index]) return value;
+    if (value === before[index + before.length - now.length]) {
+      changed = true;
+      return value;
+    }
     byId ??= new Map(before.map((candidate) => [candidate.id, candidate]));
     const known = byId.get(value.id);
     const kept = known && isSame(known, value, false) ? known : value;

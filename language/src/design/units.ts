@@ -81,11 +81,11 @@ export class Units {
   }
 
   private holds({ recording }: Unit, reading: Reading): boolean {
-    for (const [name, answers] of recording.reads) {
+    for (const { source: name, keys, tokens } of recording.answers) {
       if ((name === "visible" && this.sameNames) || (name === "constants" && this.constantsUnchanged)) continue;
       const source = this.source(name, reading);
       if (source.unchanged) continue;
-      for (const [key, token] of answers) if (source.token(key) !== token) return false;
+      for (let index = 0; index < keys.length; index++) if (source.token(keys[index] as string) !== tokens[index]) return false;
     }
     return true;
   }

@@ -46,12 +46,15 @@ export class Scope {
 export class Names {
   readonly symbols = new Map<ElementId, ArchSymbol>();
   private readonly fields = new Map<ElementId, ArchSymbol[]>();
-  private readonly written: (readonly Occurrence[])[] = [];
+  /** Places by what told of them, and symbols that are written where they are declared. */
+  private readonly written: (readonly Occurrence[] | ArchSymbol)[] = [];
   private all: readonly Occurrence[] | null = null;
 
   /** Every place where a name is written. Put together when first needed: most versions of a text are never asked. */
   get occurrences(): readonly Occurrence[] {
-    this.all ??= this.written.flatMap((part) => part.map((occurrence) => this.current(occurrence)));
+    this.all ??= this.written.flatMap((part) =>
+      "id" in part ? { symbol: part, origin: part.origin, declares: true } : part.map((occurrence) => this.current(occurrence)),
+    );
     return this.all;
   }
 
@@ -69,6 +72,11 @@ export class Names {
   /** Tells of places where names are written, behind those known so far. */
   write(occurrences: readonly Occurrence[]): void {
     if (occurrences.length > 0) this.written.push(occurrences);
+  }
+
+  /** Tells that the declaration of a symbol is the next place where a name is written. */
+  writeDeclared(symbol: ArchSymbol): void {
+    this.written.push(symbol);
   }
 
   /** The fields of all entities a component stores. */

@@ -1,7 +1,7 @@
 import type { Finding, Origin, Position } from "@lintel/engine/model";
 import type { CstNode } from "langium";
 import { FindingCollector } from "../findings.ts";
-import type { Statement } from "../generated/ast.ts";
+import type { ImportDeclaration, Statement } from "../generated/ast.ts";
 import { type Chunk, KnownChunks, parseChunk } from "./chunk.ts";
 import { textDifference } from "./difference.ts";
 import { Lines } from "./lines.ts";
@@ -24,6 +24,8 @@ export interface ArchDocument {
   readonly chunks: readonly PlacedChunk[];
   /** The top-level statements of all chunks in order. */
   readonly statements: readonly Statement[];
+  /** The imports among them. */
+  readonly imports: readonly ImportDeclaration[];
   /** Lexer and parser errors as findings. */
   readonly syntax: readonly Finding[];
   readonly broken: boolean;
@@ -83,6 +85,7 @@ function placed(text: string, starts: readonly number[], before: readonly Placed
 
 class ParsedText implements ArchDocument {
   readonly statements: readonly Statement[];
+  readonly imports: readonly ImportDeclaration[];
   readonly syntax: readonly Finding[];
   readonly broken: boolean;
   readonly lines: Lines;
@@ -96,8 +99,15 @@ class ParsedText implements ArchDocument {
   ) {
     this.lines = new Lines(text);
     const statements: Statement[] = [];
-    for (const { chunk } of chunks) for (const statement of chunk.statements) statements.push(statement);
+    const imports: ImportDeclaration[] = [];
+    for (const { chunk } of chunks) {
+      for (const statement of chunk.statements) {
+        statements.push(statement);
+        if (statement.$type === "ImportDeclaration") imports.push(statement);
+      }
+    }
     this.statements = statements;
+    this.imports = imports;
     this.syntax = syntaxFindings(this);
     this.broken = this.syntax.length > 0;
   }

@@ -16,8 +16,8 @@ export function importsOf(document: ArchDocument): readonly Import[] {
   const before = known.get(document);
   if (before) return before;
   const folder = UriUtils.dirname(URI.parse(document.uri));
-  const imports = document.statements.flatMap((node) =>
-    node.$type === "ImportDeclaration" && node.path ? [{ node, uri: UriUtils.resolvePath(folder, node.path).toString() }] : [],
+  const imports = document.imports.flatMap((node) =>
+    node.path ? [{ node, uri: UriUtils.resolvePath(folder, node.path).toString() }] : [],
   );
   known.set(document, imports);
   return imports;
