@@ -289,3 +289,49 @@ test("a swarm needs at least its lower bound, and not much more", () => {
   expect(result.components.Peers?.sojourn.mean).toBeGreaterThanOrEqual(least);
   expect(result.components.Peers?.sojourn.mean).toBeLessThan(1.5 * least);
 });
+
+const replicated = (copies: string, store = "service-time constant(1 ms)", action = ""): string => `
+  region r { zones a, b, c }
+  client User {}
+  database Db { workers 1000  across r  ${store}  entity Item { key id { cardinality 1000 } }  replicate 3 { ${copies} } }
+  User -> Db { latency 0 s  timeout 1 s }
+  flow Put { from User at 200 rps  User -> Db write key id }
+  flow Get { from User at 200 rps  User -> Db read key id }
+  slo Db { staleness < 100 ms }
+  scenario "Busy" for 60 s { warm-up 0 s  ${action} }
+`;
+
+test("reads from followers miss the writes of the lag, and leaders that do not know of each other's writes conflict", () => {
+  const run = (text: string): SimulationResult => simulateText(text, { scenario: 'scenario "Busy"' });
+  const follower = run(replicated("style leader-follower  mode async  lag 500 ms  read-from followers"));
+  // Each key is written 0.2 times a second: 1 − e^(−0.2 × 0.5).
+  expect(Math.abs((follower.components.Db?.stale?.share ?? 0) - 0.0952)).toBeLessThan(0.01);
+  expect(follower.components.Db?.stale?.longest).toBeCloseTo(0.5, 1);
+  expect(follower.objectives[0]?.met).toBe(false);
+  expect(run(replicated("style leader-follower  mode sync  read-from followers")).components.Db?.stale).toEqual({ share: 0, longest: 0 });
+  const several = run(replicated("style multi-leader  lag 500 ms  read-from any"));
+  // Two of three other copies: ⅔ of the reads and of the writes come to one that does not have the last write.
+  expect(Math.abs((several.components.Db?.stale?.share ?? 0) - 0.0635)).toBeLessThan(0.01);
+  expect(Math.abs((several.components.Db?.conflicts ?? 0) / (200 * 60) - 0.0635)).toBeLessThan(0.01);
+});
+
+test("quorums that overlap see the latest write, others may not", () => {
+  const stale = (quorum: string): number | undefined =>
+    simulateText(replicated(`style leaderless  ${quorum}`, "service-time 100 ms"), { scenario: 'scenario "Busy"' }).components.Db?.stale
+      ?.share;
+  expect(stale("quorum read 1 write 1")).toBeGreaterThan(0.001);
+  expect(stale("quorum read 2 write 2")).toBe(0);
+});
+
+test("cut off from a copy, a synchronous store stops writing, or goes on without it where it prefers availability", () => {
+  const written = (prefers: string): number | null | undefined => {
+    const text = replicated(
+      "style leader-follower  mode sync",
+      `service-time 1 ms  prefers ${prefers}`,
+      "at 10 s partition r.a | r.b for 30 s",
+    );
+    return simulateText(text, { scenario: 'scenario "Busy"' }).flows.Put?.availability;
+  };
+  expect(written("consistency")).toBeCloseTo(0.5, 1);
+  expect(written("availability")).toBe(1);
+});

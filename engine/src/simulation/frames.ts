@@ -176,10 +176,23 @@ export class Frames {
       if (done) this.resume(parent, join.next);
       else this.failed(parent, join.onError, outcome);
     } else if (calls.kind[parent] === Kind.quorum) {
+      this.judge(parent, done);
       if (done) this.resume(parent, model.sites[calls.site[parent]!]!.body);
       else this.ended(parent, outcome);
     } else if (done) stations.runBody(parent);
     else stations.finish(parent, outcome);
+  }
+
+  /** Of a call that asked several copies: whether its read saw the latest write, or that its write is acknowledged. */
+  private judge(call: number, done: boolean): void {
+    const { calls, model, versions } = this.sim;
+    const site = model.sites[calls.site[call]!]!;
+    const station = model.components[site.component]!;
+    const fresh = calls.missed[call] === 1;
+    calls.missed[call] = 0;
+    if (!done || !station.tracksVersions || site.scatter) return;
+    if (site.write) versions.acknowledged(call, station, site);
+    else versions.answered(call, station, site, fresh);
   }
 
   resume(frame: number, pc: number): void {

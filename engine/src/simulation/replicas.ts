@@ -237,6 +237,7 @@ export class Replicas implements Candidates {
     const station = this.stationOf(unit);
     this.state[unit] = UnitState.up;
     this.sim.caches.restarted(station, unit);
+    if (station.tracksVersions) this.sim.versions.caughtUp(unit);
     this.updateCapacity(station);
     const group = this.sim.model.units[unit]!.group;
     if (this.leader[group] === unit) this.leaderLostAt[group] = -1;
@@ -285,6 +286,7 @@ export class Replicas implements Candidates {
       this.leader[group] = unit;
       this.believed[unit] = 1;
       this.refresh(station, group);
+      if (station.tracksVersions) this.sim.versions.tookOver(station, group, unit);
       this.tookOver(station, group, unit);
       return;
     }

@@ -12,11 +12,12 @@ export function askQuorum(sim: Simulator, call: number, station: StationModel, s
   const copies = station.copies;
   const majority = Math.floor(copies / 2) + 1;
   const wanted = site.write ? replication?.quorum?.write.value : replication?.quorum?.read.value;
-  const needed = Math.max(1, Math.min(copies, Math.round(wanted ?? majority)));
+  let needed = Math.max(1, Math.min(copies, Math.round(wanted ?? majority)));
   replicas.select(station, replicas.groupOf(station, site, call), false);
   const { first, count } = replicas;
   const from = sim.unitOfFrame(calls.parent[call]!);
   calls.kind[call] = Kind.quorum;
+  if (station.prefersAvailability) needed = Math.max(1, Math.min(needed, reachable(sim, from, site.from, first, count, -1)));
   if (count < needed) {
     requests.fail(call, Outcome.unavailable);
     return;
@@ -48,6 +49,8 @@ export function replicateWrite(sim: Simulator, call: number, station: StationMod
   const { first, count } = replicas;
   let followers = count;
   for (let i = 0; i < count; i++) if (replicas.list[first + i] === unit) followers -= 1;
+  const legs = followers;
+  if (station.prefersAvailability && mode !== "async") followers = reachable(sim, unit, station.index, first, count, unit);
   const needed = mode === "sync" ? followers : mode === "semi-sync" ? Math.min(1, followers) : 0;
   const waits = needed > 0;
   if (!waits) replicas.wrote(unit);
@@ -60,7 +63,7 @@ export function replicateWrite(sim: Simulator, call: number, station: StationMod
   if (waits) {
     calls.joinKind[call] = Kind.copy;
     calls.joinNeeded[call] = needed;
-    calls.joinLeft[call] = followers;
+    calls.joinLeft[call] = legs;
   }
   for (let i = 0; i < count; i++) {
     const follower = replicas.list[first + i]!;
@@ -72,6 +75,16 @@ export function replicateWrite(sim: Simulator, call: number, station: StationMod
     requests.send(leg, null, station.index, unit, delay);
   }
   if (!waits) stations.runBody(call);
+}
+
+/** Candidates that no partition cuts off from a unit, without the unit itself. */
+function reachable(sim: Simulator, from: number, fromComponent: number, first: number, count: number, self: number): number {
+  let found = 0;
+  for (let i = 0; i < count; i++) {
+    const unit = sim.replicas.list[first + i]!;
+    if (unit !== self && !sim.actions.isCut(from, fromComponent, unit)) found += 1;
+  }
+  return found;
 }
 
 /**

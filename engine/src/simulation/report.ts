@@ -121,6 +121,7 @@ function componentResult(run: Reported, index: number): ComponentResult {
   const lookups = total((statistics) => statistics.lookups);
   const visits = Array.from({ length: station.groups }, (_, shard) => total((statistics) => statistics.shardVisits[shard]!));
   const allVisits = visits.reduce((sum, count) => sum + count, 0);
+  const judged = total((statistics) => statistics.judgedReads);
   const handlesMessages = station.publishesTo.length + station.takesFrom.length > 0;
   return {
     throughput: total((statistics) => statistics.requests) / time,
@@ -133,6 +134,11 @@ function componentResult(run: Reported, index: number): ComponentResult {
     shardShares: station.groups > 1 && allVisits > 0 ? visits.map((count) => count / allVisits) : [],
     lag: handlesMessages ? most((statistics) => statistics.mostLag) : null,
     lostWrites: total((statistics) => statistics.lostWrites),
+    stale:
+      judged > 0
+        ? { share: total((statistics) => statistics.staleReads) / judged, longest: most((statistics) => statistics.longestStale) }
+        : null,
+    conflicts: total((statistics) => statistics.conflicts),
     replicas: {
       min: Math.min(...each.map((statistics) => (Number.isFinite(statistics.fewestReplicas) ? statistics.fewestReplicas : 0))),
       max: most((statistics) => statistics.mostReplicas),

@@ -247,6 +247,8 @@ export class Requests {
     const outcome = calls.outcome[call]!;
     const parent = calls.parent[call]!;
     if (calls.kind[call] === Kind.leg || calls.kind[call] === Kind.copy) {
+      // Of several copies asked, one that has the latest write is enough.
+      if (calls.kind[call] === Kind.leg && outcome === Outcome.ok && calls.missed[call] === 0) calls.missed[parent] = 1;
       calls.release(call);
       this.sim.frames.joined(parent, outcome);
       return;

@@ -51,6 +51,13 @@ export interface ComponentResult {
   /** Largest number of messages that waited at a consumer. */
   readonly lag: number | null;
   readonly lostWrites: number;
+  /**
+   * Share of the reads that missed an acknowledged write, and seconds since the oldest write missed; `null` where nobody asks (no consistency,
+   * staleness objective or the like) or no read tells.
+   */
+  readonly stale: { readonly share: number; readonly longest: number } | null;
+  /** Writes of several leaders to one key that did not know of each other; the last one stays. */
+  readonly conflicts: number;
   readonly replicas: { readonly min: number; readonly max: number };
 }
 

@@ -28,6 +28,7 @@ import { Traces } from "./statistics/traces.ts";
 import { Swarms } from "./swarms.ts";
 import { Timeouts } from "./timeouts.ts";
 import { Transfers } from "./transfers.ts";
+import { Versions } from "./versions.ts";
 import { WaitCycles } from "./wait-cycles.ts";
 import { WriteBacks } from "./write-backs.ts";
 
@@ -82,6 +83,7 @@ export class Simulator {
   readonly keys: RequestKeys;
   readonly caches: CacheVisits;
   readonly fetches: Fetches;
+  readonly versions: Versions;
   readonly writeBacks: WriteBacks;
   readonly stations: Stations;
   readonly replicas: Replicas;
@@ -136,6 +138,7 @@ export class Simulator {
     this.keys = new RequestKeys(this);
     this.caches = new CacheVisits(this, setup.seed, run, setup.lookupRate);
     this.fetches = new Fetches(this);
+    this.versions = new Versions(this);
     this.writeBacks = new WriteBacks(this);
     this.stations = new Stations(this);
     this.messaging = new Messaging(this);

@@ -1,4 +1,4 @@
-import type { StationModel } from "./compile/model.ts";
+import type { Site, StationModel } from "./compile/model.ts";
 import type { CallTree } from "./kernel/call-tree.ts";
 import { Kind, Outcome, Phase } from "./kernel/calls.ts";
 import { Event } from "./kernel/events.ts";
@@ -194,6 +194,7 @@ export class Stations {
       sim.messaging.publish(call, station, site);
       return;
     }
+    if (station.tracksVersions) this.noteVersion(call, station, site);
     if (station.isChain && calls.kind[call] === Kind.copy) {
       passOnCopy(sim, call, station);
       return;
@@ -205,6 +206,15 @@ export class Stations {
     this.runBody(call);
   }
 
+  /** A copy has taken a write, or answers a read. */
+  private noteVersion(call: number, station: StationModel, site: Site): void {
+    const { calls, versions } = this.sim;
+    const kind = calls.kind[call];
+    if (site.write) versions.taken(call, station, site);
+    else if (kind === Kind.leg) calls.missed[call] = versions.isFresh(calls.unit[call]!, call, station, site) ? 0 : 1;
+    else if (kind === Kind.call) versions.answered(call, station, site, versions.isFresh(calls.unit[call]!, call, station, site));
+  }
+
   /** Nested steps, after the component's own work. */
   runBody(call: number): void {
     const { calls } = this.sim;
@@ -214,6 +224,7 @@ export class Stations {
       this.finish(call, Outcome.ok);
       return;
     }
+    if (site.write && this.stationOf(call).tracksVersions) this.sim.versions.acknowledged(call, this.stationOf(call), site);
     if (site.writesBack) {
       this.sim.writeBacks.add(call, this.stationOf(call), site);
       this.finish(call, Outcome.ok);

@@ -220,6 +220,12 @@ function objectiveVerdict(design: Design, objective: Objective, measured: Measur
       const value = Math.max(...statistics.map((station) => station.longestLoss));
       return { text, met: keeps(value), value, note: value === 0 ? "no acknowledged write was lost in this run" : null };
     }
+    case "staleness": {
+      const judged = sum(statistics, (station) => station.judgedReads);
+      if (judged === 0) return unknown("no read of this run tells: its calls name no key, or nothing is read");
+      const value = Math.max(...statistics.map((station) => station.longestStale));
+      return { text, met: keeps(value), value, note: value === 0 ? "no read missed an acknowledged write" : null };
+    }
     case "rto": {
       const value = Math.max(...statistics.map((station) => station.longestTakeover));
       return value === 0 ? unknown(nothingLost) : { text, met: keeps(value), value, note: null };

@@ -88,6 +88,10 @@ export interface StationModel {
   readonly electedBy: number;
   readonly isCoordinator: boolean;
   readonly replication: Replication | null;
+  /** Follows which copies have the latest write of each key. */
+  readonly tracksVersions: boolean;
+  /** In a partition it goes on with the copies it reaches. */
+  readonly prefersAvailability: boolean;
   /** A write passes its copies one after the other. */
   readonly isChain: boolean;
   /** Place of its calls when no unit makes them: where a client's users are. */

@@ -1,12 +1,7 @@
-import type { Component, Design, Given, Link } from "../../model/index.ts";
+import type { Component, Design, Link } from "../../model/index.ts";
 import { countText } from "../../model/index.ts";
 
 type Note = (text: string) => void;
-
-/** Written, not assumed: nobody needs to hear that a default is simplified. */
-function isWritten(given: Given<unknown>): boolean {
-  return given.assumed === null;
-}
 
 /**
  * Says of everything a design uses that it runs as something simpler, or not at all. What only matters when it happens in a run
@@ -33,22 +28,13 @@ function noteLimits({ id, loadShed, workers }: Component, note: Note): void {
   if (loadShed && workers.value === null) note(`${id} sheds no load: without a worker limit it has no utilisation.`);
 }
 
-function noteCopies({ id, replication, messaging, cache, store }: Component, note: Note): void {
+function noteCopies({ id, replication, messaging, cache }: Component, note: Note): void {
   if (replication && (messaging || cache)) {
     note(`${id}: its copies are simulated as equal replicas, without leader, lag or quorum.`);
   } else if (replication) {
-    if (replication.style.value === "multi-leader") note(`${id}: conflicts between its leaders are not simulated.`);
-    if (replication.style.value === "leaderless") {
-      note(`${id}: copies that missed a write are not repaired, and what their answers would get wrong is not simulated.`);
-    }
-    if (store?.prefers && isWritten(store.prefers)) {
-      note(
-        `${id}: what it prefers in a partition is not simulated; writes fail when they need a copy that is cut off, and succeed otherwise.`,
-      );
-    }
-  }
-  if (store?.consistency && isWritten(store.consistency)) {
-    note(`${id}: answers carry no data, so its consistency is not simulated and stale reads are not counted.`);
+    const { style, copies } = replication;
+    if (style.value === "leaderless") note(`${id}: copies that missed a write have it when they are back; repairing them costs nothing.`);
+    if (copies.value > 30) note(`${id}: with more than 30 copies, reads that miss a write and conflicts are not counted.`);
   }
 }
 

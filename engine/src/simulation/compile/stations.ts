@@ -142,6 +142,8 @@ function station(
     electedBy: elector,
     isCoordinator: component.kind === "coordinator",
     replication: component.replication,
+    tracksVersions: tracksVersions(design, component),
+    prefersAvailability: component.store?.prefers?.value === "availability",
     isChain: component.replication?.style.value === "chain",
     sharding: component.store?.sharding[0] ?? null,
     cache: component.cache,
@@ -157,6 +159,27 @@ function station(
     serviceStream: streams.of(`service of ${component.id}`),
     choiceStream: streams.of(`choices at ${component.id}`),
   };
+}
+
+/** Copies whose latest writes fit into the bits of a number. */
+const mostTracked = 30;
+
+/** Whether somebody wants to know what reads may miss: it costs time in every write and read. */
+function tracksVersions(design: Design, component: Component): boolean {
+  const { replication, store } = component;
+  const routing = routingOf(component);
+  if (!replication || !store || (routing !== "leader-follower" && routing !== "leaderless")) return false;
+  const copies = replication.copies.value;
+  if (copies < 2 || copies > mostTracked) return false;
+  const { quorum, style } = replication;
+  const overlaps = quorum !== null && quorum.read.value + quorum.write.value > copies;
+  return (
+    store.consistency?.assumed === null ||
+    store.prefers?.assumed === null ||
+    style.value === "multi-leader" ||
+    (style.value === "leaderless" && !overlaps) ||
+    design.objectives.some(({ target, term }) => target === component.id && term.type === "staleness")
+  );
 }
 
 /** At once after the answer, unless it says later. */

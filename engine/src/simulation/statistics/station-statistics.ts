@@ -39,6 +39,12 @@ export class StationStatistics {
   lookups = 0;
   hits = 0;
   lostWrites = 0;
+  /** Reads of which it is known whether they saw all acknowledged writes, those that did not, and seconds since the write they missed. */
+  judgedReads = 0;
+  staleReads = 0;
+  longestStale = 0;
+  /** Writes of different leaders to one key that did not know of each other. */
+  conflicts = 0;
   /** Seconds of acknowledged writes lost, and seconds without a leader, at most. */
   longestLoss = Number.NaN;
   longestTakeover = Number.NaN;
@@ -107,6 +113,10 @@ export class StationStatistics {
     this.lookups = 0;
     this.hits = 0;
     this.lostWrites = 0;
+    this.judgedReads = 0;
+    this.staleReads = 0;
+    this.longestStale = 0;
+    this.conflicts = 0;
     this.longestLoss = 0;
     this.longestTakeover = 0;
     this.mostLag = 0;
