@@ -56,6 +56,11 @@ const hitRounds = 4;
 /** The steady state at these rates of the flows, in requests per second. */
 export function* solveSteps(design: Design, sources: Sources, flowRate: (flow: ElementId) => number): Steps<SteadyState> {
   const hitRatios = new Map<ElementId, KnownRatio>();
+  for (const cache of design.components) {
+    // A written ratio needs no load to follow from.
+    const figure = cache.cache?.hitRatio ? hitRatioFigure(cache, 0) : null;
+    if (figure) hitRatios.set(cache.id, { figure, lookups: 0 });
+  }
   const admitted = new Map<ElementId, number>();
   let calls = new Map<CallStep, CallFigures>();
   let failures = new Map<Step, number>();
