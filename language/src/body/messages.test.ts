@@ -97,3 +97,13 @@ test("keys that could not be understood are kept with the element, under the nam
   expect(components.map(({ unread }) => unread)).toEqual([["replicas", "workers", "replicate.mode"], undefined]);
   expect(links[0]?.unread).toEqual(["timeout", "retries.backoff"]);
 });
+
+describe("a word that books use in two senses", () => {
+  test.each(["active", "passive", '"active redundancy"'])("mode %s is asked about, with both answers offered", (word) => {
+    const [finding, ...others] = told(`service A { replicas 2  mode ${word} }`);
+    expect(others).toEqual([]);
+    expect(finding?.[0]).toBe("wrong-type");
+    expect(finding?.[1]).toContain("books use the word for both");
+    expect(finding?.[2]).toEqual(["Change to `active-active`", "Change to `active-passive`"]);
+  });
+});

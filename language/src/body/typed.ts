@@ -93,6 +93,13 @@ export function typedValue(piece: Piece, type: ValueType, spec: PropertySpec, co
   const wrong = (): null => {
     const meant = meantWord(piece, type);
     const name = piece.type === "value" && piece.expression.$type === "Call" ? closest(piece.expression.name, functionsOf(type)) : null;
+    const twofold = meant === null && type.type === "word" ? twofoldWord(piece, type.words) : null;
+    if (twofold) {
+      const fixes = twofold.words.map((word) => replacement(`Change to \`${word}\``, origin, word));
+      const message = `\`${spec.key}\` takes ${expectation(type, spec)}, not ${shown(piece)}: ${twofold.why}`;
+      context.findings.report("wrong-type", message, origin, { element: context.element, fixes });
+      return null;
+    }
     const message = `\`${spec.key}\` takes ${expectation(type, spec)}, not ${shown(piece)}.${(meant ?? name) ? ` Did you mean \`${meant ?? name}\`?` : ""}`;
     const fixes = meant ? [replacement(`Change to \`${meant}\``, origin, meant)] : [];
     context.findings.report("wrong-type", message, origin, { element: context.element, fixes });
@@ -230,6 +237,20 @@ function meantWord(piece: Piece, type: ValueType): string | null {
     default:
       return null;
   }
+}
+
+/** Words that the literature uses in two senses, and the words of the schema that say which. */
+const twofoldWords = [
+  {
+    pattern: /^"?(active|passive)( redundancy)?"?$/i,
+    words: ["active-active", "active-passive"],
+    why: "books use the word for both. With `active-active` all replicas take requests, with `active-passive` one does and the others wait.",
+  },
+];
+
+function twofoldWord(piece: Piece, words: readonly string[]): (typeof twofoldWords)[number] | null {
+  const text = piece.at?.text ?? "";
+  return twofoldWords.find((entry) => entry.pattern.test(text) && entry.words.every((word) => words.includes(word))) ?? null;
 }
 
 function functionsOf(type: ValueType): readonly string[] {
