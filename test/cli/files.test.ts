@@ -187,6 +187,12 @@ test("fix leaves a text alone that cannot be read, and follows lintel.config.jso
   expect(read(cwd, "a.arch")).toBe("service {");
   const { out } = await lintel(["fix", "b/a.arch"], { cwd });
   expect(out).not.toContain("timeout-missing");
+  const misread = await lintel(["fix", "a.arch"], { cwd: folderWith({ "a.arch": sound, "lintel.config.json": '{ "tier": "all,"' }) });
+  expect(misread).toMatchObject({
+    code: 1,
+    out: "",
+    err: expect.stringContaining("lintel.config.json:1:11: error[invalid-configuration] There is no tier"),
+  });
   expect(await lintel(["fix", "a.arch", "--rule", "timeout-mising"], { cwd })).toMatchObject({
     code: 2,
     err: expect.stringContaining("did you mean timeout-missing?"),

@@ -14,6 +14,7 @@ export function checkJson(report: CheckReport, timing: TimingReport | null = nul
       range: finding.origin.range,
       related: related.map((hop) => ({ message: hop.message, file: hop.file, range: hop.origin.range })),
       fixes: finding.fixes.map((fix) => fix.title),
+      fixable: finding.fixes.length === 0 ? null : finding.fixes.some(({ safe }) => safe) ? "safe" : "unsafe",
       docs,
     })),
     summary: {

@@ -29,7 +29,8 @@ function findingBlock({ finding, file, related }: LocatedFinding, linesOf: Lines
     lines.push(`  ${colors.dim(symbols.hop)} ${wrap(style.text(hop.message), style.width - 4, "    ")}  ${colors.dim(where)}`);
   }
   for (const fix of finding.fixes) {
-    lines.push(`  ${colors.green("fix")}  ${wrap(style.text(fix.title), style.width - 7, "       ")}`);
+    const title = fix.safe ? fix.title : `${fix.title} (changes a decision)`;
+    lines.push(`  ${colors.green("fix")}  ${wrap(style.text(title), style.width - 7, "       ")}`);
   }
   return lines.join("\n");
 }
@@ -57,8 +58,12 @@ function summary(report: CheckReport, style: Style): string {
   const mark = errors > 0 ? colors.red(symbols.missed) : warnings > 0 ? colors.yellow(symbols.warning) : colors.blue(symbols.info);
   const worst = errors > 0 ? "error" : warnings > 0 ? "warning" : "info";
   const example = report.findings.find((located) => located.docs && located.finding.severity === worst)?.finding.rule;
-  const more = example ? `\n  ${colors.dim(`lintel explain ${example} says why it matters and what to do`)}` : "";
-  return `${mark} ${parts.join(", ")} in ${files}${tail}${more}`;
+  const fixable = report.findings.filter(({ finding }) => finding.fixes.some(({ safe }) => safe)).length;
+  const hints = [
+    ...(fixable > 0 ? [`lintel fix mends ${fixable === 1 ? "one of them" : `${fixable} of them`} safely`] : []),
+    ...(example ? [`lintel explain ${example} says why it matters and what to do`] : []),
+  ];
+  return [`${mark} ${parts.join(", ")} in ${files}${tail}`, ...hints.map((hint) => `  ${colors.dim(hint)}`)].join("\n");
 }
 
 function plural(count: number, noun: string): string {

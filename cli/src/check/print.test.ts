@@ -57,6 +57,7 @@ test("a finding reads from what to where to how", () => {
       "  fix  Run 2 replicas of Api",
       "",
       "✗ 1 error in 1 file",
+      "  lintel fix mends one of them safely",
       "  lintel explain single-point-of-failure says why it matters and what to do",
     ].join("\n"),
   );

@@ -3,7 +3,10 @@ import type { Finding, Fix } from "@lintel/engine/model";
 import type { RuleSettings, Tier } from "@lintel/engine/rules";
 import { type FixOutcome, formatArch, parseArch } from "@lintel/language";
 import type { Command } from "commander";
-import { loadAll, wholeDesigns } from "../check/designs.ts";
+import { checkConcise } from "../check/concise.ts";
+import { Configurations } from "../check/configurations.ts";
+import { loadAll, locate, wholeDesigns } from "../check/designs.ts";
+import { inReadingOrder, type LocatedFinding } from "../check/report.ts";
 import { ExitCode } from "../exit.ts";
 import { fixGroup } from "../fix/fix-group.ts";
 import { groupsOf } from "../fix/groups.ts";
@@ -53,7 +56,13 @@ async function fix(paths: readonly string[], options: FixOptions, session: Sessi
   const wanted = ({ rule }: Finding, { safe }: Fix): boolean => (safe || options.unsafe === true) && (codes.size === 0 || codes.has(rule));
   const settings = settingsOf({ ...(options.tier ? { tier: options.tier } : {}), rule: alwaysOn(codes) });
   const outcomes: FixOutcome[] = [];
-  for (const group of groupsOf(wholeDesigns(await loadAll(sources, workspace)))) outcomes.push(await fixGroup(group, settings, wanted));
+  const designs = wholeDesigns(await loadAll(sources, workspace));
+  const configurations = new Configurations(workspace);
+  for (const group of groupsOf(designs)) outcomes.push(await fixGroup(group, settings, configurations, wanted));
+  const misread: LocatedFinding[] = [];
+  for (const { source } of designs) {
+    for (const finding of (await configurations.of(source.path)).findings) misread.push(locate(finding, workspace));
+  }
 
   const changed: ChangedFile[] = [];
   for (const { texts } of outcomes) {
@@ -72,7 +81,10 @@ async function fix(paths: readonly string[], options: FixOptions, session: Sessi
   }
   if (!onlyShown) failures.push(...(await storeAll(changed, input)));
   tell(outcomes, changed.length, options, input !== undefined, (uri) => workspace.labelOf(uri), session);
-  const isFinding = countLeft(outcomes).errors > 0 || (onlyShown && changed.length > 0);
+  const ofConfiguration = inReadingOrder(misread);
+  if (ofConfiguration.length > 0)
+    remark(session, checkConcise({ findings: ofConfiguration, files: [], accepted: [], known: 0 }, session.err));
+  const isFinding = ofConfiguration.length > 0 || countLeft(outcomes).errors > 0 || (onlyShown && changed.length > 0);
   session.exitCode = isFinding ? ExitCode.findings : ExitCode.clean;
   reportProblems(session, failures);
 }

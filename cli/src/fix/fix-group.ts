@@ -1,7 +1,7 @@
 import type { Finding, Fix } from "@lintel/engine/model";
 import { type RuleSettings, settingsOver } from "@lintel/engine/rules";
 import { type FixOutcome, fixDesigns, loadDesign } from "@lintel/language";
-import { Configurations } from "../check/configurations.ts";
+import type { Configurations } from "../check/configurations.ts";
 import { reviewOf } from "../check/designs.ts";
 import type { LoadedDesign } from "../input/design.ts";
 import { keyOf } from "../input/workspace.ts";
@@ -10,12 +10,13 @@ import { keyOf } from "../input/workspace.ts";
 export async function fixGroup(
   group: readonly LoadedDesign[],
   settings: RuleSettings,
+  configurations: Configurations,
   wanted: (finding: Finding, fix: Fix) => boolean,
 ): Promise<FixOutcome> {
-  const configurations = new Map<LoadedDesign, RuleSettings>();
+  const settingsOf = new Map<LoadedDesign, RuleSettings>();
   for (const loaded of group) {
-    const { settings: ofFile } = await new Configurations(loaded.workspace).of(loaded.source.path);
-    configurations.set(loaded, settingsOver(settings, ofFile));
+    const { settings: ofFile } = await configurations.of(loaded.source.path);
+    settingsOf.set(loaded, settingsOver(settings, ofFile));
   }
   const outcome = await fixDesigns({
     async review(texts) {
@@ -24,7 +25,7 @@ export async function fixGroup(
         group.map(async (loaded) => {
           const { source, workspace } = loaded;
           const built = texts.size === 0 ? loaded : await loadDesign(source.uri, (uri) => byPath.get(keyOf(uri)) ?? workspace.read(uri));
-          return { built, findings: reviewOf(built, configurations.get(loaded) ?? settings).findings };
+          return { built, findings: reviewOf(built, settingsOf.get(loaded) ?? settings).findings };
         }),
       );
     },
