@@ -51,6 +51,7 @@ export function rulesIndex(rules: readonly RuleInfo[]): string {
     `Lintel checks a design with ${checks} rules. Their conditions use the computed load, capacity, latency and availability, not only what is written. This page and the pages of the rules are generated from the rules themselves (\`node scripts/rule-docs.mjs\`).`,
     "Without settings the *recommended* rules run: those that whoever knows the subject always wants to hear. The *strict* ones are right as well, and a matter of how strict a team wants to be; *all* adds those that ask for more than most designs need. The tier, the severity of each rule and its thresholds are set in `lintel.config.json` or the editor's settings.",
     'A risk that you know and accept: `accept CODE "reason"` inside the element. The reason is kept in reports, and an accept that silences nothing is itself reported.',
+    "Where books disagree, [one side is taken](../decisions/where-sources-disagree.md), and said.",
   ];
   for (const category of new Set(rules.map((rule) => rule.category))) {
     const rows = rules.filter((rule) => rule.category === category).map(row);
