@@ -90,7 +90,17 @@ export function suggest(expected: Expected, sources: Sources): Ranked[] {
         0,
       );
     case "target":
-      return [...inOrder(flowItems(declared), 0), ...inOrder(componentItems(declared, components), 1), ...importable({ sort: "flow" })];
+      return [
+        ...inOrder(flowItems(declared), 0),
+        ...inOrder(
+          componentItems(
+            declared,
+            components.filter(({ kind }) => kind !== "client"),
+          ),
+          1,
+        ),
+        ...importable({ sort: "flow" }),
+      ];
     case "region":
       return [...inOrder(placeItems(declared, false), 0), ...importable({ sort: "region" })];
     case "place":
