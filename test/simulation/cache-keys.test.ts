@@ -85,3 +85,18 @@ test("a cache that writes back answers first, writes each key once an interval, 
   expect(few.components.Db?.throughput).toBeCloseTo(10 / 5.1, 0);
   expect(few.components.Carts?.lostWrites).toBe(0);
 });
+
+test("another node of a cache takes its share of the keys and leaves the rest where it is", () => {
+  const text = (nodes: number): string => `
+    client User {}
+    cache Hot { replicas 4  size 40 kB  item-size 1 B  keys 40k  service-time constant(0 s)  workers 1000 }
+    User -> Hot { latency 0 s }
+    flow Ask { from User at 1k rps  User -> Hot "get" }
+    scenario "Scale" for 20 s { warm-up 0 s  at 10 s scale Hot to ${nodes} }
+  `;
+  const hits = (nodes: number, second: number): number =>
+    simulateText(text(nodes), { scenario: 'scenario "Scale"' }).series.components.Hot?.hitRatio?.[second] ?? Number.NaN;
+  // Every key fits, so only those that moved to the empty node are missed: a fifth, hardly any asked for twice in a second.
+  expect(hits(5, 9)).toBeGreaterThan(0.95);
+  expect(Math.abs(hits(5, 10) - 0.8)).toBeLessThan(0.05);
+});

@@ -40,7 +40,6 @@ test.each<[string, string, string]>([
     "the 10M most popular keys, without their expiry",
   ],
   ["a huge cache", design({ more: "cache Side { size 7 GB  item-size 100 B  keys 1000M }" }), "Side holds 70M entries"],
-  ["exactly once", design({ more: "queue Jobs { delivery exactly-once }" }), "Jobs: exactly-once is simulated as at-least-once"],
   [
     "directories of shards",
     design({ store: "entity Item { key id }  shard Item by directory(id) into 4 {}" }),
@@ -76,6 +75,30 @@ test("a message in work for longer than its visibility is delivered again, until
   expect(deliveries(slowly("2.5 s"))).toBeCloseTo(3, 0);
   expect(deliveries(slowly("1.5 s", "delivery at-most-once"))).toBeCloseTo(1, 1);
   expect(simulateText(slowly("1.5 s"), { duration: 5 }).notes.join("\n")).toContain("Jobs delivered messages again while they were still");
+});
+
+test("what a handling publishes leaves once from an exactly-once broker, and with each try from an at-least-once one", () => {
+  const published = (delivery: string): number => {
+    const text = `
+      client User {}
+      topic In { delivery ${delivery}  visibility 100 ms }
+      topic Out {}
+      worker Desk { workers 100  service-time 10 ms }
+      service Flaky { workers 100  service-time 1 ms  error-rate 50% }
+      worker Sink { workers 100  service-time 1 ms }
+      User ~> In
+      In -> Desk
+      Desk ~> Out
+      Desk -> Flaky
+      Out -> Sink
+      flow Ask { from User at 50 rps  User ~> In { In -> Desk { Desk ~> Out  Desk -> Flaky } } }
+    `;
+    const { components, flows } = simulateText(text, { duration: 60 });
+    return (components.Sink?.throughput ?? 0) / (flows.Ask?.offered ?? 1);
+  };
+  // Every other handling fails: two tries on average.
+  expect(published("at-least-once")).toBeCloseTo(2, 0);
+  expect(published("exactly-once")).toBeCloseTo(1, 1);
 });
 
 test("messages of more important flows are handled first where the consumer's discipline is priority", () => {

@@ -44,7 +44,7 @@ export class CacheVisits {
     if (station.copies < 1) return;
     const node =
       station.routing === "partitioned" && !Number.isNaN(rank)
-        ? preferredNode(rank + (site.keySpace?.namespace ?? 0), station.copies)
+        ? preferredNode(rank + (site.keySpace?.namespace ?? 0), sim.replicas.nodesOf(station))
         : sim.stream(station.choiceStream).below(station.copies);
     if (sim.replicas.isUp(station.firstUnit + node)) this.store(frame, station, site, node);
   }

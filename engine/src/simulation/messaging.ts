@@ -5,6 +5,7 @@ import { Kind, Outcome, Phase } from "./kernel/calls.ts";
 import { Event } from "./kernel/events.ts";
 import { Redeliveries } from "./redeliveries.ts";
 import type { Simulator } from "./simulator.ts";
+import { Transactions } from "./transactions.ts";
 
 /** Seconds before a failed message can be seen again at the least: time has to pass between two deliveries. */
 const soonestRedelivery = 1e-3;
@@ -16,6 +17,7 @@ const soonestRedelivery = 1e-3;
 export class Messaging {
   private readonly lines: BacklogLines;
   readonly redeliveries: Redeliveries;
+  readonly transactions: Transactions;
   private readonly inFlight: Uint8Array[];
   private readonly turn: Int32Array;
   private readonly blocked: { call: number; generation: number }[][];
@@ -26,6 +28,7 @@ export class Messaging {
     const { backlogs } = sim.model;
     this.lines = new BacklogLines(sim);
     this.redeliveries = new Redeliveries(sim);
+    this.transactions = new Transactions(sim);
     this.inFlight = backlogs.map((backlog) => new Uint8Array(backlog.partitions));
     this.turn = new Int32Array(backlogs.length);
     this.blocked = backlogs.map(() => []);
@@ -176,6 +179,7 @@ export class Messaging {
   handled(message: number, outcome: number): void {
     const { calls, model } = this.sim;
     const backlog = model.backlogs[calls.backlog[message]!]!;
+    this.transactions.ended(message, outcome === Outcome.ok && !this.redeliveries.isLate(message));
     const isLast = this.redeliveries.ended(message, outcome === Outcome.ok);
     if (backlog.exclusive && isLast) this.inFlight[backlog.index]![calls.partition[message]!] = 0;
     if (!isLast) {

@@ -87,6 +87,11 @@ export class Redeliveries {
     if (known.copies === 0) this.groups.delete(group);
   }
 
+  /** Whether another delivery of a message that is being handled has been handled already. */
+  isLate(message: number): boolean {
+    return this.isDone(this.groupOf.get(message) ?? 0);
+  }
+
   /** The handling of a message has ended: whether it must be delivered again if it failed. */
   ended(message: number, ok: boolean): boolean {
     const group = this.groupOf.get(message);

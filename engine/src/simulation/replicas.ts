@@ -31,6 +31,8 @@ export class Replicas implements Candidates {
   readonly outstanding: Int32Array;
   /** Failures that keep a unit down: it works again when all are over. */
   private readonly held: Int32Array;
+  /** Replicas of one group of each component that it was scaled to last. */
+  private readonly scaledTo: Int32Array;
   /** Of the requests not answered yet; kept only where a balancer goes by it. */
   readonly bytes: Float64Array;
   readonly response: Float64Array;
@@ -60,6 +62,7 @@ export class Replicas implements Candidates {
     this.noticeAt = new Float64Array(units.length);
     this.outstanding = new Int32Array(units.length);
     this.held = new Int32Array(units.length);
+    this.scaledTo = Int32Array.from(components, (station) => station.copies);
     this.bytes = new Float64Array(units.length);
     this.response = new Float64Array(units.length);
     this.list = new Int32Array(units.length);
@@ -186,10 +189,15 @@ export class Replicas implements Candidates {
     if (Number.isNaN(rank)) return this.chooseAmong(station, station.firstGroup, site, call, false);
     const key = rank + (site.keySpace?.namespace ?? 0);
     for (let attempt = 0; attempt < 8; attempt++) {
-      const unit = station.firstUnit + preferredNode(key, Math.max(1, station.copies), attempt);
+      const unit = station.firstUnit + preferredNode(key, this.nodesOf(station), attempt);
       if (this.isEligible(unit)) return unit;
     }
     return this.chooseAmong(station, station.firstGroup, site, call, false);
+  }
+
+  /** Nodes that a partitioned cache spreads its keys over: as many as it was scaled to last. */
+  nodesOf(station: StationModel): number {
+    return Math.max(1, this.scaledTo[station.index]!);
   }
 
   /** A write was acknowledged by this unit. */
@@ -313,6 +321,7 @@ export class Replicas implements Candidates {
   /** Sets how many units a component (its first group) has; new ones work after `startup` seconds. */
   scale(station: StationModel, wanted: number, startup: number): void {
     const target = Math.max(0, Math.min(station.slots, wanted));
+    this.scaledTo[station.index] = target;
     for (let group = 0; group < station.groups; group++) {
       const first = station.firstUnit + group * station.slots;
       let existing = 0;

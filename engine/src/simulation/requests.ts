@@ -56,6 +56,10 @@ export class Requests {
 
   /** Makes a call that nobody waits for. */
   publish(frame: number, site: Site): void {
+    if (!this.sim.messaging.transactions.holds(frame, site)) this.publishNow(frame, site);
+  }
+
+  publishNow(frame: number, site: Site): void {
     const { sim } = this;
     const call = sim.calls.allocate(Kind.call, frame);
     if (call < 0) {

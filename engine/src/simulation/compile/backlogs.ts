@@ -30,6 +30,7 @@ export function compileBacklogs(
         latency: Math.max(0, group[0]?.network.latency.value ?? 0),
         visibility: Math.max(0, facts.visibility.value),
         retention: facts.retention?.value ?? Number.POSITIVE_INFINITY,
+        exactlyOnce: facts.delivery.value === "exactly-once",
         atMostOnce: facts.delivery.value === "at-most-once",
         capacity: facts.capacity?.value ?? Number.POSITIVE_INFINITY,
         overflow: facts.overflow.value,

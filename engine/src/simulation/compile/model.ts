@@ -274,6 +274,8 @@ export interface BacklogModel {
   /** Seconds after which a message that nobody took is gone; Infinity for never. */
   readonly retention: number;
   readonly atMostOnce: boolean;
+  /** What a consumer publishes while it handles a message leaves when that is done, once. */
+  readonly exactlyOnce: boolean;
   /** Infinity for no limit. */
   readonly capacity: number;
   readonly overflow: "block" | "drop" | "reject";

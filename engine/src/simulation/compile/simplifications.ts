@@ -38,18 +38,13 @@ function noteCopies({ id, replication, messaging, cache }: Component, note: Note
   }
 }
 
-function noteState({ id, store, messaging }: Component, note: Note): void {
+function noteState({ id, store }: Component, note: Note): void {
   const [sharding, ...others] = store?.sharding ?? [];
   if (sharding && others.length > 0) note(`${id}: everything in it is simulated as sharded like ${sharding.entity}.`);
   const method = sharding?.method.value;
   if (sharding && sharding.weights === null && (method === "list" || method === "directory" || method === "geo" || method === "range")) {
     note(
       `${id}: keys are spread evenly over its shards, because where ${method} puts each key is not known; growing keys go to the last range.`,
-    );
-  }
-  if (messaging?.delivery.value === "exactly-once") {
-    note(
-      `${id}: exactly-once is simulated as at-least-once: handling that fails is repeated as a whole, and what it had sent by then is sent again.`,
     );
   }
 }

@@ -175,8 +175,19 @@ function prefillByRank(nodes: readonly Entries[], perNode: number, space: KeySpa
 }
 
 const nodeSalt = 0x3c6ef372;
+/** Keeps the hashes of one key at different numbers of nodes apart from those of its further attempts. */
+const nodeStride = 64;
 
-/** The node of a partitioned cache that holds a key; `attempt` gives the next one when it is down. */
+/**
+ * The node of a partitioned cache that holds a key; `attempt` gives the next one when it is down. Jump consistent hashing: of n + 1 nodes the
+ * new one takes an even share from each other, and nothing else moves. Source: Lamping and Veach, "A Fast, Minimal Memory, Consistent Hash
+ * Algorithm", 2014.
+ */
 export function preferredNode(key: number, nodes: number, attempt = 0): number {
-  return hashKey(key, nodeSalt + attempt) % nodes;
+  let node = 0;
+  for (let next = 0; next < nodes; ) {
+    node = next;
+    next = Math.floor(((node + 1) * 4294967296) / (hashKey(key, nodeSalt + attempt + node * nodeStride) + 1));
+  }
+  return node;
 }
