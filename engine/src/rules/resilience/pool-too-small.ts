@@ -60,7 +60,10 @@ Api -> Orders { timeout 500 ms  pool 20 }`,
     return design.links.flatMap((link) => {
       const caller = components.get(link.from);
       const figures = analysis.links[link.id];
-      const rate = figures?.attemptRate.value ?? figures?.rate.value ?? null;
+      // What a full pool refuses is not sent, and has to find a place all the same.
+      const sent = figures?.attemptRate.value ?? null;
+      const asked = figures?.rate.value ?? sent;
+      const rate = asked === null ? null : Math.max(asked, sent ?? 0);
       const mean = figures?.latency.mean ?? null;
       if (!link.pool || !caller || rate === null || mean === null) return [];
       // A caller that gives up frees its place.
@@ -71,7 +74,7 @@ Api -> Orders { timeout 500 ms  pool 20 }`,
       const refused = erlangB(link.pool.value, inFlight * factor);
       if (!(refused > tolerable)) return [];
       const full = inFlight >= link.pool.value;
-      const wanted = poolFor(inFlight * factor, tolerable / 10);
+      const places = poolFor(inFlight * factor, tolerable / 10);
       const visit = visitsOver(design, link.id)[0];
       const when = !full && factor > 1 ? "At peak each" : "Each";
       const shown = full ? 1 : factor;
@@ -79,14 +82,14 @@ Api -> Orders { timeout 500 ms  pool 20 }`,
         {
           element: link.id,
           severity: full ? "error" : "warning",
-          message: `${when} replica of ${link.from} makes ${countText(perReplica * shown)} calls a second to ${link.to} of ${timeText(time)} each, so ${digits(inFlight * shown)} are in flight on average, and the pool has ${link.pool.value} places: ${full ? "calls wait for a place or are refused" : `${percentText(refused)} of the calls find none free`}, however idle ${link.to} is. ${wanted} would leave room.`,
+          message: `${when} replica of ${link.from} makes ${countText(perReplica * shown)} calls a second to ${link.to} of ${timeText(time)} each, so ${digits(inFlight * shown)} are in flight on average, and the pool has ${link.pool.value} places: ${full ? "calls wait for a place or are refused" : `${percentText(refused)} of the calls find none free`}, however idle ${link.to} is. ${places} would leave room.`,
           origin: link.pool.origin ?? link.origin,
           related: visit ? hops(visit.path) : [],
           fixes: [
             {
-              title: `Give the pool ${wanted} places`,
+              title: `Give the pool ${places} places`,
               safe: false,
-              edits: [{ type: "set", element: link.id, path: ["pool"], value: String(wanted) }],
+              edits: [{ type: "set", element: link.id, path: ["pool"], value: String(places) }],
             },
           ],
         },
