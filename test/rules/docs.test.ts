@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { knownRules, optionExample, readRuleSettings } from "@lintel/engine/rules";
+import { knownRules, optionExample, readRuleSettings, rules } from "@lintel/engine/rules";
 import { configurationWords, languageRules } from "@lintel/language";
 import { expect, it } from "vitest";
+import { checkWith } from "../check-design.ts";
 import { schemaProblems } from "../cli/schema.ts";
 import { configSchema, documentation, ruleContributions } from "./documentation.ts";
 
@@ -61,3 +62,22 @@ it("gives one name to one option", () => {
     expect(documentation).toMatch(/\.$/);
   }
 });
+
+it.each(rules.flatMap((rule) => (rule.options ? [[rule.code, rule] as const] : [])))(
+  "%s asks for the options that it lists, and no others",
+  (code, rule) => {
+    const asked = new Set<string>();
+    for (const text of rule.invalid) {
+      const { design, analysis } = checkWith(code, text);
+      rule.check({
+        design,
+        analysis,
+        option(option) {
+          asked.add(option.name);
+          return option.default;
+        },
+      });
+    }
+    expect([...asked].sort()).toEqual((rule.options ?? []).map(({ name }) => name).sort());
+  },
+);

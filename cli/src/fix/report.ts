@@ -11,11 +11,12 @@ export interface ChangedFile {
   readonly after: string;
 }
 
-/** The changes as a patch that `git apply` and `patch -p1` understand. */
+/** The changes as a patch that `git apply` and `patch -p1` understand; files outside the working directory by their path from the root. */
 export function patchOf(files: readonly ChangedFile[]): string {
   return files
-    .map(({ label, before, after }) =>
-      createTwoFilesPatch(`a/${label}`, `b/${label}`, before, after, undefined, undefined, { headerOptions: FILE_HEADERS_ONLY }),
+    .map(({ label, before, after }) => ({ name: label.replace(/^([A-Za-z]:)?\/+/, ""), before, after }))
+    .map(({ name, before, after }) =>
+      createTwoFilesPatch(`a/${name}`, `b/${name}`, before, after, undefined, undefined, { headerOptions: FILE_HEADERS_ONLY }),
     )
     .join("");
 }

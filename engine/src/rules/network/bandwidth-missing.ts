@@ -49,11 +49,13 @@ User -> Lb { payload 4 MB  bandwidth 20 Mbps }
 Lb -> Api`,
   ],
   check({ design, analysis, option }) {
+    const message = option(largeMessage);
+    const traffic = option(largeTraffic);
     return design.links.flatMap((link) => {
       const size = writtenSize(link);
       if (link.network.bandwidth !== null || size === 0) return [];
       const rate = analysis.links[link.id]?.attemptRate.value ?? 0;
-      if (size < option(largeMessage) && rate * size < option(largeTraffic)) return [];
+      if (size < message && rate * size < traffic) return [];
       const amount = rate > 0 ? ` (${bandwidthText(rate * size)} at ${rateText(rate)})` : "";
       return [
         {
