@@ -43,10 +43,14 @@ export async function fixDesigns(task: FixTask): Promise<FixOutcome | null> {
   return designs && new Fixing(task, designs).run();
 }
 
+/** Looks at changed designs after which no more are taken: so many only come of fixes that go wrong one after the other. */
+const mostReviews = 300;
+
 class Fixing {
   readonly #task: FixTask;
   #texts: ChangedTexts = new Map();
   #designs: readonly ReviewedDesign[];
+  #reviews = 0;
   readonly #applied: ChosenFix[] = [];
   /** With the number of fixes that had been made by then. */
   readonly #refused = new Map<string, ChosenFix & { readonly because: string; readonly after: number }>();
@@ -101,6 +105,7 @@ class Fixing {
     if (texts === null) return this.#refuse(index, chosen, "its place in the text is not found");
     const { mayChange } = this.#task;
     if (mayChange && [...texts.keys()].some((uri) => !mayChange(uri))) return this.#refuse(index, chosen, "it would change another file");
+    if (++this.#reviews > mostReviews) return this.#leave(chosen, "too many others went wrong before it");
     const after = await this.#task.review(texts);
     if (!after) return false;
     const fault = newFault(this.#designs, after);
@@ -111,12 +116,14 @@ class Fixing {
     return true;
   }
 
+  #leave(chosen: readonly ChosenFix[], because: string): true {
+    for (const each of chosen) this.#refused.set(keyOf(each), { ...each, because, after: this.#applied.length });
+    return true;
+  }
+
   async #refuse(index: number, chosen: readonly ChosenFix[], because: string): Promise<boolean> {
     const keys = [...new Set(chosen.map(keyOf))];
-    if (keys.length === 1) {
-      for (const each of chosen) this.#refused.set(keyOf(each), { ...each, because, after: this.#applied.length });
-      return true;
-    }
+    if (keys.length === 1) return this.#leave(chosen, because);
     const middle = Math.ceil(keys.length / 2);
     return (await this.#make(index, new Set(keys.slice(0, middle)))) && this.#make(index, new Set(keys.slice(middle)));
   }
