@@ -32,6 +32,11 @@ test("flows tell their numbers at the mean and at the peak, components who calls
   ]);
 });
 
+test("a component that no flow reaches says so", async () => {
+  const text = shop.replace("U -> Api\n", "U -> Api\nservice Spare { service-time 1 ms }\nApi -> Spare\n");
+  expect(await titles(text)).toContain("3: no flow calls it · called by Api");
+});
+
 test("a lens runs the command of its client with what it is about", async () => {
   const client = await openDesign(shop, { server: commands });
   const all = await lensesOf(client);

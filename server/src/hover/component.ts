@@ -56,7 +56,8 @@ function componentRows(design: Design, component: Component, figures: ComponentF
     if (component.client?.users) rows.push(["Users", countText(component.client.users.value)]);
     return rows;
   }
-  rows.push(["Load", withPeak(figures.rate, figures.peakRate, rateText)]);
+  const idle = figures.rate.value === 0 && figures.rate.note !== null ? `: ${figures.rate.note}` : "";
+  rows.push(["Load", `${withPeak(figures.rate, figures.peakRate, rateText)}${idle}`]);
   if (component.store && figures.readRate.value !== null && figures.writeRate.value) {
     rows.push(["Reads, writes", `${rateText(figures.readRate.value)}, ${figureText(figures.writeRate, rateText)}`]);
   }

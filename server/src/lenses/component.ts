@@ -2,10 +2,12 @@ import type { ComponentFigures } from "@lintel/engine/analysis";
 import { type Component, percentText, rateText } from "@lintel/engine/model";
 import { cannot, line, shortFigure } from "./figures.ts";
 
-/** `3.86k rps · 42% busy`, at the peak in brackets. */
+/** `3.86k rps · 42% busy`, at the peak in brackets; `no flow calls it` where that is why there is no load. */
 export function componentLens(component: Component, figures: ComponentFigures): string {
   const { rate, peakRate, utilisation, peakUtilisation } = figures;
   if (rate.value === null) return cannot(rate.note);
+  // Nothing comes, and the reason says more than a row of zeros.
+  if (rate.value === 0 && rate.note !== null) return rate.note;
   const atPeak = peakRate.value !== null && peakRate.value !== rate.value;
   const load = `${component.kind === "client" ? "sends " : ""}${rateText(rate.value)}`;
   const busy =
