@@ -21,7 +21,16 @@ One program with two modules does the same and can be split when there is a reas
     const { linksTo } = lookup(design);
     const code = design.components.filter(({ kind }) => codeKinds.has(kind));
     const [first, second] = code;
-    if (code.length !== 2 || !first || !second || first.owner !== second.owner || first.technology || second.technology) return [];
+    if (
+      code.length !== 2 ||
+      !first ||
+      !second ||
+      first.owner === null ||
+      first.owner !== second.owner ||
+      first.technology ||
+      second.technology
+    )
+      return [];
     return [
       [first, second],
       [second, first],
@@ -31,7 +40,7 @@ One program with two modules does the same and can be split when there is a reas
       return [
         {
           element: callee.id,
-          message: `${callee.id} serves only ${caller.id}${callee.owner === null ? "" : `, and both belong to ${callee.owner}`}: one program with two modules would do without a network, a timeout and a second deployment between them.`,
+          message: `${callee.id} serves only ${caller.id}, and both belong to ${callee.owner}: one program with two modules would do without a network, a timeout and a second deployment between them.`,
           origin: callee.origin,
           related: calls.map((link) => ({ message: `${link.from} is the only caller`, origin: link.origin })),
           fixes: [],
