@@ -163,7 +163,8 @@ describe("held and on the wire", () => {
     const { links } = analysed(text("pool 10"));
     expect(links["Users -> Api"]?.bandwidthUtilisation.value).toBeCloseTo((40 * 9000) / 1e6, 9);
     expect(links["Api -> Bank"]?.bandwidthUtilisation).toMatchObject({ value: null, note: "no bandwidth is given" });
-    expect(links["Api -> Bank"]?.inFlight.value).toBeCloseTo(40 * 0.23, 6);
+    // Erlang B of 4.6 calls in 10 places: 1.18% are refused, and not in flight.
+    expect(links["Api -> Bank"]?.inFlight.value).toBeCloseTo(40 * 0.23 * (1 - 0.0118427), 5);
     expect(links["Api -> Bank"]?.connections.value).toBe(20);
     expect(links["Users -> Api"]?.connections.value).toBeNull();
   });

@@ -136,7 +136,7 @@ describe("requests dealt out in turn", () => {
   ])("by $balancers balancers: mean $mean s, p99 $p99 s", async ({ balancers, mean, p99 }) => {
     const { latency } = (await analysed(behind(balancers))).flows.Ask ?? {};
     expect(Math.abs((latency?.mean ?? 0) / mean - 1)).toBeLessThan(0.02);
-    expect(Math.abs((latency?.p99 ?? 0) / p99 - 1)).toBeLessThan(0.04);
+    expect(Math.abs((latency?.p99 ?? 0) / p99 - 1)).toBeLessThan(0.06);
     expect(latency?.note).toContain("dealt out in turn");
   });
 });

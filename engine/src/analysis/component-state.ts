@@ -8,6 +8,7 @@ import { type Line, lineShare } from "./latency/outcome.ts";
 import { delayed, kthFastest, mixture, sum, type TimeDistribution } from "./latency/time-distribution.ts";
 import type { ComponentLoad, Loads } from "./load/propagate.ts";
 import { type ReplicaLoads, type ShardedLoads, shardedLoads } from "./load/replica-loads.ts";
+import { departureVariation } from "./queueing/departures.ts";
 import { type PriorityShare, type Seen, type Station, station } from "./station.ts";
 
 /** One component under its load: its replicas as stations, and the time a read or a write takes. */
@@ -52,6 +53,8 @@ export interface Conditions {
   readonly away?: number;
   /** Who an arrival finds at one replica, for requests that are not Poisson. */
   readonly seen?: Seen;
+  /** Squared variation of the times between its arrivals, all replicas together; random unless given. */
+  readonly arrivals?: number;
 }
 
 /** Whether visits keep something while the component's own calls run. */
@@ -72,23 +75,26 @@ export function componentState(
   const split = splitOf(design, component, loads);
   const largestShare = taken?.largestShare ?? split.largestShare;
   const sharded = shardedLoads(component, load, shares, Math.max(1, component.replicas.value), largestShare);
-  const arrival = arrivalVariation(design, component, loads);
+  const arrival = conditions.arrivals ?? 1;
+  const total = load.read + load.write;
   const pooledOver = (spread: number): number => (split.pooledBy !== null || taken?.order === "none" ? spread : 1);
   const priorities = prioritiesAt(design, component, load, loads);
   const made = new Map<string, Station>();
-  const at = (rate: number, spread: number): Station => {
-    const key = `${rate} ${spread}`;
+  const at = (rate: number, spread: number, behind?: number): Station => {
+    const key = `${rate} ${spread} ${behind}`;
     const known = made.get(key);
     if (known) return known;
     const pooled = pooledOver(spread);
     const inTurn = pooled === 1 && split.roundRobin && spread > 1;
     const oneAtATime = taken?.order === "fifo";
+    // What one queue gets of all requests is picked at random where they are not dealt out.
+    const share = total > 0 ? Math.min(1, (rate * pooled) / total) : 1;
     const result = station({
       rate: oneAtATime ? (rate * spread) / taken.partitions : rate,
       servers: oneAtATime ? 1 : component.workers.value,
       service: component.serviceTime?.value ?? null,
-      arrivalVariation: pooled > 1 || (spread > 1 && !inTurn) ? 1 : arrival / (inTurn ? spread : 1),
-      dealers: inTurn ? split.callers : 1,
+      arrivalVariation: variation(behind ?? (inTurn ? arrival / spread : 1 + share * (arrival - 1))),
+      dealers: inTurn ? split.callers : 0,
       pooled,
       pooledBy: pooled === 1 ? null : taken ? "messages" : split.pooledBy,
       away: (conditions.away ?? 0) / Math.max(1, spread),
@@ -186,7 +192,7 @@ function shardVisit(
   component: Component,
   loads: ReplicaLoads,
   access: "read" | "write",
-  at: (rate: number, spread: number) => Station,
+  at: (rate: number, spread: number, behind?: number) => Station,
 ): Visit {
   const replication = component.messaging || component.cache ? null : component.replication;
   const reader = at(loads.reader, loads.spread);
@@ -219,7 +225,7 @@ function shardVisit(
   if (access === "read") return one(reader);
   const leader = at(loads.leader, 1);
   const leading = leader.sojourn;
-  const follower = at(loads.reader, Math.max(1, loads.spread));
+  const follower = at(loads.reader, Math.max(1, loads.spread), behindLeader(component, leader, loads));
   if (leading === null || replication.mode.value === "async" || replication.style.value === "multi-leader") return one(leader);
   const following = follower.sojourn;
   if (following === null) return one(follower);
@@ -234,10 +240,13 @@ function shardVisit(
     };
   }
   const needed = replication.mode.value === "sync" ? copies - 1 : 1;
+  const line = lineOf(component, follower, 1);
+  const together = line ? lineShare(line, following, copies - 1) : 0;
   const acknowledged = (ways: readonly number[]): TimeDistribution =>
     kthFastest(
       ways.map((way) => delayed(following, way)),
       needed,
+      together,
     );
   const which = replication.mode.value === "sync" ? "all followers" : "the first follower";
   return {
@@ -245,8 +254,22 @@ function shardVisit(
     refused: leader.blocking,
     line: null,
     method: "approximation",
-    note: `a write waits for ${which}, taken as independent`,
+    note: `a write waits for ${which}, late together as far as they get the same writes`,
   };
+}
+
+/** Squared variation of the times between arrivals at a follower: writes come as the leader leaves them, reads at random. */
+function behindLeader(component: Component, leader: Station, { leader: written, reader }: ReplicaLoads): number | undefined {
+  const service = component.serviceTime?.value;
+  const servers = component.workers.value;
+  const { utilisation } = leader;
+  if (!service || servers === null || utilisation === null || !(utilisation < 1) || !(reader > 0)) return undefined;
+  const variation = component.discipline.value === "ps" ? 1 : squaredVariation(service);
+  if (!Number.isFinite(variation)) return undefined;
+  const next = { utilisation: (utilisation * reader) / Math.max(written, 1e-12), service: variation, share: 1 };
+  const left = departureVariation({ arrivals: 1, service: variation, utilisation, servers, queues: 1 }, next);
+  const writes = Math.min(1, written / reader);
+  return writes * left + 1 - writes;
 }
 
 /** The line that a visit at a replica starts with. The wait of M/M/1 makes 1 − (1 − ρ)² of the variance of its sojourn. */
@@ -308,7 +331,7 @@ const hashing: ReadonlySet<BalancingStrategy> = new Set(["ip-hash", "consistent-
 const leastLoaded: ReadonlySet<BalancingStrategy> = new Set(["least-connections", "least-response-time", "least-bandwidth"]);
 
 /** How most of the load is spread over the replicas of a component: by the balancers in front of it, otherwise at random. */
-function splitOf(design: Design, component: Component, loads: Loads): Split {
+export function splitOf(design: Design, component: Component, loads: Loads): Split {
   const { components, linksTo } = lookup(design);
   let total = 0;
   let weights: Readonly<Record<string, number>> = {};
@@ -353,17 +376,9 @@ function largestWeight(component: Component, weights: Readonly<Record<string, nu
   return total > 0 ? Math.max(...all) / total : null;
 }
 
-/** Squared variation of the times between arrivals: 0 straight behind a client with constant arrivals, otherwise as Poisson. */
-function arrivalVariation(design: Design, component: Component, loads: Loads): number {
-  const { components, linksTo } = lookup(design);
-  let total = 0;
-  let regular = 0;
-  for (const link of linksTo.get(component.id) ?? []) {
-    const rate = loads.links.get(link.id)?.attempts ?? 0;
-    total += rate;
-    if (components.get(link.from)?.client?.arrivals.value.type === "constant") regular += rate;
-  }
-  return total > 0 && regular >= total * (1 - 1e-9) && total >= totalOf(component.id, loads) * (1 - 1e-9) ? 0 : 1;
+/** As good as random is random. */
+function variation(arrivals: number): number {
+  return Math.abs(arrivals - 1) < 1e-3 ? 1 : Math.max(0, arrivals);
 }
 
 function totalOf(id: ElementId, loads: Loads): number {

@@ -38,7 +38,9 @@ export function heldPlaces(
 function poolOf(design: Design, id: ElementId, links: Readonly<Record<ElementId, LinkFigures>>, scaled: boolean): HeldPlaces | null {
   const link = lookup(design).links.get(id);
   const figures = links[id];
-  const rate = figures?.attemptRate.value ?? figures?.rate.value ?? null;
+  // Calls that a full pool refuses ask for a place, too.
+  const calls = figures?.rate.value ?? null;
+  const rate = calls === null ? null : Math.max(calls, figures?.attemptRate.value ?? 0);
   const mean = figures?.latency.mean ?? null;
   if (!link?.pool || rate === null || mean === null || !(rate > 0) || !(mean > 0)) return null;
   // A caller that gives up frees its place.

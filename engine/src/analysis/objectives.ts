@@ -36,7 +36,9 @@ export function verdict(context: ObjectiveContext, objective: Objective): Object
   const { value } = figure;
   const lower = term.type === "availability" || term.type === "throughput" || term.type === "durability";
   const kept = value === null ? null : keepsBound(value, objective.comparison, term.bound);
-  const open = kept !== null && figure.method === (kept === lower ? "upper-bound" : "lower-bound");
+  // What may be lost or out of date at worst is asked for, so the worst that can be decides it.
+  const worst = term.type === "staleness" || term.type === "rpo" || term.type === "rto";
+  const open = kept !== null && !worst && figure.method === (kept === lower ? "upper-bound" : "lower-bound");
   const met = open ? null : kept;
   return {
     id: objective.id,

@@ -14,6 +14,7 @@ import { type Inexact, inexactLoads } from "./load/inexact.ts";
 import { type ComponentLoad, consumerKey, emptyLoad, type Loads, propagateSteps } from "./load/propagate.ts";
 import type { Sources } from "./load/sources.ts";
 import type { Behaviour } from "./load/tally.ts";
+import { arrivalVariations } from "./load/variability.ts";
 import type { Seen } from "./station.ts";
 import type { Steps } from "./steps.ts";
 
@@ -80,10 +81,14 @@ export function* solveSteps(design: Design, sources: Sources, flowRate: (flow: E
   let refused: ReadonlyMap<ElementId, number> = new Map();
   for (let round = 1; ; round++) {
     const loads = yield* settledLoads(design, sources, rateOf, behaviour, hitRatios, admitted);
+    const variations = arrivalVariations(design, sources, loads, behaviour);
     const states = new Map<ElementId, ComponentState>();
     for (const component of design.components) {
       const load = loads.components.get(component.id) ?? emptyLoad();
-      states.set(component.id, componentState(design, component, load, loads, conditionsOf(component, load, nested, populations)));
+      states.set(
+        component.id,
+        componentState(design, component, load, loads, conditionsOf(component, load, nested, populations, variations.get(component.id))),
+      );
       yield;
     }
     const context: TreeContext = {
@@ -152,11 +157,12 @@ function conditionsOf(
   load: ComponentLoad,
   nested: ReadonlyMap<ElementId, TimeDistribution | null>,
   populations: ClosedRound,
+  arrivals: number | undefined,
 ): Conditions {
   const calls = nested.get(component.id);
   const seen = populations.seen.get(component.id);
   const held = calls === undefined ? {} : { nested: calls, away: (load.read + load.write) * (calls?.mean ?? 0) };
-  return seen === undefined ? held : { ...held, seen };
+  return { ...held, ...(seen === undefined ? {} : { seen }), ...(arrivals === undefined ? {} : { arrivals }) };
 }
 
 /** Loads with the hit ratios and rate limits that follow from them. */

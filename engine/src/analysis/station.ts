@@ -74,7 +74,7 @@ function stationOf(input: StationInput, service: Distribution): Station {
   return { ...free, places: placesHeld(input) };
 }
 
-/** Its arrivals are random and wait for nothing but its own workers. */
-function independent({ arrivalVariation, pooled, held }: StationInput, utilisation: number): boolean {
-  return arrivalVariation === 1 && pooled === 1 && (held === null || utilisation < 1);
+/** Its arrivals are random, or nearly so, and wait for nothing but its own workers. */
+function independent({ arrivalVariation, dealers, pooled, held }: StationInput, utilisation: number): boolean {
+  return arrivalVariation > 0 && dealers === 0 && pooled === 1 && (held === null || utilisation < 1);
 }

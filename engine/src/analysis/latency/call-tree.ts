@@ -13,8 +13,10 @@ import { type TimeDistribution, zeroTime } from "./time-distribution.ts";
 
 /** What is learnt about a call while its tree is evaluated. */
 export interface CallFigures {
-  /** Expected attempts per call, hedged ones included. */
+  /** Expected attempts per call that are sent, hedged ones included; a full pool sends none. */
   readonly attempts: number;
+  /** The same with those that the pool refuses. */
+  readonly offered: number;
   /** Probability that it fails after its retries. */
   readonly failure: number;
   readonly timeoutRatio: number | null;
@@ -139,8 +141,9 @@ function callOutcome(context: TreeContext, call: CallStep, depth: number): Outco
   const attempt = attemptOf(context, call, state, link, depth);
   const twice = hedged(attempt.outcome, link);
   const outcome = twice?.outcome ?? attempt.outcome;
-  const figures = attempted(outcome, link, context.refusedByPool(call.link ?? ""));
-  context.calls.set(call, figuresOf(figures, { ...attempt, outcome }, 1 + (twice?.sentTwice ?? 0)));
+  const refused = context.refusedByPool(call.link ?? "");
+  const figures = attempted(outcome, link, refused);
+  context.calls.set(call, figuresOf(figures, { ...attempt, outcome }, 1 + (twice?.sentTwice ?? 0), refused));
   if (call.async) {
     if (call.onMiss) outcomeOf(context, call.onMiss, depth + 1);
     return nothing;
@@ -148,9 +151,20 @@ function callOutcome(context: TreeContext, call: CallStep, depth: number): Outco
   return afterwards(context, call, figures.outcome, depth);
 }
 
-function figuresOf(figures: Attempted, { outcome: attempt, nested, parts }: Attempt, sent: number): CallFigures {
+function figuresOf(figures: Attempted, { outcome: attempt, nested, parts }: Attempt, copies: number, refused: number): CallFigures {
   const { attempts, outcome: called, timeoutRatio, held, backoff } = figures;
-  return { attempts: attempts * sent, failure: 1 - called.ok, timeoutRatio, held, nested, attempt, called, parts: { ...parts, backoff } };
+  const offered = attempts * copies;
+  return {
+    attempts: offered * (1 - refused),
+    offered,
+    failure: 1 - called.ok,
+    timeoutRatio,
+    held,
+    nested,
+    attempt,
+    called,
+    parts: { ...parts, backoff },
+  };
 }
 
 /** What follows in the caller: the branch for a miss, or going on without a best-effort cache. */
@@ -232,7 +246,7 @@ function limiterOutcome(context: TreeContext, limiter: CallStep, depth: number):
     : attemptOf(context, limiter, state, link, depth + 1);
   // No retries: the limiter would hold up every request.
   const figures = attempted(attempt.outcome, link ? { ...link, retries: null } : undefined);
-  context.calls.set(limiter, { ...figuresOf(figures, { ...attempt, nested: null }, 1), attempts: 1 });
+  context.calls.set(limiter, { ...figuresOf(figures, { ...attempt, nested: null }, 1, 0), attempts: 1 });
   return figures.outcome.ok === 1 ? figures.outcome : caught(figures.outcome, nothing);
 }
 

@@ -72,10 +72,10 @@ function handlesInOrder(design: Design, component: Component): boolean {
 export function poolRefusals(design: Design, loads: Loads, calls: ReadonlyMap<CallStep, CallFigures>): ReadonlyMap<ElementId, number> {
   const { components, links } = lookup(design);
   const inFlight = new Map<ElementId, number>();
-  for (const [call, { attempts, held }] of calls) {
+  for (const [call, { offered, held }] of calls) {
     const link = call.link === null ? undefined : links.get(call.link);
     if (!link?.pool || call.async || held === null) continue;
-    inFlight.set(link.id, (inFlight.get(link.id) ?? 0) + (loads.steps.get(call) ?? 0) * attempts * held);
+    inFlight.set(link.id, (inFlight.get(link.id) ?? 0) + (loads.steps.get(call) ?? 0) * offered * held);
   }
   const refused = new Map<ElementId, number>();
   for (const [id, load] of inFlight) {

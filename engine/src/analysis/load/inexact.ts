@@ -34,7 +34,7 @@ const negligible = 1e-9;
 
 /**
  * Walks all calls in the order they are made. Arrivals are Poisson as long as everything met before is a station whose departures are
- * (M/M/c, or no limit of workers: Burke 1956, Mirasol 1963); behind any other they are only taken as Poisson.
+ * (M/M/c, or no limit of workers: Burke 1956, Mirasol 1963); behind any other they are as irregular as a fit says.
  */
 export function inexactLoads(context: Context): Inexact {
   const rates = new Map<ElementId, string>();
@@ -97,7 +97,8 @@ class Walk {
     const waits = station ? (station.wait ?? 1) > 0 : false;
     const limited = (state?.component.workers.value ?? null) !== null && state?.component.serviceTime !== null;
     const markovian = !limited || (station?.method === "exact" && !this.found.arrivals.has(component));
-    if ((!markovian && waits) || (this.regular && limited)) this.disturbed ??= `behind ${component} arrivals are only taken as Poisson`;
+    if ((!markovian && waits) || (this.regular && limited))
+      this.disturbed ??= `behind ${component} arrivals are as regular as a fit to simulations says`;
     this.regular = false;
   }
 

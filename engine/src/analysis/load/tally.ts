@@ -6,7 +6,7 @@ import type { Sources } from "./sources.ts";
 export interface Behaviour {
   /** Share of lookups a cache answers, 0…1. */
   readonly hitRatio: (cache: ElementId) => number;
-  /** Expected attempts per call, at least 1. */
+  /** Expected attempts per call that are sent. */
   readonly attempts: (call: CallStep) => number;
   /** Probability that a step fails after its retries, 0…1. */
   readonly failure: (step: Step) => number;

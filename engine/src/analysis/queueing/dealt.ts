@@ -30,7 +30,7 @@ export function dealtWait({ ways, dealers }: Dealt, servers: number, utilisation
   const idle = 1 - utilisation;
   const correction = severalServersFactor(servers, utilisation, cs);
   const randomWait = (allenCunneenMeanWait((utilisation * servers) / mean, mean, servers, 1, cs) ?? 0) * correction;
-  const atOne = erlangArrivalsWait(ways, utilisation, service);
+  const atOne = behindWays(ways, utilisation, service);
   const randomAtOne = (utilisation * mean * (1 + cs)) / (2 * idle);
   const wait = randomWait * (atOne.wait / randomAtOne) ** (1 + 0.5 * (servers - 1) ** 0.9 * idle ** 1.3);
   if (!(wait > 0) || !(atOne.waiting > 0)) return { wait: 0, waiting: 0, variation: 1 };
@@ -45,6 +45,20 @@ export function dealtWait({ ways, dealers }: Dealt, servers: number, utilisation
   const longer = together / waiting / (alone.wait / alone.waiting);
   const least = leastShare * conditionalVariation(service, servers, utilisation);
   return { wait: together, waiting, variation: Math.min(alone.variation, Math.max(alone.variation / longer, least)) };
+}
+
+/** Between two whole numbers of ways in proportion to the variation of arrivals, 1 over the ways. */
+function behindWays(ways: number, utilisation: number, service: ServiceMoments): RegularWait {
+  const fewer = Math.floor(ways + 1e-9);
+  const one = erlangArrivalsWait(fewer, utilisation, service);
+  if (ways - fewer < 1e-6) return one;
+  const other = erlangArrivalsWait(fewer + 1, utilisation, service);
+  const weight = (1 / ways - 1 / (fewer + 1)) / (1 / fewer - 1 / (fewer + 1));
+  return {
+    wait: between(one.wait, other.wait, weight),
+    waiting: between(one.waiting, other.waiting, weight),
+    variation: between(one.variation, other.variation, weight),
+  };
 }
 
 function between(one: number, other: number, weight: number): number {

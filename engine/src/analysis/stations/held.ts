@@ -95,8 +95,10 @@ function admitted(
   const utilisation = (rate * own.mean) / servers;
   const busy = (rate * visit.mean) / places;
   const whole = visitMoments(visit);
-  const irregular = ((1 + whole.variation) / 2) * severalServersFactor(places * pooled, busy, whole.variation);
-  const forPlace = waitingTime(limit.waiting, conditionalWait(whole, places * pooled, busy, limit.placeWait * irregular));
+  // Places are given back as fast as calls end, or as workers do: the more of the visit is calls, the more the places are the servers.
+  const serving = (servers + (places - servers) * Math.max(0, 1 - own.mean / visit.mean)) * pooled;
+  const irregular = ((1 + whole.variation) / 2) * severalServersFactor(serving, busy, whole.variation);
+  const forPlace = waitingTime(limit.waiting, conditionalWait(whole, serving, busy, limit.placeWait * irregular));
   const found = openWait(input, own, servers, utilisation);
   const { wait, waiting } = found;
   if (wait < negligible * own.mean) return forPlace;

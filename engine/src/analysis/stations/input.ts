@@ -27,9 +27,9 @@ export interface StationInput {
   /** Servers; `null` for no limit. */
   readonly servers: number | null;
   readonly service: Distribution | null;
-  /** Squared variation of the times between arrivals from one source: 1 for Poisson, 1/n for every n-th of such a stream, 0 for constant times. */
+  /** Squared variation of the times between arrivals: 1 for Poisson, 1/n for every n-th of such a stream, 0 for constant times. */
   readonly arrivalVariation: number;
-  /** Such sources, each with a turn of its own. */
+  /** Balancers that deal out requests in turn, each with a turn of its own; 0 where none does. */
   readonly dealers: number;
   /** Replicas that work as if they shared a queue, entirely or nearly; 1 for one that is on its own. */
   readonly pooled: number;

@@ -1,4 +1,4 @@
-import type { Distribution } from "../../model/index.ts";
+import { type Distribution, digits } from "../../model/index.ts";
 import { geometricWait } from "../latency/geometric-wait.ts";
 import { fromCdf, highTail, lowTail, sum, type TimeDistribution, timeOf } from "../latency/time-distribution.ts";
 import { conditionalWait, lastComeWait, waitOfVariation } from "../queueing/conditional-wait.ts";
@@ -81,17 +81,17 @@ export function openWait(input: StationInput, moments: ServiceMoments, servers: 
   const { mean, variation } = moments;
   if (arrivalVariation < 1 && pooled === 1) {
     // Exact for exponential service: GI/M/1. Constant arrivals find constant services just over.
-    if (servers === 1 && variation === 1 && input.dealers === 1) {
+    if (servers === 1 && variation === 1 && input.dealers <= 1) {
       const sigma = gammaArrivalsRoot(utilisation, arrivalVariation);
       return { wait: (mean * sigma) / (1 - sigma), waiting: sigma, variation: 1 };
     }
     if (arrivalVariation + variation === 0) return { wait: 0, waiting: 0, variation: null };
-    const ways = arrivalVariation > 0 ? 1 / arrivalVariation : mostWays;
+    const ways = Math.min(mostWays, 1 / arrivalVariation);
     return dealtWait({ ways, dealers: input.dealers }, servers, utilisation, moments);
   }
   const all = servers * pooled;
   if (pooled > 1 && input.pooledBy !== "messages") return balancedWait(input, moments, servers, utilisation);
-  const plain = allenCunneenMeanWait(rate * pooled, mean, all, 1, variation) ?? 0;
+  const plain = allenCunneenMeanWait(rate * pooled, mean, all, arrivalVariation, variation) ?? 0;
   return { wait: plain * severalServersFactor(all, utilisation, variation), waiting: erlangC(all, rate * mean * pooled), variation: null };
 }
 
@@ -111,7 +111,7 @@ function balancedWait(input: StationInput, { mean, variation }: ServiceMoments, 
   };
   const random = { wait: allenCunneenMeanWait(rate, mean, servers, 1, 1) ?? 0, waiting: erlangC(servers, load) };
   const clear = 1 / (1 + (away * (1 - utilisation) ** 2) / (2 * utilisation));
-  const irregular = ((1 + variation) / 2) * severalServersFactor(two ? servers : all, utilisation, variation);
+  const irregular = ((input.arrivalVariation + variation) / 2) * severalServersFactor(two ? servers : all, utilisation, variation);
   return {
     wait: (clear * chosen.wait + (1 - clear) * random.wait) * irregular,
     waiting: clear * chosen.waiting + (1 - clear) * random.waiting,
@@ -153,12 +153,14 @@ export function openNote(input: StationInput, servers: number): string {
 }
 
 function dealtNote({ arrivalVariation, dealers, service }: StationInput, servers: number): string {
-  const shape =
-    service !== null && ["constant", "exponential", "gamma"].includes(service.type) ? "" : ", with gamma service of its mean and variance";
-  const dealt =
-    arrivalVariation === 0 ? "constant arrivals" : `dealt out in turn by ${dealers} ${dealers === 1 ? "balancer" : "balancers"}`;
+  const left = (how: string): string => `arrivals as ${how} as the stations before leave them (ca² ${digits(arrivalVariation)})`;
+  if (arrivalVariation > 1) return `${left("irregular")}: Allen–Cunneen with Kimura's correction`;
+  const exact = service !== null && ["constant", "exponential", "gamma"].includes(service.type);
+  const turn = `dealt out in turn by ${dealers} ${dealers === 1 ? "balancer" : "balancers"}`;
+  const dealt = arrivalVariation === 0 ? "constant arrivals" : dealers > 0 ? turn : left("regular");
   const fitted = [servers > 1 ? "workers" : null, dealers > 1 ? "balancers" : null].filter((what) => what !== null).join(" and ");
-  return `${dealt}: E_k/G/1${shape}${fitted === "" ? "" : `, fitted to simulations for several ${fitted}`}; percentiles with a wait fitted to its moments`;
+  const several = fitted === "" ? "" : `, fitted to simulations for several ${fitted}`;
+  return `${dealt}: E_k/G/1${exact ? "" : ", with gamma service of its mean and variance"}${several}; percentiles with a wait fitted to its moments`;
 }
 
 function mmcSojourn(rate: number, serviceMean: number, servers: number, wait: number): TimeDistribution {

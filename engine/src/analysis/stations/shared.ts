@@ -37,7 +37,7 @@ export function sharedStation(input: StationInput, serviceMean: number, servers:
 function randomRate(input: StationInput, serviceMean: number, servers: number, utilisation: number): number {
   const { rate, arrivalVariation, dealers, pooled } = input;
   if (arrivalVariation >= 1 || pooled > 1) return rate;
-  const ways = arrivalVariation > 0 ? 1 / arrivalVariation : mostWays;
+  const ways = Math.min(mostWays, 1 / arrivalVariation);
   const exponential = { mean: serviceMean, variation: 1, third: 6 * serviceMean ** 3 };
   const { wait } = dealtWait({ ways, dealers }, servers, utilisation, exponential);
   let low = 0;
