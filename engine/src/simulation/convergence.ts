@@ -29,6 +29,18 @@ function relativeWidth(values: readonly number[]): number | null {
   return half === null ? null : half === 0 ? 0 : half / mean;
 }
 
+/** Says whose latency was still moving in the middle of a run that somebody should have told when to begin measuring. */
+export function settlingNotes(first: ReplicationRecord | undefined, flows: readonly { readonly id: string }[]): readonly string[] {
+  if (!first || first.growing.length > 0) return [];
+  return flows.flatMap(({ id }, i) =>
+    first.settledAt[i] === Number.POSITIVE_INFINITY
+      ? [
+          `Not converged: the latency of ${id} had not settled by the middle of the run (MSER-5); a longer run (--duration), or a given warm-up (--warm-up), would help.`,
+        ]
+      : [],
+  );
+}
+
 /** Says which flows are not known well enough, and what would help. `wanted`: the precision asked for, `null` for none. */
 export function convergenceNotes(
   result: Pick<SimulationResult, "replications" | "flows">,

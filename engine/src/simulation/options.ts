@@ -23,6 +23,8 @@ export const defaultOptions: SimulationOptions = {
 export interface Timing {
   readonly duration: number;
   readonly warmUp: number;
+  /** Somebody said how long the warm-up is. */
+  readonly isGiven: boolean;
   /** How the warm-up was chosen when nobody gave it. */
   readonly note: string | null;
 }
@@ -32,11 +34,12 @@ export function timingOf(options: SimulationOptions, scenario: Scenario | null):
   const wanted = options.duration ?? scenario?.duration.value ?? steadyDuration;
   const duration = Number.isFinite(wanted) && wanted > 0 ? wanted : steadyDuration;
   const given = options.warmUp ?? scenario?.warmUp?.value ?? null;
-  if (given !== null && given >= 0 && given < duration) return { duration, warmUp: given, note: null };
+  if (given !== null && given >= 0 && given < duration) return { duration, warmUp: given, isGiven: true, note: null };
   const why = given === null ? "nothing says how long the warm-up is" : "the warm-up is as long as the run";
   return {
     duration,
     warmUp: duration * defaultWarmUpShare,
+    isGiven: given !== null,
     note: `The first 10% of the run are left out of the statistics: ${why}.`,
   };
 }

@@ -11,7 +11,7 @@ import type { SimulationOptions, SimulationProgress, SimulationResult } from "./
 /** From the host to a thread. */
 export type ToReplicator =
   | { readonly type: "plan"; readonly design: Design; readonly options: SimulationOptions }
-  | { readonly type: "replicate"; readonly replication: number }
+  | { readonly type: "replicate"; readonly replication: number; readonly warmUp: number }
   /** Asks for the record of what has been simulated so far. */
   | { readonly type: "stop" };
 
@@ -62,7 +62,9 @@ export function replicator(
   return (message) => {
     if (message.type === "stop") stopped = true;
     else if (message.type === "replicate") {
-      if (plan !== null) replicate(plan, message.replication).catch(failed);
+      if (plan === null) return;
+      plan = plan.withWarmUp(message.warmUp);
+      replicate(plan, message.replication).catch(failed);
     } else {
       try {
         plan = new RunPlan(message.design, message.options);
@@ -84,7 +86,7 @@ export interface ParallelRun {
 
 /** Runs the replications on these threads (at least one), which are terminated when all is over. */
 export function createParallelRun(design: Design, options: SimulationOptions, threads: readonly Replicator[]): ParallelRun {
-  const plan = new RunPlan(design, options);
+  let plan = new RunPlan(design, options);
   /** Finished replications by number, and from the first on without a gap. */
   const finished = new Map<number, ReplicationRecord>();
   const inOrder: ReplicationRecord[] = [];
@@ -116,14 +118,21 @@ export function createParallelRun(design: Design, options: SimulationOptions, th
     if (next > plan.replications) return;
     running[thread] = { replication: next, time: 0, events: 0 };
     active += 1;
-    threads[thread]?.post({ type: "replicate", replication: next });
+    threads[thread]?.post({ type: "replicate", replication: next, warmUp: plan.warmUp });
     next += 1;
   };
   const replicated = (thread: number, record: ReplicationRecord, complete: boolean): void => {
     active -= 1;
     eventsBefore += record.events;
     running[thread] = { replication: 0, time: 0, events: 0 };
-    if (complete) finished.set(record.replication, revived(record));
+    const longer = complete && record.replication === 1 ? plan.longer(record) : null;
+    if (longer !== null) {
+      plan = longer;
+      finished.clear();
+      next = 1;
+    } else if (record.warmUp !== plan.warmUp && !stopping) {
+      // Begun before the warm-up was found too short.
+    } else if (complete) finished.set(record.replication, revived(record));
     else partial.push(revived(record));
     for (let known = finished.get(inOrder.length + 1); known; known = finished.get(inOrder.length + 1)) {
       inOrder.push(known);
@@ -132,7 +141,11 @@ export function createParallelRun(design: Design, options: SimulationOptions, th
         return;
       }
     }
-    if (!stopping) give(thread);
+    // More than this thread may have nothing to do after a new beginning.
+    if (!stopping)
+      running.forEach(({ replication }, idle) => {
+        if (replication === 0) give(idle);
+      });
     else if (active === 0) finish([...finished.values(), ...partial].sort((a, b) => a.replication - b.replication));
   };
   threads.forEach((thread, index) => {

@@ -1,4 +1,4 @@
-import { countText, type Design, type ElementId, type Scenario } from "../model/index.ts";
+import { countText, type Design, type ElementId, type Scenario, timeText } from "../model/index.ts";
 import { compile } from "./compile/compile.ts";
 import { callsIn } from "./compile/keys.ts";
 import type { Model } from "./compile/model.ts";
@@ -40,23 +40,31 @@ export class RunPlan {
   /** Events of one replication at most, and of all together until no further one begins. */
   private readonly maxEvents: number;
 
-  constructor(design: Design, options: SimulationOptions) {
+  /** Until when the first replication is watched for when it settles; 0 when the warm-up is given or found already. */
+  private readonly settlesUntil: number;
+
+  /** `found`: the warm-up that an earlier plan's first replication turned out to need. */
+  constructor(design: Design, options: SimulationOptions, found: number | null = null) {
     this.design = design;
     this.options = options;
     this.scenario = scenarioOf(design, options.scenario);
     const notes: string[] = [];
     if (options.scenario !== null && this.scenario === null) notes.push(`There is no ${options.scenario}; this is a run of steady load.`);
     const timing = timingOf(options, this.scenario);
-    if (timing.note !== null) notes.push(timing.note);
     this.traces = tracesOf(design, options.traces, notes);
     this.notes = notes;
     this.duration = timing.duration;
-    this.warmUp = timing.warmUp;
+    this.warmUp = found ?? timing.warmUp;
+    if (found !== null)
+      notes.push(`The first ${timeText(found)} are left out of the statistics: before that the latency had not settled (MSER-5).`);
+    else if (timing.note !== null) notes.push(timing.note);
     this.model = compile(design, this.scenario);
-    this.moments = momentsOf(this.model, this.scenario, lastPartFrom(timing.duration, timing.warmUp));
+    this.moments = momentsOf(this.model, this.scenario, lastPartFrom(this.duration, this.warmUp));
     this.replications = Math.round(between(1, options.replications, mostReplications));
     this.maxEvents = between(1, options.maxEvents, Number.MAX_SAFE_INTEGER);
     this.drill = (this.scenario?.actions.length ?? 0) > 0;
+    const firstAction = Math.min(Number.POSITIVE_INFINITY, ...(this.scenario?.actions ?? []).map((action) => action.at));
+    this.settlesUntil = timing.isGiven || found !== null ? 0 : Math.min(timing.duration, firstAction);
     this.interval = seriesInterval(timing.duration);
   }
 
@@ -67,6 +75,7 @@ export class RunPlan {
       replication,
       duration: this.duration,
       warmUp: this.warmUp,
+      settlesUntil: replication === 1 ? this.settlesUntil : 0,
       maxEvents: this.maxEvents,
       load: between(0, this.options.load, Number.MAX_VALUE),
       interval: this.interval,
@@ -77,6 +86,20 @@ export class RunPlan {
       randomFailures: this.options.randomFailures,
       lookupRate: (component) => lookupRate(this.design, component) * this.options.load,
     });
+  }
+
+  /**
+   * The plan to begin anew with when the first replication shows that its start lasts longer than the warm-up; `null` to go on. In a run
+   * too short to tell it stays as it is, with a note.
+   */
+  longer(first: ReplicationRecord): RunPlan | null {
+    const needed = Math.max(0, ...first.settledAt.filter(Number.isFinite));
+    return needed > this.warmUp && first.stopped === null ? new RunPlan(this.design, this.options, needed) : null;
+  }
+
+  /** The same plan with this warm-up. */
+  withWarmUp(warmUp: number): RunPlan {
+    return warmUp === this.warmUp ? this : new RunPlan(this.design, this.options, warmUp);
   }
 
   /** Whether these replications, the first ones in their order, are all that is wanted. To be asked after each further one. */

@@ -19,6 +19,8 @@ export interface ReplicationRecord {
   readonly duration: number;
   readonly warmUp: number;
   readonly batchLength: number;
+  /** When each flow's latency settled, by MSER-5; 0 where nobody watched. */
+  readonly settledAt: readonly number[];
   readonly events: number;
   /** Why it ended early. */
   readonly stopped: string | null;
@@ -40,6 +42,7 @@ export function recordOf(sim: Simulator, replication: number): ReplicationRecord
     duration: sim.duration,
     warmUp: sim.warmUp,
     batchLength: sim.batchLength,
+    settledAt: flows.map((flow) => flow.settling?.settledAt() ?? 0),
     events: sim.events,
     stopped: sim.stopped,
     timeline: sim.timeline,

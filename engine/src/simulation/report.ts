@@ -1,5 +1,5 @@
 import { type Design, type Scenario, timeText } from "../model/index.ts";
-import { convergenceNotes } from "./convergence.ts";
+import { convergenceNotes, settlingNotes } from "./convergence.ts";
 import { Histogram } from "./kernel/histogram.ts";
 import { halfWidth } from "./kernel/student.ts";
 import {
@@ -57,7 +57,11 @@ export function report(run: Reported): SimulationResult {
     objectives: objectiveVerdicts(run.design, run),
     slowest: slowestOf(replications.flatMap((sim) => sim.slowest)),
     timeline: replications[0]?.timeline ?? [],
-    notes: [...notesOf(run), ...convergenceNotes({ replications: replications.length, flows }, !run.drill, run.options.precision)],
+    notes: [
+      ...notesOf(run),
+      ...settlingNotes(replications[0], model.flows),
+      ...convergenceNotes({ replications: replications.length, flows }, !run.drill, run.options.precision),
+    ],
   };
 }
 

@@ -5,7 +5,7 @@ import type { SimulationOptions, SimulationProgress, SimulationResult, Simulatio
 
 /** Prepares a run of all its replications, one after the other. Never throws on a well-formed design. */
 export function createRun(design: Design, options: SimulationOptions): SimulationRun {
-  const plan = new RunPlan(design, options);
+  let plan = new RunPlan(design, options);
   const records: ReplicationRecord[] = [];
   let current = plan.begin(1);
   let before = 0;
@@ -18,7 +18,15 @@ export function createRun(design: Design, options: SimulationOptions): Simulatio
         const over = current.advance(left);
         left -= Math.max(1, current.events - from);
         if (!over) continue;
-        records.push(recordOf(current, records.length + 1));
+        const record = recordOf(current, records.length + 1);
+        const longer = records.length === 0 ? plan.longer(record) : null;
+        if (longer !== null) {
+          plan = longer;
+          before += current.events;
+          current = plan.begin(1);
+          continue;
+        }
+        records.push(record);
         complete = plan.isComplete(records);
         if (complete) break;
         before += current.events;

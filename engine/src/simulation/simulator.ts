@@ -50,6 +50,8 @@ export interface RunSetup {
   readonly replication: number;
   readonly duration: number;
   readonly warmUp: number;
+  /** Until when the start of the run is watched for when it settles; 0: not at all. */
+  readonly settlesUntil: number;
   /** Events at most. */
   readonly maxEvents: number;
   readonly load: number;
@@ -131,7 +133,7 @@ export class Simulator {
     const run = `replication ${setup.replication}`;
     this.streams = model.streams.map((name) => new RandomStream(setup.seed, `${run} ${name}`));
     this.calls = new CallPool(model.loopsPerCall, model.keysPerCall, mostCalls, model.tracksCalls ? new CallTree() : null);
-    this.statistics = new Statistics(model, setup.warmUp, setup.laterByFlow);
+    this.statistics = new Statistics(model, setup.warmUp, setup.laterByFlow, setup.settlesUntil);
     this.traces = new Traces(model.components.map((station) => station.id));
     this.needsUsers =
       model.components.some((station) => station.rateLimit?.per === "client") || model.sites.some((site) => site.strategy === "ip-hash");

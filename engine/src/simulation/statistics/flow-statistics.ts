@@ -1,6 +1,7 @@
 import { Outcome } from "../kernel/calls.ts";
 import { Histogram } from "../kernel/histogram.ts";
 import { FlowBatches } from "./batches.ts";
+import { Settling } from "./settling.ts";
 
 /** Requests of one flow that arrived after a moment: the warm-up's end, or an expectation's `after`. */
 export class RequestCounter {
@@ -56,6 +57,8 @@ export class FlowStatistics {
   readonly later: readonly RequestCounter[];
 
   readonly batches = new FlowBatches();
+  /** When the latency settles; `null` when somebody said how long the warm-up is. */
+  readonly settling: Settling | null;
   /** What had ended when a scenario first did something; `null` when none has. */
   ordinary: { readonly until: number; readonly succeeded: number; readonly counted: number } | null = null;
 
@@ -65,8 +68,9 @@ export class FlowStatistics {
   intervalFailed = 0;
   readonly intervalLatency = new Histogram();
 
-  constructor(warmUp: number, laterThan: readonly number[]) {
+  constructor(warmUp: number, laterThan: readonly number[], settlesUntil: number) {
     this.main = new RequestCounter(warmUp);
+    this.settling = settlesUntil > 0 ? new Settling(settlesUntil) : null;
     this.later = laterThan.map((after) => new RequestCounter(Math.max(after, warmUp)));
   }
 
@@ -87,6 +91,7 @@ export class FlowStatistics {
       this.completions += 1;
       this.intervalSucceeded += 1;
       this.intervalLatency.add(latency);
+      if (this.settling !== null) this.settling.add(arrival + latency, latency);
     } else {
       this.failures += 1;
       this.intervalFailed += 1;

@@ -27,8 +27,8 @@ export class Statistics {
   /** By component, then by the moments asked for. */
   readonly snapshots: Snapshot[][];
 
-  constructor(model: Model, warmUp: number, laterByFlow: readonly (readonly number[])[]) {
-    this.flows = model.flows.map((_, i) => new FlowStatistics(warmUp, laterByFlow[i] ?? []));
+  constructor(model: Model, warmUp: number, laterByFlow: readonly (readonly number[])[], settlesUntil: number) {
+    this.flows = model.flows.map((_, i) => new FlowStatistics(warmUp, laterByFlow[i] ?? [], settlesUntil));
     this.stations = model.components.map((station) => new StationStatistics(station.groups));
     this.series = new SeriesRecorder(model);
     this.snapshots = model.components.map(() => []);
