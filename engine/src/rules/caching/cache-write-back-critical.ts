@@ -7,7 +7,7 @@ export const cacheWriteBackCritical: Rule = {
   severity: "error",
   replaces: ["spof-cache-nodes", "single-point-of-failure"],
   summary: "A write-back cache on one node holds confirmed writes that exist nowhere else.",
-  rationale: `With \`write back\` a write is confirmed once the cache has it; the store gets it later. Until then the only copy is in the memory of one machine, and a restart loses it after the user was told that it is saved.
+  rationale: `With \`write back\` a write is confirmed once the cache has it; the store gets it later. Until then the only copy is in the memory of one machine, and a restart loses it after the user was told that it is saved. At 200 writes a second, handed on every 5 s, a restart loses up to 1,000 confirmed writes.
 
 Replicate the cache, or write through (\`write through\`): the write is confirmed when the store has it too. Where losing the last seconds is acceptable (counters, last-seen times), accept the risk.`,
   references: [

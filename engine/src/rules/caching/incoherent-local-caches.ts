@@ -7,7 +7,7 @@ export const incoherentLocalCaches: Rule = {
   category: "caching",
   severity: "warning",
   summary: "Each copy of a service keeps its own cache whose entries never expire.",
-  rationale: `With \`scope local\` every copy caches for itself. When data changes, the copy that handled the change knows; the others go on answering with the old value for as long as they keep it. A user who reloads sees the new value, the old one, the new one again.
+  rationale: `With \`scope local\` every copy caches for itself. When data changes, the copy that handled the change knows; the others go on answering with the old value for as long as they keep it. A user who reloads sees the new value, the old one, the new one again. With 10 copies, 9 of 10 reloads after a change still meet the old value.
 
 Give the entries a \`ttl\`, which bounds how long the copies disagree; share one cache (\`scope distributed\`); or send each key to the same copy (consistent hashing before the service). Data that never changes needs none of this: accept it.`,
   references: [

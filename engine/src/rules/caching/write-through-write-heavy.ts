@@ -8,7 +8,7 @@ export const writeThroughWriteHeavy: Rule = {
   tier: "strict",
   restsOn: ["write"],
   summary: "A write-through cache takes more writes than reads, so most of what it is given is never asked for.",
-  rationale: `Writing through keeps the cache right and makes the first read fast. It costs an entry for each write, whether anybody reads it or not: with more writes than reads most entries only push out others that would have been asked for, and every write pays for the extra step.
+  rationale: `Writing through keeps the cache right and makes the first read fast. It costs an entry for each write, whether anybody reads it or not: with more writes than reads most entries only push out others that would have been asked for, and every write pays for the extra step. With 200 writes and 50 reads a second, at least 150 of each 200 entries are never read.
 
 Write around the cache (\`write around\`) and let reads fill it, or give entries a short \`ttl\`.`,
   references: [

@@ -6,7 +6,7 @@ export const autoscaleNoRoom: Rule = {
   category: "capacity",
   severity: "error",
   summary: "An autoscaler whose maximum is not above its minimum.",
-  rationale: `An autoscaler moves between its minimum and its maximum. When they are the same it can only watch; when the maximum is smaller, products differ in what they do. Either way the design counts on growth that cannot happen.
+  rationale: `An autoscaler moves between its minimum and its maximum. When they are the same it can only watch; when the maximum is smaller, products differ in what they do. Either way the design counts on growth that cannot happen. A peak of 3 times the average needs a maximum of about 3 times what the average needs.
 
 Give it room up to what the peak needs (and the budget allows), or remove it and state the replicas.`,
   references: ["https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/"],

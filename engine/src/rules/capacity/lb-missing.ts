@@ -13,7 +13,7 @@ export const lbMissing: Rule = {
   restsOn: ["replicas"],
   severities: ["warning", "info"],
   summary: "Users call a service of several copies with nothing in between that picks one.",
-  rationale: `Browsers and apps know one address. When a service has several copies, something must spread the requests over them and stop sending to a dead one: a load balancer, a gateway, or at least DNS. Without it all users meet the same copy, or each needs a list of the servers inside the app.
+  rationale: `Browsers and apps know one address. When a service has several copies, something must spread the requests over them and stop sending to a dead one: a load balancer, a gateway, or at least DNS. Without it all users meet the same copy, or each needs a list of the servers inside the app. With 3 copies and no balancer a lost one takes a third of those who know its address, while the other two may stand idle.
 
 The rule looks only at calls from clients: services among themselves may well choose a copy on their own (client-side balancing), and so may a program with no \`users\` or in a private group, for which it is only a note.`,
   references: [

@@ -8,7 +8,7 @@ export const roundRobinLongConnections: Rule = {
   severity: "warning",
   restsOn: ["strategy", "push", "autoscale"],
   summary: "Connections that stay open are dealt out in turn over copies that come and go.",
-  rationale: `In turn is fair for short requests. A websocket stays where it was opened for hours: a copy that starts later (the autoscaler added it, or it restarted) gets only the share of new connections and stands nearly empty, while the old ones stay as full as they were. Scaling out then does not relieve the copies that are overloaded.
+  rationale: `In turn is fair for short requests. A websocket stays where it was opened for hours: a copy that starts later (the autoscaler added it, or it restarted) gets only the share of new connections and stands nearly empty, while the old ones stay as full as they were. Scaling out then does not relieve the copies that are overloaded. Four copies with 10,000 connections each that grow to eight stay at 10,000 each; the new ones get only what is opened from then on.
 
 Give a new connection to the copy with the fewest (\`strategy least-connections\`), and let servers close connections after some time, so that clients open them again elsewhere.`,
   references: [

@@ -18,7 +18,7 @@ export const blobInDatabase: Rule = {
   severity: "warning",
   options: [largeRow],
   summary: "A database keeps rows as large as pictures or videos.",
-  rationale: `A row of a megabyte and more pushes thousands of ordinary rows out of the database's memory, is copied by every follower and every backup, goes through the log of changes, and is sent through connections that small queries wait for. An object store keeps it for a tenth of the price, and a CDN can deliver it from there.
+  rationale: `A row of a megabyte and more pushes thousands of ordinary rows out of the database's memory, is copied by every follower and every backup, goes through the log of changes, and is sent through connections that small queries wait for. An object store keeps it for a tenth of the price, and a CDN can deliver it from there. One row of 5 MB takes the memory of 5,000 rows of 1 kB.
 
 Put the object into an object store and keep its address and size in the row.`,
   references: [

@@ -12,7 +12,7 @@ export const replicaMissingForReads: Rule = {
   severities: ["warning", "info"],
   replaces: ["node-overloaded", "peak-overload", "no-headroom-after-failure"],
   summary: "Reads bring the only copy of a store to its limit.",
-  rationale: `One copy answers all reads and takes all writes. When the reads at peak fill it, the writes suffer as well. Reads are the easy part to scale: followers can answer them, each adding a machine's worth, at the price of answers that are the replication lag old.
+  rationale: `One copy answers all reads and takes all writes. When the reads at peak fill it, the writes suffer as well. Reads are the easy part to scale: followers can answer them, each adding a machine's worth, at the price of answers that are the replication lag old. Two followers that can do 1,000 reads a second each carry 1,400 at 70% use.
 
 Add followers and read from them. Followers do not take writes off the leader: those need shards.`,
   references: [

@@ -12,7 +12,7 @@ export const shardWithoutReplica: Rule = {
   replaces: ["spof-primary-database", "single-point-of-failure"],
   aliases: ["spof"],
   summary: "A sharded store whose shards have one copy each.",
-  rationale: `Sharding spreads load; it does not protect. Each shard alone holds its part of the keys, so with n shards there are n machines of which every one takes a part of the users with it when it dies. The chance that some shard is down grows with n.
+  rationale: `Sharding spreads load; it does not protect. Each shard alone holds its part of the keys, so with n shards there are n machines of which every one takes a part of the users with it when it dies. The chance that some shard is down grows with n. With 16 machines at 99.5%, some shard is down 7.7% of the time (1 − 0.995^16).
 
 Replicate: replication applies inside each shard.`,
   references: [

@@ -6,7 +6,7 @@ export const staleReplicaRead: Rule = {
   category: "data",
   severity: "warning",
   summary: "A store promises strong consistency and reads from followers that lag.",
-  rationale: `A follower that receives writes asynchronously answers with what it has, which may be older than what was just confirmed. A user who saves and reloads sees the old value. That is not strong consistency.
+  rationale: `A follower that receives writes asynchronously answers with what it has, which may be older than what was just confirmed. A user who saves and reloads sees the old value. That is not strong consistency. A lag of 100 ms is longer than a browser takes to ask for the page again.
 
 Read from the leader (\`read-from leader\`), replicate synchronously, or state the consistency that readers really get (\`consistency eventual\`).`,
   references: [

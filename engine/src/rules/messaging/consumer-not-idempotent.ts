@@ -10,7 +10,7 @@ export const consumerNotIdempotent: Rule = {
   severity: "error",
   severities: ["error", "warning"],
   summary: "A message may be delivered twice, and the consumer's work is not said to bear it.",
-  rationale: `At-least-once delivery means what it says: after a crash, a slow acknowledgement or a rebalance the same message arrives again. A consumer that then charges, sends or inserts a second time turns a routine restart into wrong data.
+  rationale: `At-least-once delivery means what it says: after a crash, a slow acknowledgement or a rebalance the same message arrives again. A consumer that then charges, sends or inserts a second time turns a routine restart into wrong data. One delivery in 10,000 that is repeated is 864 double effects a day at 100 messages a second.
 
 Make the effect idempotent and mark the subscription \`idempotent\`: remember the message's key with the effect (in the same transaction), or write values instead of increments. Brokers that promise exactly-once deduplicate only inside themselves; the effect on your database is still yours.
 

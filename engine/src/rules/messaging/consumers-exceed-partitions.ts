@@ -13,7 +13,7 @@ export const consumersExceedPartitions: Rule = {
   restsOn: ["replicas", "autoscale", "workers", "service-time", "mode"],
   replaces: ["queue-unstable", "node-overloaded", "peak-overload"],
   summary: "A stream has fewer partitions than its consumer has copies, so some of them never get a message.",
-  rationale: `Within a consumer group each partition is read by one copy only; that is how the order in a partition is kept. The copies beyond the number of partitions stand by, and autoscaling past it changes nothing.
+  rationale: `Within a consumer group each partition is read by one copy only; that is how the order in a partition is kept. The copies beyond the number of partitions stand by, and autoscaling past it changes nothing. With 12 partitions and 20 copies, 8 copies do nothing.
 
 It is an error where the copies that can work do not carry the peak. Choose more partitions than the most copies you will ever want: adding partitions later changes which key goes where, and breaks the order once.`,
   references: [

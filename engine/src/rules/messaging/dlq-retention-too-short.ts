@@ -8,7 +8,7 @@ export const dlqRetentionTooShort: Rule = {
   severity: "warning",
   restsOn: ["retention", "dead-letter"],
   summary: "Messages put aside for people to look at are deleted no later than those in the queue itself.",
-  rationale: `A dead-letter queue holds what no consumer could handle, until somebody has found out why and sends it back. Several brokers (Amazon SQS among them) count a message's age from when it was first sent, so time spent failing in the source queue is taken off the time in the dead-letter queue: with the same retention a message can be gone before anybody has seen it.
+  rationale: `A dead-letter queue holds what no consumer could handle, until somebody has found out why and sends it back. Several brokers (Amazon SQS among them) count a message's age from when it was first sent, so time spent failing in the source queue is taken off the time in the dead-letter queue: with the same retention a message can be gone before anybody has seen it. With 4 days in both, a message that failed for 3 days is kept for one more.
 
 Keep dead letters longer than the source keeps its messages, by the days it takes to notice and to mend.`,
   references: [

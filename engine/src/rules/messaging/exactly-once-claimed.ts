@@ -5,7 +5,7 @@ export const exactlyOnceClaimed: Rule = {
   category: "messaging",
   severity: "warning",
   summary: "A broker is said to deliver exactly once.",
-  rationale: `Between a broker and a consumer that can crash there is no exactly-once delivery: either the acknowledgement comes before the work (and a crash loses the message) or after it (and a crash repeats the message). What products sell under the name is at-least-once delivery with deduplication inside the broker, or transactions that cover only its own topics.
+  rationale: `Between a broker and a consumer that can crash there is no exactly-once delivery: either the acknowledgement comes before the work (and a crash loses the message) or after it (and a crash repeats the message). What products sell under the name is at-least-once delivery with deduplication inside the broker, or transactions that cover only its own topics. Duplicates are removed within a window (5 minutes in a FIFO queue of Amazon SQS); a repetition after that passes.
 
 Write \`delivery at-least-once\` and make the consumers idempotent: the effect then happens once, wherever the crash falls.`,
   references: ["https://kafka.apache.org/documentation/#semantics", "https://bravenewgeek.com/you-cannot-have-exactly-once-delivery/"],

@@ -21,7 +21,7 @@ export const queueTooSmall: Rule = {
   options: [bridgedOutage],
   restsOn: ["capacity", "overflow"],
   summary: "A queue is full before a consumer that stopped is back.",
-  rationale: `A queue is there so that the producers do not notice when the consumers stop for a moment: a crash, a deployment, a slow dependency. It bridges capacity ÷ arrival rate. When that is shorter than it takes to notice a dead consumer and start it again, messages are dropped or producers are refused or blocked at every restart.
+  rationale: `A queue is there so that the producers do not notice when the consumers stop for a moment: a crash, a deployment, a slow dependency. It bridges capacity ÷ arrival rate. When that is shorter than it takes to notice a dead consumer and start it again, messages are dropped or producers are refused or blocked at every restart. Room for 1,000 messages at 100 a second bridges 10 s.
 
 The rule takes the peak rate and asks for one minute, or the time until a dead consumer is noticed where that is longer. Give the queue room for the longest stop you expect.`,
   references: [

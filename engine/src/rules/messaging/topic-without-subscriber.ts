@@ -7,7 +7,7 @@ export const topicWithoutSubscriber: Rule = {
   category: "messaging",
   severity: "warning",
   summary: "Messages are sent and nobody reads them.",
-  rationale: `A queue that nobody reads fills until it overflows or its retention drops the messages; a topic without subscribers is work for nothing. Usually the link to the consumer was forgotten, and with it the consumer's load is missing from every number.
+  rationale: `A queue that nobody reads fills until it overflows or its retention drops the messages; a topic without subscribers is work for nothing. Usually the link to the consumer was forgotten, and with it the consumer's load is missing from every number. 100 messages of 1 kB a second are 8.6 GB a day that nobody reads.
 
 Link the consumer (\`Queue -> Worker\`), or remove what is sent. A dead-letter queue is read by people and does not count.`,
   references: ["https://www.enterpriseintegrationpatterns.com/patterns/messaging/MessageEndpoint.html"],

@@ -8,7 +8,7 @@ export const dnsLbOnly: Rule = {
   severity: "warning",
   restsOn: ["health-check", "ttl"],
   summary: "DNS answers alone spread users over the copies of a service, and nothing takes a dead copy out.",
-  rationale: `DNS gives the addresses of the copies in turn. It does not see whether they live, and resolvers and browsers keep an answer for its \`ttl\` and often longer. While a copy is dead, its share of the users gets nothing, and nothing changes that until somebody edits the record and the answers run out.
+  rationale: `DNS gives the addresses of the copies in turn. It does not see whether they live, and resolvers and browsers keep an answer for its \`ttl\` and often longer. While a copy is dead, its share of the users gets nothing, and nothing changes that until somebody edits the record and the answers run out. With 4 copies and a \`ttl\` of 5 min, a dead one costs every fourth user five minutes and more.
 
 Put a load balancer behind the name, which notices a dead copy within seconds, or use DNS with health checks (\`health-check\` on the dns) and a short \`ttl\`.`,
   references: [

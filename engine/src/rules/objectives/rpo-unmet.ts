@@ -9,7 +9,7 @@ export const rpoUnmet: Rule = {
   severity: "error",
   restsOn: ["replicate", "backup"],
   summary: "A failure can lose more seconds of writes than the recovery point objective allows.",
-  rationale: `The recovery point objective says how much of the latest data a failure may lose. Asynchronous followers lose what they had not received yet (the lag); without followers, everything since the last backup goes.
+  rationale: `The recovery point objective says how much of the latest data a failure may lose. Asynchronous followers lose what they had not received yet (the lag); without followers, everything since the last backup goes. At 500 writes a second a lag of 2 s is 1,000 confirmed writes, and a backup every night up to 43 million.
 
 Confirm a write only when a second copy has it: \`mode semi-sync\` waits for one follower and loses nothing in a failover; \`sync\` waits for all. Or state the loss that the business really accepts.`,
   references: [

@@ -9,7 +9,7 @@ export const rtoUnmet: Rule = {
   severity: "error",
   restsOn: ["replicate", "failover", "health-check"],
   summary: "After a failure, writes stay impossible for longer than the recovery time objective allows.",
-  rationale: `The recovery time is detection (health-check interval × misses), plus the election or failover, plus a restore when there is no copy to fail over to. Each part is in the design, so the sum can be checked before the first incident.
+  rationale: `The recovery time is detection (health-check interval × misses), plus the election or failover, plus a restore when there is no copy to fail over to. Each part is in the design, so the sum can be checked before the first incident. A check every 5 s, 3 misses and a failover of 30 s are 45 s; a restore of 1 TB at 200 MB/s alone takes 83 minutes.
 
 Shorten the largest part: a follower instead of a restore, a shorter health-check interval, a faster failover.`,
   references: [

@@ -8,7 +8,7 @@ export const sloAvailabilityUnmet: Rule = {
   category: "objectives",
   severity: "error",
   summary: "A flow or component cannot reach the availability that its objective asks for.",
-  rationale: `The availability of a flow follows from the parts it needs: parts in series multiply, copies that can stand in for each other fail together only when all do, and a zone takes all its copies at once. The analysis evaluates this exactly, from the availability of each replica, zone, region and external service.
+  rationale: `The availability of a flow follows from the parts it needs: parts in series multiply, copies that can stand in for each other fail together only when all do, and a zone takes all its copies at once. The analysis evaluates this exactly, from the availability of each replica, zone, region and external service. Five parts at 99.9% in a row are 99.5%: 44 hours a year instead of 8.8. Two copies of one of them are down together only 0.0001% of the time.
 
 When the result is below the objective, no operation can mend it: the design has to change. Look at the parts named in the message. Make the largest contributor redundant, take it off the path (asynchronous, \`on error\` fallback, cache), or agree a lower objective.`,
   references: [

@@ -8,7 +8,7 @@ export const sloDurabilityUnmet: Rule = {
   category: "objectives",
   severity: "error",
   summary: "A store loses rows more often than its durability objective allows.",
-  rationale: `The durability of a store is the probability that a row survives a year. It follows from how many copies there are, how often one of them fails, and how long it takes to make a new one: data is lost when all copies fail before the first is restored.
+  rationale: `The durability of a store is the probability that a row survives a year. It follows from how many copies there are, how often one of them fails, and how long it takes to make a new one: data is lost when all copies fail before the first is restored. A copy that is lost with 1% a year keeps a row with two nines. Two of them, a lost one made again within a day, lose it with about 2 × 1% × 1% ÷ 365 = 0.00005% a year: six nines.
 
 Keep another copy, restore faster (shorter \`mttr\` or \`rebuild\`), or use an object store, which spreads each object over many disks.`,
   references: [

@@ -8,7 +8,7 @@ export const sloLatencyUnmet: Rule = {
   category: "objectives",
   severity: "error",
   summary: "A flow is slower than its objective allows, already by calculation.",
-  rationale: `The time of a flow is the network, the waiting and the work of every hop, combined as distributions: percentiles do not add up, and the tail of one slow hop becomes the tail of the whole. Waiting grows without bound as a component comes near its capacity.
+  rationale: `The time of a flow is the network, the waiting and the work of every hop, combined as distributions: percentiles do not add up, and the tail of one slow hop becomes the tail of the whole. Waiting grows without bound as a component comes near its capacity. Ten calls in parallel, each slow once in a hundred, make 9.6% of the requests slow (1 − 0.99^10).
 
 The message names the hops that take the most time. Cut the largest: fewer calls one after the other (do them in parallel), a cache before it, more workers or replicas when it is waiting rather than work, a copy nearer to the users when it is the network.`,
   references: ["https://research.google/pubs/the-tail-at-scale/", "https://sre.google/sre-book/service-level-objectives/"],

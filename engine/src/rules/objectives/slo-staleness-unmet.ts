@@ -9,7 +9,7 @@ export const sloStalenessUnmet: Rule = {
   category: "objectives",
   severity: "error",
   summary: "An answer may be older than its objective allows.",
-  rationale: `A read from a cache may return what was true when the entry was filled, up to its \`ttl\` ago; a read from a follower what was true the replication lag ago. Along the way of one request these add up: a cache filled from a lagging follower is behind by both.
+  rationale: `A read from a cache may return what was true when the entry was filled, up to its \`ttl\` ago; a read from a follower what was true the replication lag ago. Along the way of one request these add up: a cache filled from a lagging follower is behind by both. A \`ttl\` of 1 min, filled from a follower that is 2 s behind, gives answers up to 62 s old.
 
 Shorten the \`ttl\`, write through the cache, read from the leader, or state how old an answer may really be.`,
   references: [

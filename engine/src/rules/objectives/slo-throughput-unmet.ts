@@ -8,7 +8,7 @@ export const sloThroughputUnmet: Rule = {
   category: "objectives",
   severity: "error",
   summary: "A flow cannot carry the requests per second that its objective asks for.",
-  rationale: `When the flow mix grows in proportion, one component reaches its limit first. That bottleneck sets the throughput of everything before it, and adding capacity anywhere else changes nothing.
+  rationale: `When the flow mix grows in proportion, one component reaches its limit first. That bottleneck sets the throughput of everything before it, and adding capacity anywhere else changes nothing. 4 replicas of 8 workers with 20 ms of work carry 4 × 8 ÷ 0.02 s = 1,600 requests a second.
 
 The message names it. Add replicas (or shards, for writes to a store), make each request cheaper there, or send fewer requests to it with a cache.`,
   references: ["https://en.wikipedia.org/wiki/Bottleneck_(software)", "https://www.brendangregg.com/usemethod.html"],

@@ -11,7 +11,7 @@ export const commonCauseZone: Rule = {
   severity: "warning",
   restsOn: ["in", "across", "replicas", "replicate"],
   summary: "Several copies of a component, all in one zone.",
-  rationale: `Copies help as long as they fail independently. A zone (a building, a power feed, a network) takes all its machines at once, so five copies in one zone are one copy as far as the zone is concerned: the availability can never be better than the zone's.
+  rationale: `Copies help as long as they fail independently. A zone (a building, a power feed, a network) takes all its machines at once, so five copies in one zone are one copy as far as the zone is concerned: the availability can never be better than the zone's. Two copies at 99.9% in one zone of 99.95% are up 99.95% of the time at best; in two zones 99.9998%.
 
 Spread the copies over the zones of the region with \`across\`.`,
   references: [

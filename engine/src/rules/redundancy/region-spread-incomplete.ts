@@ -11,7 +11,7 @@ export const regionSpreadIncomplete: Rule = {
   tier: "strict",
   restsOn: ["in", "across"],
   summary: "A service runs in several regions, and something it cannot do without runs in one of them only.",
-  rationale: `A second region is bought for the day on which the first is lost. On that day the copies there take over and call their database, which was in the first region: the flow fails all the same, and every other day each of its requests crossed the distance between the regions.
+  rationale: `A second region is bought for the day on which the first is lost. On that day the copies there take over and call their database, which was in the first region: the flow fails all the same, and every other day each of its requests crossed the distance between the regions. Two regions at 99.9% are both down 32 s a year; a chain that needs one of them is down 8.77 h, as if there were no second.
 
 A chain is spread when all of it is. Keep a copy in the second region too (a follower that can lead, a second set of servers), make the call optional (\`on error\`), or stay in one region and say so.`,
   references: [

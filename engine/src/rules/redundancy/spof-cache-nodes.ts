@@ -14,7 +14,7 @@ export const spofCacheNodes: Rule = {
   replaces: ["single-point-of-failure"],
   aliases: ["spof"],
   summary: "A cache on one node whose loss overloads what is behind it.",
-  rationale: `A cache used aside is no source of truth, so losing it should only make things slower. It does more when the store behind was sized for the misses: one dead cache node then sends all reads at once to a store that cannot take them.
+  rationale: `A cache used aside is no source of truth, so losing it should only make things slower. It does more when the store behind was sized for the misses: one dead cache node then sends all reads at once to a store that cannot take them. A cache that answers 90% of 10,000 reads a second leaves 1,000 for the store; when its only node restarts, the store gets all 10,000.
 
 Run several cache nodes, so that losing one loses only its share of the keys, or give each a replica. Where requests cannot do without the cache (write-through, write-back) it is an error.`,
   references: [

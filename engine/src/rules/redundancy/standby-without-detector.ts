@@ -8,7 +8,7 @@ export const standbyWithoutDetector: Rule = {
   severity: "warning",
   restsOn: ["health-check", "leader-elected", "replicas"],
   summary: "A standby copy that nothing tells to take over.",
-  rationale: `In \`mode active-passive\` one copy works and the others wait. A standby is worth nothing until something notices that the active one is gone and switches: a health check or heartbeat, an election, or a stated failover. Without it the takeover waits for a person.
+  rationale: `In \`mode active-passive\` one copy works and the others wait. A standby is worth nothing until something notices that the active one is gone and switches: a health check or heartbeat, an election, or a stated failover. Without it the takeover waits for a person. Checked every second and given up after three misses, a takeover takes about 5 s. By hand half an hour is quick, and 99.9% allows 43 minutes in 30 days.
 
 State a \`health-check\` and the \`failover\` time, or \`leader-elected by\` a coordinator.`,
   references: [

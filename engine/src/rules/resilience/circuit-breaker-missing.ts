@@ -8,7 +8,7 @@ export const circuitBreakerMissing: Rule = {
   category: "resilience",
   severity: "warning",
   summary: "A request waits for somebody else's service, with no breaker for when that is down.",
-  rationale: `An external service fails on its own schedule, for minutes at a time, and you cannot mend it. While it does, every request waits for the full timeout before it fails, holding a place in your service that requests which do not need the external one would use.
+  rationale: `An external service fails on its own schedule, for minutes at a time, and you cannot mend it. While it does, every request waits for the full timeout before it fails, holding a place in your service that requests which do not need the external one would use. With 100 requests a second and a timeout of 5 s, 500 of them wait at any time while it is down.
 
 A circuit breaker counts failures and, once most calls fail, answers at once for a while instead of waiting: failing fast, or running a fallback (\`on error\`). It tries again with a few calls before closing.
 

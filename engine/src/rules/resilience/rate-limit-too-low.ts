@@ -9,7 +9,7 @@ export const rateLimitTooLow: Rule = {
   severities: ["error", "warning"],
   restsOn: ["rate-limit", "replicas", "autoscale", "mode"],
   summary: "A rate limit for all callers together is below what the normal users send.",
-  rationale: `A limit for everybody is there for loads beyond the plan. Set below the plan it rejects good requests every day: at the average load that is an outage, at peak one every evening.
+  rationale: `A limit for everybody is there for loads beyond the plan. Set below the plan it rejects good requests every day: at the average load that is an outage, at peak one every evening. A limit of 1,000 a second at a peak of 1,500 turns every third user away.
 
 Where each copy counts alone, the limit of all copies together counts. Put it between the peak that the flows add up to and what the component can carry; the finding names both. A limit \`per client\` is another matter and not looked at here.`,
   references: [

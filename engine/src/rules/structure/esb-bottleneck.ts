@@ -13,7 +13,7 @@ export const esbBottleneck: Rule = {
   severity: "warning",
   tier: "strict",
   summary: "Most calls between services go through one gateway in their middle.",
-  rationale: `A bus in the middle was meant to decouple: nobody calls anybody, all call the bus. It couples them in the end. Its capacity bounds all of them, its deployment stops all of them, its team is asked for every change, and each call pays for a second hop and a second queue.
+  rationale: `A bus in the middle was meant to decouple: nobody calls anybody, all call the bus. It couples them in the end. Its capacity bounds all of them, its deployment stops all of them, its team is asked for every change, and each call pays for a second hop and a second queue. Each call makes two round trips instead of one.
 
 Let services call each other directly (with discovery, or a mesh that stands beside each of them), and use a broker with topics for what does not need an answer. A gateway at the entrance, which only clients call, is another matter and passes.`,
   references: [
