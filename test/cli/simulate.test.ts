@@ -89,6 +89,19 @@ test("a fixed number of users needs no rate", async () => {
   expect(await lintel(["simulate", "-", "--duration", "10s"], { stdin })).toMatchObject({ code: 0, err: "" });
 });
 
+test("more load of a closed population is more users", async () => {
+  const stdin =
+    "client App { arrivals closed(users 5, think 1 s) }\nservice Api { service-time 1 ms }\nApp -> Api\nflow Use { from App  App -> Api }";
+  const rate = async (load: string): Promise<number> => {
+    const { out } = await lintel(["simulate", "-", "--duration", "60s", "--load", load, "--format", "json"], { stdin });
+    return JSON.parse(out).flows.Use.throughput.value;
+  };
+  const [once, twice] = [await rate("1"), await rate("2")];
+  expect(twice / once).toBeGreaterThan(1.7);
+  const { out } = await lintel(["simulate", "-", "--duration", "10s", "--load", "2"], { stdin });
+  expect(out.replace(/\s+/g, " ")).toContain("Use comes from a fixed number of users: the load factor makes them 10 instead of 5.");
+});
+
 test("progress is drawn on a terminal only, and wiped away", async () => {
   const quiet = await lintel(["simulate", "-", "--duration", "20s"], { stdin: sound });
   expect(quiet.err).toBe("");
