@@ -9,7 +9,7 @@ import type { Simulator } from "./simulator.ts";
 export function cancel(sim: Simulator, call: number): void {
   const { calls, stations } = sim;
   const unit = calls.unit[call]!;
-  sim.requests.forgetOutstanding(call);
+  sim.transport.forgetOutstanding(call);
   if (calls.kind[call] === Kind.quorum) {
     cancelMade(sim, call);
     calls.release(call);
@@ -111,7 +111,7 @@ export function loseReplica(sim: Simulator, unit: number, silent: boolean): void
     stations.span(call, station, Outcome.unavailable);
     if (kind === Kind.branch) calls.release(call);
     else if (kind === Kind.message) sim.messaging.handled(call, Outcome.unavailable);
-    else if (silent) sim.requests.lose(call);
-    else sim.requests.respond(call, Outcome.unavailable);
+    else if (silent) sim.transport.lose(call);
+    else sim.transport.respond(call, Outcome.unavailable);
   }
 }

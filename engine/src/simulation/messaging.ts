@@ -218,15 +218,15 @@ export class Messaging {
 
   /** A unit of the consumers with a free worker that may take this partition; −1 when there is none. */
   private freeUnit(backlog: BacklogModel, partition: number): number {
-    const { model, replicas, stations } = this.sim;
+    const { model, replicas, routing, stations } = this.sim;
     if (backlog.exclusive && this.inFlight[backlog.index]![partition] === 1) return -1;
     const turn = this.turn[backlog.index]!;
     if (!backlog.ordered) this.turn[backlog.index] = (turn + 1) & 0x3fffffff;
     for (const consumer of backlog.consumers) {
       const station = model.components[consumer]!;
       if (station.slots === 0) continue;
-      replicas.select(station, station.firstGroup, false);
-      const { first, count } = replicas;
+      routing.select(station, station.firstGroup, false);
+      const { first, count } = routing;
       for (let i = 0; i < count; i++) {
         // An ordered partition belongs to one unit; any other message goes to whoever is free.
         const unit = replicas.list[first + ((backlog.ordered ? partition : turn + i) % count)]!;
@@ -240,10 +240,10 @@ export class Messaging {
   /** A partition with messages that this unit may take; −1 when there is none. */
   private partitionFor(backlog: BacklogModel, unit: number): number {
     if (!backlog.ordered) return 0;
-    const { replicas } = this.sim;
+    const { replicas, routing } = this.sim;
     const station = replicas.stationOf(unit);
-    replicas.select(station, station.firstGroup, false);
-    const { first, count } = replicas;
+    routing.select(station, station.firstGroup, false);
+    const { first, count } = routing;
     const turn = this.turn[backlog.index]!;
     this.turn[backlog.index] = (turn + 1) & 0x3fffffff;
     for (let i = 0; i < backlog.partitions; i++) {

@@ -1,11 +1,7 @@
 import { countText } from "../model/index.ts";
-import type { Site, StationModel } from "./compile/model.ts";
+import type { StationModel } from "./compile/model.ts";
 import { Event } from "./kernel/events.ts";
-import { callersIn } from "./link-breakers.ts";
 import { loseReplica } from "./losses.ts";
-import { type Candidates, pick } from "./policies/balancing.ts";
-import { preferredNode } from "./policies/caches.ts";
-import { type ShardOf, shardOf } from "./policies/shards.ts";
 import { WriteLag } from "./policies/write-lag.ts";
 import type { Simulator } from "./simulator.ts";
 
@@ -22,8 +18,8 @@ export enum UnitState {
   draining = 5,
 }
 
-/** Which replicas exist, which of them work, which the callers believe in, who leads, and which one answers a call. */
-export class Replicas implements Candidates {
+/** Which replicas exist, which of them work, which the callers believe in, and who leads. */
+export class Replicas {
   readonly state: Int32Array;
   /** Up in the eyes of the health checks. */
   readonly believed: Uint8Array;
@@ -38,24 +34,17 @@ export class Replicas implements Candidates {
   readonly response: Float64Array;
   /** Units that get traffic, group by group (a group's part starts at its first unit; a leader stands last). */
   readonly list: Int32Array;
-  private readonly eligible: Int32Array;
+  /** How many of them each group has. */
+  readonly eligible: Int32Array;
   /** Leader or active replica of each group; −1 while there is none. */
   readonly leader: Int32Array;
   private readonly leaderLostAt: Float64Array;
-  private readonly shard: (ShardOf | null)[];
   private readonly lag: (WriteLag | null)[];
-  /** Requests dealt out so far by each caller of each link, then by calls without a link. */
-  private readonly turns: Int32Array;
-  private readonly callers: number;
-  /** The group being asked for; `Candidates` of its eligible units. */
-  first = 0;
-  count = 0;
-  slots = 0;
   private readonly sim: Simulator;
 
   constructor(sim: Simulator) {
     this.sim = sim;
-    const { units, components, sites } = sim.model;
+    const { units, components } = sim.model;
     const groups = components.reduce((sum, station) => sum + station.groups, 0);
     this.state = new Int32Array(units.length);
     this.believed = new Uint8Array(units.length);
@@ -69,10 +58,6 @@ export class Replicas implements Candidates {
     this.eligible = new Int32Array(groups);
     this.leader = new Int32Array(groups).fill(-1);
     this.leaderLostAt = new Float64Array(groups).fill(-1);
-    this.callers = callersIn(sim.model);
-    // Balancers do not begin in step.
-    this.turns = Int32Array.from({ length: this.callers + sites.length }, (_, dealer) => dealer);
-    this.shard = components.map((station) => (station.sharding && station.groups > 1 ? shardOf(station.sharding, station.groups) : null));
     this.lag = components.flatMap((station) =>
       Array.from({ length: station.groups }, () =>
         station.replication && station.replication.mode.value === "async" && station.routing === "leader-follower"
@@ -96,11 +81,6 @@ export class Replicas implements Candidates {
     }
   }
 
-  place = (unit: number): number => {
-    const station = this.stationOf(unit);
-    return (unit - station.firstUnit) % station.slots;
-  };
-
   stationOf(unit: number): StationModel {
     return this.sim.model.components[this.sim.model.units[unit]!.component]!;
   }
@@ -120,79 +100,6 @@ export class Replicas implements Candidates {
 
   countExisting(station: StationModel): number {
     return this.countOf(station, (state) => state !== UnitState.absent && state !== UnitState.draining);
-  }
-
-  /** The group that a call's key belongs to. */
-  groupOf(station: StationModel, site: Site, call: number): number {
-    const shard = this.shard[station.index];
-    if (!shard) return station.firstGroup;
-    const stream = this.sim.stream(station.choiceStream);
-    const rank = this.sim.keys.of(call, site);
-    const chosen = !Number.isNaN(rank) ? shard(rank, site.keySpace, stream) : stream.below(station.groups);
-    const group = station.firstGroup + chosen;
-    this.sim.statistics.stations[station.index]!.shardVisits[chosen]! += 1;
-    return group;
-  }
-
-  /** The unit of a group that handles a call, −1 when there is none. Leaderless stores answer with the whole group instead. */
-  choose(station: StationModel, group: number, site: Site, call: number): number {
-    if (station.isCoordinator && this.countUp(station) * 2 <= this.countExisting(station)) return -1;
-    if ((station.routing === "leader-follower" || station.isCoordinator) && !station.activePassive) {
-      // Every copy of a multi-leader store leads.
-      const multi = station.replication?.style.value === "multi-leader";
-      if (site.write) {
-        if (!multi) return this.leader[group]!;
-      } else {
-        const from = station.replication?.readFrom.value ?? "any";
-        if (from === "leader" && !multi) return this.leader[group]!;
-        if (from === "followers") return this.chooseAmong(station, group, site, call, true);
-      }
-    }
-    if (station.routing === "partitioned") return this.choosePartition(station, site, call);
-    return this.chooseAmong(station, group, site, call, false);
-  }
-
-  /** Selects a group's eligible units as the candidates; a leader stands last and can be left out. */
-  select(station: StationModel, group: number, withoutLeader: boolean): void {
-    this.first = station.firstUnit + (group - station.firstGroup) * station.slots;
-    this.count = this.eligible[group]!;
-    this.slots = station.slots;
-    if (withoutLeader && this.count > 1 && this.list[this.first + this.count - 1] === this.leader[group]) this.count -= 1;
-  }
-
-  /** The copy of a chain that a unit passes writes on to: the next one believed to be up, −1 behind the last. A chain begins at its leader. */
-  nextInChain(station: StationModel, unit: number): number {
-    const group = this.sim.model.units[unit]!.group;
-    const first = station.firstUnit + (group - station.firstGroup) * station.slots;
-    const leader = this.leader[group]!;
-    if (leader < 0) return -1;
-    for (let i = 1; i < station.slots; i++) {
-      const next = first + ((unit - first + i) % station.slots);
-      if (next === leader) return -1;
-      if (this.isEligible(next)) return next;
-    }
-    return -1;
-  }
-
-  private chooseAmong(station: StationModel, group: number, site: Site, call: number, withoutLeader: boolean): number {
-    this.select(station, group, withoutLeader);
-    if (this.count === 0) return -1;
-    const dealer = site.link === null ? this.callers + site.index : this.sim.requests.callerOf(call, site.link);
-    const turn = this.turns[dealer]!;
-    this.turns[dealer] = (turn + 1) & 0x3fffffff;
-    return pick(site.strategy, this, site.weights, turn, this.sim.keys.hashOf(call, site), this.sim.stream(station.choiceStream));
-  }
-
-  /** The node that holds the key; while it is believed dead, the next one by another hash. */
-  private choosePartition(station: StationModel, site: Site, call: number): number {
-    const rank = this.sim.keys.of(call, site);
-    if (Number.isNaN(rank)) return this.chooseAmong(station, station.firstGroup, site, call, false);
-    const key = rank + (site.keySpace?.namespace ?? 0);
-    for (let attempt = 0; attempt < 8; attempt++) {
-      const unit = station.firstUnit + preferredNode(key, this.nodesOf(station), attempt);
-      if (this.isEligible(unit)) return unit;
-    }
-    return this.chooseAmong(station, station.firstGroup, site, call, false);
   }
 
   /** Nodes that a partitioned cache spreads its keys over: as many as it was scaled to last. */
@@ -306,7 +213,7 @@ export class Replicas implements Candidates {
     this.leaderLostAt[group] = -1;
     const role = station.activePassive ? "active" : "leader";
     const place = station.groups > 1 ? ` of shard ${group - station.firstGroup + 1}` : "";
-    this.sim.tell(`${station.id}: replica ${this.place(unit) + 1} is the new ${role}${place}`, station.id);
+    this.sim.tell(`${station.id}: replica ${((unit - station.firstUnit) % station.slots) + 1} is the new ${role}${place}`, station.id);
     if (lostAt < 0) return;
     statistics.longestTakeover = Math.max(statistics.longestTakeover, this.sim.now - lostAt);
     const lag = this.lag[group];
@@ -347,7 +254,7 @@ export class Replicas implements Candidates {
     this.updateCapacity(station);
   }
 
-  private isEligible(unit: number): boolean {
+  isEligible(unit: number): boolean {
     const state = this.state[unit]!;
     return (state === UnitState.up || state === UnitState.refusing || state === UnitState.dark) && this.believed[unit] === 1;
   }

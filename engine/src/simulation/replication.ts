@@ -7,14 +7,14 @@ import type { Simulator } from "./simulator.ts";
  * Fewer copies than the quorum: unavailable.
  */
 export function askQuorum(sim: Simulator, call: number, station: StationModel, site: Site): void {
-  const { calls, replicas, requests } = sim;
+  const { calls, replicas, requests, routing, transport } = sim;
   const replication = station.replication;
   const copies = station.copies;
   const majority = Math.floor(copies / 2) + 1;
   const wanted = site.write ? replication?.quorum?.write.value : replication?.quorum?.read.value;
   let needed = Math.max(1, Math.min(copies, Math.round(wanted ?? majority)));
-  replicas.select(station, replicas.groupOf(station, site, call), false);
-  const { first, count } = replicas;
+  routing.select(station, routing.groupOf(station, site, call), false);
+  const { first, count } = routing;
   const from = sim.unitOfFrame(calls.parent[call]!);
   calls.kind[call] = Kind.quorum;
   if (station.prefersAvailability) needed = Math.max(1, Math.min(needed, reachable(sim, from, site.from, first, count, -1)));
@@ -32,7 +32,7 @@ export function askQuorum(sim: Simulator, call: number, station: StationModel, s
     const leg = partOf(sim, Kind.leg, call, replicas.list[first + i]!);
     if (leg < 0) return;
     if (calls.epoch[call] !== epoch) calls.parent[leg] = -1;
-    requests.send(leg, site.link, site.from, from, sim.network.delayThere(site.link, from, site.from, calls.unit[leg]!));
+    transport.send(leg, site.link, site.from, from, sim.network.delayThere(site.link, from, site.from, calls.unit[leg]!));
   }
 }
 
@@ -41,12 +41,12 @@ export function askQuorum(sim: Simulator, call: number, station: StationModel, s
  * (async; they work on it one lag later). Followers spend their own service time on it.
  */
 export function replicateWrite(sim: Simulator, call: number, station: StationModel): void {
-  const { calls, replicas, requests, stations } = sim;
+  const { calls, replicas, routing, stations, transport } = sim;
   const unit = calls.unit[call]!;
   const mode = station.replication?.mode.value ?? "async";
   const group = sim.model.units[unit]!.group;
-  replicas.select(station, group, false);
-  const { first, count } = replicas;
+  routing.select(station, group, false);
+  const { first, count } = routing;
   let followers = count;
   for (let i = 0; i < count; i++) if (replicas.list[first + i] === unit) followers -= 1;
   const legs = followers;
@@ -72,7 +72,7 @@ export function replicateWrite(sim: Simulator, call: number, station: StationMod
     if (leg < 0) return;
     if (!waits || calls.epoch[call] !== epoch) calls.parent[leg] = -1;
     const delay = mode === "async" ? (station.replication?.lag.value ?? 0) : sim.network.between(unit, follower);
-    requests.send(leg, null, station.index, unit, delay);
+    transport.send(leg, null, station.index, unit, delay);
   }
   if (!waits) stations.runBody(call);
 }
@@ -92,9 +92,9 @@ function reachable(sim: Simulator, from: number, fromComponent: number, first: n
  * so that the leader's stands for all. Without waiting, the second copy gets it one lag later.
  */
 function passOn(sim: Simulator, call: number, station: StationModel, waits: boolean): void {
-  const { calls, replicas, requests, stations } = sim;
+  const { calls, routing, stations, transport } = sim;
   const unit = calls.unit[call]!;
-  const next = replicas.nextInChain(station, unit);
+  const next = routing.nextInChain(station, unit);
   if (next < 0) {
     if (waits) stations.runBody(call);
     return;
@@ -107,7 +107,7 @@ function passOn(sim: Simulator, call: number, station: StationModel, waits: bool
     calls.joinLeft[call] = 1;
   } else calls.parent[leg] = -1;
   const lag = waits || calls.kind[call] === Kind.copy ? 0 : (station.replication?.lag.value ?? 0);
-  requests.send(leg, null, station.index, unit, Math.max(lag, sim.network.between(unit, next)));
+  transport.send(leg, null, station.index, unit, Math.max(lag, sim.network.between(unit, next)));
 }
 
 /** A copy in a chain has done its part of a write. */
@@ -118,7 +118,7 @@ export function passOnCopy(sim: Simulator, call: number, station: StationModel):
 
 /** A call that names a field which does not pick the shard: asks every shard and waits for all. */
 export function askEveryShard(sim: Simulator, call: number, station: StationModel, site: Site): void {
-  const { calls, replicas, requests } = sim;
+  const { calls, requests, routing, transport } = sim;
   const from = sim.unitOfFrame(calls.parent[call]!);
   calls.kind[call] = Kind.quorum;
   sim.statistics.stations[station.index]!.requests += 1;
@@ -127,13 +127,13 @@ export function askEveryShard(sim: Simulator, call: number, station: StationMode
   calls.joinLeft[call] = station.groups;
   const epoch = calls.epoch[call]!;
   for (let group = station.firstGroup; group < station.firstGroup + station.groups; group++) {
-    const unit = replicas.choose(station, group, site, call);
+    const unit = routing.choose(station, group, site, call);
     const leg = partOf(sim, Kind.leg, call, unit);
     if (leg < 0) return;
     sim.statistics.stations[station.index]!.shardVisits[group - station.firstGroup]! += 1;
     if (calls.epoch[call] !== epoch) calls.parent[leg] = -1;
     if (unit < 0) requests.fail(leg, Outcome.unavailable);
-    else requests.send(leg, site.link, site.from, from, sim.network.delayThere(site.link, from, site.from, unit));
+    else transport.send(leg, site.link, site.from, from, sim.network.delayThere(site.link, from, site.from, unit));
   }
 }
 

@@ -25,7 +25,6 @@ export class Requests {
   private readonly breakers: Breakers;
   private readonly budgets: RetryBudgets;
   private readonly inPool: Int32Array;
-  private readonly countsBytes: boolean;
   private readonly secondTries: SecondTries;
   private readonly sim: Simulator;
 
@@ -34,7 +33,6 @@ export class Requests {
     const callers = callersIn(sim.model);
     this.budgets = new RetryBudgets(callers);
     this.inPool = new Int32Array(callers);
-    this.countsBytes = sim.model.sites.some((site) => site.strategy === "least-bandwidth");
     this.breakers = breakersOf(sim);
     this.secondTries = new SecondTries(sim);
   }
@@ -136,7 +134,7 @@ export class Requests {
   /** Chooses who handles the call and sends it there. */
   private route(call: number, site: Site, caller: number): void {
     const { sim } = this;
-    const { calls, replicas } = sim;
+    const { calls, routing } = sim;
     const station = sim.model.components[site.component]!;
     if (station.isClient || station.slots === 0) {
       this.fail(call, Outcome.unavailable);
@@ -150,32 +148,16 @@ export class Requests {
       askEveryShard(sim, call, station, site);
       return;
     }
-    const group = replicas.groupOf(station, site, call);
-    let unit = replicas.choose(station, group, site, call);
-    if (calls.tree !== null) unit = this.secondTries.elsewhere(call, unit, () => replicas.choose(station, group, site, call));
+    const group = routing.groupOf(station, site, call);
+    let unit = routing.choose(station, group, site, call);
+    if (calls.tree !== null) unit = this.secondTries.elsewhere(call, unit, () => routing.choose(station, group, site, call));
     calls.unit[call] = unit;
     if (unit < 0) {
       this.fail(call, Outcome.unavailable);
       return;
     }
     const from = sim.unitOfFrame(caller);
-    this.send(call, site.link, site.from, from, sim.network.delayThere(site.link, from, site.from, unit));
-  }
-
-  /** On the way to its unit, unless the network loses it. */
-  send(call: number, link: LinkModel | null, fromComponent: number, from: number, delay: number): void {
-    const { calls, replicas } = this.sim;
-    const unit = calls.unit[call]!;
-    calls.phase[call] = Phase.travelling;
-    replicas.outstanding[unit]! += 1;
-    if (this.countsBytes && link !== null) replicas.bytes[unit]! += link.bytes;
-    calls.outstanding[call] = 1;
-    if (this.sim.network.isLost(link, from, fromComponent, unit)) {
-      this.lose(call);
-      return;
-    }
-    if (link?.sharesBandwidth) this.sim.transfers.send(link, 0, call, delay, Event.deliver);
-    else this.sim.later(delay, Event.deliver, call);
+    sim.transport.send(call, site.link, site.from, from, sim.network.delayThere(site.link, from, site.from, unit));
   }
 
   /** A call fails on the caller's side, before it is sent. */
@@ -184,58 +166,6 @@ export class Requests {
     calls.outcome[call] = outcome;
     calls.phase[call] = Phase.returning;
     this.sim.later(0, Event.returned, call);
-  }
-
-  /** The callee's answer starts its way back. */
-  respond(call: number, outcome: number): void {
-    const { calls, model } = this.sim;
-    this.forgetOutstanding(call);
-    calls.outcome[call] = outcome;
-    if (!calls.isAwaited(call)) {
-      this.leavePool(call);
-      calls.release(call);
-      return;
-    }
-    const site = model.sites[calls.site[call]!]!;
-    calls.phase[call] = Phase.returning;
-    const unit = calls.unit[call]!;
-    const parent = calls.parent[call]!;
-    if (calls.kind[call] === Kind.copy) {
-      this.sim.later(this.sim.network.between(calls.unit[parent]!, unit), Event.returned, call);
-      return;
-    }
-    // A leg belongs to a call that stands for several; who waits is one further up.
-    const from = this.sim.unitOfFrame(calls.kind[call] === Kind.leg ? calls.parent[parent]! : parent);
-    if (this.sim.network.isLost(site.link, from, site.from, unit)) {
-      this.lose(call);
-      return;
-    }
-    const delay = this.sim.network.delayBack(site.link, from, site.from, unit);
-    if (site.link?.sharesBandwidth) this.sim.transfers.send(site.link, 1, call, delay, Event.returned);
-    else this.sim.later(delay, Event.returned, call);
-  }
-
-  /** The request or its answer got lost: the caller's timeout ends the wait, or at once an error when it has none. */
-  lose(call: number): void {
-    const { calls, model } = this.sim;
-    this.forgetOutstanding(call);
-    const link = model.sites[calls.site[call]!]!.link;
-    const waits = calls.kind[call] === Kind.call && calls.isAwaited(call) && link !== null && this.givesUp(call, link);
-    if (waits) {
-      calls.phase[call] = Phase.lost;
-      return;
-    }
-    if (calls.isAwaited(call)) this.sim.note("A call that gets no answer and has no timeout fails at once instead of waiting for ever.");
-    calls.outcome[call] = Outcome.unavailable;
-    calls.phase[call] = Phase.returning;
-    this.sim.later(0, Event.returned, call);
-  }
-
-  /** Whether the caller stops waiting some time. */
-  private givesUp(call: number, link: LinkModel): boolean {
-    const { calls } = this.sim;
-    if (link.timeout >= 0) return true;
-    return calls.tree !== null && calls.tree.deadline[calls.parent[call]!]! < Number.POSITIVE_INFINITY;
   }
 
   /** The answer is at the caller. */
@@ -342,13 +272,5 @@ export class Requests {
     if (place === 0) return;
     calls.pooled[call] = 0;
     if (place > 0) this.inPool[place - 1]! -= 1;
-  }
-
-  forgetOutstanding(call: number): void {
-    const { calls, replicas } = this.sim;
-    if (calls.outstanding[call] === 0) return;
-    calls.outstanding[call] = 0;
-    replicas.outstanding[calls.unit[call]!]! -= 1;
-    if (this.countsBytes) replicas.bytes[calls.unit[call]!]! -= this.sim.model.sites[calls.site[call]!]!.link?.bytes ?? 0;
   }
 }

@@ -4,6 +4,7 @@ import { Kind, Outcome, Phase } from "./kernel/calls.ts";
 import { Event } from "./kernel/events.ts";
 import { sample } from "./kernel/sampler.ts";
 import { Lines } from "./lines.ts";
+import { BusyShare } from "./policies/busy-share.ts";
 import { RateLimiter } from "./policies/rate-limit.ts";
 import { SharedProcessors } from "./policies/shared-processors.ts";
 import { UnitState } from "./replicas.ts";
@@ -13,17 +14,13 @@ import type { Simulator } from "./simulator.ts";
 /** Smoothing of a replica's response time: the share of the newest answer. */
 const newestShare = 0.1;
 
-/** Time constant in seconds of the utilisation that load shedding looks at. */
-const shedMemory = 1;
-
 /** The callee's side of a call: admission, queue, workers, the component's own work, and the answer. */
 export class Stations {
   /** Per unit: workers executing, visits begun and not ended. */
   readonly busy: Int32Array;
   readonly begun: Int32Array;
   readonly lines: Lines;
-  private readonly load: Float64Array;
-  private readonly loadAt: Float64Array;
+  private readonly busyShare: BusyShare;
   /** Per component: factor on service times and extra share of errors, set by scenario actions. */
   readonly slowness: Float64Array;
   readonly extraErrors: Float64Array;
@@ -38,8 +35,7 @@ export class Stations {
     this.busy = new Int32Array(units);
     this.begun = new Int32Array(units);
     this.lines = new Lines(sim.model, sim.calls);
-    this.load = new Float64Array(units);
-    this.loadAt = new Float64Array(units);
+    this.busyShare = new BusyShare(units);
     this.slowness = new Float64Array(components.length).fill(1);
     this.extraErrors = new Float64Array(components.length);
     this.shared = new SharedProcessors(sim);
@@ -69,8 +65,8 @@ export class Stations {
     const unit = calls.unit[call]!;
     calls.arrived[call] = this.sim.now;
     if (!replicas.isUp(unit)) {
-      if (replicas.state[unit] === UnitState.dark) this.sim.requests.lose(call);
-      else this.sim.requests.respond(call, Outcome.unavailable);
+      if (replicas.state[unit] === UnitState.dark) this.sim.transport.lose(call);
+      else this.sim.transport.respond(call, Outcome.unavailable);
       return;
     }
     const station = this.stationOf(call);
@@ -107,7 +103,7 @@ export class Stations {
     const { calls } = this.sim;
     // The wait for a worker starts here: the limiter's question to its store is not part of it.
     calls.arrived[call] = this.sim.now;
-    if (station.shedAbove <= 1 && this.loadOf(station, unit) > station.shedAbove) {
+    if (station.shedAbove <= 1 && this.busyShare.of(unit, this.busy[unit]!, station.workers, this.sim.now) > station.shedAbove) {
       this.refuse(call, station, Outcome.rejected);
       return;
     }
@@ -140,7 +136,7 @@ export class Stations {
   private refuse(call: number, station: StationModel, outcome: number): void {
     this.sim.statistics.stations[station.index]!.rejected += 1;
     this.span(call, station, outcome);
-    this.sim.requests.respond(call, outcome);
+    this.sim.transport.respond(call, outcome);
   }
 
   /** A worker starts on a call. Also for messages, which wait at their broker instead of here. */
@@ -247,7 +243,7 @@ export class Stations {
     if (outcome !== Outcome.ok) this.sim.statistics.stations[station.index]!.failed += 1;
     this.span(call, station, outcome);
     if (this.sim.calls.kind[call] === Kind.message) this.sim.messaging.handled(call, outcome);
-    else this.sim.requests.respond(call, outcome);
+    else this.sim.transport.respond(call, outcome);
   }
 
   /** Gives back what a visit that has been served holds. */
@@ -293,13 +289,13 @@ export class Stations {
 
   /** A request takes a worker, or a share of them. The statistics count workers, never more than there are. */
   private occupy(station: StationModel, unit: number): void {
-    if (station.shedAbove <= 1) this.loadOf(station, unit);
+    if (station.shedAbove <= 1) this.busyShare.of(unit, this.busy[unit]!, station.workers, this.sim.now);
     if (this.busy[unit]! < station.workers) this.sim.statistics.stations[station.index]!.busy += 1;
     this.busy[unit]! += 1;
   }
 
   vacate(station: StationModel, unit: number): void {
-    if (station.shedAbove <= 1) this.loadOf(station, unit);
+    if (station.shedAbove <= 1) this.busyShare.of(unit, this.busy[unit]!, station.workers, this.sim.now);
     this.busy[unit]! -= 1;
     if (this.busy[unit]! < station.workers) this.sim.statistics.stations[station.index]!.busy -= 1;
   }
@@ -314,15 +310,5 @@ export class Stations {
     const begun = phase === Phase.running;
     const wait = begun ? calls.serviceStart[call]! - arrived : phase === Phase.queued ? this.sim.now - arrived : 0;
     this.sim.traces.add(trace, station.index, arrived, wait, begun ? calls.service[call]! : 0, outcome);
-  }
-
-  /** Busy share of a unit's workers, smoothed over a second. Comes before every change of `busy`. */
-  private loadOf(station: StationModel, unit: number): number {
-    const elapsed = this.sim.now - this.loadAt[unit]!;
-    const current = station.workers === Number.POSITIVE_INFINITY ? 0 : Math.min(1, this.busy[unit]! / station.workers);
-    const weight = elapsed / (elapsed + shedMemory);
-    this.load[unit]! += (current - this.load[unit]!) * weight;
-    this.loadAt[unit] = this.sim.now;
-    return this.load[unit]!;
   }
 }

@@ -1,0 +1,111 @@
+import type { Site, StationModel } from "./compile/model.ts";
+import { callersIn } from "./link-breakers.ts";
+import { type Candidates, pick } from "./policies/balancing.ts";
+import { preferredNode } from "./policies/caches.ts";
+import { type ShardOf, shardOf } from "./policies/shards.ts";
+import type { Simulator } from "./simulator.ts";
+
+/** Which replica answers a call: the shard by its key, then the leader, the node that holds the key, or whom the balancer picks. */
+export class Routing implements Candidates {
+  private readonly shard: (ShardOf | null)[];
+  /** Requests dealt out so far by each caller of each link, then by calls without a link. */
+  private readonly turns: Int32Array;
+  private readonly callers: number;
+  /** The group being asked for; `Candidates` of its eligible units. */
+  first = 0;
+  count = 0;
+  slots = 0;
+  readonly list: Int32Array;
+  readonly outstanding: Int32Array;
+  readonly bytes: Float64Array;
+  readonly response: Float64Array;
+  private readonly sim: Simulator;
+
+  constructor(sim: Simulator) {
+    this.sim = sim;
+    const { components, sites } = sim.model;
+    ({ list: this.list, outstanding: this.outstanding, bytes: this.bytes, response: this.response } = sim.replicas);
+    this.callers = callersIn(sim.model);
+    // Balancers do not begin in step.
+    this.turns = Int32Array.from({ length: this.callers + sites.length }, (_, dealer) => dealer);
+    this.shard = components.map((station) => (station.sharding && station.groups > 1 ? shardOf(station.sharding, station.groups) : null));
+  }
+
+  place = (unit: number): number => {
+    const station = this.sim.replicas.stationOf(unit);
+    return (unit - station.firstUnit) % station.slots;
+  };
+
+  /** The group that a call's key belongs to. */
+  groupOf(station: StationModel, site: Site, call: number): number {
+    const shard = this.shard[station.index];
+    if (!shard) return station.firstGroup;
+    const stream = this.sim.stream(station.choiceStream);
+    const rank = this.sim.keys.of(call, site);
+    const chosen = !Number.isNaN(rank) ? shard(rank, site.keySpace, stream) : stream.below(station.groups);
+    const group = station.firstGroup + chosen;
+    this.sim.statistics.stations[station.index]!.shardVisits[chosen]! += 1;
+    return group;
+  }
+
+  /** The unit of a group that handles a call, −1 when there is none. Leaderless stores answer with the whole group instead. */
+  choose(station: StationModel, group: number, site: Site, call: number): number {
+    if (station.isCoordinator && this.sim.replicas.countUp(station) * 2 <= this.sim.replicas.countExisting(station)) return -1;
+    if ((station.routing === "leader-follower" || station.isCoordinator) && !station.activePassive) {
+      // Every copy of a multi-leader store leads.
+      const multi = station.replication?.style.value === "multi-leader";
+      if (site.write) {
+        if (!multi) return this.sim.replicas.leader[group]!;
+      } else {
+        const from = station.replication?.readFrom.value ?? "any";
+        if (from === "leader" && !multi) return this.sim.replicas.leader[group]!;
+        if (from === "followers") return this.chooseAmong(station, group, site, call, true);
+      }
+    }
+    if (station.routing === "partitioned") return this.choosePartition(station, site, call);
+    return this.chooseAmong(station, group, site, call, false);
+  }
+
+  /** Selects a group's eligible units as the candidates; a leader stands last and can be left out. */
+  select(station: StationModel, group: number, withoutLeader: boolean): void {
+    this.first = station.firstUnit + (group - station.firstGroup) * station.slots;
+    this.count = this.sim.replicas.eligible[group]!;
+    this.slots = station.slots;
+    if (withoutLeader && this.count > 1 && this.list[this.first + this.count - 1] === this.sim.replicas.leader[group]) this.count -= 1;
+  }
+
+  /** The copy of a chain that a unit passes writes on to: the next one believed to be up, −1 behind the last. A chain begins at its leader. */
+  nextInChain(station: StationModel, unit: number): number {
+    const group = this.sim.model.units[unit]!.group;
+    const first = station.firstUnit + (group - station.firstGroup) * station.slots;
+    const leader = this.sim.replicas.leader[group]!;
+    if (leader < 0) return -1;
+    for (let i = 1; i < station.slots; i++) {
+      const next = first + ((unit - first + i) % station.slots);
+      if (next === leader) return -1;
+      if (this.sim.replicas.isEligible(next)) return next;
+    }
+    return -1;
+  }
+
+  private chooseAmong(station: StationModel, group: number, site: Site, call: number, withoutLeader: boolean): number {
+    this.select(station, group, withoutLeader);
+    if (this.count === 0) return -1;
+    const dealer = site.link === null ? this.callers + site.index : this.sim.requests.callerOf(call, site.link);
+    const turn = this.turns[dealer]!;
+    this.turns[dealer] = (turn + 1) & 0x3fffffff;
+    return pick(site.strategy, this, site.weights, turn, this.sim.keys.hashOf(call, site), this.sim.stream(station.choiceStream));
+  }
+
+  /** The node that holds the key; while it is believed dead, the next one by another hash. */
+  private choosePartition(station: StationModel, site: Site, call: number): number {
+    const rank = this.sim.keys.of(call, site);
+    if (Number.isNaN(rank)) return this.chooseAmong(station, station.firstGroup, site, call, false);
+    const key = rank + (site.keySpace?.namespace ?? 0);
+    for (let attempt = 0; attempt < 8; attempt++) {
+      const unit = station.firstUnit + preferredNode(key, this.sim.replicas.nodesOf(station), attempt);
+      if (this.sim.replicas.isEligible(unit)) return unit;
+    }
+    return this.chooseAmong(station, station.firstGroup, site, call, false);
+  }
+}
