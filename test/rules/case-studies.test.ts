@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { everyRule } from "@lintel/engine/rules";
 import { describe, expect, it } from "vitest";
 import { checkDesign, codesOf } from "../check-design.ts";
 import { faultsTwice } from "./one-fault.ts";
@@ -99,7 +100,7 @@ const estimates: Readonly<Record<string, Readonly<Record<string, number>>>> = {
 
 describe.each(Object.keys(sketches))("%s", (name) => {
   it("draws the criticism of its first sketch", () => {
-    const draft = checkDesign(example(`${name}.draft.arch`));
+    const draft = checkDesign(example(`${name}.draft.arch`), everyRule);
     const { findings, languageFindings } = draft;
     expect(languageFindings).toEqual([]);
     expect(faultsTwice(draft)).toEqual([]);

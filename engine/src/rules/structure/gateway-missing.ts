@@ -17,6 +17,7 @@ export const gatewayMissing: Rule = {
   code: "gateway-missing",
   category: "structure",
   severity: "info",
+  tier: "strict",
   options: [knownServices],
   summary: "A client calls three services or more directly.",
   rationale: `Each of the services then needs its own address for users, certificate, authentication, rate limit and version that old apps still call, and none of them can be split, merged or moved without a new release of every client.
