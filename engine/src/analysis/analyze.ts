@@ -3,7 +3,7 @@ import { type CarriedLoads, Carrying, type Survivors } from "./availability/carr
 import { ComponentFormulas } from "./availability/component-formula.ts";
 import { formulaOf } from "./availability/flow-formula.ts";
 import type { Formula } from "./availability/structure.ts";
-import { capacityFigures } from "./capacity/component-capacity.ts";
+import { capacityFigures, promisedGrowth } from "./capacity/component-capacity.ts";
 import { Losses } from "./capacity/losses.ts";
 import { componentFigures } from "./component-figures.ts";
 import { designCost } from "./cost.ts";
@@ -88,7 +88,7 @@ export function* analysisSteps(design: Design, options: AnalysisOptions = {}): S
     flows[flow.id] = withHeadroom({ ...figures, ...limits }, losses, flowFormulas.get(flow.id) ?? { type: "true" });
     yield;
   }
-  const capacity = { design, mean, peak, flows, links };
+  const capacity = { design, mean, peak, flows, links, promised: promisedGrowth(design, flows, mean) };
   for (const component of design.components) {
     const figures = components[component.id] as ComponentFigures;
     const storage = figures.storage ?? retainedFigure(design, component, links);

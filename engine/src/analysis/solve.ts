@@ -79,16 +79,24 @@ export function* solveSteps(design: Design, sources: Sources, flowRate: (flow: E
   const rateOf = (flow: ElementId): number => populations.rates.get(flow) ?? flowRate(flow);
   let nested: ReadonlyMap<ElementId, TimeDistribution | null> = new Map();
   let refused: ReadonlyMap<ElementId, number> = new Map();
+  let settledBefore: Loads | null = null;
+  let variations: ReadonlyMap<ElementId, number> = new Map();
+  const known = new Map<ElementId, { readonly conditions: Conditions; readonly state: ComponentState }>();
   for (let round = 1; ; round++) {
-    const loads = yield* settledLoads(design, sources, rateOf, behaviour, hitRatios, admitted);
-    const variations = arrivalVariations(design, sources, loads, behaviour);
+    const found: SettledLoads = settledBefore
+      ? { loads: settledBefore, settled: true, again: true }
+      : yield* settledLoads(design, sources, rateOf, behaviour, hitRatios, admitted);
+    const { loads } = found;
+    if (!found.again) variations = arrivalVariations(design, sources, loads, behaviour);
     const states = new Map<ElementId, ComponentState>();
     for (const component of design.components) {
       const load = loads.components.get(component.id) ?? emptyLoad();
-      states.set(
-        component.id,
-        componentState(design, component, load, loads, conditionsOf(component, load, nested, populations, variations.get(component.id))),
-      );
+      const conditions = conditionsOf(component, load, nested, populations, variations.get(component.id));
+      const before = known.get(component.id);
+      const same = found.again && before && isAlike(before.conditions, conditions);
+      const state = same ? before.state : componentState(design, component, load, loads, conditions);
+      known.set(component.id, { conditions, state });
+      states.set(component.id, state);
       yield;
     }
     const context: TreeContext = {
@@ -119,10 +127,13 @@ export function* solveSteps(design: Design, sources: Sources, flowRate: (flow: E
     const full = poolRefusals(design, loads, context.calls);
     const population = closed.length > 0 ? closedRound(design, closed, loads, states, outcomes) : populations;
     const bursts = bursty ? seenByBursts(bursty, loads, states) : none;
+    const change = changes(calls, context.calls, failures, context.failures);
+    // Calls that go as they were thought to bring the same loads again.
+    settledBefore = found.settled && change === 0 && closed.length === 0 ? loads : null;
     const settled =
       (bursty === null || round > 1) &&
       changesOf(logs(populations.rates), logs(population.rates)) < closedTolerance &&
-      changes(calls, context.calls, failures, context.failures) < tolerance &&
+      change < tolerance &&
       changesOf(refused, full) < tolerance &&
       changesOf(meansOf(nested), meansOf(held)) < heldTolerance;
     populations = bursty ? { ...population, seen: new Map([...bursts, ...population.seen]) } : population;
@@ -165,6 +176,19 @@ function conditionsOf(
   return { ...held, ...(seen === undefined ? {} : { seen }), ...(arrivals === undefined ? {} : { arrivals }) };
 }
 
+interface SettledLoads {
+  readonly loads: Loads;
+  /** Another round would find the same. */
+  readonly settled: boolean;
+  /** They are those of the round before. */
+  readonly again: boolean;
+}
+
+function isAlike(one: Conditions, other: Conditions): boolean {
+  const keys = Object.keys(one) as (keyof Conditions)[];
+  return keys.length === Object.keys(other).length && keys.every((key) => Object.is(one[key], other[key]));
+}
+
 /** Loads with the hit ratios and rate limits that follow from them. */
 function* settledLoads(
   design: Design,
@@ -173,7 +197,7 @@ function* settledLoads(
   behaviour: Behaviour,
   hitRatios: Map<ElementId, KnownRatio>,
   admitted: Map<ElementId, number>,
-): Steps<Loads> {
+): Steps<SettledLoads> {
   const fronts = cachesInFront(design);
   const caches = design.components.filter((component) => component.cache !== null);
   const limited = design.components.filter((component) => component.rateLimit?.per === "all");
@@ -201,7 +225,7 @@ function* settledLoads(
       change = Math.max(change, Math.abs(share - (admitted.get(component.id) ?? 1)));
       admitted.set(component.id, share);
     }
-    if (change < 1e-9 || round === hitRounds) return loads;
+    if (change < 1e-9 || round === hitRounds) return { loads, settled: change === 0, again: false };
   }
 }
 

@@ -171,7 +171,7 @@ class Diagram {
     if (a === zero || b === zero || this.full) return zero;
     if (a === one || a === b) return b;
     if (b === one) return a;
-    return this.apply(a, b, this.andMemo, (x, y) => this.and(x, y));
+    return this.apply(a, b, true);
   }
 
   private or(a: number, b: number): number {
@@ -179,18 +179,25 @@ class Diagram {
     if (a === one || b === one) return one;
     if (a === zero || a === b) return b;
     if (b === zero) return a;
-    return this.apply(a, b, this.orMemo, (x, y) => this.or(x, y));
+    return this.apply(a, b, false);
   }
 
-  private apply(a: number, b: number, memo: Map<number, number>, recurse: (a: number, b: number) => number): number {
+  private apply(a: number, b: number, and: boolean): number {
+    const memo = and ? this.andMemo : this.orMemo;
     const key = a < b ? a * 0x4000000 + b : b * 0x4000000 + a;
     const known = memo.get(key);
     if (known !== undefined) return known;
     const va = this.variable[a] as number;
     const vb = this.variable[b] as number;
     const variable = Math.min(va, vb);
-    const high = recurse(va === variable ? (this.high[a] as number) : a, vb === variable ? (this.high[b] as number) : b);
-    const low = recurse(va === variable ? (this.low[a] as number) : a, vb === variable ? (this.low[b] as number) : b);
+    const aIsFirst = va === variable;
+    const bIsFirst = vb === variable;
+    const highOfA = aIsFirst ? (this.high[a] as number) : a;
+    const highOfB = bIsFirst ? (this.high[b] as number) : b;
+    const lowOfA = aIsFirst ? (this.low[a] as number) : a;
+    const lowOfB = bIsFirst ? (this.low[b] as number) : b;
+    const high = and ? this.and(highOfA, highOfB) : this.or(highOfA, highOfB);
+    const low = and ? this.and(lowOfA, lowOfB) : this.or(lowOfA, lowOfB);
     const result = this.node(variable, high, low);
     memo.set(key, result);
     return result;

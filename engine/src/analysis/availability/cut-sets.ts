@@ -35,8 +35,11 @@ export function cutSets(formula: Formula, order: number): readonly (readonly Bas
   // In the order in which a walk meets the failures, whatever was asked for before.
   const met = failuresIn(formula);
   const places = new Map(met.map((event, place) => [numberOf(event), place]));
-  const inOrder = (set: Failures): Failures => set.map((number) => places.get(number) as number).sort((a, b) => a - b);
-  return sets.map((set) => inOrder(set).map((place) => met[place] as BasicEvent)).sort((a, b) => a.length - b.length);
+  return sets.map((set) => {
+    if (set.length === 1) return [met[places.get(set[0] as number) as number] as BasicEvent];
+    const inOrder = set.map((number) => places.get(number) as number).sort((a, b) => a - b);
+    return inOrder.map((place) => met[place] as BasicEvent);
+  });
 }
 
 function numberOf(event: BasicEvent): number {
@@ -125,7 +128,7 @@ function merge(a: Failures, b: Failures, order: number): Failures | null {
   return union;
 }
 
-/** Without the sets that contain another one, each once; only sets of at most three or so events come here, so their subsets are few. */
+/** Without the sets that contain another one, each once, smallest first; only sets of at most three or so events come here, so their subsets are few. */
 function minimal(sets: readonly Failures[]): readonly Failures[] {
   if (sets.length < 2) return sets;
   const bySize: Failures[][] = [];

@@ -21,6 +21,21 @@ export interface CapacityContext {
   readonly peak: SteadyState;
   readonly flows: Readonly<Record<ElementId, FlowFigures>>;
   readonly links: Readonly<Record<ElementId, LinkFigures>>;
+  readonly promised: PromisedGrowth;
+}
+
+/** Times the load of a component that objectives promise to carry, where some objective does. */
+export type PromisedGrowth = ReadonlyMap<ElementId, number>;
+
+/** What the throughput that objectives of flows promise means for each component on their way. */
+export function promisedGrowth({ objectives }: Design, flows: Readonly<Record<ElementId, FlowFigures>>, mean: SteadyState): PromisedGrowth {
+  const growth = new Map<ElementId, number>();
+  for (const { target, term } of objectives) {
+    const rate = flows[target]?.rate.value ?? null;
+    if (term.type !== "throughput" || rate === null || !(rate > 0)) continue;
+    for (const id of mean.loads.tallies.get(target)?.waited.keys() ?? []) growth.set(id, Math.max(growth.get(id) ?? 0, term.bound / rate));
+  }
+  return growth;
 }
 
 /** What a component needs for the load it is given, and what happens to work that waits; `null` for a client. */
@@ -49,13 +64,8 @@ export function capacityFigures(context: CapacityContext, component: Component):
 }
 
 /** Replicas with which it is no bottleneck of the throughput that objectives of flows through it promise; `null` without such an objective. */
-function forObjectives({ design, mean, flows }: CapacityContext, component: Component, state: ComponentState): Figure | null {
-  let growth = 0;
-  for (const { target, term } of design.objectives) {
-    const rate = flows[target]?.rate.value ?? null;
-    if (term.type !== "throughput" || rate === null || !(rate > 0)) continue;
-    if (mean.loads.tallies.get(target)?.waited.has(component.id)) growth = Math.max(growth, term.bound / rate);
-  }
+function forObjectives({ promised }: CapacityContext, component: Component, state: ComponentState): Figure | null {
+  const growth = promised.get(component.id) ?? 0;
   return growth > 0 ? replicasNeeded(state, 1, growth) : null;
 }
 
