@@ -9,6 +9,16 @@ export function shortestQueueFactor(queues: number, utilisation: number): number
   return queues < 2 ? 1 : Math.exp(1.2 * (Math.sqrt(queues) - 1) * (1 - utilisation));
 }
 
+/**
+ * The factor, at most 1, by which the share that waits is smaller when each joins the least loaded of `queues` queues of `servers` servers than in
+ * one queue over all. Fitted to simulations of two to four queues of one to four servers (within 0.05 from ρ = 0.4 on); the form of the
+ * service hardly changes it.
+ */
+export function shortestQueueWaiting(queues: number, servers: number, utilisation: number): number {
+  const less = 0.05 * (queues - 1) * Math.min(1, 2.5 * (1 - utilisation)) * (1 + Math.log2(Math.max(1, servers)) / 2);
+  return queues < 2 ? 1 : Math.max(0.3, 1 - less);
+}
+
 /** Mean wait in seconds when each request joins the shortest of `queues` M/M/c queues, at `arrivalRate` 1/s over all of them; `null` at ρ ≥ 1. */
 export function shortestQueueWait(arrivalRate: number, serviceMean: number, servers: number, queues: number): number | null {
   const all = servers * queues;
