@@ -29,7 +29,7 @@ import {
 import type { Wanted } from "./importable.ts";
 import { inOrder, type Ranked, type Suggestion, snippet, words } from "./item.ts";
 import { unitItems } from "./units.ts";
-import { functionItems, importedValue, keyItem, valueItems } from "./values.ts";
+import { argumentItems, functionItems, importedValue, keyItem, valueItems } from "./values.ts";
 
 /** What the suggestions of one place are taken from. */
 export interface Sources {
@@ -58,9 +58,9 @@ export function suggest(expected: Expected, sources: Sources): Ranked[] {
     case "key": {
       const free = [...keysFor(expected.block).values()].filter((spec) => spec.repeats || !expected.present.has(spec.key));
       // What every element has (title, owner, tags, …) is wanted less often than what only this one has.
-      const common = keysFor("system");
+      const common = (key: string): boolean => key === "title" || key === "accept" || keysFor("system").has(key);
       const items = (keep: boolean): Suggestion[] =>
-        free.filter((spec) => common.has(spec.key) === keep).map((spec) => keyItem(spec, expected.block));
+        free.filter((spec) => common(spec.key) === keep).map((spec) => keyItem(spec, expected.block));
       return [...inOrder(items(false), 1), ...inOrder(items(true), 2)];
     }
     case "value": {
@@ -109,6 +109,8 @@ export function suggest(expected: Expected, sources: Sources): Ranked[] {
       return inOrder(memberItems(declared, expected.of), 0);
     case "expression":
       return [...inOrder(letItems(declared, null), 0), ...inOrder(functionItems(), 1), ...importable({ sort: "let" })];
+    case "argument":
+      return [...inOrder(argumentItems(expected.call, expected.first, expected.labels), 0), ...inOrder(letItems(declared, "time"), 1)];
     case "path":
       return inOrder(sources.paths(), 0);
     case "imported":

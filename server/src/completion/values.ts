@@ -1,5 +1,5 @@
 import type { ComponentKind, Let } from "@lintel/engine/model";
-import { type NumberKind, type PropertySpec, signatures, technologies, type ValueType } from "@lintel/language";
+import { type NumberKind, type PropertySpec, signatures, signaturesOf, technologies, type ValueType } from "@lintel/language";
 import { CompletionItemKind } from "vscode-languageserver";
 import { componentItems, type Declared, letItems, placeItems } from "./declared.ts";
 import type { Wanted } from "./importable.ts";
@@ -82,6 +82,28 @@ function distributionItems(): Suggestion[] {
     snippet: true,
     about: { type: "function", name },
   }));
+}
+
+/** What the next value of a distribution may be: all of its values at once while there is none yet, then the labels that are left. */
+export function argumentItems(name: string, first: boolean, labels: readonly string[]): Suggestion[] {
+  const ways = signaturesOf(name);
+  if (first) {
+    return ways.map(({ label, example }) => {
+      const values = /\((.*)\)$/.exec(example)?.[1] ?? "";
+      return {
+        label: values,
+        kind: CompletionItemKind.Value,
+        detail: label,
+        text: snippetOf(values),
+        snippet: true,
+        about: { type: "function", name },
+      };
+    });
+  }
+  if (labels.length === 0) return [];
+  const open = ways.filter(({ parameters }) => labels.every((written) => parameters.some((parameter) => parameter.name === written)));
+  const left = open.flatMap(({ parameters }) => parameters.filter((parameter) => parameter.labelled && !labels.includes(parameter.name)));
+  return [...new Set(left.map((parameter) => parameter.name))].map((label) => ({ label, kind: CompletionItemKind.Variable, detail: name }));
 }
 
 /** The functions of expressions. */

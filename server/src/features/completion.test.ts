@@ -173,6 +173,24 @@ test("an empty file begins with its head, another goes on with what uses its com
   expect((await labels("service Api\n█"))[0]).toBe("flow");
 });
 
+test("in the brackets of a distribution stand its values, then the labels that are left, and constants that are times", async () => {
+  const at = (inside: string): Promise<readonly string[]> => labels(`${shop}service Z { service-time lognormal(${inside}`);
+  expect(await at("█")).toEqual(["p50 4 ms, p99 30 ms", "mean 5 ms, cv 1.5", "wait"]);
+  expect(await at("p50 4 ms, █")).toEqual(["p99", "wait"]);
+  expect(await at("mean 4 ms, █")).toEqual(["cv", "wait"]);
+  expect((await at("p50 4 █")).slice(0, 2)).toEqual(["ms", "s"]);
+  expect(await at("p50 4 ms █")).toEqual([]);
+  expect(await taken("service Z { service-time exponential(█", "5 ms")).toBe("service Z { service-time exponential(${1:5 ms}");
+  // A back-off of that name has other values.
+  expect(await labels("service A\nservice B\nA -> B { retries 2 { backoff exponential(█")).not.toContain("5 ms");
+});
+
+test("what only this element has comes before what every element has", async () => {
+  const found = await labels("service Z { █ }");
+  expect(found[0]).toBe("technology");
+  expect(found.indexOf("title")).toBeGreaterThan(found.indexOf("service-time"));
+});
+
 test("constructs of several lines are indented by the editor and have places to fill in", async () => {
   expect(await taken("flo█", "flow")).toBe(
     "flow ${1:Read} {\n  from ${2:User} at ${3:100 rps}\n  $2 -> ${4:Api} {\n    $4 -> ${5:Db} read\n  }\n}",

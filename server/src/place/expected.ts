@@ -1,4 +1,4 @@
-import { type BlockName, keysFor, magnitudes, type PropertySpec, type ValueType } from "@lintel/language";
+import { type BlockName, keysFor, magnitudes, type PropertySpec, signaturesOf, type ValueType } from "@lintel/language";
 import { type Frame, framesAt } from "./frames.ts";
 import type { Token } from "./tokens.ts";
 
@@ -28,6 +28,8 @@ export type Expected =
   | { readonly type: "region" }
   | { readonly type: "place" }
   | { readonly type: "expression" }
+  /** The next value in the brackets of a distribution; `labels` are those written before, of the `first` there are none. */
+  | { readonly type: "argument"; readonly call: string; readonly first: boolean; readonly labels: readonly string[] }
   | { readonly type: "path" }
   | { readonly type: "arrow" }
   | { readonly type: "protocol" }
@@ -343,6 +345,8 @@ function inProperty(block: BlockName, spec: PropertySpec, written: readonly Toke
   const last = written[written.length - 1];
   const depth = written.reduce((open, token) => open + (token.text === "(" ? 1 : token.text === ")" ? -1 : 0), 0);
   if (depth > 0 && spec.key === "shard") return [{ type: "sharding" }];
+  const inCall = depth > 0 && spec.values.some(({ type }) => type === "distribution") ? inDistribution(written) : null;
+  if (inCall) return inCall;
   if (depth > 0) return last?.sort === "number" ? [{ type: "unit", value: null }] : [{ type: "expression" }];
   const clause = spec.clauses?.find((candidate) => candidate.word === last?.text);
   if (clause) return [{ type: "value", block, spec, value: clause.value }];
@@ -364,6 +368,22 @@ function inProperty(block: BlockName, spec: PropertySpec, written: readonly Toke
     result.push(nextKey);
   }
   return result;
+}
+
+/** Inside the brackets of `lognormal(…)` and its like; `null` in those of anything else. */
+function inDistribution(written: readonly Token[]): readonly Expected[] | null {
+  const open = written.findLastIndex((token) => token.text === "(");
+  const call = written[open - 1]?.text ?? "";
+  if (signaturesOf(call)[0]?.kind !== "distribution") return null;
+  const inside = written.slice(open + 1);
+  const last = inside.at(-1);
+  if (!last || last.text === ",") {
+    const labels = inside.filter((token, index) => token.sort === "word" && (index === 0 || inside[index - 1]?.text === ","));
+    return [{ type: "argument", call, first: !last, labels: labels.map(({ text }) => text) }];
+  }
+  if (last.sort === "number") return takesUnit(last) ? [{ type: "unit", value: time }] : [];
+  // Behind a label stands its value, behind a unit nothing but a comma or the end.
+  return inside.at(-2)?.sort === "number" ? [] : [{ type: "expression" }];
 }
 
 function endsInClause(spec: PropertySpec, written: readonly Token[]): boolean {
