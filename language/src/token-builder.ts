@@ -23,6 +23,23 @@ export class ArchTokenBuilder extends DefaultTokenBuilder {
     const times = tokens.find((token) => token.name === "TIMES");
     const x = tokens.find((token) => token.PATTERN === "x");
     if (times && x) x.LONGER_ALT = [times, ...[x.LONGER_ALT ?? []].flat()];
+    const comment = tokens.find((token) => token.name === "ML_COMMENT");
+    if (!comment) throw new Error("The grammar has no terminal ML_COMMENT.");
+    comment.PATTERN = closedComments();
+    comment.START_CHARS_HINT = ["/"];
+    comment.LINE_BREAKS = true;
     return tokens;
   }
+}
+
+/** Matches comments up to their end, which is looked for once only where it is missing: a text of open comments would take long otherwise. */
+function closedComments(): (text: string, offset: number) => [string] | null {
+  let open: { readonly text: string; readonly from: number } | null = null;
+  return (text, offset) => {
+    if (!text.startsWith("/*", offset) || (open?.text === text && offset >= open.from)) return null;
+    const end = text.indexOf("*/", offset + 2);
+    if (end >= 0) return [text.slice(offset, end + 2)];
+    open = { text, from: offset };
+    return null;
+  };
 }

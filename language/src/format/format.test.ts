@@ -46,6 +46,11 @@ test("a comment stands one space before what it is about, and a line after a com
   check("let a = max(1 s, // one\n3 s)", "let a = max(1 s, // one\n    3 s)\n");
 });
 
+test("units stand apart from their number, magnitudes do not", () => {
+  check("let a = 4ms + 1.5s\nlet b = 5M / 30d", "let a = 4 ms + 1.5 s\nlet b = 5M / 30d\n");
+  check("Api -> Db { timeout 1s payload 2kB }", "Api -> Db { timeout 1 s  payload 2 kB }\n");
+});
+
 test("lines up constants and their comments", () => {
   check(
     "let a = 1 // one\nlet long-name = 2\nlet b = 30 // three",

@@ -1,5 +1,9 @@
+import type { LexerResult } from "langium";
 import { archServices } from "../services.ts";
+import { magnitudes, plainSuffixes, units } from "../units/units.ts";
 import type { ItemKind } from "./structure.ts";
+
+type Token = LexerResult["tokens"][number];
 
 /** A token or comment as written. */
 export interface Leaf {
@@ -46,7 +50,8 @@ export function isLineComment(part: Leaf | Block): boolean {
 
 /** All tokens and comments of a text in order. */
 export function leavesOf(text: string): readonly Leaf[] {
-  const { tokens, hidden } = archServices().arch.parser.Lexer.tokenize(text);
+  const { tokens: read, hidden } = archServices().arch.parser.Lexer.tokenize(text);
+  const tokens = read.flatMap((token, index) => (read[index - 1]?.image === "." ? token : apart(token)));
   const leaf =
     (type: Leaf["type"]) =>
     (token: (typeof tokens)[number]): Leaf => ({
@@ -58,6 +63,18 @@ export function leavesOf(text: string): readonly Leaf[] {
       endLine: token.endLine ?? token.startLine ?? 1,
     });
   return [...tokens.map(leaf("token")), ...hidden.map(leaf("comment"))].sort((a, b) => a.start - b.start);
+}
+
+/** A number with a unit right behind it as two tokens, as they are read with a space between them; magnitudes stay where they are. */
+function apart(token: Token): Token | Token[] {
+  if (token.tokenType.name !== "NUMBER") return token;
+  const unit = /[A-Za-zµ]\w*$/.exec(token.image)?.[0];
+  if (!unit || !units.has(unit) || magnitudes.has(unit) || plainSuffixes.has(unit) || unit === "nines") return token;
+  const length = token.image.length - unit.length;
+  return [
+    { ...token, image: token.image.slice(0, length) },
+    { ...token, image: unit, startOffset: token.startOffset + length },
+  ];
 }
 
 /** The nested entries of a stretch of a document. */

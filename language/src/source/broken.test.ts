@@ -61,6 +61,7 @@ test.each([
   ["steps without end", `flow F { ${"A -> B { ".repeat(20_000)}`],
   ["a sum without end", `let a = 1${" + 1".repeat(100_000)}`],
   ["closing brackets that nothing opened", "a service a\n)".repeat(15_000)],
+  ["open comments without end", `let a = ${"/*\n".repeat(50_000)}1`],
   ["powers without end", `let a = 1${" ^ 1".repeat(100_000)}`],
   ["constants without end", Array.from({ length: 5000 }, (_, index) => `let a${index} = a${index + 1}`).join("\n")],
 ])("reads %s within bounds", (_, text) => {
