@@ -1,4 +1,4 @@
-import type { DesignEdit, ElementId, Origin } from "@lintel/engine/model";
+import type { DesignEdit, ElementId, Origin, Position } from "@lintel/engine/model";
 import type { AstNode } from "langium";
 import { type BuiltDesign, buildDesign } from "../design/build.ts";
 import type { GroupDeclaration, LinkDeclaration } from "../generated/ast.ts";
@@ -26,10 +26,19 @@ export function applyEdits(source: BuiltDesign | string, edits: readonly DesignE
   return sourceEdits(source, edits);
 }
 
-function sourceEdits(built: BuiltDesign, edits: readonly DesignEdit[]): readonly SourceEdit[] {
+function sourceEdits(built: BuiltDesign, changes: readonly DesignEdit[]): readonly SourceEdit[] {
+  const edits = withAddedTogether(changes);
   const each = edits.map((change) => editsFor(built, change));
-  const all = edits.length === 1 || disjoint(built, each.flat()) ? each.flat() : oneAfterTheOther(built, edits);
+  const all = edits.length === 1 || areApart(each.flat()) ? each.flat() : oneAfterTheOther(built, edits);
   return all.map((one) => withBreaksOf(built, one));
+}
+
+/** What is added at the end of the file is one addition. */
+function withAddedTogether(edits: readonly DesignEdit[]): readonly DesignEdit[] {
+  const atEnd = edits.flatMap((change) => (change.type === "add" && change.after === null ? [change.text.trim()] : []));
+  if (atEnd.length < 2) return edits;
+  const others = edits.filter((change) => change.type !== "add" || change.after !== null);
+  return [...others, { type: "add", text: atEnd.join("\n\n"), after: null }];
 }
 
 /** An edit with the line ends of its file. */
@@ -135,11 +144,26 @@ function afterSplit(built: BuiltDesign, split: SourceEdit, change: DesignEdit): 
   return differences(built, chain(withEdits(built, [split]), [change]));
 }
 
-/** Applies changes one by one, each to the texts the ones before left; replacements first, from the end, since they name places. */
+/**
+ * Applies changes that touch the same stretches of text: as many at once as are apart from each other, the next ones to the texts that
+ * these left; replacements first, since they name places.
+ */
 function oneAfterTheOther(built: BuiltDesign, edits: readonly DesignEdit[]): readonly SourceEdit[] {
   const replacements = edits.flatMap((change) => (change.type === "replace" ? editsFor(built, change) : []));
-  const others = edits.filter((change) => change.type !== "replace");
-  return differences(built, chain(withEdits(built, replacements), others));
+  let current = withEdits(built, replacements);
+  let open: readonly DesignEdit[] = edits.filter((change) => change.type !== "replace");
+  while (open.length > 0) {
+    const batch: SourceEdit[] = [];
+    const later: DesignEdit[] = [];
+    for (const change of open) {
+      const own = editsFor(current, change);
+      if (batch.length === 0 || own.every((one) => batch.every((other) => isApart(one, other)))) batch.push(...own);
+      else later.push(change);
+    }
+    current = withEdits(current, batch);
+    open = later;
+  }
+  return differences(built, current);
 }
 
 function chain(built: BuiltDesign, edits: readonly DesignEdit[]): BuiltDesign {
@@ -151,7 +175,7 @@ function withEdits(built: BuiltDesign, edits: readonly SourceEdit[]): BuiltDesig
     const own = edits.filter(({ origin }) => origin.uri === document.uri);
     return own.length > 0 ? parseArch(applied(document, own), document.uri, document) : document;
   });
-  return buildDesign(documents);
+  return edits.length > 0 ? buildDesign(documents, built) : built;
 }
 
 /** For each text that changed, one edit of the stretch that is different. */
@@ -161,12 +185,20 @@ function differences(before: BuiltDesign, after: BuiltDesign): readonly SourceEd
   });
 }
 
-function disjoint(built: BuiltDesign, edits: readonly SourceEdit[]): boolean {
-  return built.documents.every((document) => {
-    const own = edits
-      .filter(({ origin }) => origin.uri === document.uri)
-      .map(({ origin }) => [document.lines.offset(origin.range.start), document.lines.offset(origin.range.end)] as const)
-      .sort((a, b) => a[0] - b[0] || a[1] - b[1]);
-    return own.every(([start], index) => index === 0 || start > (own[index - 1]?.[1] ?? 0));
-  });
+/** Whether edits neither overlap nor touch, so that they can be made at once. */
+function areApart(edits: readonly SourceEdit[]): boolean {
+  const byPlace = [...edits].sort((a, b) => compareText(a.origin.uri, b.origin.uri) || order(a.origin.range.start, b.origin.range.start));
+  return byPlace.every((one, index) => index === 0 || isApart(one, byPlace[index - 1] as SourceEdit));
+}
+
+function isApart({ origin: a }: SourceEdit, { origin: b }: SourceEdit): boolean {
+  return a.uri !== b.uri || order(a.range.start, b.range.end) > 0 || order(b.range.start, a.range.end) > 0;
+}
+
+function order(a: Position, b: Position): number {
+  return a.line - b.line || a.character - b.character;
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }
