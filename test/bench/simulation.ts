@@ -1,8 +1,10 @@
 /*
- * Events per second of the general kernel beside a minimal typed-array loop written for M/M/1 alone, in the same process, so that the
- * ratio means something on any machine: `npm run bench -- simulation`.
+ * Events per second of the general kernel beside minimal typed-array loops written for one model each, in the same process, so that the
+ * ratio means something on any machine: `npm run bench -- simulation`. What is left in memory afterwards, and how often the youngest
+ * generation was cleared, tell whether the loop allocates and keeps.
  */
 import { readFileSync } from "node:fs";
+import { PerformanceObserver } from "node:perf_hooks";
 import { createRun, defaultOptions, type SimulationOptions } from "@lintel/engine/simulation";
 import { designFromText } from "@lintel/language";
 
@@ -10,21 +12,36 @@ interface Measurement {
   readonly name: string;
   readonly events: number;
   readonly perSecond: number;
+  /** Collections of garbage per million events. */
+  readonly collections: number;
 }
+
+/** Collections of garbage so far. */
+let collections = 0;
+new PerformanceObserver((list) => {
+  collections += list.getEntries().length;
+}).observe({ entryTypes: ["gc"] });
+/** Long enough for the collections of a round to be told. */
+const turn = (): Promise<void> => new Promise((resume) => setTimeout(resume, 50));
 
 const rounds = 3;
 
 /** The best of a few rounds in processor time: others' work on the machine only ever slows a round down. */
-function best(name: string, work: () => number): Measurement {
+async function best(name: string, work: () => number): Promise<Measurement> {
   let perSecond = 0;
   let events = 0;
+  let collected = 0;
   for (let i = 0; i < rounds; i++) {
+    await turn();
+    const from = collections;
     const before = process.cpuUsage();
     events = work();
     const { user } = process.cpuUsage(before);
+    await turn();
+    collected = collections - from;
     perSecond = Math.max(perSecond, events / (user / 1e6));
   }
-  return { name, events, perSecond };
+  return { name, events, perSecond, collections: collected / (events / 1e6) };
 }
 
 /** M/M/1 with nothing but a clock, two next times, a ring of arrival times and a sum. */
@@ -60,6 +77,64 @@ function minimalLoop(customers: number): number {
   return events;
 }
 
+/** Three M/M/4 in a line with nothing but a heap of departures, rings of waiting requests and a sum. */
+function minimalTandem(customers: number): number {
+  const stations = 3;
+  const servers = 4;
+  const ring = Array.from({ length: stations }, () => new Float64Array(1 << 12));
+  const head = new Int32Array(stations);
+  const tail = new Int32Array(stations);
+  /** Per server: when it is done (Infinity: idle), and when its customer arrived at the first station. */
+  const done = new Float64Array(stations * servers).fill(Number.POSITIVE_INFINITY);
+  const since = new Float64Array(stations * servers);
+  let state = 12345;
+  const exponential = (): number => {
+    state = (Math.imul(state, 1664525) + 1013904223) | 0;
+    return -Math.log(((state >>> 0) + 0.5) / 4294967296);
+  };
+  const enter = (station: number, arrived: number, now: number): void => {
+    for (let server = station * servers; server < (station + 1) * servers; server++) {
+      if (done[server] !== Number.POSITIVE_INFINITY) continue;
+      done[server] = now + exponential() * 0.5;
+      since[server] = arrived;
+      return;
+    }
+    (ring[station] as Float64Array)[(tail[station] as number) & 4095] = arrived;
+    tail[station] = (tail[station] as number) + 1;
+  };
+  let arrival = exponential() / 6;
+  let served = 0;
+  let sum = 0;
+  let events = 0;
+  while (served < customers) {
+    events += 1;
+    let first = 0;
+    for (let server = 1; server < done.length; server++) if ((done[server] as number) < (done[first] as number)) first = server;
+    const now = done[first] as number;
+    if (arrival < now) {
+      enter(0, arrival, arrival);
+      arrival += exponential() / 6;
+      continue;
+    }
+    const station = Math.floor(first / servers);
+    const arrived = since[first] as number;
+    done[first] = Number.POSITIVE_INFINITY;
+    if ((head[station] as number) < (tail[station] as number)) {
+      since[first] = (ring[station] as Float64Array)[(head[station] as number) & 4095] as number;
+      head[station] = (head[station] as number) + 1;
+      done[first] = now + exponential() * 0.5;
+    }
+    if (station + 1 < stations) enter(station + 1, arrived, now);
+    else {
+      served += 1;
+      sum += now - arrived;
+    }
+  }
+  // Three M/M/4 at ρ 0.75: W = 3 × 0.7547 s.
+  if (Math.abs(sum / served - 2.264) > 0.05) throw new Error(`the minimal tandem is wrong: ${sum / served}`);
+  return events;
+}
+
 function simulated(text: string, options: Partial<SimulationOptions>): () => number {
   const { design } = designFromText(text);
   return () => {
@@ -88,16 +163,37 @@ const tandem = `
 `;
 
 const example = readFileSync(new URL("../../examples/url-shortener.arch", import.meta.url), "utf8");
-const minimal = best("minimal M/M/1 loop", () => minimalLoop(1_000_000));
-const rows = [
-  minimal,
-  best("M/M/1", simulated(single, { duration: 200_000 })),
-  best("tandem of three M/M/4", simulated(tandem, { duration: 100_000 })),
-  best("url-shortener", simulated(example, { duration: 20, warmUp: 2 })),
+const minimal = await best("minimal M/M/1 loop", () => minimalLoop(1_000_000));
+const minimalLine = await best("minimal tandem loop", () => minimalTandem(500_000));
+const rows: [Measurement, Measurement][] = [
+  [minimal, minimal],
+  [await best("M/M/1", simulated(single, { duration: 200_000 })), minimal],
+  [minimalLine, minimalLine],
+  [await best("tandem of three M/M/4", simulated(tandem, { duration: 100_000 })), minimalLine],
+  [await best("url-shortener", simulated(example, { duration: 40, warmUp: 4 })), minimal],
 ];
-for (const { name, events, perSecond } of rows) {
-  const ratio = perSecond / minimal.perSecond;
+for (const [{ name, events, perSecond, collections: collected }, beside] of rows) {
+  const ratio = perSecond / beside.perSecond;
   console.log(
-    `${name.padEnd(24)} ${String(events).padStart(9)} events  ${(perSecond / 1e6).toFixed(2).padStart(6)} M/s  ${ratio.toFixed(2)} of the minimal loop`,
+    `${name.padEnd(24)} ${String(events).padStart(9)} events  ${(perSecond / 1e6).toFixed(2).padStart(6)} M/s  ${ratio.toFixed(2)} of the ${beside.name}  ${collected.toFixed(1)} collections per million events`,
   );
 }
+
+/** What a run holds when it is over, in bytes, garbage not counted: flat in the simulated time. */
+function heldAfter(duration: number): number {
+  const { design } = designFromText(single);
+  const run = createRun(design, { ...defaultOptions, duration });
+  while (!run.advance(1_000_000));
+  globalThis.gc?.();
+  const { heapUsed, arrayBuffers } = process.memoryUsage();
+  return run.progress().events > 0 ? heapUsed + arrayBuffers : 0;
+}
+const { setFlagsFromString } = await import("node:v8");
+const { runInNewContext } = await import("node:vm");
+setFlagsFromString("--expose-gc");
+globalThis.gc = runInNewContext("gc") as NodeJS.GCFunction;
+heldAfter(10_000);
+const [short, long] = [heldAfter(20_000), heldAfter(200_000)];
+console.log(
+  `memory after ten times the simulated time: ${((long - short) / 1024).toFixed(0)} KiB more than ${(short / 1024 / 1024).toFixed(1)} MiB`,
+);

@@ -141,6 +141,12 @@ test("a recorded trace arrives when it says", () => {
   expect(series.flows.Ask?.offered.slice(0, 4)).toEqual([0, 2, 0, 1]);
 });
 
+test("row 15: three processors shared by all present", () => {
+  // p0 … p3 are those of M/M/3, whose mean number present is 0.855529.
+  const text = station("10 rps", "workers 3  discipline ps  service-time 83.3333333 ms");
+  expectWithin(text, (result) => (result.flows.Ask?.throughput.value ?? 0) * (sojourn(result) ?? 0), 0.855529);
+});
+
 test("row 16: a line of M/M/1 stations", () => {
   const text = `
     client User {}
