@@ -335,3 +335,48 @@ test("cut off from a copy, a synchronous store stops writing, or goes on without
   expect(written("consistency")).toBeCloseTo(0.5, 1);
   expect(written("availability")).toBe(1);
 });
+
+test("a limit without a store holds for each replica, with a store for all together", () => {
+  const admitted = (store: string): number => {
+    const text = `
+      client User {}
+      gateway Front { replicas 2  workers 1000  service-time constant(0 s)  rate-limit { algorithm sliding-log  rate 50 rps  window 1 s  ${store} } }
+      cache Counters { service-time constant(0 s)  workers 1000 }
+      User -> Front { latency 0 s }
+      Front -> Counters { latency 0 s }
+      flow Ask { from User at 400 rps  User -> Front }
+    `;
+    return simulateText(text, { duration: 20, warmUp: 5 }).flows.Ask?.throughput.value ?? 0;
+  };
+  expect(Math.abs(admitted("") - 100)).toBeLessThan(3);
+  expect(Math.abs(admitted("store Counters") - 50)).toBeLessThan(2);
+});
+
+const rolling = (action: string): string => `
+  client User {}
+  loadbalancer Front { workers 1000  service-time constant(0 s)  health-check { every 100 ms  misses 1 } }
+  service Api { replicas 4  workers 100  service-time 1 ms  mttr 5 s }
+  User -> Front { latency 0 s }
+  Front -> Api { latency 0 s  timeout 50 ms }
+  flow Ask { from User at 200 rps  User -> Front -> Api }
+  scenario "Act" for 60 s { warm-up 0 s  ${action} }
+`;
+
+test("a rolling deployment takes one replica at a time, another all at once; a dropped message is lost", () => {
+  const run = (action: string): SimulationResult => simulateText(rolling(action), { scenario: 'scenario "Act"' });
+  const oneByOne = run("at 10 s deploy Api rolling");
+  expect(oneByOne.components.Api?.replicas).toEqual({ min: 3, max: 4 });
+  expect(oneByOne.flows.Ask?.availability).toBeGreaterThan(0.99);
+  // Five seconds each, one after the other.
+  expect(at(oneByOne.series.components.Api?.up, 11, 29)).toBeLessThan(3.2);
+  expect(at(oneByOne.series.components.Api?.up, 31, 60)).toBe(4);
+  for (const action of ["at 10 s deploy Api", "at 10 s restart Api"]) {
+    const together = run(action);
+    expect(together.components.Api?.replicas.min).toBe(0);
+    expect(at(together.series.flows.Ask?.throughput, 11, 14)).toBe(0);
+    expect(at(together.series.flows.Ask?.throughput, 17, 60)).toBeGreaterThan(190);
+  }
+  const dropped = run("at 0 s drop 10% on Front -> Api");
+  // Lost on the way there, or on the way back.
+  expect(Math.abs((dropped.flows.Ask?.availability ?? 0) - 0.81)).toBeLessThan(0.02);
+});

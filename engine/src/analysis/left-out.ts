@@ -42,6 +42,7 @@ export function linkLeftOut(design: Design, link: Link, load: LinkLoad, calls: r
   if (hedges(link)) notes.push("hedged requests are taken as independent");
   if (pool && poolIsMet(design, link, pool.value, load, calls))
     notes.push(`calls beyond its pool of ${countText(pool.value)} are refused at once (Erlang B)`);
+  if (transfersWait(design, link, load)) notes.push("transfers that share its bandwidth do not slow each other down");
   if (network.loss.value > 0) notes.push("the network does not send again what it loses");
   if (circuitBreaker && failing) notes.push("its circuit breaker is taken as closed");
   if (retries && retries.count.value > 0 && failing) notes.push("attempts are taken as independent");
@@ -49,6 +50,16 @@ export function linkLeftOut(design: Design, link: Link, load: LinkLoad, calls: r
   if (link.cancel && late) notes.push("cancelled work is counted in full");
   if (facts.deadline?.value === "propagate" && late) notes.push("the remaining time is not passed on");
   return notes;
+}
+
+/** Use of a bandwidth (0…1) below which sharing it lengthens a transfer by less than a twentieth. */
+const quietBandwidth = 0.05;
+
+/** Whether calls meet others on a bandwidth that they share. Each user of a client has its own. */
+function transfersWait(design: Design, link: Link, load: LinkLoad): boolean {
+  const { bandwidth, payload, response } = link.network;
+  if (!bandwidth || !(bandwidth.value > 0) || lookup(design).components.get(link.from)?.kind === "client") return false;
+  return (load.attempts * Math.max(payload.value, response.value)) / bandwidth.value > quietBandwidth;
 }
 
 /** Whether more than a negligible share of the calls finds the pool of its calling replica used up. */

@@ -178,14 +178,14 @@ export class Actions {
     for (const unit of units) this.sim.replicas.hold(unit, silent);
   }
 
-  /** Replicas go away for the component's restart time: all at once, or one after the other. */
+  /** Replicas go away for the component's restart time: all at once, or one after the other, each when the one before is seen to work again. */
   private restart(station: StationModel, rolling: boolean): void {
     const { replicas } = this.sim;
     let wait = 0;
     for (let unit = station.firstUnit; unit < replicas.lastUnit(station); unit++) {
       if (replicas.state[unit] !== UnitState.up) continue;
       this.sim.later(wait, Event.restarts, unit);
-      if (rolling) wait += station.restart;
+      if (rolling) wait += station.restart + station.checkEvery;
     }
   }
 

@@ -276,8 +276,10 @@ export class Stations {
       const statistics = this.sim.statistics.stations[station.index]!;
       statistics.touch(this.sim.now);
       statistics.waiting -= 1;
-      if (calls.tree !== null && this.isTooLate(call, calls.tree)) this.refuse(call, station, Outcome.timeout);
-      else this.begin(call, station, unit);
+      if (calls.tree !== null && this.isTooLate(call, calls.tree)) {
+        statistics.dropped += 1;
+        this.refuse(call, station, Outcome.timeout);
+      } else this.begin(call, station, unit);
     }
     if (station.takesFrom.length > 0) this.sim.messaging.pull(unit);
   }
