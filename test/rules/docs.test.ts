@@ -1,9 +1,10 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { knownRules, optionExample, readRuleSettings, rules } from "@lintel/engine/rules";
+import { knownRules, optionExample, readRuleSettings, rules, unusedAccept } from "@lintel/engine/rules";
 import { configurationWords, languageRules } from "@lintel/language";
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { checkWith } from "../check-design.ts";
 import { schemaProblems } from "../cli/schema.ts";
+import { fromLiterature, fromPractice } from "./candidates/index.ts";
 import { configSchema, documentation, ruleContributions } from "./documentation.ts";
 
 const folder = new URL("../../docs/rules/", import.meta.url);
@@ -81,3 +82,31 @@ it.each(rules.flatMap((rule) => (rule.options ? [[rule.code, rule] as const] : [
     expect([...asked].sort()).toEqual((rule.options ?? []).map(({ name }) => name).sort());
   },
 );
+
+const known = new Set([...rules, unusedAccept, ...languageRules].map(({ code }) => code));
+
+describe.each([
+  ["literature", fromLiterature, 233],
+  ["practice", fromPractice, 65],
+] as const)("the candidates from %s", (_, families, count) => {
+  const candidates = families.flatMap((family) => family.candidates);
+
+  it("are all there, each once", () => {
+    expect(candidates.length).toBe(count);
+    expect(new Set(candidates.map(([name]) => name)).size).toBe(count);
+  });
+
+  it("are covered by codes that exist, or left out for a reason", () => {
+    const wrong = candidates.filter(([, codes, why]) =>
+      codes === "" ? (why ?? "").length < 20 : codes.split(" ").some((code) => !known.has(code)),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  it("say why, where another name covers them", () => {
+    const names = new Set(candidates.map(([name]) => name));
+    const bare = candidates.filter(([name, codes, why]) => known.has(name) && why === undefined && !codes.split(" ").includes(name));
+    expect(bare).toEqual([]);
+    expect(names.size).toBe(count);
+  });
+});

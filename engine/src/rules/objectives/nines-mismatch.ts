@@ -57,9 +57,11 @@ Count the nines by −log₁₀(1 − availability): 99.95% has 3.3 of them. Mak
 
 const numbers: Readonly<Record<string, number>> = { one: 1, two: 2, three: 3, four: 4, five: 5, six: 6, seven: 7, eight: 8, nine: 9 };
 
-/** The numbers of nines that the documentation and the title of an element name; none where it says "more than". */
+/** The numbers of nines that the documentation and the title of an element name; none where they speak of durability. */
 function ninesIn({ documentation, title }: Element): readonly number[] {
   const words = `${documentation ?? ""}\n${title}`;
+  // The nines of a durability are other ones.
+  if (/durab/i.test(words)) return [];
   return [...words.matchAll(/\b(\d(?:\.\d)?|one|two|three|four|five|six|seven|eight|nine)(?:\s+|-)nines\b/gi)].flatMap(([, word = ""]) => {
     const nines = numbers[word.toLowerCase()] ?? Number(word);
     return nines > 0 ? [nines] : [];
