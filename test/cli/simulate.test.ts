@@ -60,6 +60,21 @@ test("every scenario runs unless one is named", async () => {
   expect(slip).toMatchObject({ code: 2, out: "", err: 'lintel: there is no scenario "Quite"; did you mean "Quiet"?\n' });
 });
 
+test("a wanted precision says how many replications there are", async () => {
+  const run = async (precision: string): Promise<number> =>
+    (await simulated(["--duration", "20s", "--warm-up", "0s", "--precision", precision], fragile)).replications as number;
+  const [rough, fine] = [await run("50%"), await run("2%")];
+  expect(rough).toBe(5);
+  expect(fine).toBeGreaterThan(rough);
+  for (const args of [
+    ["--precision", "0%"],
+    ["--precision", "often"],
+    ["--warm-up", "20s", "--duration", "20s"],
+  ]) {
+    expect(await lintel(["simulate", "-", ...args], { stdin: fragile })).toMatchObject({ code: 2, out: "" });
+  }
+});
+
 test("without scenarios: steady load", async () => {
   const { out } = await lintel(["simulate", "-", "--duration", "20s"], { stdin: fragile });
   expect(out).toMatch(/^Steady load {2}20 s, /);

@@ -95,6 +95,7 @@ export function createParallelRun(design: Design, options: SimulationOptions, th
   let next = 1;
   let active = 0;
   let eventsBefore = 0;
+  let reached = 0;
   let over = false;
   let stopping = false;
   let settle: { resolve: (result: SimulationResult) => void; reject: (error: Error) => void } = { resolve: () => {}, reject: () => {} };
@@ -124,6 +125,7 @@ export function createParallelRun(design: Design, options: SimulationOptions, th
   const replicated = (thread: number, record: ReplicationRecord, complete: boolean): void => {
     active -= 1;
     eventsBefore += record.events;
+    reached = Math.max(reached, record.now);
     running[thread] = { replication: 0, time: 0, events: 0 };
     const longer = complete && record.replication === 1 ? plan.longer(record) : null;
     if (longer !== null) {
@@ -166,7 +168,7 @@ export function createParallelRun(design: Design, options: SimulationOptions, th
       return {
         done: over ? 1 : Math.min(1, done / plan.replications),
         replication: Math.min(plan.replications, Math.max(1, next - 1)),
-        time: running.reduce((most, { time }) => Math.max(most, time), 0),
+        time: over ? reached : running.reduce((most, { time }) => Math.max(most, time), 0),
         events: eventsBefore + running.reduce((sum, { events }) => sum + events, 0),
       };
     },
