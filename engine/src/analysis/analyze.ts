@@ -37,6 +37,7 @@ export function analyze(design: Design, options: AnalysisOptions = {}): Analysis
 export function* analysisSteps(design: Design, options: AnalysisOptions = {}): Steps<Analysis> {
   const factor = options.load ?? 1;
   const sources = sourcesOf(design);
+  yield;
   const rates = new Map(design.flows.map((flow) => [flow.id, (flowRate(design, flow).value ?? 0) * factor]));
   const peaks = new Map(design.flows.map((flow) => [flow.id, (peakFlowRate(design, flow).value ?? 0) * factor]));
   const mean = yield* solveSteps(design, sources, (flow) => rates.get(flow) ?? 0);
@@ -44,8 +45,11 @@ export function* analysisSteps(design: Design, options: AnalysisOptions = {}): S
   const peak = steady ? mean : yield* solveSteps(design, sources, (flow) => peaks.get(flow) ?? 0);
 
   const componentFormulas = new ComponentFormulas(design);
+  yield;
   const carryingMean = new Carrying(design, componentFormulas, mean);
+  yield;
   const carryingPeak = steady ? carryingMean : new Carrying(design, componentFormulas, peak);
+  yield;
   const carried: CarriedLoads = { mean: carryingMean, peak: carryingPeak, survivors: options.survivors ?? "any" };
   const formulaContext = { design, components: componentFormulas, hitRatio: mean.behaviour.hitRatio };
   const flowFormulas = new Map<ElementId, Formula>();
@@ -54,6 +58,7 @@ export function* analysisSteps(design: Design, options: AnalysisOptions = {}): S
     yield;
   }
   const unknowns = unknownsOf(design, sources, mean);
+  yield;
   const uses = usesOfLinks(mean);
 
   const flows: Record<ElementId, FlowFigures> = {};
@@ -81,7 +86,9 @@ export function* analysisSteps(design: Design, options: AnalysisOptions = {}): S
     links[link.id] = linkFigures(design, link, mean, uses.get(link.id) ?? [], unknowns);
     yield;
   }
+  yield;
   const losses = new Losses(design, sources, mean);
+  yield* losses.ofPlaces();
   for (const flow of design.flows) {
     const figures = flows[flow.id] as FlowFigures;
     const limits = withinPlaces(figures, heldPlaces(design, mean, flow.id, components, links, false));

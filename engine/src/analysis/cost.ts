@@ -37,7 +37,7 @@ export function designCost(
     if (cost === null) without.push(component.id);
     else sum += cost;
   }
-  const priced = design.components.some((component) => component.kind !== "client" && !without.includes(component.id));
+  const priced = design.components.some(({ id, kind }) => kind !== "client" && (components[id]?.costPerMonth?.value ?? null) !== null);
   const partial =
     without.length > 0
       ? `without ${without.length === 1 ? "1 component that has" : `${countText(without.length)} components that have`} no cost`

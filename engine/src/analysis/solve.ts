@@ -71,6 +71,7 @@ export function* solveSteps(design: Design, sources: Sources, flowRate: (flow: E
     failure: (step) => (step.type === "call" ? calls.get(step)?.failure : failures.get(step)) ?? 0,
     admitted: (component) => admitted.get(component) ?? 1,
   };
+  yield;
   const keeping = keepers(design);
   const closed = closedFlows(design);
   const bursty = burstyFlows(design);
@@ -87,7 +88,9 @@ export function* solveSteps(design: Design, sources: Sources, flowRate: (flow: E
       ? { loads: settledBefore, settled: true, again: true }
       : yield* settledLoads(design, sources, rateOf, behaviour, hitRatios, admitted);
     const { loads } = found;
+    yield;
     if (!found.again) variations = arrivalVariations(design, sources, loads, behaviour);
+    yield;
     const states = new Map<ElementId, ComponentState>();
     for (const component of design.components) {
       const load = loads.components.get(component.id) ?? emptyLoad();
@@ -124,7 +127,9 @@ export function* solveSteps(design: Design, sources: Sources, flowRate: (flow: E
       yield;
     }
     const held = nestedTimes(keeping, loads, context.calls, outcomes);
+    yield;
     const full = poolRefusals(design, loads, context.calls);
+    yield;
     const population = closed.length > 0 ? closedRound(design, closed, loads, states, outcomes) : populations;
     const bursts = bursty ? seenByBursts(bursty, loads, states) : none;
     const change = changes(calls, context.calls, failures, context.failures);
@@ -142,6 +147,7 @@ export function* solveSteps(design: Design, sources: Sources, flowRate: (flow: E
     const done = settled || round === mostRounds;
     calls = context.calls;
     failures = context.failures;
+    yield;
     if (done) {
       const ratios = new Map([...hitRatios].map(([id, known]) => [id, known.figure] as const));
       return {

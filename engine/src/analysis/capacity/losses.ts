@@ -10,7 +10,7 @@ import { consumerKey, emptyLoad, propagateSteps } from "../load/propagate.ts";
 import type { Source, Sources } from "../load/sources.ts";
 import { type Behaviour, type Tally, tallyOf } from "../load/tally.ts";
 import type { SteadyState } from "../solve.ts";
-import { finish } from "../steps.ts";
+import { finish, type Steps } from "../steps.ts";
 import { busiestOf, busiestWith } from "./survivors.ts";
 import { capacityPerReplica } from "./throughput.ts";
 
@@ -46,6 +46,14 @@ export class Losses {
       ...(design.regions.length > 1 ? [this.lossOf("region", region.id)] : []),
       ...region.zones.map((zone) => this.lossOf("zone", zone.id)),
     ]);
+  }
+
+  /** Works out what every zone and region that is lost changes for all flows: much at once for the first flow that asks. */
+  *ofPlaces(): Steps<void> {
+    for (const loss of this.places) {
+      this.utilisations.set(loss, yield* this.busySteps(loss));
+      yield;
+    }
   }
 
   /** The losses that touch a flow, worst first. `formula`: when its requests succeed. */
@@ -118,9 +126,13 @@ export class Losses {
 
   /** Utilisation of the busiest replica of every component that the loss changes. */
   private busyAfter(loss: Loss): ReadonlyMap<ElementId, number> {
-    const known = this.utilisations.get(loss);
-    if (known) return known;
-    const loads = this.loadsAfter(loss);
+    const known = this.utilisations.get(loss) ?? finish(this.busySteps(loss));
+    this.utilisations.set(loss, known);
+    return known;
+  }
+
+  private *busySteps(loss: Loss): Steps<ReadonlyMap<ElementId, number>> {
+    const loads = yield* this.loadsAfter(loss);
     const busy = new Map<ElementId, number>();
     for (const id of new Set([...loss.left.keys(), ...(loads?.keys() ?? [])])) {
       const state = this.mean.states.get(id);
@@ -136,13 +148,13 @@ export class Losses {
         continue;
       }
       busy.set(id, (left === undefined ? busiestWith(state, load) : busiestOf(state, load, left)) / capacity);
+      yield;
     }
-    this.utilisations.set(loss, busy);
     return busy;
   }
 
   /** The loads that change when lost caches miss what they held; `null` when no cache is touched. */
-  private loadsAfter(loss: Loss): ReadonlyMap<ElementId, ComponentLoad> | null {
+  private *loadsAfter(loss: Loss): Steps<ReadonlyMap<ElementId, ComponentLoad> | null> {
     const kept = new Map<ElementId, number>();
     for (const [id, left] of loss.left) {
       const component = this.mean.states.get(id)?.component;
@@ -161,7 +173,7 @@ export class Losses {
       // Other messages mean other rates of consumers, which only the whole balance gives.
       if (!before || this.publishesElse(before, now)) {
         const after = this.behaviourWith(kept);
-        return finish(propagateSteps(this.design, this.sources, (flow) => loads.rates.get(flow) ?? 0, after)).components;
+        return (yield* propagateSteps(this.design, this.sources, (flow) => loads.rates.get(flow) ?? 0, after)).components;
       }
       for (const id of new Set([...before.visits.keys(), ...now.visits.keys()])) {
         const load = changed.get(id) ?? { ...(loads.components.get(id) ?? emptyLoad()) };
@@ -172,6 +184,7 @@ export class Losses {
         load.lookups += rate * ((now.lookups.get(id) ?? 0) - (before.lookups.get(id) ?? 0));
         changed.set(id, load);
       }
+      yield;
     }
     return changed;
   }

@@ -70,6 +70,7 @@ export function* propagateSteps(
     yield;
   }
   const { rates: consumerRates, breeding } = messageRates(sources, flowTallies, consumerTallies);
+  yield;
 
   const components = new Map<ElementId, ComponentLoad>(design.components.map((component) => [component.id, emptyLoad()]));
   const links = new Map<ElementId, LinkLoad>(design.links.map((link) => [link.id, { calls: 0, attempts: 0 }]));
@@ -97,15 +98,17 @@ export function* propagateSteps(
     for (const [call, n] of tally.steps) steps.set(call, (steps.get(call) ?? 0) + rate * n);
   };
   const rates = new Map<ElementId, number>();
-  sources.flows.forEach((source, i) => {
+  for (const [i, source] of sources.flows.entries()) {
     const entry = flowTallies[i] as { rate: number; tally: Tally };
     rates.set(source.id, entry.rate);
     collect(entry.rate, entry.tally);
-  });
+    yield;
+  }
   for (const [id, tally] of consumerTallies) {
     const rate = consumerRates.get(id) ?? 0;
     rates.set(consumerKey(id), rate);
     collect(rate, tally);
+    yield;
   }
   const byId = lookup(design).components;
   for (const subscription of sources.subscriptions) {
@@ -129,6 +132,7 @@ export function* propagateSteps(
       link.attempts += messages;
     }
   }
+  yield;
   const priorities = priorityLoads(design, flowTallies, consumerTallies, (flows) => messageRates(sources, flows, consumerTallies).rates);
   return { components, links, steps, tallies, rates, breeding, priorities };
 }

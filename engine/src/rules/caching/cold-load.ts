@@ -1,6 +1,6 @@
-import type { ShardFigures } from "../../analysis/figures.ts";
+import type { Analysis, ShardFigures } from "../../analysis/figures.ts";
 import { asksEveryShard } from "../../analysis/load/tally.ts";
-import { type Component, lookup } from "../../model/index.ts";
+import { type Component, type Design, lookup } from "../../model/index.ts";
 import { type Load, loadOf } from "../graph/load.ts";
 import { runByOthers } from "../graph/units.ts";
 import { type Visit, visits } from "../graph/visits.ts";
@@ -23,8 +23,20 @@ export interface ColdLoad {
   readonly assumed: boolean;
 }
 
+/** Several rules ask for them. */
+const found = new WeakMap<Analysis, { readonly design: Design; readonly loads: readonly ColdLoad[] }>();
+
 /** Each cache with each component of ours that its misses go to. */
 export function coldLoads(context: RuleContext): readonly ColdLoad[] {
+  const { analysis, design } = context;
+  const known = found.get(analysis);
+  if (known?.design === design) return known.loads;
+  const loads = emptied(context);
+  found.set(analysis, { design, loads });
+  return loads;
+}
+
+function emptied(context: RuleContext): readonly ColdLoad[] {
   const { components } = lookup(context.design);
   const pairs = new Map<string, Visit[]>();
   for (const visit of visits(context.design)) {

@@ -32,14 +32,14 @@ Take out what belongs together (the flows that share data), starting with what c
       flows.set(call.to, (flows.get(call.to) ?? new Set()).add(flow.id));
     }
     if (flows.size < divided) return [];
-    return [...flows].flatMap(([id, own]): readonly Report[] => {
+    const busy = [...flows].filter(([, own]) => own.size > 1);
+    return busy.flatMap(([id, own]): readonly Report[] => {
       const service = components.get(id);
-      const others = [...flows].filter(([other]) => other !== id);
-      if (!service || own.size < many || others.some(([, theirs]) => theirs.size > 1)) return [];
+      if (!service || own.size < many || busy.length > 1) return [];
       return [
         {
           element: id,
-          message: `${id} works in ${own.size} of the flows (${listText([...own])}), and each of the other ${others.length} services in one: every change and every outage goes through it. Take out what belongs together.`,
+          message: `${id} works in ${own.size} of the flows (${listText([...own])}), and each of the other ${flows.size - 1} services in one: every change and every outage goes through it. Take out what belongs together.`,
           origin: service.origin,
           related: [],
           fixes: [],
