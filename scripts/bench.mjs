@@ -14,7 +14,10 @@ await runMain(async () => {
   await build({ log: console.error });
   const wanted = process.argv.slice(2);
   const names = readdirSync(join(root, "test/bench")).filter(
-    (file) => /\.(ts|mjs)$/.test(file) && file !== "designs.ts" && (wanted.length === 0 || wanted.includes(file.replace(/\.\w+$/, ""))),
+    (file) =>
+      /\.(ts|mjs)$/.test(file) &&
+      !["designs.ts", "reference.ts"].includes(file) &&
+      (wanted.length === 0 || wanted.includes(file.replace(/\.\w+$/, ""))),
   );
   for (const name of names) {
     console.log(`\n${name}`);

@@ -5,6 +5,7 @@ import type { Design } from "@lintel/engine/model";
 import { ruleSteps, runRules } from "@lintel/engine/rules";
 import { designFromText } from "@lintel/language";
 import { generatedDesign } from "./designs.ts";
+import { referenceLoop } from "./reference.ts";
 
 const rounds = 7;
 const example = readFileSync(new URL("../../examples/url-shortener.arch", import.meta.url), "utf8");
@@ -20,7 +21,7 @@ console.log(
 for (const [name, text] of cases) {
   const { design } = designFromText(text);
   analyze(design, { load: 0.9 });
-  const reference = median(times(rounds, () => loop()));
+  const reference = median(times(rounds, referenceLoop));
   const next = changes(design);
   const analysis = analyze(design);
   const rows: readonly (readonly [string, number])[] = [
@@ -52,19 +53,6 @@ function times(count: number, work: (round: number) => unknown): readonly number
 
 function median(values: readonly number[]): number {
   return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
-}
-
-/** Some work of a fixed size on numbers, some 50 ms on an idle machine of 2025. */
-function loop(): number {
-  const values = new Float64Array(4096);
-  let sum = 0;
-  for (let round = 0; round < 3000; round++) {
-    for (let i = 1; i < values.length; i++) {
-      values[i] = (values[i - 1] as number) * 0.5 + i;
-      sum += values[i] as number;
-    }
-  }
-  return sum;
 }
 
 /** Designs as they follow each other while somebody types: one component has another number of replicas, the others are the same objects. */
