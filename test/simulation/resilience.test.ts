@@ -380,3 +380,26 @@ test("a rolling deployment takes one replica at a time, another all at once; a d
   // Lost on the way there, or on the way back.
   expect(Math.abs((dropped.flows.Ask?.availability ?? 0) - 0.81)).toBeLessThan(0.02);
 });
+
+test("a leader cut off from the majority of its copies is replaced by one that reaches it", () => {
+  const text = (copies: number): string => `
+    region r { zones a, b, c }
+    client User {}
+    database Db { workers 100  service-time 1 ms  across r  health-check { every 1 s  misses 2 }
+      replicate ${copies} { style leader-follower  mode async  lag 1 s  failover 3 s } }
+    User -> Db { latency 0 s  timeout 100 ms }
+    flow Put { from User at 100 rps  User -> Db write }
+    scenario "Split" for 40 s { warm-up 0 s  at 10 s partition r.a | r.b for 15 s  at 10 s partition r.a | r.c for 15 s }
+  `;
+  const { timeline, series, components } = simulateText(text(3), { scenario: 'scenario "Split"' });
+  expect(timeline.filter((entry) => /steps down|new leader/.test(entry.text)).map((entry) => [entry.time, entry.text])).toEqual([
+    [12, "Db: a leader that reaches no majority of its copies steps down"],
+    [15, "Db: replica 2 is the new leader"],
+  ]);
+  // No writes while nobody leads; the writes of the last lag before are lost.
+  expect(at(series.flows.Put?.throughput, 13, 15)).toBe(0);
+  expect(at(series.flows.Put?.throughput, 16, 40)).toBeGreaterThan(90);
+  expect(Math.abs((components.Db?.lostWrites ?? 0) - 100)).toBeLessThan(40);
+  // Two copies cannot outvote each other.
+  expect(simulateText(text(2), { scenario: 'scenario "Split"' }).components.Db?.lostWrites).toBe(0);
+});

@@ -68,6 +68,7 @@ export class Actions {
       }
       case "partition":
         this.cuts.push({ action: index, a: this.side(effect.a), b: this.side(effect.b) });
+        sim.elections.partitioned();
         break;
       case "hot-key":
         if (
@@ -134,6 +135,11 @@ export class Actions {
       default:
         break;
     }
+  }
+
+  /** Whether any partition is in force. */
+  get isPartitioned(): boolean {
+    return this.cuts.length > 0;
   }
 
   /** Whether a partition keeps a caller from a unit. A caller outside every replica (a client) is known by its component. */

@@ -197,7 +197,7 @@ export class Replicas {
     }
     const first = station.firstUnit + (group - station.firstGroup) * station.slots;
     for (let unit = first; unit < first + station.slots; unit++) {
-      if (this.state[unit] !== UnitState.up) continue;
+      if (this.state[unit] !== UnitState.up || !this.sim.elections.mayLead(station, group, unit)) continue;
       this.leader[group] = unit;
       this.believed[unit] = 1;
       this.refresh(station, group);
@@ -205,6 +205,16 @@ export class Replicas {
       this.tookOver(station, group, unit);
       return;
     }
+    // Nobody reaches a majority: the next one tries when the network may have healed.
+    if (this.sim.actions.isPartitioned) this.sim.later(Math.max(1e-3, station.checkEvery), Event.takeover, group);
+  }
+
+  /** The leader of a group stops leading; it stays as a copy. */
+  stepDown(station: StationModel, group: number): void {
+    this.leaderLostAt[group] = this.sim.now;
+    this.leader[group] = -1;
+    this.refresh(station, group);
+    this.sim.later(station.takeover, Event.takeover, group);
   }
 
   private tookOver(station: StationModel, group: number, unit: number): void {

@@ -2,6 +2,7 @@ import { countText, type ElementId, type Scenario } from "../model/index.ts";
 import { Actions } from "./actions.ts";
 import { CacheVisits } from "./cache-visits.ts";
 import type { Model } from "./compile/model.ts";
+import { Elections } from "./elections.ts";
 import { Fetches } from "./fetches.ts";
 import { Frames } from "./frames.ts";
 import { Jobs } from "./jobs.ts";
@@ -92,6 +93,7 @@ export class Simulator {
   readonly stations: Stations;
   readonly replicas: Replicas;
   readonly routing: Routing;
+  readonly elections: Elections;
   readonly frames: Frames;
   readonly requests: Requests;
   readonly transport: Transport;
@@ -150,6 +152,7 @@ export class Simulator {
     this.messaging = new Messaging(this);
     this.replicas = new Replicas(this);
     this.routing = new Routing(this);
+    this.elections = new Elections(this);
     this.frames = new Frames(this);
     this.network = new Network(this);
     this.timeouts = new Timeouts(this);
@@ -343,6 +346,9 @@ export class Simulator {
         break;
       case Event.swarm:
         this.swarms.step(index);
+        break;
+      case Event.isolated:
+        this.elections.isolated(index);
         break;
       case Event.restarts:
         this.replicas.stop(index, false);

@@ -56,6 +56,8 @@ export enum Event {
   task = 28,
   /** swarm: everybody has sent a chunk */
   swarm = 29,
+  /** group: its leader has been cut off from the other copies for as long as it takes to notice */
+  isolated = 30,
 }
 
 export function eventOf(code: number, index: number): number {

@@ -1,0 +1,61 @@
+import type { StationModel } from "./compile/model.ts";
+import { Event } from "./kernel/events.ts";
+import type { Simulator } from "./simulator.ts";
+
+/** Copies below which no side of a cut has more than the other. */
+const fewestVoters = 3;
+
+/**
+ * Leaders and partitions: one that reaches no majority of its copies steps down once that is noticed, and only who reaches a majority takes
+ * over. Two copies cannot outvote each other, so there a partition changes no leader.
+ */
+export class Elections {
+  private readonly sim: Simulator;
+
+  constructor(sim: Simulator) {
+    this.sim = sim;
+  }
+
+  /** The network has been cut somewhere. */
+  partitioned(): void {
+    const { sim } = this;
+    for (const station of sim.model.components) {
+      if (!this.votes(station)) continue;
+      for (let group = station.firstGroup; group < station.firstGroup + station.groups; group++) {
+        const leader = sim.replicas.leader[group]!;
+        if (leader >= 0 && !this.reachesMajority(station, group, leader)) sim.later(station.detection, Event.isolated, group);
+      }
+    }
+  }
+
+  /** It would have been noticed by now that a leader is cut off, if it still is. */
+  isolated(group: number): void {
+    const { sim } = this;
+    const leader = sim.replicas.leader[group]!;
+    if (leader < 0) return;
+    const station = sim.replicas.stationOf(leader);
+    if (this.reachesMajority(station, group, leader)) return;
+    sim.tell(`${station.id}: a leader that reaches no majority of its copies steps down`, station.id);
+    sim.replicas.stepDown(station, group);
+  }
+
+  /** Whether a unit may take over. */
+  mayLead(station: StationModel, group: number, unit: number): boolean {
+    return !this.sim.actions.isPartitioned || !this.votes(station) || this.reachesMajority(station, group, unit);
+  }
+
+  private votes(station: StationModel): boolean {
+    const ofLeader = station.routing === "leader-follower" && station.replication?.style.value !== "multi-leader";
+    return station.copies >= fewestVoters && (ofLeader || station.isCoordinator);
+  }
+
+  private reachesMajority(station: StationModel, group: number, unit: number): boolean {
+    const { actions, replicas } = this.sim;
+    const first = station.firstUnit + (group - station.firstGroup) * station.slots;
+    let reached = 0;
+    for (let other = first; other < first + station.copies; other++) {
+      if (replicas.isUp(other) && (other === unit || !actions.isCut(unit, station.index, other))) reached += 1;
+    }
+    return reached * 2 > station.copies;
+  }
+}
