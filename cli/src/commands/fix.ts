@@ -1,6 +1,6 @@
 import { realpath } from "node:fs/promises";
 import type { Finding, Fix } from "@lintel/engine/model";
-import type { RuleSettings, Tier } from "@lintel/engine/rules";
+import { type RuleSettings, type Tier, withSeverities } from "@lintel/engine/rules";
 import { type FixOutcome, formatArch, parseArch } from "@lintel/language";
 import type { Command } from "commander";
 import { checkConcise } from "../check/concise.ts";
@@ -61,7 +61,8 @@ async function fix(paths: readonly string[], options: FixOptions, session: Sessi
   for (const group of groupsOf(designs)) outcomes.push(await fixGroup(group, settings, configurations, wanted));
   const misread: LocatedFinding[] = [];
   for (const { source } of designs) {
-    for (const finding of (await configurations.of(source.path)).findings) misread.push(locate(finding, workspace));
+    const { findings, settings: ofFile } = await configurations.of(source.path);
+    for (const finding of withSeverities(findings, ofFile)) misread.push(locate(finding, workspace));
   }
 
   const changed: ChangedFile[] = [];
@@ -84,7 +85,10 @@ async function fix(paths: readonly string[], options: FixOptions, session: Sessi
   const ofConfiguration = inReadingOrder(misread);
   if (ofConfiguration.length > 0)
     remark(session, checkConcise({ findings: ofConfiguration, files: [], accepted: [], known: 0 }, session.err));
-  const isFinding = ofConfiguration.length > 0 || countLeft(outcomes).errors > 0 || (onlyShown && changed.length > 0);
+  const isFinding =
+    ofConfiguration.some(({ finding }) => finding.severity === "error") ||
+    countLeft(outcomes).errors > 0 ||
+    (onlyShown && changed.length > 0);
   session.exitCode = isFinding ? ExitCode.findings : ExitCode.clean;
   reportProblems(session, failures);
 }

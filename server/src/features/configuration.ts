@@ -1,3 +1,4 @@
+import { withSeverities } from "@lintel/engine/rules";
 import type { Diagnostic } from "vscode-languageserver";
 import { toDiagnostic } from "../workspace/reports.ts";
 import type { Feature } from "./feature.ts";
@@ -19,7 +20,7 @@ export const configuration: Feature = (server) => {
       if (shown.get(found.uri) === found.text) continue;
       send(
         found.uri,
-        found.findings.map((finding) => toDiagnostic(server, finding, read.root.uri)),
+        withSeverities(found.findings, found.settings).map((finding) => toDiagnostic(server, finding, read.root.uri)),
       );
     }
     for (const uri of shown.keys()) if (!now.has(uri)) send(uri, []);
