@@ -30,7 +30,9 @@ function verdictText(objective: Objective, verdict: ObjectiveVerdict): string {
       : verdict.margin >= 0
         ? `, ${percentText(round(verdict.margin))} ${spare}`
         : `, missed by ${percentText(round(-verdict.margin))}`;
-  const cause = verdict.dominatedBy ? ` · ${causeText(objective, plain(verdict.dominatedBy))}` : "";
+  // That a component's figure comes from itself goes without saying.
+  const cause =
+    verdict.dominatedBy && verdict.dominatedBy !== objective.target ? ` · ${causeText(objective, plain(verdict.dominatedBy))}` : "";
   return `${value}${margin}${cause}`;
 }
 
