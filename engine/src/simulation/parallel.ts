@@ -28,9 +28,12 @@ export interface Replicator {
   terminate(): void;
 }
 
-/** Events between two looks at the clock, and milliseconds between two messages. */
-const slice = 20_000;
+/** Milliseconds between two looks for messages, and between two of progress. */
+const sliceTime = 20;
 const reportEvery = 50;
+/** Events of a slice: at first, and at most. */
+const firstSlice = 2_000;
+const mostInSlice = 1_000_000;
 
 /**
  * The thread's side: returns what handles the host's messages. `pause` lets messages arrive that came in the meantime; `clock` is in
@@ -46,15 +49,20 @@ export function replicator(
   const replicate = async (planned: RunPlan, replication: number): Promise<void> => {
     const current = planned.begin(replication);
     let reported = clock();
+    let slice = firstSlice;
     while (!stopped) {
+      const before = clock();
       if (current.advance(slice)) {
         post({ type: "replicated", record: recordOf(current, replication), complete: true });
         return;
       }
-      if (clock() - reported < reportEvery) continue;
-      post({ type: "progress", time: current.now, events: current.events });
+      const now = clock();
+      slice = Math.min(mostInSlice, Math.max(100, Math.round((slice * sliceTime) / Math.max(1, now - before))));
+      if (now - reported >= reportEvery) {
+        post({ type: "progress", time: current.now, events: current.events });
+        reported = now;
+      }
       await pause();
-      reported = clock();
     }
     post({ type: "replicated", record: recordOf(current, replication), complete: false });
   };
