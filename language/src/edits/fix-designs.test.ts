@@ -77,6 +77,17 @@ test("a text is never left unreadable", async () => {
   expect(outcome?.refused.map(({ because }) => because)).toEqual(["the text could not be read any more"]);
 });
 
+test("a fix without a place is not said to be made", async () => {
+  const outcome = await fixing(api, [
+    { rule: "good", when: /replicas 1 }/, edits: [set("Api", "workers", "4")] },
+    { rule: "lost", when: /replicas 1/, edits: [set("Nowhere", "workers", "4")] },
+  ]);
+  expect(outcome?.applied.map(({ finding }) => finding.rule)).toEqual(["good"]);
+  expect(outcome?.refused.map(({ finding, because }) => `${finding.rule}: ${because}`)).toEqual([
+    "lost: its place in the text is not found",
+  ]);
+});
+
 test("a fix that mends nothing is made once", async () => {
   const outcome = await fixing(api, [{ rule: "stubborn", when: /./, edits: [set("Api", "workers", "4")] }]);
   expect(outcome?.applied).toHaveLength(1);

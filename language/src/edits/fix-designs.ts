@@ -46,6 +46,8 @@ export async function fixDesigns(task: FixTask): Promise<FixOutcome | null> {
 /** Looks at changed designs after which no more are taken: so many only come of fixes that go wrong one after the other. */
 const mostReviews = 300;
 
+const notFound = "its place in the text is not found";
+
 class Fixing {
   readonly #task: FixTask;
   #texts: ChangedTexts = new Map();
@@ -102,7 +104,7 @@ class Fixing {
     const design = this.#designs[index];
     if (!design || chosen.length === 0) return true;
     const texts = textsAfter(design.built, chosen, this.#texts);
-    if (texts === null) return this.#refuse(index, chosen, "its place in the text is not found");
+    if (texts === null) return this.#refuse(index, chosen, notFound);
     const { mayChange } = this.#task;
     if (mayChange && [...texts.keys()].some((uri) => !mayChange(uri))) return this.#refuse(index, chosen, "it would change another file");
     if (++this.#reviews > mostReviews) return this.#leave(chosen, "too many others went wrong before it");
@@ -112,8 +114,13 @@ class Fixing {
     if (fault !== null) return this.#refuse(index, chosen, fault);
     this.#texts = texts;
     this.#designs = after;
-    this.#applied.push(...chosen);
-    return true;
+    const left = new Set(after.flatMap(({ findings }) => findings.map(faultOf)));
+    const isMade = ({ finding, fix }: ChosenFix): boolean => !left.has(faultOf(finding)) || applyEdits(design.built, fix.edits).length > 0;
+    this.#applied.push(...chosen.filter(isMade));
+    return this.#leave(
+      chosen.filter((each) => !isMade(each)),
+      notFound,
+    );
   }
 
   #leave(chosen: readonly ChosenFix[], because: string): true {
