@@ -137,7 +137,7 @@ export class Frames {
     const trace = calls.trace[root]!;
     if (trace >= 0) sim.traces.close(trace, sim.model.flows[flow]!.id, arrival, latency, true);
     calls.release(root);
-    sim.userIsBack(flow);
+    sim.sources.userIsBack(flow);
   }
 
   private fork(frame: number, branches: readonly number[], needed: number): void {

@@ -1,5 +1,6 @@
 import { countText, type ElementId, type Scenario } from "../model/index.ts";
 import { Actions } from "./actions.ts";
+import { ArrivalSources } from "./arrival-sources.ts";
 import { CacheVisits } from "./cache-visits.ts";
 import type { Model } from "./compile/model.ts";
 import { Elections } from "./elections.ts";
@@ -11,12 +12,9 @@ import { CallPool } from "./kernel/calls.ts";
 import { EventQueue } from "./kernel/event-queue.ts";
 import { Event, eventOf, isAboutCall } from "./kernel/events.ts";
 import { RandomStream } from "./kernel/random.ts";
-import { sample } from "./kernel/sampler.ts";
 import { Messaging } from "./messaging.ts";
 import { Network } from "./network.ts";
-import { OpenArrivals } from "./policies/arrivals.ts";
 import { Autoscalers } from "./policies/autoscaling.ts";
-import { loadProfile } from "./policies/load-profile.ts";
 import { RandomFailures } from "./policies/random-failures.ts";
 import { Timers } from "./policies/timers.ts";
 import { Replicas } from "./replicas.ts";
@@ -37,8 +35,6 @@ import { WriteBacks } from "./write-backs.ts";
 
 /** Calls in flight at most: about 350 MB of records. A stable system is far below. */
 const mostCalls = 1 << 21;
-/** Users of a closed flow that are simulated at most. */
-const mostUsers = 1_000_000;
 /** Things told about in the timeline at most. */
 const longestTimeline = 2_000;
 /** Events at one moment at most: more are a circle that takes no time. */
@@ -108,7 +104,7 @@ export class Simulator {
   private readonly swarms: Swarms;
   private readonly autoscalers: Autoscalers;
   private readonly failures: RandomFailures | null;
-  private readonly arrivals: OpenArrivals[];
+  readonly sources: ArrivalSources;
   private readonly streams: RandomStream[];
   private readonly setup: RunSetup;
 
@@ -166,37 +162,12 @@ export class Simulator {
     this.swarms = new Swarms(this);
     this.autoscalers = new Autoscalers(this);
     this.failures = setup.randomFailures ? new RandomFailures(this, setup.seed, run) : null;
-    this.arrivals = model.flows.map(
-      (flow) =>
-        new OpenArrivals(
-          flow,
-          setup.load,
-          loadProfile(scenario, flow.id, flow.arrivals, setup.duration),
-          this.stream(flow.arrivalStream),
-          setup.traces[flow.id] ?? null,
-        ),
-    );
-    this.prepare(scenario);
+    this.sources = new ArrivalSources(this, scenario, setup);
+    this.prepare();
   }
 
-  private prepare(scenario: Scenario | null): void {
+  private prepare(): void {
     const { setup } = this;
-    for (const flow of this.model.flows) {
-      if (flow.client < 0) this.note(`${flow.id} has no client, so none of its requests arrive.`);
-      else if (flow.arrivals.type === "closed") {
-        // Such users send as fast as they are answered: more load is more users.
-        const asked = Math.round(flow.arrivals.users * setup.load);
-        const users = Math.max(0, Math.min(mostUsers, asked));
-        if (users < asked) this.note(`${flow.id}: ${countText(users)} of ${countText(asked)} users are simulated.`);
-        if (setup.load !== 1)
-          this.note(
-            `${flow.id} comes from a fixed number of users: the load factor makes them ${countText(asked)} instead of ${countText(flow.arrivals.users)}.`,
-          );
-        for (let user = 0; user < users; user++) this.userIsBack(flow.index);
-        if (loadProfile(scenario, flow.id, flow.arrivals, setup.duration).times.length > 0)
-          this.note(`${flow.id} comes from a fixed number of users, which a load factor in a scenario does not change.`);
-      } else this.scheduleArrival(flow.index);
-    }
     if (this.model.flows.some((flow) => flow.users === 0)) {
       for (const station of this.model.components) {
         if (station.rateLimit?.per !== "client") continue;
@@ -262,7 +233,7 @@ export class Simulator {
     const index = event >> 5;
     switch (event & 31) {
       case Event.arrival:
-        this.scheduleArrival(index);
+        this.sources.schedule(index);
         this.frames.arrive(index);
         break;
       case Event.deliver:
@@ -372,17 +343,6 @@ export class Simulator {
 
   private endOfBatch(batch: number): number {
     return Math.min(this.duration, this.warmUp + batch * this.batchLength);
-  }
-
-  private scheduleArrival(flow: number): void {
-    const at = this.arrivals[flow]!.next(this.now);
-    if (at <= this.duration) this.queue.push(at, (flow << 5) | Event.arrival);
-  }
-
-  /** A user of a closed flow thinks before the next request. */
-  userIsBack(flow: number): void {
-    const { think, arrivalStream } = this.model.flows[flow]!;
-    if (think !== null) this.queue.push(this.now + sample(think, this.stream(arrivalStream)), (flow << 5) | Event.think);
   }
 
   private tick(): void {
