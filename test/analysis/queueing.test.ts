@@ -140,3 +140,17 @@ describe("requests dealt out in turn", () => {
     expect(latency?.note).toContain("dealt out in turn");
   });
 });
+
+test("constant services wait once, not behind one another", async () => {
+  const { components } = await analysed(`
+    client Users
+    service Api { workers 1  service-time constant(10 ms) }
+    database Db { workers 1  service-time constant(9 ms) }
+    Users -> Api { latency 0 ms }
+    Api -> Db { latency 0 ms }
+    flow Ask { from Users at 60 / s  Users -> Api -> Db }
+  `);
+  expect(components.Api?.wait.value).toBeCloseTo(0.0075, 6);
+  // M/D/1 would be 5.3 ms; none, in fact: requests leave Api 10 ms apart.
+  expect(components.Db?.wait.value).toBeLessThan(0.0005);
+});

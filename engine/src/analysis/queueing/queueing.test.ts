@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { cdf, type Distribution, mean, quantile, squaredVariation } from "../../model/index.ts";
 import { conditionalWait, lastComeWait } from "./conditional-wait.ts";
 import { dealtWait } from "./dealt.ts";
+import { departureVariation } from "./departures.ts";
 import { erlangB, erlangC } from "./erlang.ts";
 import { erlangArrivalsWait } from "./erlang-arrivals.ts";
 import { allenCunneenMeanWait } from "./ggc.ts";
@@ -207,5 +208,34 @@ describe("regular arrivals", () => {
     near(mean(wait), 2 / (1 - rho));
     near(squaredVariation(wait), (1 + rho) / (1 - rho));
     near(cdf(wait, 1e-6) / 1e-6, 0.5);
+  });
+});
+
+describe("departures", () => {
+  const one = { arrivals: 1, servers: 1, queues: 1 };
+  test("behind M/M/c are random", () => {
+    for (const servers of [1, 4]) {
+      const left = departureVariation({ ...one, servers, service: 1, utilisation: 0.7 }, { utilisation: 0.5, service: 0, share: 1 });
+      expect(left).toBe(1);
+    }
+  });
+  test("are like the services behind a busy station, and like its arrivals behind an idle one", () => {
+    const next = { utilisation: 0.5, service: 0.25, share: 1 };
+    expect(departureVariation({ ...one, service: 0, utilisation: 0.95 }, next)).toBeLessThan(0.05);
+    expect(departureVariation({ ...one, service: 0, utilisation: 0.02 }, next)).toBeGreaterThan(0.95);
+  });
+  // Simulated, 400,000 requests each: the variation for which the next station's wait is right.
+  test.each([
+    { before: { ...one, service: 0.25, utilisation: 0.7 }, next: { utilisation: 0.5, service: 0.25, share: 1 }, variation: 0.44 },
+    { before: { ...one, service: 0.25, utilisation: 0.5 }, next: { utilisation: 0.7, service: 1, share: 1 }, variation: 0.83 },
+    { before: { ...one, service: 2.25, utilisation: 0.7 }, next: { utilisation: 0.5, service: 1, share: 1 }, variation: 2.12 },
+    {
+      before: { ...one, queues: 4, service: 0.25, utilisation: 0.7 },
+      next: { utilisation: 0.7, service: 0.25, share: 1 },
+      variation: 0.59,
+    },
+    { before: { ...one, servers: 4, service: 2.25, utilisation: 0.85 }, next: { utilisation: 0.7, service: 1, share: 1 }, variation: 1.84 },
+  ])("are felt as $variation", ({ before, next, variation }) => {
+    expect(Math.abs(departureVariation(before, next) - variation)).toBeLessThan(0.15);
   });
 });
