@@ -25,18 +25,18 @@ export interface Answers {
 /** What one unit of a design (a component, the links of a declaration, a flow, …) asked about outside, and what it left there. */
 export class Recording {
   /** By source and question, the answer before the unit changed anything itself. */
-  readonly reads = new Map<string, Map<string, Token>>();
+  private readonly reads = new Map<string, Map<string, Token>>();
   readonly claims: { readonly source: string; readonly key: string }[] = [];
   readonly occurrences: Occurrence[] = [];
   readonly declarations: Declared[] = [];
   /** Symbols the unit declared: asking about them is not asking outside. */
   readonly symbols: ArchSymbol[] = [];
   private collector: FindingCollector | null = null;
-  private list: readonly Answers[] | null = null;
 
   constructor(
     /** All names declared before the unit. */
     readonly namesBefore: number,
+    private list: readonly Answers[] | null = null,
   ) {}
 
   get findings(): FindingCollector {
@@ -51,6 +51,7 @@ export class Recording {
   /** The answers in a form that is quickly gone through; complete when the unit is made. */
   get answers(): readonly Answers[] {
     this.list ??= [...this.reads].map(([source, answers]) => ({ source, keys: [...answers.keys()], tokens: [...answers.values()] }));
+    this.reads.clear();
     return this.list;
   }
 
@@ -78,8 +79,7 @@ export interface Unit {
 export function movedUnit(unit: Unit, line: number): Unit {
   const by = line - unit.line;
   const old = unit.recording;
-  const recording = new Recording(old.namesBefore);
-  for (const [source, answers] of old.reads) recording.reads.set(source, answers);
+  const recording = new Recording(old.namesBefore, old.answers);
   recording.claims.push(...old.claims);
   if (old.hasFindings) recording.findings.addAll(old.findings.findings.map((finding) => moved(finding, by)));
   const symbols = new Map(old.symbols.map((symbol) => [symbol, { ...symbol, origin: movedOrigin(symbol.origin, by) }]));
