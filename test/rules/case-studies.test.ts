@@ -23,6 +23,10 @@ const sketches: Readonly<Record<string, readonly string[]>> = {
     "timeout-missing",
     "long-poll-at-scale",
     "dual-write",
+    "lb-missing",
+    "replica-missing-for-reads",
+    "media-from-app",
+    "group-service-overloaded",
   ],
   twitter: [
     "single-point-of-failure",
@@ -36,6 +40,12 @@ const sketches: Readonly<Record<string, readonly string[]>> = {
     "timeout-missing",
     "gateway-missing",
     "dual-write",
+    "replica-missing-for-reads",
+    "shard-needed",
+    "spof-cache-nodes",
+    "media-from-app",
+    "fanout-celebrity",
+    "workload-contradiction",
   ],
   netflix: [
     "single-point-of-failure",
@@ -50,6 +60,9 @@ const sketches: Readonly<Record<string, readonly string[]>> = {
     "slow-work-inline",
     "gateway-missing",
     "dual-write",
+    "replica-missing-for-reads",
+    "media-from-app",
+    "far-from-users",
   ],
   uber: [
     "single-point-of-failure",
@@ -66,6 +79,9 @@ const sketches: Readonly<Record<string, readonly string[]>> = {
     "webhook-unverified",
     "gateway-missing",
     "dual-write",
+    "lb-missing",
+    "replica-missing-for-reads",
+    "race-on-allocation",
   ],
 };
 

@@ -1,4 +1,4 @@
-import { type CallStep, lookup, type Step } from "../../model/index.ts";
+import { type CallStep, type Component, lookup, type Step } from "../../model/index.ts";
 import { isCoordinating } from "../graph/units.ts";
 import { visits } from "../graph/visits.ts";
 import type { Report, Rule } from "../rule.ts";
@@ -13,7 +13,7 @@ export const raceOnAllocation: Rule = {
 
 Take and mark in one atomic step: a conditional update (\`update … where used = false\`), \`select … for update\`, a compare-and-set, or a move between tables in one transaction; or hold a lock from a coordinator meanwhile.
 
-The rule looks at components tagged \`keygen\`, \`counter\`, \`lock\`, \`registry\` or \`sequencer\` (and coordinators) that read from and then write to one store in the same request. A step whose label says \`lock\`, \`atomic\`, \`conditional\` or \`compare\` passes, and so does a component with an elected leader or a call to a coordinator before the read.`,
+The rule looks at components tagged \`allocator\`, \`keygen\`, \`counter\`, \`lock\`, \`registry\` or \`sequencer\` (and coordinators) that read from and then write to one store in the same request. A step whose label says \`lock\`, \`atomic\`, \`conditional\` or \`compare\` passes, and so does a component with an elected leader or a call to a coordinator before the read.`,
   references: [
     "https://www.postgresql.org/docs/current/explicit-locking.html#LOCKING-ROWS",
     "https://en.wikipedia.org/wiki/Time-of-check_to_time-of-use",
@@ -52,7 +52,7 @@ flow Draw {
     const reports = new Map<string, Report>();
     for (const visit of visits(design)) {
       const allocator = components.get(visit.call.to);
-      if (!allocator || !isCoordinating(allocator) || allocator.leaderElectedBy !== null || reports.has(allocator.id)) continue;
+      if (!allocator || !handsOut(allocator) || allocator.leaderElectedBy !== null || reports.has(allocator.id)) continue;
       const pair = readThenWrite(visit.call.body, (id) => components.get(id)?.kind === "coordinator");
       if (!pair) continue;
       const workers = allocator.workers.value;
@@ -72,6 +72,11 @@ flow Draw {
     return [...reports.values()];
   },
 };
+
+/** Tagged as one that gives things away (seats, drivers, rooms), or as one that everybody must agree with. */
+function handsOut(component: Component): boolean {
+  return component.tags.includes("allocator") || isCoordinating(component);
+}
 
 const atomic = /lock|atomic|conditional|compare|transaction|for update/i;
 

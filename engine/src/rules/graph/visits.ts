@@ -83,7 +83,10 @@ function walkCall(design: Design, call: CallStep, place: Place, found: Visit[]):
 function walkConsumers(design: Design, place: Place, messaging: ElementId, found: Visit[]): void {
   // A message may travel in a circle: each broker is followed once per path.
   if (place.path.filter((call) => call.to === messaging).length > 1) return;
-  for (const subscription of subscriptions(design, messaging)) {
+  const readers = subscriptions(design, messaging);
+  // The readers of a queue share its messages, those of a topic or stream get each.
+  const share = lookup(design).components.get(messaging)?.kind === "queue" ? 1 / Math.max(1, readers.length) : 1;
+  for (const subscription of readers) {
     const delivery: CallStep = {
       type: "call",
       from: messaging,
@@ -99,7 +102,7 @@ function walkConsumers(design: Design, place: Place, messaging: ElementId, found
       origin: subscription.origin,
     };
     const path = [...place.path, delivery];
-    const here: Place = { ...place, path, waits: false, required: false };
+    const here: Place = often({ ...place, path, waits: false, required: false }, share);
     found.push({ ...here, call: delivery });
     walk(design, consumerSteps(design, subscription.to), here, found);
   }

@@ -13,8 +13,8 @@ export const groupServiceOverloaded: Rule = {
   category: "structure",
   severity: "info",
   tier: "all",
-  summary: "One service does the work of nearly all kinds of requests, and the others that of one each.",
-  rationale: `Services are divided so that each can be changed, scaled and lost by itself. When one of them serves chats, groups, search and settings and the others one thing each, the division has stopped half-way: every change goes through that one, its busiest flow sets its size, and its outage is everybody's.
+  summary: "One service does the work of nearly all kinds of requests, and each of the others of half as many at most.",
+  rationale: `Services are divided so that each can be changed, scaled and lost by itself. When one of them serves chats, groups, search and settings and the others one or two things each, the division has stopped half-way: every change goes through that one, its busiest flow sets its size, and its outage is everybody's.
 
 Take out what belongs together (the flows that share data), starting with what changes most often. The rule counts the flows of users in which a service works; gateways and balancers do not count.`,
   references: [
@@ -32,14 +32,15 @@ Take out what belongs together (the flows that share data), starting with what c
       flows.set(call.to, (flows.get(call.to) ?? new Set()).add(flow.id));
     }
     if (flows.size < divided) return [];
-    const busy = [...flows].filter(([, own]) => own.size > 1);
-    return busy.flatMap(([id, own]): readonly Report[] => {
+    const byNumber = [...flows].sort(([, one], [, other]) => other.size - one.size);
+    const next = byNumber[1]?.[1].size ?? 0;
+    return byNumber.slice(0, 1).flatMap(([id, own]): readonly Report[] => {
       const service = components.get(id);
-      if (!service || own.size < many || busy.length > 1) return [];
+      if (!service || own.size < many || 2 * next > own.size) return [];
       return [
         {
           element: id,
-          message: `${id} works in ${own.size} of the flows (${listText([...own])}), and each of the other ${flows.size - 1} services in one: every change and every outage goes through it. Take out what belongs together.`,
+          message: `${id} works in ${own.size} of the flows (${listText([...own])}), and each of the other ${flows.size - 1} services in ${next === 1 ? "one" : `at most ${next}`}: every change and every outage goes through it. Take out what belongs together.`,
           origin: service.origin,
           related: [],
           fixes: [],
