@@ -68,6 +68,7 @@ export function* solveSteps(design: Design, sources: Sources, flowRate: (flow: E
   const behaviour: Behaviour = {
     hitRatio: (cache) => hitRatios.get(cache)?.figure.value ?? 0,
     attempts: (call) => calls.get(call)?.attempts ?? 1,
+    enters: (call) => calls.get(call)?.enters ?? 1,
     failure: (step) => (step.type === "call" ? calls.get(step)?.failure : failures.get(step)) ?? 0,
     admitted: (component) => admitted.get(component) ?? 1,
   };

@@ -17,6 +17,8 @@ export interface CallFigures {
   readonly attempts: number;
   /** The same with those that the pool refuses. */
   readonly offered: number;
+  /** Share of the attempts sent that get as far as the callee's own calls. */
+  readonly enters: number;
   /** Probability that it fails after its retries. */
   readonly failure: number;
   readonly timeoutRatio: number | null;
@@ -151,12 +153,13 @@ function callOutcome(context: TreeContext, call: CallStep, depth: number): Outco
   return afterwards(context, call, figures.outcome, depth);
 }
 
-function figuresOf(figures: Attempted, { outcome: attempt, nested, parts }: Attempt, copies: number, refused: number): CallFigures {
+function figuresOf(figures: Attempted, { outcome: attempt, nested, parts, enters }: Attempt, copies: number, refused: number): CallFigures {
   const { attempts, outcome: called, timeoutRatio, held, backoff } = figures;
   const offered = attempts * copies;
   return {
     attempts: offered * (1 - refused),
     offered,
+    enters,
     failure: 1 - called.ok,
     timeoutRatio,
     held,
@@ -195,6 +198,7 @@ interface Attempt {
   readonly outcome: Outcome;
   readonly nested: TimeDistribution | null;
   readonly parts: Omit<CallParts, "backoff">;
+  readonly enters: number;
 }
 
 /** One attempt: the wire, the visit, the limiter's own call, and what the callee calls in turn. */
@@ -203,7 +207,7 @@ function attemptOf(context: TreeContext, call: CallStep, state: ComponentState, 
   if (state.component.messaging) {
     // What consumers do with the message: nobody waits for it, but its calls are looked at.
     for (const step of call.body) if (step.type === "call") outcomeOf(context, step.body, depth + 1);
-    return { outcome: own, nested: null, parts: { visit: own.time?.mean ?? 0, limiter: 0, nested: 0 } };
+    return { outcome: own, nested: null, parts: { visit: own.time?.mean ?? 0, limiter: 0, nested: 0 }, enters: own.ok };
   }
   const limiter = context.sources.limiterCalls.get(call.to);
   const limited = limiter && limiter !== call && limiter.to !== call.to ? limiterOutcome(context, limiter, depth) : nothing;
@@ -219,6 +223,7 @@ function attemptOf(context: TreeContext, call: CallStep, state: ComponentState, 
     outcome: inSequence(inSequence(own, limited), nested),
     nested: context.keepsNested(call.to) ? overAfter(nested) : null,
     parts: { visit: own.time?.mean ?? 0, limiter: limited.time?.mean ?? 0, nested: nested.time?.mean ?? 0 },
+    enters: own.ok,
   };
 }
 
@@ -242,7 +247,7 @@ function limiterOutcome(context: TreeContext, limiter: CallStep, depth: number):
   if (!state || depth > maxDepth) return nothing;
   const known = context.calls.get(limiter);
   const attempt = known
-    ? { outcome: known.attempt, nested: null, parts: known.parts }
+    ? { outcome: known.attempt, nested: null, parts: known.parts, enters: known.enters }
     : attemptOf(context, limiter, state, link, depth + 1);
   // No retries: the limiter would hold up every request.
   const figures = attempted(attempt.outcome, link ? { ...link, retries: null } : undefined);

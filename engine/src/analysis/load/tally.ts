@@ -8,6 +8,8 @@ export interface Behaviour {
   readonly hitRatio: (cache: ElementId) => number;
   /** Expected attempts per call that are sent. */
   readonly attempts: (call: CallStep) => number;
+  /** Share of the attempts sent that get as far as the callee's own calls, 0…1: not where its queue is full or its own work ends in an error. */
+  readonly enters: (call: CallStep) => number;
   /** Probability that a step fails after its retries, 0…1. */
   readonly failure: (step: Step) => number;
   /** Share of requests a rate limit for all clients lets through, 0…1. */
@@ -113,10 +115,11 @@ export function tallyOf(design: Design, sources: Sources, steps: readonly Step[]
       return;
     }
     const missed = 1 - behaviour.hitRatio(call.to);
+    const entered = admitted * behaviour.enters(call);
     if (call.body.length > 0 && bodyRunsOnMiss(design, call)) {
       add(tally.lookups, call.to, attempts);
-      run(call.body, admitted * missed, waited, depth + 1);
-    } else run(call.body, admitted, waited, depth + 1);
+      run(call.body, entered * missed, waited, depth + 1);
+    } else run(call.body, entered, waited, depth + 1);
     if (call.onMiss) {
       add(tally.lookups, call.to, attempts);
       const failed = isBestEffort(design, call) ? behaviour.failure(call) : 0;

@@ -151,9 +151,10 @@ class Walk {
     const after = this.through(call.to, stream, attempts);
     if (lookup(design).components.get(call.to)?.messaging) return call.async ? stream : after;
     const missed = 1 - behaviour.hitRatio(call.to);
+    const entered = attempts * behaviour.enters(call);
     const inside = bodyRunsOnMiss(design, call)
-      ? this.steps(call.body, thinned(after, missed), attempts * missed, depth + 1)
-      : this.steps(call.body, after, attempts, depth + 1);
+      ? this.steps(call.body, thinned(after, missed), entered * missed, depth + 1)
+      : this.steps(call.body, after, entered, depth + 1);
     const back = bodyRunsOnMiss(design, call) ? after : inside;
     if (call.onMiss) this.steps(call.onMiss, thinned(back, missed), rate * missed, depth + 1);
     return call.async ? stream : back;
