@@ -1,4 +1,4 @@
-import type { Design, ElementId } from "../model/index.ts";
+import { type Design, type ElementId, lookup } from "../model/index.ts";
 import { type CarriedLoads, Carrying, type Survivors } from "./availability/carrying.ts";
 import { ComponentFormulas } from "./availability/component-formula.ts";
 import { formulaOf } from "./availability/flow-formula.ts";
@@ -36,6 +36,8 @@ export function analyze(design: Design, options: AnalysisOptions = {}): Analysis
 /** `analyze` with a pause after each element, for hosts that have other things to do in between. */
 export function* analysisSteps(design: Design, options: AnalysisOptions = {}): Steps<Analysis> {
   const factor = options.load ?? 1;
+  lookup(design);
+  yield;
   const sources = sourcesOf(design);
   yield;
   const rates = new Map(design.flows.map((flow) => [flow.id, (flowRate(design, flow).value ?? 0) * factor]));

@@ -11,6 +11,7 @@ import {
   type Severity,
 } from "../model/index.ts";
 import { rules as allRules } from "./all.ts";
+import { visitSteps } from "./graph/visits.ts";
 import { internalError } from "./internal-error.ts";
 import type { Rule, RuleContext, RuleInfo, RuleSubject } from "./rule.ts";
 import { everyRule, levelOf, optionOf, type RuleSettings, withSeverity } from "./settings.ts";
@@ -67,6 +68,10 @@ function* reviewSteps(subject: RuleSubject, options: RunOptions): Steps<Review> 
   const infos = new Map<string, RuleInfo>([...rules, unusedAccept, internalError].map((rule) => [rule.code, rule]));
   const running = rules.filter((rule) => isRun(rule, settings));
   const found: Finding[] = [];
+  // What nearly all rules look at is made first, or the first of them would seem slow.
+  lookup(design);
+  yield;
+  yield* visitSteps(design);
   for (const rule of running) {
     const began = stopwatch?.now() ?? 0;
     const reported = findingsOf(rule, subject, settings);
@@ -95,11 +100,13 @@ function* reviewSteps(subject: RuleSubject, options: RunOptions): Steps<Review> 
       .filter((accept) => silences(accept, finding, infos));
     for (const accept of matching) used.add(place(accept.origin));
     report(finding, matching[0]?.reason ?? null);
+    yield;
   }
   if (!options.rules) {
     const known = new Set(rules.flatMap((rule) => [rule.code, ...(rule.replaces ?? []), ...(rule.aliases ?? [])]));
     // What a rule would say that does not run nobody knows.
     const silent = new Set(rules.filter((rule) => !running.includes(rule)).flatMap(({ code, aliases }) => [code, ...(aliases ?? [])]));
+    yield;
     for (const { element, accept } of acceptsOf(design)) {
       if (!used.has(place(accept.origin)) && !silent.has(accept.rule)) report(unused(element, accept, known), null);
     }

@@ -1,3 +1,4 @@
+import { finish, type Steps } from "../../analysis/steps.ts";
 import {
   bodyRunsOnMiss,
   type CallStep,
@@ -36,11 +37,17 @@ const limit = 200_000;
 
 /** Every call of every flow: written steps, the rate limiters' own calls, and what consumers do with the messages. */
 export function visits(design: Design): readonly Visit[] {
+  return cache.get(design) ?? finish(visitSteps(design));
+}
+
+/** `visits` with a pause after each flow. */
+export function* visitSteps(design: Design): Steps<readonly Visit[]> {
   const known = cache.get(design);
   if (known) return known;
   const found: Visit[] = [];
   for (const flow of design.flows) {
     walk(design, flow.steps, { flow, path: [], waits: true, required: true, missesOf: [], times: 1 }, found);
+    yield;
   }
   cache.set(design, found);
   return found;
