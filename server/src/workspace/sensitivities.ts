@@ -1,9 +1,7 @@
 import { type Analysis, type Sensitivity, sensitivitySteps } from "@lintel/engine/analysis";
 import type { Design, ElementId } from "@lintel/engine/model";
-import { nextTurn } from "./turn.ts";
-
-/** How long one stretch of work may keep a keystroke waiting, in milliseconds. */
-const slice = 8;
+import { slice } from "./job.ts";
+import { freeTurns } from "./turn.ts";
 
 /** How long somebody who points at an element waits for what is found, in milliseconds. */
 const waiting = 150;
@@ -63,7 +61,7 @@ export class Sensitivities {
       },
     });
     for (;;) {
-      await nextTurn();
+      await freeTurns();
       if (this.#search !== search) return;
       if (!isWanted()) {
         this.#search = null;
