@@ -79,7 +79,8 @@ describe("polling", () => {
 
   test("polling is the load of a flow that does nothing else and has no rate", () => {
     const polled = (client: string, more = ""): number | null | undefined =>
-      analysed(`client C { users 200k ${client} }\nservice S\nservice T\nC -> S { push poll every 20 s }\n${more}`).components.S?.rate.value;
+      analysed(`client C { users 200k ${client} }\nservice S\nservice T\nC -> S { push poll every 20 s }\n${more}`).components.S?.rate
+        .value;
     expect(polled("")).toBe(10_000);
     expect(polled("", "flow News { from C  C -> S }")).toBe(10_000);
     expect(polled("", "flow News { from C at 5 rps  C -> S }")).toBe(5);

@@ -40,9 +40,11 @@ test("a saved state of any shape can be read", () => {
     transform: { x: 1, y: 2, k: 3 },
     direction: "down" as const,
     isSimulationOpen: true,
-    simulation: { scenario: "s", seed: 2, load: 3 },
+    simulation: { scenario: "s", seed: 2, load: 3, replications: 4 },
   };
   expect(readState(state)).toEqual(state);
+  // A state from before there were replications.
+  expect(readState({ simulation: { scenario: "s", seed: 2, load: 3 } }).simulation).toMatchObject({ seed: 2, replications: 1 });
   expect(readState(undefined).transform).toBeNull();
   expect(readState({ transform: { x: "1", y: 2, k: Number.NaN }, simulation: 3 })).toMatchObject({ transform: null, simulation: null });
 });
