@@ -17,7 +17,7 @@ export interface CallFigures {
   readonly attempts: number;
   /** The same with those that the pool refuses. */
   readonly offered: number;
-  /** Share of the attempts sent that get as far as the callee's own calls. */
+  /** Share of the attempts sent that get as far as the callee's own calls; what a full queue refuses is offered to them all the same. */
   readonly enters: number;
   /** Probability that it fails after its retries. */
   readonly failure: number;
@@ -207,7 +207,12 @@ function attemptOf(context: TreeContext, call: CallStep, state: ComponentState, 
   if (state.component.messaging) {
     // What consumers do with the message: nobody waits for it, but its calls are looked at.
     for (const step of call.body) if (step.type === "call") outcomeOf(context, step.body, depth + 1);
-    return { outcome: own, nested: null, parts: { visit: own.time?.mean ?? 0, limiter: 0, nested: 0 }, enters: own.ok };
+    return {
+      outcome: own,
+      nested: null,
+      parts: { visit: own.time?.mean ?? 0, limiter: 0, nested: 0 },
+      enters: 1 - clamp(state.component.errorRate.value),
+    };
   }
   const limiter = context.sources.limiterCalls.get(call.to);
   const limited = limiter && limiter !== call && limiter.to !== call.to ? limiterOutcome(context, limiter, depth) : nothing;
@@ -223,7 +228,7 @@ function attemptOf(context: TreeContext, call: CallStep, state: ComponentState, 
     outcome: inSequence(inSequence(own, limited), nested),
     nested: context.keepsNested(call.to) ? overAfter(nested) : null,
     parts: { visit: own.time?.mean ?? 0, limiter: limited.time?.mean ?? 0, nested: nested.time?.mean ?? 0 },
-    enters: own.ok,
+    enters: 1 - clamp(state.component.errorRate.value),
   };
 }
 

@@ -8,7 +8,7 @@ export interface Behaviour {
   readonly hitRatio: (cache: ElementId) => number;
   /** Expected attempts per call that are sent. */
   readonly attempts: (call: CallStep) => number;
-  /** Share of the attempts sent that get as far as the callee's own calls, 0…1: not where its queue is full or its own work ends in an error. */
+  /** Share of the attempts sent that get as far as the callee's own calls, 0…1: not where its own work ends in an error. */
   readonly enters: (call: CallStep) => number;
   /** Probability that a step fails after its retries, 0…1. */
   readonly failure: (step: Step) => number;
