@@ -1,7 +1,8 @@
-import type { Analysis, ShardFigures } from "../../analysis/figures.ts";
+import type { ShardFigures } from "../../analysis/figures.ts";
 import { asksEveryShard } from "../../analysis/load/tally.ts";
-import { type Component, type Design, lookup } from "../../model/index.ts";
+import { type Component, lookup } from "../../model/index.ts";
 import { type Load, loadOf } from "../graph/load.ts";
+import { once } from "../graph/once.ts";
 import { runByOthers } from "../graph/units.ts";
 import { type Visit, visits } from "../graph/visits.ts";
 import type { RuleContext } from "../rule.ts";
@@ -23,18 +24,8 @@ export interface ColdLoad {
   readonly assumed: boolean;
 }
 
-/** Several rules ask for them. */
-const found = new WeakMap<Analysis, { readonly design: Design; readonly loads: readonly ColdLoad[] }>();
-
 /** Each cache with each component of ours that its misses go to. */
-export function coldLoads(context: RuleContext): readonly ColdLoad[] {
-  const { analysis, design } = context;
-  const known = found.get(analysis);
-  if (known?.design === design) return known.loads;
-  const loads = emptied(context);
-  found.set(analysis, { design, loads });
-  return loads;
-}
+export const coldLoads = once(emptied);
 
 function emptied(context: RuleContext): readonly ColdLoad[] {
   const { components } = lookup(context.design);

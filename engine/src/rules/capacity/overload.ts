@@ -1,17 +1,18 @@
 import { type Component, type Fix, lookup, percentText, rateText } from "../../model/index.ts";
 import { isHeldByCalls } from "../graph/holding.ts";
 import { type Load, loadOf, replicasFor } from "../graph/load.ts";
+import { once } from "../graph/once.ts";
 import { runByOthers } from "../graph/units.ts";
 import { visitsOver } from "../graph/visits.ts";
 import type { RuleContext } from "../rule.ts";
 
 /** The components of ours whose load and capacity are known. */
-export function loaded(context: RuleContext): readonly { component: Component; load: Load }[] {
-  return context.design.components.flatMap((component) => {
+export const loaded = once((context): readonly { component: Component; load: Load }[] =>
+  context.design.components.flatMap((component) => {
     const load = runByOthers(component) || isHeldInCalls(context, component) ? null : loadOf(context, component);
     return load ? [{ component, load: { ...load, capacity: load.capacity * unevenness(context, component) } }] : [];
-  });
-}
+  }),
+);
 
 /** How much more a sharded store could do if its shards were even, when they are not: a finding about the shard key says that. */
 function unevenness({ analysis }: RuleContext, component: Component): number {

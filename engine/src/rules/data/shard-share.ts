@@ -1,6 +1,6 @@
 import type { ShardFigures } from "../../analysis/figures.ts";
 import type { Component, Field, Sharding } from "../../model/index.ts";
-import type { RuleContext } from "../rule.ts";
+import { once } from "../graph/once.ts";
 
 /** A sharding of a store with its key fields and, where the analysis has them, its figures. */
 export interface ShardedStore {
@@ -11,16 +11,16 @@ export interface ShardedStore {
   readonly figures: (ShardFigures & { readonly id: string }) | null;
 }
 
-export function shardings({ design, analysis }: RuleContext): readonly ShardedStore[] {
-  return design.components.flatMap((store) =>
+export const shardings = once(({ design, analysis }): readonly ShardedStore[] =>
+  design.components.flatMap((store) =>
     (store.store?.sharding ?? []).map((sharding) => {
       const entity = store.store?.entities.find((candidate) => candidate.name === sharding.entity);
       const keys = sharding.fields.flatMap((name) => entity?.fields.find((field) => field.name === name) ?? []);
       const figures = analysis.components[store.id]?.shards.find((candidate) => candidate.id === sharding.id) ?? null;
       return { store, sharding, keys, figures };
     }),
-  );
-}
+  ),
+);
 
 /** Distinct values of a key: the product over its fields and salts; `null` when a field has no cardinality. */
 export function distinctValues({ sharding, keys }: ShardedStore): number | null {
