@@ -9,6 +9,8 @@ export default defineConfig({
     // A worker that began anew for each file would spend most of its time on reading the engine and the grammar again. What a test
     // replaces (spies, clocks) it puts back itself.
     isolate: false,
+    // By default one core is left to others, which on two is half of them.
+    maxWorkers: "100%",
     // Two cores are the usual CI machine; a slow one must not fail a right result.
     testTimeout: 60_000,
   },
