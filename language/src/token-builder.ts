@@ -23,8 +23,12 @@ export class ArchTokenBuilder extends DefaultTokenBuilder {
     const times = tokens.find((token) => token.name === "TIMES");
     const x = tokens.find((token) => token.PATTERN === "x");
     if (times && x) x.LONGER_ALT = [times, ...[x.LONGER_ALT ?? []].flat()];
+    const string = tokens.find((token) => token.name === "STRING");
     const comment = tokens.find((token) => token.name === "ML_COMMENT");
-    if (!comment) throw new Error("The grammar has no terminal ML_COMMENT.");
+    if (!string || !comment) throw new Error("The grammar has no terminals STRING and ML_COMMENT.");
+    string.PATTERN = closedStrings(string.PATTERN as RegExp);
+    string.START_CHARS_HINT = ['"'];
+    string.LINE_BREAKS = false;
     comment.PATTERN = closedComments();
     comment.START_CHARS_HINT = ["/"];
     comment.LINE_BREAKS = true;
@@ -40,6 +44,25 @@ function closedComments(): (text: string, offset: number) => [string] | null {
     const end = text.indexOf("*/", offset + 2);
     if (end >= 0) return [text.slice(offset, end + 2)];
     open = { text, from: offset };
+    return null;
+  };
+}
+
+/**
+ * Matches strings. One that its line does not close is looked through once: whatever quotes follow it in the line are escaped, so a string
+ * that began at one of them would not be closed either.
+ */
+function closedStrings(pattern: RegExp): (text: string, offset: number) => [string] | null {
+  const here = new RegExp(pattern.source, "y");
+  const lineEnd = /[\n\r]|$/g;
+  let open: { readonly text: string; readonly from: number; readonly to: number } | null = null;
+  return (text, offset) => {
+    if (text[offset] !== '"' || (open?.text === text && offset >= open.from && offset < open.to)) return null;
+    here.lastIndex = offset;
+    const match = here.exec(text);
+    if (match) return [match[0]];
+    lineEnd.lastIndex = offset;
+    open = { text, from: offset, to: lineEnd.exec(text)?.index ?? text.length };
     return null;
   };
 }

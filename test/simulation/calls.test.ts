@@ -105,3 +105,17 @@ test.each([
   // Every copy does the work.
   close(components.Db?.utilisation, analytic.components.Db?.utilisation?.value ?? 0, 0.1);
 });
+
+test("messages that are through sooner than the clock can show are through", () => {
+  const text = `
+    client User {}
+    service A { workers 10000  service-time constant(0 s) }
+    service B { workers 10000  service-time constant(0 s) }
+    User -> A { latency 0 s }
+    A -> B { latency 0 s  bandwidth 100 Gbps  payload 1 B  response 1 B }
+    flow Ask { from User at 10 rps  User -> A { parallel { A -> B  A -> B  A -> B } } }
+  `;
+  const { flows, notes } = simulateText(text, { duration: 500 });
+  expect(flows.Ask?.throughput.value).toBeGreaterThan(9);
+  expect(notes.join(" ")).not.toContain("livelock");
+});

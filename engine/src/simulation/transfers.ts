@@ -57,8 +57,8 @@ export class Transfers {
     pipe.pending = false;
     this.advance(pipe);
     const now = this.sim.now;
-    // Times that differ by rounding alone are the same.
-    while (pipe.count > 0 && pipe.through[pipe.head]! - pipe.moved <= 1e-9 * pipe.seconds) {
+    // Times that differ by rounding alone are the same: what is left may be too short for the clock to show.
+    while (pipe.count > 0 && (pipe.through[pipe.head]! - pipe.moved <= 1e-9 * pipe.seconds || now + left(pipe) === now)) {
       const slot = pipe.head;
       pipe.head = (pipe.head + 1) & (pipe.call.length - 1);
       pipe.count -= 1;
@@ -76,9 +76,13 @@ export class Transfers {
 
   private schedule(pipe: Pipe, index: number): void {
     pipe.pending = true;
-    const left = Math.max(0, pipe.through[pipe.head]! - pipe.moved) * pipe.count;
-    this.sim.queue.push(this.sim.now + left, (index << 5) | Event.transferred);
+    this.sim.queue.push(this.sim.now + left(pipe), (index << 5) | Event.transferred);
   }
+}
+
+/** Seconds until the oldest message is through when no other comes. */
+function left(pipe: Pipe): number {
+  return Math.max(0, pipe.through[pipe.head]! - pipe.moved) * pipe.count;
 }
 
 function pipeOf(seconds: number): Pipe | null {

@@ -78,3 +78,11 @@ test.each([
 test("the text after a stop is still known to be broken", () => {
   expect(designFromText("ab ".repeat(3000)).broken).toBe(true);
 });
+
+test("a string without an end costs its own line, however many quotes follow", () => {
+  const quotes = '\\"a,'.repeat(20_000);
+  expect(components(`service A "${quotes}\nservice B "Back"\nservice C`)).toContain("C");
+  expect(designFromText(`service A "${quotes}\nservice B "Back \\"office\\""`).design.components.find(({ id }) => id === "B")?.title).toBe(
+    'Back "office"',
+  );
+});
