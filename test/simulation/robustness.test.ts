@@ -138,3 +138,14 @@ test("a result survives JSON", () => {
   const result = simulateText(station("50 rps", "service-time 10 ms"), { duration: 20 });
   expect(JSON.parse(JSON.stringify(result))).toEqual(result);
 });
+
+test("a run that ends in its warm-up has measured nothing, and says so", () => {
+  const { components, flows, notes } = simulateText(station("1k rps", "workers 2  service-time 1 ms"), {
+    duration: 1000,
+    maxEvents: 10_000,
+  });
+  expect(flows.Ask?.throughput.value).toBe(0);
+  expect(components.Station?.throughput).toBe(0);
+  expect(components.Station?.sojourn.p99).toBeNull();
+  expect(notes.join("\n")).toContain("Nothing was measured: the run ended before its warm-up");
+});

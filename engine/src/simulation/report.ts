@@ -59,6 +59,9 @@ export function report(run: Reported): SimulationResult {
     timeline: replications[0]?.timeline ?? [],
     notes: [
       ...notesOf(run),
+      ...(run.replications.every((sim) => sim.now <= sim.warmUp)
+        ? [`Nothing was measured: the run ended before its warm-up of ${timeText(run.warmUp)} was over.`]
+        : []),
       ...settlingNotes(replications[0], model.flows),
       ...convergenceNotes({ replications: replications.length, flows }, !run.drill, run.options.precision),
     ],
@@ -112,7 +115,7 @@ function flowResult(run: Reported, index: number): FlowResult {
 
 function componentResult(run: Reported, index: number): ComponentResult {
   const station = run.model.components[index]!;
-  const each = run.replications.map((sim) => sim.statistics.stations[index]!);
+  const each = run.replications.filter((sim) => sim.now > sim.warmUp).map((sim) => sim.statistics.stations[index]!);
   const total = (value: (statistics: (typeof each)[number]) => number): number =>
     each.reduce((sum, statistics) => sum + value(statistics), 0);
   const most = (value: (statistics: (typeof each)[number]) => number): number =>
