@@ -2,6 +2,7 @@ import { componentKinds, type Origin } from "@lintel/engine/model";
 import type { CstNode } from "langium";
 import { replacement } from "../findings.ts";
 import type { Body, BodyItem } from "../generated/ast.ts";
+import { quoted } from "../lexer.ts";
 import { closest, meantBy } from "../names/suggest.ts";
 import { keysFor, schema } from "../schema/index.ts";
 import { synonymsFor } from "../schema/synonyms.ts";
@@ -316,13 +317,13 @@ class BodyReader {
   }
 
   private stray(piece: Piece): void {
-    const text = (piece.at?.text ?? "").replace(/\s+/g, " ").slice(0, 40);
+    const text = (piece.at?.text ?? "").replace(/\s+/g, " ");
     const message =
       piece.type === "comma"
         ? "This comma separates nothing: properties need no separators."
         : piece.type === "body"
           ? "This block belongs to no property: write the property's name before it."
-          : `\`${text}\` belongs to no property: write the property's name before it.`;
+          : `${quoted(text)} belongs to no property: write the property's name before it.`;
     this.context.findings.report("syntax-error", message, this.context.origin(piece.at), { element: this.context.element });
   }
 }

@@ -86,3 +86,7 @@ test("a string without an end costs its own line, however many quotes follow", (
     'Back "office"',
   );
 });
+
+test("what belongs to no property is quoted without its control characters", () => {
+  expect(told('service A { replicas 2 "a\u0007b" }').join("\n")).not.toContain("\u0007");
+});
