@@ -8,6 +8,7 @@ import {
   type ParseResult,
 } from "langium";
 import { capErrors, mostErrors } from "./source/error-cap.ts";
+import { rememberFollows } from "./source/known-follows.ts";
 import { asWritten, readAsMeant } from "./source/misspelt.ts";
 import { raisePlainErrors } from "./source/plain-errors.ts";
 import { readAround } from "./source/reread.ts";
@@ -49,6 +50,7 @@ class ArchParser extends LangiumParser {
     this.lexer = { definition, tokenize: (text) => this.reading ?? this.repaired(this.lexed(text)) };
     this.readsOn = capErrors(this.wrapper);
     raisePlainErrors(this.wrapper);
+    rememberFollows(this.wrapper);
     const builder: unknown = Reflect.get(this, "nodeBuilder");
     if (isBuilder(builder)) {
       // For every token read, Langium looks through all siblings for the place of the comments before it, even where there are none.

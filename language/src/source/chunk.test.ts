@@ -43,6 +43,20 @@ test("an error costs no search of the grammar for what could have followed", () 
   }
 });
 
+test("what may follow at a place of the grammar is searched for once", () => {
+  const { wrapper } = archServices().arch.parser.LangiumParser as unknown as {
+    wrapper: { getNextPossibleTokenTypes(path: unknown): unknown };
+  };
+  const text = '->"\nservice a {\n';
+  const first = parseChunk(text);
+  const search = vi.spyOn(wrapper, "getNextPossibleTokenTypes");
+  const again = parseChunk(text);
+  expect(search).not.toHaveBeenCalled();
+  search.mockRestore();
+  expect(again.problems).toEqual(first.problems);
+  expect(again.problems.length).toBeGreaterThan(0);
+});
+
 test("an edit is looked for around its chunk only, unless braces or comments are open", () => {
   const text = "/* a */ service A { replicas 2 }\n// note\n".repeat(100);
   const split = splitStatements(text);

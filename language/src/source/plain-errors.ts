@@ -8,6 +8,7 @@ interface Raising {
   SAVE_ERROR(error: unknown): unknown;
   raiseNoAltException(...about: readonly unknown[]): never;
   raiseEarlyExitException(...about: readonly unknown[]): never;
+  consumeInternalError(...about: readonly unknown[]): never;
 }
 
 /**
@@ -22,8 +23,9 @@ export function raisePlainErrors(parser: object): void {
   };
   parser.raiseNoAltException = raise("NoViableAltException");
   parser.raiseEarlyExitException = raise("EarlyExitException");
+  parser.consumeInternalError = raise("MismatchedTokenException");
 }
 
 function isRaising(parser: object): parser is Raising {
-  return "raiseNoAltException" in parser && "raiseEarlyExitException" in parser && "SAVE_ERROR" in parser && "LA" in parser;
+  return ["raiseNoAltException", "raiseEarlyExitException", "consumeInternalError", "SAVE_ERROR", "LA"].every((name) => name in parser);
 }
