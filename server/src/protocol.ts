@@ -1,5 +1,5 @@
 import type { Analysis } from "@lintel/engine/analysis";
-import type { Design, Finding, Position, Range } from "@lintel/engine/model";
+import type { Design, ElementId, Finding, Position, Range } from "@lintel/engine/model";
 
 /*
  * Requests and notifications of the Lintel language server beyond the Language Server Protocol.
@@ -40,6 +40,22 @@ export interface ElementAtParams {
 export interface ElementAtResult {
   readonly element: string;
   readonly range: Range;
+}
+
+/** Request: the text edits of a fix of a finding that the preview shows, `null` when the finding is no longer true. */
+export const fixRequest = "lintel/fix";
+export interface FixParams {
+  /** The design that the preview shows. */
+  readonly uri: string;
+  readonly rule: string;
+  readonly element: ElementId | null;
+  readonly message: string;
+  /** Title of the fix. */
+  readonly title: string;
+}
+/** Edits by the address of the file, as in a `WorkspaceEdit` of the Language Server Protocol. */
+export interface FixResult {
+  readonly changes: Readonly<Record<string, readonly { readonly range: Range; readonly newText: string }[]>>;
 }
 
 /** Request from the server: the text of an `.arch` file or a `lintel.config.json`, `null` when it cannot be read. For hosts without a file system of their own. */

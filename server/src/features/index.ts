@@ -11,6 +11,7 @@ import { documentSymbols } from "./documentSymbols.ts";
 import { elementAt } from "./elementAt.ts";
 import type { Feature } from "./feature.ts";
 import { fileRename } from "./fileRename.ts";
+import { fix } from "./fix.ts";
 import { folding } from "./folding.ts";
 import { formatting } from "./formatting.ts";
 import { hover } from "./hover.ts";
@@ -52,4 +53,5 @@ export const features: readonly Feature[] = [
   codeActions,
   snapshot,
   elementAt,
+  fix,
 ];

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type DesignSnapshot, designRequest } from "../protocol.ts";
+import { type DesignSnapshot, designRequest, type FixResult, fixRequest } from "../protocol.ts";
 import { openDesign, type TestClient, uriOf } from "../testing/client.ts";
 
 const snapshotOf = (client: TestClient, name = "main.arch"): Promise<DesignSnapshot | null> =>
@@ -38,4 +38,27 @@ test("a change to an imported file is announced for the file that imports it", a
   await client.edit("database Db { replicas 5 }\n", "data.arch");
   const snapshot = await snapshotOf(client);
   expect(snapshot?.design.components.find((component) => component.id === "Db")?.replicas.value).toBe(5);
+});
+
+test("a fix chosen in the preview fits the text as it is now, and is none once its finding is gone", async () => {
+  const text = "client U\nservice Api { replicas 1 }\nU -> Api { timeout 1 s }\nflow F { from U at 5 rps  U -> Api }\n";
+  const client = await openDesign(text);
+  const finding = (await snapshotOf(client))?.findings.find((candidate) => candidate.rule === "single-point-of-failure");
+  const fix = finding?.fixes[0];
+  expect(fix?.title).toMatch(/replica|cop/);
+  const ask = (): Promise<FixResult | null> =>
+    client.connection.sendRequest(fixRequest, {
+      uri: uriOf("main.arch"),
+      rule: finding?.rule,
+      element: finding?.element,
+      message: finding?.message,
+      title: fix?.title,
+    });
+  await client.edit(`// moved down\n${text}`);
+  const edits = (await ask())?.changes[uriOf("main.arch")];
+  expect(edits).toHaveLength(1);
+  expect(edits?.[0]?.range.start.line).toBe(2);
+  expect(edits?.[0]?.newText).toContain("2");
+  await client.edit(text.replace("replicas 1", "replicas 2"));
+  expect(await ask()).toBeNull();
 });
