@@ -30,6 +30,10 @@ export type FromPreview =
   | { readonly type: "ready" }
   /** Show this place in the editor. */
   | { readonly type: "reveal"; readonly origin: Origin }
+  /** List places in the editor, such as those that call an element, at the place they are about. */
+  | { readonly type: "show-places"; readonly at: Origin; readonly places: readonly Origin[] }
+  /** Mend a finding with the fix of that title. */
+  | { readonly type: "fix"; readonly rule: string; readonly element: string | null; readonly message: string; readonly title: string }
   | { readonly type: "exported"; readonly format: "svg"; readonly content: string }
   | { readonly type: "simulation-finished"; readonly scenario: string | null; readonly failed: number; readonly met: number }
   /** Something went wrong in the preview; the host logs it and tells the user. */

@@ -2,11 +2,13 @@ import { type DesignSnapshot, designRequest, type ElementAtResult, elementAtRequ
 import type { FromPreview, ToPreview } from "@lintel/webview/messages";
 import { Disposable, type Position, Uri, type ViewColumn, type WebviewPanel, window } from "vscode";
 import type { BaseLanguageClient } from "vscode-languageclient";
+import { applyFix } from "./applyFix.ts";
 import { designsOf } from "./designFiles.ts";
 import { previewHtml } from "./html.ts";
 import { readMessage } from "./readMessage.ts";
 import { revealOrigin } from "./revealOrigin.ts";
 import { saveDiagram } from "./saveDiagram.ts";
+import { showPlaces } from "./showPlaces.ts";
 
 export interface PreviewHost {
   readonly client: BaseLanguageClient;
@@ -164,6 +166,13 @@ export class Preview {
         return this.refresh();
       case "reveal":
         return revealOrigin(message.origin, this.#files, this.#panel.viewColumn);
+      case "show-places":
+        return showPlaces(message.at, message.places, this.#files, this.#panel.viewColumn);
+      case "fix": {
+        const { rule, element, message: text, title } = message;
+        const uri = this.#host.client.code2ProtocolConverter.asUri(this.#uri);
+        return applyFix(this.#host.client, { uri, rule, element, message: text, title }, this.#files);
+      }
       case "exported":
         return saveDiagram(this.#uri, message.content);
       case "simulation-finished":

@@ -6,6 +6,8 @@ const range = { start: { line: 1, character: 2 }, end: { line: 1, character: 5 }
 test.each([
   [{ type: "ready" }],
   [{ type: "reveal", origin: { uri: "file:///a.arch", range } }],
+  [{ type: "show-places", at: { uri: "file:///a.arch", range }, places: [{ uri: "file:///a.arch", range }] }],
+  [{ type: "fix", rule: "timeout-missing", element: null, message: "no timeout", title: "Add a timeout" }],
   [{ type: "exported", format: "svg", content: "<svg/>" }],
   [{ type: "simulation-finished", scenario: null, failed: 1, met: 3 }],
   [{ type: "failed", message: "no layout" }],
@@ -21,6 +23,8 @@ test.each([
   [{ type: "reveal" }],
   [{ type: "reveal", origin: { uri: 1, range } }],
   [{ type: "reveal", origin: { uri: "file:///a.arch", range: { start: { line: -1, character: 0 }, end: { line: 0, character: 0 } } } }],
+  [{ type: "show-places", at: { uri: "file:///a.arch", range }, places: [{ uri: "file:///a.arch" }] }],
+  [{ type: "fix", rule: "timeout-missing", element: 7, message: "no timeout", title: "Add a timeout" }],
   [{ type: "exported", format: "exe", content: "x" }],
   [{ type: "exported", format: "svg" }],
   [{ type: "simulation-finished", scenario: 3, failed: 1, met: 3 }],

@@ -1,5 +1,8 @@
 import type { FromPreview } from "@lintel/webview/messages";
 
+/** More places than this are no list that anybody reads. */
+const mostPlaces = 10_000;
+
 /** A message from the preview, `null` when it has not the shape that `webview/src/messages.ts` promises. */
 export function readMessage(value: unknown): FromPreview | null {
   if (!isRecord(value)) return null;
@@ -8,6 +11,17 @@ export function readMessage(value: unknown): FromPreview | null {
       return { type: "ready" };
     case "reveal":
       return isOrigin(value.origin) ? { type: "reveal", origin: value.origin } : null;
+    case "show-places":
+      return isOrigin(value.at) && Array.isArray(value.places) && value.places.length <= mostPlaces && value.places.every(isOrigin)
+        ? { type: "show-places", at: value.at, places: value.places }
+        : null;
+    case "fix":
+      return typeof value.rule === "string" &&
+        (value.element === null || typeof value.element === "string") &&
+        typeof value.message === "string" &&
+        typeof value.title === "string"
+        ? { type: "fix", rule: value.rule, element: value.element, message: value.message, title: value.title }
+        : null;
     case "exported":
       return value.format === "svg" && typeof value.content === "string"
         ? { type: "exported", format: "svg", content: value.content }

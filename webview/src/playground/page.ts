@@ -1,4 +1,5 @@
 import {
+  findReferences,
   findReferencesKeymap,
   formatDocument,
   formatKeymap,
@@ -19,6 +20,9 @@ import {
   designRequest,
   type ElementAtResult,
   elementAtRequest,
+  type FixParams,
+  type FixResult,
+  fixRequest,
 } from "@lintel/server/protocol";
 import type { FromPreview } from "../messages.ts";
 import { annotationCapabilities, refreshAnnotations, serverAnnotations } from "./annotations.ts";
@@ -202,8 +206,26 @@ class Playground {
 
   #receive(message: FromPreview): void {
     if (message.type === "reveal") this.#reveal(message.origin.uri, message.origin.range);
+    else if (message.type === "show-places") this.#listReferences(message.at);
+    else if (message.type === "fix")
+      this.#fix({ ...message, uri: this.#shown }).catch((error: unknown) => notifyFailure("The fix could not be made", error));
     else if (message.type === "exported") saveAs(this.#file().name.replace(/\.arch$/, ".svg"), message.content, "image/svg+xml");
     else if (message.type === "failed") notifyFailure("The preview failed", message.message);
+  }
+
+  /** The list of the editor: all places that name the element, those that call it among them. */
+  #listReferences(at: { readonly uri: string; readonly range: LspRange }): void {
+    this.#reveal(at.uri, { start: at.range.start, end: at.range.start });
+    const view = this.#editors.get(at.uri);
+    if (view) findReferences(view);
+  }
+
+  async #fix({ uri, rule, element, message, title }: FixParams): Promise<void> {
+    this.#client.sync();
+    const result = await this.#client.request<FixParams, FixResult | null>(fixRequest, { uri, rule, element, message, title });
+    const changes = Object.entries(result?.changes ?? {});
+    if (changes.length === 0 || !changes.every(([file, edits]) => this.#workspace.applyEdits(file, edits)))
+      notifyFailure("The fix changes nothing any more", title);
   }
 
   #reveal(uri: string, { start, end }: LspRange): void {

@@ -29,7 +29,7 @@ export class PreviewFrame {
   }
 }
 
-const types: readonly FromPreview["type"][] = ["ready", "reveal", "exported", "simulation-finished", "failed"];
+const types: readonly FromPreview["type"][] = ["ready", "reveal", "show-places", "fix", "exported", "simulation-finished", "failed"];
 
 /** The frame runs our own bundle on our own origin; only the kind of message is checked. */
 function isFromPreview(data: unknown): data is FromPreview {
