@@ -58,6 +58,30 @@ export interface FixResult {
   readonly changes: Readonly<Record<string, readonly { readonly range: Range; readonly newText: string }[]>>;
 }
 
+/** Notification from the server: how the design of an open file stands. */
+export const designStatus = "lintel/designStatus";
+export interface DesignStatusParams {
+  readonly uri: string;
+  /** Analysis and rules are looking at the newest text; the objectives are those of the text before, `null` when there was none. */
+  readonly busy: boolean;
+  /** Objectives that are met, missed, and not decided because a value cannot be computed; `null` where the text cannot be read. */
+  readonly objectives: { readonly met: number; readonly missed: number; readonly open: number } | null;
+}
+
+/** Request: the scenarios that are written in a file; none when the server does not know it. */
+export const scenariosRequest = "lintel/scenarios";
+export interface ScenariosParams {
+  readonly uri: string;
+}
+export interface ScenarioInfo {
+  readonly id: ElementId;
+  readonly title: string;
+  readonly range: Range;
+  /** Seconds it simulates. */
+  readonly duration: number;
+  readonly expectations: readonly { readonly text: string; readonly range: Range }[];
+}
+
 /** Request from the server: the text of an `.arch` file or a `lintel.config.json`, `null` when it cannot be read. For hosts without a file system of their own. */
 export const readFileRequest = "lintel/readFile";
 export interface ReadFileParams {

@@ -19,10 +19,12 @@ import { inlayHints } from "./inlayHints.ts";
 import { references } from "./references.ts";
 import { refresh } from "./refresh.ts";
 import { rename } from "./rename.ts";
+import { scenarios } from "./scenarios.ts";
 import { selectionRanges } from "./selectionRanges.ts";
 import { semanticTokens } from "./semanticTokens.ts";
 import { signatureHelp } from "./signatureHelp.ts";
 import { snapshot } from "./snapshot.ts";
+import { status } from "./status.ts";
 import { typeDefinition } from "./typeDefinition.ts";
 import { workspaceSymbols } from "./workspaceSymbols.ts";
 
@@ -53,5 +55,7 @@ export const features: readonly Feature[] = [
   codeActions,
   snapshot,
   elementAt,
+  status,
+  scenarios,
   fix,
 ];

@@ -1,0 +1,25 @@
+import { type ScenarioInfo, type ScenariosParams, scenariosRequest } from "../protocol.ts";
+import { canonical } from "../workspace/files.ts";
+import type { Feature } from "./feature.ts";
+
+/** The scenarios of a file, for clients that list and run them as tests. */
+export const scenarios: Feature = (server) => {
+  server.connection.onRequest(scenariosRequest, (params: ScenariosParams) =>
+    server.guard("scenarios", [], async (): Promise<readonly ScenarioInfo[]> => {
+      const uri = canonical(params.uri);
+      await server.files.load([uri]);
+      const read = await server.design(uri);
+      if (!read) return [];
+      return read.design.scenarios
+        .filter(({ origin }) => origin.uri === uri)
+        .map(({ id, title, origin, duration, expectations }) => ({
+          id,
+          title,
+          range: origin.range,
+          duration: duration.value,
+          expectations: expectations.map((expectation) => ({ text: expectation.text, range: expectation.origin.range })),
+        }));
+    }),
+  );
+  return {};
+};
