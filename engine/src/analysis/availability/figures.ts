@@ -1,9 +1,11 @@
 import { percentText } from "../../model/index.ts";
 import { atLeast, exact, joinNotes } from "../figure.ts";
 import type { AvailabilityFigures, Figure } from "../figures.ts";
+import { Memory } from "../latency/memory.ts";
 import { defaultNodeLimit, type Evaluation, evaluate } from "./bdd.ts";
 import { cutSets, maxSets } from "./cut-sets.ts";
 import { downtimeOf } from "./downtime.ts";
+import { shapeOf } from "./shape.ts";
 import { boundByStates } from "./shared-states.ts";
 import type { BasicEvent, Formula } from "./structure.ts";
 
@@ -21,7 +23,9 @@ interface Computed {
 
 /** Formulas evaluated: an objective asks again for what its flow asked for, and components share formulas. */
 const computed = new WeakMap<Formula, Computed>();
-const described = new WeakMap<Formula, AvailabilityFigures>();
+/** The same by their shape, for the next version of the design. */
+const described = new Memory<AvailabilityFigures>(4000);
+const alone = new Memory<Figure>(8000);
 
 /** Availability of whatever succeeds by this formula, whatever the load; `note` is added to the figure. */
 export function availabilityFigures(
@@ -29,9 +33,10 @@ export function availabilityFigures(
   note: string | null = null,
   nodeLimit: number = defaultNodeLimit,
 ): AvailabilityFigures {
-  const known = nodeLimit === defaultNodeLimit ? described.get(formula) : undefined;
-  const plain = known ?? describe(formula, nodeLimit);
-  if (nodeLimit === defaultNodeLimit) described.set(formula, plain);
+  const plain =
+    nodeLimit === defaultNodeLimit
+      ? described.of(String(shapeOf(formula)), () => describe(formula, nodeLimit))
+      : describe(formula, nodeLimit);
   if (note === null) return plain;
   const figure: Figure = { ...plain.availability, note: joinNotes([plain.availability.note, note]) };
   return { ...plain, availability: figure, carryingMean: figure, carryingPeak: figure };
@@ -41,7 +46,7 @@ function describe(formula: Formula, nodeLimit: number): AvailabilityFigures {
   const { availability: figure, probability, birnbaum } = compute(formula, nodeLimit);
   const downtime = downtimeOf(probability);
   const minimal = cutSets(formula, largestSet);
-  const alone = new Set(minimal.flatMap((set) => (set.length === 1 ? set : [])));
+  const enough = new Set(minimal.flatMap((set) => (set.length === 1 ? set : [])));
   const sets = minimal
     .map((set) => ({ names: set.map((event) => event.name), down: set.reduce((product, event) => product * (1 - event.up), 1) }))
     .sort((a, b) => a.names.length - b.names.length || b.down - a.down);
@@ -65,7 +70,7 @@ function describe(formula: Formula, nodeLimit: number): AvailabilityFigures {
             birnbaum,
           ),
     importance: importance(birnbaum, 1 - probability),
-    downThrough: downThrough(birnbaum, alone, 1 - probability),
+    downThrough: downThrough(birnbaum, enough, 1 - probability),
   };
 }
 
@@ -79,7 +84,7 @@ function beyond(inSets: number, down: number, birnbaum: Evaluation["birnbaum"]):
 
 /** The availability by a formula alone. */
 export function availabilityFigure(formula: Formula): Figure {
-  return compute(formula, defaultNodeLimit).availability;
+  return alone.of(String(shapeOf(formula)), () => compute(formula, defaultNodeLimit).availability);
 }
 
 /** Exactly by a decision diagram, or a lower bound where that grows too large. */

@@ -1,10 +1,12 @@
 import type { Component, Design, ElementId } from "../../model/index.ts";
 import { evaluate } from "../availability/bdd.ts";
 import { lowerBound } from "../availability/lower-bound.ts";
+import { shapeOf } from "../availability/shape.ts";
 import type { BasicEvent, Formula } from "../availability/structure.ts";
 import { fixed } from "../availability/structure.ts";
 import { approximate, exact, joinNotes, unknown } from "../figure.ts";
 import type { Figure, FlowFigures, LossFigures } from "../figures.ts";
+import { Memory } from "../latency/memory.ts";
 import type { ComponentLoad } from "../load/propagate.ts";
 import { consumerKey, emptyLoad, propagateSteps } from "../load/propagate.ts";
 import type { Source, Sources } from "../load/sources.ts";
@@ -249,7 +251,13 @@ function total(load: ComponentLoad): number {
 }
 
 /** Share of the requests (0…1) that succeed without what is lost, everything else being up and having taken over: chance alone decides. */
-function servedWithout(formula: Formula, { lost, kind }: Loss): number {
+function servedWithout(formula: Formula, loss: Loss): number {
+  return served.of(`${shapeOf(formula)} ${loss.kind} ${loss.lost}`, () => servedBy(formula, loss));
+}
+
+const served = new Memory<number>(12_000);
+
+function servedBy(formula: Formula, { lost, kind }: Loss): number {
   const firstReplicas = new Set([lost, `${lost}.1`, `${lost} shard 1.1`]);
   const isLost = (event: BasicEvent): boolean =>
     event.element === lost && event.type === "failure" && (kind !== "replica" || firstReplicas.has(event.name));
