@@ -11,9 +11,16 @@ interface Side {
   readonly region: number;
 }
 
+/** More actions than any run has, to order ends before beginnings. */
+const mostActions = 1 << 30;
+
 /** What a scenario does to the system, and undoes. `load` is part of the arrivals' profile and only announced here. */
 export class Actions {
-  private readonly actions: readonly ScenarioAction[];
+  private readonly actions: ScenarioAction[];
+  /** Actions from here on are live ones. */
+  private readonly firstLive: number;
+  /** Beginnings and ends of live actions to come, in order of time; they happen between two events. */
+  private readonly live: { readonly at: number; readonly index: number; readonly isEnd: boolean; readonly rank: number }[] = [];
   private readonly cuts: { action: number; a: Side; b: Side }[] = [];
   /** Units that an action stopped, to bring them back. */
   private readonly stopped = new Map<number, number[]>();
@@ -23,7 +30,8 @@ export class Actions {
 
   constructor(sim: Simulator, scenario: Scenario | null, until: number) {
     this.sim = sim;
-    this.actions = scenario?.actions ?? [];
+    this.actions = [...(scenario?.actions ?? [])];
+    this.firstLive = this.actions.length;
     this.actions.forEach((action, i) => {
       if (action.at > until) return;
       sim.queue.push(Math.max(0, action.at), (i << 5) | Event.actionStarts);
@@ -31,6 +39,40 @@ export class Actions {
         sim.queue.push(action.at + action.duration, (i << 5) | Event.actionEnds);
       }
     });
+  }
+
+  /** The moment of the next live action or its end; Infinity when there is none. */
+  get nextLive(): number {
+    return this.live[0]?.at ?? Number.POSITIVE_INFINITY;
+  }
+
+  /** Takes an action that is not the scenario's, at a moment to come. */
+  addLive(action: ScenarioAction): void {
+    const index = this.actions.push(action) - 1;
+    this.plan(action.at, index, false);
+    if (action.duration !== null) this.plan(action.at + action.duration, index, true);
+  }
+
+  /** Gives an end to a live action that had none. */
+  endLive(effect: ScenarioAction["effect"], at: number): void {
+    const index = this.actions.findLastIndex((action) => action.effect === effect);
+    if (index >= 0) this.plan(at, index, true);
+  }
+
+  /** Does what is planned up to now. */
+  actLive(now: number): void {
+    for (let next = this.live[0]; next && next.at <= now; next = this.live[0]) {
+      this.live.shift();
+      if (next.isEnd) this.end(next.index);
+      else this.start(next.index);
+    }
+  }
+
+  /** At one moment ends come first, then beginnings in their order: the same whether all were known before the run or none. */
+  private plan(at: number, index: number, isEnd: boolean): void {
+    const rank = isEnd ? index - mostActions : index;
+    const later = this.live.findIndex((planned) => planned.at > at || (planned.at === at && planned.rank > rank));
+    this.live.splice(later < 0 ? this.live.length : later, 0, { at, index, isEnd, rank });
   }
 
   start(index: number): void {
@@ -44,6 +86,7 @@ export class Actions {
     );
     switch (effect.type) {
       case "load":
+        if (index >= this.firstLive) sim.sources.multiply(effect.flow, effect.factor);
         break;
       case "kill":
         this.kill(index, effect.component, effect.count, effect.replica);
@@ -104,6 +147,9 @@ export class Actions {
       "component" in effect ? effect.component : "link" in effect ? effect.link : "place" in effect ? effect.place : null,
     );
     switch (effect.type) {
+      case "load":
+        if (index >= this.firstLive) sim.sources.multiply(effect.flow, 1 / effect.factor);
+        break;
       case "kill":
       case "outage":
         for (const unit of this.stopped.get(index) ?? []) sim.replicas.letGo(unit);

@@ -1,4 +1,4 @@
-import { countText, type Scenario } from "../model/index.ts";
+import { countText, type ElementId, type Scenario } from "../model/index.ts";
 import { Event } from "./kernel/events.ts";
 import { sample } from "./kernel/sampler.ts";
 import { OpenArrivals } from "./policies/arrivals.ts";
@@ -41,6 +41,16 @@ export class ArrivalSources {
           sim.note(`${flow.id} comes from a fixed number of users, which a load factor in a scenario does not change.`);
       } else this.schedule(i);
     }
+  }
+
+  /** Changes the rate of a flow (`null`: of all) from now on; the one request of each that is on its way already comes at its time. */
+  multiply(flow: ElementId | null, factor: number): void {
+    this.sim.model.flows.forEach((model, i) => {
+      if (flow !== null && model.id !== flow) return;
+      this.open[i]!.multiply(factor);
+      if (this.closed[i] === 1)
+        this.sim.note(`${model.id} comes from a fixed number of users, which a load factor does not change while it runs.`);
+    });
   }
 
   /** The next request of an open flow. */

@@ -1,3 +1,4 @@
+export { type LiveAction, type LiveEffect, liveActionText, liveScenarioText } from "./live-actions.ts";
 export { defaultOptions, steadyDuration } from "./options.ts";
 export {
   createParallelRun,

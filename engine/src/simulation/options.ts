@@ -17,6 +17,8 @@ export const defaultOptions: SimulationOptions = {
   load: 1,
   randomFailures: false,
   traces: {},
+  actions: [],
+  live: false,
   maxEvents: 500_000_000,
 };
 

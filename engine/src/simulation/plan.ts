@@ -4,6 +4,7 @@ import { callsIn } from "./compile/keys.ts";
 import type { Model } from "./compile/model.ts";
 import { isPrecise } from "./convergence.ts";
 import { lastPartFrom } from "./drill.ts";
+import type { LiveAction } from "./live-actions.ts";
 import { timingOf } from "./options.ts";
 import type { ReplicationRecord } from "./record.ts";
 import { report } from "./report.ts";
@@ -34,7 +35,6 @@ export class RunPlan {
   private readonly model: Model;
   private readonly moments: ReturnType<typeof momentsOf>;
   private readonly notes: readonly string[];
-  private readonly drill: boolean;
   private readonly interval: number;
   private readonly traces: SimulationOptions["traces"];
   /** Events of one replication at most, and of all together until no further one begins. */
@@ -59,13 +59,23 @@ export class RunPlan {
       notes.push(`The first ${timeText(found)} are left out of the statistics: before that the latency had not settled (MSER-5).`);
     else if (timing.note !== null) notes.push(timing.note);
     this.model = compile(design, this.scenario);
-    this.moments = momentsOf(this.model, this.scenario, lastPartFrom(this.duration, this.warmUp));
+    const end = lastPartFrom(this.duration, this.warmUp);
+    this.moments = momentsOf(this.model, this.scenario, options.live || this.isDrill ? end : null);
     this.replications = Math.round(between(1, options.replications, mostReplications));
     this.maxEvents = between(1, options.maxEvents, Number.MAX_SAFE_INTEGER);
-    this.drill = (this.scenario?.actions.length ?? 0) > 0;
-    const firstAction = Math.min(Number.POSITIVE_INFINITY, ...(this.scenario?.actions ?? []).map((action) => action.at));
-    this.settlesUntil = timing.isGiven || found !== null ? 0 : Math.min(timing.duration, firstAction);
+    const firstAction = Math.min(Number.POSITIVE_INFINITY, ...[...(this.scenario?.actions ?? []), ...options.actions].map(({ at }) => at));
+    this.settlesUntil = timing.isGiven || found !== null || options.live ? 0 : Math.min(timing.duration, firstAction);
     this.interval = seriesInterval(timing.duration);
+  }
+
+  /** Something is done to the system: the run shows a rare hour and not an ordinary one. */
+  private get isDrill(): boolean {
+    return (this.scenario?.actions.length ?? 0) + this.options.actions.length > 0;
+  }
+
+  /** The plan of the same run in which all this was done. */
+  withActions(actions: readonly LiveAction[]): RunPlan {
+    return new RunPlan(this.design, { ...this.options, actions });
   }
 
   /** Prepares a replication, counted from 1. */
@@ -81,9 +91,10 @@ export class RunPlan {
       interval: this.interval,
       laterByFlow: this.moments.laterByFlow,
       snapshots: this.moments.snapshots,
-      batches: this.replications === 1 && !this.drill,
+      batches: this.replications === 1 && (!this.isDrill || this.options.live),
       traces: this.traces,
       randomFailures: this.options.randomFailures,
+      liveActions: this.options.actions,
       lookupRate: (component) => lookupRate(this.design, component) * this.options.load,
     });
   }
@@ -131,7 +142,7 @@ export class RunPlan {
       notes: early ? [...this.notes, limit] : this.notes,
       snapshots: this.moments.snapshots,
       laterByFlow: this.moments.laterByFlow,
-      drill: this.drill,
+      drill: this.isDrill,
       replications: records,
     });
   }

@@ -74,7 +74,7 @@ function flowResult(run: Reported, index: number): FlowResult {
   const each = run.replications.map((sim) => sim.statistics.flows[index]!);
   const seconds = run.replications.map((sim) => Math.max(1e-9, sim.now - sim.warmUp));
   // A single run tells its precision from its batches, several from their differences.
-  const single = run.replications.length === 1 ? each[0]!.batches : null;
+  const single = run.replications.length === 1 && !run.drill ? each[0]!.batches : null;
   const estimate = (merged: number | null, values: readonly (number | null)[], ofBatches: number | null): Estimate => ({
     value: merged,
     ci95: single !== null ? ofBatches : values.every((value) => value !== null) ? halfWidth(values as readonly number[]) : null,

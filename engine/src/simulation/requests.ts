@@ -68,6 +68,7 @@ export class Requests {
     sim.calls.parent[call] = -1;
     sim.calls.start[call] = sim.now;
     sim.calls.tree?.standsAlone(call);
+    if (site.link !== null) sim.statistics.linkCalls[site.link.index]! += 1;
     this.route(call, site, frame);
   }
 
@@ -79,6 +80,7 @@ export class Requests {
     const flow = calls.flow[call]!;
     if (flow >= 0 && !site.limiter) sim.statistics.flows[flow]!.attempts += 1;
     calls.start[call] = sim.now;
+    if (link !== null) sim.statistics.linkCalls[link.index]! += 1;
     if (calls.depth[call]! > deepestCall) {
       sim.note(`Calls nested more than ${deepestCall} deep fail: components call each other in circles.`);
       this.fail(call, Outcome.error);
@@ -203,7 +205,8 @@ export class Requests {
 
   /** An attempt is over for the caller: goes on, tries again, or fails. */
   private settle(parent: number, site: Site, attempt: number, outcome: number, missed: boolean): void {
-    const { calls } = this.sim;
+    const { calls, statistics } = this.sim;
+    if (outcome !== Outcome.ok && site.link !== null) statistics.linkFailures[site.link.index]! += 1;
     if (outcome !== Outcome.ok && this.retry(parent, site, attempt, outcome)) return;
     calls.epoch[parent]! += 1;
     if (outcome === Outcome.ok) this.sim.frames.resume(parent, missed && site.onMiss >= 0 ? site.onMiss : site.next);

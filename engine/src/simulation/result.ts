@@ -1,4 +1,5 @@
 import type { ElementId } from "../model/index.ts";
+import type { LiveAction, LiveEffect } from "./live-actions.ts";
 
 /**
  * A value with the half-width of its 95% confidence interval: from the differences between replications, or from batches of a single
@@ -77,6 +78,8 @@ export interface TimeSeries {
         readonly p95: Series;
         readonly p99: Series;
         readonly errors: Series;
+        /** The same by cause; only causes that occurred. */
+        readonly causes: Readonly<Partial<Record<ErrorCause, Series>>>;
       }
     >
   >;
@@ -89,9 +92,13 @@ export interface TimeSeries {
         readonly up: Series;
         readonly replicas: Series;
         readonly hitRatio: Series | null;
+        /** Messages that wait at the broker, or for the consumer, at the end of the interval; `null` where there are none by nature. */
+        readonly lag: Series | null;
       }
     >
   >;
+  /** Calls and messages per second that left over each link, further attempts included, and those that the caller saw fail or time out. */
+  readonly links: Readonly<Record<ElementId, { readonly calls: Series; readonly failed: Series }>>;
 }
 
 export interface ExpectationVerdict {
@@ -159,6 +166,10 @@ export interface SimulationOptions {
   readonly randomFailures: boolean;
   /** Moments in seconds at which the requests of a flow arrive, instead of what the design says about its arrivals. */
   readonly traces: Readonly<Record<ElementId, readonly number[]>>;
+  /** What somebody did to an earlier run while it went on, beside the scenario's actions, in order of time. */
+  readonly actions: readonly LiveAction[];
+  /** Further actions may come while it runs (`SimulationRun.act`). Such a run, and its repetition, keeps to the warm-up it began with. */
+  readonly live: boolean;
   /** A replication stops with a note when it reaches this many events, and no further one begins when all together have. */
   readonly maxEvents: number;
 }
@@ -174,8 +185,17 @@ export interface SimulationProgress {
 
 /** A run advanced in slices, so that its host can show progress, draw what has happened so far, and stop it. */
 export interface SimulationRun {
-  /** Simulates until about `events` more events are done; `true` when the run is complete. */
-  advance(events: number): boolean;
+  /** Simulates until about `events` more events are done, or the replication's clock is at `until` seconds; `true` when the run is complete. */
+  advance(events: number, until?: number): boolean;
+  /**
+   * Does something to the system at the next tenth of a simulated second, for as many seconds or until it is undone. `null` when it cannot be
+   * done: the run is over, not `live`, or the design has no such thing.
+   */
+  act(effect: LiveEffect, duration: number | null): LiveAction | null;
+  /** Undoes, at the next tenth of a second, what was done live and stays; `null` when nothing of the kind is in force. */
+  undo(effect: LiveEffect): LiveAction | null;
+  /** Everything done live so far, to be given to the options of a run that is to be the same. */
+  readonly liveActions: readonly LiveAction[];
   progress(): SimulationProgress;
   /** The result so far (complete after `advance` returned `true`). */
   result(): SimulationResult;

@@ -12,6 +12,7 @@ import { CallPool } from "./kernel/calls.ts";
 import { EventQueue } from "./kernel/event-queue.ts";
 import { Event, eventOf, isAboutCall } from "./kernel/events.ts";
 import { RandomStream } from "./kernel/random.ts";
+import { asScenarioAction, type LiveAction } from "./live-actions.ts";
 import { Messaging } from "./messaging.ts";
 import { Network } from "./network.ts";
 import { Autoscalers } from "./policies/autoscaling.ts";
@@ -64,6 +65,8 @@ export interface RunSetup {
   readonly traces: Readonly<Record<ElementId, readonly number[]>>;
   /** Whether replicas, zones and regions also fail by chance. */
   readonly randomFailures: boolean;
+  /** What is done beside the scenario; more may be added while it runs. */
+  readonly liveActions: readonly LiveAction[];
   /** Lookups per second at each cache, for the age of its entries. */
   readonly lookupRate: (component: number) => number;
 }
@@ -125,6 +128,8 @@ export class Simulator {
   /** Number of events when time last moved on between two slices. */
   private standstill = 0;
   private movedAt = -1;
+  /** Up to when events may be taken without a look at what was asked for: the end of the run or of a slice, or the next live action. */
+  private limit = 0;
 
   constructor(model: Model, scenario: Scenario | null, setup: RunSetup) {
     this.model = model;
@@ -164,6 +169,12 @@ export class Simulator {
     this.failures = setup.randomFailures ? new RandomFailures(this, setup.seed, run) : null;
     this.sources = new ArrivalSources(this, scenario, setup);
     this.prepare();
+    for (const action of setup.liveActions) this.act(action);
+  }
+
+  /** Something beside the scenario will happen, at a moment that is not over. */
+  act(action: LiveAction): void {
+    this.actions.addLive(asScenarioAction(action));
   }
 
   private prepare(): void {
@@ -182,13 +193,18 @@ export class Simulator {
     });
   }
 
-  /** Simulates about this many events more; `true` when the run is over. */
-  advance(events: number): boolean {
+  /** Simulates about this many events more, or until this moment; `true` when the run is over. */
+  advance(events: number, until = Number.POSITIVE_INFINITY): boolean {
     const end = Math.min(this.events + events, this.setup.maxEvents);
     while (this.events < end && this.stopped === null) {
+      this.limit = Math.min(this.duration, until, this.actions.nextLive);
       if (this.advanceTo(Math.min(end, this.events + mostAtOnce))) {
-        this.close();
-        return true;
+        if (this.actions.nextLive <= this.now) this.actions.actLive(this.now);
+        else if (this.now < this.duration) return false;
+        else {
+          this.close();
+          return true;
+        }
       }
       if (this.now > this.movedAt) {
         this.movedAt = this.now;
@@ -201,12 +217,13 @@ export class Simulator {
     return true;
   }
 
-  /** Simulates up to this number of events; `true` when time is up. */
+  /** Simulates up to this number of events; `true` when the limit is reached. */
   private advanceTo(end: number): boolean {
+    const { limit } = this;
     while (this.events < end && this.stopped === null) {
       const time = this.queue.nextTime();
-      if (time > this.duration) {
-        this.now = this.duration;
+      if (time > limit) {
+        this.now = limit;
         return true;
       }
       this.now = time;
@@ -361,8 +378,15 @@ export class Simulator {
     this.model.components.forEach((station, i) => {
       const statistics = this.statistics.stations[i]!;
       statistics.touch(this.now);
-      this.statistics.series.recordStation(i, statistics, elapsed, this.replicas.countUp(station), this.replicas.countExisting(station));
+      const [up, replicas] = [this.replicas.countUp(station), this.replicas.countExisting(station)];
+      this.statistics.series.recordStation(i, statistics, elapsed, up, replicas, this.messaging.waitingAt(station));
     });
+    const { linkCalls, linkFailures } = this.statistics;
+    this.model.links.forEach((_, i) => {
+      this.statistics.series.recordLink(i, linkCalls[i]!, linkFailures[i]!, elapsed);
+    });
+    linkCalls.fill(0);
+    linkFailures.fill(0);
   }
 
   private close(): void {

@@ -10,17 +10,14 @@ import { RequestCounter } from "./statistics/flow-statistics.ts";
 
 type Metric = Extract<Expectation, { type: "metric" }>;
 
-/** Moments of a scenario's expectations, and the one (`end`) from which a drill should be over, to keep the statistics from there on. */
-export function momentsOf(model: Model, scenario: Scenario | null, end: number): { laterByFlow: number[][]; snapshots: number[] } {
+/** Moments of a scenario's expectations, and the one (`end`) from which a drill should be over (`null`: none), to keep the statistics from there on. */
+export function momentsOf(model: Model, scenario: Scenario | null, end: number | null): { laterByFlow: number[][]; snapshots: number[] } {
   const metrics = (scenario?.expectations ?? []).filter(
     (expectation): expectation is Metric => expectation.type === "metric" && expectation.after !== null,
   );
   const distinct = (values: number[]): number[] => [...new Set(values)].sort((a, b) => a - b);
   const laterByFlow = model.flows.map((flow) =>
-    distinct([
-      ...metrics.filter((metric) => metric.target === flow.id).map((metric) => metric.after ?? 0),
-      ...((scenario?.actions.length ?? 0) > 0 ? [end] : []),
-    ]),
+    distinct([...metrics.filter((metric) => metric.target === flow.id).map((metric) => metric.after ?? 0), ...(end !== null ? [end] : [])]),
   );
   const isComponent = (id: string): boolean => model.components.some((station) => station.id === id);
   return { laterByFlow, snapshots: distinct(metrics.filter((metric) => isComponent(metric.target)).map((metric) => metric.after ?? 0)) };

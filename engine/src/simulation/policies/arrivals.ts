@@ -15,7 +15,7 @@ export class OpenArrivals {
   private segment = 0;
   private inBurst = false;
   private phaseEnd = Number.POSITIVE_INFINITY;
-  private readonly rate: number;
+  private rate: number;
   private readonly flow: FlowModel;
   private readonly profile: LoadProfile;
   private readonly stream: RandomStream;
@@ -45,6 +45,11 @@ export class OpenArrivals {
       this.inBurst = stream.happens(share);
       this.phaseEnd = stream.exponential() * (this.inBurst ? this.burstLength : this.quietLength);
     }
+  }
+
+  /** Changes the mean rate of the arrivals after the next one; recorded ones come when they came. */
+  multiply(factor: number): void {
+    this.rate *= factor;
   }
 
   /** Time of the arrival after `now`; Infinity when none will come. */

@@ -66,6 +66,8 @@ export class FlowStatistics {
   intervalOffered = 0;
   intervalSucceeded = 0;
   intervalFailed = 0;
+  /** Ended requests by outcome. */
+  readonly intervalEnded = new Float64Array(7);
   readonly intervalLatency = new Histogram();
 
   constructor(warmUp: number, laterThan: readonly number[], settlesUntil: number) {
@@ -95,6 +97,7 @@ export class FlowStatistics {
     } else {
       this.failures += 1;
       this.intervalFailed += 1;
+      this.intervalEnded[outcome]! += 1;
     }
     count(this.main, arrival, latency, outcome);
     for (let i = 0; i < this.later.length; i++) count(this.later[i]!, arrival, latency, outcome);

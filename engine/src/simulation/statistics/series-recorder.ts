@@ -1,5 +1,5 @@
 import type { Model } from "../compile/model.ts";
-import type { TimeSeries } from "../result.ts";
+import { type ErrorCause, errorCauses, type TimeSeries } from "../result.ts";
 import type { FlowStatistics } from "./flow-statistics.ts";
 import type { StationStatistics } from "./station-statistics.ts";
 
@@ -12,17 +12,20 @@ export function seriesInterval(duration: number): number {
 }
 
 type Columns<K extends string> = Record<K, (number | null)[]>;
-export type FlowColumns = Columns<"offered" | "throughput" | "p50" | "p95" | "p99" | "errors">;
-export type StationColumns = Columns<"utilisation" | "queue" | "up" | "replicas" | "hitRatio">;
+export type FlowColumns = Columns<"offered" | "throughput" | "p50" | "p95" | "p99" | "errors" | ErrorCause>;
+export type StationColumns = Columns<"utilisation" | "queue" | "up" | "replicas" | "hitRatio" | "lag">;
+export type LinkColumns = Columns<"calls" | "failed">;
 
 /** Values of each interval, from the start of the run. */
 export class SeriesRecorder {
   readonly flows: FlowColumns[];
   readonly stations: StationColumns[];
+  readonly links: LinkColumns[];
 
   constructor(model: Model) {
-    this.flows = model.flows.map(() => ({ offered: [], throughput: [], p50: [], p95: [], p99: [], errors: [] }));
-    this.stations = model.components.map(() => ({ utilisation: [], queue: [], up: [], replicas: [], hitRatio: [] }));
+    this.flows = model.flows.map(() => ({ offered: [], throughput: [], p50: [], p95: [], p99: [], errors: [], ...emptyCauses() }));
+    this.stations = model.components.map(() => ({ utilisation: [], queue: [], up: [], replicas: [], hitRatio: [], lag: [] }));
+    this.links = model.links.map(() => ({ calls: [], failed: [] }));
   }
 
   recordFlow(index: number, flow: FlowStatistics, elapsed: number): void {
@@ -33,19 +36,24 @@ export class SeriesRecorder {
     columns.p50.push(flow.intervalLatency.quantile(0.5));
     columns.p95.push(flow.intervalLatency.quantile(0.95));
     columns.p99.push(flow.intervalLatency.quantile(0.99));
+    errorCauses.forEach((cause, i) => {
+      columns[cause].push(flow.intervalEnded[i + 1]! / elapsed);
+    });
+    flow.intervalEnded.fill(0);
     flow.intervalOffered = 0;
     flow.intervalSucceeded = 0;
     flow.intervalFailed = 0;
     flow.intervalLatency.clear();
   }
 
-  recordStation(index: number, station: StationStatistics, elapsed: number, up: number, replicas: number): void {
+  recordStation(index: number, station: StationStatistics, elapsed: number, up: number, replicas: number, lag: number): void {
     const columns = this.stations[index]!;
     const capacity = station.capacityArea - station.intervalCapacity;
     columns.utilisation.push(capacity > 0 ? (station.busyArea - station.intervalBusy) / capacity : null);
     columns.queue.push((station.waitingArea - station.intervalWaiting) / elapsed);
     columns.up.push(up);
     columns.replicas.push(replicas);
+    columns.lag.push(lag);
     const lookups = station.lookups - station.intervalLookups;
     columns.hitRatio.push(lookups > 0 ? (station.hits - station.intervalHits) / lookups : null);
     station.intervalBusy = station.busyArea;
@@ -54,6 +62,16 @@ export class SeriesRecorder {
     station.intervalLookups = station.lookups;
     station.intervalHits = station.hits;
   }
+
+  recordLink(index: number, calls: number, failed: number, elapsed: number): void {
+    const columns = this.links[index]!;
+    columns.calls.push(calls / elapsed);
+    columns.failed.push(failed / elapsed);
+  }
+}
+
+function emptyCauses(): Record<ErrorCause, (number | null)[]> {
+  return { timeout: [], rejected: [], throttled: [], unavailable: [], "breaker-open": [], error: [] };
 }
 
 /** Means over the replications, interval by interval; `null` where no replication has a value. */
@@ -69,6 +87,12 @@ export function mergedSeries(model: Model, interval: number, recorders: readonly
       p95: column("p95"),
       p99: column("p99"),
       errors: column("errors"),
+      causes: Object.fromEntries(
+        errorCauses.flatMap((cause) => {
+          const values = column(cause);
+          return values.some((value) => value !== null && value > 0) ? [[cause, values]] : [];
+        }),
+      ),
     };
   });
   model.components.forEach((station, i) => {
@@ -80,9 +104,15 @@ export function mergedSeries(model: Model, interval: number, recorders: readonly
       up: column("up"),
       replicas: column("replicas"),
       hitRatio: station.cache ? column("hitRatio") : null,
+      lag: station.publishesTo.length + station.takesFrom.length > 0 ? column("lag") : null,
     };
   });
-  return { interval, flows, components };
+  const links: Record<string, TimeSeries["links"][string]> = {};
+  model.links.forEach((link, i) => {
+    const column = (key: keyof LinkColumns): (number | null)[] => meanOf(recorders.map((recorder) => recorder.links[i]![key]));
+    links[link.id] = { calls: column("calls"), failed: column("failed") };
+  });
+  return { interval, flows, components, links };
 }
 
 function meanOf(columns: readonly (readonly (number | null)[])[]): (number | null)[] {

@@ -24,6 +24,9 @@ export class Statistics {
   readonly flows: FlowStatistics[];
   readonly stations: StationStatistics[];
   readonly series: SeriesRecorder;
+  /** By link, of the current series interval: calls and messages that left, and calls that their caller saw fail. */
+  readonly linkCalls: Float64Array;
+  readonly linkFailures: Float64Array;
   /** By component, then by the moments asked for. */
   readonly snapshots: Snapshot[][];
 
@@ -31,6 +34,8 @@ export class Statistics {
     this.flows = model.flows.map((_, i) => new FlowStatistics(warmUp, laterByFlow[i] ?? [], settlesUntil));
     this.stations = model.components.map((station) => new StationStatistics(station.groups));
     this.series = new SeriesRecorder(model);
+    this.linkCalls = new Float64Array(model.links.length);
+    this.linkFailures = new Float64Array(model.links.length);
     this.snapshots = model.components.map(() => []);
   }
 
