@@ -1,5 +1,6 @@
 import type { Analysis } from "@lintel/engine/analysis";
 import type { Design, ElementId, Finding, Position, Range } from "@lintel/engine/model";
+import type { SimulationOptions } from "@lintel/engine/simulation";
 
 /*
  * Requests and notifications of the Lintel language server beyond the Language Server Protocol.
@@ -80,6 +81,22 @@ export interface ScenarioInfo {
   /** Seconds it simulates. */
   readonly duration: number;
   readonly expectations: readonly { readonly text: string; readonly range: Range }[];
+}
+
+/**
+ * Request: what a client needs to simulate a design as `lintel simulate` does without options, in a worker of its own;
+ * `null` when the server does not know the file.
+ */
+export const simulationRequest = "lintel/simulation";
+export interface SimulationParams {
+  readonly uri: string;
+  readonly scenario: ElementId | null;
+}
+export interface SimulationInput {
+  readonly design: Design;
+  readonly options: SimulationOptions;
+  /** The file has syntax errors: a run would be of half a design. */
+  readonly broken: boolean;
 }
 
 /** Request from the server: the text of an `.arch` file or a `lintel.config.json`, `null` when it cannot be read. For hosts without a file system of their own. */

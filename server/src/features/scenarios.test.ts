@@ -1,5 +1,12 @@
 import { expect, test } from "vitest";
-import { type DesignStatusParams, designStatus, type ScenarioInfo, scenariosRequest } from "../protocol.ts";
+import {
+  type DesignStatusParams,
+  designStatus,
+  type ScenarioInfo,
+  type SimulationInput,
+  scenariosRequest,
+  simulationRequest,
+} from "../protocol.ts";
 import { openDesign, uriOf } from "../testing/client.ts";
 
 const text = `client U
@@ -27,6 +34,9 @@ test("the scenarios of a file come with their expectations and where these are w
   // A scenario stands with the file it is written in, also where another file imports that one.
   expect((await ask("other.arch")).map(({ title }) => title)).toEqual(["Mine"]);
   expect(await ask("nowhere.arch")).toEqual([]);
+  const input: SimulationInput = await client.connection.sendRequest(simulationRequest, { uri: uriOf("main.arch"), scenario: loss?.id });
+  expect(input).toMatchObject({ broken: false, options: { scenario: loss?.id, seed: 1, replications: 1 } });
+  expect(input.design.scenarios.map(({ title }) => title)).toEqual(["Loss"]);
 });
 
 test("the status of a design counts its objectives, and says when work on a newer text is under way", async () => {

@@ -1,8 +1,16 @@
-import { type ScenarioInfo, type ScenariosParams, scenariosRequest } from "../protocol.ts";
+import { defaultOptions } from "@lintel/engine/simulation";
+import {
+  type ScenarioInfo,
+  type ScenariosParams,
+  type SimulationInput,
+  type SimulationParams,
+  scenariosRequest,
+  simulationRequest,
+} from "../protocol.ts";
 import { canonical } from "../workspace/files.ts";
 import type { Feature } from "./feature.ts";
 
-/** The scenarios of a file, for clients that list and run them as tests. */
+/** The scenarios of a file and what it takes to run one, for clients that list and run them as tests. */
 export const scenarios: Feature = (server) => {
   server.connection.onRequest(scenariosRequest, (params: ScenariosParams) =>
     server.guard("scenarios", [], async (): Promise<readonly ScenarioInfo[]> => {
@@ -19,6 +27,14 @@ export const scenarios: Feature = (server) => {
           duration: duration.value,
           expectations: expectations.map((expectation) => ({ text: expectation.text, range: expectation.origin.range })),
         }));
+    }),
+  );
+  server.connection.onRequest(simulationRequest, ({ uri: spelled, scenario }: SimulationParams) =>
+    server.guard("simulation", null, async (): Promise<SimulationInput | null> => {
+      const uri = canonical(spelled);
+      await server.files.load([uri]);
+      const read = await server.design(uri);
+      return read && { design: read.design, options: { ...defaultOptions, scenario }, broken: read.broken };
     }),
   );
   return {};
