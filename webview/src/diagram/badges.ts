@@ -1,16 +1,23 @@
 import { type Design, type Finding, lookup } from "@lintel/engine/model";
 import type { Badge } from "./graph.ts";
 
-/** The element of the picture that a finding is about: a component, a link or a group; `null` when the picture has none. */
+/** The element of the picture that a finding is about: a component, a link or a frame; `null` when the picture has none. */
 export function shownElement(design: Design, finding: Finding): string | null {
   const id = finding.element;
   if (id === null) return null;
   const { components, links } = lookup(design);
-  if (components.has(id) || links.has(id) || design.groups.some((group) => group.id === id)) return id;
+  if (components.has(id) || links.has(id) || isFrame(design, id)) return id;
   const objective = design.objectives.find((candidate) => candidate.id === id);
   if (objective && components.has(objective.target)) return objective.target;
   const owner = ownerOf(id);
   return components.has(owner) ? owner : null;
+}
+
+function isFrame(design: Design, id: string): boolean {
+  return (
+    design.groups.some((group) => group.id === id) ||
+    design.regions.some((region) => region.id === id || region.zones.some((zone) => zone.id === id))
+  );
 }
 
 /** The component of an entity (`Links.Link`) or a shard (`Links/Link`). */
@@ -38,4 +45,13 @@ export function badgesOf(design: Design, findings: readonly Finding[]): Readonly
 export function badgeText(badge: Badge): string {
   const count = (number: number, word: string): string[] => (number === 0 ? [] : [`${number} ${word}${number === 1 ? "" : "s"}`]);
   return [...count(badge.errors, "error"), ...count(badge.warnings, "warning"), ...count(badge.infos, "note")].join(", ");
+}
+
+/** Pixels from one mark of a badge to the next. */
+export const badgeStep = 20;
+
+/** Room of an element's marks: one or two in a row. */
+export function badgeSize(badge: Badge): { readonly width: number; readonly height: number } {
+  const marks = Math.max(1, (badge.errors > 0 ? 1 : 0) + (badge.warnings > 0 ? 1 : 0));
+  return { width: marks * badgeStep, height: badgeStep };
 }

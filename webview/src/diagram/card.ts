@@ -26,5 +26,13 @@ export const cylinderCap = 7;
 /** Room for the curved end of a pipe. */
 export const pipeCap = 8;
 
-/** Shard strip or hairline, figures, and the bar below them. */
-export const figuresHeight = 46;
+/** Shard strip or hairline, two lines of figures, and the bar below them. */
+export const figuresHeight = 63;
+export const figureLineHeight = 17;
+
+/** Room for the pin before the title of a region or zone. */
+export const pinRoom = 16;
+
+/** Room above the members of a frame for its title, which begins so far from the left. */
+export const groupTitleHeight = 38;
+export const groupTitleStart = 18;

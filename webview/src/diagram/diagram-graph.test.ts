@@ -1,4 +1,4 @@
-import { componentKinds, type Finding, written } from "@lintel/engine/model";
+import { componentKinds, type Finding, type Region, written, type Zone } from "@lintel/engine/model";
 import { expect, test } from "vitest";
 import { diagramGraph } from "./diagram-graph.ts";
 import { iconOf } from "./icons.ts";
@@ -98,4 +98,36 @@ test("groups that contain each other (a broken file) are drawn side by side", ()
     let steps = 0;
     for (let at: string | null = start; at !== null; at = parents.get(at) ?? null) expect(steps++).toBeLessThan(3);
   }
+});
+
+test("regions and zones are frames around what is wholly in them; a group that is in one place stands inside its frame", () => {
+  const zone = (id: string): Zone => ({ ...group(id), region: "us", availability: written(0.999) });
+  const us: Region = { ...group("us"), availability: written(0.9999), zones: [zone("us.a"), zone("us.b")] };
+  const at = (region: string | null, ...zones: (string | null)[]) => ({
+    replicas: written(zones.length),
+    replicaZones: zones,
+    replicaRegions: zones.map(() => region),
+  });
+  const graph = diagramGraph(
+    design({
+      regions: [us],
+      groups: [group("Whole"), group("Mixed")],
+      components: [
+        component("Spread", "service", { group: "Whole", ...at("us", "us.a", "us.b") }),
+        component("InZone", "service", { group: "Mixed", ...at("us", "us.b") }),
+        component("Nowhere", "service", { group: "Mixed" }),
+        component("TwoRegions", "service", { replicas: written(2), replicaZones: [null, null], replicaRegions: ["us", "eu"] }),
+      ],
+    }),
+    null,
+    [],
+  );
+  expect(graph.groups.map((frame) => [frame.type, frame.id, frame.parent])).toEqual([
+    ["region", "us", null],
+    ["group", "Mixed", null],
+    ["region", "us in Mixed", "Mixed"],
+    ["group", "Whole", "us"],
+    ["zone", "us.b", "us in Mixed"],
+  ]);
+  expect(graph.nodes.map((node) => node.group)).toEqual(["Whole", "us.b", "Mixed", null]);
 });

@@ -1,14 +1,13 @@
 import type { Analysis } from "@lintel/engine/analysis";
-import { type Component, type Design, type Finding, type Group, type Link, lookup, type View } from "@lintel/engine/model";
+import { type Component, type Design, type Finding, type Link, lookup, type View } from "@lintel/engine/model";
 import { badgesOf } from "./badges.ts";
-import { groupTitleSize, labelLineHeight, labelSize } from "./card.ts";
+import { groupTitleSize, labelLineHeight, labelSize, pinRoom } from "./card.ts";
+import { type Frame, framesOf } from "./frames.ts";
 import type { Badge, DiagramEdge, DiagramGraph, DiagramGroup, Direction, EdgeKind } from "./graph.ts";
 import { nodeOf, shapeOf } from "./node.ts";
 import { textWidth, wrapText } from "./text-width.ts";
 import { selectionOf } from "./view-filter.ts";
 
-/** Deeper nesting than this is drawn in the frame of that level. */
-const maximumDepth = 12;
 const labelMaximumWidth = 150;
 
 /**
@@ -26,81 +25,64 @@ export function diagramGraph(
   const selection = selectionOf(design, view);
   const badges = badgesOf(design, findings);
   const components = design.components.filter((component) => selection.components.has(component.id));
-  const groups = drawnGroups(design, components, badges);
-  const drawn = new Set(groups.map((group) => group.id));
+  const { frames, of: frameOf } = framesOf(design, components);
   const withFigures = analysis !== null;
   return {
     name: view && view.title !== design.name ? `${design.name}: ${view.title}` : design.name,
     direction: view?.direction ?? design.views.find((candidate) => candidate.include.length === 0)?.direction ?? otherwise,
     nodes: components.map((component) =>
-      nodeOf(component, drawnParent(design, component.group, drawn), analysis, badges.get(component.id) ?? null, withFigures),
+      nodeOf(component, frameOf.get(component.id) ?? null, analysis, badges.get(component.id) ?? null, withFigures),
     ),
     edges: [
       ...design.links.filter((link) => selection.links.has(link.id)).map((link) => edgeOf(design, link, badges.get(link.id) ?? null)),
       ...components.flatMap((component) => deadLetterEdge(component, selection.components)),
     ],
-    groups,
+    groups: frames.map((frame) => groupOf(frame, badges.get(frame.content.element.id) ?? null)),
     hasFigures: withFigures,
-    regions: design.regions.map((region) =>
-      region.zones.length === 0 ? region.title : `${region.title} (${region.zones.map((zone) => zone.name).join(", ")})`,
-    ),
+    regions: design.regions
+      .filter((region) => !frames.some((frame) => frame.content.element === region))
+      .map((region) =>
+        region.zones.length === 0 ? region.title : `${region.title} (${region.zones.map((zone) => zone.name).join(", ")})`,
+      ),
   };
 }
 
-/** Groups that hold a component, directly or in a group inside them, outermost first. */
-function drawnGroups(design: Design, components: readonly Component[], badges: ReadonlyMap<string, Badge>): DiagramGroup[] {
-  const byId = new Map(design.groups.map((group) => [group.id, group]));
-  const depth = new Map<string, number>();
-  for (const component of components) {
-    const path = groupPath(byId, component.group);
-    path.slice(0, maximumDepth).forEach((group, level) => {
-      depth.set(group.id, level);
-    });
-  }
-  return design.groups
-    .filter((group) => depth.has(group.id))
-    .sort((a, b) => (depth.get(a.id) ?? 0) - (depth.get(b.id) ?? 0))
-    .map((group) => {
-      const isInside = group.parent !== null && (depth.get(group.parent) ?? Infinity) < (depth.get(group.id) ?? 0);
-      return groupOf(group, isInside ? group.parent : null, badges.get(group.id) ?? null);
-    });
-}
-
-/** The groups around an element, outermost first; a cycle of parents (a broken file) ends the path. */
-function groupPath(groups: ReadonlyMap<string, Group>, from: string | null): Group[] {
-  const path: Group[] = [];
-  for (let group = from === null ? undefined : groups.get(from); group && !path.includes(group); ) {
-    path.unshift(group);
-    group = group.parent === null ? undefined : groups.get(group.parent);
-  }
-  return path;
-}
-
-function drawnParent(design: Design, group: string | null, drawn: ReadonlySet<string>): string | null {
-  const parents = new Map(design.groups.map((candidate) => [candidate.id, candidate.parent]));
-  let parent = group;
-  for (let level = 0; parent !== null && !drawn.has(parent) && level < design.groups.length; level++) parent = parents.get(parent) ?? null;
-  return parent !== null && drawn.has(parent) ? parent : null;
-}
-
-function groupOf(group: Group, parent: string | null, badge: Badge | null): DiagramGroup {
-  const places = ["subnet", "vlan"].flatMap((key) => {
-    const fact = group.facts[key];
-    return fact ? [key === "vlan" ? `VLAN ${fact.value}` : String(fact.value)] : [];
-  });
-  const title = wrapText(group.title, 320, groupTitleSize, "bold", 1)[0] ?? "";
-  const note = places.length > 0 ? places.join(" · ") : null;
-  const trustWidth = group.trust ? textWidth(group.trust, 10.5, "bold") + 24 : 0;
+function groupOf({ id, parent, content }: Frame, badge: Badge | null): DiagramGroup {
+  const { element } = content;
+  const title = wrapText(element.title, 320, groupTitleSize, "bold", 1)[0] ?? "";
+  const trust = content.type === "group" ? content.element.trust : null;
+  const tag = content.type === "group" ? trust : content.type;
+  const note = frameNote(content);
+  const tagWidth = tag ? textWidth(tag, 10.5, "bold") + 24 : 0;
   return {
-    id: group.id,
+    id,
+    type: content.type,
     title,
     parent,
-    trust: group.trust,
+    trust,
     note,
     badge,
-    titleWidth: textWidth(title, groupTitleSize, "bold") + trustWidth + (note ? textWidth(note, 11) + 10 : 0),
-    origin: group.origin,
+    titleWidth:
+      (content.type === "group" ? 0 : pinRoom) +
+      textWidth(title, groupTitleSize, "bold") +
+      tagWidth +
+      (note ? textWidth(note, 11) + 10 : 0),
+    origin: element.origin,
   };
+}
+
+/** Subnet and VLAN of a group, the zones of a region. */
+function frameNote(content: Frame["content"]): string | null {
+  if (content.type === "zone") return null;
+  if (content.type === "region") {
+    const zones = content.element.zones.map((zone) => zone.name);
+    return zones.length === 0 ? null : wrapText(`zones ${zones.join(", ")}`, 160, 11, "regular", 1)[0]!;
+  }
+  const places = ["subnet", "vlan"].flatMap((key) => {
+    const fact = content.element.facts[key];
+    return fact ? [key === "vlan" ? `VLAN ${fact.value}` : String(fact.value)] : [];
+  });
+  return places.length > 0 ? places.join(" · ") : null;
 }
 
 function edgeOf(design: Design, link: Link, badge: Badge | null): DiagramEdge {

@@ -1,9 +1,7 @@
-import { badgeText } from "./badges.ts";
+import { badgeStep, badgeText } from "./badges.ts";
 import type { Badge } from "./graph.ts";
 import { element, keyed, type SceneElement, textElement } from "./scene.ts";
 import type { Palette } from "./theme.ts";
-
-const step = 20;
 
 /**
  * The findings on an element, worst first: an octagon for errors, a triangle for warnings, a circle for notes, each with its
@@ -13,7 +11,7 @@ export function drawBadge(badge: Badge, x: number, y: number, palette: Palette):
   const marks: SceneElement[] = [];
   const add = (count: number, path: string, colour: string, drop: number): void => {
     if (count === 0) return;
-    const at = x + marks.length * step;
+    const at = x + marks.length * badgeStep;
     marks.push(
       element("g", { transform: `translate(${at} ${y})` }, [
         element("path", { d: path, fill: colour, stroke: palette.canvas, "stroke-width": 1.5, "stroke-linejoin": "round" }),

@@ -3,6 +3,7 @@ import { drawGroup, groupTint } from "./draw-group.ts";
 import { drawNode, nodeDescription } from "./draw-node.ts";
 import { type Box, round } from "./geometry.ts";
 import type { DiagramGraph } from "./graph.ts";
+import { edgeBadgePlaces } from "./label-places.ts";
 import type { Overlay } from "./overlay.ts";
 import type { DiagramLayout } from "./placement.ts";
 import { element, keyed, type SceneElement, textElement } from "./scene.ts";
@@ -37,7 +38,7 @@ export function drawDiagram({ graph, placement }: DiagramLayout, options: DrawOp
           keyed(
             group.id,
             "g",
-            { class: "group", "data-id": group.id, role: "group", "aria-label": `Group ${group.title}` },
+            { class: "group", "data-id": group.id, role: "group", "aria-label": `${frameWords[group.type]} ${group.title}` },
             drawGroup(group, box, palette, !isPicture),
           ),
         ]
@@ -69,6 +70,7 @@ export function drawDiagram({ graph, placement }: DiagramLayout, options: DrawOp
       ]),
     ];
   });
+  const badgePlaces = edgeBadgePlaces(graph, placement);
   const labels = graph.edges.flatMap((edge) => {
     const route = placement.edges.get(edge.id);
     if (!route || (!route.label && !edge.badge)) return [];
@@ -78,7 +80,7 @@ export function drawDiagram({ graph, placement }: DiagramLayout, options: DrawOp
         edge.id,
         "g",
         { class: "edge-label", "data-id": edge.id, "aria-hidden": "true" },
-        drawEdgeLabel(edge, route, palette, background),
+        drawEdgeLabel(edge, route, badgePlaces.get(edge.id) ?? null, palette, background),
       ),
     ];
   });
@@ -117,7 +119,9 @@ export function drawDiagram({ graph, placement }: DiagramLayout, options: DrawOp
   );
 }
 
-/** Regions, and why the layout is not the usual one. */
+const frameWords = { group: "Group", region: "Region", zone: "Zone" } as const;
+
+/** Regions without a frame, and why the layout is not the usual one. */
 function captionOf(graph: DiagramGraph, note: string | null, isPicture: boolean): string | null {
   const regions = graph.regions.length > 0 ? `Regions: ${graph.regions.join(", ")}` : null;
   const parts = [regions, isPicture ? note : null].filter((part) => part !== null);
@@ -126,7 +130,11 @@ function captionOf(graph: DiagramGraph, note: string | null, isPicture: boolean)
 
 function description(graph: DiagramGraph): string {
   const count = (number: number, word: string): string => `${number} ${word}${number === 1 ? "" : "s"}`;
-  const groups = graph.groups.length > 0 ? ` in ${count(graph.groups.length, "group")}` : "";
+  const frames = (["group", "region", "zone"] as const).flatMap((type) => {
+    const number = graph.groups.filter((group) => group.type === type).length;
+    return number === 0 ? [] : [count(number, type)];
+  });
+  const groups = frames.length > 0 ? ` in ${frames.join(", ")}` : "";
   return `System design with ${count(graph.nodes.length, "component")} and ${count(graph.edges.length, "link")}${groups}.`;
 }
 
@@ -138,7 +146,7 @@ function backgroundAt(graph: DiagramGraph, groups: ReadonlyMap<string, Box>, lab
     const box = groups.get(group.id);
     if (!box || x < box.x || x > box.x + box.width || y < box.y || y > box.y + box.height) continue;
     const tint = groupTint(group, palette).fill;
-    fill = tint === "none" ? palette.canvas : tint;
+    if (tint !== "none") fill = tint;
   }
   return fill;
 }

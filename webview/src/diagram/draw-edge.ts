@@ -1,7 +1,7 @@
 import { badgeText } from "./badges.ts";
 import { labelLineHeight, labelSize } from "./card.ts";
 import { drawBadge } from "./draw-badge.ts";
-import { distance, type Point, pointAlong, round, roundedPath } from "./geometry.ts";
+import { distance, type Point, round, roundedPath } from "./geometry.ts";
 import type { DiagramEdge, EdgeKind } from "./graph.ts";
 import type { Route } from "./placement.ts";
 import { element, keyed, type SceneElement, textElement } from "./scene.ts";
@@ -104,8 +104,14 @@ function shortened(points: readonly Point[], atStart: number, atEnd: number): Po
   return cut;
 }
 
-/** Label and findings of a link, on a background that hides the line. */
-export function drawEdgeLabel(edge: DiagramEdge, route: Route, palette: Palette, background: string): SceneElement[] {
+/** Label of a link on a background that hides the line, and its findings at a place of their own. */
+export function drawEdgeLabel(
+  edge: DiagramEdge,
+  route: Route,
+  badgeAt: Point | null,
+  palette: Palette,
+  background: string,
+): SceneElement[] {
   const { label } = route;
   const parts: SceneElement[] = [];
   if (label) {
@@ -134,10 +140,7 @@ export function drawEdgeLabel(edge: DiagramEdge, route: Route, palette: Palette,
       ),
     );
   }
-  if (edge.badge) {
-    const middle = label ? { x: label.x + label.width + 8, y: label.y + label.height / 2 } : pointAlong(route.points, 0.5);
-    parts.push(...drawBadge(edge.badge, round(middle.x), round(middle.y), palette));
-  }
+  if (edge.badge && badgeAt) parts.push(...drawBadge(edge.badge, round(badgeAt.x), round(badgeAt.y), palette));
   return parts;
 }
 

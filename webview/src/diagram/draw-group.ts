@@ -1,4 +1,4 @@
-import { groupTitleSize } from "./card.ts";
+import { groupTitleSize, groupTitleStart, pinRoom } from "./card.ts";
 import { drawBadge } from "./draw-badge.ts";
 import { farLevels } from "./far-titles.ts";
 import { type Box, round } from "./geometry.ts";
@@ -10,11 +10,22 @@ import type { Palette } from "./theme.ts";
 /** The room above the members of a group takes no larger title. */
 const largestTitle = 38;
 
-/** A boundary around components: frame, title, trust, subnet. `farTitle` adds large titles for a page to show from far away. */
+/** A pin on a map, 10 × 12: marks regions and zones, whose names may be those of groups too. */
+const pin = "M5 12C2 8.6.8 6.6.8 4.7A4.2 4.2 0 0 1 9.2 4.7C9.2 6.6 8 8.6 5 12ZM5 3.2A1.5 1.5 0 1 0 5 6.2A1.5 1.5 0 1 0 5 3.2";
+
+/** Lines of frames, so that the kinds differ without colour: groups have round corners, places square ones. */
+function dashesOf({ type, trust }: DiagramGroup): string | null {
+  if (type === "zone") return "10 4 2 4";
+  return trust === "dmz" ? "7 4" : trust === "public" ? "2 4" : null;
+}
+
+/** A boundary around components: frame, title, trust or kind of place, subnet or zones. `farTitle` adds large titles for a page to show from far away. */
 export function drawGroup(group: DiagramGroup, box: Box, palette: Palette, farTitle: boolean): SceneElement[] {
   const tint = groupTint(group, palette);
   const baseline = round(box.y + 25);
-  let x = box.x + 18;
+  const isPlace = group.type !== "group";
+  const dashes = dashesOf(group);
+  let x = box.x + groupTitleStart;
   const parts: SceneElement[] = [
     element("rect", {
       class: "frame",
@@ -22,15 +33,34 @@ export function drawGroup(group: DiagramGroup, box: Box, palette: Palette, farTi
       y: round(box.y),
       width: round(box.width),
       height: round(box.height),
-      rx: 14,
+      rx: isPlace ? 3 : 14,
       fill: tint.fill,
       stroke: tint.stroke,
       "stroke-width": 1.2,
-      ...(group.trust === "dmz" ? { "stroke-dasharray": "7 4" } : group.trust === "public" ? { "stroke-dasharray": "2 4" } : {}),
+      ...(dashes === null ? {} : { "stroke-dasharray": dashes }),
     }),
+    ...(isPlace
+      ? [
+          element("path", {
+            class: "detail",
+            transform: `translate(${round(x)} ${round(baseline - 10.5)})`,
+            d: pin,
+            fill: "none",
+            stroke: palette.muted,
+            "stroke-width": 1.3,
+          }),
+        ]
+      : []),
     textElement(
       "text",
-      { class: "detail", x: round(x), y: baseline, "font-size": groupTitleSize, "font-weight": 600, fill: palette.text },
+      {
+        class: "detail",
+        x: round(isPlace ? x + pinRoom : x),
+        y: baseline,
+        "font-size": groupTitleSize,
+        "font-weight": 600,
+        fill: palette.text,
+      },
       group.title,
     ),
   ];
@@ -52,9 +82,10 @@ export function drawGroup(group: DiagramGroup, box: Box, palette: Palette, farTi
       ),
     );
   }
-  x += textWidth(group.title, groupTitleSize, "bold") + 8;
-  if (group.trust) {
-    const width = Math.ceil(textWidth(group.trust, 10.5, "bold")) + 14;
+  x += (isPlace ? pinRoom : 0) + textWidth(group.title, groupTitleSize, "bold") + 8;
+  const tag = isPlace ? group.type : group.trust;
+  if (tag) {
+    const width = Math.ceil(textWidth(tag, 10.5, "bold")) + 14;
     parts.push(
       element("rect", {
         class: "detail",
@@ -78,7 +109,7 @@ export function drawGroup(group: DiagramGroup, box: Box, palette: Palette, farTi
           "text-anchor": "middle",
           fill: palette.muted,
         },
-        group.trust,
+        tag,
       ),
     );
     x += width + 8;
@@ -90,5 +121,6 @@ export function drawGroup(group: DiagramGroup, box: Box, palette: Palette, farTi
 }
 
 export function groupTint(group: DiagramGroup | undefined, palette: Palette): { readonly fill: string; readonly stroke: string } {
+  if (group && group.type !== "group") return palette.place[group.type];
   return group?.trust ? palette.trust[group.trust] : palette.group;
 }

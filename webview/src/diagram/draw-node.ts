@@ -1,5 +1,6 @@
 import { badgeText } from "./badges.ts";
 import {
+  figureLineHeight,
   figureSize,
   figuresHeight,
   iconGap,
@@ -12,7 +13,7 @@ import {
 } from "./card.ts";
 import { drawBadge } from "./draw-badge.ts";
 import { type FarLevel, farLevels, farLineHeight, farTitleLines } from "./far-titles.ts";
-import { toneOf } from "./figures.ts";
+import { figureLines, toneOf } from "./figures.ts";
 import { type Box, round } from "./geometry.ts";
 import type { DiagramNode, NodeFigure } from "./graph.ts";
 import { categoryOf, iconOf } from "./icons.ts";
@@ -185,33 +186,29 @@ function fittingFigures(figures: readonly NodeFigure[], width: number, size: num
 function figuresRow(node: DiagramNode, content: Box, utilisation: number | null, { palette, overlay }: NodeStyle): SceneElement[] {
   const top = content.y + content.height - figuresHeight;
   const right = content.x + content.width;
-  const figures = overlay ? overlay.figures : node.figures;
-  const widths = figures.map((figure) => textWidth(figure.text, figureSize));
-  const gap = figures.length > 1 ? (content.width - widths.reduce((sum, width) => sum + width, 0)) / (figures.length - 1) : 0;
-  let x = content.x;
-  const texts = figures.map((figure, index) => {
-    const isLast = index === figures.length - 1 && index > 0;
-    const text = textElement(
-      "text",
-      {
-        class: "detail",
-        x: round(isLast ? right : x),
-        y: round(top + 34),
-        "font-size": figureSize,
-        ...(isLast ? { "text-anchor": "end" } : {}),
-        ...(figure.tone === "over" || figure.tone === "high" ? { "font-weight": 600 } : {}),
-        fill: figure.tone === "plain" || figure.tone === "good" ? palette.text : toneColour(figure.tone, palette),
-      },
-      figure.text,
-    );
-    x += (widths[index] ?? 0) + Math.min(gap, 40);
-    return text;
-  });
+  const lines = figureLines(overlay ? overlay.figures : node.figures, content.width);
+  const texts = lines.flatMap((line, row) =>
+    line.map((figure, column) =>
+      textElement(
+        "text",
+        {
+          class: "detail",
+          x: round(column === 0 ? content.x : right),
+          y: round(top + 34 + row * figureLineHeight),
+          "font-size": figureSize,
+          ...(column === 0 ? {} : { "text-anchor": "end" }),
+          ...(figure.tone === "over" || figure.tone === "high" ? { "font-weight": 600 } : {}),
+          fill: figure.tone === "plain" || figure.tone === "good" ? palette.text : toneColour(figure.tone, palette),
+        },
+        figure.text,
+      ),
+    ),
+  );
   return [
     keyed("figures", "g", { class: "figures near" }, [
       ...strip(node, content, top + 9, palette),
       ...texts,
-      ...bar(content, top + 41, utilisation, palette),
+      ...bar(content, top + 41 + figureLineHeight, utilisation, palette),
     ]),
   ];
 }

@@ -1,10 +1,10 @@
 import type { ElkExtendedEdge, ElkLabel, ElkNode } from "elkjs/lib/elk-api";
+import { groupTitleHeight } from "./card.ts";
 import type { Box, Point } from "./geometry.ts";
 import type { DiagramEdge, DiagramGraph, DiagramNode, Direction } from "./graph.ts";
 import type { Placement, Route } from "./placement.ts";
 
-/** Room above the members of a group for its title, and at its other sides. */
-export const groupTitleHeight = 38;
+/** Room around the members of a frame, apart from that for its title. */
 export const groupPadding = 20;
 export const canvasPadding = 24;
 
@@ -21,8 +21,10 @@ export function elkGraph(graph: DiagramGraph): ElkNode {
   const children: ElkNode[][] = graph.groups.map(() => []);
   const top: ElkNode[] = [];
   const listOf = (group: string | null): ElkNode[] => children[groupIndex.get(group ?? "") ?? -1] ?? top;
+  const shared = sharedPorts(graph);
   graph.nodes.forEach((node, index) => {
-    listOf(node.group).push({ id: `n${index}`, width: node.width, height: node.height });
+    const ports = [...(shared.get(node.id) ?? [])].map((port) => ({ id: portId(index, port), width: 0, height: 0 }));
+    listOf(node.group).push({ id: `n${index}`, width: node.width, height: node.height, ...(ports.length > 0 ? { ports } : {}) });
   });
   graph.groups.forEach((group, index) => {
     listOf(group.parent).push({
@@ -39,7 +41,7 @@ export function elkGraph(graph: DiagramGraph): ElkNode {
   return {
     id: "root",
     children: top,
-    edges: graph.edges.flatMap((edge, index) => elkEdge(edge, index, nodeIndex)),
+    edges: graph.edges.flatMap((edge, index) => elkEdge(edge, index, nodeIndex, shared)),
     layoutOptions: {
       "elk.algorithm": "layered",
       "elk.direction": directions[graph.direction],
@@ -64,7 +66,34 @@ export function elkGraph(graph: DiagramGraph): ElkNode {
   };
 }
 
-function elkEdge(edge: DiagramEdge, index: number, nodes: ReadonlyMap<string, number>): ElkExtendedEdge[] {
+/** More connectors of one kind into or out of a component than this run together: side by side they would be a grey block. */
+const separateConnectors = 8;
+
+/** The ports at which many connectors of one kind meet, by component: `in call`, `out async`. */
+function sharedPorts(graph: DiagramGraph): ReadonlyMap<string, ReadonlySet<string>> {
+  const counts = new Map<string, Map<string, number>>();
+  for (const edge of graph.edges) {
+    if (edge.from === edge.to) continue;
+    for (const [node, port] of [[edge.from, `out ${edge.kind}`] as const, [edge.to, `in ${edge.kind}`] as const]) {
+      const ports = counts.get(node) ?? new Map<string, number>();
+      counts.set(node, ports.set(port, (ports.get(port) ?? 0) + 1));
+    }
+  }
+  return new Map(
+    [...counts].map(([node, ports]) => [node, new Set([...ports].flatMap(([port, count]) => (count > separateConnectors ? [port] : [])))]),
+  );
+}
+
+function portId(node: number, port: string): string {
+  return `p${node} ${port}`;
+}
+
+function elkEdge(
+  edge: DiagramEdge,
+  index: number,
+  nodes: ReadonlyMap<string, number>,
+  shared: ReadonlyMap<string, ReadonlySet<string>>,
+): ElkExtendedEdge[] {
   const [from, to] = [nodes.get(edge.from), nodes.get(edge.to)];
   if (from === undefined || to === undefined) return [];
   const label: ElkLabel = {
@@ -74,7 +103,10 @@ function elkEdge(edge: DiagramEdge, index: number, nodes: ReadonlyMap<string, nu
     height: edge.labelHeight,
     layoutOptions: { "elk.edgeLabels.inline": "true", "elk.edgeLabels.placement": "CENTER" },
   };
-  return [{ id: `e${index}`, sources: [`n${from}`], targets: [`n${to}`], ...(edge.labelWidth > 0 ? { labels: [label] } : {}) }];
+  const end = (id: string, node: number, port: string): string =>
+    edge.from !== edge.to && shared.get(id)?.has(port) ? portId(node, port) : `n${node}`;
+  const [source, target] = [end(edge.from, from, `out ${edge.kind}`), end(edge.to, to, `in ${edge.kind}`)];
+  return [{ id: `e${index}`, sources: [source], targets: [target], ...(edge.labelWidth > 0 ? { labels: [label] } : {}) }];
 }
 
 /** Reads ELK's answer back into places by id. */

@@ -1,5 +1,5 @@
 import type { ComponentFigures } from "@lintel/engine/analysis";
-import { type Component, percentText, rateText, timeText } from "@lintel/engine/model";
+import { availabilityText, type Component, percentText, rateText, timeText } from "@lintel/engine/model";
 import { figureSize } from "./card.ts";
 import type { NodeFigure } from "./graph.ts";
 import { textWidth } from "./text-width.ts";
@@ -12,11 +12,17 @@ export function toneOf(utilisation: number): NodeFigure["tone"] {
   return utilisation >= fullUtilisation ? "over" : utilisation >= highUtilisation ? "high" : "good";
 }
 
+/** Pixels between two figures of a line. */
+const figureGap = 10;
+
+/** Lines of figures on a card, and figures in a line: one at the left, one at the right. */
+const [lineCount, perLine] = [2, 2];
+
 /**
- * The figures that matter most for a component, as many as fit into `room` pixels: load, how busy, hit ratio or tail latency.
+ * The figures that matter most for a component: load and how busy, hit ratio or tail latency and availability.
  * What cannot be computed is left out here; the hover card says why.
  */
-export function nodeFigures(component: Component, figures: ComponentFigures | undefined, room: number): NodeFigure[] {
+export function nodeFigures(component: Component, figures: ComponentFigures | undefined): NodeFigure[] {
   if (!figures) return [];
   const list: NodeFigure[] = [];
   const rate = figures.rate.value;
@@ -28,7 +34,9 @@ export function nodeFigures(component: Component, figures: ComponentFigures | un
   if (figures.hitRatio?.value != null) list.push({ text: `${wholePercent(figures.hitRatio.value)} hits`, tone: "plain" });
   else if (figures.sojourn.p99 !== null && component.kind !== "client")
     list.push({ text: `p99 ${timeText(figures.sojourn.p99)}`, tone: "plain" });
-  return fitting(list, room);
+  const availability = figures.availability.availability.value;
+  if (availability !== null && component.kind !== "client") list.push({ text: `${availabilityText(availability)} up`, tone: "plain" });
+  return list;
 }
 
 /** A utilisation on a card: `64% busy`. */
@@ -41,14 +49,15 @@ export function wholePercent(share: number): string {
   return share > 0 && share < 0.005 ? "<1%" : percentText(Math.round(share * 100) / 100);
 }
 
-/** The first figures that fit side by side. */
-export function fitting(figures: readonly NodeFigure[], room: number): NodeFigure[] {
-  const list: NodeFigure[] = [];
-  let used = 0;
+/** Figures as the lines of a card with `room` pixels: two in a line where both fit; what has no line any more is left out. */
+export function figureLines(figures: readonly NodeFigure[], room: number): NodeFigure[][] {
+  const lines: NodeFigure[][] = [];
   for (const figure of figures) {
-    used += textWidth(figure.text, figureSize) + (list.length > 0 ? 10 : 0);
-    if (used > room) break;
-    list.push(figure);
+    const line = lines.at(-1);
+    const used = (line ?? []).reduce((sum, other) => sum + textWidth(other.text, figureSize) + figureGap, 0);
+    if (line && line.length < perLine && used + textWidth(figure.text, figureSize) <= room) line.push(figure);
+    else if (lines.length < lineCount) lines.push([figure]);
+    else break;
   }
-  return list;
+  return lines;
 }

@@ -57,12 +57,15 @@ export interface DiagramEdge {
   readonly origin: Origin;
 }
 
+/** A frame around components: a group, or a region or zone that they are wholly in. */
 export interface DiagramGroup {
+  /** The element's id; further frames of the same region have ids of their own. */
   readonly id: string;
+  readonly type: "group" | "region" | "zone";
   readonly title: string;
   readonly parent: string | null;
   readonly trust: Group["trust"];
-  /** Subnet, VLAN. */
+  /** Subnet and VLAN of a group, the zones of a region. */
   readonly note: string | null;
   readonly badge: Badge | null;
   /** Room that the title needs, in pixels. */
@@ -81,6 +84,6 @@ export interface DiagramGraph {
   readonly groups: readonly DiagramGroup[];
   /** The cards have room for figures. */
   readonly hasFigures: boolean;
-  /** Regions with their zones, as the line under the picture: `us-east (a, b, c)`. */
+  /** Regions without a frame, with their zones, as the line under the picture: `us-east (a, b, c)`. */
   readonly regions: readonly string[];
 }

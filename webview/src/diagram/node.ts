@@ -99,7 +99,7 @@ export function nodeOf(
     replicas: component.replicas.value,
     shards: sharding?.shards.value ?? component.messaging?.partitions.value ?? 1,
     hottestShare: figures?.shards[0]?.hottestShare ?? null,
-    figures: withFigures ? nodeFigures(component, figures, width - frame) : [],
+    figures: withFigures ? nodeFigures(component, figures) : [],
     utilisation: figures?.utilisation.value ?? null,
     badge,
     width,

@@ -32,8 +32,8 @@ export interface DiagramLayout {
 export function structureKey(graph: DiagramGraph): string {
   return JSON.stringify([
     graph.direction,
-    graph.groups.map((group) => [group.id, group.parent, Math.ceil(group.titleWidth / 32)]),
+    graph.groups.map((group) => [group.id, group.type, group.parent, Math.ceil(group.titleWidth / 32)]),
     graph.nodes.map((node) => [node.id, node.group, node.width, node.height]),
-    graph.edges.map((edge) => [edge.id, edge.from, edge.to, Math.ceil(edge.labelWidth / 8), edge.labelHeight]),
+    graph.edges.map((edge) => [edge.id, edge.kind, edge.from, edge.to, Math.ceil(edge.labelWidth / 8), edge.labelHeight]),
   ]);
 }

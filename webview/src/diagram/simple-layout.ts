@@ -1,4 +1,5 @@
-import { canvasPadding, groupPadding, groupTitleHeight } from "./elk-graph.ts";
+import { groupTitleHeight } from "./card.ts";
+import { canvasPadding, groupPadding } from "./elk-graph.ts";
 import type { Box, Point } from "./geometry.ts";
 import type { DiagramGraph, DiagramNode } from "./graph.ts";
 import { placeLabels } from "./label-places.ts";

@@ -21,6 +21,8 @@ export interface Palette {
   readonly labelBackground: string;
   readonly group: Tint;
   readonly trust: Readonly<Record<"public" | "dmz" | "private", Tint>>;
+  /** Frames of regions and zones: only a line, since groups inside and around them have fills. */
+  readonly place: Readonly<Record<"region" | "zone", Tint>>;
   readonly category: Readonly<Record<Category, Tint>>;
   readonly error: string;
   readonly warning: string;
@@ -51,6 +53,7 @@ const light: Palette = {
     dmz: { fill: "#fdf9ee", stroke: "#dcc68a" },
     private: { fill: "#f4f8f6", stroke: "#a9cbbb" },
   },
+  place: { region: { fill: "none", stroke: "#7f93b5" }, zone: { fill: "none", stroke: "#9aaac4" } },
   category: {
     client: { fill: "#eceff4", stroke: "#4b5868" },
     edge: { fill: "#e6f0fb", stroke: "#1f66b3" },
@@ -87,6 +90,7 @@ const dark: Palette = {
     dmz: { fill: "#26241e", stroke: "#75653a" },
     private: { fill: "#1d2523", stroke: "#3f6657" },
   },
+  place: { region: { fill: "none", stroke: "#6c83aa" }, zone: { fill: "none", stroke: "#566a8c" } },
   category: {
     client: { fill: "#353c47", stroke: "#c3cbd6" },
     edge: { fill: "#1f3854", stroke: "#84bdf5" },
@@ -125,6 +129,7 @@ const highContrast: Palette = {
     dmz: { fill: "#000000", stroke: "#ffd75e" },
     private: { fill: "#000000", stroke: "#6fe0b0" },
   },
+  place: { region: { fill: "none", stroke: "#8fb8ff" }, zone: { fill: "none", stroke: "#8fb8ff" } },
   category: { client: white, edge: white, code: white, state: white, messaging: white, coordination: white, external: white },
   error: "#ff6b78",
   warning: "#ffd75e",
@@ -154,6 +159,7 @@ const print: Palette = {
     dmz: { fill: "none", stroke: "#777777" },
     private: { fill: "none", stroke: "#777777" },
   },
+  place: { region: { fill: "none", stroke: "#333333" }, zone: { fill: "none", stroke: "#555555" } },
   category: { client: black, edge: black, code: black, state: black, messaging: black, coordination: black, external: black },
   error: "#000000",
   warning: "#000000",
