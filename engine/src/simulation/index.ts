@@ -1,3 +1,4 @@
+export * from "./comparison/index.ts";
 export { type LiveAction, type LiveEffect, liveActionText, liveScenarioText } from "./live-actions.ts";
 export { defaultOptions, steadyDuration } from "./options.ts";
 export {
@@ -10,3 +11,4 @@ export {
 } from "./parallel.ts";
 export * from "./result.ts";
 export { createRun, simulate } from "./run.ts";
+export * from "./studies/index.ts";
