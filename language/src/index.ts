@@ -8,6 +8,7 @@ export {
   readConfiguration,
 } from "./configuration/configuration.ts";
 export { type BuiltDesign, buildDesign } from "./design/build.ts";
+export { structureChanges } from "./difference/structure.ts";
 export { applyEdits } from "./edits/apply.ts";
 export { type ChosenFix, chooseFixes, compatibleFixes, editsOf } from "./edits/choose-fixes.ts";
 export { type ChangedTexts, type FixOutcome, type FixTask, fixDesigns, type ReviewedDesign } from "./edits/fix-designs.ts";

@@ -17,6 +17,7 @@ export * from "./place.ts";
 export * from "./placement.ts";
 export * from "./scenario.ts";
 export * from "./shard-placement.ts";
+export * from "./structure-change.ts";
 export * from "./text.ts";
 export * from "./traffic.ts";
 export * from "./view.ts";

@@ -48,10 +48,18 @@ function split(piece: Piece, next: BodyItem | undefined, keys: ReadonlyMap<strin
   const number: Quantity = { ...expression };
   delete number[feature];
   const wordNode = propertyNode(expression, feature);
+  const last = (feature === "noun" ? propertyNode(expression, "unit") : undefined) ?? propertyNode(expression, "magnitude");
   return [
-    { type: "value", expression: number, at: propertyNode(expression, "number") },
+    { type: "value", expression: number, at: upTo(propertyNode(expression, "number"), last) },
     { type: "word", word, expression: null, at: wordNode },
   ];
+}
+
+/** The text from one node to the end of another one as if it were a node; the first alone when there is no other. */
+function upTo(first: CstNode | undefined, last: CstNode | undefined): CstNode | undefined {
+  if (!first || !last) return first;
+  const range = { start: first.range.start, end: last.range.end };
+  return Object.create(first, { end: { value: last.end }, length: { value: last.end - first.offset }, range: { value: range } }) as CstNode;
 }
 
 /** `workers (2 + 3)` is a key and a value, `zipf(0.9)` a function: functions have no space before the bracket. */

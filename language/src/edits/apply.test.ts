@@ -30,6 +30,11 @@ test("adds a line to a body of several lines, after its comments", () => {
   );
 });
 
+test("replaces a value with its unit before a key that could be a noun", () => {
+  check("cache C { item-size 2 kB  keys 100M }", [set("C", ["item-size"], "3 kB")], "cache C { item-size 3 kB  keys 100M }");
+  check("cache C { size 2 million kB  keys 10 }", [set("C", ["size"], "8 GiB")], "cache C { size 8 GiB  keys 10 }");
+});
+
 test("replaces a value and keeps the block after it", () => {
   check(
     "database Db { replicate 2 { mode sync }  workers 3 }",
