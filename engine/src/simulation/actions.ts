@@ -1,6 +1,6 @@
 import type { ElementId, Scenario, ScenarioAction } from "../model/index.ts";
 import type { StationModel } from "./compile/model.ts";
-import { Event } from "./kernel/events.ts";
+import { Event, eventOf } from "./kernel/events.ts";
 import { UnitState } from "./replicas.ts";
 import type { Simulator } from "./simulator.ts";
 
@@ -34,9 +34,9 @@ export class Actions {
     this.firstLive = this.actions.length;
     this.actions.forEach((action, i) => {
       if (action.at > until) return;
-      sim.queue.push(Math.max(0, action.at), (i << 5) | Event.actionStarts);
+      sim.queue.push(Math.max(0, action.at), eventOf(Event.actionStarts, i));
       if (action.duration !== null && action.at + action.duration <= until) {
-        sim.queue.push(action.at + action.duration, (i << 5) | Event.actionEnds);
+        sim.queue.push(action.at + action.duration, eventOf(Event.actionEnds, i));
       }
     });
   }
@@ -236,7 +236,7 @@ export class Actions {
     let wait = 0;
     for (let unit = station.firstUnit; unit < replicas.lastUnit(station); unit++) {
       if (replicas.state[unit] !== UnitState.up) continue;
-      this.sim.later(wait, Event.restarts, unit);
+      this.sim.later(wait, eventOf(Event.restarts, unit));
       if (rolling) wait += station.restart + station.checkEvery;
     }
   }

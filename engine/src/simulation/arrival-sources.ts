@@ -1,5 +1,5 @@
 import { countText, type ElementId, type Scenario } from "../model/index.ts";
-import { Event } from "./kernel/events.ts";
+import { Event, eventOf } from "./kernel/events.ts";
 import { sample } from "./kernel/sampler.ts";
 import { OpenArrivals } from "./policies/arrivals.ts";
 import { loadProfile } from "./policies/load-profile.ts";
@@ -57,7 +57,7 @@ export class ArrivalSources {
   schedule(flow: number): void {
     const { sim } = this;
     const at = this.open[flow]!.next(sim.now);
-    if (at <= sim.duration) sim.queue.push(at, (flow << 5) | Event.arrival);
+    if (at <= sim.duration) sim.queue.push(at, eventOf(Event.arrival, flow));
   }
 
   /** A request of a flow has ended: a user of a closed one thinks before the next. */
@@ -65,6 +65,6 @@ export class ArrivalSources {
     if (this.closed[flow] === 0) return;
     const { sim } = this;
     const { think, arrivalStream } = sim.model.flows[flow]!;
-    if (think !== null) sim.queue.push(sim.now + sample(think, sim.stream(arrivalStream)), (flow << 5) | Event.think);
+    if (think !== null) sim.queue.push(sim.now + sample(think, sim.stream(arrivalStream)), eventOf(Event.think, flow));
   }
 }

@@ -1,5 +1,6 @@
 import { countText } from "../model/index.ts";
 import type { BacklogModel } from "./compile/model.ts";
+import { Field } from "./kernel/calls.ts";
 import { MessageRing } from "./policies/message-ring.ts";
 import type { Simulator } from "./simulator.ts";
 
@@ -38,8 +39,8 @@ export class BacklogLines {
       return false;
     }
     const { calls } = sim;
-    const rank = backlog.lines > 1 ? calls.rank[message]! : 0;
-    const ring = this.rings[backlog.index]![calls.partition[message]! * backlog.lines + rank]!;
+    const rank = backlog.lines > 1 ? calls.ints[message + Field.rank]! : 0;
+    const ring = this.rings[backlog.index]![calls.ints[message + Field.partition]! * backlog.lines + rank]!;
     if (backlog.exclusive && group > 0) ring.addFirst(calls, message, sim.now, group);
     else ring.add(calls, message, sim.now, group);
     this.kept += 1;

@@ -1,4 +1,5 @@
 import type { Site, StationModel } from "./compile/model.ts";
+import { Field } from "./kernel/calls.ts";
 import { Caches, preferredNode } from "./policies/caches.ts";
 import type { Simulator } from "./simulator.ts";
 
@@ -15,7 +16,7 @@ export class CacheVisits {
   /** A call has been served by a cache. */
   visit(call: number, station: StationModel, site: Site): void {
     const { sim } = this;
-    const node = sim.calls.unit[call]! - station.firstUnit;
+    const node = sim.calls.ints[call + Field.unit]! - station.firstUnit;
     if (site.cacheUse === "fill") {
       this.store(call, station, site, node);
       return;
@@ -27,13 +28,13 @@ export class CacheVisits {
       statistics.hits += 1;
       return;
     }
-    sim.calls.missed[call] = 1;
+    sim.calls.ints[call + Field.missed] = 1;
     if (site.cacheUse === "lookup-and-fill") this.store(call, station, site, node);
   }
 
   /** A cache has fetched what a call missed there. */
   fetched(call: number, station: StationModel, site: Site): void {
-    this.store(call, station, site, this.sim.calls.unit[call]! - station.firstUnit);
+    this.store(call, station, site, this.sim.calls.ints[call + Field.unit]! - station.firstUnit);
   }
 
   /** The caller has handled a miss and puts what it found into the cache. */

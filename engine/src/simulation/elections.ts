@@ -1,5 +1,5 @@
 import type { StationModel } from "./compile/model.ts";
-import { Event } from "./kernel/events.ts";
+import { Event, eventOf } from "./kernel/events.ts";
 import type { Simulator } from "./simulator.ts";
 
 /** Copies below which no side of a cut has more than the other. */
@@ -23,7 +23,7 @@ export class Elections {
       if (!this.votes(station)) continue;
       for (let group = station.firstGroup; group < station.firstGroup + station.groups; group++) {
         const leader = sim.replicas.leader[group]!;
-        if (leader >= 0 && !this.reachesMajority(station, group, leader)) sim.later(station.detection, Event.isolated, group);
+        if (leader >= 0 && !this.reachesMajority(station, group, leader)) sim.later(station.detection, eventOf(Event.isolated, group));
       }
     }
   }

@@ -1,5 +1,5 @@
 import type { Site, StationModel } from "./compile/model.ts";
-import { Outcome, Phase } from "./kernel/calls.ts";
+import { Field, Outcome, Phase } from "./kernel/calls.ts";
 import type { Simulator } from "./simulator.ts";
 
 interface Waiting {
@@ -28,7 +28,7 @@ export class Fetches {
     const { calls, keys } = this.sim;
     const key = keys.of(call, site);
     if (!station.coalesces || Number.isNaN(key)) return true;
-    const leading = this.leading[calls.unit[call]!]!;
+    const leading = this.leading[calls.ints[call + Field.unit]!]!;
     const leader = leading.get(key);
     if (leader === undefined) {
       leading.set(key, call);
@@ -36,7 +36,7 @@ export class Fetches {
       return true;
     }
     const waiting = this.waiting.get(leader) ?? [];
-    waiting.push({ call, generation: calls.generation[call]! });
+    waiting.push({ call, generation: calls.ints[call + Field.generation]! });
     this.waiting.set(leader, waiting);
     return false;
   }
@@ -47,7 +47,7 @@ export class Fetches {
     if (outcome === Outcome.ok) caches.fetched(call, station, site);
     for (const follower of this.released(call)) {
       // It has nothing to fetch any more.
-      calls.missed[follower] = 0;
+      calls.ints[follower + Field.missed] = 0;
       stations.finish(follower, outcome);
     }
   }
@@ -72,11 +72,11 @@ export class Fetches {
     const key = this.keyOf.get(call);
     if (key === undefined) return [];
     this.keyOf.delete(call);
-    this.leading[calls.unit[call]!]!.delete(key);
+    this.leading[calls.ints[call + Field.unit]!]!.delete(key);
     const waiting = this.waiting.get(call) ?? [];
     this.waiting.delete(call);
     return waiting
-      .filter((entry) => calls.isLive(entry.call, entry.generation) && calls.phase[entry.call] === Phase.running)
+      .filter((entry) => calls.isLive(entry.call, entry.generation) && calls.ints[entry.call + Field.phase] === Phase.running)
       .map((entry) => entry.call);
   }
 }

@@ -1,5 +1,5 @@
 import { Op } from "./compile/model.ts";
-import { Kind, Outcome, Phase } from "./kernel/calls.ts";
+import { Field, Kind, Outcome, Phase, Time } from "./kernel/calls.ts";
 import type { Simulator } from "./simulator.ts";
 
 /** Frames run programs: requests at their clients, calls at their callees, branches of a parallel block. */
@@ -20,15 +20,15 @@ export class Frames {
       return;
     }
     const model = sim.model.flows[flow]!;
-    calls.site[root] = -1;
-    calls.flow[root] = flow;
-    calls.rank[root] = model.rank;
-    calls.start[root] = sim.now;
+    calls.ints[root + Field.site] = -1;
+    calls.ints[root + Field.flow] = flow;
+    calls.ints[root + Field.rank] = model.rank;
+    calls.times[(root >> 3) + Time.start] = sim.now;
     if (model.keySpaces.length > 0) sim.keys.draw(root, model.keySpaces, model.keyStream);
-    if (sim.needsUsers && model.users > 0) calls.user[root] = sim.stream(model.keyStream).below(model.users);
-    calls.trace[root] = sim.now >= sim.warmUp ? sim.traces.open() : -1;
+    if (sim.needsUsers && model.users > 0) calls.ints[root + Field.user] = sim.stream(model.keyStream).below(model.users);
+    calls.ints[root + Field.trace] = sim.now >= sim.warmUp ? sim.traces.open() : -1;
     sim.statistics.flows[flow]!.arrived(sim.now);
-    calls.pc[root] = model.program;
+    calls.ints[root + Field.pc] = model.program;
     this.run(root);
   }
 
@@ -37,7 +37,7 @@ export class Frames {
     const { sim } = this;
     const { calls } = sim;
     const { code, chances, choices, joins } = sim.model.program;
-    let pc = calls.pc[frame]!;
+    let pc = calls.ints[frame + Field.pc]!;
     for (;;) {
       switch (code[pc]) {
         case Op.call:
@@ -64,12 +64,12 @@ export class Frames {
         case Op.loop: {
           const count = Math.max(0, chances[code[pc + 2]!]!);
           const whole = Math.floor(count);
-          calls.loops[frame * calls.loopsPerCall + code[pc + 1]!] = whole + (sim.stream(code[pc + 3]!).happens(count - whole) ? 1 : 0);
+          calls.loops[calls.loopPlace(frame) + code[pc + 1]!] = whole + (sim.stream(code[pc + 3]!).happens(count - whole) ? 1 : 0);
           pc += 4;
           break;
         }
         case Op.next: {
-          const register = frame * calls.loopsPerCall + code[pc + 1]!;
+          const register = calls.loopPlace(frame) + code[pc + 1]!;
           const left = calls.loops[register]!;
           calls.loops[register] = left - 1;
           pc = left > 0 ? pc + 3 : code[pc + 2]!;
@@ -81,7 +81,7 @@ export class Frames {
             pc = join.next;
             break;
           }
-          calls.pc[frame] = pc;
+          calls.ints[frame + Field.pc] = pc;
           this.fork(frame, join.branches, join.needed);
           return;
         }
@@ -100,23 +100,23 @@ export class Frames {
   ended(frame: number, outcome: number): void {
     const { sim } = this;
     const { calls } = sim;
-    if (calls.phase[frame] === Phase.admission) {
+    if (calls.ints[frame + Field.phase] === Phase.admission) {
       sim.stations.limited(frame);
       return;
     }
-    switch (calls.kind[frame]) {
+    switch (calls.ints[frame + Field.kind]) {
       case Kind.root:
         this.requestEnded(frame, outcome);
         break;
       case Kind.branch:
         if (calls.isAwaited(frame)) {
-          const parent = calls.parent[frame]!;
+          const parent = calls.ints[frame + Field.parent]!;
           calls.release(frame);
           this.joined(parent, outcome);
         } else calls.release(frame);
         break;
       case Kind.quorum:
-        calls.outcome[frame] = outcome;
+        calls.ints[frame + Field.outcome] = outcome;
         sim.requests.returned(frame);
         break;
       case Kind.writeBack:
@@ -130,11 +130,11 @@ export class Frames {
   private requestEnded(root: number, outcome: number): void {
     const { sim } = this;
     const { calls } = sim;
-    const flow = calls.flow[root]!;
-    const arrival = calls.start[root]!;
+    const flow = calls.ints[root + Field.flow]!;
+    const arrival = calls.times[(root >> 3) + Time.start]!;
     const latency = sim.now - arrival;
     sim.statistics.flows[flow]!.ended(arrival, latency, outcome);
-    const trace = calls.trace[root]!;
+    const trace = calls.ints[root + Field.trace]!;
     if (trace >= 0) sim.traces.close(trace, sim.model.flows[flow]!.id, arrival, latency, true);
     calls.release(root);
     sim.sources.userIsBack(flow);
@@ -142,21 +142,21 @@ export class Frames {
 
   private fork(frame: number, branches: readonly number[], needed: number): void {
     const { calls } = this.sim;
-    const epoch = calls.epoch[frame]!;
-    calls.joinKind[frame] = Kind.branch;
-    calls.joinNeeded[frame] = needed;
-    calls.joinLeft[frame] = branches.length;
+    const epoch = calls.ints[frame + Field.epoch]!;
+    calls.ints[frame + Field.joinKind] = Kind.branch;
+    calls.ints[frame + Field.joinNeeded] = needed;
+    calls.ints[frame + Field.joinLeft] = branches.length;
     for (const pc of branches) {
       // A branch that ends at once may already have carried the frame on.
-      if (calls.epoch[frame] !== epoch) return;
+      if (calls.ints[frame + Field.epoch] !== epoch) return;
       const branch = calls.allocate(Kind.branch, frame);
       if (branch < 0) {
         this.sim.tooManyCalls();
         return;
       }
-      calls.site[branch] = calls.site[frame]!;
-      calls.unit[branch] = calls.unit[frame]!;
-      calls.pc[branch] = pc;
+      calls.ints[branch + Field.site] = calls.ints[frame + Field.site]!;
+      calls.ints[branch + Field.unit] = calls.ints[frame + Field.unit]!;
+      calls.ints[branch + Field.pc] = pc;
       this.run(branch);
     }
   }
@@ -165,19 +165,19 @@ export class Frames {
   joined(parent: number, outcome: number): void {
     const { calls, model, stations } = this.sim;
     const ok = outcome === Outcome.ok;
-    if (ok) calls.joinNeeded[parent]! -= 1;
-    calls.joinLeft[parent]! -= 1;
-    const done = calls.joinNeeded[parent] === 0;
-    if (!done && calls.joinLeft[parent]! >= calls.joinNeeded[parent]!) return;
-    calls.epoch[parent]! += 1;
-    const op = calls.pc[parent]!;
-    if (calls.joinKind[parent] === Kind.branch) {
+    if (ok) calls.ints[parent + Field.joinNeeded]! -= 1;
+    calls.ints[parent + Field.joinLeft]! -= 1;
+    const done = calls.ints[parent + Field.joinNeeded] === 0;
+    if (!done && calls.ints[parent + Field.joinLeft]! >= calls.ints[parent + Field.joinNeeded]!) return;
+    calls.ints[parent + Field.epoch]! += 1;
+    const op = calls.ints[parent + Field.pc]!;
+    if (calls.ints[parent + Field.joinKind] === Kind.branch) {
       const join = model.program.joins[model.program.code[op + 1]!]!;
       if (done) this.resume(parent, join.next);
       else this.failed(parent, join.onError, outcome);
-    } else if (calls.kind[parent] === Kind.quorum) {
+    } else if (calls.ints[parent + Field.kind] === Kind.quorum) {
       this.judge(parent, done);
-      if (done) this.resume(parent, model.sites[calls.site[parent]!]!.body);
+      if (done) this.resume(parent, model.sites[calls.ints[parent + Field.site]!]!.body);
       else this.ended(parent, outcome);
     } else if (done) stations.runBody(parent);
     else stations.finish(parent, outcome);
@@ -186,17 +186,17 @@ export class Frames {
   /** Of a call that asked several copies: whether its read saw the latest write, or that its write is acknowledged. */
   private judge(call: number, done: boolean): void {
     const { calls, model, versions } = this.sim;
-    const site = model.sites[calls.site[call]!]!;
+    const site = model.sites[calls.ints[call + Field.site]!]!;
     const station = model.components[site.component]!;
-    const fresh = calls.missed[call] === 1;
-    calls.missed[call] = 0;
+    const fresh = calls.ints[call + Field.missed] === 1;
+    calls.ints[call + Field.missed] = 0;
     if (!done || !station.tracksVersions || site.scatter) return;
     if (site.write) versions.acknowledged(call, station, site);
     else versions.answered(call, station, site, fresh);
   }
 
   resume(frame: number, pc: number): void {
-    this.sim.calls.pc[frame] = pc;
+    this.sim.calls.ints[frame + Field.pc] = pc;
     this.run(frame);
   }
 

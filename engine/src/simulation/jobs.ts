@@ -1,6 +1,6 @@
 import { timeText } from "../model/index.ts";
 import type { JobModel } from "./compile/batch.ts";
-import { Event } from "./kernel/events.ts";
+import { Event, eventOf } from "./kernel/events.ts";
 import type { Simulator } from "./simulator.ts";
 
 enum Part {
@@ -34,7 +34,7 @@ export class Jobs {
   constructor(sim: Simulator) {
     this.sim = sim;
     this.states = sim.model.jobs.map(() => ({ part: Part.idle, left: 0, running: 0, lost: 0, number: 0, begun: 0, waiting: [] }));
-    for (let job = 0; job < sim.model.jobs.length; job++) sim.queue.push(0, (job << 5) | Event.jobStarts);
+    for (let job = 0; job < sim.model.jobs.length; job++) sim.queue.push(0, eventOf(Event.jobStarts, job));
   }
 
   /** It is time for a run. */
@@ -42,7 +42,7 @@ export class Jobs {
     const { sim } = this;
     const model = sim.model.jobs[job]!;
     this.states[job]!.waiting.push(sim.now);
-    if (model.every < Number.POSITIVE_INFINITY) sim.queue.push(sim.now + model.every, (job << 5) | Event.jobStarts);
+    if (model.every < Number.POSITIVE_INFINITY) sim.queue.push(sim.now + model.every, eventOf(Event.jobStarts, job));
     this.next(job);
   }
 
@@ -63,7 +63,7 @@ export class Jobs {
     if (part === Part.shuffle) {
       state.left = 0;
       state.running = 1;
-      sim.queue.push(sim.now + model.shuffle, (job << 5) | Event.task);
+      sim.queue.push(sim.now + model.shuffle, eventOf(Event.task, job));
     } else if (state.left === 0) this.partDone(job);
     else this.fill(job, model, state);
   }
@@ -78,7 +78,7 @@ export class Jobs {
     while (state.left > 0 && state.running - state.lost < places) {
       state.left -= 1;
       state.running += 1;
-      sim.queue.push(sim.now + time, (job << 5) | Event.task);
+      sim.queue.push(sim.now + time, eventOf(Event.task, job));
     }
   }
 

@@ -1,5 +1,6 @@
 import type { Model, StationModel } from "./compile/model.ts";
 import type { CallPool } from "./kernel/calls.ts";
+import { Field } from "./kernel/calls.ts";
 
 /** Requests that wait at each replica: one line, or one for each priority, chained through the calls' `next`. */
 export class Lines {
@@ -26,17 +27,17 @@ export class Lines {
 
   add(call: number, station: StationModel, unit: number): void {
     const { calls } = this;
-    const line = this.firstLine[unit]! + (station.lines > 1 ? calls.rank[call]! : 0);
+    const line = this.firstLine[unit]! + (station.lines > 1 ? calls.ints[call + Field.rank]! : 0);
     if (this.head[line]! < 0) {
-      calls.next[call] = -1;
+      calls.ints[call + Field.next] = -1;
       this.head[line] = call;
       this.tail[line] = call;
     } else if (station.lastInFirstOut) {
-      calls.next[call] = this.head[line]!;
+      calls.ints[call + Field.next] = this.head[line]!;
       this.head[line] = call;
     } else {
-      calls.next[call] = -1;
-      calls.next[this.tail[line]!] = call;
+      calls.ints[call + Field.next] = -1;
+      calls.ints[this.tail[line]! + Field.next] = call;
       this.tail[line] = call;
     }
     this.waiting[unit]! += 1;
@@ -48,7 +49,7 @@ export class Lines {
     for (let line = first; line < first + station.lines; line++) {
       const call = this.head[line]!;
       if (call < 0) continue;
-      this.head[line] = this.calls.next[call]!;
+      this.head[line] = this.calls.ints[call + Field.next]!;
       if (this.head[line]! < 0) this.tail[line] = -1;
       return call;
     }

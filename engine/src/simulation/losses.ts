@@ -1,5 +1,5 @@
-import { Kind, Outcome, Phase } from "./kernel/calls.ts";
-import { Event, eventOf } from "./kernel/events.ts";
+import { Field, Kind, Outcome, Phase, recordBits, recordSize } from "./kernel/calls.ts";
+import { callOf, Event, eventOf } from "./kernel/events.ts";
 import type { Simulator } from "./simulator.ts";
 
 /**
@@ -8,16 +8,16 @@ import type { Simulator } from "./simulator.ts";
  */
 export function cancel(sim: Simulator, call: number): void {
   const { calls, stations } = sim;
-  const unit = calls.unit[call]!;
+  const unit = calls.ints[call + Field.unit]!;
   sim.transport.forgetOutstanding(call);
-  if (calls.kind[call] === Kind.quorum) {
+  if (calls.ints[call + Field.kind] === Kind.quorum) {
     cancelMade(sim, call);
     calls.release(call);
     return;
   }
-  switch (calls.phase[call]) {
+  switch (calls.ints[call + Field.phase]) {
     case Phase.travelling:
-      calls.phase[call] = Phase.dead;
+      calls.ints[call + Field.phase] = Phase.dead;
       break;
     case Phase.lost:
       calls.release(call);
@@ -28,7 +28,7 @@ export function cancel(sim: Simulator, call: number): void {
       statistics.waiting -= 1;
       statistics.dropped += 1;
       stations.lines.waiting[unit]! -= 1;
-      calls.phase[call] = Phase.abandoned;
+      calls.ints[call + Field.phase] = Phase.abandoned;
       break;
     }
     case Phase.serving: {
@@ -42,15 +42,16 @@ export function cancel(sim: Simulator, call: number): void {
       if (station.processorSharing) {
         stations.shared.remove(unit, call);
         calls.release(call);
-      } else calls.phase[call] = Phase.dead;
+      } else calls.ints[call + Field.phase] = Phase.dead;
       stations.pullNext(station, unit);
       break;
     }
     case Phase.running:
       cancelMade(sim, call);
       // A copy's part of a write is kept; what a branch holds belongs to the call it is part of.
-      if (calls.kind[call] === Kind.call || calls.kind[call] === Kind.leg) stations.leave(call, stations.stationOf(call), unit);
-      if (calls.missed[call] === 1) sim.fetches.abandoned(call);
+      if (calls.ints[call + Field.kind] === Kind.call || calls.ints[call + Field.kind] === Kind.leg)
+        stations.leave(call, stations.stationOf(call), unit);
+      if (calls.ints[call + Field.missed] === 1) sim.fetches.abandoned(call);
       calls.release(call);
       break;
     default:
@@ -64,14 +65,15 @@ function cancelMade(sim: Simulator, frame: number): void {
   const { tree } = calls;
   if (tree === null) return;
   const made: number[] = [];
-  for (let child = tree.firstChild[frame]!; child >= 0; child = tree.nextSibling[child]!) {
-    if (calls.parent[child] === frame && calls.parentEpoch[child] === calls.epoch[frame]) made.push(child);
+  for (let child = tree.firstChild[frame >> recordBits]!; child >= 0; child = tree.nextSibling[child >> recordBits]!) {
+    if (calls.ints[child + Field.parent] === frame && calls.ints[child + Field.parentEpoch] === calls.ints[frame + Field.epoch])
+      made.push(child);
   }
   for (const child of made) {
-    const kind = calls.kind[child];
-    const link = sim.model.sites[calls.site[child]!]?.link ?? null;
+    const kind = calls.ints[child + Field.kind];
+    const link = sim.model.sites[calls.ints[child + Field.site]!]?.link ?? null;
     if (kind === Kind.copy || (kind !== Kind.branch && link?.cancel !== true)) continue;
-    calls.parent[child] = -1;
+    calls.ints[child + Field.parent] = -1;
     sim.requests.leavePool(child);
     cancel(sim, child);
   }
@@ -84,16 +86,16 @@ export function loseReplica(sim: Simulator, unit: number, silent: boolean): void
   const statistics = sim.statistics.stations[station.index]!;
   const victims: number[] = [];
   const serving = new Set<number>();
-  for (let call = 0; call < calls.capacity; call++) {
-    if (calls.unit[call] !== unit || calls.kind[call] === Kind.writeBack) continue;
-    const phase = calls.phase[call];
+  for (let call = 0; call < calls.end; call += recordSize) {
+    if (calls.ints[call + Field.unit] !== unit || calls.ints[call + Field.kind] === Kind.writeBack) continue;
+    const phase = calls.ints[call + Field.phase];
     if (phase === Phase.abandoned) calls.release(call);
     else if (phase === Phase.admission || phase === Phase.queued || phase === Phase.serving || phase === Phase.running) {
       if (phase === Phase.serving) serving.add(call);
       victims.push(call);
     }
   }
-  sim.queue.rewrite((event) => ((event & 31) === Event.served && serving.has(event >> 5) ? eventOf(Event.nothing, 0) : event));
+  sim.queue.rewrite((event) => ((event & 31) === Event.served && serving.has(callOf(event)) ? eventOf(Event.nothing, 0) : event));
   statistics.touch(sim.now);
   statistics.waiting -= stations.lines.waiting[unit]!;
   statistics.busy -= Math.min(stations.busy[unit]!, station.workers);
@@ -106,8 +108,8 @@ export function loseReplica(sim: Simulator, unit: number, silent: boolean): void
   sim.fetches.lost(unit);
   sim.writeBacks.lost(unit);
   for (const call of victims) {
-    calls.epoch[call]! += 1;
-    const kind = calls.kind[call];
+    calls.ints[call + Field.epoch]! += 1;
+    const kind = calls.ints[call + Field.kind];
     stations.span(call, station, Outcome.unavailable);
     if (kind === Kind.branch) calls.release(call);
     else if (kind === Kind.message) sim.messaging.handled(call, Outcome.unavailable);

@@ -1,8 +1,8 @@
 import { hashKey } from "../model/index.ts";
 import { BacklogLines } from "./backlog-lines.ts";
 import type { BacklogModel, Site, StationModel } from "./compile/model.ts";
-import { Kind, Outcome, Phase } from "./kernel/calls.ts";
-import { Event } from "./kernel/events.ts";
+import { Field, Kind, Outcome, Phase, Time } from "./kernel/calls.ts";
+import { callEvent, Event } from "./kernel/events.ts";
 import { Redeliveries } from "./redeliveries.ts";
 import type { Simulator } from "./simulator.ts";
 import { Transactions } from "./transactions.ts";
@@ -45,7 +45,7 @@ export class Messaging {
         return;
       }
       if (backlog.overflow === "block") {
-        this.blocked[index]!.push({ call, generation: calls.generation[call]! });
+        this.blocked[index]!.push({ call, generation: calls.ints[call + Field.generation]! });
         return;
       }
     }
@@ -69,21 +69,21 @@ export class Messaging {
       this.sim.tooManyCalls();
       return;
     }
-    calls.parent[message] = -1;
+    calls.ints[message + Field.parent] = -1;
     calls.tree?.standsAlone(message);
-    calls.flow[message] = -1;
-    calls.trace[message] = -1;
-    calls.site[message] = delivery;
-    calls.backlog[message] = backlog.index;
-    calls.partition[message] = this.partitionOf(backlog, from);
-    calls.start[message] = this.sim.now;
-    calls.phase[message] = Phase.travelling;
-    this.sim.later(backlog.latency, Event.visible, message);
+    calls.ints[message + Field.flow] = -1;
+    calls.ints[message + Field.trace] = -1;
+    calls.ints[message + Field.site] = delivery;
+    calls.ints[message + Field.backlog] = backlog.index;
+    calls.ints[message + Field.partition] = this.partitionOf(backlog, from);
+    calls.times[(message >> 3) + Time.start] = this.sim.now;
+    calls.ints[message + Field.phase] = Phase.travelling;
+    this.sim.later(backlog.latency, callEvent(Event.visible, message));
   }
 
   private partitionOf(backlog: BacklogModel, from: number): number {
     if (backlog.partitions === 1) return 0;
-    const key = this.sim.calls.keys[from * this.sim.calls.keysPerCall]!;
+    const key = this.sim.calls.keys[this.sim.calls.keyPlace(from)]!;
     if (key > 0) return hashKey(key, 0x1b873593) % backlog.partitions;
     const turn = this.turn[backlog.index]!;
     this.turn[backlog.index] = (turn + 1) & 0x3fffffff;
@@ -93,9 +93,9 @@ export class Messaging {
   /** A message can be taken: by a free worker now, otherwise it waits. */
   visible(message: number): void {
     const { calls, model } = this.sim;
-    const backlog = model.backlogs[calls.backlog[message]!]!;
-    const partition = calls.partition[message]!;
-    calls.arrived[message] = this.sim.now;
+    const backlog = model.backlogs[calls.ints[message + Field.backlog]!]!;
+    const partition = calls.ints[message + Field.partition]!;
+    calls.times[(message >> 3) + Time.arrived] = this.sim.now;
     const unit = this.lines.next(backlog, partition) !== null ? -1 : this.freeUnit(backlog, partition);
     if (unit >= 0) {
       this.take(message, backlog, unit, 0);
@@ -108,11 +108,11 @@ export class Messaging {
   /** A message that is being handled becomes visible a second time; `false` when it is buried or lost instead. */
   again(message: number, backlog: BacklogModel, group: number): boolean {
     const { calls } = this.sim;
-    if (calls.attempt[message]! + 1 >= backlog.deadLetterAfter) return false;
-    calls.attempt[message]! += 1;
+    if (calls.ints[message + Field.attempt]! + 1 >= backlog.deadLetterAfter) return false;
+    calls.ints[message + Field.attempt]! += 1;
     const kept = this.lines.add(backlog, message, group);
     if (kept) this.watch(backlog);
-    const partition = calls.partition[message]!;
+    const partition = calls.ints[message + Field.partition]!;
     if (backlog.exclusive) this.inFlight[backlog.index]![partition] = 0;
     const unit = this.freeUnit(backlog, partition);
     if (kept && unit >= 0) this.pull(unit);
@@ -144,13 +144,13 @@ export class Messaging {
           this.sim.tooManyCalls();
           return;
         }
-        calls.start[message] = ring.publishedAt;
-        calls.arrived[message] = ring.visibleAt;
-        calls.site[message] = ring.deliverySite;
-        calls.attempt[message] = ring.deliveries;
-        calls.rank[message] = ring.rank;
-        calls.backlog[message] = index;
-        calls.partition[message] = partition;
+        calls.times[(message >> 3) + Time.start] = ring.publishedAt;
+        calls.times[(message >> 3) + Time.arrived] = ring.visibleAt;
+        calls.ints[message + Field.site] = ring.deliverySite;
+        calls.ints[message + Field.attempt] = ring.deliveries;
+        calls.ints[message + Field.rank] = ring.rank;
+        calls.ints[message + Field.backlog] = index;
+        calls.ints[message + Field.partition] = partition;
         this.lines.drop(backlog, ring);
         this.take(message, backlog, unit, group);
         this.unblock(index);
@@ -162,15 +162,15 @@ export class Messaging {
     const { calls, model, stations, replicas } = this.sim;
     const station = replicas.stationOf(unit);
     const consumer = backlog.consumers.indexOf(station.index);
-    if (calls.site[message]! < 0) calls.site[message] = backlog.deliveries[consumer] ?? -1;
-    const site = model.sites[calls.site[message]!];
+    if (calls.ints[message + Field.site]! < 0) calls.ints[message + Field.site] = backlog.deliveries[consumer] ?? -1;
+    const site = model.sites[calls.ints[message + Field.site]!];
     if (!site) {
       calls.release(message);
       return;
     }
-    if (backlog.exclusive) this.inFlight[backlog.index]![calls.partition[message]!] = 1;
+    if (backlog.exclusive) this.inFlight[backlog.index]![calls.ints[message + Field.partition]!] = 1;
     this.sim.keys.drawForConsumer(message, site);
-    calls.unit[message] = unit;
+    calls.ints[message + Field.unit] = unit;
     this.redeliveries.taken(message, backlog, group);
     stations.begin(message, station, unit);
   }
@@ -178,33 +178,33 @@ export class Messaging {
   /** A consumer is done with a message, well or not. */
   handled(message: number, outcome: number): void {
     const { calls, model } = this.sim;
-    const backlog = model.backlogs[calls.backlog[message]!]!;
+    const backlog = model.backlogs[calls.ints[message + Field.backlog]!]!;
     this.transactions.ended(message, outcome === Outcome.ok && !this.redeliveries.isLate(message));
     const isLast = this.redeliveries.ended(message, outcome === Outcome.ok);
-    if (backlog.exclusive && isLast) this.inFlight[backlog.index]![calls.partition[message]!] = 0;
+    if (backlog.exclusive && isLast) this.inFlight[backlog.index]![calls.ints[message + Field.partition]!] = 0;
     if (!isLast) {
-      const unit = calls.unit[message]!;
+      const unit = calls.ints[message + Field.unit]!;
       calls.release(message);
       if (backlog.exclusive) this.pull(unit);
       return;
     }
     if (outcome === Outcome.ok || backlog.atMostOnce) {
       if (outcome !== Outcome.ok) this.sim.statistics.stations[backlog.broker]!.lostWrites += 1;
-      const unit = calls.unit[message]!;
+      const unit = calls.ints[message + Field.unit]!;
       calls.release(message);
       if (backlog.exclusive) this.pull(unit);
       return;
     }
-    calls.attempt[message]! += 1;
-    calls.unit[message] = -1;
-    calls.epoch[message]! += 1;
-    if (calls.attempt[message]! >= backlog.deadLetterAfter) {
+    calls.ints[message + Field.attempt]! += 1;
+    calls.ints[message + Field.unit] = -1;
+    calls.ints[message + Field.epoch]! += 1;
+    if (calls.ints[message + Field.attempt]! >= backlog.deadLetterAfter) {
       this.bury(message, backlog);
       return;
     }
-    calls.phase[message] = Phase.travelling;
-    const again = calls.serviceStart[message]! + backlog.visibility;
-    this.sim.later(Math.max(soonestRedelivery, again - this.sim.now), Event.visible, message);
+    calls.ints[message + Field.phase] = Phase.travelling;
+    const again = calls.times[(message >> 3) + Time.serviceStart]! + backlog.visibility;
+    this.sim.later(Math.max(soonestRedelivery, again - this.sim.now), callEvent(Event.visible, message));
   }
 
   /** Out of deliveries: the message goes to the dead-letter queue, or nowhere. */
@@ -259,8 +259,8 @@ export class Messaging {
     const { calls, model, stations } = this.sim;
     const waiting = this.blocked[index]!;
     for (let next = waiting.shift(); next; next = waiting.shift()) {
-      if (!calls.isLive(next.call, next.generation) || calls.phase[next.call] !== Phase.running) continue;
-      this.publish(next.call, stations.stationOf(next.call), model.sites[calls.site[next.call]!]!);
+      if (!calls.isLive(next.call, next.generation) || calls.ints[next.call + Field.phase] !== Phase.running) continue;
+      this.publish(next.call, stations.stationOf(next.call), model.sites[calls.ints[next.call + Field.site]!]!);
       return;
     }
   }

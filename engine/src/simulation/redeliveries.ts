@@ -1,6 +1,7 @@
 import { timeText } from "../model/index.ts";
 import type { BacklogModel } from "./compile/model.ts";
-import { Event } from "./kernel/events.ts";
+import { Field, Time } from "./kernel/calls.ts";
+import { Event, eventOf } from "./kernel/events.ts";
 import { ExpiryRing } from "./kernel/expiry-ring.ts";
 import type { Simulator } from "./simulator.ts";
 
@@ -29,16 +30,16 @@ export class Redeliveries {
     const { sim } = this;
     if (group > 0) this.groupOf.set(message, group);
     if (backlog.atMostOnce || !(backlog.visibility > 0) || backlog.visibility === Number.POSITIVE_INFINITY) return;
-    this.ends[backlog.index]!.add(sim.now + backlog.visibility, message, sim.calls.generation[message]!, this.isHandled);
+    this.ends[backlog.index]!.add(sim.now + backlog.visibility, message, sim.calls.ints[message + Field.generation]!, this.isHandled);
     if (this.pending[backlog.index] === 1) return;
     this.pending[backlog.index] = 1;
-    sim.queue.push(sim.now + backlog.visibility, (backlog.index << 5) | Event.redeliver);
+    sim.queue.push(sim.now + backlog.visibility, eventOf(Event.redeliver, backlog.index));
   }
 
   /** A message is still with its consumer: it has not been freed, and not been put back. */
   private readonly isHandled = (message: number, generation: number): boolean => {
     const { calls } = this.sim;
-    return calls.generation[message] === generation && calls.unit[message]! >= 0;
+    return calls.ints[message + Field.generation] === generation && calls.ints[message + Field.unit]! >= 0;
   };
 
   /** Visibilities of a backlog end. */
@@ -52,13 +53,13 @@ export class Redeliveries {
       next = ring.nextTime(this.isHandled);
     }
     if (next === Number.POSITIVE_INFINITY) this.pending[index] = 0;
-    else sim.queue.push(next, (index << 5) | Event.redeliver);
+    else sim.queue.push(next, eventOf(Event.redeliver, index));
   }
 
   private again(message: number, backlog: BacklogModel): void {
     const { sim } = this;
     // A message that failed and was taken again has a later end than the one that comes up here.
-    if (sim.now - sim.calls.serviceStart[message]! < backlog.visibility * (1 - 1e-9)) return;
+    if (sim.now - sim.calls.times[(message >> 3) + Time.serviceStart]! < backlog.visibility * (1 - 1e-9)) return;
     const broker = sim.model.components[backlog.broker]!.id;
     sim.note(
       `${broker} delivered messages again while they were still being handled: that took longer than its visibility of ${timeText(backlog.visibility)}.`,

@@ -1,6 +1,6 @@
 import { countText } from "../model/index.ts";
 import type { StationModel } from "./compile/model.ts";
-import { Event } from "./kernel/events.ts";
+import { Event, eventOf } from "./kernel/events.ts";
 import { loseReplica } from "./losses.ts";
 import { WriteLag } from "./policies/write-lag.ts";
 import type { Simulator } from "./simulator.ts";
@@ -140,7 +140,7 @@ export class Replicas {
     if (this.leader[group] === unit && this.leaderLostAt[group]! < 0) this.leaderLostAt[group] = this.sim.now;
     this.sim.jobs.changed(station.index, 1 / (this.countUp(station) + 1));
     this.noticeAt[unit] = this.sim.now + station.detection;
-    this.sim.later(station.detection, Event.noticed, unit);
+    this.sim.later(station.detection, eventOf(Event.noticed, unit));
     loseReplica(this.sim, unit, silent);
     if (station.messaging !== null) this.sim.note(`${station.id}: messages that wait there outlive its replicas.`);
   }
@@ -161,9 +161,9 @@ export class Replicas {
       this.refresh(station, group);
     } else if (this.believed[unit] === 0) {
       this.noticeAt[unit] = this.sim.now + station.checkEvery;
-      this.sim.later(station.checkEvery, Event.noticed, unit);
+      this.sim.later(station.checkEvery, eventOf(Event.noticed, unit));
     }
-    if (this.hasLeader(station) && this.leader[group]! < 0) this.sim.later(station.takeover, Event.takeover, group);
+    if (this.hasLeader(station) && this.leader[group]! < 0) this.sim.later(station.takeover, eventOf(Event.takeover, group));
     this.sim.messaging.pull(unit);
     this.sim.jobs.changed(station.index, 0);
   }
@@ -178,7 +178,7 @@ export class Replicas {
     this.believed[unit] = up ? 1 : 0;
     if (!up && this.leader[group] === unit) {
       this.leader[group] = -1;
-      this.sim.later(station.takeover, Event.takeover, group);
+      this.sim.later(station.takeover, eventOf(Event.takeover, group));
     }
     this.refresh(station, group);
   }
@@ -192,7 +192,7 @@ export class Replicas {
     if (!station) return;
     const elector = this.sim.model.components[station.electedBy];
     if (elector && this.countUp(elector) * 2 <= this.countExisting(elector)) {
-      this.sim.later(Math.max(1e-3, station.checkEvery), Event.takeover, group);
+      this.sim.later(Math.max(1e-3, station.checkEvery), eventOf(Event.takeover, group));
       return;
     }
     const first = station.firstUnit + (group - station.firstGroup) * station.slots;
@@ -206,7 +206,7 @@ export class Replicas {
       return;
     }
     // Nobody reaches a majority: the next one tries when the network may have healed.
-    if (this.sim.actions.isPartitioned) this.sim.later(Math.max(1e-3, station.checkEvery), Event.takeover, group);
+    if (this.sim.actions.isPartitioned) this.sim.later(Math.max(1e-3, station.checkEvery), eventOf(Event.takeover, group));
   }
 
   /** The leader of a group stops leading; it stays as a copy. */
@@ -214,7 +214,7 @@ export class Replicas {
     this.leaderLostAt[group] = this.sim.now;
     this.leader[group] = -1;
     this.refresh(station, group);
-    this.sim.later(station.takeover, Event.takeover, group);
+    this.sim.later(station.takeover, eventOf(Event.takeover, group));
   }
 
   private tookOver(station: StationModel, group: number, unit: number): void {
@@ -251,7 +251,7 @@ export class Replicas {
         if (state !== UnitState.absent && state !== UnitState.draining) continue;
         existing += 1;
         this.state[unit] = UnitState.starting;
-        this.sim.later(startup, Event.started, unit);
+        this.sim.later(startup, eventOf(Event.started, unit));
       }
       for (let unit = first + station.slots - 1; unit >= first && existing > target; unit--) {
         const state = this.state[unit]!;

@@ -1,5 +1,5 @@
 import type { Site, StationModel } from "./compile/model.ts";
-import { Kind, Outcome } from "./kernel/calls.ts";
+import { Field, Kind, Outcome, Time } from "./kernel/calls.ts";
 import type { Simulator } from "./simulator.ts";
 
 /**
@@ -15,24 +15,24 @@ export function askQuorum(sim: Simulator, call: number, station: StationModel, s
   let needed = Math.max(1, Math.min(copies, Math.round(wanted ?? majority)));
   routing.select(station, routing.groupOf(station, site, call), false);
   const { first, count } = routing;
-  const from = sim.unitOfFrame(calls.parent[call]!);
-  calls.kind[call] = Kind.quorum;
+  const from = sim.unitOfFrame(calls.ints[call + Field.parent]!);
+  calls.ints[call + Field.kind] = Kind.quorum;
   if (station.prefersAvailability) needed = Math.max(1, Math.min(needed, reachable(sim, from, site.from, first, count, -1)));
   if (count < needed) {
     requests.fail(call, Outcome.unavailable);
     return;
   }
   sim.statistics.stations[station.index]!.requests += 1;
-  calls.joinKind[call] = Kind.leg;
-  calls.joinNeeded[call] = needed;
-  calls.joinLeft[call] = count;
-  const epoch = calls.epoch[call]!;
+  calls.ints[call + Field.joinKind] = Kind.leg;
+  calls.ints[call + Field.joinNeeded] = needed;
+  calls.ints[call + Field.joinLeft] = count;
+  const epoch = calls.ints[call + Field.epoch]!;
   for (let i = 0; i < count; i++) {
     // Legs without latency may already have settled it; the others still get the work.
     const leg = partOf(sim, Kind.leg, call, replicas.list[first + i]!);
     if (leg < 0) return;
-    if (calls.epoch[call] !== epoch) calls.parent[leg] = -1;
-    transport.send(leg, site.link, site.from, from, sim.network.delayThere(site.link, from, site.from, calls.unit[leg]!));
+    if (calls.ints[call + Field.epoch] !== epoch) calls.ints[leg + Field.parent] = -1;
+    transport.send(leg, site.link, site.from, from, sim.network.delayThere(site.link, from, site.from, calls.ints[leg + Field.unit]!));
   }
 }
 
@@ -42,7 +42,7 @@ export function askQuorum(sim: Simulator, call: number, station: StationModel, s
  */
 export function replicateWrite(sim: Simulator, call: number, station: StationModel): void {
   const { calls, replicas, routing, stations, transport } = sim;
-  const unit = calls.unit[call]!;
+  const unit = calls.ints[call + Field.unit]!;
   const mode = station.replication?.mode.value ?? "async";
   const group = sim.model.units[unit]!.group;
   routing.select(station, group, false);
@@ -59,18 +59,18 @@ export function replicateWrite(sim: Simulator, call: number, station: StationMod
     if (!waits) stations.runBody(call);
     return;
   }
-  const epoch = calls.epoch[call]!;
+  const epoch = calls.ints[call + Field.epoch]!;
   if (waits) {
-    calls.joinKind[call] = Kind.copy;
-    calls.joinNeeded[call] = needed;
-    calls.joinLeft[call] = legs;
+    calls.ints[call + Field.joinKind] = Kind.copy;
+    calls.ints[call + Field.joinNeeded] = needed;
+    calls.ints[call + Field.joinLeft] = legs;
   }
   for (let i = 0; i < count; i++) {
     const follower = replicas.list[first + i]!;
     if (follower === unit) continue;
     const leg = partOf(sim, Kind.copy, call, follower);
     if (leg < 0) return;
-    if (!waits || calls.epoch[call] !== epoch) calls.parent[leg] = -1;
+    if (!waits || calls.ints[call + Field.epoch] !== epoch) calls.ints[leg + Field.parent] = -1;
     const delay = mode === "async" ? (station.replication?.lag.value ?? 0) : sim.network.between(unit, follower);
     transport.send(leg, null, station.index, unit, delay);
   }
@@ -93,7 +93,7 @@ function reachable(sim: Simulator, from: number, fromComponent: number, first: n
  */
 function passOn(sim: Simulator, call: number, station: StationModel, waits: boolean): void {
   const { calls, routing, stations, transport } = sim;
-  const unit = calls.unit[call]!;
+  const unit = calls.ints[call + Field.unit]!;
   const next = routing.nextInChain(station, unit);
   if (next < 0) {
     if (waits) stations.runBody(call);
@@ -102,11 +102,11 @@ function passOn(sim: Simulator, call: number, station: StationModel, waits: bool
   const leg = partOf(sim, Kind.copy, call, next);
   if (leg < 0) return;
   if (waits) {
-    calls.joinKind[call] = Kind.copy;
-    calls.joinNeeded[call] = 1;
-    calls.joinLeft[call] = 1;
-  } else calls.parent[leg] = -1;
-  const lag = waits || calls.kind[call] === Kind.copy ? 0 : (station.replication?.lag.value ?? 0);
+    calls.ints[call + Field.joinKind] = Kind.copy;
+    calls.ints[call + Field.joinNeeded] = 1;
+    calls.ints[call + Field.joinLeft] = 1;
+  } else calls.ints[leg + Field.parent] = -1;
+  const lag = waits || calls.ints[call + Field.kind] === Kind.copy ? 0 : (station.replication?.lag.value ?? 0);
   transport.send(leg, null, station.index, unit, Math.max(lag, sim.network.between(unit, next)));
 }
 
@@ -119,19 +119,19 @@ export function passOnCopy(sim: Simulator, call: number, station: StationModel):
 /** A call that names a field which does not pick the shard: asks every shard and waits for all. */
 export function askEveryShard(sim: Simulator, call: number, station: StationModel, site: Site): void {
   const { calls, requests, routing, transport } = sim;
-  const from = sim.unitOfFrame(calls.parent[call]!);
-  calls.kind[call] = Kind.quorum;
+  const from = sim.unitOfFrame(calls.ints[call + Field.parent]!);
+  calls.ints[call + Field.kind] = Kind.quorum;
   sim.statistics.stations[station.index]!.requests += 1;
-  calls.joinKind[call] = Kind.leg;
-  calls.joinNeeded[call] = station.groups;
-  calls.joinLeft[call] = station.groups;
-  const epoch = calls.epoch[call]!;
+  calls.ints[call + Field.joinKind] = Kind.leg;
+  calls.ints[call + Field.joinNeeded] = station.groups;
+  calls.ints[call + Field.joinLeft] = station.groups;
+  const epoch = calls.ints[call + Field.epoch]!;
   for (let group = station.firstGroup; group < station.firstGroup + station.groups; group++) {
     const unit = routing.choose(station, group, site, call);
     const leg = partOf(sim, Kind.leg, call, unit);
     if (leg < 0) return;
     sim.statistics.stations[station.index]!.shardVisits[group - station.firstGroup]! += 1;
-    if (calls.epoch[call] !== epoch) calls.parent[leg] = -1;
+    if (calls.ints[call + Field.epoch] !== epoch) calls.ints[leg + Field.parent] = -1;
     if (unit < 0) requests.fail(leg, Outcome.unavailable);
     else transport.send(leg, site.link, site.from, from, sim.network.delayThere(site.link, from, site.from, unit));
   }
@@ -143,8 +143,8 @@ function partOf(sim: Simulator, kind: number, call: number, unit: number): numbe
     sim.tooManyCalls();
     return -1;
   }
-  sim.calls.site[leg] = sim.calls.site[call]!;
-  sim.calls.unit[leg] = unit;
-  sim.calls.start[leg] = sim.now;
+  sim.calls.ints[leg + Field.site] = sim.calls.ints[call + Field.site]!;
+  sim.calls.ints[leg + Field.unit] = unit;
+  sim.calls.times[(leg >> 3) + Time.start] = sim.now;
   return leg;
 }

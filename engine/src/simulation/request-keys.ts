@@ -1,5 +1,6 @@
 import { hashKey } from "../model/index.ts";
 import type { KeySpace, Site } from "./compile/model.ts";
+import { Field } from "./kernel/calls.ts";
 import { type RankSampler, zipfRanks } from "./kernel/zipf.ts";
 import { ZipfCurve } from "./kernel/zipf-curve.ts";
 import { isHashing } from "./policies/balancing.ts";
@@ -18,13 +19,13 @@ export class RequestKeys {
   /** Rank of the key that a call is about; NaN when it has none. */
   of(call: number, site: Site): number {
     const { calls } = this.sim;
-    return site.keySlot < 0 ? Number.NaN : calls.keys[call * calls.keysPerCall + site.keySlot]!;
+    return site.keySlot < 0 ? Number.NaN : calls.keys[calls.keyPlace(call) + site.keySlot]!;
   }
 
   /** What ties the requests of one client or for one key together, for the balancers that hash; −1 when nothing is known of either. */
   hashOf(call: number, site: Site): number {
     const { sim } = this;
-    const user = sim.calls.user[call]!;
+    const user = sim.calls.ints[call + Field.user]!;
     const key = this.of(call, site);
     if (user >= 0 || !Number.isNaN(key)) return hashKey(user >= 0 ? user : key, 0x2c1b3c6d);
     if (isHashing(site.strategy)) {
@@ -38,13 +39,13 @@ export class RequestKeys {
 
   draw(call: number, spaces: readonly KeySpace[], stream: number): void {
     const { calls } = this.sim;
-    const n = calls.keysPerCall;
-    for (let i = 0; i < n; i++) {
+    const place = calls.keyPlace(call);
+    for (let i = 0; i < calls.keysPerCall; i++) {
       const space = spaces[i];
       const followed = space && space.follows >= 0 ? spaces[space.follows] : undefined;
       // What a key follows comes before it, so it is drawn already.
-      if (space && followed) calls.keys[call * n + i] = this.keyLike(calls.keys[call * n + space.follows]!, followed, space, stream);
-      else calls.keys[call * n + i] = space ? this.drawOne(space, stream) : Number.NaN;
+      if (space && followed) calls.keys[place + i] = this.keyLike(calls.keys[place + space.follows]!, followed, space, stream);
+      else calls.keys[place + i] = space ? this.drawOne(space, stream) : Number.NaN;
     }
   }
 

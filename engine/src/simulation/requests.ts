@@ -1,7 +1,7 @@
 import type { LinkModel, Site } from "./compile/model.ts";
 import type { CallTree } from "./kernel/call-tree.ts";
-import { Kind, Outcome, Phase } from "./kernel/calls.ts";
-import { Event } from "./kernel/events.ts";
+import { Field, Kind, Outcome, Phase, recordBits, Time } from "./kernel/calls.ts";
+import { callEvent, Event } from "./kernel/events.ts";
 import { breakersOf, callersIn } from "./link-breakers.ts";
 import { cancel } from "./losses.ts";
 import type { Breakers } from "./policies/breakers.ts";
@@ -45,9 +45,9 @@ export class Requests {
       sim.tooManyCalls();
       return;
     }
-    sim.calls.site[call] = site.index;
+    sim.calls.ints[call + Field.site] = site.index;
     if (site.link?.retries) this.budgets.earn(this.callerOf(call, site.link), site.link.retries.budget);
-    const flow = sim.calls.flow[call]!;
+    const flow = sim.calls.ints[call + Field.flow]!;
     if (flow >= 0 && !site.limiter) sim.statistics.flows[flow]!.firstAttempts += 1;
     this.launch(call, site);
   }
@@ -64,9 +64,9 @@ export class Requests {
       sim.tooManyCalls();
       return;
     }
-    sim.calls.site[call] = site.index;
-    sim.calls.parent[call] = -1;
-    sim.calls.start[call] = sim.now;
+    sim.calls.ints[call + Field.site] = site.index;
+    sim.calls.ints[call + Field.parent] = -1;
+    sim.calls.times[(call >> 3) + Time.start] = sim.now;
     sim.calls.tree?.standsAlone(call);
     if (site.link !== null) sim.statistics.linkCalls[site.link.index]! += 1;
     this.route(call, site, frame);
@@ -77,11 +77,11 @@ export class Requests {
     const { sim } = this;
     const { calls } = sim;
     const { link } = site;
-    const flow = calls.flow[call]!;
+    const flow = calls.ints[call + Field.flow]!;
     if (flow >= 0 && !site.limiter) sim.statistics.flows[flow]!.attempts += 1;
-    calls.start[call] = sim.now;
+    calls.times[(call >> 3) + Time.start] = sim.now;
     if (link !== null) sim.statistics.linkCalls[link.index]! += 1;
-    if (calls.depth[call]! > deepestCall) {
+    if (calls.ints[call + Field.depth]! > deepestCall) {
       sim.note(`Calls nested more than ${deepestCall} deep fail: components call each other in circles.`);
       this.fail(call, Outcome.error);
       return;
@@ -95,17 +95,17 @@ export class Requests {
       if (link.pool !== Number.POSITIVE_INFINITY) {
         const caller = this.callerOf(call, link);
         if (this.inPool[caller]! >= link.pool) {
-          calls.pooled[call] = refusedByPool;
+          calls.ints[call + Field.pooled] = refusedByPool;
           this.fail(call, Outcome.rejected);
           return;
         }
         this.inPool[caller]! += 1;
-        calls.pooled[call] = caller + 1;
+        calls.ints[call + Field.pooled] = caller + 1;
       }
       if (link.timeout >= 0) sim.timeouts.start(call, link);
-      if (link.hedge !== null && calls.tree?.second[call] === 0) this.secondTries.arm(call, link);
+      if (link.hedge !== null && calls.tree?.second[call >> recordBits] === 0) this.secondTries.arm(call, link);
     }
-    this.route(call, site, calls.parent[call]!);
+    this.route(call, site, calls.ints[call + Field.parent]!);
   }
 
   /**
@@ -114,15 +114,15 @@ export class Requests {
    */
   private limitByDeadline(call: number, link: LinkModel, tree: CallTree): boolean {
     const { now } = this.sim;
-    const given = tree.deadline[call]!;
+    const given = tree.deadline[call >> recordBits]!;
     const own = link.timeout >= 0 ? now + link.timeout : Number.POSITIVE_INFINITY;
     if (given <= now) {
-      this.sim.calls.pooled[call] = tooLate;
+      this.sim.calls.ints[call + Field.pooled] = tooLate;
       this.fail(call, Outcome.timeout);
       return false;
     }
     if (given < own) this.sim.timers.start(given, call, Timer.deadline);
-    tree.deadline[call] = link.passesDeadline ? Math.min(given, own) : Number.POSITIVE_INFINITY;
+    tree.deadline[call >> recordBits] = link.passesDeadline ? Math.min(given, own) : Number.POSITIVE_INFINITY;
     return true;
   }
 
@@ -130,7 +130,7 @@ export class Requests {
   hedge(first: number): void {
     const { calls, model } = this.sim;
     const second = this.secondTries.begin(first);
-    if (second >= 0) this.launch(second, model.sites[calls.site[second]!]!);
+    if (second >= 0) this.launch(second, model.sites[calls.ints[second + Field.site]!]!);
   }
 
   /** Chooses who handles the call and sends it there. */
@@ -153,7 +153,7 @@ export class Requests {
     const group = routing.groupOf(station, site, call);
     let unit = routing.choose(station, group, site, call);
     if (calls.tree !== null) unit = this.secondTries.elsewhere(call, unit, () => routing.choose(station, group, site, call));
-    calls.unit[call] = unit;
+    calls.ints[call + Field.unit] = unit;
     if (unit < 0) {
       this.fail(call, Outcome.unavailable);
       return;
@@ -165,26 +165,27 @@ export class Requests {
   /** A call fails on the caller's side, before it is sent. */
   fail(call: number, outcome: number): void {
     const { calls } = this.sim;
-    calls.outcome[call] = outcome;
-    calls.phase[call] = Phase.returning;
-    this.sim.later(0, Event.returned, call);
+    calls.ints[call + Field.outcome] = outcome;
+    calls.ints[call + Field.phase] = Phase.returning;
+    this.sim.later(0, callEvent(Event.returned, call));
   }
 
   /** The answer is at the caller. */
   returned(call: number): void {
     const { calls, model } = this.sim;
-    const pooled = calls.pooled[call]!;
+    const pooled = calls.ints[call + Field.pooled]!;
     this.leavePool(call);
     if (!calls.isAwaited(call)) {
       calls.release(call);
       return;
     }
-    const site = model.sites[calls.site[call]!]!;
-    const outcome = calls.outcome[call]!;
-    const parent = calls.parent[call]!;
-    if (calls.kind[call] === Kind.leg || calls.kind[call] === Kind.copy) {
+    const site = model.sites[calls.ints[call + Field.site]!]!;
+    const outcome = calls.ints[call + Field.outcome]!;
+    const parent = calls.ints[call + Field.parent]!;
+    if (calls.ints[call + Field.kind] === Kind.leg || calls.ints[call + Field.kind] === Kind.copy) {
       // Of several copies asked, one that has the latest write is enough.
-      if (calls.kind[call] === Kind.leg && outcome === Outcome.ok && calls.missed[call] === 0) calls.missed[parent] = 1;
+      if (calls.ints[call + Field.kind] === Kind.leg && outcome === Outcome.ok && calls.ints[call + Field.missed] === 0)
+        calls.ints[parent + Field.missed] = 1;
       calls.release(call);
       this.sim.frames.joined(parent, outcome);
       return;
@@ -194,8 +195,8 @@ export class Requests {
       if (pooled === refusedByPool) this.breakers.ignore(caller);
       else this.breakers.record(site.link.breaker, caller, outcome, this.sim.now);
     }
-    const attempt = calls.attempt[call]!;
-    const missed = calls.missed[call] === 1;
+    const attempt = calls.ints[call + Field.attempt]!;
+    const missed = calls.ints[call + Field.missed] === 1;
     const hedges = site.link !== null && site.link.hedge !== null ? site.link : null;
     if (hedges && outcome === Outcome.ok) this.secondTries.answered(call, hedges);
     const left = hedges !== null && this.secondTries.leavesTo(call, outcome === Outcome.ok, hedges);
@@ -208,7 +209,7 @@ export class Requests {
     const { calls, statistics } = this.sim;
     if (outcome !== Outcome.ok && site.link !== null) statistics.linkFailures[site.link.index]! += 1;
     if (outcome !== Outcome.ok && this.retry(parent, site, attempt, outcome)) return;
-    calls.epoch[parent]! += 1;
+    calls.ints[parent + Field.epoch]! += 1;
     if (outcome === Outcome.ok) this.sim.frames.resume(parent, missed && site.onMiss >= 0 ? site.onMiss : site.next);
     else if (site.bestEffort && !site.catches) this.sim.frames.resume(parent, site.onMiss >= 0 ? site.onMiss : site.next);
     else this.sim.frames.failed(parent, site.onError, outcome);
@@ -219,24 +220,24 @@ export class Requests {
     const retries = site.link?.retries;
     if (!site.link || !retries || attempt >= retries.count || !isRetryable(outcome)) return false;
     const { tree } = sim.calls;
-    if (tree !== null && tree.deadline[parent]! <= sim.now) return false;
+    if (tree !== null && tree.deadline[parent >> recordBits]! <= sim.now) return false;
     const call = sim.calls.allocate(Kind.call, parent);
     if (call < 0) return false;
-    sim.calls.site[call] = site.index;
-    sim.calls.attempt[call] = attempt + 1;
+    sim.calls.ints[call + Field.site] = site.index;
+    sim.calls.ints[call + Field.attempt] = attempt + 1;
     if (!this.budgets.spend(this.callerOf(call, site.link), retries.budget)) {
       sim.calls.release(call);
       return false;
     }
-    sim.calls.phase[call] = Phase.waitingToRetry;
-    sim.later(backoff(retries, attempt + 1, sim.stream(site.link.stream)), Event.retry, call);
+    sim.calls.ints[call + Field.phase] = Phase.waitingToRetry;
+    sim.later(backoff(retries, attempt + 1, sim.stream(site.link.stream)), callEvent(Event.retry, call));
     return true;
   }
 
   /** The backoff is over. */
   tryAgain(call: number): void {
     const { calls, model } = this.sim;
-    if (calls.isAwaited(call)) this.launch(call, model.sites[calls.site[call]!]!);
+    if (calls.isAwaited(call)) this.launch(call, model.sites[calls.ints[call + Field.site]!]!);
     else calls.release(call);
   }
 
@@ -244,36 +245,43 @@ export class Requests {
   timedOut(call: number): void {
     const { calls, model } = this.sim;
     const awaited = calls.isAwaited(call);
-    const parent = calls.parent[call]!;
-    const site = model.sites[calls.site[call]!]!;
+    const parent = calls.ints[call + Field.parent]!;
+    const site = model.sites[calls.ints[call + Field.site]!]!;
     const { link } = site;
-    const attempt = calls.attempt[call]!;
+    const attempt = calls.ints[call + Field.attempt]!;
     this.leavePool(call);
     if (awaited && link?.breaker) this.breakers.record(link.breaker, this.callerOf(call, link), Outcome.timeout, this.sim.now);
-    const trace = calls.trace[call]!;
+    const trace = calls.ints[call + Field.trace]!;
     if (awaited && trace >= 0) {
-      this.sim.traces.add(trace, site.component, calls.start[call]!, this.sim.now - calls.start[call]!, 0, Outcome.timeout);
+      this.sim.traces.add(
+        trace,
+        site.component,
+        calls.times[(call >> 3) + Time.start]!,
+        this.sim.now - calls.times[(call >> 3) + Time.start]!,
+        0,
+        Outcome.timeout,
+      );
     }
     const left = awaited && link !== null && link.hedge !== null && this.secondTries.leavesTo(call, false, link);
     // From here on the callee works for nobody.
-    calls.parent[call] = -1;
+    calls.ints[call + Field.parent] = -1;
     if (link?.cancel) cancel(this.sim, call);
-    else if (calls.phase[call] === Phase.lost || calls.kind[call] === Kind.quorum) calls.release(call);
+    else if (calls.ints[call + Field.phase] === Phase.lost || calls.ints[call + Field.kind] === Kind.quorum) calls.release(call);
     if (awaited && !left) this.settle(parent, site, attempt, Outcome.timeout, false);
   }
 
   /** Breakers, pools, budgets and the turns of a balancer belong to the unit that calls. */
   callerOf(call: number, link: LinkModel): number {
     const { calls, model } = this.sim;
-    const unit = this.sim.unitOfFrame(calls.parent[call]!);
+    const unit = this.sim.unitOfFrame(calls.ints[call + Field.parent]!);
     return link.firstCaller + (unit < 0 ? 0 : unit - model.components[link.from]!.firstUnit);
   }
 
   leavePool(call: number): void {
     const { calls } = this.sim;
-    const place = calls.pooled[call]!;
+    const place = calls.ints[call + Field.pooled]!;
     if (place === 0) return;
-    calls.pooled[call] = 0;
+    calls.ints[call + Field.pooled] = 0;
     if (place > 0) this.inPool[place - 1]! -= 1;
   }
 }

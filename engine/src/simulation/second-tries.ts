@@ -1,5 +1,5 @@
 import type { LinkModel } from "./compile/model.ts";
-import { Kind } from "./kernel/calls.ts";
+import { Field, Kind, recordBits, Time } from "./kernel/calls.ts";
 import { cancel } from "./losses.ts";
 import { HedgeDelay } from "./policies/hedging.ts";
 import { Timer } from "./policies/timers.ts";
@@ -29,13 +29,13 @@ export class SecondTries {
     const { calls } = this.sim;
     const { tree } = calls;
     if (tree === null || !calls.isAwaited(first)) return -1;
-    const second = calls.allocate(Kind.call, calls.parent[first]!);
+    const second = calls.allocate(Kind.call, calls.ints[first + Field.parent]!);
     if (second < 0) return -1;
-    calls.site[second] = calls.site[first]!;
-    calls.attempt[second] = calls.attempt[first]!;
-    tree.twin[first] = second;
-    tree.twin[second] = first;
-    tree.second[second] = 1;
+    calls.ints[second + Field.site] = calls.ints[first + Field.site]!;
+    calls.ints[second + Field.attempt] = calls.ints[first + Field.attempt]!;
+    tree.twin[first >> recordBits] = second;
+    tree.twin[second >> recordBits] = first;
+    tree.second[second >> recordBits] = 1;
     return second;
   }
 
@@ -43,8 +43,8 @@ export class SecondTries {
   elsewhere(call: number, unit: number, again: () => number): number {
     const { calls } = this.sim;
     const { tree } = calls;
-    if (tree === null || tree.second[call] !== 1 || tree.twin[call]! < 0) return unit;
-    const taken = calls.unit[tree.twin[call]!]!;
+    if (tree === null || tree.second[call >> recordBits] !== 1 || tree.twin[call >> recordBits]! < 0) return unit;
+    const taken = calls.ints[tree.twin[call >> recordBits]! + Field.unit]!;
     let chosen = unit;
     for (let i = 0; i < mostChoices && chosen === taken; i++) chosen = again();
     return chosen;
@@ -55,21 +55,21 @@ export class SecondTries {
     const delay = this.delays[link.index];
     const { calls, now } = this.sim;
     if (!delay || !calls.tree) return;
-    const sinceOwn = now - calls.start[call]!;
-    delay.answered(calls.tree.second[call] === 1 ? sinceOwn + delay.seconds : sinceOwn);
+    const sinceOwn = now - calls.times[(call >> 3) + Time.start]!;
+    delay.answered(calls.tree.second[call >> recordBits] === 1 ? sinceOwn + delay.seconds : sinceOwn);
   }
 
   /** One of two requests ended: whether the other still may give the answer, so that this end does not count. */
   leavesTo(call: number, ok: boolean, link: LinkModel): boolean {
     const { calls } = this.sim;
     const { tree } = calls;
-    const other = tree === null ? -1 : tree.twin[call]!;
+    const other = tree === null ? -1 : tree.twin[call >> recordBits]!;
     if (tree === null || other < 0) return false;
-    tree.twin[call] = -1;
-    tree.twin[other] = -1;
+    tree.twin[call >> recordBits] = -1;
+    tree.twin[other >> recordBits] = -1;
     if (!ok) return true;
     if (link.cancel) {
-      calls.parent[other] = -1;
+      calls.ints[other + Field.parent] = -1;
       this.sim.requests.leavePool(other);
       cancel(this.sim, other);
     }

@@ -8,9 +8,9 @@ import { Fetches } from "./fetches.ts";
 import { Frames } from "./frames.ts";
 import { Jobs } from "./jobs.ts";
 import { CallTree } from "./kernel/call-tree.ts";
-import { CallPool } from "./kernel/calls.ts";
+import { CallPool, Field } from "./kernel/calls.ts";
 import { EventQueue } from "./kernel/event-queue.ts";
-import { Event, eventOf, isAboutCall } from "./kernel/events.ts";
+import { callOf, Event, eventOf, isAboutCall } from "./kernel/events.ts";
 import { RandomStream } from "./kernel/random.ts";
 import { asScenarioAction, type LiveAction } from "./live-actions.ts";
 import { Messaging } from "./messaging.ts";
@@ -238,7 +238,7 @@ export class Simulator {
     const ids = new Set<ElementId>();
     for (let i = 0; i < eventsOfCircle && this.queue.nextTime() <= this.now; i++) {
       const event = this.queue.pop();
-      const unit = isAboutCall(event & 31) ? this.calls.unit[event >> 5]! : -1;
+      const unit = isAboutCall(event & 31) ? this.calls.ints[callOf(event) + Field.unit]! : -1;
       if (unit >= 0) ids.add(this.replicas.stationOf(unit).id);
       this.dispatch(event);
     }
@@ -254,22 +254,22 @@ export class Simulator {
         this.frames.arrive(index);
         break;
       case Event.deliver:
-        this.stations.deliver(index);
+        this.stations.deliver(callOf(event));
         break;
       case Event.served:
-        this.stations.served(index);
+        this.stations.served(callOf(event));
         break;
       case Event.returned:
-        this.requests.returned(index);
+        this.requests.returned(callOf(event));
         break;
       case Event.retry:
-        this.requests.tryAgain(index);
+        this.requests.tryAgain(callOf(event));
         break;
       case Event.timeouts:
         this.timeouts.expire(index);
         break;
       case Event.visible:
-        this.messaging.visible(index);
+        this.messaging.visible(callOf(event));
         break;
       case Event.think:
         this.frames.arrive(index);
@@ -315,7 +315,7 @@ export class Simulator {
         this.transfers.due(index);
         break;
       case Event.writeBack:
-        this.writeBacks.due(index);
+        this.writeBacks.due(callOf(event));
         break;
       case Event.redeliver:
         this.messaging.redeliveries.due(index);
@@ -340,7 +340,7 @@ export class Simulator {
         break;
       case Event.restarts:
         this.replicas.stop(index, false);
-        this.later(this.replicas.stationOf(index).restart, Event.started, index);
+        this.later(this.replicas.stationOf(index).restart, eventOf(Event.started, index));
         break;
       default:
         break;
@@ -348,13 +348,13 @@ export class Simulator {
   }
 
   /** Something happens after a delay; without one, at once. */
-  later(delay: number, code: number, index: number): void {
+  later(delay: number, event: number): void {
     if (delay > 0 || this.nesting >= deepestNesting) {
-      this.queue.push(this.now + delay, (index << 5) | code);
+      this.queue.push(this.now + delay, event);
       return;
     }
     this.nesting += 1;
-    this.dispatch((index << 5) | code);
+    this.dispatch(event);
     this.nesting -= 1;
   }
 
@@ -427,6 +427,6 @@ export class Simulator {
 
   /** The unit at which a frame runs; −1 for a client. */
   unitOfFrame(frame: number): number {
-    return frame < 0 ? -1 : this.calls.unit[frame]!;
+    return frame < 0 ? -1 : this.calls.ints[frame + Field.unit]!;
   }
 }

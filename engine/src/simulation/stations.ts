@@ -1,7 +1,7 @@
 import type { Site, StationModel } from "./compile/model.ts";
 import type { CallTree } from "./kernel/call-tree.ts";
-import { Kind, Outcome, Phase } from "./kernel/calls.ts";
-import { Event } from "./kernel/events.ts";
+import { Field, Kind, Outcome, Phase, recordBits, Time } from "./kernel/calls.ts";
+import { callEvent, Event } from "./kernel/events.ts";
 import { sample } from "./kernel/sampler.ts";
 import { Lines } from "./lines.ts";
 import { BusyShare } from "./policies/busy-share.ts";
@@ -52,18 +52,18 @@ export class Stations {
   }
 
   stationOf(call: number): StationModel {
-    return this.sim.model.components[this.sim.model.units[this.sim.calls.unit[call]!]!.component]!;
+    return this.sim.model.components[this.sim.model.units[this.sim.calls.ints[call + Field.unit]!]!.component]!;
   }
 
   /** A call reaches its replica. */
   deliver(call: number): void {
     const { calls, replicas } = this.sim;
-    if (calls.phase[call] === Phase.dead) {
+    if (calls.ints[call + Field.phase] === Phase.dead) {
       calls.release(call);
       return;
     }
-    const unit = calls.unit[call]!;
-    calls.arrived[call] = this.sim.now;
+    const unit = calls.ints[call + Field.unit]!;
+    calls.times[(call >> 3) + Time.arrived] = this.sim.now;
     if (!replicas.isUp(unit)) {
       if (replicas.state[unit] === UnitState.dark) this.sim.transport.lose(call);
       else this.sim.transport.respond(call, Outcome.unavailable);
@@ -75,8 +75,8 @@ export class Stations {
       return;
     }
     if (station.limiterProgram >= 0) {
-      calls.phase[call] = Phase.admission;
-      calls.pc[call] = station.limiterProgram;
+      calls.ints[call + Field.phase] = Phase.admission;
+      calls.ints[call + Field.pc] = station.limiterProgram;
       this.sim.frames.run(call);
     } else this.limited(call);
   }
@@ -85,10 +85,10 @@ export class Stations {
   limited(call: number): void {
     const { calls } = this.sim;
     const station = this.stationOf(call);
-    const unit = calls.unit[call]!;
+    const unit = calls.ints[call + Field.unit]!;
     const limiter = this.limiters[station.index];
     if (limiter && station.rateLimit) {
-      const user = station.rateLimit.per === "client" ? calls.user[call]! : 0;
+      const user = station.rateLimit.per === "client" ? calls.ints[call + Field.user]! : 0;
       // Without a shared store each replica counts for itself. An unknown client is one of many: never limited.
       const holder = station.rateLimit.store === null ? user * this.sim.model.units.length + unit : user;
       if (user >= 0 && !limiter.admits(holder, this.sim.now)) {
@@ -102,7 +102,7 @@ export class Stations {
   private admit(call: number, station: StationModel, unit: number): void {
     const { calls } = this.sim;
     // The wait for a worker starts here: the limiter's question to its store is not part of it.
-    calls.arrived[call] = this.sim.now;
+    calls.times[(call >> 3) + Time.arrived] = this.sim.now;
     if (station.shedAbove <= 1 && this.busyShare.of(unit, this.busy[unit]!, station.workers, this.sim.now) > station.shedAbove) {
       this.refuse(call, station, Outcome.rejected);
       return;
@@ -119,7 +119,7 @@ export class Stations {
       this.refuse(call, station, Outcome.rejected);
       return;
     }
-    calls.phase[call] = Phase.queued;
+    calls.ints[call + Field.phase] = Phase.queued;
     this.lines.add(call, station, unit);
     const statistics = this.sim.statistics.stations[station.index]!;
     statistics.touch(this.sim.now);
@@ -130,7 +130,7 @@ export class Stations {
 
   /** Whether the callee knows that its caller no longer waits. A copy of a write is made all the same. */
   private isTooLate(call: number, tree: CallTree): boolean {
-    return tree.deadline[call]! <= this.sim.now && this.sim.calls.kind[call] !== Kind.copy;
+    return tree.deadline[call >> recordBits]! <= this.sim.now && this.sim.calls.ints[call + Field.kind] !== Kind.copy;
   }
 
   private refuse(call: number, station: StationModel, outcome: number): void {
@@ -148,33 +148,33 @@ export class Stations {
     statistics.inService += 1;
     this.occupy(station, unit);
     this.begun[unit]! += 1;
-    calls.phase[call] = Phase.serving;
-    calls.serviceStart[call] = sim.now;
+    calls.ints[call + Field.phase] = Phase.serving;
+    calls.times[(call >> 3) + Time.serviceStart] = sim.now;
     const service = sample(station.service, sim.stream(station.serviceStream)) * this.slowness[station.index]!;
-    calls.service[call] = service;
+    calls.times[(call >> 3) + Time.service] = service;
     if (station.processorSharing) this.shared.add(unit, call, service);
-    else sim.later(service, Event.served, call);
+    else sim.later(service, callEvent(Event.served, call));
   }
 
   /** The component's own work is done; what it means depends on the component. */
   served(call: number): void {
     const sim = this.sim;
     const calls = sim.calls;
-    if (calls.phase[call] === Phase.dead) {
+    if (calls.ints[call + Field.phase] === Phase.dead) {
       calls.release(call);
       return;
     }
-    const unit = calls.unit[call]!;
+    const unit = calls.ints[call + Field.unit]!;
     const station = this.stationOf(call);
     const statistics = sim.statistics.stations[station.index]!;
     statistics.touch(sim.now);
     statistics.inService -= 1;
-    const service = sim.now - calls.serviceStart[call]!;
-    calls.service[call] = service;
-    statistics.visited(calls.serviceStart[call]! - calls.arrived[call]!, service);
-    const isPart = calls.kind[call] === Kind.copy || calls.kind[call] === Kind.leg;
+    const service = sim.now - calls.times[(call >> 3) + Time.serviceStart]!;
+    calls.times[(call >> 3) + Time.service] = service;
+    statistics.visited(calls.times[(call >> 3) + Time.serviceStart]! - calls.times[(call >> 3) + Time.arrived]!, service);
+    const isPart = calls.ints[call + Field.kind] === Kind.copy || calls.ints[call + Field.kind] === Kind.leg;
     if (!isPart) statistics.requests += 1;
-    calls.phase[call] = Phase.running;
+    calls.ints[call + Field.phase] = Phase.running;
     if (!station.blocking) {
       this.vacate(station, unit);
       this.pullNext(station, unit);
@@ -184,18 +184,19 @@ export class Stations {
       this.finish(call, Outcome.error);
       return;
     }
-    const site = sim.model.sites[calls.site[call]!]!;
-    if (station.cache !== null && site.cacheUse !== "none" && calls.kind[call] !== Kind.copy) sim.caches.visit(call, station, site);
+    const site = sim.model.sites[calls.ints[call + Field.site]!]!;
+    if (station.cache !== null && site.cacheUse !== "none" && calls.ints[call + Field.kind] !== Kind.copy)
+      sim.caches.visit(call, station, site);
     if (station.messaging !== null) {
       sim.messaging.publish(call, station, site);
       return;
     }
     if (station.tracksVersions) this.noteVersion(call, station, site);
-    if (station.isChain && calls.kind[call] === Kind.copy) {
+    if (station.isChain && calls.ints[call + Field.kind] === Kind.copy) {
       passOnCopy(sim, call, station);
       return;
     }
-    if (site.write && station.routing === "leader-follower" && calls.kind[call] !== Kind.copy) {
+    if (site.write && station.routing === "leader-follower" && calls.ints[call + Field.kind] !== Kind.copy) {
       replicateWrite(sim, call, station);
       return;
     }
@@ -205,18 +206,20 @@ export class Stations {
   /** A copy has taken a write, or answers a read. */
   private noteVersion(call: number, station: StationModel, site: Site): void {
     const { calls, versions } = this.sim;
-    const kind = calls.kind[call];
+    const kind = calls.ints[call + Field.kind];
     if (site.write) versions.taken(call, station, site);
-    else if (kind === Kind.leg) calls.missed[call] = versions.isFresh(calls.unit[call]!, call, station, site) ? 0 : 1;
-    else if (kind === Kind.call) versions.answered(call, station, site, versions.isFresh(calls.unit[call]!, call, station, site));
+    else if (kind === Kind.leg)
+      calls.ints[call + Field.missed] = versions.isFresh(calls.ints[call + Field.unit]!, call, station, site) ? 0 : 1;
+    else if (kind === Kind.call)
+      versions.answered(call, station, site, versions.isFresh(calls.ints[call + Field.unit]!, call, station, site));
   }
 
   /** Nested steps, after the component's own work. */
   runBody(call: number): void {
     const { calls } = this.sim;
-    const site = this.sim.model.sites[calls.site[call]!]!;
-    const isPart = calls.kind[call] === Kind.leg || calls.kind[call] === Kind.copy;
-    if (isPart || (site.bodyOnMiss && calls.missed[call] === 0)) {
+    const site = this.sim.model.sites[calls.ints[call + Field.site]!]!;
+    const isPart = calls.ints[call + Field.kind] === Kind.leg || calls.ints[call + Field.kind] === Kind.copy;
+    if (isPart || (site.bodyOnMiss && calls.ints[call + Field.missed] === 0)) {
       this.finish(call, Outcome.ok);
       return;
     }
@@ -227,22 +230,22 @@ export class Stations {
       return;
     }
     if (site.cacheUse === "lookup-and-fetch" && !this.sim.fetches.begin(call, this.stationOf(call), site)) return;
-    calls.pc[call] = site.body;
+    calls.ints[call + Field.pc] = site.body;
     this.sim.frames.run(call);
   }
 
   /** The visit is over: frees the replica and answers. */
   finish(call: number, outcome: number): void {
     const station = this.stationOf(call);
-    const unit = this.sim.calls.unit[call]!;
+    const unit = this.sim.calls.ints[call + Field.unit]!;
     this.leave(call, station, unit);
-    if (this.sim.calls.missed[call] === 1) {
-      const site = this.sim.model.sites[this.sim.calls.site[call]!]!;
+    if (this.sim.calls.ints[call + Field.missed] === 1) {
+      const site = this.sim.model.sites[this.sim.calls.ints[call + Field.site]!]!;
       if (site.cacheUse === "lookup-and-fetch") this.sim.fetches.ended(call, station, site, outcome);
     }
     if (outcome !== Outcome.ok) this.sim.statistics.stations[station.index]!.failed += 1;
     this.span(call, station, outcome);
-    if (this.sim.calls.kind[call] === Kind.message) this.sim.messaging.handled(call, outcome);
+    if (this.sim.calls.ints[call + Field.kind] === Kind.message) this.sim.messaging.handled(call, outcome);
     else this.sim.transport.respond(call, outcome);
   }
 
@@ -252,7 +255,11 @@ export class Stations {
     const calls = sim.calls;
     this.begun[unit]! -= 1;
     // A message's wait at its broker says nothing about this replica.
-    const response = sim.now - (calls.kind[call] === Kind.message ? calls.serviceStart[call]! : calls.arrived[call]!);
+    const response =
+      sim.now -
+      (calls.ints[call + Field.kind] === Kind.message
+        ? calls.times[(call >> 3) + Time.serviceStart]!
+        : calls.times[(call >> 3) + Time.arrived]!);
     const known = sim.replicas.response[unit]!;
     sim.replicas.response[unit] = known === 0 ? response : known + newestShare * (response - known);
     if (station.blocking) {
@@ -268,7 +275,7 @@ export class Stations {
     while (this.hasRoom(station, unit)) {
       const call = this.lines.take(station, unit);
       if (call < 0) break;
-      if (calls.phase[call] === Phase.abandoned) {
+      if (calls.ints[call + Field.phase] === Phase.abandoned) {
         calls.release(call);
         continue;
       }
@@ -305,12 +312,12 @@ export class Stations {
   /** Writes the visit into the trace of its request. */
   span(call: number, station: StationModel, outcome: number): void {
     const { calls } = this.sim;
-    const trace = calls.trace[call]!;
+    const trace = calls.ints[call + Field.trace]!;
     if (trace < 0) return;
-    const arrived = calls.arrived[call]!;
-    const phase = calls.phase[call];
+    const arrived = calls.times[(call >> 3) + Time.arrived]!;
+    const phase = calls.ints[call + Field.phase];
     const begun = phase === Phase.running;
-    const wait = begun ? calls.serviceStart[call]! - arrived : phase === Phase.queued ? this.sim.now - arrived : 0;
-    this.sim.traces.add(trace, station.index, arrived, wait, begun ? calls.service[call]! : 0, outcome);
+    const wait = begun ? calls.times[(call >> 3) + Time.serviceStart]! - arrived : phase === Phase.queued ? this.sim.now - arrived : 0;
+    this.sim.traces.add(trace, station.index, arrived, wait, begun ? calls.times[(call >> 3) + Time.service]! : 0, outcome);
   }
 }

@@ -1,6 +1,6 @@
 import { timeText } from "../model/index.ts";
 import type { SwarmModel } from "./compile/batch.ts";
-import { Event } from "./kernel/events.ts";
+import { Event, eventOf } from "./kernel/events.ts";
 import type { RandomStream } from "./kernel/random.ts";
 import type { Simulator } from "./simulator.ts";
 
@@ -31,7 +31,7 @@ export class Swarms {
     this.sim = sim;
     this.states = sim.model.swarms.map(stateOf);
     sim.model.swarms.forEach(({ step }, swarm) => {
-      sim.queue.push(step, (swarm << 5) | Event.swarm);
+      sim.queue.push(step, eventOf(Event.swarm, swarm));
     });
   }
 
@@ -43,7 +43,7 @@ export class Swarms {
     const station = sim.model.components[model.component]!;
     exchange(model, state, sim.stream(station.choiceStream));
     if (state.missing > 0) {
-      sim.queue.push(sim.now + model.step * sim.stations.slowness[station.index]!, (swarm << 5) | Event.swarm);
+      sim.queue.push(sim.now + model.step * sim.stations.slowness[station.index]!, eventOf(Event.swarm, swarm));
       return;
     }
     sim.statistics.stations[station.index]!.visited(0, sim.now);

@@ -1,5 +1,6 @@
 import type { LinkModel } from "./compile/model.ts";
-import { Event } from "./kernel/events.ts";
+import { Field } from "./kernel/calls.ts";
+import { Event, eventOf } from "./kernel/events.ts";
 import { ExpiryRing } from "./kernel/expiry-ring.ts";
 import type { Simulator } from "./simulator.ts";
 
@@ -18,10 +19,10 @@ export class Timeouts {
   start(call: number, link: LinkModel): void {
     const { sim } = this;
     const ring = this.rings[link.index]!;
-    ring.add(sim.now + link.timeout, call, sim.calls.generation[call]!, sim.calls.isLive);
+    ring.add(sim.now + link.timeout, call, sim.calls.ints[call + Field.generation]!, sim.calls.isLive);
     if (this.pending[link.index] === 0) {
       this.pending[link.index] = 1;
-      sim.queue.push(sim.now + link.timeout, (link.index << 5) | Event.timeouts);
+      sim.queue.push(sim.now + link.timeout, eventOf(Event.timeouts, link.index));
     }
   }
 
@@ -35,6 +36,6 @@ export class Timeouts {
       next = ring.nextTime(sim.calls.isLive);
     }
     if (next === Number.POSITIVE_INFINITY) this.pending[index] = 0;
-    else sim.queue.push(next, (index << 5) | Event.timeouts);
+    else sim.queue.push(next, eventOf(Event.timeouts, index));
   }
 }

@@ -1,5 +1,5 @@
 import type { Site } from "./compile/model.ts";
-import { Kind } from "./kernel/calls.ts";
+import { Field, Kind } from "./kernel/calls.ts";
 import type { Simulator } from "./simulator.ts";
 
 /**
@@ -21,8 +21,9 @@ export class Transactions {
     if (!this.used || this.sim.model.components[site.component]!.messaging === null) return false;
     const { calls, model } = this.sim;
     let handler = frame;
-    while (calls.kind[handler] === Kind.branch) handler = calls.parent[handler]!;
-    if (calls.kind[handler] !== Kind.message || !model.backlogs[calls.backlog[handler]!]!.exactlyOnce) return false;
+    while (calls.ints[handler + Field.kind] === Kind.branch) handler = calls.ints[handler + Field.parent]!;
+    if (calls.ints[handler + Field.kind] !== Kind.message || !model.backlogs[calls.ints[handler + Field.backlog]!]!.exactlyOnce)
+      return false;
     const held = this.held.get(handler) ?? [];
     held.push(site);
     this.held.set(handler, held);

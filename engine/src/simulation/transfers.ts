@@ -1,5 +1,5 @@
 import type { LinkModel } from "./compile/model.ts";
-import { Event } from "./kernel/events.ts";
+import { callEvent, Event, eventOf } from "./kernel/events.ts";
 import type { Simulator } from "./simulator.ts";
 
 /** Messages on their way through one direction of a link, oldest first. */
@@ -36,7 +36,7 @@ export class Transfers {
     const index = link.index * 2 + direction;
     const pipe = this.pipes[index];
     if (!pipe) {
-      this.sim.later(latency, event, call);
+      this.sim.later(latency, callEvent(event, call));
       return;
     }
     this.advance(pipe);
@@ -62,7 +62,7 @@ export class Transfers {
       const slot = pipe.head;
       pipe.head = (pipe.head + 1) & (pipe.call.length - 1);
       pipe.count -= 1;
-      this.sim.queue.push(now + pipe.latency[slot]!, (pipe.call[slot]! << 5) | pipe.event[slot]!);
+      this.sim.queue.push(now + pipe.latency[slot]!, callEvent(pipe.event[slot]!, pipe.call[slot]!));
     }
     if (pipe.count > 0) this.schedule(pipe, index);
     else pipe.moved = 0;
@@ -76,7 +76,7 @@ export class Transfers {
 
   private schedule(pipe: Pipe, index: number): void {
     pipe.pending = true;
-    this.sim.queue.push(this.sim.now + left(pipe), (index << 5) | Event.transferred);
+    this.sim.queue.push(this.sim.now + left(pipe), eventOf(Event.transferred, index));
   }
 }
 

@@ -1,5 +1,5 @@
 import { countText, type ElementId } from "../model/index.ts";
-import { Kind, Phase } from "./kernel/calls.ts";
+import { Field, Kind, Phase, recordSize } from "./kernel/calls.ts";
 import type { Simulator } from "./simulator.ts";
 
 /**
@@ -45,17 +45,20 @@ export class WaitCycles {
   private waits(stuck: ReadonlySet<number>): Wait[] {
     const { calls, model } = this.sim;
     const waits: Wait[] = [];
-    for (let call = 0; call < calls.capacity; call++) {
-      const to = calls.unit[call]!;
-      if (calls.phase[call] !== Phase.queued || !stuck.has(to)) continue;
+    for (let call = 0; call < calls.end; call += recordSize) {
+      const to = calls.ints[call + Field.unit]!;
+      if (calls.ints[call + Field.phase] !== Phase.queued || !stuck.has(to)) continue;
       const via: number[] = [];
       let timeout = Number.POSITIVE_INFINITY;
-      for (let inner = call; calls.isAwaited(inner); inner = calls.parent[inner]!) {
-        const holder = calls.parent[inner]!;
-        const limit = model.sites[calls.site[inner]!]?.link?.timeout ?? -1;
+      for (let inner = call; calls.isAwaited(inner); inner = calls.ints[inner + Field.parent]!) {
+        const holder = calls.ints[inner + Field.parent]!;
+        const limit = model.sites[calls.ints[inner + Field.site]!]?.link?.timeout ?? -1;
         if (limit >= 0) timeout = Math.min(timeout, limit);
         // Branches of a parallel block, and a call that stands for several, hold no place of their own; neither does a client.
-        const unit = calls.kind[holder] === Kind.call || calls.kind[holder] === Kind.message ? calls.unit[holder]! : -1;
+        const unit =
+          calls.ints[holder + Field.kind] === Kind.call || calls.ints[holder + Field.kind] === Kind.message
+            ? calls.ints[holder + Field.unit]!
+            : -1;
         if (unit < 0) continue;
         if (stuck.has(unit)) waits.push({ holder, from: unit, via: [...via], to, timeout });
         via.unshift(unit);

@@ -1,7 +1,7 @@
 import { countText } from "../model/index.ts";
 import type { Site, StationModel } from "./compile/model.ts";
-import { Kind, Outcome, Phase } from "./kernel/calls.ts";
-import { Event } from "./kernel/events.ts";
+import { Field, Kind, Outcome, Phase, Time } from "./kernel/calls.ts";
+import { callEvent, Event } from "./kernel/events.ts";
 import type { Simulator } from "./simulator.ts";
 
 /** Seconds before a cache tries again to write what its store did not take, at the least. */
@@ -31,7 +31,7 @@ export class WriteBacks {
   add(call: number, station: StationModel, site: Site): void {
     const { sim } = this;
     const { calls } = sim;
-    const unit = calls.unit[call]!;
+    const unit = calls.ints[call + Field.unit]!;
     const node = this.nodes.get(unit) ?? { byKey: new Map(), writes: new Map() };
     this.nodes.set(unit, node);
     const key = sim.keys.of(call, site);
@@ -46,29 +46,29 @@ export class WriteBacks {
       return;
     }
     calls.copyKeys(call, record);
-    calls.site[record] = site.index;
-    calls.unit[record] = unit;
-    calls.start[record] = sim.now;
-    calls.phase[record] = Phase.waitingToRetry;
+    calls.ints[record + Field.site] = site.index;
+    calls.ints[record + Field.unit] = unit;
+    calls.times[(record >> 3) + Time.start] = sim.now;
+    calls.ints[record + Field.phase] = Phase.waitingToRetry;
     node.writes.set(record, 1);
     if (!Number.isNaN(key)) node.byKey.set(key, record);
-    sim.later(station.flush, Event.writeBack, record);
+    sim.later(station.flush, callEvent(Event.writeBack, record));
   }
 
   /** Time to write an entry to the store. */
   due(record: number): void {
     const { calls, keys, model, frames } = this.sim;
-    if (calls.phase[record] === Phase.dead) {
+    if (calls.ints[record + Field.phase] === Phase.dead) {
       calls.release(record);
       return;
     }
-    const site = model.sites[calls.site[record]!]!;
+    const site = model.sites[calls.ints[record + Field.site]!]!;
     // A write from here on is another version, which this one does not carry.
-    const { byKey } = this.nodes.get(calls.unit[record]!)!;
+    const { byKey } = this.nodes.get(calls.ints[record + Field.unit]!)!;
     const key = keys.of(record, site);
     if (byKey.get(key) === record) byKey.delete(key);
-    calls.phase[record] = Phase.running;
-    calls.pc[record] = site.body;
+    calls.ints[record + Field.phase] = Phase.running;
+    calls.ints[record + Field.pc] = site.body;
     frames.run(record);
   }
 
@@ -77,13 +77,13 @@ export class WriteBacks {
     const { sim } = this;
     const { calls } = sim;
     if (outcome === Outcome.ok) {
-      this.nodes.get(calls.unit[record]!)?.writes.delete(record);
+      this.nodes.get(calls.ints[record + Field.unit]!)?.writes.delete(record);
       calls.release(record);
       return;
     }
-    calls.epoch[record]! += 1;
-    calls.phase[record] = Phase.waitingToRetry;
-    sim.later(Math.max(soonestAgain, sim.replicas.stationOf(calls.unit[record]!).flush), Event.writeBack, record);
+    calls.ints[record + Field.epoch]! += 1;
+    calls.ints[record + Field.phase] = Phase.waitingToRetry;
+    sim.later(Math.max(soonestAgain, sim.replicas.stationOf(calls.ints[record + Field.unit]!).flush), callEvent(Event.writeBack, record));
   }
 
   /** A node dies with what it has not written. */
@@ -97,8 +97,8 @@ export class WriteBacks {
     let lost = 0;
     for (const [record, writes] of node.writes) {
       lost += writes;
-      statistics.longestLoss = Math.max(statistics.longestLoss, sim.now - calls.start[record]!);
-      if (calls.phase[record] === Phase.waitingToRetry) calls.phase[record] = Phase.dead;
+      statistics.longestLoss = Math.max(statistics.longestLoss, sim.now - calls.times[(record >> 3) + Time.start]!);
+      if (calls.ints[record + Field.phase] === Phase.waitingToRetry) calls.ints[record + Field.phase] = Phase.dead;
       else calls.release(record);
     }
     this.nodes.delete(unit);

@@ -1,6 +1,8 @@
+import { recordBits } from "./calls.ts";
+
 /**
  * What only designs need that hedge, pass deadlines on or cancel: which calls a call waits for, by when its answer is wanted, and the call
- * that is its second try. One array for each field, as in the pool of calls.
+ * that is its second try. One array for each field, by the number of the record.
  */
 export class CallTree {
   /** When whoever asked for it stops waiting, as its handler was told; Infinity when it was told nothing. */
@@ -34,37 +36,38 @@ export class CallTree {
 
   /** A call begins; its parent (−1 for none) tells it its own deadline. */
   enter(call: number, parent: number): void {
-    this.twin[call] = -1;
-    this.second[call] = 0;
-    this.firstChild[call] = -1;
-    this.previousSibling[call] = -1;
-    this.under[call] = parent;
+    this.twin[call >> recordBits] = -1;
+    this.second[call >> recordBits] = 0;
+    this.firstChild[call >> recordBits] = -1;
+    this.previousSibling[call >> recordBits] = -1;
+    this.under[call >> recordBits] = parent;
     if (parent < 0) {
-      this.deadline[call] = Number.POSITIVE_INFINITY;
-      this.nextSibling[call] = -1;
+      this.deadline[call >> recordBits] = Number.POSITIVE_INFINITY;
+      this.nextSibling[call >> recordBits] = -1;
       return;
     }
-    this.deadline[call] = this.deadline[parent]!;
-    const next = this.firstChild[parent]!;
-    this.nextSibling[call] = next;
-    if (next >= 0) this.previousSibling[next] = call;
-    this.firstChild[parent] = call;
+    this.deadline[call >> recordBits] = this.deadline[parent >> recordBits]!;
+    const next = this.firstChild[parent >> recordBits]!;
+    this.nextSibling[call >> recordBits] = next;
+    if (next >= 0) this.previousSibling[next >> recordBits] = call;
+    this.firstChild[parent >> recordBits] = call;
   }
 
   /** Nobody waits for this call, so it has no deadline. */
   standsAlone(call: number): void {
-    this.deadline[call] = Number.POSITIVE_INFINITY;
+    this.deadline[call >> recordBits] = Number.POSITIVE_INFINITY;
   }
 
   /** A call ends; those it made go on without it. */
   leave(call: number): void {
-    for (let child = this.firstChild[call]!; child >= 0; child = this.nextSibling[child]!) this.under[child] = -1;
-    const parent = this.under[call]!;
+    for (let child = this.firstChild[call >> recordBits]!; child >= 0; child = this.nextSibling[child >> recordBits]!)
+      this.under[child >> recordBits] = -1;
+    const parent = this.under[call >> recordBits]!;
     if (parent < 0) return;
-    const previous = this.previousSibling[call]!;
-    const next = this.nextSibling[call]!;
-    if (previous < 0) this.firstChild[parent] = next;
-    else this.nextSibling[previous] = next;
-    if (next >= 0) this.previousSibling[next] = previous;
+    const previous = this.previousSibling[call >> recordBits]!;
+    const next = this.nextSibling[call >> recordBits]!;
+    if (previous < 0) this.firstChild[parent >> recordBits] = next;
+    else this.nextSibling[previous >> recordBits] = next;
+    if (next >= 0) this.previousSibling[next >> recordBits] = previous;
   }
 }

@@ -48,62 +48,78 @@ export enum Outcome {
   error = 6,
 }
 
+/** A record's whole numbers, by their place in it. */
+export enum Field {
+  kind = 0,
+  phase = 1,
+  generation = 2,
+  epoch = 3,
+  parent = 4,
+  parentEpoch = 5,
+  /** The call site; −1 for a root. */
+  site = 6,
+  /** The replica that handles the call, −1 at a client. */
+  unit = 7,
+  /** Next instruction of the program it runs. */
+  pc = 8,
+  /** Attempts of the same call before this one; for a message its earlier deliveries. */
+  attempt = 9,
+  depth = 10,
+  /** The flow it belongs to, −1 for the work of consumers. */
+  flow = 11,
+  /** Place of its flow's priority, 0 for the most important; a message keeps that of its publisher. */
+  rank = 12,
+  /** Slot and generation of the trace it writes to, −1 for none. */
+  trace = 13,
+  /** The user behind the request, for limits per client. */
+  user = 14,
+  outcome = 15,
+  /** 1 when a cache had no entry. */
+  missed = 16,
+  /** The pool it holds a place in, from 1; 0 for none, −1 when it was full. */
+  pooled = 17,
+  /** 1 while it counts as outstanding at its unit. */
+  outstanding = 18,
+  /** Successes a join still needs, and parts still out. */
+  joinNeeded = 19,
+  joinLeft = 20,
+  /** What the parts of the join are: branches or legs. */
+  joinKind = 21,
+  /** Of a message: where it waits. */
+  backlog = 22,
+  partition = 23,
+  /** The record behind it in a line, or in the list of free ones. */
+  next = 24,
+}
+
+/** A record's moments and times in seconds, by their place in it. */
+export enum Time {
+  /** Intended arrival of a root, moment of issue of a call, publication of a message. */
+  start = 0,
+  arrived = 1,
+  serviceStart = 2,
+  service = 3,
+}
+
+/** Places of one record among the whole numbers, as a power of two: as many as codes of events, so that a call and a code make an event. */
+export const recordBits = 5;
+export const recordSize = 1 << recordBits;
+
 /**
- * All call records, as one array for each field. A record's number is its place; freed places form a list through `next`.
- * `generation` changes when a record is freed; `epoch` changes whenever it goes on after a wait, so that an answer nobody waits for any
- * longer is recognised by its `parentEpoch`.
+ * All call records, each beside the next in one array of whole numbers and one of times: a step of a call touches few lines of memory and
+ * asks for one address. A call's number is the place where its record begins: `ints[call + Field.unit]`, `times[(call >> 3) + Time.start]`.
+ * Freed records form a list through `next`. `generation` changes when a record is freed; `epoch` changes whenever it goes on after a wait,
+ * so that an answer nobody waits for any longer is recognised by its `parentEpoch`.
  */
 export class CallPool {
-  capacity: number;
+  /** Records that there is room for. */
+  capacity = 0;
   inUse = 0;
   private firstFree = 0;
-
-  kind!: Int32Array;
-  phase!: Int32Array;
-  generation!: Int32Array;
-  epoch!: Int32Array;
-  parent!: Int32Array;
-  parentEpoch!: Int32Array;
-  /** The call site; −1 for a root. */
-  site!: Int32Array;
-  /** The replica that handles the call, −1 at a client. */
-  unit!: Int32Array;
-  /** Next instruction of the program it runs. */
-  pc!: Int32Array;
-  /** Attempts of the same call before this one; for a message its earlier deliveries. */
-  attempt!: Int32Array;
-  depth!: Int32Array;
-  /** The flow it belongs to, −1 for the work of consumers. */
-  flow!: Int32Array;
-  /** Place of its flow's priority, 0 for the most important; a message keeps that of its publisher. */
-  rank!: Int32Array;
-  /** Successes a join still needs, and parts still out. */
-  joinNeeded!: Int32Array;
-  joinLeft!: Int32Array;
-  /** What the parts of the join are: branches or legs. */
-  joinKind!: Int32Array;
-  outcome!: Int32Array;
-  /** 1 when a cache had no entry. */
-  missed!: Int32Array;
-  /** Slot and generation of the trace it writes to, −1 for none. */
-  trace!: Int32Array;
-  /** The user behind the request, for limits per client. */
-  user!: Int32Array;
-  /** The pool it holds a place in, from 1; 0 for none, −1 when it was full. */
-  pooled!: Int32Array;
-  /** 1 while it counts as outstanding at its unit. */
-  outstanding!: Int32Array;
-  /** Of a message: where it waits. */
-  backlog!: Int32Array;
-  partition!: Int32Array;
-  next!: Int32Array;
-  loops!: Int32Array;
-  /** Intended arrival of a root, moment of issue of a call, publication of a message. */
-  start!: Float64Array;
-  arrived!: Float64Array;
-  serviceStart!: Float64Array;
-  service!: Float64Array;
-  keys!: Float64Array;
+  ints = new Int32Array(0);
+  times = new Float64Array(0);
+  loops = new Int32Array(0);
+  keys = new Float64Array(0);
 
   /** What designs need that hedge, pass deadlines on or cancel; `null` in all others. */
   readonly tree: CallTree | null;
@@ -116,8 +132,12 @@ export class CallPool {
     this.loopsPerCall = loopsPerCall;
     this.keysPerCall = keysPerCall;
     this.limit = limit;
-    this.capacity = 0;
     this.resize(1024);
+  }
+
+  /** Behind the last record: for loops over all of them, in steps of `recordSize`. */
+  get end(): number {
+    return this.capacity << recordBits;
   }
 
   /** A fresh record, or −1 when the limit is reached. Fields not set here are set by whoever uses them. */
@@ -126,34 +146,35 @@ export class CallPool {
       if (this.capacity >= this.limit) return -1;
       this.resize(this.capacity * 2);
     }
+    const { ints } = this;
     const call = this.firstFree;
-    this.firstFree = this.next[call]!;
+    this.firstFree = ints[call + Field.next]!;
     this.inUse += 1;
-    this.kind[call] = kind;
-    this.phase[call] = Phase.running;
-    this.parent[call] = parent;
-    this.outcome[call] = Outcome.ok;
-    this.missed[call] = 0;
-    this.pooled[call] = 0;
-    this.outstanding[call] = 0;
-    this.unit[call] = -1;
-    this.attempt[call] = 0;
+    ints[call + Field.kind] = kind;
+    ints[call + Field.phase] = Phase.running;
+    ints[call + Field.parent] = parent;
+    ints[call + Field.outcome] = Outcome.ok;
+    ints[call + Field.missed] = 0;
+    ints[call + Field.pooled] = 0;
+    ints[call + Field.outstanding] = 0;
+    ints[call + Field.unit] = -1;
+    ints[call + Field.attempt] = 0;
     if (parent >= 0) {
-      this.parentEpoch[call] = this.epoch[parent]!;
-      this.depth[call] = this.depth[parent]! + 1;
-      this.flow[call] = this.flow[parent]!;
-      this.rank[call] = this.rank[parent]!;
-      this.trace[call] = this.trace[parent]!;
-      this.user[call] = this.user[parent]!;
+      ints[call + Field.parentEpoch] = ints[parent + Field.epoch]!;
+      ints[call + Field.depth] = ints[parent + Field.depth]! + 1;
+      ints[call + Field.flow] = ints[parent + Field.flow]!;
+      ints[call + Field.rank] = ints[parent + Field.rank]!;
+      ints[call + Field.trace] = ints[parent + Field.trace]!;
+      ints[call + Field.user] = ints[parent + Field.user]!;
       this.copyKeys(parent, call);
     } else {
-      this.depth[call] = 0;
-      this.flow[call] = -1;
-      this.rank[call] = 0;
-      this.trace[call] = -1;
-      this.user[call] = -1;
-      const n = this.keysPerCall;
-      for (let i = 0; i < n; i++) this.keys[call * n + i] = Number.NaN;
+      ints[call + Field.depth] = 0;
+      ints[call + Field.flow] = -1;
+      ints[call + Field.rank] = 0;
+      ints[call + Field.trace] = -1;
+      ints[call + Field.user] = -1;
+      const from = this.keyPlace(call);
+      for (let i = 0; i < this.keysPerCall; i++) this.keys[from + i] = Number.NaN;
     }
     if (this.tree !== null) this.tree.enter(call, parent);
     return call;
@@ -161,72 +182,61 @@ export class CallPool {
 
   release(call: number): void {
     if (this.tree !== null) this.tree.leave(call);
-    this.phase[call] = Phase.free;
-    this.generation[call]! += 1;
-    this.epoch[call]! += 1;
-    this.next[call] = this.firstFree;
+    const { ints } = this;
+    ints[call + Field.phase] = Phase.free;
+    ints[call + Field.generation]! += 1;
+    ints[call + Field.epoch]! += 1;
+    ints[call + Field.next] = this.firstFree;
     this.firstFree = call;
     this.inUse -= 1;
   }
 
+  /** Where a call's keys begin in `keys`. */
+  keyPlace(call: number): number {
+    return (call >> recordBits) * this.keysPerCall;
+  }
+
+  /** Where a call's counters of repetitions begin in `loops`. */
+  loopPlace(call: number): number {
+    return (call >> recordBits) * this.loopsPerCall;
+  }
+
   copyKeys(from: number, to: number): void {
-    const n = this.keysPerCall;
-    for (let i = 0; i < n; i++) this.keys[to * n + i] = this.keys[from * n + i]!;
+    const source = this.keyPlace(from);
+    const target = this.keyPlace(to);
+    for (let i = 0; i < this.keysPerCall; i++) this.keys[target + i] = this.keys[source + i]!;
   }
 
   /** Whether somebody still waits for this call's answer. */
   isAwaited(call: number): boolean {
-    const parent = this.parent[call]!;
-    return parent >= 0 && this.epoch[parent] === this.parentEpoch[call];
+    const { ints } = this;
+    const parent = ints[call + Field.parent]!;
+    return parent >= 0 && ints[parent + Field.epoch] === ints[call + Field.parentEpoch];
   }
 
-  isLive = (call: number, generation: number): boolean => this.generation[call] === generation;
+  isLive = (call: number, generation: number): boolean => this.ints[call + Field.generation] === generation;
 
   private resize(capacity: number): void {
-    const ints = (old: Int32Array | undefined, per = 1): Int32Array => {
-      const made = new Int32Array(capacity * per);
-      if (old) made.set(old);
-      return made;
-    };
-    const floats = (old: Float64Array | undefined, per = 1): Float64Array => {
-      const made = new Float64Array(capacity * per);
-      if (old) made.set(old);
-      return made;
-    };
-    this.kind = ints(this.kind);
-    this.phase = ints(this.phase);
-    this.generation = ints(this.generation);
-    this.epoch = ints(this.epoch);
-    this.parent = ints(this.parent);
-    this.parentEpoch = ints(this.parentEpoch);
-    this.site = ints(this.site);
-    this.unit = ints(this.unit);
-    this.pc = ints(this.pc);
-    this.attempt = ints(this.attempt);
-    this.depth = ints(this.depth);
-    this.flow = ints(this.flow);
-    this.rank = ints(this.rank);
-    this.joinNeeded = ints(this.joinNeeded);
-    this.joinLeft = ints(this.joinLeft);
-    this.joinKind = ints(this.joinKind);
-    this.outcome = ints(this.outcome);
-    this.missed = ints(this.missed);
-    this.trace = ints(this.trace);
-    this.user = ints(this.user);
-    this.pooled = ints(this.pooled);
-    this.outstanding = ints(this.outstanding);
-    this.backlog = ints(this.backlog);
-    this.partition = ints(this.partition);
-    this.next = ints(this.next);
-    this.loops = ints(this.loops, this.loopsPerCall);
-    this.start = floats(this.start);
-    this.arrived = floats(this.arrived);
-    this.serviceStart = floats(this.serviceStart);
-    this.service = floats(this.service);
-    this.keys = floats(this.keys, this.keysPerCall);
-    for (let i = this.capacity; i < capacity; i++) this.next[i] = i + 1;
-    this.firstFree = this.capacity;
+    const from = this.end;
+    this.ints = widerInts(this.ints, capacity << recordBits);
+    this.times = widerFloats(this.times, capacity << 2);
+    this.loops = widerInts(this.loops, capacity * this.loopsPerCall);
+    this.keys = widerFloats(this.keys, capacity * this.keysPerCall);
+    for (let call = from; call < capacity << recordBits; call += recordSize) this.ints[call + Field.next] = call + recordSize;
+    this.firstFree = from;
     this.capacity = capacity;
     this.tree?.resize(capacity);
   }
+}
+
+function widerInts(old: Int32Array, length: number): Int32Array<ArrayBuffer> {
+  const made = new Int32Array(length);
+  made.set(old);
+  return made;
+}
+
+function widerFloats(old: Float64Array, length: number): Float64Array<ArrayBuffer> {
+  const made = new Float64Array(length);
+  made.set(old);
+  return made;
 }

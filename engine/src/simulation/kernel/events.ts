@@ -60,8 +60,19 @@ export enum Event {
   isolated = 30,
 }
 
+/** The event of this code about something that has a number of its own. */
 export function eventOf(code: number, index: number): number {
   return (index << 5) | code;
+}
+
+/** The event of this code about a call or message, whose number has room for the code. */
+export function callEvent(code: number, call: number): number {
+  return call | code;
+}
+
+/** The call that an event is about. */
+export function callOf(event: number): number {
+  return event & ~31;
 }
 
 /** Whether an event's number is that of a call or message. */

@@ -1,4 +1,4 @@
-import { Event } from "../kernel/events.ts";
+import { Event, eventOf } from "../kernel/events.ts";
 import type { Simulator } from "../simulator.ts";
 
 /**
@@ -20,7 +20,7 @@ export class Autoscalers {
         sim.note(`${station.id} does not scale: without a worker limit it has no utilisation.`);
         continue;
       }
-      sim.later(Math.max(1e-3, station.autoscale.every.value), Event.autoscale, station.index);
+      sim.later(Math.max(1e-3, station.autoscale.every.value), eventOf(Event.autoscale, station.index));
     }
   }
 
@@ -29,7 +29,7 @@ export class Autoscalers {
     const station = sim.model.components[index]!;
     const autoscale = station.autoscale;
     if (!autoscale) return;
-    sim.later(Math.max(1e-3, autoscale.every.value), Event.autoscale, index);
+    sim.later(Math.max(1e-3, autoscale.every.value), eventOf(Event.autoscale, index));
     const statistics = sim.statistics.stations[index]!;
     statistics.touch(sim.now);
     const busy = statistics.busyArea - this.busyArea[index]!;

@@ -1,4 +1,5 @@
 import type { CallPool } from "../kernel/calls.ts";
+import { Field, Time } from "../kernel/calls.ts";
 
 /** Messages waiting in one partition, oldest first. */
 export class MessageRing {
@@ -25,11 +26,11 @@ export class MessageRing {
   }
 
   private set(slot: number, calls: CallPool, message: number, visible: number, group: number): void {
-    this.at[slot] = calls.start[message]!;
+    this.at[slot] = calls.times[(message >> 3) + Time.start]!;
     this.visible[slot] = visible;
-    this.site[slot] = calls.site[message]!;
-    this.attempt[slot] = calls.attempt[message]!;
-    this.ranks[slot] = calls.rank[message]!;
+    this.site[slot] = calls.ints[message + Field.site]!;
+    this.attempt[slot] = calls.ints[message + Field.attempt]!;
+    this.ranks[slot] = calls.ints[message + Field.rank]!;
     this.group[slot] = group;
     this.count += 1;
   }

@@ -1,5 +1,5 @@
 import { timeText } from "../../model/index.ts";
-import { Event } from "../kernel/events.ts";
+import { Event, eventOf } from "../kernel/events.ts";
 import { RandomStream } from "../kernel/random.ts";
 import type { Simulator } from "../simulator.ts";
 
@@ -57,8 +57,8 @@ export class RandomFailures {
         );
     }
     this.subjects.forEach(({ up, down, stream }, i) => {
-      if (stream.happens(down / (up + down))) sim.queue.push(0, (i << 5) | Event.fails);
-      else sim.queue.push(up * stream.exponential(), (i << 5) | Event.fails);
+      if (stream.happens(down / (up + down))) sim.queue.push(0, eventOf(Event.fails, i));
+      else sim.queue.push(up * stream.exponential(), eventOf(Event.fails, i));
     });
   }
 
@@ -68,13 +68,13 @@ export class RandomFailures {
     const lasts = down * stream.exponential();
     sim.tell(`${name} fails for ${timeText(lasts)}`, element);
     for (const unit of units) sim.replicas.hold(unit, silent);
-    sim.queue.push(sim.now + lasts, (index << 5) | Event.repaired);
+    sim.queue.push(sim.now + lasts, eventOf(Event.repaired, index));
   }
 
   repaired(index: number): void {
     const { sim } = this;
     const { units, up, stream } = this.subjects[index]!;
     for (const unit of units) sim.replicas.letGo(unit);
-    sim.queue.push(sim.now + up * stream.exponential(), (index << 5) | Event.fails);
+    sim.queue.push(sim.now + up * stream.exponential(), eventOf(Event.fails, index));
   }
 }

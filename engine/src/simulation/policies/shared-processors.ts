@@ -1,4 +1,4 @@
-import { Event } from "../kernel/events.ts";
+import { Event, eventOf } from "../kernel/events.ts";
 import type { Simulator } from "../simulator.ts";
 import { WorkHeap } from "./work-heap.ts";
 
@@ -74,6 +74,6 @@ export class SharedProcessors {
   private schedule(unit: number, work: WorkHeap): void {
     const left = Math.max(0, work.firstEnd - this.received[unit]!) / this.rate(unit, work);
     this.next[unit] = this.sim.now + left;
-    this.sim.queue.push(this.next[unit]!, (unit << 5) | Event.shared);
+    this.sim.queue.push(this.next[unit]!, eventOf(Event.shared, unit));
   }
 }

@@ -1,4 +1,5 @@
-import { Event } from "../kernel/events.ts";
+import { Field } from "../kernel/calls.ts";
+import { Event, eventOf } from "../kernel/events.ts";
 import type { Simulator } from "../simulator.ts";
 
 /** What a timer is for. */
@@ -26,9 +27,9 @@ export class Timers {
     const timer = this.free.pop() ?? this.used++;
     if (timer === this.call.length) this.grow();
     this.call[timer] = call;
-    this.generation[timer] = this.sim.calls.generation[call]!;
+    this.generation[timer] = this.sim.calls.ints[call + Field.generation]!;
     this.purpose[timer] = purpose;
-    this.sim.queue.push(at, (timer << 5) | Event.timer);
+    this.sim.queue.push(at, eventOf(Event.timer, timer));
   }
 
   due(timer: number): void {
