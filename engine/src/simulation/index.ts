@@ -12,3 +12,4 @@ export {
 export * from "./result.ts";
 export { createRun, simulate } from "./run.ts";
 export * from "./studies/index.ts";
+export * from "./sweeps/index.ts";
