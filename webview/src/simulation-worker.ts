@@ -7,61 +7,53 @@ import {
   replicator,
   type ToReplicator,
 } from "@lintel/engine/simulation";
-import type { FromSimulation, RunRequest } from "./simulation/worker-messages.ts";
+import { PacedRun } from "./simulation/paced-run.ts";
+import type { FromSimulation, RunRequest, ToRun } from "./simulation/worker-messages.ts";
 
-/** Events between two looks at the clock: some tens of milliseconds. */
-const slice = 20_000;
-/** Milliseconds between two progress messages, and between two partial results. */
+/** Milliseconds between two progress messages. */
 const progressEvery = 100;
-const partialEvery = 500;
 /** Workers at most that share the replications of a run. */
 const mostWorkers = 8;
 
 const post = (message: FromSimulation | FromReplicator): void => self.postMessage(message);
+const clock = (): number => performance.now();
+const failed = (error: unknown): void => post({ type: "failed", message: error instanceof Error ? error.message : String(error) });
 
 /* The page asks this worker for a run; for several replications it starts more of its own kind and asks those for one replication each. */
-const replicate = replicator(post, pause, () => performance.now());
+const replicate = replicator(post, () => pause(0), clock);
+let current: PacedRun | null = null;
 
-self.addEventListener("message", (event: MessageEvent<RunRequest | ToReplicator>) => {
+self.addEventListener("message", (event: MessageEvent<RunRequest | ToRun | ToReplicator>) => {
   const message = event.data;
-  if (message.type !== "run") {
-    replicate(message);
-    return;
-  }
-  const workers = Math.min(message.options.replications, navigator.hardwareConcurrency, mostWorkers);
-  const failed = (error: unknown): void => post({ type: "failed", message: error instanceof Error ? error.message : String(error) });
-  if (workers > 1) simulateTogether(message, workers).catch(failed);
-  else {
-    try {
-      simulate(message);
-    } catch (error) {
-      failed(error);
-    }
+  switch (message.type) {
+    case "run":
+      simulate(message).catch(failed);
+      return;
+    case "pace":
+    case "act":
+    case "undo":
+      current?.receive(message);
+      return;
+    default:
+      replicate(message);
   }
 });
 
-function simulate({ design, options }: RunRequest): void {
-  const run = createRun(design, options);
-  let lastProgress = performance.now();
-  let lastPartial = lastProgress;
-  while (!run.advance(slice)) {
-    const now = performance.now();
-    if (now - lastProgress < progressEvery) continue;
-    lastProgress = now;
-    const isPartialDue = now - lastPartial >= partialEvery;
-    post({ type: "progress", progress: run.progress(), partial: isPartialDue ? run.result() : null });
-    // Making a result of a long run takes time of its own; the pause counts from its end.
-    if (isPartialDue) lastPartial = performance.now();
+async function simulate({ design, options, pace = null }: RunRequest): Promise<void> {
+  const workers = Math.min(options.replications, navigator.hardwareConcurrency, mostWorkers);
+  if (workers > 1 && !options.live) {
+    await together(createParallelRun(design, options, Array.from({ length: workers }, another)));
+    return;
   }
-  post({ type: "finished", result: run.result() });
+  current = new PacedRun(createRun(design, options), pace, { post, clock, pause });
+  await current.complete();
+  current = null;
 }
 
-async function simulateTogether({ design, options }: RunRequest, workers: number): Promise<void> {
-  const run: ParallelRun = createParallelRun(design, options, Array.from({ length: workers }, another));
+async function together(run: ParallelRun): Promise<void> {
   const telling = setInterval(() => post({ type: "progress", progress: run.progress(), partial: null }), progressEvery);
   try {
-    const result = await run.result;
-    post({ type: "finished", result });
+    post({ type: "finished", result: await run.result });
   } finally {
     clearInterval(telling);
   }
@@ -81,7 +73,8 @@ function another(): Replicator {
 }
 
 /** Lets messages arrive. A message to oneself is not held back like a timer. */
-function pause(): Promise<void> {
+function pause(milliseconds: number): Promise<void> {
+  if (milliseconds > 0) return new Promise((resume) => setTimeout(resume, milliseconds));
   return new Promise((resume) => {
     const { port1, port2 } = new MessageChannel();
     port1.onmessage = () => {

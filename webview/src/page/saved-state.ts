@@ -1,5 +1,5 @@
 import { isRecord } from "../read-message.ts";
-import type { SimulationChoices } from "../simulation/controls.ts";
+import { readChoices, type SimulationChoices } from "../simulation/choices.ts";
 import type { AutomaticDirection } from "./automatic-direction.ts";
 import type { ViewTransform } from "./viewport.ts";
 
@@ -29,28 +29,15 @@ export const initialState: SavedState = {
 /** Reads a saved state; whatever is missing or of another shape (saved by another version) gets its initial value. */
 export function readState(value: unknown): SavedState {
   if (!isRecord(value)) return initialState;
-  const { transform, simulation } = value;
+  const { transform } = value;
   const isTransform =
     isRecord(transform) && [transform.x, transform.y, transform.k].every((number) => typeof number === "number" && Number.isFinite(number));
-  const isSimulation =
-    isRecord(simulation) &&
-    typeof simulation.scenario === "string" &&
-    typeof simulation.seed === "number" &&
-    typeof simulation.load === "number";
   return {
     uri: typeof value.uri === "string" ? value.uri : null,
     view: typeof value.view === "string" ? value.view : null,
     transform: isTransform ? (transform as unknown as ViewTransform) : null,
     direction: value.direction === "right" || value.direction === "down" ? value.direction : null,
     isSimulationOpen: value.isSimulationOpen === true,
-    simulation: isSimulation
-      ? {
-          scenario: simulation.scenario as string,
-          seed: simulation.seed as number,
-          load: simulation.load as number,
-          // Pages saved before there was a choice have one.
-          replications: typeof simulation.replications === "number" ? simulation.replications : 1,
-        }
-      : null,
+    simulation: readChoices(value.simulation),
   };
 }

@@ -1,42 +1,52 @@
-import { countText, rateText, timeText } from "@lintel/engine/model";
-import type { SimulationResult } from "@lintel/engine/simulation";
+import { timeText } from "@lintel/engine/model";
 import uPlot from "uplot";
 import { html } from "../page/element.ts";
 import { themeColour } from "../page/page-theme.ts";
+import { type ChartColour, type ChartData, chartSummary } from "../report/chart-data.ts";
+import { chartTable } from "./chart-table.ts";
+import type { Marker } from "./markers.ts";
 
-/** A scenario action on the time axis. */
-export interface Marker {
-  readonly time: number;
-  readonly label: string;
-}
-
-interface Line {
-  readonly label: string;
-  readonly values: readonly (number | null)[];
-  readonly colour: string;
-  readonly dash?: number[];
-}
-
-interface Chart {
-  readonly title: string;
-  readonly lines: readonly Line[];
-  text(value: number): string;
-}
-
-const height = 140;
+const height = 130;
 /** Steps of the time axis that people count in, in seconds. */
 const timeSteps = [0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14_400, 21_600, 43_200, 86_400];
+/** What the colours are where a page has no others. */
+const fallback: Readonly<Record<ChartColour, string>> = {
+  offered: "#5b6675",
+  good: "#1a7a57",
+  p50: "#1f66b3",
+  p95: "#a05f00",
+  p99: "#c62f3e",
+  marker: "#7a4a9e",
+  s1: "#1f66b3",
+  s2: "#a05f00",
+  s3: "#1a7a57",
+  s4: "#7a4a9e",
+  s5: "#c62f3e",
+  s6: "#5b6675",
+};
 
-/** Charts of one flow over the run: load, latency, errors. They share the time axis, the cursor and the markers. */
+/** What the charts show. */
+export interface ChartedRun {
+  readonly charts: readonly ChartData[];
+  readonly interval: number;
+  readonly duration: number;
+  readonly warmUp: number;
+  readonly markers: readonly Marker[];
+}
+
+interface Drawn {
+  readonly plot: uPlot;
+  readonly figure: HTMLElement;
+  readonly note: HTMLElement;
+}
+
+/** Charts over the time of a run. They share the time axis, the cursor and the markers: a look at one time shows the values of all. */
 export class Charts {
   readonly element = html("div", "charts");
   readonly #onTime: (time: number) => void;
-  #plots: uPlot[] = [];
+  #drawn: Drawn[] = [];
   #key = "";
-  #markers: readonly Marker[] = [];
-  #warmUp = 0;
-  #duration = 0;
-  #interval = 1;
+  #run: ChartedRun | null = null;
   #now: number | null = null;
 
   /** `onTime` is called with the time that the reader clicks on. */
@@ -45,39 +55,38 @@ export class Charts {
     new ResizeObserver(() => this.#resize()).observe(this.element);
   }
 
-  /** Draws a result; plots that show the same lines as before only get new values. */
-  show(result: SimulationResult, flow: string | null, markers: readonly Marker[]): void {
-    this.#markers = markers;
-    this.#warmUp = result.warmUp;
-    this.#duration = result.duration;
-    this.#interval = result.series.interval;
-    const series = flow === null ? undefined : result.series.flows[flow];
-    if (!series) {
+  /** Draws a run; plots that show the same lines as before only get new values. */
+  show(run: ChartedRun): void {
+    this.#run = run;
+    if (run.charts.length === 0) {
       this.clear();
-      this.element.append(html("p", "quiet", "This run has no flow to plot."));
+      this.element.append(html("p", "quiet", "This run has nothing to plot."));
       return;
     }
-    const times = series.offered.map((_, index) => (index + 1) * result.series.interval);
-    const charts = chartsOf(series);
-    const key = charts.map((chart) => chart.lines.map((line) => `${line.label}${line.colour}`).join()).join("|");
-    const data = charts.map((chart) => [times, ...chart.lines.map((line) => [...line.values])] as uPlot.AlignedData);
+    const count = run.charts.reduce((most, chart) => chart.lines.reduce((longest, line) => Math.max(longest, line.values.length), most), 0);
+    const times = Array.from({ length: count }, (_, index) => (index + 1) * run.interval);
+    const data = run.charts.map((chart) => [times, ...chart.lines.map((line) => [...line.values])] as uPlot.AlignedData);
+    const key = run.charts.map((chart) => `${chart.id}:${chart.lines.map((line) => `${line.label}${line.colour}`).join()}`).join("|");
     if (key !== this.#key) {
       this.clear();
       this.#key = key;
-      this.#plots = charts.map((chart, index) => this.#plot(chart, data[index] as uPlot.AlignedData));
-      this.element.append(markerList(markers));
+      this.#drawn = run.charts.map((chart, index) => this.#draw(chart, index, data[index] as uPlot.AlignedData));
     } else {
-      this.#plots.forEach((plot, index) => {
-        plot.setData(data[index] as uPlot.AlignedData);
-      });
+      for (const [index, { plot }] of this.#drawn.entries()) plot.setData(data[index] as uPlot.AlignedData);
     }
-    for (const plot of this.#plots) this.#readNow(plot);
+    this.#drawn.forEach(({ plot, figure, note }, index) => {
+      const chart = run.charts[index] as ChartData;
+      plot.root.setAttribute("aria-label", chartSummary(chart, run.interval));
+      note.textContent = chart.note ?? "";
+      figure.classList.toggle("is-empty", chart.note !== null && chart.lines.every((line) => line.values.every((value) => !value)));
+      this.#readNow(plot);
+    });
   }
 
   /** Moves the line that stands for the time shown on the diagram. */
   setTime(time: number | null): void {
     this.#now = time;
-    for (const plot of this.#plots) {
+    for (const { plot } of this.#drawn) {
       this.#readNow(plot);
       plot.redraw(false);
     }
@@ -85,36 +94,42 @@ export class Charts {
 
   /** Without a pointer over the plots the legend reads the values at the time on show. */
   #readNow(plot: uPlot): void {
-    if (this.#now !== null && (plot.cursor.left ?? -1) < 0) plot.setLegend({ idx: Math.round(this.#now / this.#interval) - 1 }, false);
+    if (this.#now !== null && this.#run !== null && (plot.cursor.left ?? -1) < 0)
+      plot.setLegend({ idx: Math.round(this.#now / this.#run.interval) - 1 }, false);
   }
 
   clear(): void {
-    for (const plot of this.#plots) plot.destroy();
-    this.#plots = [];
+    for (const { plot } of this.#drawn) plot.destroy();
+    this.#drawn = [];
     this.#key = "";
     this.element.replaceChildren();
   }
 
-  #plot(chart: Chart, data: uPlot.AlignedData): uPlot {
+  #draw(chart: ChartData, index: number, data: uPlot.AlignedData): Drawn {
     const text = themeColour("--vscode-descriptionForeground", "#666666");
     const grid = themeColour("--chart-grid", "rgba(128,128,128,0.18)");
-    const figure = html("figure", "chart", html("figcaption", "", chart.title));
+    const note = html("span", "chart-note");
+    const figure = html("figure", "chart", html("figcaption", "", chart.title, " ", note));
+    figure.dataset.chart = chart.id;
     this.element.append(figure);
     const axis = { stroke: text, grid: { stroke: grid, width: 1 }, ticks: { stroke: grid, width: 1, size: 4 }, font: "11px sans-serif" };
-    return new uPlot(
+    const plot = new uPlot(
       {
         width: this.#chartWidth(),
         height,
         cursor: { sync: { key: "simulation" }, drag: { x: false, y: false }, points: { size: 6 } },
-        scales: { x: { time: false, range: () => [0, this.#duration] }, y: { range: (_, __, high) => [0, high > 0 ? high * 1.08 : 1] } },
+        scales: {
+          x: { time: false, range: () => [0, this.#run?.duration ?? 1] },
+          y: { range: (_, __, high) => [0, high > 0 ? high * 1.08 : 1] },
+        },
         legend: { live: true },
         series: [
           { label: "time", value: (_, value) => (value === null || value === undefined ? "–" : timeText(value)) },
           ...chart.lines.map((line) => ({
             label: line.label,
-            stroke: line.colour,
+            stroke: themeColour(`--chart-${line.colour}`, fallback[line.colour]),
             width: 1.5,
-            ...(line.dash ? { dash: line.dash } : {}),
+            ...(line.dash.length > 0 ? { dash: [...line.dash] } : {}),
             points: { show: false },
             spanGaps: false,
             value: (_: uPlot, value: number | null) => (value === null || value === undefined ? "–" : chart.text(value)),
@@ -131,14 +146,14 @@ export class Charts {
           { ...axis, size: 64, space: 28, values: (_, ticks) => ticks.map((tick) => (tick === 0 ? "0" : chart.text(tick))) },
         ],
         hooks: {
-          drawClear: [(plot) => this.#drawBackground(plot)],
-          draw: [(plot) => this.#drawMarkers(plot)],
+          drawClear: [(drawn) => this.#drawBackground(drawn)],
+          draw: [(drawn) => this.#drawMarkers(drawn)],
           ready: [
-            (plot) => {
+            (made) => {
               // A plot's first drawing, some time after it was made, empties the legend.
-              this.#readNow(plot);
-              plot.over.addEventListener("mouseleave", () => requestAnimationFrame(() => this.setTime(this.#now)));
-              plot.over.addEventListener("click", (event) => this.#onTime(plot.posToVal(event.offsetX, "x")));
+              this.#readNow(made);
+              made.over.addEventListener("mouseleave", () => requestAnimationFrame(() => this.setTime(this.#now)));
+              made.over.addEventListener("click", (event) => this.#onTime(made.posToVal(event.offsetX, "x")));
             },
           ],
         },
@@ -146,13 +161,22 @@ export class Charts {
       data,
       figure,
     );
+    plot.root.setAttribute("role", "img");
+    const table = chartTable(() => {
+      const shown = this.#run?.charts[index];
+      return this.#run && shown ? { chart: shown, interval: this.#run.interval } : null;
+    });
+    table.querySelector("summary")?.setAttribute("aria-label", `Values of ${chart.title} as a table`);
+    figure.append(table);
+    return { plot, figure, note };
   }
 
   /** The warm-up, which the statistics leave out, is shaded. */
   #drawBackground(plot: uPlot): void {
-    const end = plot.valToPos(this.#warmUp, "x", true);
+    const warmUp = this.#run?.warmUp ?? 0;
+    const end = plot.valToPos(warmUp, "x", true);
     const { left, top, height: room } = plot.bbox;
-    if (this.#warmUp <= 0 || end <= left) return;
+    if (warmUp <= 0 || end <= left) return;
     plot.ctx.fillStyle = themeColour("--chart-shade", "rgba(128,128,128,0.1)");
     plot.ctx.fillRect(left, top, end - left, room);
   }
@@ -178,8 +202,10 @@ export class Charts {
       ctx.fillText(label, x + (ctx.textAlign === "left" ? 3 : -3) * devicePixelRatio, top);
     };
     ctx.save();
-    this.#markers.forEach((marker, index) => {
-      vertical(marker.time, themeColour("--chart-marker", "#b26a00"), [3, 3], String(index + 1));
+    this.#run?.markers.forEach((marker, index) => {
+      const colour = themeColour("--chart-marker", fallback.marker);
+      vertical(marker.time, colour, [3, 3], String(index + 1));
+      if (marker.until !== null) vertical(marker.until, colour, [1, 4], null);
     });
     if (this.#now !== null) vertical(this.#now, themeColour("--vscode-focusBorder", "#0078d4"), [], null);
     ctx.restore();
@@ -193,39 +219,6 @@ export class Charts {
 
   #resize(): void {
     const width = this.#chartWidth();
-    for (const plot of this.#plots) if (plot.width !== width) plot.setSize({ width, height });
+    for (const { plot } of this.#drawn) if (plot.width !== width) plot.setSize({ width, height });
   }
-}
-
-/** What the numbers over the charts stand for. */
-function markerList(markers: readonly Marker[]): HTMLElement {
-  return html("ol", "markers", ...markers.map((marker) => html("li", "", `${timeText(marker.time)}: ${marker.label}`)));
-}
-
-function chartsOf(series: SimulationResult["series"]["flows"][string]): Chart[] {
-  // Not VS Code's `charts-…` colours: a theme's may be translucent, or blue where orange is meant.
-  const colour = (name: string, otherwise: string): string => themeColour(`--chart-${name}`, otherwise);
-  const offered = colour("offered", "#5b6675");
-  const good = colour("good", "#1a7a57");
-  const [p50, p95, p99] = [colour("p50", "#1f66b3"), colour("p95", "#a05f00"), colour("p99", "#c62f3e")];
-  return [
-    {
-      title: "Requests",
-      text: rateText,
-      lines: [
-        { label: "offered", values: series.offered, colour: offered, dash: [5, 4] },
-        { label: "succeeded", values: series.throughput, colour: good },
-      ],
-    },
-    {
-      title: "Latency",
-      text: timeText,
-      lines: [
-        { label: "p99", values: series.p99, colour: p99 },
-        { label: "p95", values: series.p95, colour: p95, dash: [8, 3] },
-        { label: "p50", values: series.p50, colour: p50 },
-      ],
-    },
-    { title: "Errors", text: (value) => `${countText(value)} / s`, lines: [{ label: "failed", values: series.errors, colour: p99 }] },
-  ];
 }

@@ -1,77 +1,115 @@
 import type { Design } from "@lintel/engine/model";
-import { defaultOptions, type SimulationOptions } from "@lintel/engine/simulation";
+import { defaultOptions, type LiveAction, type SimulationOptions } from "@lintel/engine/simulation";
 import { html } from "../page/element.ts";
-import { type Button, button, type Dropdown, dropdown, type NumberField, numberField } from "../ui/index.ts";
+import { type Button, button, type Dropdown, dropdown, type NumberField, numberField, type Slider, slider } from "../ui/index.ts";
+import { defaultChoices, type SimulationChoices, type Speed, speeds, steadyLoad } from "./choices.ts";
+import { loadSteps, loadText, nearestStep } from "./load-steps.ts";
 
-/** What the reader chose; kept across reloads. */
-export interface SimulationChoices {
-  readonly scenario: string;
-  readonly seed: number;
-  readonly load: number;
-  readonly replications: number;
+export interface ControlEvents {
+  run(): void;
+  cancel(): void;
+  /** Stops the clock of a run, or lets it go on. */
+  pause(): void;
+  speed(speed: Speed): void;
+  /** The load slider moved. */
+  load(factor: number): void;
+  changed(): void;
 }
 
-/** Value of the scenario list that stands for none. */
-export const steadyLoad = "";
-export const defaultChoices: SimulationChoices = { scenario: steadyLoad, seed: 1, load: 1, replications: 1 };
+export type RunningState = "still" | "running" | "paused";
 
-/** Scenario, seed, load and number of runs, and the button that starts or cancels a run. */
+const speedLabels: Readonly<Record<Speed, string>> = {
+  fastest: "As fast as possible",
+  "100": "100 × live",
+  "10": "10 × live",
+  "1": "Live (1 ×)",
+};
+
+/** Scenario, speed, load, seed and number of runs, and the buttons that start, pause and cancel a run. */
 export class SimulationControls {
   readonly element: HTMLElement;
   readonly #scenario: Dropdown;
+  readonly #speed: Dropdown;
   readonly #seed: NumberField;
-  readonly #load: NumberField;
+  readonly #load: Slider;
+  readonly #loadText = html("output", "load-text");
   readonly #replications: NumberField;
   readonly #run: Button;
+  readonly #pause: Button;
   readonly #cancel: Button;
+  #factor = defaultChoices.load;
   #canRun = false;
-  #isRunning = false;
+  #state: RunningState = "still";
+  /** A scenario asked for before the design that has it arrived. */
+  #wanted: string | null = null;
+  #hasChosen = false;
 
-  constructor(events: { run(): void; cancel(): void; changed(): void }) {
+  constructor(events: ControlEvents) {
     const refresh = (): void => {
       this.#refresh();
       events.changed();
     };
     this.#scenario = dropdown("Scenario", refresh);
+    this.#speed = dropdown("Speed", () => {
+      refresh();
+      events.speed(this.speed);
+    });
+    this.#speed.setChoices(
+      speeds.map((speed) => ({ value: speed, label: speedLabels[speed] })),
+      defaultChoices.speed,
+    );
+    this.#load = slider("Load", (position) => {
+      this.#setLoad(loadSteps[position] ?? 1);
+      refresh();
+      events.load(this.#factor);
+    });
     this.#seed = numberField("Seed", { minimum: 0, maximum: 2 ** 32 - 1, isWhole: true }, refresh);
-    this.#load = numberField("Load ×", { minimum: 0.001, maximum: 1000, isWhole: false }, refresh);
     this.#replications = numberField("Replications", { minimum: 1, maximum: 100, isWhole: true }, refresh);
     this.#run = button({ label: "Run", primary: true, onPress: events.run });
+    this.#pause = button({ label: "Pause", onPress: events.pause });
     this.#cancel = button({ label: "Cancel", onPress: events.cancel });
-    this.#cancel.element.hidden = true;
     this.#seed.set(defaultChoices.seed);
-    this.#load.set(defaultChoices.load);
+    this.#setLoad(defaultChoices.load);
     this.#replications.set(defaultChoices.replications);
+    const load = html("div", "labelled load", html("span", "", "Load"), this.#load.element, this.#loadText);
+    load.firstElementChild?.setAttribute("aria-hidden", "true");
     this.element = html(
       "div",
       "simulation-controls",
       this.#scenario.element,
+      this.#speed.element,
+      load,
       this.#seed.element,
-      this.#load.element,
       this.#replications.element,
-      this.#run.element,
-      this.#cancel.element,
+      html("div", "simulation-buttons", this.#run.element, this.#pause.element, this.#cancel.element),
     );
+    this.setState("still");
   }
 
-  get choices(): SimulationChoices {
+  get speed(): Speed {
+    return speeds.find((speed) => speed === this.#speed.value) ?? defaultChoices.speed;
+  }
+
+  get choices(): Pick<SimulationChoices, "scenario" | "seed" | "load" | "replications" | "speed"> {
     return {
-      scenario: this.#scenario.value,
+      scenario: this.#wanted ?? this.#scenario.value,
       seed: this.#seed.value ?? defaultChoices.seed,
-      load: this.#load.value ?? defaultChoices.load,
+      load: this.#factor,
       replications: this.#replications.value ?? defaultChoices.replications,
+      speed: this.speed,
     };
   }
 
   restore(choices: SimulationChoices): void {
     this.#seed.set(choices.seed);
-    this.#load.set(choices.load);
+    this.#setLoad(choices.load);
     this.#replications.set(choices.replications);
+    this.#speed.setChoices(
+      speeds.map((speed) => ({ value: speed, label: speedLabels[speed] })),
+      choices.speed,
+    );
     this.#wanted = choices.scenario;
   }
-
-  /** A scenario asked for before the design that has it arrived. */
-  #wanted: string | null = null;
 
   setDesign(design: Design | null): void {
     const scenarios = design?.scenarios ?? [];
@@ -87,18 +125,23 @@ export class SimulationControls {
     this.#refresh();
   }
 
-  #hasChosen = false;
-
   chooseScenario(design: Design, scenario: string): void {
     this.#wanted = scenario;
     this.setDesign(design);
   }
 
-  setRunning(isRunning: boolean): void {
-    this.#isRunning = isRunning;
+  /** `isLive`: load and speed may change while it runs. */
+  setState(state: RunningState, isLive = false): void {
+    this.#state = state;
+    const isRunning = state !== "still";
     this.#run.element.hidden = isRunning;
+    this.#pause.element.hidden = !isRunning || !isLive;
+    this.#pause.setLabel(state === "paused" ? "Resume" : "Pause");
     this.#cancel.element.hidden = !isRunning;
-    for (const control of [this.#scenario, this.#seed, this.#load, this.#replications]) control.setEnabled(!isRunning);
+    for (const control of [this.#scenario, this.#seed]) control.setEnabled(!isRunning);
+    this.#speed.setEnabled(!isRunning || isLive);
+    this.#load.element.disabled = isRunning && !isLive;
+    this.#refresh();
   }
 
   setRunLabel(label: string): void {
@@ -106,18 +149,32 @@ export class SimulationControls {
   }
 
   /** What to run; `null` while a field holds no usable number or nothing can be simulated. */
-  options(): SimulationOptions | null {
-    const [seed, load, replications] = [this.#seed.value, this.#load.value, this.#replications.value];
-    if (seed === null || load === null || replications === null || !this.#canRun) return null;
+  options(actions: readonly LiveAction[]): SimulationOptions | null {
+    const [seed, replications] = [this.#seed.value, this.#replications.value];
+    if (seed === null || replications === null || !this.#canRun) return null;
     const scenario = this.#scenario.value === steadyLoad ? null : this.#scenario.value;
-    return { ...defaultOptions, scenario, seed, load, replications };
+    const live = this.#isLive || actions.length > 0;
+    return { ...defaultOptions, scenario, seed, load: this.#factor, replications: live ? 1 : replications, live, actions };
   }
 
   focus(): void {
-    (this.#isRunning ? this.#cancel : this.#run).element.focus();
+    (this.#state === "still" ? this.#run : this.#cancel).element.focus();
+  }
+
+  /** A run at a pace that people follow is one run, which they may act on. */
+  get #isLive(): boolean {
+    return this.speed !== "fastest";
+  }
+
+  #setLoad(factor: number): void {
+    this.#factor = factor;
+    const text = loadText(factor);
+    this.#loadText.textContent = text;
+    this.#load.set(nearestStep(factor), loadSteps.length - 1, text);
   }
 
   #refresh(): void {
-    this.#run.setEnabled(this.options() !== null);
+    this.#run.setEnabled(this.options([]) !== null);
+    this.#replications.setEnabled(this.#state === "still" && !this.#isLive);
   }
 }

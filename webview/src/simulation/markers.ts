@@ -1,17 +1,29 @@
-import type { Design } from "@lintel/engine/model";
-import type { SimulationResult } from "@lintel/engine/simulation";
-import type { Marker } from "./charts.ts";
+import { type Design, lookup } from "@lintel/engine/model";
+import type { LiveAction, SimulationResult } from "@lintel/engine/simulation";
+import { effectWords } from "./live-effects.ts";
 
-/** The actions of the run's scenario, and the ends of those that end by themselves, in order of time. */
-export function markersOf(design: Design, result: SimulationResult): Marker[] {
-  const scenario = design.scenarios.find((candidate) => candidate.id === result.scenario);
-  const markers = (scenario?.actions ?? []).flatMap((action) => [
-    ...(action.at > 0 ? [{ time: action.at, label: effectText(action.text) }] : []),
-    ...(action.duration !== null && action.at + action.duration < result.duration
-      ? [{ time: action.at + action.duration, label: `end of ${effectText(action.text)}` }]
-      : []),
-  ]);
-  return markers.sort((a, b) => a.time - b.time);
+/** An action on the time axis: of the scenario, or what somebody did live. */
+export interface Marker {
+  readonly time: number;
+  /** Seconds at which it ends; `null` when it stays. */
+  readonly until: number | null;
+  readonly label: string;
+  readonly isLive: boolean;
+}
+
+/** What is done to the system in a run, in order of time. What begins with the run and stays is part of its load, not an event. */
+export function markersOf(design: Design, result: Pick<SimulationResult, "scenario" | "duration">, live: readonly LiveAction[]): Marker[] {
+  const scenario = result.scenario === null ? undefined : lookup(design).elements.get(result.scenario);
+  const planned = design.scenarios.find((candidate) => candidate === scenario)?.actions ?? [];
+  const marker = (at: number, duration: number | null, label: string, isLive: boolean): Marker[] => {
+    if (at >= result.duration || (at <= 0 && duration === null)) return [];
+    const until = duration === null || at + duration >= result.duration ? null : at + duration;
+    return [{ time: at, until, label, isLive }];
+  };
+  return [
+    ...planned.flatMap((action) => marker(action.at, action.duration, effectText(action.text), false)),
+    ...live.flatMap((action) => marker(action.at, action.duration, effectWords(design, action.effect), true)),
+  ].sort((a, b) => a.time - b.time);
 }
 
 /** An action without its time, which stands on the axis already: `at 3 min kill Cache` becomes `kill Cache`. */

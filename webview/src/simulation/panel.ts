@@ -1,20 +1,28 @@
 import type { Analysis } from "@lintel/engine/analysis";
 import { type Design, timeText } from "@lintel/engine/model";
-import type { SimulationProgress, SimulationResult } from "@lintel/engine/simulation";
+import {
+  type LiveAction,
+  type LiveEffect,
+  liveScenarioText,
+  type SimulationOptions,
+  type SimulationProgress,
+  type SimulationResult,
+} from "@lintel/engine/simulation";
 import type { Overlay } from "../diagram/overlay.ts";
 import { html } from "../page/element.ts";
-import { button, type Dropdown, dropdown, type Progress, progress } from "../ui/index.ts";
-import { Charts } from "./charts.ts";
-import { type SimulationChoices, SimulationControls } from "./controls.ts";
+import { button, type Progress, progress } from "../ui/index.ts";
+import { defaultChoices, paceOf, type SimulationChoices, type Speed, type TabName } from "./choices.ts";
+import { type RunningState, SimulationControls } from "./controls.ts";
+import { LiveBar } from "./live-bar.ts";
+import { effectsOn, effectWords, inForce, type OfferedEffect, spelledAs } from "./live-effects.ts";
 import { markersOf } from "./markers.ts";
 import { modelKey } from "./model-key.ts";
 import { intervals, overlayAt } from "./overlay-at.ts";
 import { progressText } from "./progress-text.ts";
-import { report } from "./report.ts";
+import { ResultView, type ShownRun } from "./result-view.ts";
 import type { SimulationRunner } from "./simulation-runner.ts";
+import { Tabs } from "./tabs.ts";
 import { TimeBar } from "./time-bar.ts";
-import { verdictList } from "./verdict-list.ts";
-import { verdictCount, verdictRows } from "./verdict-rows.ts";
 import { idleText } from "./words.ts";
 
 export interface PanelEvents {
@@ -26,11 +34,11 @@ export interface PanelEvents {
   closed(): void;
 }
 
-type State = "idle" | "running" | "finished" | "cancelled" | "failed";
+type State = "idle" | "running" | "paused" | "finished" | "cancelled" | "failed";
 
 const closeIcon = "M3.5 3.5L12.5 12.5M12.5 3.5L3.5 12.5";
 
-/** The simulation view under the diagram: controls, progress, verdicts, time, charts, what happened. */
+/** The simulation view under the diagram: controls, progress, time, and what the run found. */
 export class SimulationPanel {
   readonly element: HTMLElement;
   readonly #runner: SimulationRunner;
@@ -38,12 +46,10 @@ export class SimulationPanel {
   readonly #controls: SimulationControls;
   readonly #progress: Progress = progress("Simulation progress");
   readonly #message = html("p", "simulation-message");
+  readonly #live: LiveBar;
   readonly #time: TimeBar;
-  readonly #flow: Dropdown;
-  readonly #charts: Charts;
-  /** The answer: what is met and what is not, also while the run goes on. */
-  readonly #verdicts = html("div", "");
-  readonly #report = html("div", "report");
+  readonly #result: ResultView;
+  readonly #tabs: Tabs<TabName>;
   readonly #body: HTMLElement;
   /** `performance.now()` at the start of the run. */
   #started = 0;
@@ -53,36 +59,66 @@ export class SimulationPanel {
   #failure = "";
   #design: Design | null = null;
   #analysis: Analysis | null = null;
-  /** The design that the shown result is of. */
+  /** The design and the options of the run on show. */
   #simulated: Design | null = null;
+  #options: SimulationOptions | null = null;
   #simulatedKey = "";
   /** The design has changed since the run started. */
   #isOld = false;
-  #result: SimulationResult | null = null;
+  #shown: SimulationResult | null = null;
+  /** What was done live to the run on show, or will be done to the next. */
+  #actions: readonly LiveAction[] = [];
+  /** Load factor and effect of the load slider while a run goes on. */
+  #loadEffect: LiveEffect | null = null;
+  /** The moment that was on show before a reload. */
+  #moment: number | null = null;
+  /** A result was on show before a reload: the run begins again when its design arrives. */
+  #runsAgain = false;
 
   constructor(runner: SimulationRunner, events: PanelEvents) {
     this.#runner = runner;
     this.#events = events;
-    this.#controls = new SimulationControls({ run: () => this.run(), cancel: () => this.#cancel(), changed: () => events.changed() });
-    this.#time = new TimeBar(() => this.#showTime());
-    this.#flow = dropdown("Flow", () => this.#drawCharts());
-    this.#charts = new Charts((time) => this.#time.goToTime(time));
+    this.#controls = new SimulationControls({
+      run: () => this.run(),
+      cancel: () => this.#cancel(),
+      pause: () => this.#pause(),
+      speed: (speed) => this.#setSpeed(speed),
+      load: (factor) => this.#setLoad(factor),
+      changed: () => events.changed(),
+    });
+    this.#time = new TimeBar(() => {
+      this.#showTime();
+      events.changed();
+    });
+    this.#live = new LiveBar({
+      undo: (effect) => this.#runner.undo(effect),
+      replay: () => this.#start(this.#actions),
+      copy: () => void this.#copyActions(),
+      forget: () => {
+        this.#actions = [];
+        this.#render();
+        events.changed();
+      },
+    });
+    this.#result = new ResultView({ time: (time) => this.#time.goToTime(time), changed: () => events.changed() }, defaultChoices.flow);
+    this.#tabs = new Tabs<TabName>(
+      "Simulation",
+      [{ name: "result", label: "Result", content: this.#result.element }],
+      defaultChoices.tab,
+      () => events.changed(),
+    );
     this.#message.setAttribute("role", "status");
     const close = button({ label: "Close simulation", icon: closeIcon, onPress: () => this.close() });
-    this.#body = html(
-      "div",
-      "simulation-body",
-      this.#verdicts,
-      html("div", "simulation-time", this.#time.element, this.#flow.element),
-      this.#charts.element,
-      this.#report,
-    );
+    this.#body = html("div", "simulation-body", this.#result.element);
     this.element = html(
       "section",
       "simulation",
       html("div", "simulation-head", this.#controls.element, close.element),
       this.#progress.element,
       this.#message,
+      this.#live.element,
+      this.#time.element,
+      this.#tabs.element,
       this.#body,
     );
     this.element.setAttribute("aria-label", "Simulation");
@@ -100,12 +136,24 @@ export class SimulationPanel {
   }
 
   get choices(): SimulationChoices {
-    return this.#controls.choices;
+    return {
+      ...this.#controls.choices,
+      tab: this.#tabs.shown,
+      flow: this.#result.flow,
+      moment: this.#shown === null ? this.#moment : this.#time.isAtEnd ? null : this.#time.index,
+      actions: this.#actions,
+      hasRun: this.#runsAgain || this.#shown !== null,
+    };
   }
 
   restore(choices: SimulationChoices): void {
     this.#wasOpened = true;
     this.#controls.restore(choices);
+    this.#result.chooseFlow(choices.flow);
+    this.#tabs.choose(choices.tab);
+    this.#actions = choices.actions;
+    this.#moment = choices.moment;
+    this.#runsAgain = choices.hasRun;
   }
 
   /** Takes a new design; a result on show stays, marked as one of an older design. */
@@ -114,7 +162,8 @@ export class SimulationPanel {
     this.#analysis = analysis;
     this.#isOld = this.#simulated !== null && (design === null || modelKey(design) !== this.#simulatedKey);
     this.#controls.setDesign(design);
-    if (this.#state !== "running") this.#render();
+    if (this.#runsAgain && design !== null && this.isOpen) this.#start(this.#actions);
+    else if (!this.#isRunning) this.#render();
   }
 
   open(): void {
@@ -127,7 +176,7 @@ export class SimulationPanel {
   }
 
   close(): void {
-    if (this.#state === "running") this.#cancel();
+    if (this.#isRunning) this.#cancel();
     this.#time.pause();
     this.element.hidden = true;
     this.#events.overlay(null);
@@ -137,27 +186,60 @@ export class SimulationPanel {
 
   /** Runs what the controls say; `scenario` (an id) chooses it first. */
   run(scenario: string | null = null): void {
+    if (this.#design && scenario !== null) this.#controls.chooseScenario(this.#design, scenario);
+    this.#start([]);
+  }
+
+  /** What a click on an element of the diagram can do to the run that goes on; `null` when there is no such run or nothing can be done. */
+  effectsOn(element: string): readonly OfferedEffect[] | null {
+    if (!this.#canAct || !this.#simulated) return null;
+    const offers = effectsOn(this.#simulated, element, inForce(this.#actions));
+    return offers.length > 0 ? offers : null;
+  }
+
+  /** Does what was offered, or ends it when it is in force. */
+  act({ effect, undoes }: OfferedEffect): void {
+    if (undoes) this.#runner.undo(spelledAs(effect, inForce(this.#actions)));
+    else this.#runner.act(effect, null);
+  }
+
+  get #isRunning(): boolean {
+    return this.#state === "running" || this.#state === "paused";
+  }
+
+  get #canAct(): boolean {
+    return this.#isRunning && this.#options?.live === true;
+  }
+
+  #start(actions: readonly LiveAction[]): void {
     const design = this.#design;
-    if (!design) return;
-    if (scenario !== null) this.#controls.chooseScenario(design, scenario);
-    const options = this.#controls.options();
-    if (!options) {
+    const options = design ? this.#controls.options(actions) : null;
+    const pace = this.#runsAgain ? null : paceOf(this.#controls.speed);
+    const moment = this.#runsAgain ? this.#moment : null;
+    this.#runsAgain = false;
+    if (!design || !options) {
       this.#render();
       return;
     }
     this.#simulated = design;
+    this.#options = options;
     this.#simulatedKey = modelKey(design);
     this.#isOld = false;
-    this.#result = null;
-    this.#charts.clear();
+    this.#shown = null;
+    this.#actions = actions;
+    this.#loadEffect = null;
+    this.#moment = moment;
+    this.#result.clear([]);
     this.#time.pause();
-    this.#time.setRange(0, 1, true);
+    this.#time.setRange(0, 1, 1);
+    this.#time.goTo(0);
     this.#progress.set(0, "Starting…");
     this.#started = performance.now();
     this.#body.scrollTop = 0;
     this.#setState("running");
-    void this.#runner.start(design, options, {
+    void this.#runner.start(design, options, pace, {
       progress: (at, partial) => this.#advance(at, partial),
+      acted: (done, action) => this.#acted(done, action),
       finished: (result) => this.#finish(result),
       failed: (message) => {
         this.#setState("failed", message);
@@ -167,15 +249,34 @@ export class SimulationPanel {
   }
 
   #advance(at: SimulationProgress, partial: SimulationResult | null): void {
-    const last = (partial ?? this.#result)?.timeline.at(-1);
-    const text = progressText(at, (performance.now() - this.#started) / 1000);
+    const last = (partial ?? this.#shown)?.timeline.at(-1);
+    const isPaced = this.#canAct && this.#controls.speed !== "fastest";
+    const text = isPaced
+      ? `${timeText(Math.round(at.time * 10) / 10)} simulated${this.#state === "paused" ? ", paused" : ""}`
+      : progressText(at, (performance.now() - this.#started) / 1000);
     this.#progress.set(at.done, last ? `${text} · last: ${last.text} at ${timeText(last.time)}` : text);
     if (partial) this.#show(partial);
   }
 
+  #acted(actions: readonly LiveAction[], done: LiveAction | null): void {
+    this.#actions = actions;
+    this.#renderLive();
+    if (done === null) this.#live.say("That cannot be done now.");
+    else if (this.#simulated) {
+      const words = effectWords(this.#simulated, done.effect);
+      this.#live.say(done.duration === null ? `${words} at ${timeText(done.at)}` : `ended: ${words}`);
+    }
+    if (this.#shown) this.#time.setMarkers(this.#markers(this.#shown));
+    this.#events.changed();
+  }
+
   #finish(result: SimulationResult): void {
+    this.#state = "finished";
     this.#show(result);
+    if (this.#moment !== null) this.#time.goTo(this.#moment);
+    this.#moment = null;
     this.#setState("finished");
+    this.#events.changed();
     const verdicts = [...result.expectations, ...result.objectives];
     this.#events.finished(
       result.scenario,
@@ -189,76 +290,98 @@ export class SimulationPanel {
     this.#setState("cancelled");
   }
 
+  #pause(): void {
+    const isPaused = this.#state === "paused";
+    this.#runner.setPace(isPaused ? paceOf(this.#controls.speed) : 0);
+    this.#setState(isPaused ? "running" : "paused");
+  }
+
+  #setSpeed(speed: Speed): void {
+    if (this.#state === "running" && this.#canAct) this.#runner.setPace(paceOf(speed));
+  }
+
+  /** While a run goes on, the load slider is a live action: the one before ends, and another begins. */
+  #setLoad(factor: number): void {
+    if (!this.#canAct || !this.#options) return;
+    if (this.#loadEffect !== null) this.#runner.undo(this.#loadEffect);
+    const relative = factor / this.#options.load;
+    this.#loadEffect = Math.abs(relative - 1) < 1e-9 ? null : { type: "load", flow: null, factor: relative, over: 0 };
+    if (this.#loadEffect !== null) this.#runner.act(this.#loadEffect, null);
+  }
+
+  async #copyActions(): Promise<void> {
+    const duration = this.#shown?.duration ?? 0;
+    try {
+      await navigator.clipboard.writeText(liveScenarioText("What I did", duration, this.#actions));
+      this.#live.say("Copied. Paste it into the design to keep it.");
+    } catch (error) {
+      this.#live.say(`The clipboard cannot be written: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
+
   #setState(state: State, failure = ""): void {
     this.#state = state;
     this.#failure = failure;
-    this.#controls.setRunning(state === "running");
+    const running: RunningState = state === "running" || state === "paused" ? state : "still";
+    this.#controls.setState(running, this.#options?.live === true);
     this.#render();
   }
 
   #show(result: SimulationResult): void {
-    const isFirst = this.#result === null;
-    this.#result = result;
-    if (isFirst) this.#setFlows(result);
-    this.#time.setRange(intervals(result), result.series.interval, true);
+    this.#shown = result;
+    this.#time.setRange(intervals(result), result.series.interval, result.duration);
+    this.#time.setMarkers(this.#markers(result));
     this.#render();
-    this.#drawCharts();
     this.#showTime();
   }
 
-  #setFlows(result: SimulationResult): void {
-    const flows = (this.#simulated?.flows ?? []).filter((flow) => result.series.flows[flow.id]);
-    this.#flow.setChoices(
-      flows.map((flow) => ({ value: flow.id, label: flow.title })),
-      this.#flow.value,
-    );
-    this.#flow.element.hidden = flows.length < 2;
-  }
-
-  #drawCharts(): void {
-    const [design, result] = [this.#simulated, this.#result];
-    if (design && result && this.isOpen) this.#charts.show(result, this.#flow.value || null, markersOf(design, result));
+  #markers(result: SimulationResult): ReturnType<typeof markersOf> {
+    return this.#simulated ? markersOf(this.#simulated, result, this.#actions) : [];
   }
 
   #showTime(): void {
-    const [design, result] = [this.#simulated, this.#result];
+    const [design, result] = [this.#simulated, this.#shown];
     if (!this.isOpen || !design || !result) return;
-    this.#charts.setTime(this.#time.time);
+    this.#result.setTime(this.#time.time);
     this.#events.overlay(overlayAt(design, result, this.#time.index));
   }
 
-  /** Colours of the charts follow the theme. */
   themeChanged(): void {
-    this.#charts.clear();
-    this.#drawCharts();
+    this.#result.themeChanged();
   }
 
   #render(): void {
     const state = this.#state;
     this.element.dataset.state = state;
-    this.element.classList.toggle("has-result", this.#result !== null);
-    this.#progress.element.hidden = state !== "running";
+    const hasResult = this.#shown !== null;
+    this.element.classList.toggle("has-result", hasResult);
+    this.#progress.element.hidden = !this.#isRunning;
     this.#controls.setRunLabel(state === "idle" ? "Run" : "Run again");
-    const isStale = this.#result !== null && state !== "running" && this.#isOld;
+    const isStale = hasResult && !this.#isRunning && this.#isOld;
     this.element.classList.toggle("stale", isStale);
     this.#message.className = `simulation-message${state === "failed" ? " error" : ""}`;
     this.#message.textContent = this.#messageText(isStale);
     this.#message.hidden = this.#message.textContent === "";
-    const [design, result] = [this.#simulated, this.#result];
-    this.#verdicts.replaceChildren(...(design && result ? this.#verdictList(design, result) : []));
-    if (design && result) this.#report.replaceChildren(...report(design, result));
-    else this.#report.replaceChildren(...(state === "idle" && this.#design ? idleText(this.#design, this.#analysis) : []));
+    this.#renderLive();
+    const run = this.#run();
+    if (run) this.#result.show(run);
+    else this.#result.clear(state === "idle" && this.#design ? idleText(this.#design, this.#analysis) : []);
   }
 
-  /** A finished run lists first what is not met; before that the order stays, so that nothing jumps. */
-  #verdictList(design: Design, result: SimulationResult): HTMLElement[] {
-    const rows = verdictRows(design, result);
-    if (rows.length === 0) return [];
-    if (this.#state === "running") return [verdictList(`So far: ${verdictCount(rows, "not known yet")}`, rows, "not known yet")];
-    if (this.#state !== "finished") return [verdictList(`Until then: ${verdictCount(rows, "not known")}`, rows, "not known")];
-    const rank = { false: 0, null: 1, true: 2 } as const;
-    const sorted = [...rows].sort((a, b) => rank[`${a.met}`] - rank[`${b.met}`]);
-    return [verdictList(`Result: ${verdictCount(rows, "not computed")}`, sorted)];
+  #renderLive(): void {
+    if (this.#simulated) this.#live.show(this.#simulated, this.#actions, this.#canAct);
+    else this.#live.hide();
+  }
+
+  #run(): ShownRun | null {
+    const { state } = this.element.dataset;
+    if (!this.#simulated || !this.#shown || state === "idle") return null;
+    return {
+      design: this.#simulated,
+      result: this.#shown,
+      actions: this.#actions,
+      state: this.#state === "idle" || this.#state === "paused" ? "running" : this.#state,
+    };
   }
 
   #messageText(isStale: boolean): string {
@@ -266,8 +389,8 @@ export class SimulationPanel {
       return `The simulation failed: ${this.#failure.replace(/[.\s]*$/, ".")} Change the design or the settings and run again.`;
     const old = isStale ? "The design has changed since this run. Run again to see the new numbers." : "";
     if (this.#state !== "cancelled") return old;
-    if (!this.#result) return "Cancelled before there was anything to show.";
-    const simulated = intervals(this.#result) * this.#result.series.interval;
+    if (!this.#shown) return "Cancelled before there was anything to show.";
+    const simulated = intervals(this.#shown) * this.#shown.series.interval;
     return `Cancelled after ${timeText(simulated)} of simulated time. The numbers cover what ran until then. ${old}`.trimEnd();
   }
 }

@@ -1,11 +1,13 @@
 import type { Design } from "@lintel/engine/model";
-import type { SimulationOptions, SimulationProgress, SimulationResult } from "@lintel/engine/simulation";
+import type { LiveAction, LiveEffect, SimulationOptions, SimulationProgress, SimulationResult } from "@lintel/engine/simulation";
 import { startWorker } from "../blob-worker.ts";
 import { isRecord } from "../read-message.ts";
-import type { FromSimulation, RunRequest } from "./worker-messages.ts";
+import type { FromSimulation, Pace, RunRequest, ToRun } from "./worker-messages.ts";
 
 export interface RunEvents {
   progress(progress: SimulationProgress, partial: SimulationResult | null): void;
+  /** Everything done live so far; `done`: what was just asked for, `null` when it could not be done. */
+  acted(actions: readonly LiveAction[], done: LiveAction | null): void;
   finished(result: SimulationResult): void;
   failed(message: string): void;
 }
@@ -21,7 +23,7 @@ export class SimulationRunner {
   }
 
   /** Starts a run; one that is still going is cancelled. */
-  async start(design: Design, options: SimulationOptions, events: RunEvents): Promise<void> {
+  async start(design: Design, options: SimulationOptions, pace: Pace, events: RunEvents): Promise<void> {
     this.cancel();
     const run = ++this.#run;
     try {
@@ -41,17 +43,32 @@ export class SimulationRunner {
         if (run !== this.#run || !isRecord(event.data)) return;
         const message = event.data as FromSimulation;
         if (message.type === "progress") events.progress(message.progress, message.partial);
+        else if (message.type === "acted") events.acted(message.actions, message.done);
         else if (message.type === "failed") failed(message.message);
         else {
           this.cancel();
           events.finished(message.result);
         }
       });
-      const request: RunRequest = { type: "run", design, options };
+      const request: RunRequest = { type: "run", design, options, pace };
       worker.postMessage(request);
     } catch (error) {
       if (run === this.#run) events.failed(error instanceof Error ? error.message : String(error));
     }
+  }
+
+  /** Changes how fast a run goes. */
+  setPace(pace: Pace): void {
+    this.#tell({ type: "pace", pace });
+  }
+
+  /** Does something to the system under way; `acted` tells what came of it. */
+  act(effect: LiveEffect, duration: number | null): void {
+    this.#tell({ type: "act", effect, duration });
+  }
+
+  undo(effect: LiveEffect): void {
+    this.#tell({ type: "undo", effect });
   }
 
   /** Ends the run at once; none of its events arrives any more. */
@@ -59,5 +76,9 @@ export class SimulationRunner {
     this.#run++;
     this.#worker?.terminate();
     this.#worker = null;
+  }
+
+  #tell(message: ToRun): void {
+    this.#worker?.postMessage(message);
   }
 }

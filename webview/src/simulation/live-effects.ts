@@ -1,0 +1,96 @@
+import { type Design, lookup } from "@lintel/engine/model";
+import type { LiveAction, LiveEffect } from "@lintel/engine/simulation";
+
+/** Something that can be done to an element of a running system. */
+export interface OfferedEffect {
+  readonly label: string;
+  readonly effect: LiveEffect;
+  /** It is in force: choosing it ends it. */
+  readonly undoes: boolean;
+}
+
+/** Neighbours offered at most to be cut off from. */
+const mostNeighbours = 6;
+
+/** What can be done to an element of the diagram: a component, or a link by its ends. Empty for anything else. */
+export function effectsOn(design: Design, element: string, inForce: readonly LiveAction[]): OfferedEffect[] {
+  const { components, links, linksFrom, linksTo } = lookup(design);
+  const component = components.get(element);
+  const link = links.get(element);
+  const offered = (label: string, effect: LiveEffect): OfferedEffect => ({
+    label,
+    effect,
+    undoes: inForce.some((action) => isSame(action.effect, effect)),
+  });
+  if (link) {
+    const ends = `${nameOf(design, link.from)} and ${nameOf(design, link.to)}`;
+    return [
+      offered(`Cut the network between ${ends}`, { type: "partition", a: link.from, b: link.to }),
+      offered("Lose 20% of the messages", { type: "drop", link: link.id, probability: 0.2 }),
+    ].map(withEnding);
+  }
+  if (!component || component.kind === "client") return [];
+  const id = component.id;
+  const copies = Math.max(1, component.replicas.value);
+  const neighbours = new Set(
+    [...(linksTo.get(id) ?? []).map(({ from }) => from), ...(linksFrom.get(id) ?? []).map(({ to }) => to)].filter((other) => other !== id),
+  );
+  return [
+    ...(copies > 1 ? [offered("Kill one replica", { type: "kill", component: id, count: 1, replica: null })] : []),
+    offered(copies > 1 ? `Kill all ${copies} replicas` : "Kill", { type: "kill", component: id, count: null, replica: null }),
+    offered("Slow down × 2", { type: "slow", component: id, factor: 2 }),
+    offered("Slow down × 10", { type: "slow", component: id, factor: 10 }),
+    offered("Let 20% of the requests fail", { type: "error", component: id, probability: 0.2 }),
+    { label: "Restart", effect: { type: "restart" as const, component: id }, undoes: false },
+    ...[...neighbours]
+      .slice(0, mostNeighbours)
+      .map((other) => offered(`Cut off from ${nameOf(design, other)}`, { type: "partition", a: id, b: other })),
+  ].map(withEnding);
+}
+
+/** Live actions that have begun or will, and that nobody has ended yet. A restart ends by itself. */
+export function inForce(actions: readonly LiveAction[]): LiveAction[] {
+  return actions.filter((action) => action.duration === null && action.effect.type !== "restart");
+}
+
+/** An effect in a few words: `Cache killed`, `Api slowed × 2`. */
+export function effectWords(design: Design, effect: LiveEffect): string {
+  const name = (id: string): string => nameOf(design, id);
+  switch (effect.type) {
+    case "load":
+      return `load × ${Number(effect.factor.toPrecision(3))}${effect.flow === null ? "" : ` of ${name(effect.flow)}`}`;
+    case "kill":
+      return `${effect.count === null ? "" : `${effect.count} of `}${name(effect.component)} killed`;
+    case "slow":
+      return `${name(effect.component)} slowed × ${effect.factor}`;
+    case "partition":
+      return `${name(effect.a)} cut off from ${name(effect.b)}`;
+    case "outage":
+      return `${name(effect.place)} down`;
+    case "error":
+      return `${Math.round(effect.probability * 100)}% errors at ${name(effect.component)}`;
+    case "drop":
+      return `${Math.round(effect.probability * 100)}% lost on ${name(effect.link)}`;
+    case "restart":
+      return `${name(effect.component)} restarted`;
+  }
+}
+
+function withEnding(offer: OfferedEffect): OfferedEffect {
+  return offer.undoes ? { ...offer, label: `End: ${offer.label.charAt(0).toLowerCase()}${offer.label.slice(1)}` } : offer;
+}
+
+/** Cutting a from b is cutting b from a. */
+function isSame(a: LiveEffect, b: LiveEffect): boolean {
+  if (a.type === "partition" && b.type === "partition") return (a.a === b.a && a.b === b.b) || (a.a === b.b && a.b === b.a);
+  return JSON.stringify(a) === JSON.stringify(b);
+}
+
+/** The effect in force that an offer ends, spelled as it was begun. */
+export function spelledAs(effect: LiveEffect, inForceNow: readonly LiveAction[]): LiveEffect {
+  return inForceNow.find((action) => isSame(action.effect, effect))?.effect ?? effect;
+}
+
+function nameOf(design: Design, id: string): string {
+  return lookup(design).elements.get(id)?.title ?? id;
+}
