@@ -1,4 +1,4 @@
-import type { Design, View } from "@lintel/engine/model";
+import { type Design, lookup, type Scenario, type View } from "@lintel/engine/model";
 import { startWorker } from "./blob-worker.ts";
 import { diagramGraph } from "./diagram/diagram-graph.ts";
 import type { Overlay } from "./diagram/overlay.ts";
@@ -6,25 +6,39 @@ import type { DiagramLayout } from "./diagram/placement.ts";
 import { renderSvg } from "./diagram/render-svg.ts";
 import type { Host } from "./host.ts";
 import { LayoutService } from "./layout/layout-service.ts";
-import type { ToPreview } from "./messages.ts";
+import type { FromPreview, ToPreview } from "./messages.ts";
+import { Announcer } from "./page/announcer.ts";
 import { automaticDirection } from "./page/automatic-direction.ts";
+import { breadcrumbsOf } from "./page/breadcrumbs.ts";
 import { DiagramView } from "./page/diagram-view.ts";
 import { html } from "./page/element.ts";
-import { HoverCard } from "./page/hover-card.ts";
+import { ElementTools } from "./page/element-tools.ts";
+import { findElements } from "./page/find-elements.ts";
+import { Minimap } from "./page/minimap.ts";
+import { Notices } from "./page/notices.ts";
+import { OutlinePanel } from "./page/outline-panel.ts";
+import { outlineOf } from "./page/outline-tree.ts";
 import { pagePalette, pageTheme, watchTheme } from "./page/page-theme.ts";
+import { PathBar, wholeDesign } from "./page/path-bar.ts";
 import { pictureElements } from "./page/path-elements.ts";
+import { relationText, stepText } from "./page/relations.ts";
 import { readState } from "./page/saved-state.ts";
-import { Toolbar, wholeDesign } from "./page/toolbar.ts";
+import { scenarioWithout, withScenario } from "./page/scenario-without.ts";
+import { Toolbar } from "./page/toolbar.ts";
+import { zoomControls } from "./page/zoom-controls.ts";
 import { readMessage } from "./read-message.ts";
+import { renderSequence } from "./sequence/draw-sequence.ts";
+import { FlowView } from "./sequence/flow-view.ts";
 import { SimulationPanel } from "./simulation/panel.ts";
 import { SimulationRunner } from "./simulation/simulation-runner.ts";
+import { searchField } from "./ui/index.ts";
 
 type DesignMessage = Extract<ToPreview, { readonly type: "design" }>;
 
 /** Milliseconds a file stays broken before the preview says so: a line that is being typed is broken for a moment. */
 const bannerDelay = 700;
-/** Pixels, as in style.css. */
-const toolbarHeight = 40;
+/** Pixels above the picture, as in page.css. */
+const barsHeight = 72;
 /** Milliseconds without a change of the page's size before the picture may turn. */
 const resizeDelay = 250;
 
@@ -33,17 +47,29 @@ export class Preview {
   readonly #host: Host;
   readonly #layouts: LayoutService;
   readonly #toolbar: Toolbar;
+  readonly #path: PathBar;
   readonly #diagram: DiagramView;
-  readonly #card = new HoverCard();
+  readonly #minimap: Minimap;
+  readonly #tools: ElementTools;
+  readonly #flow: FlowView;
+  readonly #outline: OutlinePanel;
   readonly #panel: SimulationPanel;
-  readonly #banner = html("div", "banner");
-  readonly #empty = html("div", "empty");
-  readonly #main = html("main", "");
-  #bannerTimer: ReturnType<typeof setTimeout> | undefined;
+  readonly #notices = new Notices();
+  readonly #announcer = new Announcer();
+  readonly #search = searchField("Search names, kinds and tags", {
+    find: (text) => (this.#shown && this.#layout ? findElements(this.#shown.design, this.#layout.graph, text) : []),
+    preview: (id) => this.#diagram.preview(id),
+    choose: (id) => this.#goTo(id),
+    closed: () => this.#diagram.preview(null),
+  });
   #shown: DesignMessage | null = null;
   #layout: DiagramLayout | null = null;
   #overlay: Overlay | null = null;
+  /** The element under the cursor of the editor, and the one the reader went to in the picture. */
   #selected: string | null = null;
+  #visited: string | null = null;
+  /** A scenario that the reader asked for and the text does not have. */
+  #extraScenario: Scenario | null = null;
   #view: string;
   #transform: ReturnType<typeof readState>["transform"];
   #uri: string | null;
@@ -59,28 +85,63 @@ export class Preview {
     this.#uri = state.uri ?? page.dataset.uri ?? null;
     this.#layouts = new LayoutService(() => startWorker(host.layoutWorkerUrl));
     this.#layouts.prepare();
+    this.#tools = new ElementTools({
+      subject: () => this.#shown && { ...this.#shown, overlay: this.#overlay },
+      reveal: (id) => this.#reveal(id),
+      revealOrigin: (origin) => this.#host.post({ type: "reveal", origin }),
+      showPlaces: (at, places) => this.#host.post({ type: "show-places", at, places }),
+      simulateWithout: (component) => this.#simulateWithout(component),
+      fix: ({ rule, element, message }, { title }) => this.#host.post({ type: "fix", rule, element, message, title }),
+      goTo: (id) => this.#goTo(id),
+      placeOf: (id) => this.#diagram.placeOf(id),
+      say: (text) => this.#announcer.say(text),
+    });
     this.#diagram = new DiagramView({
       reveal: (id) => this.#reveal(id),
-      point: (id, at) => {
-        if (this.#shown) this.#card.point(id, at, { ...this.#shown, overlay: this.#overlay });
-      },
+      point: (id, at) => this.#tools.point(id, at),
+      menu: (id, at, owner) => this.#tools.open(id, at, owner),
+      details: (id, at, owner) => this.#tools.details(id, at, owner),
+      arrived: (id, from) => this.#arrive(id, from),
+      moving: (transform) => this.#minimap.follow(transform, this.#diagram.viewport.size),
       moved: (transform) => {
-        this.#card.hide();
+        this.#tools.hide();
         // Before the first picture there is nothing to have moved: what was saved stays.
         if (this.#layout === null) return;
         this.#transform = transform;
         this.#save();
       },
     });
+    this.#minimap = new Minimap((centre) => this.#diagram.viewport.centreOn(centre));
+    this.#flow = new FlowView(this.#diagram, state, {
+      changed: () => {
+        this.#tools.hide();
+        if (this.#shown) this.#path.show(this.#shown.design, this.#view, this.#flow.flow ?? "");
+        this.#save();
+      },
+      reveal: (origin) => this.#host.post({ type: "reveal", origin }),
+      say: (text) => this.#announcer.say(text),
+    });
+    this.#outline = new OutlinePanel({
+      choose: (id) => this.#goTo(id),
+      closed: () => {
+        this.#toolbar.setOutline(false);
+        this.#save();
+        this.#diagram.focusStop();
+      },
+    });
     this.#toolbar = new Toolbar({
-      fit: () => this.#diagram.viewport.fit(),
-      zoom: (factor) => this.#diagram.viewport.zoomBy(factor),
+      search: () => this.#search.open(),
+      outline: () => (this.#outline.isOpen ? this.#outline.close() : this.#openOutline()),
+      simulate: () => (this.#panel.isOpen ? this.#panel.close() : this.#panel.open()),
+    });
+    this.#path = new PathBar({
       view: (id) => {
         this.#view = id;
         this.#save();
         void this.#update();
       },
-      simulate: () => (this.#panel.isOpen ? this.#panel.close() : this.#panel.open()),
+      flow: (id) => this.#flow.choose(id === "" ? null : id),
+      goTo: (id) => (id === null ? this.#diagram.viewport.fit() : this.#goTo(id)),
     });
     this.#panel = new SimulationPanel(new SimulationRunner(host.simulationWorkerUrl), {
       overlay: (overlay) => {
@@ -97,6 +158,8 @@ export class Preview {
     });
     if (state.simulation) this.#panel.restore(state.simulation);
     if (state.isSimulationOpen) this.#panel.open();
+    if (state.isOutlineOpen) this.#outline.open();
+    this.#toolbar.setOutline(state.isOutlineOpen);
     this.#build(page);
     watchTheme(() => {
       this.#draw();
@@ -106,16 +169,20 @@ export class Preview {
       clearTimeout(this.#resizeTimer);
       this.#resizeTimer = setTimeout(() => this.#turn(), resizeDelay);
     });
+    window.addEventListener("keydown", (event) => this.#key(event));
     host.listen((message) => this.#receive(message));
   }
 
   #build(page: HTMLElement): void {
-    this.#banner.hidden = true;
-    this.#banner.setAttribute("role", "status");
     this.#toolbar.element.hidden = true;
-    this.#main.append(this.#diagram.element, this.#empty, this.#banner);
+    const { banner, empty } = this.#notices;
+    const corner = html("div", "corner", this.#minimap.element, zoomControls(this.#diagram.viewport));
+    const stage = html("div", "stage", this.#diagram.element, this.#flow.sequence.element, empty, banner);
+    stage.append(this.#search.element, this.#flow.bar.element, corner);
+    const main = html("main", "", this.#outline.element, stage);
     this.#showEmpty("Waiting for a design", "The picture appears as soon as the file has been read.");
-    page.append(this.#toolbar.element, this.#main, this.#panel.element, this.#card.element);
+    page.append(this.#toolbar.element, this.#path.element, main, this.#panel.element);
+    page.append(this.#tools.card.element, this.#tools.menu.element, this.#announcer.element);
   }
 
   #receive(value: unknown): void {
@@ -127,11 +194,12 @@ export class Preview {
         return;
       case "empty":
         if (!this.#shown) this.#showEmpty("Nothing to show", message.reason);
-        else this.#showBanner(message.reason);
+        else this.#notices.showBanner(message.reason);
         return;
       case "select":
         this.#selected = message.element;
-        if (this.#shown) this.#diagram.select(pictureElements(this.#shown.design, message.element));
+        this.#visited = null;
+        this.#mark();
         return;
       case "simulate":
         if (!this.#panel.isOpen) this.#panel.open();
@@ -146,23 +214,26 @@ export class Preview {
   #take(message: DesignMessage): void {
     const isSameFile = this.#shown?.uri === message.uri;
     if (message.broken && isSameFile && this.#shown && this.#shown.design.components.length > 0) {
-      this.#showBanner("The file has syntax errors. This is the last picture without them.", bannerDelay);
+      this.#notices.showBanner("The file has syntax errors. This is the last picture without them.", bannerDelay);
       return;
     }
     if (!isSameFile) this.#changeFile(message.uri);
     this.#shown = message;
-    if (message.broken) this.#showBanner("The file has syntax errors. The picture shows what could be read.");
-    else this.#hideBanner();
-    this.#panel.setDesign(message.design, message.analysis);
-    this.#card.hide();
+    if (message.broken) this.#notices.showBanner("The file has syntax errors. The picture shows what could be read.");
+    else this.#notices.hideBanner();
+    this.#panel.setDesign(withScenario(message.design, this.#extraScenario), message.analysis);
+    this.#flow.setDesign(message.design, message.analysis);
+    this.#tools.hide();
     void this.#update();
   }
 
   #changeFile(uri: string): void {
+    this.#extraScenario = null;
     if (this.#uri !== null && this.#uri !== uri) {
       this.#view = wholeDesign;
       this.#transform = null;
       this.#direction = null;
+      this.#flow.choose(null);
       this.#diagram.viewport.fit();
     }
     this.#uri = uri;
@@ -175,7 +246,8 @@ export class Preview {
     const shown = this.#shown;
     if (!shown) return;
     const view = viewOf(shown.design, this.#view);
-    this.#toolbar.show(shown.design, shown.findings, view?.id ?? wholeDesign);
+    this.#toolbar.show(shown.design, shown.findings);
+    this.#path.show(shown.design, view?.id ?? wholeDesign, this.#flow.flow ?? "");
     if (shown.design.components.length === 0) {
       this.#layout = null;
       this.#showEmpty(
@@ -193,12 +265,13 @@ export class Preview {
     const restored = this.#layout === null ? this.#transform : null;
     const hasTurned = this.#layout !== null && this.#layout.graph.direction !== graph.direction;
     this.#layout = { graph, placement };
-    this.#empty.hidden = true;
+    this.#notices.hideEmpty();
     this.#diagram.element.classList.remove("hidden");
+    this.#outline.setItems(outlineOf(graph, shown.design));
     this.#draw();
     if (hasTurned) this.#diagram.viewport.fit();
     if (restored) this.#diagram.viewport.restore(restored);
-    this.#diagram.select(pictureElements(shown.design, this.#selected));
+    this.#mark();
     this.#diagram.element.dataset.version = String(shown.version);
   }
 
@@ -212,7 +285,50 @@ export class Preview {
   }
 
   #draw(): void {
-    if (this.#layout) this.#diagram.show(this.#layout, pagePalette(pageTheme()), this.#overlay);
+    const layout = this.#layout;
+    if (!layout) return;
+    const palette = pagePalette(pageTheme());
+    this.#diagram.show(layout, palette, this.#overlay);
+    this.#flow.draw(palette);
+    const badges = new Map(layout.graph.nodes.map(({ id, badge }) => [id, badge]));
+    this.#minimap.show(layout, (id) => (badges.get(id)?.errors ? "error" : badges.get(id)?.warnings ? "warning" : ""));
+    this.#minimap.follow(this.#diagram.viewport.transform, this.#diagram.viewport.size);
+  }
+
+  /** Shows in diagram, breadcrumbs and outline where the reader is: where they went to last, in the picture or in the editor. */
+  #mark(): void {
+    if (!this.#shown || !this.#layout) return;
+    const { design } = this.#shown;
+    const selected = pictureElements(design, this.#selected);
+    const at = this.#visited ?? (selected.size === 1 ? ([...selected][0] ?? null) : null);
+    this.#diagram.select(selected);
+    this.#path.showPath(breadcrumbsOf(this.#layout.graph, design.name, viewOf(design, this.#view)?.title ?? null, at));
+    this.#outline.mark(at);
+  }
+
+  /** The keyboard came to an element of the picture. */
+  #arrive(id: string, from: string | null): void {
+    if (!this.#shown || !this.#layout) return;
+    const { design } = this.#shown;
+    this.#visited = id;
+    this.#path.showPath(breadcrumbsOf(this.#layout.graph, design.name, viewOf(design, this.#view)?.title ?? null, id));
+    this.#outline.mark(id);
+    const way = from === null ? "" : stepText(design, from, id);
+    this.#announcer.say([way, relationText(design, id)].filter((part) => part !== "").join(". "));
+  }
+
+  /** Goes to an element of the picture; of a flow, to its path. */
+  #goTo(id: string): void {
+    if (!this.#shown) return;
+    if (lookup(this.#shown.design).flows.has(id)) {
+      this.#flow.choose(id);
+      return;
+    }
+    this.#diagram.preview(null);
+    this.#diagram.goTo(id);
+    this.#arrive(id, null);
+    this.#mark();
+    this.#diagram.preview(id);
   }
 
   #reveal(id: string): void {
@@ -222,32 +338,44 @@ export class Preview {
     if (found) this.#host.post({ type: "reveal", origin: found.origin });
   }
 
+  #simulateWithout(id: string): void {
+    const component = this.#shown && lookup(this.#shown.design).components.get(id);
+    if (!this.#shown || !component) return;
+    this.#extraScenario = scenarioWithout(component);
+    this.#panel.setDesign(withScenario(this.#shown.design, this.#extraScenario), this.#shown.analysis);
+    if (!this.#panel.isOpen) this.#panel.open();
+    this.#panel.run(this.#extraScenario.id);
+  }
+
+  #openOutline(): void {
+    this.#outline.open();
+    this.#toolbar.setOutline(true);
+    this.#outline.focus();
+    this.#save();
+  }
+
+  /** Keys that work anywhere in the page, except where text is written. */
+  #key(event: KeyboardEvent): void {
+    const isFind = (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey && event.key.toLowerCase() === "f";
+    const isTyping =
+      event.target instanceof Element && event.target.closest("input, textarea, vscode-text-field, vscode-dropdown, .simulation") !== null;
+    const isPlain = !event.ctrlKey && !event.metaKey && !event.altKey;
+    if (isFind || (event.key === "/" && isPlain && !isTyping)) this.#search.open();
+    else if (event.defaultPrevented || isTyping || !isPlain || !this.#flow.key(event.key)) return;
+    event.preventDefault();
+  }
+
   #export(): void {
-    if (!this.#layout) {
-      this.#host.post({ type: "failed", message: "There is no diagram to export yet. Open a design that has components." });
-      return;
-    }
-    const content = renderSvg(this.#layout, { theme: pageTheme(), overlay: this.#overlay });
-    this.#host.post({ type: "exported", format: "svg", content });
-  }
-
-  #showBanner(text: string, delay = 0): void {
-    if (!this.#banner.hidden && this.#banner.textContent === text) return;
-    clearTimeout(this.#bannerTimer);
-    this.#bannerTimer = setTimeout(() => {
-      this.#banner.textContent = text;
-      this.#banner.hidden = false;
-    }, delay);
-  }
-
-  #hideBanner(): void {
-    clearTimeout(this.#bannerTimer);
-    this.#banner.hidden = true;
+    const post = (message: FromPreview): void => this.#host.post(message);
+    const theme = pageTheme();
+    const sequence = this.#flow.picture;
+    if (sequence) post({ type: "exported", format: "svg", content: renderSequence(sequence, { theme }) });
+    else if (this.#layout) post({ type: "exported", format: "svg", content: renderSvg(this.#layout, { theme, overlay: this.#overlay }) });
+    else post({ type: "failed", message: "There is no diagram to export yet. Open a design that has components." });
   }
 
   #showEmpty(title: string, text: string, example = ""): void {
-    this.#empty.replaceChildren(html("h2", "", title), html("p", "", text), ...(example === "" ? [] : [html("pre", "", example)]));
-    this.#empty.hidden = false;
+    this.#notices.showEmpty(title, text, example);
     this.#diagram.element.classList.add("hidden");
   }
 
@@ -257,6 +385,9 @@ export class Preview {
       view: this.#view,
       transform: this.#transform,
       direction: this.#direction,
+      flow: this.#flow.flow,
+      isSequence: this.#flow.isSequence,
+      isOutlineOpen: this.#outline.isOpen,
       isSimulationOpen: this.#panel.isOpen,
       simulation: this.#panel.wasOpened ? this.#panel.choices : null,
     });
@@ -264,7 +395,7 @@ export class Preview {
 }
 
 function pageSize(): { readonly width: number; readonly height: number } {
-  return { width: window.innerWidth, height: window.innerHeight - toolbarHeight };
+  return { width: window.innerWidth, height: window.innerHeight - barsHeight };
 }
 
 function viewOf(design: Design, id: string): View | null {

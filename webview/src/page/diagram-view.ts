@@ -13,7 +13,20 @@ export interface DiagramEvents {
   reveal(id: string): void;
   /** The pointer or the keyboard is on an element; `null` when it left. */
   point(id: string | null, at: DOMRect | null): void;
+  /** The reader asks what can be done with an element, by the right mouse button or the menu key. */
+  menu(id: string, at: { readonly x: number; readonly y: number }, owner: FocusTarget): void;
+  /** The reader asks for all that is known of an element. */
+  details(id: string, at: DOMRect, owner: FocusTarget): void;
+  /** The keyboard came to an element, from another one along a link or not. */
+  arrived(id: string, from: string | null): void;
+  /** The picture moves: where it is now. */
+  moving(transform: ViewTransform): void;
+  /** The picture has moved; `null` when it was fitted into the page. */
   moved(transform: ViewTransform | null): void;
+}
+
+export interface FocusTarget {
+  focus(options?: FocusOptions): void;
 }
 
 /** Room under the drawing for the line with its regions. */
@@ -27,6 +40,11 @@ export class DiagramView {
   readonly #events: DiagramEvents;
   #layout: DiagramLayout | null = null;
   #selected: ReadonlySet<string> = new Set();
+  #path: ReadonlySet<string> | null = null;
+  /** The one component that the Tab key reaches; arrow keys go on from there. */
+  #stop: string | null = null;
+  /** From where an arrow key came. */
+  #cameFrom: string | null = null;
 
   constructor(events: DiagramEvents) {
     this.#events = events;
@@ -36,19 +54,32 @@ export class DiagramView {
     this.element = html("div", "canvas", this.#drawing);
     this.element.setAttribute("role", "group");
     this.element.tabIndex = -1;
-    this.viewport = new Viewport(this.element, this.#drawing, (transform) => events.moved(transform));
+    this.viewport = new Viewport(this.element, this.#drawing, { moving: events.moving, moved: events.moved });
     this.element.addEventListener("click", (event) => {
       const id = idOf(event.target);
-      if (id !== null) events.reveal(id);
+      if (id === null) return;
+      const badge = (event.target as Element).closest(".badge");
+      if (badge) events.details(id, badge.getBoundingClientRect(), this.#ownerOf(id));
+      else events.reveal(id);
+    });
+    this.element.addEventListener("contextmenu", (event) => {
+      const id = idOf(event.target);
+      event.preventDefault();
+      if (id !== null) events.menu(id, { x: event.clientX, y: event.clientY }, this.#ownerOf(id));
     });
     this.element.addEventListener("keydown", (event) => this.#key(event));
     this.element.addEventListener("pointerover", (event) => this.#point(event.target));
     this.element.addEventListener("pointerleave", () => events.point(null, null));
     this.element.addEventListener("focusin", (event) => {
-      const box = this.#boxOf(idOf(event.target));
-      if (!box || !(event.target as Element).matches(":focus-visible")) return;
+      const id = idOf(event.target);
+      const box = this.#boxOf(id);
+      if (id === null || !box) return;
+      this.#setStop(id);
+      if (!(event.target as Element).matches(":focus-visible")) return;
       this.viewport.reveal(box);
       this.#point(event.target);
+      events.arrived(id, this.#cameFrom);
+      this.#cameFrom = null;
     });
     this.element.addEventListener("focusout", () => events.point(null, null));
   }
@@ -60,8 +91,9 @@ export class DiagramView {
     const { graph, placement } = layout;
     this.element.setAttribute("aria-label", `Diagram of ${graph.name}: ${graph.nodes.length} components, ${graph.edges.length} links`);
     patchChildren(this.#drawing, [drawDiagram(layout, { palette, overlay, purpose: "page" })]);
-    for (const node of this.#drawing.querySelectorAll(".node")) node.setAttribute("tabindex", "0");
+    this.#setStop(this.#stop);
     this.#markSelected();
+    this.#markPath();
     if (!isNewSize) return;
     this.#drawing.setAttribute("width", String(Math.ceil(placement.width)));
     this.#drawing.setAttribute("height", String(Math.ceil(placement.height) + captionHeight));
@@ -72,8 +104,83 @@ export class DiagramView {
   select(ids: ReadonlySet<string>): void {
     this.#selected = ids;
     this.#markSelected();
+    const [only] = ids;
+    if (ids.size === 1 && only !== undefined && !this.element.contains(document.activeElement)) this.#setStop(only);
     const boxes = [...ids].flatMap((id) => this.#boxOf(id) ?? []);
     if (boxes.length > 0 && boxes.length <= 2) this.viewport.reveal(unionOf(boxes));
+  }
+
+  /** Brings an element into sight and gives it the focus when it can have it. */
+  goTo(id: string): void {
+    const box = this.#boxOf(id);
+    if (!box) return;
+    this.viewport.reveal(box);
+    this.#focus(id);
+  }
+
+  /** Gives the focus to the component that Tab reaches. */
+  focusStop(): void {
+    if (this.#stop !== null) this.#focus(this.#stop);
+  }
+
+  /** Where an element is in the window; `null` while it is not drawn. */
+  placeOf(id: string): DOMRect | null {
+    return this.#elementOf(id)?.getBoundingClientRect() ?? null;
+  }
+
+  /** Marks elements for a while, such as what a search is on; `null` for none. */
+  preview(id: string | null): void {
+    for (const element of this.#drawing.querySelectorAll(".found")) element.classList.remove("found");
+    if (id === null) return;
+    for (const element of this.#elementsOf(id)) element.classList.add("found");
+    const box = this.#boxOf(id);
+    if (box) this.viewport.reveal(box);
+  }
+
+  /** Keeps the way of a flow in the light and the rest in the shade; `null` for all in the light. */
+  showPath(ids: ReadonlySet<string> | null): void {
+    this.#path = ids;
+    this.#markPath();
+  }
+
+  #markPath(): void {
+    this.element.classList.toggle("has-flow", this.#path !== null);
+    for (const element of this.#drawing.querySelectorAll("[data-id]"))
+      element.classList.toggle("on-path", this.#path?.has(element.getAttribute("data-id") ?? "") ?? false);
+  }
+
+  /** Marks the call of a flow that is on show: its link and both ends. */
+  showStep(step: { readonly from: string; readonly to: string; readonly link: string | null } | null): void {
+    for (const element of this.#drawing.querySelectorAll(".step, .step-end")) element.classList.remove("step", "step-end");
+    this.element.classList.toggle("has-step", step !== null);
+    if (!step) return;
+    for (const id of [step.from, step.to]) for (const element of this.#elementsOf(id)) element.classList.add("step-end");
+    if (step.link !== null) for (const element of this.#elementsOf(step.link)) element.classList.add("step");
+    const boxes = [step.from, step.to].flatMap((id) => this.#boxOf(id) ?? []);
+    if (boxes.length > 0) this.viewport.reveal(unionOf(boxes));
+  }
+
+  #elementOf(id: string): Element | null {
+    return this.#elementsOf(id)[0] ?? null;
+  }
+
+  #elementsOf(id: string): Element[] {
+    return [...this.#drawing.querySelectorAll("[data-id]")].filter((element) => element.getAttribute("data-id") === id);
+  }
+
+  /** What gets the focus back after a menu or a card: the element, or the diagram for one that takes no focus. */
+  #ownerOf(id: string): FocusTarget {
+    return { focus: () => (this.#elementOf(id)?.hasAttribute("tabindex") ? this.#focus(id) : this.element.focus({ preventScroll: true })) };
+  }
+
+  /** Makes a component the one that Tab reaches: `id`, or when that is not there the first selected one, or the first. */
+  #setStop(id: string | null): void {
+    const nodes = [...this.#drawing.querySelectorAll(".node")];
+    const ids = nodes.map((node) => node.getAttribute("data-id"));
+    this.#stop = ids.includes(id) ? id : (ids.find((candidate) => candidate !== null && this.#selected.has(candidate)) ?? ids[0] ?? null);
+    nodes.forEach((node, index) => {
+      node.setAttribute("tabindex", ids[index] === this.#stop ? "0" : "-1");
+    });
   }
 
   #markSelected(): void {
@@ -106,12 +213,27 @@ export class DiagramView {
     else if (event.key === "-") this.viewport.zoomBy(0.8);
     else if (event.key === "0") this.viewport.fit();
     else if (event.key === "Escape") this.#events.point(null, null);
-    else if ((event.key === "Enter" || event.key === " ") && id !== null) this.#events.reveal(id);
+    else if (event.key === "Enter" && id !== null) this.#events.reveal(id);
+    else if (event.key === " " && id !== null) this.#openDetails(id);
+    else if ((event.key === "ContextMenu" || (event.key === "F10" && event.shiftKey)) && id !== null) this.#openMenu(id);
     else if (event.key.startsWith("Arrow") && id !== null && this.#layout) {
       const next = neighbour(this.#layout, id, event.key as ArrowKey);
-      if (next !== null) this.#focus(next);
+      if (next !== null) {
+        this.#cameFrom = id;
+        this.#focus(next);
+      }
     } else return;
     event.preventDefault();
+  }
+
+  #openDetails(id: string): void {
+    const at = this.placeOf(id);
+    if (at) this.#events.details(id, at, this.#ownerOf(id));
+  }
+
+  #openMenu(id: string): void {
+    const at = this.placeOf(id);
+    if (at) this.#events.menu(id, { x: at.left + at.width / 2, y: at.top + at.height / 2 }, this.#ownerOf(id));
   }
 
   #focus(id: string): void {

@@ -1,16 +1,16 @@
 import type { Analysis } from "@lintel/engine/analysis";
-import type { Design, Finding, Severity } from "@lintel/engine/model";
+import type { Design, Finding, Fix, Severity } from "@lintel/engine/model";
 import { shownElement } from "../diagram/badges.ts";
 import type { Overlay } from "../diagram/overlay.ts";
+import { linkButton } from "../ui/index.ts";
 import { type Detail, detailsOf } from "./details.ts";
 import { html } from "./element.ts";
 import { severityMark } from "./severity-mark.ts";
 
-/** Milliseconds the pointer rests on an element before its card shows. */
-const delay = 350;
+/** Milliseconds the pointer rests on an element before its card shows, and may be away from both before it goes. */
+const [showDelay, hideDelay] = [350, 250];
 const gap = 10;
-const maximumFindings = 4;
-const maximumAssumptions = 3;
+const [maximumFindings, maximumFixes, maximumAssumptions] = [4, 3, 3];
 /** More figures than this stand in two columns. */
 const tallColumn = 5;
 const severities: readonly Severity[] = ["error", "warning", "info"];
@@ -23,54 +23,104 @@ export interface HoverSubject {
   readonly overlay: Overlay | null;
 }
 
-/** The card beside the element under the pointer or the keyboard: its figures, findings and assumptions. */
+export interface CardEvents {
+  fix(finding: Finding, fix: Fix): void;
+  /** The reader wants to see what a finding is about. */
+  reveal(finding: Finding): void;
+}
+
+/**
+ * The card beside an element: its figures, its findings with their fixes, its assumptions. It shows while the pointer is on the
+ * element or on the card; a pinned one takes the focus and stays until it is closed.
+ */
 export class HoverCard {
   readonly element = html("div", "hover-card");
+  readonly #events: CardEvents;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #shown: string | null = null;
+  #isPinned = false;
+  #owner: { focus(options?: FocusOptions): void } | null = null;
 
-  constructor() {
-    this.element.setAttribute("role", "tooltip");
-    this.element.id = "hover-card";
+  constructor(events: CardEvents) {
+    this.#events = events;
+    this.element.setAttribute("role", "dialog");
+    this.element.tabIndex = -1;
     this.element.hidden = true;
+    this.element.addEventListener("pointerenter", () => clearTimeout(this.#timer));
+    this.element.addEventListener("pointerleave", () => this.#hideSoon());
+    this.element.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape") return;
+      event.stopPropagation();
+      const owner = this.#owner;
+      this.hide();
+      owner?.focus({ preventScroll: true });
+    });
+    this.element.addEventListener("focusout", (event) => {
+      if (this.#isPinned && !(event.relatedTarget instanceof Node && this.element.contains(event.relatedTarget))) this.hide();
+    });
   }
 
-  /** Shows the card of an element a moment later, or hides it for `null`. */
+  /** Shows the card of an element a moment later, or lets it go for `null`. */
   point(id: string | null, at: DOMRect | null, about: HoverSubject): void {
-    if (id === this.#shown && id !== null) return;
-    clearTimeout(this.#timer);
-    this.#shown = id;
-    if (id === null || at === null) {
-      this.element.hidden = true;
+    if (this.#isPinned) return;
+    if (id !== null && id === this.#shown) {
+      clearTimeout(this.#timer);
+      if (this.element.hidden) this.#timer = setTimeout(() => at && this.#open(id, at, about), showDelay);
       return;
     }
-    this.#timer = setTimeout(() => this.#open(id, at, about), delay);
+    if (id === null || at === null) {
+      this.#hideSoon();
+      return;
+    }
+    clearTimeout(this.#timer);
+    this.element.hidden = true;
+    this.#shown = id;
+    this.#timer = setTimeout(() => this.#open(id, at, about), showDelay);
+  }
+
+  /** Shows the card of an element at once and gives it the focus; closing it gives the focus back to `owner`. */
+  pin(id: string, at: DOMRect, about: HoverSubject, owner: { focus(options?: FocusOptions): void }): void {
+    this.hide();
+    if (!this.#open(id, at, about)) return;
+    this.#shown = id;
+    this.#isPinned = true;
+    this.#owner = owner;
+    this.element.classList.add("pinned");
+    (this.element.querySelector<HTMLElement>("button") ?? this.element).focus({ preventScroll: true });
   }
 
   hide(): void {
     clearTimeout(this.#timer);
     this.#shown = null;
+    this.#isPinned = false;
+    this.#owner = null;
     this.element.hidden = true;
+    this.element.classList.remove("pinned");
   }
 
-  #open(id: string, at: DOMRect, { design, analysis, findings, overlay }: HoverSubject): void {
-    const details = detailsOf(design, analysis, id);
-    if (!details) return;
+  #hideSoon(): void {
+    if (this.#isPinned) return;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.hide(), this.element.hidden ? 0 : hideDelay);
+  }
+
+  #open(id: string, at: DOMRect, { design, analysis, findings, overlay }: HoverSubject): boolean {
     const own = findings
       .filter((finding) => shownElement(design, finding) === id)
       .sort((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity));
+    const details = detailsOf(design, analysis, id);
+    if (!details) return false;
     const moment = overlay?.get(id);
     const values = details.lines.filter((detail) => detail.value !== null);
     const missing = details.lines.filter((detail) => detail.value === null && detail.note !== null);
+    this.element.setAttribute("aria-label", details.title);
     this.element.replaceChildren(
       html("div", "hover-title", details.title),
       html("div", "hover-subtitle", details.subtitle),
       ...(moment && moment.figures.length > 0
         ? [html("div", "hover-now", `Simulated now: ${moment.figures.map((figure) => figure.text).join(", ")}`)]
         : []),
-      ...own
-        .slice(0, maximumFindings)
-        .map((finding) => html("div", "hover-finding", severityMark(finding.severity), html("span", "", finding.message))),
+      ...own.slice(0, maximumFindings).map((finding) => this.#finding(finding)),
       ...(own.length > maximumFindings ? [html("div", "hover-subtitle", `and ${own.length - maximumFindings} more findings`)] : []),
       ...(values.length > 0 ? [html("dl", `hover-figures${values.length > tallColumn ? " wide" : ""}`, ...values.flatMap(row))] : []),
       ...reasons(missing),
@@ -78,6 +128,27 @@ export class HoverCard {
     );
     this.element.hidden = false;
     this.#place(at);
+    return true;
+  }
+
+  /** A finding with its fixes, which are made by one click. */
+  #finding(finding: Finding): HTMLElement {
+    const fixes = finding.fixes.slice(0, maximumFixes).map((fix) =>
+      linkButton(`Fix: ${fix.title}`, () => {
+        this.hide();
+        this.#events.fix(finding, fix);
+      }),
+    );
+    const place = linkButton("Go to the text", () => {
+      this.hide();
+      this.#events.reveal(finding);
+    });
+    return html(
+      "div",
+      "hover-finding",
+      severityMark(finding.severity),
+      html("div", "", html("div", "", finding.message), html("div", "hover-actions", ...fixes, place)),
+    );
   }
 
   #place(at: DOMRect): void {

@@ -12,6 +12,10 @@ export interface SavedState {
   readonly transform: ViewTransform | null;
   /** Where the picture runs as long as its design does not say; `null` before there was one. */
   readonly direction: AutomaticDirection | null;
+  /** The flow that is looked at, and whether as a sequence diagram; `null` for all. */
+  readonly flow: string | null;
+  readonly isSequence: boolean;
+  readonly isOutlineOpen: boolean;
   readonly isSimulationOpen: boolean;
   /** `null` until the reader has seen the simulation view. */
   readonly simulation: SimulationChoices | null;
@@ -22,6 +26,9 @@ export const initialState: SavedState = {
   view: null,
   transform: null,
   direction: null,
+  flow: null,
+  isSequence: false,
+  isOutlineOpen: false,
   isSimulationOpen: false,
   simulation: null,
 };
@@ -37,6 +44,9 @@ export function readState(value: unknown): SavedState {
     view: typeof value.view === "string" ? value.view : null,
     transform: isTransform ? (transform as unknown as ViewTransform) : null,
     direction: value.direction === "right" || value.direction === "down" ? value.direction : null,
+    flow: typeof value.flow === "string" ? value.flow : null,
+    isSequence: value.isSequence === true,
+    isOutlineOpen: value.isOutlineOpen === true,
     isSimulationOpen: value.isSimulationOpen === true,
     simulation: readChoices(value.simulation),
   };

@@ -1,50 +1,43 @@
 import type { Design, Finding } from "@lintel/engine/model";
-import { type Button, button, type Dropdown, dropdown } from "../ui/index.ts";
+import { type Button, button } from "../ui/index.ts";
 import { html } from "./element.ts";
 import { severityMark } from "./severity-mark.ts";
 
-/** Value of the view list that stands for the whole design. */
-export const wholeDesign = "";
-
 export interface ToolbarEvents {
-  fit(): void;
-  zoom(factor: number): void;
-  view(id: string): void;
+  search(): void;
+  outline(): void;
   simulate(): void;
 }
 
-const icons = { fit: "M2.5 6V2.5H6M10 2.5H13.5V6M13.5 10V13.5H10M6 13.5H2.5V10", in: "M8 3V13M3 8H13", out: "M3 8H13" } as const;
+const icons = {
+  search: "M7 12A5 5 0 1 0 7 2A5 5 0 1 0 7 12M10.6 10.6L14 14",
+  outline: "M2 3.5H4M6.5 3.5H14M4 8H6M8.5 8H14M4 12.5H6M8.5 12.5H14",
+} as const;
 
-/** The line above the diagram: name, findings, views, zoom, *Simulate*. */
+/** The line above the picture: name, findings, search, outline, *Simulate*. */
 export class Toolbar {
   readonly element: HTMLElement;
   readonly #name = html("h1", "design-name");
   readonly #findings = html("div", "finding-counts");
-  readonly #views: Dropdown;
+  readonly #outline: Button;
   readonly #simulate: Button;
 
   constructor(events: ToolbarEvents) {
-    this.#views = dropdown("View", events.view);
-    this.#views.element.hidden = true;
+    this.#outline = button({ label: "Outline", icon: icons.outline, onPress: events.outline });
     this.#simulate = button({ label: "Simulate", onPress: events.simulate });
-    const controls = [
-      button({ label: "Zoom out (-)", icon: icons.out, onPress: () => events.zoom(0.8) }),
-      button({ label: "Zoom in (+)", icon: icons.in, onPress: () => events.zoom(1.25) }),
-      button({ label: "Fit (0)", icon: icons.fit, onPress: events.fit }),
-    ];
     this.element = html(
       "header",
       "toolbar",
       this.#name,
       this.#findings,
       html("span", "spacer"),
-      this.#views.element,
-      ...controls.map((control) => control.element),
+      button({ label: "Search (Ctrl+F)", icon: icons.search, onPress: events.search }).element,
+      this.#outline.element,
       this.#simulate.element,
     );
   }
 
-  show(design: Design, findings: readonly Finding[], view: string): void {
+  show(design: Design, findings: readonly Finding[]): void {
     this.#name.textContent = design.name;
     this.#name.title = design.name;
     const counts = (["error", "warning"] as const).flatMap((severity) => {
@@ -52,16 +45,14 @@ export class Toolbar {
       return count === 0 ? [] : [html("span", `count ${severity}`, severityMark(severity), String(count))];
     });
     this.#findings.replaceChildren(...counts);
-    const named = design.views.filter((candidate) => candidate.include.length > 0 || candidate.exclude.length > 0);
-    this.#views.setChoices(
-      [{ value: wholeDesign, label: "Everything" }, ...named.map((candidate) => ({ value: candidate.id, label: candidate.title }))],
-      view,
-    );
-    this.#views.element.hidden = named.length === 0;
     this.element.hidden = false;
   }
 
   setSimulating(isOpen: boolean): void {
     this.#simulate.setPressed(isOpen);
+  }
+
+  setOutline(isOpen: boolean): void {
+    this.#outline.setPressed(isOpen);
   }
 }

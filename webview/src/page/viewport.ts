@@ -1,12 +1,19 @@
 import { select } from "d3-selection";
 import { type ZoomBehavior, type ZoomTransform, zoom, zoomIdentity } from "d3-zoom";
 import { farLevelAt, readableZoom } from "../diagram/far-titles.ts";
-import type { Box } from "../diagram/geometry.ts";
+import type { Box, Point } from "../diagram/geometry.ts";
 
 export interface ViewTransform {
   readonly x: number;
   readonly y: number;
   readonly k: number;
+}
+
+export interface ViewportEvents {
+  /** Called for each change. */
+  moving(transform: ViewTransform): void;
+  /** Called after each change with what to remember; `null` while the drawing is fitted. */
+  moved(transform: ViewTransform | null): void;
 }
 
 const smallest = 0.08;
@@ -21,8 +28,8 @@ export class Viewport {
   #content = { width: 1, height: 1 };
   #isMoved = false;
 
-  /** `drawing` is what moves in the `frame`. `settled` is called after each change with what to remember. */
-  constructor(frame: HTMLElement, drawing: SVGSVGElement, settled: (transform: ViewTransform | null) => void) {
+  /** `drawing` is what moves in the `frame`. */
+  constructor(frame: HTMLElement, drawing: SVGSVGElement, events: ViewportEvents) {
     this.#frame = frame;
     this.#zoom = zoom<HTMLElement, unknown>()
       .scaleExtent([smallest, largest])
@@ -40,21 +47,44 @@ export class Viewport {
         frame.classList.toggle("far", level !== null);
         if (level === null) delete frame.dataset.far;
         else frame.dataset.far = String(level);
+        events.moving({ x, y, k });
       })
       .on("end", () => {
         frame.classList.remove("moving");
-        settled(this.#isMoved ? { x: this.#transform.x, y: this.#transform.y, k: this.#transform.k } : null);
+        events.moved(this.#isMoved ? { x: this.#transform.x, y: this.#transform.y, k: this.#transform.k } : null);
       });
     const selection = select(frame).call(this.#zoom);
     // A double click on a component must not zoom past it.
     selection.on("dblclick.zoom", null);
     new ResizeObserver(() => {
       if (!this.#isMoved) this.fit();
+      else events.moving(this.#transform);
     }).observe(frame);
   }
 
-  get zoom(): number {
-    return this.#transform.k;
+  get transform(): ViewTransform {
+    return this.#transform;
+  }
+
+  get size(): { readonly width: number; readonly height: number } {
+    return { width: this.#frame.clientWidth, height: this.#frame.clientHeight };
+  }
+
+  /** Brings a point of the drawing into the middle. */
+  centreOn({ x, y }: Point): void {
+    const { k } = this.#transform;
+    const { width, height } = this.size;
+    this.#isMoved = true;
+    this.#apply({ k, x: width / 2 - x * k, y: height / 2 - y * k });
+  }
+
+  /** Shows a box as large as it fits, at most at its natural size. */
+  fitBox(box: Box): void {
+    const { width, height } = this.size;
+    if (width === 0 || height === 0) return;
+    const k = Math.max(readableZoom, Math.min((width - 4 * margin) / box.width, (height - 4 * margin) / box.height, 1));
+    this.#isMoved = true;
+    this.#apply({ k, x: width / 2 - (box.x + box.width / 2) * k, y: height / 2 - (box.y + box.height / 2) * k });
   }
 
   /** Takes the size of the drawing; shows all of it unless the reader has moved it. */

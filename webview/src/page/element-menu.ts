@@ -1,0 +1,92 @@
+import { type Design, type Finding, type Fix, type Link, lookup, type Origin } from "@lintel/engine/model";
+import { shownElement } from "../diagram/badges.ts";
+import type { MenuItem } from "../ui/index.ts";
+import { notWithout } from "./scenario-without.ts";
+
+/** What a menu about an element can do. */
+export interface ElementActions {
+  /** Shows the declaration of an element in the editor. */
+  reveal(id: string): void;
+  showPlaces(at: Origin, places: readonly Origin[]): void;
+  simulateWithout(component: string): void;
+  fix(finding: Finding, fix: Fix): void;
+  /** Keeps the card of an element open, with the focus in it. */
+  details(id: string): void;
+  /** Goes to an element of the picture. */
+  goTo(id: string): void;
+}
+
+/** More fixes than this are on the card of the element. */
+const mostFixes = 5;
+
+/** What the context menu offers about an element of the picture. */
+export function elementMenu(
+  id: string,
+  design: Design,
+  findings: readonly Finding[],
+  actions: ElementActions,
+): readonly (MenuItem | null)[] {
+  const { components, linksTo, linksFrom, links } = lookup(design);
+  const component = components.get(id);
+  const link = links.get(id);
+  const items: (MenuItem | null)[] = [{ label: "Go to Definition", keys: "Enter", onChoose: () => actions.reveal(id) }];
+  if (component) {
+    const list = (label: string, found: readonly Link[], none: string): MenuItem => ({
+      label: found.length > 0 ? `${label} (${found.length})` : label,
+      ...(found.length === 0 ? { disabled: none } : {}),
+      onChoose: () =>
+        actions.showPlaces(
+          component.origin,
+          found.map(({ origin }) => origin),
+        ),
+    });
+    items.push(
+      list("Show Callers", linksTo.get(id) ?? [], "nothing calls it"),
+      list("Show What It Calls", linksFrom.get(id) ?? [], "it calls nothing"),
+    );
+  }
+  if (link) {
+    for (const [end, label] of [
+      [link.from, "Go to Caller"],
+      [link.to, "Go to Callee"],
+    ] as const)
+      items.push({ label: `${label}: ${components.get(end)?.title ?? end}`, onChoose: () => actions.goTo(end) });
+  }
+  const own = findings.filter((finding) => shownElement(design, finding) === id);
+  items.push({
+    label: own.length > 0 ? `Show Figures and Problems (${own.length})` : "Show Figures",
+    keys: "Space",
+    onChoose: () => actions.details(id),
+  });
+  if (component) {
+    const reason = notWithout(design, component);
+    items.push(null, {
+      label: `Simulate Without ${component.title}`,
+      ...(reason === null ? {} : { disabled: reason }),
+      onChoose: () => actions.simulateWithout(id),
+    });
+  }
+  const fixes = fixesOf(own, id);
+  if (fixes.length > 0) {
+    items.push(
+      null,
+      ...fixes.slice(0, mostFixes).map(({ finding, fix }): MenuItem => ({ label: fix.title, onChoose: () => actions.fix(finding, fix) })),
+    );
+    const left = fixes.length - mostFixes;
+    if (left > 0) items.push({ label: `${left} More ${left === 1 ? "Fix" : "Fixes"}…`, onChoose: () => actions.details(id) });
+  }
+  return items;
+}
+
+/** The fixes of an element's findings, each title once; those that add replicas come first. */
+function fixesOf(findings: readonly Finding[], id: string): readonly { readonly finding: Finding; readonly fix: Fix }[] {
+  const seen = new Set<string>();
+  const all = findings.flatMap((finding) => finding.fixes.map((fix) => ({ finding, fix })));
+  const addsReplica = ({ fix }: (typeof all)[number]): boolean =>
+    fix.edits.some((edit) => edit.type === "set" && edit.element === id && ["replicas", "replicate", "nodes"].includes(edit.path[0] ?? ""));
+  return [...all.filter(addsReplica), ...all.filter((each) => !addsReplica(each))].filter(({ fix }) => {
+    if (seen.has(fix.title)) return false;
+    seen.add(fix.title);
+    return true;
+  });
+}

@@ -1,0 +1,237 @@
+import { type Analysis, type Hop, methodSign, percentileTexts } from "@lintel/engine/analysis";
+import {
+  type CallStep,
+  type Component,
+  type ComponentKind,
+  type Design,
+  type Flow,
+  lookup,
+  type Origin,
+  percentText,
+  type Step,
+  timeText,
+} from "@lintel/engine/model";
+
+/** A taker of part in a flow, in the order of the first call that names it. */
+export interface SequenceLane {
+  readonly id: string;
+  readonly title: string;
+  readonly kind: ComponentKind | null;
+  /** Its time in this flow and the share of the whole, such as `2.69 ms · 5.6%`; `null` when it has none or it is not known. */
+  readonly note: string | null;
+}
+
+/** One call of a flow; `step` counts from 0 in the order of the text. */
+export interface SequenceCall {
+  readonly step: number;
+  readonly from: string;
+  readonly to: string;
+  /** Nobody waits for an answer. */
+  readonly async: boolean;
+  readonly link: string | null;
+  /** What the call says for itself: its label, or what it reads or writes. */
+  readonly label: string;
+  /** Time on the wire, there and back; `null` when it is none or not known. */
+  readonly wire: string | null;
+  /** From the call to its answer, mean and 99th percentile over all calls of the link; `null` when nobody waits. */
+  readonly latency: string | null;
+  /** Why there is no latency, or what it rests on. */
+  readonly note: string | null;
+  readonly origin: Origin;
+  /** The call in a sentence, for people who listen. */
+  readonly words: string;
+}
+
+export type FrameKind = "parallel" | "choose" | "maybe" | "repeat" | "on miss" | "on error";
+
+/** One line of a sequence diagram, from top to bottom. */
+export type SequenceRow =
+  | { readonly type: "call"; readonly call: SequenceCall }
+  | { readonly type: "return"; readonly call: SequenceCall }
+  | { readonly type: "open"; readonly kind: FrameKind; readonly title: string }
+  /** Ends one part of the frame and begins the next. */
+  | { readonly type: "divide"; readonly title: string }
+  | { readonly type: "close" };
+
+/** What a sequence diagram shows, without any place for it. */
+export interface Sequence {
+  readonly flow: string;
+  readonly title: string;
+  /** Rate and latency of the whole flow. */
+  readonly summary: string;
+  readonly lanes: readonly SequenceLane[];
+  readonly rows: readonly SequenceRow[];
+  readonly calls: readonly SequenceCall[];
+  /** Calls that were left out because the flow is too long or too deep to be drawn. */
+  readonly leftOut: number;
+}
+
+/** A flow with more calls, or nested deeper, is drawn up to there. */
+const [mostCalls, deepest] = [400, 40];
+
+/** A flow as calls between lanes from top to bottom, with the latencies of an analysis where there is one. */
+export function sequenceOf(design: Design, flow: Flow, analysis: Analysis | null): Sequence {
+  const builder = new Builder(design, flow, analysis);
+  builder.steps(flow.steps, 0);
+  return builder.finish();
+}
+
+class Builder {
+  readonly #flow: Flow;
+  readonly #analysis: Analysis | null;
+  readonly #components: ReadonlyMap<string, Component>;
+  readonly #hops: ReadonlyMap<string, Hop>;
+  readonly #lanes: string[] = [];
+  readonly #rows: SequenceRow[] = [];
+  readonly #calls: SequenceCall[] = [];
+  #leftOut = 0;
+
+  constructor(design: Design, flow: Flow, analysis: Analysis | null) {
+    this.#flow = flow;
+    this.#analysis = analysis;
+    this.#components = lookup(design).components;
+    this.#hops = new Map((analysis?.flows[flow.id]?.hops ?? []).map((hop) => [hop.element, hop]));
+    if (flow.from !== null) this.#lanes.push(flow.from);
+  }
+
+  steps(steps: readonly Step[], depth: number): void {
+    for (const step of steps) this.#step(step, depth);
+  }
+
+  finish(): Sequence {
+    const figures = this.#analysis?.flows[this.#flow.id];
+    const { latency } = figures ?? {};
+    const times = latency ? percentileTexts(latency, ["mean", "p50", "p99"]) : [];
+    return {
+      flow: this.#flow.id,
+      title: this.#flow.title,
+      summary: latency && times.length > 0 ? `${methodSign(latency)}${times.join(" · ")}` : (latency?.note ?? ""),
+      lanes: this.#lanes.map((id) => this.#lane(id)),
+      rows: this.#rows,
+      calls: this.#calls,
+      leftOut: this.#leftOut,
+    };
+  }
+
+  #step(step: Step, depth: number): void {
+    if (this.#calls.length >= mostCalls || depth > deepest) {
+      this.#leftOut += callsIn(step);
+      return;
+    }
+    switch (step.type) {
+      case "call":
+        this.#call(step, depth);
+        break;
+      case "parallel": {
+        const first = step.first === null ? "all must answer" : `the first ${step.first} of ${step.branches.length} are enough`;
+        this.#frame(
+          "parallel",
+          step.branches.map((steps, index) => ({ title: index === 0 ? first : "and", steps })),
+          depth,
+        );
+        break;
+      }
+      case "choose":
+        this.#frame(
+          "choose",
+          step.options.map(({ probability, steps }) => ({ title: percentText(probability), steps })),
+          depth,
+        );
+        break;
+      case "maybe":
+        this.#frame("maybe", [{ title: percentText(step.probability), steps: step.steps }], depth);
+        break;
+      case "repeat":
+        this.#frame("repeat", [{ title: `${step.count} times`, steps: step.steps }], depth);
+    }
+    if (step.onError) this.#frame("on error", [{ title: "", steps: step.onError }], depth);
+  }
+
+  #call(step: CallStep, depth: number): void {
+    const call = this.#callOf(step);
+    for (const id of [step.from, step.to]) if (!this.#lanes.includes(id)) this.#lanes.push(id);
+    this.#calls.push(call);
+    this.#rows.push({ type: "call", call });
+    this.steps(step.body, depth + 1);
+    if (!step.async) this.#rows.push({ type: "return", call });
+    if (step.onMiss) this.#frame("on miss", [{ title: this.#missText(step.to), steps: step.onMiss }], depth);
+  }
+
+  #frame(kind: FrameKind, parts: readonly { readonly title: string; readonly steps: readonly Step[] }[], depth: number): void {
+    const filled = parts.filter(({ steps }) => steps.length > 0);
+    const [first, ...more] = filled;
+    if (!first) return;
+    this.#rows.push({ type: "open", kind, title: first.title });
+    this.steps(first.steps, depth + 1);
+    for (const part of more) {
+      this.#rows.push({ type: "divide", title: part.title });
+      this.steps(part.steps, depth + 1);
+    }
+    this.#rows.push({ type: "close" });
+  }
+
+  #callOf(step: CallStep): SequenceCall {
+    const figures = step.link === null ? undefined : this.#analysis?.links[step.link];
+    const access = step.access === null ? "" : step.keyField === null ? step.access : `${step.access} by ${step.keyField}`;
+    const label = step.label ?? access;
+    const waits = !step.async && figures !== undefined;
+    const times = waits ? percentileTexts(figures.latency, ["mean", "p99"]) : [];
+    const latency = waits && times.length > 0 ? `${methodSign(figures.latency)}${times.join(" · ")}` : null;
+    const wire = figures && figures.network > 0 ? timeText(figures.network) : null;
+    const verb = step.async ? "sends to" : "calls";
+    const said = [
+      `${this.#title(step.from)} ${verb} ${this.#title(step.to)}`,
+      label,
+      latency === null ? "" : `answers in ${latency.replace("≈ ", "about ")}`,
+      wire === null ? "" : `${wire} of it on the wire`,
+    ];
+    return {
+      step: this.#calls.length,
+      from: step.from,
+      to: step.to,
+      async: step.async,
+      link: step.link,
+      label,
+      wire,
+      latency,
+      note: step.link === null ? "no link is declared for this call" : (figures?.latency.note ?? null),
+      origin: step.origin,
+      words: said.filter((part) => part !== "").join(", "),
+    };
+  }
+
+  #missText(cache: string): string {
+    const ratio = this.#analysis?.components[cache]?.hitRatio;
+    return ratio && ratio.value !== null ? `${methodSign(ratio)}${percentText(1 - ratio.value)}` : "";
+  }
+
+  #lane(id: string): SequenceLane {
+    const hop = this.#hops.get(id);
+    return {
+      id,
+      title: this.#title(id),
+      kind: this.#components.get(id)?.kind ?? null,
+      note: hop && hop.mean > 0 ? `${timeText(hop.mean)} · ${percentText(Number(hop.share.toPrecision(2)))}` : null,
+    };
+  }
+
+  #title(id: string): string {
+    return this.#components.get(id)?.title ?? id;
+  }
+}
+
+/** Number of calls in a step, those inside it included. */
+function callsIn(step: Step): number {
+  let count = 0;
+  const pending: Step[] = [step];
+  for (let each = pending.pop(); each; each = pending.pop()) {
+    if (each.type === "call") {
+      count++;
+      pending.push(...each.body, ...(each.onMiss ?? []));
+    } else if (each.type === "parallel") pending.push(...each.branches.flat());
+    else if (each.type === "choose") pending.push(...each.options.flatMap((option) => option.steps));
+    else pending.push(...each.steps);
+    pending.push(...(each.onError ?? []));
+  }
+  return count;
+}
