@@ -73,6 +73,12 @@ const extensionFiles = [
   { from: "server/dist/node.cjs", to: "extension/dist/server/node.cjs" },
   { from: "server/dist/browser.js", to: "extension/dist/server/browser.js" },
   { from: "webview/dist/preview", to: "extension/dist/webview" },
+  { from: "cli/dist/lintel.mjs", to: "extension/dist/cli/lintel.mjs" },
+  { from: "extension/templates", to: "extension/dist/templates" },
+  ...["url-shortener", "twitter", "whatsapp", "netflix", "uber"].map((name) => ({
+    from: `examples/${name}.arch`,
+    to: `extension/dist/templates/${name}.arch`,
+  })),
   { from: "docs/rules", to: "extension/dist/docs/rules" },
   { from: "docs/schema/config.json", to: "extension/dist/schema/config.json" },
   { from: "syntaxes/arch.tmLanguage.json", to: "extension/dist/syntaxes/arch.tmLanguage.json" },

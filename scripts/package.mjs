@@ -16,6 +16,8 @@ const staging = join(root, "node_modules/.cache/lintel-package");
 const contents = [
   ["extension/dist/extension.cjs", "dist/extension.cjs"],
   ["extension/dist/web.js", "dist/web.js"],
+  ["extension/dist/cli", "dist/cli"],
+  ["extension/dist/templates", "dist/templates"],
   ["extension/dist/server/node.cjs", "dist/server/node.cjs"],
   ["extension/dist/server/browser.js", "dist/server/browser.js"],
   ["extension/dist/webview", "dist/webview"],
@@ -25,11 +27,16 @@ const contents = [
   ["extension/icons/lintel.png", "icons/lintel.png"],
   ["extension/icons/file-light.svg", "icons/file-light.svg"],
   ["extension/icons/file-dark.svg", "icons/file-dark.svg"],
+  ["extension/snippets", "snippets"],
+  ["extension/walkthrough", "walkthrough"],
+  ["extension/l10n", "l10n"],
+  ["extension/package.nls.json", "package.nls.json"],
+  ["extension/package.nls.de.json", "package.nls.de.json"],
   ["extension/README.md", "README.md"],
   ["CHANGELOG.md", "CHANGELOG.md"],
   ["LICENSE", "LICENSE"],
 ];
-const bundleNames = ["server-node", "server-browser", "extension-node", "extension-web", "webview"];
+const bundleNames = ["server-node", "server-browser", "extension-node", "extension-web", "webview", "cli"];
 
 /** Builds and packages the extension; returns the path of the package. */
 export async function packageExtension({ log = () => {} } = {}) {

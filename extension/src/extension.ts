@@ -1,14 +1,15 @@
 import { join } from "node:path";
-import type { ExtensionContext } from "vscode";
+import { type ExtensionContext, tasks } from "vscode";
 import { LanguageClient, TransportKind } from "vscode-languageclient/node";
+import { startNodeWorker } from "./scenarios/nodeWorker.ts";
 import { start, stop } from "./session.ts";
+import { CheckTasks, taskType } from "./tasks/checkTasks.ts";
 
-/** Entry point on the desktop and in remote windows: the language server is a Node process. */
+/** Entry point on the desktop and in remote windows: the language server is a Node process, simulations are threads, tasks can run. */
 export function activate(context: ExtensionContext): void {
   const module = join(context.extensionPath, "dist", "server", "node.cjs");
-  start(
-    context,
-    (options) =>
+  start(context, {
+    makeClient: (options) =>
       new LanguageClient(
         "lintel",
         "Lintel",
@@ -18,7 +19,9 @@ export function activate(context: ExtensionContext): void {
         },
         options,
       ),
-  );
+    startSimulation: () => startNodeWorker(join(context.extensionPath, "dist", "webview", "simulation-worker.js")),
+  });
+  context.subscriptions.push(tasks.registerTaskProvider(taskType, new CheckTasks(context.extensionUri)));
 }
 
 export function deactivate(): Promise<void> {

@@ -1,4 +1,4 @@
-import { commands, type TextDocument, Uri, window, workspace } from "vscode";
+import { commands, l10n, type TextDocument, Uri, window, workspace } from "vscode";
 
 export const languageId = "arch";
 
@@ -28,17 +28,17 @@ function isDesign(uri: Uri): boolean {
 
 async function pickDesign(): Promise<Uri | null> {
   const files = await workspace.findFiles("**/*.arch", undefined, 200);
-  if (files.length === 0) return openAnother("No .arch file is open, and this workspace has none.");
+  if (files.length === 0) return openAnother(l10n.t("No .arch file is open, and this workspace has none."));
   const items = files.map((uri) => ({ label: workspace.asRelativePath(uri), uri })).sort((a, b) => a.label.localeCompare(b.label));
-  const choice = await window.showQuickPick(items, { title: "No .arch file is open. Which design do you mean?" });
+  const choice = await window.showQuickPick(items, { title: l10n.t("No .arch file is open. Which design do you mean?") });
   if (!choice) return null;
   await window.showTextDocument(choice.uri);
   return choice.uri;
 }
 
 async function openAnother(message: string): Promise<Uri | null> {
-  const open = "Open .arch File…";
-  const create = "New Design";
+  const open = l10n.t("Open .arch File…");
+  const create = l10n.t("New Design");
   const choice = await window.showWarningMessage(message, open, create);
   if (choice === create) {
     const document = await workspace.openTextDocument({ language: languageId, content: 'system "New design"\n\n' });
@@ -46,7 +46,11 @@ async function openAnother(message: string): Promise<Uri | null> {
     return document.uri;
   }
   if (choice !== open) return null;
-  const files = await window.showOpenDialog({ title: "Open a design", canSelectMany: false, filters: { "Lintel designs": ["arch"] } });
+  const files = await window.showOpenDialog({
+    title: l10n.t("Open a design"),
+    canSelectMany: false,
+    filters: { [l10n.t("Lintel designs")]: ["arch"] },
+  });
   const file = files?.[0];
   if (!file) return null;
   await commands.executeCommand("vscode.open", file);

@@ -1,31 +1,52 @@
-import { clientCommands, type ServerOptions } from "@lintel/server/protocol";
-import { commands, type ExtensionContext, type LogOutputChannel, Uri, window } from "vscode";
+import { clientCommands, type DesignStatusParams, designStatus, type ServerOptions } from "@lintel/server/protocol";
+import { commands, type ExtensionContext, type LogOutputChannel, l10n, Uri, window, workspace } from "vscode";
 import { type BaseLanguageClient, type LanguageClientOptions, RevealOutputChannelOn } from "vscode-languageclient";
+import { copyDebugInfo } from "./commands/copyDebugInfo.ts";
+import { explainRule } from "./commands/explainRule.ts";
 import { exportDiagram } from "./commands/exportDiagram.ts";
+import { newFromTemplate } from "./commands/newFromTemplate.ts";
 import { openPreview } from "./commands/openPreview.ts";
 import { restartServer } from "./commands/restartServer.ts";
 import { showInPreview } from "./commands/showInPreview.ts";
 import { showLocations } from "./commands/showLocations.ts";
+import { showLog } from "./commands/showLog.ts";
 import { showSource } from "./commands/showSource.ts";
 import { simulate } from "./commands/simulate.ts";
+import { RulePages, rulePageScheme } from "./documents/rulePages.ts";
 import { tellFailure } from "./failure.ts";
 import { answerFileRequests } from "./files.ts";
-import { languageId } from "./language.ts";
+import { isArch, languageId } from "./language.ts";
+import { type Contributions, ruleSummaries, settingNames } from "./manifest.ts";
 import { Previews } from "./preview/previews.ts";
+import { ScenarioTests } from "./scenarios/scenarioTests.ts";
+import type { StartWorker } from "./scenarios/worker.ts";
+import { DesignStatusItem } from "./status/statusItem.ts";
 
 /** What a running extension consists of; commands get it as their first argument. */
 export interface Session {
+  readonly extensionUri: Uri;
+  /** The extension's own version. */
+  readonly version: string;
+  /** What each rule says, by its code. */
+  readonly rules: ReadonlyMap<string, string>;
+  readonly settingNames: readonly string[];
   readonly client: BaseLanguageClient;
   readonly log: LogOutputChannel;
   readonly previews: Previews;
 }
 
+/** What differs between Node and a browser. */
+export interface Platform {
+  makeClient(options: LanguageClientOptions): BaseLanguageClient;
+  readonly startSimulation: StartWorker;
+}
+
 let running: Session | null = null;
 
-/** Registers everything at once and lets the server start in the background, so that activation stays short. */
-export function start(context: ExtensionContext, makeClient: (options: LanguageClientOptions) => BaseLanguageClient): void {
+/** Registers everything at once; the server starts with the first design that is opened or asked about, so that activation stays short. */
+export function start(context: ExtensionContext, platform: Platform): void {
   const log = window.createOutputChannel("Lintel", { log: true });
-  const client = makeClient({
+  const client = platform.makeClient({
     documentSelector: [{ language: languageId }],
     outputChannel: log,
     revealOutputChannelOn: RevealOutputChannelOn.Never,
@@ -35,13 +56,24 @@ export function start(context: ExtensionContext, makeClient: (options: LanguageC
       commands: Object.values(clientCommands),
     } satisfies ServerOptions,
     initializationFailedHandler: (error) => {
-      tellFailure(log, "The Lintel language server refused to start", error);
+      tellFailure(log, l10n.t("The Lintel language server refused to start"), error);
       return false;
     },
   });
   answerFileRequests(client);
   const previews = new Previews(context.extensionUri, client, log);
-  const session: Session = { client, log, previews };
+  const scenarios = new ScenarioTests(client, log, platform.startSimulation);
+  const status = new DesignStatusItem(client);
+  const manifest = context.extension.packageJSON as Contributions;
+  const session: Session = {
+    extensionUri: context.extensionUri,
+    version: manifest.version,
+    rules: ruleSummaries(manifest),
+    settingNames: settingNames(manifest),
+    client,
+    log,
+    previews,
+  };
   running = session;
 
   const command = <Args extends readonly unknown[]>(id: string, run: (session: Session, ...args: Args) => unknown): void => {
@@ -54,10 +86,37 @@ export function start(context: ExtensionContext, makeClient: (options: LanguageC
   command(clientCommands.showLocations, showLocations);
   command("lintel.exportDiagram", exportDiagram);
   command("lintel.showSource", showSource);
+  command("lintel.newFromTemplate", newFromTemplate);
+  command("lintel.explainRule", explainRule);
   command("lintel.restartServer", restartServer);
-  context.subscriptions.push(log, previews);
+  command("lintel.showLog", showLog);
+  command("lintel.copyDebugInfo", copyDebugInfo);
+  context.subscriptions.push(
+    log,
+    previews,
+    scenarios,
+    status,
+    workspace.registerTextDocumentContentProvider(rulePageScheme, new RulePages(context.extensionUri)),
+    client.onNotification(designStatus, (params: DesignStatusParams) => {
+      const uri = client.protocol2CodeConverter.asUri(params.uri);
+      status.heard(uri, params);
+      if (!params.busy) scenarios.changed(uri);
+    }),
+  );
 
-  client.start().catch((error: unknown) => tellFailure(log, "The Lintel language server did not start", error));
+  const startServer = (): void => {
+    client.start().catch((error: unknown) => tellFailure(log, l10n.t("The Lintel language server did not start"), error));
+  };
+  // A request, such as for the scenarios that the Test Explorer shows, starts it as well.
+  if (workspace.textDocuments.some(isArch)) startServer();
+  else {
+    const first = workspace.onDidOpenTextDocument((document) => {
+      if (!isArch(document)) return;
+      first.dispose();
+      startServer();
+    });
+    context.subscriptions.push(first);
+  }
 }
 
 export async function stop(): Promise<void> {

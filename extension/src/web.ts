@@ -1,11 +1,15 @@
 import { type ExtensionContext, Uri } from "vscode";
-import { LanguageClient } from "vscode-languageclient/browser";
+import { startWebWorker } from "./scenarios/webWorker.ts";
 import { start, stop } from "./session.ts";
+import { WebClient } from "./webClient.ts";
 
-/** Entry point in a browser (vscode.dev, github.dev): the language server is a web worker. */
+/** Entry point in a browser (vscode.dev, github.dev): language server and simulations are web workers. */
 export function activate(context: ExtensionContext): void {
-  const script = Uri.joinPath(context.extensionUri, "dist", "server", "browser.js");
-  start(context, (options) => new LanguageClient("lintel", "Lintel", options, new Worker(script.toString(true))));
+  const script = (...path: string[]): string => Uri.joinPath(context.extensionUri, "dist", ...path).toString(true);
+  start(context, {
+    makeClient: (options) => new WebClient(options, script("server", "browser.js")),
+    startSimulation: () => startWebWorker(script("webview", "simulation-worker.js")),
+  });
 }
 
 export function deactivate(): Promise<void> {
