@@ -1,6 +1,7 @@
 import { Command, CommanderError } from "commander";
 import { addAnalyze } from "./commands/analyze.ts";
 import { addCheck } from "./commands/check.ts";
+import { addDiff } from "./commands/diff.ts";
 import { addExplain } from "./commands/explain.ts";
 import { addFix } from "./commands/fix.ts";
 import { addFmt } from "./commands/fmt.ts";
@@ -53,7 +54,7 @@ function build(session: Session): Command {
       "after",
       "\nExit status: 0 clean, 1 findings or failed objectives, 2 wrong usage or unreadable input, 3 an internal error.",
     );
-  const add = [addCheck, addAnalyze, addSimulate, addRender, addFix, addFmt, addExplain, addRules, addLsp];
+  const add = [addCheck, addAnalyze, addSimulate, addDiff, addRender, addFix, addFmt, addExplain, addRules, addLsp];
   for (const addCommand of add) addCommand(program, session);
   return program;
 }

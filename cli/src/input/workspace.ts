@@ -3,14 +3,16 @@ import { fileURLToPath } from "node:url";
 import { labelOf, type Source } from "./sources.ts";
 import { decode } from "./text.ts";
 
-/** The texts in play: the inputs of the command and whatever they import, each read once. */
+/** The texts in play: the inputs of the command and whatever they import, each read once; from the disk unless `readText` reads them elsewhere. */
 export class Workspace {
   readonly #texts = new Map<string, string | null>();
   readonly #lines = new Map<string, readonly string[]>();
   readonly #cwd: string;
+  readonly #readText: (uri: string) => Promise<string | null>;
 
-  constructor(sources: readonly Source[], cwd: string) {
+  constructor(sources: readonly Source[], cwd: string, readText: (uri: string) => Promise<string | null> = textAt) {
     this.#cwd = cwd;
+    this.#readText = readText;
     for (const source of sources) this.#texts.set(source.path, source.text);
   }
 
@@ -19,7 +21,7 @@ export class Workspace {
     const key = keyOf(uri);
     const known = this.#texts.get(key);
     if (known !== undefined) return known;
-    const text = await textAt(uri);
+    const text = await this.#readText(uri);
     this.#texts.set(key, text);
     return text;
   }

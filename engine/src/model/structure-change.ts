@@ -2,7 +2,7 @@ import type { ElementId } from "./element.ts";
 
 /** One statement or property of an element that reads differently in two versions of a design; `null` on the side where it is missing. */
 export interface TextChange {
-  /** Its keys, those of the blocks around it first (`retries backoff`); empty for a statement without one, such as a step of a flow. */
+  /** Its keys, those of the blocks around it first (`retries backoff`); `value` of constants and objectives; empty for a statement without one, such as a step of a flow. */
   readonly path: string;
   readonly before: string | null;
   readonly after: string | null;
@@ -19,4 +19,10 @@ export interface StructureChange {
   readonly noun: string;
   /** What reads differently; of what was added or removed, all of it. */
   readonly changes: readonly TextChange[];
+}
+
+/** A text of an older version of a design (an id, a step of a flow) with the newer names of what was renamed. */
+export function inNewerNames(text: string, renamed: ReadonlyMap<ElementId, ElementId>): string {
+  if (renamed.size === 0) return text;
+  return text.replace(/(?<![\w.-])[_a-zA-Z]\w*(-\w+)*/g, (word) => renamed.get(word) ?? word);
 }

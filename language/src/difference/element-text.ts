@@ -9,7 +9,7 @@ import type { Declaration } from "../names/declarations.ts";
 import { type ArchDocument, spanOf } from "../source/document.ts";
 import { plainLines, plainText } from "./plain-text.ts";
 
-/** A statement or property: the keys that lead to it (empty where there are none) and its text without them. */
+/** A statement or property: the keys that lead to it (`value` of what is only that; empty where there are none) and its text without them. */
 export interface TextLine {
   readonly path: string;
   readonly text: string;
@@ -52,7 +52,7 @@ export function elementTexts({ design, declarations }: BuiltDesign): ReadonlyMap
     add(component.id, component.kind, (declared) => [...headOfComponent(component), ...bodyOf(declared)]);
   for (const link of design.links) add(link.id, linkNouns[link.kind], (declared) => [...headOfLink(link), ...bodyOf(declared)]);
   for (const flow of design.flows) add(flow.id, "flow", (declared) => [...property("title", titleOf(flow)), ...statementLines(declared)]);
-  for (const objective of design.objectives) add(objective.id, "objective", () => [{ path: "", text: objective.text }]);
+  for (const objective of design.objectives) add(objective.id, "objective", () => property("value", objective.text));
   for (const scenario of design.scenarios) add(scenario.id, "scenario", statementLines);
   for (const view of design.views) add(view.id, "view", statementLines);
   return texts;
@@ -85,7 +85,7 @@ function valueOfConstant({ document, node }: Declaration): readonly TextLine[] {
     node.$type === "LetDeclaration" && "value" in node ? (node.value as { readonly $cstNode?: Parameters<typeof spanOf>[1] }) : null;
   if (!value?.$cstNode) return [];
   const { start, end } = spanOf(document, value.$cstNode);
-  return property("", plainText(textOf(document, start, end)));
+  return property("value", plainText(textOf(document, start, end)));
 }
 
 /** The properties among the members of a group; what else stands in it are elements of their own. */

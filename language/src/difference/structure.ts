@@ -1,4 +1,4 @@
-import type { ElementId, StructureChange } from "@lintel/engine/model";
+import { type ElementId, inNewerNames, type StructureChange } from "@lintel/engine/model";
 import type { BuiltDesign } from "../design/build.ts";
 import { type ElementText, elementTexts, type TextLine } from "./element-text.ts";
 import { textChanges } from "./text-changes.ts";
@@ -29,7 +29,7 @@ export function structureChanges(before: BuiltDesign, after: BuiltDesign): reado
 }
 
 /** Old names and new ones of components that say the same under another name; only where there is no choice. */
-export function renamedComponents(
+function renamedComponents(
   was: ReadonlyMap<ElementId, ElementText>,
   is: ReadonlyMap<ElementId, ElementText>,
 ): ReadonlyMap<ElementId, ElementId> {
@@ -57,7 +57,6 @@ function byText(elements: readonly ElementText[]): ReadonlyMap<string, readonly 
 /** An element of the older version in the names of the newer one. */
 function withNames(element: ElementText, renamed: ReadonlyMap<ElementId, ElementId>): ElementText {
   if (renamed.size === 0) return element;
-  const now = (text: string): string => text.replace(/(?<![\w.-])[_a-zA-Z]\w*(-\w+)*/g, (word) => renamed.get(word) ?? word);
-  const line = ({ path, text }: TextLine): TextLine => ({ path, text: now(text) });
-  return { ...element, id: now(element.id), lines: element.lines.map(line) };
+  const line = ({ path, text }: TextLine): TextLine => ({ path, text: inNewerNames(text, renamed) });
+  return { ...element, id: inNewerNames(element.id, renamed), lines: element.lines.map(line) };
 }

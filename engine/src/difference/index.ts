@@ -1,0 +1,4 @@
+export * from "./difference.ts";
+export * from "./figures.ts";
+export { differenceMarkdown } from "./markdown.ts";
+export * from "./words.ts";

@@ -1,0 +1,117 @@
+import { boundedValueText, type Design, type ElementId, type Finding, type StructureChange, type TextChange } from "../model/index.ts";
+import { type DesignDifference, isNewlyMissed, type ObjectiveDifference } from "./difference.ts";
+import { type FigureDifference, isWorse } from "./figures.ts";
+
+/** Figures of a flow that the first line of a comparison tells, in this order, with their names there. */
+const headlineFigures: ReadonlyMap<string, string> = new Map([
+  ["availability", "availability"],
+  ["p99 latency", "p99"],
+  ["carries at most", "carries at most"],
+]);
+/** Smaller relative changes of a figure are not worth the first line. */
+const smallest = 0.01;
+const mostFlows = 4;
+const mostFindings = 3;
+
+/**
+ * The outcome in short: `Redirect availability 99.95% → 99.9%, p99 84 ms → 132 ms`, `misses Redirect latency p99 < 100 ms`,
+ * `new single point of failure: Keys`.
+ */
+export function headlines(difference: DesignDifference): readonly string[] {
+  const flows = new Map<ElementId, string[]>();
+  for (const [figure, name] of headlineFigures) {
+    for (const row of difference.figures) {
+      if (row.of !== "flow" || row.figure !== figure || row.beforeText === "" || row.afterText === "" || !isLarge(row)) continue;
+      flows.set(row.element, [...(flows.get(row.element) ?? []), `${name} ${row.beforeText} → ${row.afterText}`]);
+    }
+  }
+  const missed = difference.objectives
+    .filter(isNewlyMissed)
+    .flatMap(({ after }) => (after ? [`misses ${after.target} ${after.term}`] : []));
+  const kept = difference.objectives.filter(({ before, after }) => before?.met === false && after?.met === true);
+  const findings = difference.newFindings.filter(({ severity }) => severity !== "info");
+  return [
+    ...firstOf(
+      [...flows].map(([id, texts]) => `${id} ${texts.join(", ")}`),
+      mostFlows,
+    ),
+    ...missed,
+    ...kept.flatMap(({ after }) => (after ? [`meets ${after.target} ${after.term}`] : [])),
+    ...firstOf(findings.map(newFindingText), mostFindings),
+  ];
+}
+
+function isLarge({ figure, before, after }: FigureDifference): boolean {
+  // An availability reads differently from a change of its downtime on that is worth telling.
+  if (figure === "availability" || before === null || after === null || before === 0) return true;
+  return Math.abs(after / before - 1) >= smallest;
+}
+
+function firstOf(texts: readonly string[], most: number): readonly string[] {
+  return texts.length <= most ? texts : [...texts.slice(0, most), `${texts.length - most} more`];
+}
+
+function newFindingText({ rule, element }: Finding): string {
+  return `new ${rule.replaceAll("-", " ")}${element === null ? "" : `: ${element}`}`;
+}
+
+/** Properties of something new or gone that its line names; the rest are counted. */
+const mostProperties = 6;
+
+/** One line for a change of structure (`service Keys: replicas 2 → 1`) and, of flows, scenarios and views, the lines that came and went. */
+export function structureText({ sort, element, was, noun, changes }: StructureChange): {
+  readonly title: string;
+  readonly lines: readonly string[];
+} {
+  const keyed = changes.filter(({ path }) => path !== "");
+  const plain = changes.filter(({ path }) => path === "");
+  const lines = plain.flatMap(({ before, after }) => [...signed("-", before), ...signed("+", after)]);
+  const isWhole = sort === "added" || sort === "removed";
+  const shown = isWhole ? keyed.filter(({ path }) => path !== "kind" && path !== "group") : keyed;
+  const texts = isWhole ? firstOf(shown.map(propertyText), mostProperties) : shown.map(changeOfText);
+  const name =
+    sort === "renamed" ? `${noun} ${was} is called ${element} now` : `${isWhole ? `${wholeWords[sort]} ` : ""}${noun} ${nameOf(element)}`;
+  const details = texts.join(isWhole ? ", " : "; ");
+  return { title: details === "" ? name : `${name}: ${details}`, lines };
+}
+
+const wholeWords = { added: "new", removed: "removed" } as const;
+
+/** Ids of scenarios, views, objectives and unnamed groups begin with what they are. */
+function nameOf(element: ElementId): string {
+  return element.replace(/^(scenario|view|slo|group) /, "");
+}
+
+function signed(sign: string, text: string | null): readonly string[] {
+  return text === null ? [] : [`${sign} ${text}`];
+}
+
+function propertyText({ path, before, after }: TextChange): string {
+  return [nameOfKey(path), after ?? before ?? ""].filter((part) => part !== "").join(" ");
+}
+
+/** What is only a value has no key to name. */
+function nameOfKey(path: string): string {
+  return path === "value" ? "" : path;
+}
+
+function changeOfText(change: TextChange): string {
+  const { path, before, after } = change;
+  if (before === null) return `now ${propertyText(change)}`;
+  if (after === null) return `no longer ${propertyText(change)}`;
+  return [nameOfKey(path), before, "→", after].filter((part) => part !== "").join(" ");
+}
+
+/** `better`, `worse`, or nothing where nobody can say. */
+export function judgement(row: FigureDifference): "better" | "worse" | "" {
+  const worse = isWorse(row);
+  return worse === null ? "" : worse ? "worse" : "better";
+}
+
+/** What became of an objective: `met (84 ms)`, `missed`, `unknown`, `—` where there is none. */
+export function verdictText(verdict: ObjectiveDifference["before"], design: Design): string {
+  if (!verdict) return "—";
+  const word = verdict.met === null ? "unknown" : verdict.met ? "met" : "missed";
+  const term = design.objectives.find(({ id }) => id === verdict.id)?.term ?? null;
+  return verdict.value === null ? word : `${word} (${boundedValueText(term, verdict.value)})`;
+}
