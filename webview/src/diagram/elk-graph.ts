@@ -130,7 +130,16 @@ export function elkPlacement(graph: DiagramGraph, result: ElkNode): Placement {
   };
   result.children?.forEach(visit);
   visit({ ...result, id: "root", children: [] });
-  return { width: result.width ?? 0, height: result.height ?? 0, nodes, groups, edges, method: "layered", note: null };
+  return {
+    width: result.width ?? 0,
+    height: result.height ?? 0,
+    nodes,
+    groups,
+    edges,
+    origin: { x: 0, y: 0 },
+    method: "layered",
+    note: null,
+  };
 }
 
 function boxOf(element: ElkNode, size: { readonly width: number; readonly height: number }): Box {

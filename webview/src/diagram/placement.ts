@@ -14,6 +14,8 @@ export interface Placement {
   readonly nodes: ReadonlyMap<string, Box>;
   readonly groups: ReadonlyMap<string, Box>;
   readonly edges: ReadonlyMap<string, Route>;
+  /** Where the top left of the picture as it was laid out has come to stand since: pins are told from there. */
+  readonly origin: Point;
   /** `simple`: the layered layout was not ready in time or failed, and `note` says so. */
   readonly method: "layered" | "simple";
   readonly note: string | null;

@@ -65,7 +65,7 @@ export function simpleLayout(graph: DiagramGraph, note: string): Placement {
     if (from && to) edges.set(edge.id, { points: connector(from, to), label: null });
   }
   const size = { width: all.width + 2 * canvasPadding, height: all.height + 2 * canvasPadding };
-  return placeLabels(graph, { ...size, nodes, groups, edges, method: "simple", note });
+  return placeLabels(graph, { ...size, nodes, groups, edges, origin: { x: 0, y: 0 }, method: "simple", note });
 }
 
 /** Items in columns by rank, each column centred; at most about √n columns' worth of rows before a column is split. */
@@ -129,7 +129,7 @@ function rankOf(graph: DiagramGraph): ReadonlyMap<string, number> {
 }
 
 /** A connector with right angles from one box to another. */
-function connector(from: Box, to: Box): Point[] {
+export function connector(from: Box, to: Box): Point[] {
   const [a, b] = [middle(from), middle(to)];
   if (from === to) {
     const right = from.x + from.width;

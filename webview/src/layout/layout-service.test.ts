@@ -64,8 +64,33 @@ test("the same structure is laid out once and gets the same places", async () =>
   expect(first?.method).toBe("layered");
   expect(await layouts.place(again)).toBe(first);
   expect(worker.layouts).toBe(1);
-  await layouts.place(graph(["New"]));
+});
+
+test("a small change keeps the places of what was there, many of them lead to a new layout", async () => {
+  const worker = new LocalWorker();
+  const layouts = service(worker);
+  const first = await layouts.place(graph());
+  const second = await layouts.place(graph(["New"]));
+  expect(worker.layouts).toBe(1);
+  for (const [id, box] of first?.nodes ?? []) expect(second?.nodes.get(id)).toEqual(box);
+  await layouts.place(graph(["New", "A", "B", "C", "D", "E"]));
   expect(worker.layouts).toBe(2);
+  expect(await layouts.place(graph())).toBe(first);
+  layouts.startAnew();
+  await layouts.place(graph(["New"]));
+  expect(worker.layouts).toBe(3);
+});
+
+test("pinned components stand where they are pinned, whatever was pinned before", async () => {
+  const layouts = service(new LocalWorker());
+  const first = await layouts.place(graph());
+  await layouts.place(graph(), new Map([["Links", { x: 40, y: 900 }]]));
+  const pinned = await layouts.place(graph(), new Map([["Keys", { x: 40, y: 900 }]]));
+  const at = (x: number, y: number) => ({ x: x + (pinned?.origin.x ?? 0), y: y + (pinned?.origin.y ?? 0) });
+  expect(pinned?.nodes.get("Keys")).toMatchObject(at(40, 900));
+  const links = first?.nodes.get("Links");
+  expect(pinned?.nodes.get("Links")).toMatchObject(at(links?.x ?? 0, links?.y ?? 0));
+  expect(await layouts.place(graph())).toBe(first);
 });
 
 test("of requests that come together only the newest is carried out", async () => {

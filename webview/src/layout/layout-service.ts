@@ -1,8 +1,9 @@
 import ELK, { type ElkNode } from "elkjs/lib/elk-api";
+import { adjustLayout, differences, type Pins } from "../diagram/adjust-layout.ts";
 import { elkGraph, elkPlacement } from "../diagram/elk-graph.ts";
 import type { DiagramGraph } from "../diagram/graph.ts";
 import { placeLabels } from "../diagram/label-places.ts";
-import { type Placement, structureKey } from "../diagram/placement.ts";
+import { type DiagramLayout, type Placement, structureKey } from "../diagram/placement.ts";
 import { simpleLayout } from "../diagram/simple-layout.ts";
 
 /** Seconds that the layered layout may take before the simple one is shown. */
@@ -15,14 +16,32 @@ const cacheSize = 24;
 const patience = 2;
 
 /**
- * Places graphs in a worker. Equal structures get the same places from a cache. Of several requests that come while one is
+ * Components that may have come or gone since a picture was laid out as a whole, as a share of all: until then the rest stays where
+ * it is and the picture is mended, after that it is worth laying out anew. Links count half.
+ */
+const mendedShare = 0.25;
+const mendedAtLeast = 1.5;
+
+const noPins: Pins = new Map();
+
+/** A layout, and how much has changed since it was made as a whole. */
+interface Base extends DiagramLayout {
+  readonly drift: number;
+}
+
+/**
+ * Places graphs in a worker. Equal structures get the same places from a cache; a structure that differs little from the last one
+ * keeps the places of all that it had. Pinned components stand where they are pinned and others make room. Of several requests that come while one is
  * at work only the newest is carried out; one that passes its deadline gives way to the simple layout.
  */
 export class LayoutService {
   readonly #startWorker: () => Promise<Worker>;
-  readonly #cache = new Map<string, Placement>();
+  readonly #cache = new Map<string, Base>();
   #engine: Promise<Engine> | null = null;
   #isWarm = false;
+  #last: Base | null = null;
+  /** Layered layouts that came to nothing since one succeeded. */
+  #failures = 0;
   #newest = 0;
   #running: { readonly done: Promise<unknown>; stop(reason: string): void } | null = null;
 
@@ -37,12 +56,33 @@ export class LayoutService {
     });
   }
 
+  /** Forgets what the last picture looked like: the next one is laid out as a whole. */
+  startAnew(): void {
+    this.#cache.clear();
+    this.#last = null;
+  }
+
   /** The places for a graph, or `null` when a newer request took over. Never rejects. */
-  async place(graph: DiagramGraph): Promise<Placement | null> {
+  async place(graph: DiagramGraph, pins: Pins = noPins): Promise<Placement | null> {
     const request = ++this.#newest;
+    const base = await this.#base(graph, request);
+    if (!base) return null;
+    this.#last = base;
+    const isPinned = graph.nodes.some((node) => pins.has(node.id));
+    return isPinned ? (adjustLayout(graph, base, pins) ?? base.placement) : base.placement;
+  }
+
+  /** The places without regard to pins, so that they do not depend on the order in which things were pinned. */
+  async #base(graph: DiagramGraph, request: number): Promise<Base | null> {
     const key = structureKey(graph);
     const known = this.#cache.get(key);
-    if (known) return known;
+    // The graph may show other figures and findings in the same places.
+    if (known) return { ...known, graph };
+    const mended = this.#mended(graph);
+    if (mended) {
+      this.#remember(key, mended);
+      return mended;
+    }
     if (this.#running) {
       const { done, stop } = this.#running;
       const timer = setTimeout(() => stop("a newer design arrived"), patience * 1000);
@@ -55,12 +95,25 @@ export class LayoutService {
       (error: unknown) => simpleLayout(graph, `Simple layout: ${error instanceof Error ? error.message : String(error)}`),
     );
     if (request !== this.#newest && placement.method === "simple") return null;
-    this.#remember(key, placement);
-    return request === this.#newest ? placement : null;
+    this.#failures = placement.method === "simple" ? this.#failures + 1 : 0;
+    const base = { graph, placement, drift: 0 };
+    this.#remember(key, base);
+    return request === this.#newest ? base : null;
   }
 
-  #remember(key: string, placement: Placement): void {
-    this.#cache.set(key, placement);
+  #mended(graph: DiagramGraph): Base | null {
+    const last = this.#last;
+    // A picture that the layered layout could not make is mended only when it is known to take too long.
+    if (!last || (last.placement.method === "simple" && this.#failures < 2)) return null;
+    if (last.graph.direction !== graph.direction || last.graph.hasFigures !== graph.hasFigures) return null;
+    const drift = last.drift + differences(last.graph, graph);
+    if (drift > Math.max(mendedAtLeast, mendedShare * graph.nodes.length)) return null;
+    const placement = adjustLayout(graph, last, noPins);
+    return placement && { graph, placement, drift };
+  }
+
+  #remember(key: string, base: Base): void {
+    this.#cache.set(key, base);
     const oldest = this.#cache.keys().next();
     if (this.#cache.size > cacheSize && !oldest.done) this.#cache.delete(oldest.value);
   }
