@@ -49,6 +49,21 @@ test("a failing expectation ends with status 1", async () => {
   expect(out).toMatch(/✗ +Browse p99 < 1 ms/);
 });
 
+test("a report is one HTML page that needs nothing else", async () => {
+  const written = sound.replace('scenario "One dies"', 'scenario "One <b>dies</b>"');
+  const { code, out, err } = await lintel(["simulate", "-", "--format", "html", "--seed", "7"], { stdin: written });
+  expect({ code, err }).toEqual({ code: 0, err: "" });
+  expect(out).toMatch(/^<!DOCTYPE html>\n<html lang="en">/);
+  expect(out).toContain("One &#60;b&#62;dies&#60;/b&#62;");
+  expect(out).not.toMatch(/<script|<link|<img|https?:\/\/(?!www\.w3\.org\/2000\/svg)|\bon[a-z]+=/);
+  expect(out).toMatch(/✓ met.*Browse p99 &#60; 1 s/);
+  // Each chart is described, and has its values as a table.
+  const charts = out.match(/<svg viewBox="0 0 460 170" role="img" aria-label="[^"]+/g) ?? [];
+  expect(charts.length).toBeGreaterThanOrEqual(4);
+  expect(out.match(/<details>/g)?.length).toBeGreaterThanOrEqual(charts.length);
+  expect((await lintel(["simulate", "-", "--format", "html", "--seed", "7"], { stdin: written })).out).toBe(out);
+});
+
 test("every scenario runs unless one is named", async () => {
   const two = `${sound}\nscenario "Quiet" for 30 s { expect Browse p99 < 1 s }`;
   const all = await lintel(["simulate", "-", "--format", "json"], { stdin: two });

@@ -8,6 +8,7 @@ import { parseDuration } from "../print/duration.ts";
 import { print, type Session } from "../session.ts";
 import { refuseWithoutArrivals } from "../simulate/arrivals.ts";
 import { type Execution, execute, executeParallel } from "../simulate/execute.ts";
+import { simulationHtml } from "../simulate/html.ts";
 import { simulationJson } from "../simulate/json.ts";
 import { simulationPretty } from "../simulate/pretty.ts";
 import { progressBar } from "../simulate/progress.ts";
@@ -29,7 +30,7 @@ interface SimulateOptions {
   readonly failures?: true;
   readonly trace: readonly TraceFile[];
   readonly maxEvents: number;
-  readonly format: "pretty" | "json";
+  readonly format: "pretty" | "json" | "html";
   readonly stdinFilename: string;
 }
 
@@ -54,7 +55,7 @@ export function addSimulate(program: Command, session: Session): void {
       [],
     )
     .option("--max-events <n>", "stop with a note after this many events", wholeNumber(1), defaultOptions.maxEvents)
-    .addOption(new Option("--format <format>", "how to print").choices(["pretty", "json"]).default("pretty"))
+    .addOption(new Option("--format <format>", "how to print").choices(["pretty", "json", "html"]).default("pretty"))
     .addOption(stdinNameOption())
     .action((file: string, options: SimulateOptions) => simulate(file, options, session));
 }
@@ -77,6 +78,7 @@ async function simulate(file: string, options: SimulateOptions, session: Session
     if (execution.interrupted) break;
   }
   if (options.format === "json") print(session, JSON.stringify(simulationJson(executions), null, 2));
+  if (options.format === "html") print(session, await simulationHtml(loaded, executions, session));
   session.exitCode = broken || executions.some(fails) ? ExitCode.findings : ExitCode.clean;
 }
 

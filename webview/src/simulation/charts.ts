@@ -3,8 +3,8 @@ import uPlot from "uplot";
 import { html } from "../page/element.ts";
 import { themeColour } from "../page/page-theme.ts";
 import { type ChartColour, type ChartData, chartSummary } from "../report/chart-data.ts";
+import type { Marker } from "../report/markers.ts";
 import { chartTable } from "./chart-table.ts";
-import type { Marker } from "./markers.ts";
 
 const height = 130;
 /** Steps of the time axis that people count in, in seconds. */

@@ -1,8 +1,9 @@
 import type { Design } from "@lintel/engine/model";
 import type { LiveAction, LiveEffect } from "@lintel/engine/simulation";
 import { html } from "../page/element.ts";
+import { effectWords } from "../report/effect-words.ts";
 import { button } from "../ui/index.ts";
-import { effectWords, inForce } from "./live-effects.ts";
+import { inForce } from "./live-effects.ts";
 
 export interface LiveEvents {
   undo(effect: LiveEffect): void;

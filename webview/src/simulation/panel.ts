@@ -10,12 +10,13 @@ import {
 } from "@lintel/engine/simulation";
 import type { Overlay } from "../diagram/overlay.ts";
 import { html } from "../page/element.ts";
+import { effectWords } from "../report/effect-words.ts";
+import { markersOf } from "../report/markers.ts";
 import { button, type Progress, progress } from "../ui/index.ts";
 import { defaultChoices, paceOf, type SimulationChoices, type Speed, type TabName } from "./choices.ts";
 import { type RunningState, SimulationControls } from "./controls.ts";
 import { LiveBar } from "./live-bar.ts";
-import { effectsOn, effectWords, inForce, type OfferedEffect, spelledAs } from "./live-effects.ts";
-import { markersOf } from "./markers.ts";
+import { effectsOn, inForce, type OfferedEffect, spelledAs } from "./live-effects.ts";
 import { modelKey } from "./model-key.ts";
 import { intervals, overlayAt } from "./overlay-at.ts";
 import { progressText } from "./progress-text.ts";

@@ -2,12 +2,12 @@ import type { Design } from "@lintel/engine/model";
 import type { LiveAction, SimulationResult } from "@lintel/engine/simulation";
 import { html } from "../page/element.ts";
 import { componentCharts, flowCharts } from "../report/chart-data.ts";
+import { markersOf } from "../report/markers.ts";
+import { type VerdictRow, verdictCount, verdictRows } from "../report/verdict-rows.ts";
 import { type Dropdown, dropdown } from "../ui/index.ts";
 import { Charts } from "./charts.ts";
-import { markersOf } from "./markers.ts";
 import { report } from "./report.ts";
 import { verdictList } from "./verdict-list.ts";
-import { type VerdictRow, verdictCount, verdictRows } from "./verdict-rows.ts";
 
 export interface ShownRun {
   readonly design: Design;

@@ -1,7 +1,7 @@
 import { timeText } from "@lintel/engine/model";
 import { html } from "../page/element.ts";
+import type { Marker } from "../report/markers.ts";
 import { type Button, button, type Slider, slider } from "../ui/index.ts";
-import type { Marker } from "./markers.ts";
 
 const playIcon = "M5 3L12.5 8L5 13Z";
 const pauseIcon = "M5.5 3V13M10.5 3V13";

@@ -1,5 +1,5 @@
 import { html } from "../page/element.ts";
-import type { VerdictRow } from "./verdict-rows.ts";
+import type { VerdictRow } from "../report/verdict-rows.ts";
 
 const namespace = "http://www.w3.org/2000/svg";
 

@@ -1,8 +1,8 @@
 import type { Analysis } from "@lintel/engine/analysis";
 import { boundedValueText, type Design, marginText } from "@lintel/engine/model";
 import { html } from "../page/element.ts";
+import type { VerdictRow } from "../report/verdict-rows.ts";
 import { verdictList } from "./verdict-list.ts";
-import type { VerdictRow } from "./verdict-rows.ts";
 
 /** What the panel says before the first run: what will run, what is missing, and what the closed forms already say. */
 export function idleText(design: Design, analysis: Analysis | null): HTMLElement[] {

@@ -1,6 +1,6 @@
 import { type Design, lookup } from "@lintel/engine/model";
 import type { LiveAction, SimulationResult } from "@lintel/engine/simulation";
-import { effectWords } from "./live-effects.ts";
+import { effectWords } from "./effect-words.ts";
 
 /** An action on the time axis: of the scenario, or what somebody did live. */
 export interface Marker {
