@@ -1,8 +1,10 @@
 import { type Analysis, analyze, type LatencyFigures } from "@lintel/engine/analysis";
 import type { Design } from "@lintel/engine/model";
-import { defaultOptions, type LatencyEstimates, type SimulationResult, simulate } from "@lintel/engine/simulation";
+import { defaultOptions, type LatencyEstimates, type SimulationOptions, type SimulationResult, simulate } from "@lintel/engine/simulation";
 import { designFromText } from "@lintel/language";
-import { type Busy, randomDesign } from "./random-designs.ts";
+import { RunPlan } from "../../engine/src/simulation/plan.ts";
+import { type ReplicationRecord, recordOf } from "../../engine/src/simulation/record.ts";
+import { type Busy, type RandomDesign, randomDesign } from "./random-designs.ts";
 
 /* Analysis and simulation of the same design, side by side. Both are wrong by a little: the simulator by the half-width of its interval. */
 
@@ -30,13 +32,17 @@ export function designOf(text: string): Design {
   return design;
 }
 
-/** One random design, simulated over `requests` requests in each of `replications` runs. */
-export function compare(seed: number, busy: Busy, requests: number, replications: number): Row {
-  const timesOf = (text: string) => {
+/** The random design of a seed, with as many places as its analysis says it needs. */
+export function designOfSeed(seed: number, busy: Busy): RandomDesign {
+  return randomDesign(seed, busy, (text) => {
     const { links } = analyze(designOf(text));
     return (link: string) => links[link]?.latency.mean ?? 0;
-  };
-  const { text, features, rate } = randomDesign(seed, busy, timesOf);
+  });
+}
+
+/** One random design, simulated over `requests` requests in each of `replications` runs. */
+export function compare(seed: number, busy: Busy, requests: number, replications: number): Row {
+  const { text, features, rate } = designOfSeed(seed, busy);
   const design = designOf(text);
   const duration = requests / rate / 0.9;
   return {
@@ -45,6 +51,56 @@ export function compare(seed: number, busy: Busy, requests: number, replications
     features: features.join(" "),
     differences: differencesOf(analyze(design), simulate(design, { ...defaultOptions, duration, seed, replications }), "Ask"),
   };
+}
+
+/** How many replications a comparison may take, and at how many percent of difference it is decided. */
+export interface Effort {
+  readonly least: number;
+  readonly most: number;
+  readonly within: number;
+}
+
+/** Half-width of the simulator's interval in percent from which on more replications tell nothing new. */
+const preciseEnough = 0.7;
+
+/**
+ * A simulation that goes on, replication by replication, until it is clear for each of these flows whether the computed latency is within
+ * `within` percent: every statistic is precise enough, or farther from that limit than twice what it is uncertain by.
+ */
+export function simulateUntilClear(
+  design: Design,
+  analysis: Analysis,
+  flows: readonly string[],
+  options: Omit<SimulationOptions, "replications">,
+  { least, most, within }: Effort,
+): SimulationResult {
+  let plan = new RunPlan(design, { ...options, replications: most });
+  const records: ReplicationRecord[] = [];
+  for (;;) {
+    const current = plan.begin(records.length + 1);
+    while (!current.advance(1_000_000)) {
+      // Goes on until the replication is over; its events are bounded.
+    }
+    const record = recordOf(current, records.length + 1);
+    const longer = records.length === 0 ? plan.longer(record) : null;
+    if (longer) {
+      plan = longer;
+      continue;
+    }
+    records.push(record);
+    if (records.length < least) continue;
+    const result = plan.result(records);
+    const isClear = flows.every((flow) => {
+      if (result.flows[flow]?.latency.p99.ci95 == null) return true;
+      const differences = differencesOf(analysis, result, flow);
+      return statistics.every((statistic) => isDecided(differences[statistic], within));
+    });
+    if (isClear || plan.isComplete(records)) return result;
+  }
+}
+
+function isDecided({ off, uncertain }: Difference, within: number): boolean {
+  return off === null || uncertain <= preciseEnough || Math.abs(Math.abs(off) - within) > 2 * uncertain;
 }
 
 export function differencesOf(analysis: Analysis, run: SimulationResult, flow: string): Readonly<Record<Statistic, Difference>> {

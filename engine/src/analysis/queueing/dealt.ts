@@ -2,7 +2,7 @@ import { conditionalVariation } from "./conditional-wait.ts";
 import { erlangC } from "./erlang.ts";
 import { erlangArrivalsWait, type RegularWait } from "./erlang-arrivals.ts";
 import { allenCunneenMeanWait } from "./ggc.ts";
-import { severalServersFactor } from "./mgc.ts";
+import { severalServersFactor, severalServersWait } from "./mgc.ts";
 import type { ServiceMoments } from "./service-moments.ts";
 
 /** Requests that are dealt out in turn. */
@@ -29,13 +29,15 @@ export function dealtWait({ ways, dealers }: Dealt, servers: number, utilisation
   const { mean, variation: cs } = service;
   const idle = 1 - utilisation;
   const correction = severalServersFactor(servers, utilisation, cs);
-  const randomWait = (allenCunneenMeanWait((utilisation * servers) / mean, mean, servers, 1, cs) ?? 0) * correction;
+  const form = severalServersWait(service, servers, utilisation);
+  const randomWait = (allenCunneenMeanWait((utilisation * servers) / mean, mean, servers, 1, cs) ?? 0) * form;
   const atOne = behindWays(ways, utilisation, service);
   const randomAtOne = (utilisation * mean * (1 + cs)) / (2 * idle);
   const wait = randomWait * (atOne.wait / randomAtOne) ** (1 + 0.5 * (servers - 1) ** 0.9 * idle ** 1.3);
   if (!(wait > 0) || !(atOne.waiting > 0)) return { wait: 0, waiting: 0, variation: 1 };
-  const longest = ((atOne.wait / atOne.waiting) * correction * correction) / servers;
-  const alone = { wait, waiting: Math.min(1, wait / longest), variation: atOne.variation };
+  const longest = ((atOne.wait / atOne.waiting) * correction * form) / servers;
+  const several = conditionalVariation(service, servers, utilisation) / conditionalVariation(service, 1, utilisation);
+  const alone = { wait, waiting: Math.min(1, wait / longest), variation: atOne.variation * several };
   if (dealers <= 1) return alone;
   const others = dealers - 1;
   const ofMean = (0.75 / (1 + 0.65 * cs)) * (idle ** 1.4 / servers ** (1.2 * idle + 0.2)) * others ** 0.92;

@@ -7,7 +7,7 @@ import { erlangB, erlangC } from "./erlang.ts";
 import { erlangArrivalsWait } from "./erlang-arrivals.ts";
 import { allenCunneenMeanWait } from "./ggc.ts";
 import { gammaArrivalsRoot } from "./gim.ts";
-import { severalServersFactor } from "./mgc.ts";
+import { severalServersFactor, severalServersWait, severalServersWaiting } from "./mgc.ts";
 import { mmcMeanWait, mmcSojournQuantile, mmcSojournTail } from "./mmc.ts";
 import { limitedQueue } from "./mmck.ts";
 import { expectedAttempts } from "./retries.ts";
@@ -133,6 +133,40 @@ describe("general service at several servers", () => {
     expect([...waits].sort((a, b) => a - b)).toEqual(waits);
     expect(severalServersFactor(8, 0.7, 4)).toBeLessThan(1);
     expect(severalServersFactor(8, 0.7, 0)).toBeGreaterThan(1);
+  });
+  // Services of mean 1, Poisson arrivals, millions of requests: mean wait, share that waits, p95 and p99 of those who wait.
+  const lognormal = (variation: number): Distribution => {
+    const sigma = Math.sqrt(Math.log(1 + variation));
+    return { type: "lognormal", mu: (-sigma * sigma) / 2, sigma };
+  };
+  const gamma = (variation: number): Distribution => ({ type: "gamma", shape: 1 / variation, scale: variation });
+  test.each([
+    {
+      name: "constant",
+      service: { type: "constant", value: 1 },
+      servers: 2,
+      rho: 0.6,
+      wait: 0.293,
+      waiting: 0.438,
+      p95: 1.748,
+      p99: 2.615,
+    },
+    { name: "constant", service: { type: "constant", value: 1 }, servers: 8, rho: 0.8, wait: 0.15, waiting: 0.433, p95: 0.928, p99: 1.421 },
+    { name: "gamma 2.25", service: gamma(2.25), servers: 2, rho: 0.8, wait: 2.869, waiting: 0.713, p95: 12.374, p99: 19.387 },
+    { name: "lognormal 2.25", service: lognormal(2.25), servers: 2, rho: 0.6, wait: 0.843, waiting: 0.455, p95: 6.419, p99: 11.285 },
+    { name: "lognormal 2.25", service: lognormal(2.25), servers: 8, rho: 0.8, wait: 0.408, waiting: 0.467, p95: 2.901, p99: 4.814 },
+    { name: "lognormal 4", service: lognormal(4), servers: 2, rho: 0.8, wait: 4.138, waiting: 0.716, p95: 20.535, p99: 35.686 },
+  ] as const)("$name at $servers servers, ρ $rho, as simulated", ({ service, servers, rho, wait, waiting, p95, p99 }) => {
+    const moments = momentsOf(service);
+    const { variation } = moments;
+    const plain = allenCunneenMeanWait(rho * servers, 1, servers, 1, variation) as number;
+    const expected = plain * severalServersWait(moments, servers, rho);
+    const share = erlangC(servers, rho * servers) * severalServersWaiting(servers, rho, variation);
+    const waiters = conditionalWait(moments, servers, rho, expected / share);
+    expect(Math.abs(expected / wait - 1)).toBeLessThan(0.08);
+    expect(Math.abs(share / waiting - 1)).toBeLessThan(0.05);
+    expect(Math.abs(quantile(waiters, 0.95) / p95 - 1)).toBeLessThan(0.08);
+    expect(Math.abs(quantile(waiters, 0.99) / p99 - 1)).toBeLessThan(0.08);
   });
 });
 

@@ -3,7 +3,7 @@ import { mean, percentText, timeText } from "../../model/index.ts";
 import { sum, type TimeDistribution, timeOf, timeThirdMoment, timeVariation, zeroTime } from "../latency/time-distribution.ts";
 import { type AdmissionWait, admissionWait } from "../queueing/admission.ts";
 import { conditionalWait } from "../queueing/conditional-wait.ts";
-import { severalServersFactor } from "../queueing/mgc.ts";
+import { severalServersWait } from "../queueing/mgc.ts";
 import { momentsOf, type ServiceMoments } from "../queueing/service-moments.ts";
 import { idleStation, negligible, type Station, type StationInput, unstable } from "./input.ts";
 import { limitedStation } from "./limited.ts";
@@ -97,7 +97,7 @@ function admitted(
   const whole = visitMoments(visit);
   // Places are given back as fast as calls end, or as workers do: the more of the visit is calls, the more the places are the servers.
   const serving = (servers + (places - servers) * Math.max(0, 1 - own.mean / visit.mean)) * pooled;
-  const irregular = ((1 + whole.variation) / 2) * severalServersFactor(serving, busy, whole.variation);
+  const irregular = ((1 + whole.variation) / 2) * severalServersWait(whole, serving, busy);
   const forPlace = waitingTime(limit.waiting, conditionalWait(whole, serving, busy, limit.placeWait * irregular));
   const found = openWait(input, own, servers, utilisation);
   const { wait, waiting } = found;

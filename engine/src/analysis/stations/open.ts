@@ -7,7 +7,7 @@ import { erlangC } from "../queueing/erlang.ts";
 import { mostWays } from "../queueing/erlang-arrivals.ts";
 import { allenCunneenMeanWait } from "../queueing/ggc.ts";
 import { gammaArrivalsRoot } from "../queueing/gim.ts";
-import { severalServersFactor } from "../queueing/mgc.ts";
+import { severalServersWait, severalServersWaiting } from "../queueing/mgc.ts";
 import { mmcSojournQuantile, mmcSojournTail } from "../queueing/mmc.ts";
 import { momentsOf, type ServiceMoments } from "../queueing/service-moments.ts";
 import { shortestQueueFactor, shortestQueueWaiting } from "../queueing/shortest-queue.ts";
@@ -94,7 +94,8 @@ export function openWait(input: StationInput, moments: ServiceMoments, servers: 
   const all = servers * pooled;
   if (pooled > 1 && input.pooledBy !== "messages") return balancedWait(input, moments, servers, utilisation);
   const plain = allenCunneenMeanWait(rate * pooled, mean, all, arrivalVariation, variation) ?? 0;
-  return { wait: plain * severalServersFactor(all, utilisation, variation), waiting: erlangC(all, rate * mean * pooled), variation: null };
+  const waiting = erlangC(all, rate * mean * pooled) * severalServersWaiting(all, utilisation, variation);
+  return { wait: plain * severalServersWait(moments, all, utilisation), waiting, variation: null };
 }
 
 /**
@@ -117,7 +118,7 @@ function balancedWait(input: StationInput, moments: ServiceMoments, servers: num
   const clear = 1 / (1 + 1.15 * idle ** 1.4 * away ** 0.85);
   const waitingClear = 1 / (1 + away ** 0.95);
   const ratio = clear * utilisation ** (two ? Math.min(2, pooled) : pooled) + (1 - clear) * utilisation;
-  const irregular = ((input.arrivalVariation + variation) / 2) * severalServersFactor(servers, utilisation, variation);
+  const irregular = ((input.arrivalVariation + variation) / 2) * severalServersWait(moments, servers, utilisation);
   return {
     wait: (clear * chosen.wait + (1 - clear) * random.wait) * irregular,
     waiting: waitingClear * chosen.waiting + (1 - waitingClear) * random.waiting,

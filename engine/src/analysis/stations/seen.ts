@@ -1,9 +1,9 @@
 import type { Distribution } from "../../model/index.ts";
-import { squaredVariation } from "../../model/index.ts";
 import { fromCdf, sum, timeOf, zeroTime } from "../latency/time-distribution.ts";
-import { severalServersFactor } from "../queueing/mgc.ts";
+import { severalServersWait } from "../queueing/mgc.ts";
 import { mmcMeanWait } from "../queueing/mmc.ts";
 import { limitedWaitCdf } from "../queueing/mmck-wait.ts";
+import { momentsOf } from "../queueing/service-moments.ts";
 import { idleStation, negligible, type Seen, type Station, type StationInput } from "./input.ts";
 import { sharedSeenStation } from "./shared-seen.ts";
 
@@ -32,11 +32,12 @@ export function seenStation(input: StationInput, seen: Seen, serviceMean: number
 
 /** How much longer the wait `exponential` (s, for exponential service) is for the service there is. */
 function stretchOf(input: StationInput, exponential: number, serviceMean: number, workers: number, utilisation: number): number {
-  const variation = squaredVariation(input.service as Distribution);
+  const moments = momentsOf(input.service as Distribution);
+  const { variation } = moments;
   if (!Number.isFinite(variation)) return 1;
   const servers = workers * input.pooled;
   const poisson = mmcMeanWait(input.rate * input.pooled, serviceMean, servers) ?? Number.POSITIVE_INFINITY;
   // A wait longer than that of Poisson arrivals stands for ca² = 2W/W(M/M/c) − 1, which the form of the service does not change.
   const arrivals = poisson > 0 ? 2 * Math.max(1, exponential / poisson) - 1 : 1;
-  return ((arrivals + variation) / (arrivals + 1)) * severalServersFactor(servers, utilisation, variation);
+  return ((arrivals + variation) / (arrivals + 1)) * severalServersWait(moments, servers, utilisation);
 }
