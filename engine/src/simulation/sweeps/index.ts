@@ -2,6 +2,7 @@
  * Sweeps: many runs that change one thing after the other. They are studies (../studies), driven like a comparison:
  *
  *   failureSweep({ design, options: { ...defaultOptions, maxEvents } })   // each zone, region and component fails once → FailureSweepResult
+ *   loadSweep({ design, options: { ...defaultOptions, maxEvents } })      // knee and largest load that meets the objectives → LoadSweepResult
  *
  * `maxEvents` bounds a whole sweep, not one run; what it leaves no room for is said in the result.
  */
@@ -10,3 +11,13 @@ export type { FailureDamage, FailureSweepResult, FailureTarget, FlowDamage } fro
 export { type FailureSweepSetup, failureSweep } from "./failure-sweep.ts";
 export { failureTargets } from "./failure-targets.ts";
 export type { FailureTiming } from "./failure-timing.ts";
+export type {
+  LimitStatus,
+  LoadKnee,
+  LoadLimit,
+  LoadProbe,
+  LoadSweepResult,
+  ProbedFlow,
+  ProbedVerdict,
+} from "./load-result.ts";
+export { type LoadSweepSetup, loadSweep } from "./load-sweep.ts";

@@ -1,0 +1,126 @@
+import { analyze } from "@lintel/engine/analysis";
+import { createStudyRun, defaultOptions, type LoadSweepResult, loadSweep, runStudy } from "@lintel/engine/simulation";
+import { designFromText } from "@lintel/language";
+import { expect, test, vi } from "vitest";
+import { station } from "./estimate.ts";
+
+vi.setConfig({ testTimeout: 120_000 });
+
+/* Loads whose limit is known: M/M/1 at a service rate of 100 / s, and M/M/3. */
+
+const mm1 = (rate: number, promise = ""): string => `${station(`${rate} rps`, "workers 1  service-time 10 ms")}\n${promise}`;
+
+interface More {
+  readonly cap?: number;
+  readonly tolerance?: number;
+}
+
+function swept(text: string, changed: Partial<typeof defaultOptions>, more: More = { tolerance: 0.05 }): LoadSweepResult {
+  const { design, findings } = designFromText(text);
+  expect(findings.filter(({ severity }) => severity === "error")).toEqual([]);
+  return runStudy(loadSweep({ design, options: { ...defaultOptions, warmUp: 5, ...changed }, ...more }));
+}
+
+const carries = (text: string): number => analyze(designFromText(text).design).flows.Ask?.maxThroughput.value ?? Number.NaN;
+
+test("without objectives the limit is the largest throughput of the analysis, and the knee of M/M/1 is at half of it", () => {
+  const text = mm1(40);
+  const { limit, knee, probes, notes, metAtOne, complete } = swept(text, { duration: 80 });
+  expect({ complete, metAtOne }).toEqual({ complete: true, metAtOne: true });
+  expect(limit).toMatchObject({ status: "found", bottleneck: "Station" });
+  // From 99% busy on nothing more is asked of it; bisected to 5%.
+  expect(limit.load! * 40).toBeLessThan(carries(text) * 1.02);
+  expect(limit.missedAt! * 40).toBeGreaterThan(carries(text) * 0.96);
+  expect(limit.missedAt! / limit.load!).toBeLessThanOrEqual(1.05);
+  expect(limit.rates.Ask! / limit.load!).toBeCloseTo(40, -1);
+  expect(notes[0]).toBe("Nothing is promised (`slo`), so the limit is where the system no longer keeps up.");
+  // Throughput over sojourn time is μ² ρ (1 − ρ): flat around ρ = 1/2, within 4% from 0.4 to 0.6.
+  const share = (knee!.load * 40) / 100;
+  expect(share).toBeGreaterThan(0.38);
+  expect(share).toBeLessThan(0.62);
+  expect(probes.map(({ load }) => load)).toEqual([...probes.map(({ load }) => load)].sort((a, b) => a - b));
+  for (const { total, load } of probes.filter((probe) => probe.load * 40 < 80)) {
+    const sojourn = 1 / (100 - load * 40);
+    expect(total.mean! / sojourn).toBeGreaterThan(0.85);
+    expect(total.mean! / sojourn).toBeLessThan(1.15);
+  }
+});
+
+test("M/M/3 saturates where the analysis says", () => {
+  const text = station("100 rps", "workers 3  service-time 10 ms");
+  const { limit } = swept(text, { duration: 40 });
+  expect(limit.status).toBe("found");
+  expect(limit.load! * 100).toBeLessThan(carries(text) * 1.02);
+  expect(limit.missedAt! * 100).toBeGreaterThan(carries(text) * 0.96);
+});
+
+test("an objective limits the load where its closed form says", () => {
+  // p99 of the sojourn time of M/M/1 is ln 100 / (μ − λ): 100 ms at λ = 53.9 / s.
+  const { limit, metAtOne } = swept(mm1(20, "slo Ask { latency p99 < 100 ms }"), { duration: 80 });
+  expect(metAtOne).toBe(true);
+  expect(limit.status).toBe("found");
+  expect(limit.load! * 20).toBeGreaterThan(53.9 * 0.9);
+  expect(limit.missedAt! * 20).toBeLessThan(53.9 * 1.1);
+  expect(limit.reasons[0]).toMatch(/^Ask latency p99 < 100 ms \(1\d\d ms\)$/);
+  expect(limit.sureMet!).toBeLessThanOrEqual(limit.load!);
+  expect(limit.sureMissed!).toBeGreaterThanOrEqual(limit.missedAt!);
+});
+
+test("an objective that fails already says where it would be met", () => {
+  // 70 ms at λ = 34.2 / s.
+  const { limit, metAtOne } = swept(mm1(50, "slo Ask { latency p99 < 70 ms }"), { duration: 60 });
+  expect(metAtOne).toBe(false);
+  expect(limit.load!).toBeLessThan(1);
+  expect(limit.load! * 50).toBeGreaterThan(34.2 * 0.85);
+  expect(limit.missedAt! * 50).toBeLessThan(34.2 * 1.15);
+});
+
+test("an objective that no load meets, and a load that nothing limits", () => {
+  // The p99 of the service time alone is 46 ms.
+  const never = swept(mm1(50, "slo Ask { latency p99 < 30 ms }"), { duration: 20 });
+  expect(never.limit).toMatchObject({ status: "never", load: null, missedAt: 0.1 });
+  expect(never.metAtOne).toBe(false);
+  const text = station("20 rps", "workers 100000  service-time 10 ms");
+  const free = swept(text, { duration: 20 }, { cap: 4 });
+  expect(free.limit).toMatchObject({ status: "unlimited", load: 4, missedAt: null, reasons: [] });
+  expect(free.knee).toBeNull();
+});
+
+test("a throughput that is not offered is no reason to fail", () => {
+  const { limit, probes } = swept(mm1(40, "slo Ask { throughput >= 60 rps }"), { duration: 40 });
+  expect(probes[0]!.verdicts).toEqual([{ text: "Ask throughput >= 60 rps", met: null, value: null, ci95: null }]);
+  expect(limit.load! * 40).toBeGreaterThan(80);
+});
+
+test("short runs say that they are noisy", () => {
+  const { limit, notes } = swept(mm1(20, "slo Ask { latency p99 < 100 ms }"), { duration: 12, warmUp: 2 }, { tolerance: 0.01 });
+  expect(limit.sureMissed! / limit.sureMet!).toBeGreaterThan(1.02);
+  expect(notes.find((note) => note.startsWith("Noisy:"))).toMatch(/narrow this to ± 1%/);
+});
+
+test("a limit of events ends the sweep with what is known", () => {
+  const { limit, notes, complete, events } = swept(mm1(40), { duration: 20, maxEvents: 25_000 });
+  expect({ status: limit.status, complete }).toEqual({ status: "out-of-events", complete: true });
+  expect(limit.load).toBe(1);
+  expect(events).toBeLessThan(30_000);
+  expect(notes.join()).toContain("The limit of 25k events for the whole sweep came before its end");
+});
+
+test("without a duration the events decide how long each run is; a stopped sweep tells what it has", () => {
+  const study = () => loadSweep({ design: designFromText(mm1(40)).design, options: { ...defaultOptions, maxEvents: 120_000 } });
+  const run = createStudyRun(study());
+  expect(run.outcome()).toMatchObject({ complete: false, limit: { status: "unfinished", load: null }, probes: [] });
+  let last = 0;
+  for (let i = 0; i < 10; i++) {
+    run.advance(4_000);
+    expect(run.progress().done).toBeGreaterThanOrEqual(last);
+    last = run.progress().done;
+  }
+  const { complete, probes, duration } = run.outcome();
+  expect(complete).toBe(false);
+  expect(probes.length).toBeGreaterThan(0);
+  expect(duration).toBeGreaterThanOrEqual(10);
+  expect(duration).toBeLessThan(300);
+  const [first, second] = [runStudy(study()), runStudy(study())];
+  expect(JSON.stringify(second)).toBe(JSON.stringify(first));
+});
