@@ -99,6 +99,20 @@ export interface SimulationInput {
   readonly broken: boolean;
 }
 
+/** Request: what is different between two designs in structure and numbers, as Markdown; `null` when the server does not know one of the files. */
+export const compareRequest = "lintel/compare";
+export interface CompareParams {
+  readonly before: ComparedFile;
+  readonly after: ComparedFile;
+}
+export interface ComparedFile {
+  readonly uri: string;
+  /** What the text calls it. */
+  readonly label: string;
+  /** Other texts of files of the design, such as those of the last commit, by address. */
+  readonly texts: Readonly<Record<string, string>>;
+}
+
 /** Request from the server: the text of an `.arch` file or a `lintel.config.json`, `null` when it cannot be read. For hosts without a file system of their own. */
 export const readFileRequest = "lintel/readFile";
 export interface ReadFileParams {

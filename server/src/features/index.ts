@@ -1,6 +1,7 @@
 import { callHierarchy } from "./callHierarchy.ts";
 import { codeActions } from "./codeActions.ts";
 import { codeLens } from "./codeLens.ts";
+import { compare } from "./compare.ts";
 import { completion } from "./completion.ts";
 import { configuration } from "./configuration.ts";
 import { definition } from "./definition.ts";
@@ -57,5 +58,6 @@ export const features: readonly Feature[] = [
   elementAt,
   status,
   scenarios,
+  compare,
   fix,
 ];
