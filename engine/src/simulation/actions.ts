@@ -14,6 +14,18 @@ interface Side {
 /** More actions than any run has, to order ends before beginnings. */
 const mostActions = 1 << 30;
 
+/** Actions whose consequences are told at most. */
+const mostTold = 200;
+
+/** Something a scenario (or somebody) did to the system. */
+export interface BegunAction {
+  readonly time: number;
+  /** `null`: until the end, or as long as it takes. */
+  readonly duration: number | null;
+  readonly text: string;
+  readonly element: ElementId | null;
+}
+
 /** What a scenario does to the system, and undoes. `load` is part of the arrivals' profile and only announced here. */
 export class Actions {
   private readonly actions: ScenarioAction[];
@@ -25,6 +37,8 @@ export class Actions {
   /** Units that an action stopped, to bring them back. */
   private readonly stopped = new Map<number, number[]>();
   private readonly before = new Map<number, number>();
+  /** What has been done so far. */
+  readonly begun: BegunAction[] = [];
   readonly hotKeys: { action: number; component: number; field: string; share: number }[] = [];
   private readonly sim: Simulator;
 
@@ -80,10 +94,10 @@ export class Actions {
     const { effect } = action;
     const { sim } = this;
     for (const flow of sim.statistics.flows) flow.disturbed(sim.now);
-    sim.tell(
-      action.text,
-      "component" in effect ? effect.component : "link" in effect ? effect.link : "place" in effect ? effect.place : null,
-    );
+    this.mark();
+    if (this.begun.length < mostTold)
+      this.begun.push({ time: sim.now, duration: action.duration, text: action.text, element: elementOf(effect) });
+    sim.tell(action.text, elementOf(effect));
     switch (effect.type) {
       case "load":
         if (index >= this.firstLive) sim.sources.multiply(effect.flow, effect.factor);
@@ -142,10 +156,8 @@ export class Actions {
     const action = this.actions[index]!;
     const { effect } = action;
     const { sim } = this;
-    sim.tell(
-      `${action.text}: over`,
-      "component" in effect ? effect.component : "link" in effect ? effect.link : "place" in effect ? effect.place : null,
-    );
+    this.mark();
+    sim.tell(`${action.text}: over`, elementOf(effect));
     switch (effect.type) {
       case "load":
         if (index >= this.firstLive) sim.sources.multiply(effect.flow, 1 / effect.factor);
@@ -181,6 +193,12 @@ export class Actions {
       default:
         break;
     }
+  }
+
+  /** Something is about to change. */
+  private mark(): void {
+    if (!this.sim.statistics.mark(this.sim.now))
+      this.sim.note("What changed is told for the first actions of the scenario only: there are too many.");
   }
 
   /** Whether any partition is in force. */
@@ -254,6 +272,10 @@ export class Actions {
       region: model.regions.indexOf(id),
     };
   }
+}
+
+function elementOf(effect: ScenarioAction["effect"]): ElementId | null {
+  return "component" in effect ? effect.component : "link" in effect ? effect.link : "place" in effect ? effect.place : null;
 }
 
 function isOn(place: { component: number; zone: number; region: number }, side: Side): boolean {

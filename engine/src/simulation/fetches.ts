@@ -48,6 +48,7 @@ export class Fetches {
     for (const follower of this.released(call)) {
       // It has nothing to fetch any more.
       calls.ints[follower + Field.missed] = 0;
+      calls.ints[follower + Field.culprit] = calls.ints[call + Field.culprit]!;
       stations.finish(follower, outcome);
     }
   }

@@ -26,7 +26,8 @@ export class Frames {
     calls.times[(root >> 3) + Time.start] = sim.now;
     if (model.keySpaces.length > 0) sim.keys.draw(root, model.keySpaces, model.keyStream);
     if (sim.needsUsers && model.users > 0) calls.ints[root + Field.user] = sim.stream(model.keyStream).below(model.users);
-    calls.ints[root + Field.trace] = sim.now >= sim.warmUp ? sim.traces.open() : -1;
+    calls.ints[root + Field.trace] = sim.now >= sim.warmUp ? sim.traces.open(flow, root) : -1;
+    calls.ints[root + Field.culprit] = -1;
     sim.statistics.flows[flow]!.arrived(sim.now);
     calls.ints[root + Field.pc] = model.program;
     this.run(root);
@@ -111,6 +112,7 @@ export class Frames {
       case Kind.branch:
         if (calls.isAwaited(frame)) {
           const parent = calls.ints[frame + Field.parent]!;
+          if (outcome !== Outcome.ok) calls.ints[parent + Field.culprit] = calls.ints[frame + Field.culprit]!;
           calls.release(frame);
           this.joined(parent, outcome);
         } else calls.release(frame);
@@ -134,8 +136,9 @@ export class Frames {
     const arrival = calls.times[(root >> 3) + Time.start]!;
     const latency = sim.now - arrival;
     sim.statistics.flows[flow]!.ended(arrival, latency, outcome);
+    if (outcome !== Outcome.ok) sim.statistics.flows[flow]!.failedAt(arrival, outcome, calls.ints[root + Field.culprit]!);
     const trace = calls.ints[root + Field.trace]!;
-    if (trace >= 0) sim.traces.close(trace, sim.model.flows[flow]!.id, arrival, latency, true);
+    if (trace >= 0) sim.traces.close(trace, flow, arrival, sim.now, outcome);
     calls.release(root);
     sim.sources.userIsBack(flow);
   }
@@ -157,6 +160,9 @@ export class Frames {
       calls.ints[branch + Field.site] = calls.ints[frame + Field.site]!;
       calls.ints[branch + Field.unit] = calls.ints[frame + Field.unit]!;
       calls.ints[branch + Field.pc] = pc;
+      calls.ints[frame + Field.latest] = branch;
+      const trace = calls.ints[branch + Field.trace]!;
+      if (trace >= 0) this.sim.traces.branched(trace, branch, frame);
       this.run(branch);
     }
   }

@@ -41,6 +41,7 @@ export class Messaging {
       const backlog = model.backlogs[index]!;
       if (this.lines.total[index]! < backlog.capacity) continue;
       if (backlog.overflow === "reject") {
+        calls.ints[call + Field.culprit] = station.index;
         stations.finish(call, Outcome.rejected);
         return;
       }

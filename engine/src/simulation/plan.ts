@@ -4,6 +4,7 @@ import { callsIn } from "./compile/keys.ts";
 import type { Model } from "./compile/model.ts";
 import { isPrecise } from "./convergence.ts";
 import { lastPartFrom } from "./drill.ts";
+import { earlyEnd } from "./findings/early-end.ts";
 import type { LiveAction } from "./live-actions.ts";
 import { timingOf } from "./options.ts";
 import type { ReplicationRecord } from "./record.ts";
@@ -129,8 +130,6 @@ export class RunPlan {
 
   /** The result of these replications, in their order. */
   result(records: readonly ReplicationRecord[]): SimulationResult {
-    const early = records.length < this.replications && this.hasUsedEvents(records) && !this.isPrecise(records);
-    const limit = `stopped: ${countText(records.length)} of ${countText(this.replications)} replications used up the limit of ${countText(this.maxEvents)} events.`;
     return report({
       design: this.design,
       scenario: this.scenario,
@@ -139,7 +138,8 @@ export class RunPlan {
       duration: this.duration,
       warmUp: this.warmUp,
       interval: this.interval,
-      notes: early ? [...this.notes, limit] : this.notes,
+      notes: this.notes,
+      stopped: earlyEnd(records, this.replications, this.isPrecise(records), this.duration, this.maxEvents),
       snapshots: this.moments.snapshots,
       laterByFlow: this.moments.laterByFlow,
       drill: this.isDrill,

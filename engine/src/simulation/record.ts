@@ -1,9 +1,11 @@
+import type { BegunAction } from "./actions.ts";
 import { type GrowingQueue, growingQueues } from "./growing-queues.ts";
 import { Histogram } from "./kernel/histogram.ts";
 import type { SlowRequest } from "./result.ts";
 import { brokenChecks } from "./self-check.ts";
-import type { Simulator, TimelineEntry } from "./simulator.ts";
+import type { Simulator, StopCause, TimelineEntry } from "./simulator.ts";
 import { FlowBatches } from "./statistics/batches.ts";
+import type { FlowBreakdown } from "./statistics/breakdowns.ts";
 import { FlowStatistics, RequestCounter } from "./statistics/flow-statistics.ts";
 import type { Statistics } from "./statistics/statistics.ts";
 
@@ -13,7 +15,7 @@ import type { Statistics } from "./statistics/statistics.ts";
  */
 export interface ReplicationRecord {
   readonly replication: number;
-  readonly statistics: Pick<Statistics, "flows" | "stations" | "series" | "snapshots">;
+  readonly statistics: Pick<Statistics, "flows" | "stations" | "series" | "snapshots" | "marks">;
   /** Simulated seconds: reached, in all, of warm-up, of one batch. */
   readonly now: number;
   readonly duration: number;
@@ -23,10 +25,15 @@ export interface ReplicationRecord {
   readonly settledAt: readonly number[];
   readonly events: number;
   /** Why it ended early. */
-  readonly stopped: string | null;
+  readonly stopped: StopCause | null;
+  /** Whether its time was up, rather than that it stopped or was asked before. */
+  readonly isWhole: boolean;
+  readonly actions: readonly BegunAction[];
   readonly timeline: readonly TimelineEntry[];
   readonly notes: readonly string[];
   readonly slowest: readonly SlowRequest[];
+  /** By flow. */
+  readonly breakdowns: readonly FlowBreakdown[];
   readonly growing: readonly GrowingQueue[];
   /** What the self-check found wrong. */
   readonly broken: readonly string[];
@@ -34,10 +41,10 @@ export interface ReplicationRecord {
 
 /** The record of a replication up to now. */
 export function recordOf(sim: Simulator, replication: number): ReplicationRecord {
-  const { flows, stations, series, snapshots } = sim.statistics;
+  const { flows, stations, series, snapshots, marks } = sim.statistics;
   return {
     replication,
-    statistics: { flows, stations, series, snapshots },
+    statistics: { flows, stations, series, snapshots, marks },
     now: sim.now,
     duration: sim.duration,
     warmUp: sim.warmUp,
@@ -45,9 +52,12 @@ export function recordOf(sim: Simulator, replication: number): ReplicationRecord
     settledAt: flows.map((flow) => flow.settling?.settledAt() ?? 0),
     events: sim.events,
     stopped: sim.stopped,
+    isWhole: sim.stopped === null && sim.now >= sim.duration,
+    actions: sim.actions.begun,
     timeline: sim.timeline,
     notes: [...sim.notes],
     slowest: sim.traces.slowest(),
+    breakdowns: sim.traces.breakdownsByFlow(),
     growing: growingQueues(sim),
     broken: brokenChecks(sim),
   };
@@ -66,6 +76,10 @@ export function revived(record: ReplicationRecord): ReplicationRecord {
   }
   for (const station of record.statistics.stations) give(Histogram, station.sojourn);
   for (const snapshots of record.statistics.snapshots) for (const snapshot of snapshots) give(Histogram, snapshot.sojourn);
+  for (const { flows, stations } of record.statistics.marks) {
+    for (const flow of flows) give(Histogram, flow.latency);
+    for (const station of stations) give(Histogram, station.sojourn);
+  }
   return record;
 }
 

@@ -1,6 +1,7 @@
 import type { Site, StationModel } from "./compile/model.ts";
 import { Field, Kind, Outcome, Time } from "./kernel/calls.ts";
 import type { Simulator } from "./simulator.ts";
+import { Role } from "./statistics/span-pool.ts";
 
 /**
  * A leaderless read or write: goes to every copy of the shard that is believed up and waits for the R-th or W-th fastest answer.
@@ -146,5 +147,8 @@ function partOf(sim: Simulator, kind: number, call: number, unit: number): numbe
   sim.calls.ints[leg + Field.site] = sim.calls.ints[call + Field.site]!;
   sim.calls.ints[leg + Field.unit] = unit;
   sim.calls.times[(leg >> 3) + Time.start] = sim.now;
+  sim.calls.ints[call + Field.latest] = leg;
+  const trace = sim.calls.ints[leg + Field.trace]!;
+  if (trace >= 0) sim.traces.sent(trace, leg, call, sim.model.sites[sim.calls.ints[call + Field.site]!]!.component, 0, Role.part, sim.now);
   return leg;
 }

@@ -1,17 +1,25 @@
 import { type Design, type Scenario, timeText } from "../model/index.ts";
+import type { Model } from "./compile/model.ts";
 import { convergenceNotes, settlingNotes } from "./convergence.ts";
+import { changes } from "./findings/changes.ts";
+import { ofPart } from "./findings/early-end.ts";
+import { meanBreakdown, tailBreakdown } from "./findings/latency-breakdown.ts";
+import { saturations } from "./findings/saturation.ts";
 import { Histogram } from "./kernel/histogram.ts";
 import { halfWidth } from "./kernel/student.ts";
 import {
   type ComponentResult,
   type ErrorCause,
+  type ErrorSource,
   type Estimate,
   errorCauses,
   type FlowResult,
   type SimulationOptions,
   type SimulationResult,
+  type Stop,
 } from "./result.ts";
 import { batchCount } from "./statistics/batches.ts";
+import { type FlowStatistics, outcomes } from "./statistics/flow-statistics.ts";
 import { mergedSeries } from "./statistics/series-recorder.ts";
 import { slowestOf } from "./statistics/traces.ts";
 import { counterOf, expectationVerdicts, type Measured, measuredTime, objectiveVerdicts } from "./verdicts.ts";
@@ -24,6 +32,8 @@ export interface Reported extends Measured {
   readonly warmUp: number;
   readonly interval: number;
   readonly notes: readonly string[];
+  /** Why it is not whole. */
+  readonly stopped: Stop | null;
 }
 
 /** Puts the result of the replications together. */
@@ -37,6 +47,12 @@ export function report(run: Reported): SimulationResult {
   model.components.forEach((station, i) => {
     if (!station.isClient) components[station.id] = componentResult(run, i);
   });
+  const series = mergedSeries(
+    model,
+    run.interval,
+    replications.map((sim) => sim.statistics.series),
+  );
+  const { stopped } = run;
   return {
     version: 1,
     design: model.design,
@@ -48,14 +64,13 @@ export function report(run: Reported): SimulationResult {
     events: replications.reduce((sum, sim) => sum + sim.events, 0),
     flows,
     components,
-    series: mergedSeries(
-      model,
-      run.interval,
-      replications.map((sim) => sim.statistics.series),
-    ),
-    expectations: expectationVerdicts(run.scenario, run),
-    objectives: objectiveVerdicts(run.design, run),
+    series,
+    expectations: ofPart(expectationVerdicts(run.scenario, run), stopped),
+    objectives: ofPart(objectiveVerdicts(run.design, run), stopped),
     slowest: slowestOf(replications.flatMap((sim) => sim.slowest)),
+    saturated: saturations(model, replications, run.interval),
+    changes: changes(model, replications, series),
+    stopped,
     timeline: replications[0]?.timeline ?? [],
     notes: [
       ...notesOf(run),
@@ -88,6 +103,7 @@ function flowResult(run: Reported, index: number): FlowResult {
   const errors = Object.fromEntries(errorCauses.map((cause, i) => [cause, counter.ended[i + 1]!])) as Record<ErrorCause, number>;
   const first = each.reduce((sum, flow) => sum + flow.firstAttempts, 0);
   const attempts = each.reduce((sum, flow) => sum + flow.attempts, 0);
+  const breakdowns = run.replications.map((sim) => sim.breakdowns[index]!);
   return {
     offered: counter.offered / time,
     throughput: estimate(
@@ -109,8 +125,23 @@ function flowResult(run: Reported, index: number): FlowResult {
     },
     availability: counter.availability(),
     errors,
+    errorSources: errorSources(run.model, each),
     retryAmplification: first > 0 ? attempts / first : 1,
+    breakdown: meanBreakdown(run.model, breakdowns, counter.latency.mean(), counter.latency.total),
+    tailBreakdown: tailBreakdown(run.model, breakdowns, counter.latency.total),
   };
+}
+
+/** Failed requests by cause and by the component where the failure began. */
+function errorSources(model: Model, replications: readonly FlowStatistics[]): ErrorSource[] {
+  const found: ErrorSource[] = [];
+  for (let component = 0; component <= model.components.length; component++) {
+    errorCauses.forEach((cause, i) => {
+      const count = replications.reduce((sum, { sources }) => sum + (sources?.[component * outcomes + i + 1] ?? 0), 0);
+      if (count > 0) found.push({ cause, element: model.components[component]?.id ?? null, count });
+    });
+  }
+  return found.sort((a, b) => b.count - a.count);
 }
 
 function componentResult(run: Reported, index: number): ComponentResult {
@@ -157,7 +188,7 @@ function notesOf(run: Reported): string[] {
   const notes = new Set([...run.notes, ...run.model.notes]);
   run.replications.forEach((sim, i) => {
     for (const note of sim.notes) notes.add(note);
-    if (sim.stopped !== null) notes.add(`stopped: replication ${i + 1} ended at ${timeText(sim.now)}: ${sim.stopped}.`);
+    if (sim.stopped !== null) notes.add(`stopped: replication ${i + 1} ended at ${timeText(sim.now)}: ${sim.stopped.text}.`);
     for (const { id, of } of sim.growing) {
       notes.add(
         of === "requests"

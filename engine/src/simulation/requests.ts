@@ -10,6 +10,7 @@ import { Timer } from "./policies/timers.ts";
 import { askEveryShard, askQuorum } from "./replication.ts";
 import { SecondTries } from "./second-tries.ts";
 import type { Simulator } from "./simulator.ts";
+import { Role } from "./statistics/span-pool.ts";
 
 /** Calls nested deeper than this fail: only a design whose components call each other in circles gets there. */
 const deepestCall = 100;
@@ -68,6 +69,8 @@ export class Requests {
     sim.calls.ints[call + Field.parent] = -1;
     sim.calls.times[(call >> 3) + Time.start] = sim.now;
     sim.calls.tree?.standsAlone(call);
+    const trace = sim.calls.ints[call + Field.trace]!;
+    if (trace >= 0) sim.traces.sent(trace, call, frame, site.component, 0, Role.async, sim.now);
     if (site.link !== null) sim.statistics.linkCalls[site.link.index]! += 1;
     this.route(call, site, frame);
   }
@@ -80,6 +83,8 @@ export class Requests {
     const flow = calls.ints[call + Field.flow]!;
     if (flow >= 0 && !site.limiter) sim.statistics.flows[flow]!.attempts += 1;
     calls.times[(call >> 3) + Time.start] = sim.now;
+    calls.ints[calls.ints[call + Field.parent]! + Field.latest] = call;
+    if (calls.ints[call + Field.trace]! >= 0) this.follow(call, site);
     if (link !== null) sim.statistics.linkCalls[link.index]! += 1;
     if (calls.ints[call + Field.depth]! > deepestCall) {
       sim.note(`Calls nested more than ${deepestCall} deep fail: components call each other in circles.`);
@@ -106,6 +111,14 @@ export class Requests {
       if (link.hedge !== null && calls.tree?.second[call >> recordBits] === 0) this.secondTries.arm(call, link);
     }
     this.route(call, site, calls.ints[call + Field.parent]!);
+  }
+
+  /** Writes an attempt down. */
+  private follow(call: number, site: Site): void {
+    const { calls, now, traces } = this.sim;
+    const { ints } = calls;
+    const role = calls.tree?.second[call >> recordBits] === 1 ? Role.second : Role.call;
+    traces.sent(ints[call + Field.trace]!, call, ints[call + Field.parent]!, site.component, ints[call + Field.attempt]!, role, now);
   }
 
   /**
@@ -166,6 +179,7 @@ export class Requests {
   fail(call: number, outcome: number): void {
     const { calls } = this.sim;
     calls.ints[call + Field.outcome] = outcome;
+    calls.ints[call + Field.culprit] = this.sim.model.sites[calls.ints[call + Field.site]!]!.component;
     calls.ints[call + Field.phase] = Phase.returning;
     this.sim.later(0, callEvent(Event.returned, call));
   }
@@ -182,6 +196,9 @@ export class Requests {
     const site = model.sites[calls.ints[call + Field.site]!]!;
     const outcome = calls.ints[call + Field.outcome]!;
     const parent = calls.ints[call + Field.parent]!;
+    const trace = calls.ints[call + Field.trace]!;
+    if (trace >= 0) this.sim.traces.returned(trace, call, this.sim.now, outcome);
+    if (outcome !== Outcome.ok) calls.ints[parent + Field.culprit] = calls.ints[call + Field.culprit]!;
     if (calls.ints[call + Field.kind] === Kind.leg || calls.ints[call + Field.kind] === Kind.copy) {
       // Of several copies asked, one that has the latest write is enough.
       if (calls.ints[call + Field.kind] === Kind.leg && outcome === Outcome.ok && calls.ints[call + Field.missed] === 0)
@@ -251,16 +268,13 @@ export class Requests {
     const attempt = calls.ints[call + Field.attempt]!;
     this.leavePool(call);
     if (awaited && link?.breaker) this.breakers.record(link.breaker, this.callerOf(call, link), Outcome.timeout, this.sim.now);
-    const trace = calls.ints[call + Field.trace]!;
-    if (awaited && trace >= 0) {
-      this.sim.traces.add(
-        trace,
-        site.component,
-        calls.times[(call >> 3) + Time.start]!,
-        this.sim.now - calls.times[(call >> 3) + Time.start]!,
-        0,
-        Outcome.timeout,
-      );
+    if (awaited) {
+      calls.ints[parent + Field.culprit] = this.whatIsSlow(call, site);
+      const trace = calls.ints[call + Field.trace]!;
+      if (trace >= 0) {
+        this.sim.stations.glimpse(call);
+        this.sim.traces.returned(trace, call, this.sim.now, Outcome.timeout);
+      }
     }
     const left = awaited && link !== null && link.hedge !== null && this.secondTries.leavesTo(call, false, link);
     // From here on the callee works for nobody.
@@ -268,6 +282,18 @@ export class Requests {
     if (link?.cancel) cancel(this.sim, call);
     else if (calls.ints[call + Field.phase] === Phase.lost || calls.ints[call + Field.kind] === Kind.quorum) calls.release(call);
     if (awaited && !left) this.settle(parent, site, attempt, Outcome.timeout, false);
+  }
+
+  /** The component that a call waits for at this moment: that of the deepest call made for it which has no answer yet. */
+  private whatIsSlow(call: number, site: Site): number {
+    const { calls, model } = this.sim;
+    let deepest = call;
+    for (let i = 0; i <= deepestCall && calls.ints[deepest + Field.phase] === Phase.running; i++) {
+      const next = calls.ints[deepest + Field.latest]!;
+      if (!calls.waitsFor(deepest, next)) break;
+      deepest = next;
+    }
+    return model.sites[calls.ints[deepest + Field.site]!]?.component ?? site.component;
   }
 
   /** Breakers, pools, budgets and the turns of a balancer belong to the unit that calls. */

@@ -71,6 +71,12 @@ export interface RunSetup {
   readonly lookupRate: (component: number) => number;
 }
 
+/** Why a replication ended before its time, in a word and in a sentence. */
+export interface StopCause {
+  readonly reason: "events" | "memory" | "livelock";
+  readonly text: string;
+}
+
 export interface TimelineEntry {
   readonly time: number;
   readonly text: string;
@@ -118,7 +124,7 @@ export class Simulator {
   /** Seconds of one batch of the statistics. */
   readonly batchLength: number;
   /** Why the run ended early. */
-  stopped: string | null = null;
+  stopped: StopCause | null = null;
   readonly timeline: TimelineEntry[] = [];
   readonly notes = new Set<string>();
   /** Whether any rate limit asks which user a request comes from. */
@@ -141,7 +147,10 @@ export class Simulator {
     this.streams = model.streams.map((name) => new RandomStream(setup.seed, `${run} ${name}`));
     this.calls = new CallPool(model.loopsPerCall, model.keysPerCall, mostCalls, model.tracksCalls ? new CallTree() : null);
     this.statistics = new Statistics(model, setup.warmUp, setup.laterByFlow, setup.settlesUntil);
-    this.traces = new Traces(model.components.map((station) => station.id));
+    this.traces = new Traces(
+      model.components.map((station) => station.id),
+      model.flows.map((flow) => flow.id),
+    );
     this.needsUsers =
       model.components.some((station) => station.rateLimit?.per === "client") || model.sites.some((site) => site.strategy === "ip-hash");
     this.keys = new RequestKeys(this);
@@ -209,9 +218,9 @@ export class Simulator {
       if (this.now > this.movedAt) {
         this.movedAt = this.now;
         this.standstill = this.events;
-      } else if (this.events >= this.standstill + mostAtOnce) this.stop(this.livelock());
+      } else if (this.events >= this.standstill + mostAtOnce) this.stop("livelock", this.livelock());
     }
-    if (this.events >= this.setup.maxEvents) this.stop(`the limit of ${countText(this.setup.maxEvents)} events is reached`);
+    if (this.events >= this.setup.maxEvents) this.stop("events", `the limit of ${countText(this.setup.maxEvents)} events is reached`);
     if (this.stopped === null) return false;
     this.close();
     return true;
@@ -397,8 +406,8 @@ export class Simulator {
     if (this.now - this.lastTick > this.setup.interval / 2) this.record();
   }
 
-  stop(reason: string): void {
-    this.stopped ??= reason;
+  stop(reason: StopCause["reason"], text: string): void {
+    this.stopped ??= { reason, text };
   }
 
   /** There is no room for another call: some queue grows without bound. */
@@ -409,7 +418,7 @@ export class Simulator {
     });
     const waiting = this.statistics.stations[longest]?.waiting ?? 0;
     const where = waiting > 0 ? `, ${countText(waiting)} of them waiting at ${this.model.components[longest]?.id}` : "";
-    this.stop(`${countText(this.calls.inUse)} calls are in flight${where}: more arrive than can be served`);
+    this.stop("memory", `${countText(this.calls.inUse)} calls are in flight${where}: more arrive than can be served`);
   }
 
   note(text: string): void {

@@ -64,7 +64,10 @@ export class Stations {
     }
     const unit = calls.ints[call + Field.unit]!;
     calls.times[(call >> 3) + Time.arrived] = this.sim.now;
+    const trace = calls.ints[call + Field.trace]!;
+    if (trace >= 0) this.sim.traces.delivered(trace, call, this.sim.now);
     if (!replicas.isUp(unit)) {
+      calls.ints[call + Field.culprit] = this.sim.model.units[unit]!.component;
       if (replicas.state[unit] === UnitState.dark) this.sim.transport.lose(call);
       else this.sim.transport.respond(call, Outcome.unavailable);
       return;
@@ -135,7 +138,8 @@ export class Stations {
 
   private refuse(call: number, station: StationModel, outcome: number): void {
     this.sim.statistics.stations[station.index]!.rejected += 1;
-    this.span(call, station, outcome);
+    this.sim.calls.ints[call + Field.culprit] = station.index;
+    this.span(call, outcome);
     this.sim.transport.respond(call, outcome);
   }
 
@@ -181,6 +185,7 @@ export class Stations {
     }
     const errors = station.errorRate + this.extraErrors[station.index]!;
     if (errors > 0 && sim.stream(station.choiceStream).happens(errors)) {
+      calls.ints[call + Field.culprit] = station.index;
       this.finish(call, Outcome.error);
       return;
     }
@@ -244,7 +249,7 @@ export class Stations {
       if (site.cacheUse === "lookup-and-fetch") this.sim.fetches.ended(call, station, site, outcome);
     }
     if (outcome !== Outcome.ok) this.sim.statistics.stations[station.index]!.failed += 1;
-    this.span(call, station, outcome);
+    this.span(call, outcome);
     if (this.sim.calls.ints[call + Field.kind] === Kind.message) this.sim.messaging.handled(call, outcome);
     else this.sim.transport.respond(call, outcome);
   }
@@ -309,15 +314,24 @@ export class Stations {
     if (this.busy[unit]! < station.workers) this.sim.statistics.stations[station.index]!.busy -= 1;
   }
 
-  /** Writes the visit into the trace of its request. */
-  span(call: number, station: StationModel, outcome: number): void {
-    const { calls } = this.sim;
+  /** Writes down how far a visit has come whose caller does not wait any longer. */
+  glimpse(call: number): void {
+    const { calls, traces } = this.sim;
+    const phase = calls.ints[call + Field.phase]!;
+    if (phase !== Phase.queued && phase !== Phase.serving) return;
+    const begun = phase === Phase.serving ? calls.times[(call >> 3) + Time.serviceStart]! : Number.NaN;
+    traces.glimpsed(calls.ints[call + Field.trace]!, call, calls.times[(call >> 3) + Time.arrived]!, begun);
+  }
+
+  /** Writes down that a visit is over, where its request is followed. */
+  span(call: number, outcome: number): void {
+    const { calls, now, traces } = this.sim;
     const trace = calls.ints[call + Field.trace]!;
     if (trace < 0) return;
-    const arrived = calls.times[(call >> 3) + Time.arrived]!;
-    const phase = calls.ints[call + Field.phase];
-    const begun = phase === Phase.running;
-    const wait = begun ? calls.times[(call >> 3) + Time.serviceStart]! - arrived : phase === Phase.queued ? this.sim.now - arrived : 0;
-    this.sim.traces.add(trace, station.index, arrived, wait, begun ? calls.times[(call >> 3) + Time.service]! : 0, outcome);
+    const at = call >> 3;
+    const begun = calls.ints[call + Field.phase] === Phase.running;
+    const served = begun ? calls.times[at + Time.serviceStart]! : Number.NaN;
+    const done = begun ? served + calls.times[at + Time.service]! : Number.NaN;
+    traces.left(trace, call, calls.times[at + Time.arrived]!, served, done, now, outcome);
   }
 }

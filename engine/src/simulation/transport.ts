@@ -70,6 +70,7 @@ export class Transport {
     }
     if (calls.isAwaited(call)) this.sim.note("A call that gets no answer and has no timeout fails at once instead of waiting for ever.");
     calls.ints[call + Field.outcome] = Outcome.unavailable;
+    calls.ints[call + Field.culprit] = model.sites[calls.ints[call + Field.site]!]!.component;
     calls.ints[call + Field.phase] = Phase.returning;
     this.sim.later(0, callEvent(Event.returned, call));
   }

@@ -69,7 +69,7 @@ export enum Field {
   flow = 11,
   /** Place of its flow's priority, 0 for the most important; a message keeps that of its publisher. */
   rank = 12,
-  /** Slot and generation of the trace it writes to, −1 for none. */
+  /** The request that is followed and that it is part of, −1 for none. */
   trace = 13,
   /** The user behind the request, for limits per client. */
   user = 14,
@@ -90,6 +90,10 @@ export enum Field {
   partition = 23,
   /** The record behind it in a line, or in the list of free ones. */
   next = 24,
+  /** Of a call that failed: the component where that began. */
+  culprit = 25,
+  /** The call that a frame made last. */
+  latest = 26,
 }
 
 /** A record's moments and times in seconds, by their place in it. */
@@ -212,6 +216,16 @@ export class CallPool {
     const { ints } = this;
     const parent = ints[call + Field.parent]!;
     return parent >= 0 && ints[parent + Field.epoch] === ints[call + Field.parentEpoch];
+  }
+
+  /** Whether a frame still waits for this call. */
+  waitsFor(frame: number, call: number): boolean {
+    const { ints } = this;
+    return (
+      ints[call + Field.phase] !== Phase.free &&
+      ints[call + Field.parent] === frame &&
+      ints[frame + Field.epoch] === ints[call + Field.parentEpoch]
+    );
   }
 
   isLive = (call: number, generation: number): boolean => this.ints[call + Field.generation] === generation;

@@ -3,6 +3,9 @@ import { Histogram } from "../kernel/histogram.ts";
 import { FlowBatches } from "./batches.ts";
 import { Settling } from "./settling.ts";
 
+/** Outcomes that a request can have. */
+export const outcomes = 7;
+
 /** Requests of one flow that arrived after a moment: the warm-up's end, or an expectation's `after`. */
 export class RequestCounter {
   readonly after: number;
@@ -10,7 +13,7 @@ export class RequestCounter {
   /** Requests that succeeded after the moment, whenever they arrived: the throughput also of a system with a backlog. */
   completed = 0;
   /** Ended requests by outcome; `Outcome.ok` is the successful ones. */
-  readonly ended = new Float64Array(7);
+  readonly ended = new Float64Array(outcomes);
   readonly latency = new Histogram();
 
   constructor(after: number) {
@@ -62,15 +65,20 @@ export class FlowStatistics {
   /** What had ended when a scenario first did something; `null` when none has. */
   ordinary: { readonly until: number; readonly succeeded: number; readonly counted: number } | null = null;
 
+  /** Failed requests that arrived after the warm-up by component where the failure began (last: none) and outcome; `null` while none failed. */
+  sources: Float64Array | null = null;
+  private readonly components: number;
+
   /** Of the current series interval. */
   intervalOffered = 0;
   intervalSucceeded = 0;
   intervalFailed = 0;
   /** Ended requests by outcome. */
-  readonly intervalEnded = new Float64Array(7);
+  readonly intervalEnded = new Float64Array(outcomes);
   readonly intervalLatency = new Histogram();
 
-  constructor(warmUp: number, laterThan: readonly number[], settlesUntil: number) {
+  constructor(warmUp: number, laterThan: readonly number[], settlesUntil: number, components: number) {
+    this.components = components;
     this.main = new RequestCounter(warmUp);
     this.settling = settlesUntil > 0 ? new Settling(settlesUntil) : null;
     this.later = laterThan.map((after) => new RequestCounter(Math.max(after, warmUp)));
@@ -86,6 +94,13 @@ export class FlowStatistics {
     this.intervalOffered += 1;
     if (at >= this.main.after) this.main.offered += 1;
     for (let i = 0; i < this.later.length; i++) if (at >= this.later[i]!.after) this.later[i]!.offered += 1;
+  }
+
+  /** A request failed, by what happened at a component (−1: none). */
+  failedAt(arrival: number, outcome: number, component: number): void {
+    if (arrival < this.main.after) return;
+    this.sources ??= new Float64Array((this.components + 1) * outcomes);
+    this.sources[(component < 0 ? this.components : component) * outcomes + outcome]! += 1;
   }
 
   ended(arrival: number, latency: number, outcome: number): void {

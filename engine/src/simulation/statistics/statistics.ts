@@ -19,6 +19,28 @@ export interface Snapshot {
   readonly mostWaitingBefore: number;
 }
 
+/** Flows and components together whose histograms are copied at the moments of a scenario at most. */
+const mostCopies = 4_000;
+
+/** All statistics at a moment at which a scenario does something, to tell what came before and after. */
+export interface Mark {
+  readonly at: number;
+  readonly flows: readonly FlowMark[];
+  readonly stations: readonly StationMark[];
+}
+
+export interface FlowMark {
+  readonly ended: Float64Array;
+  readonly latency: Histogram;
+}
+
+export interface StationMark {
+  readonly busyArea: number;
+  readonly capacityArea: number;
+  readonly waitingArea: number;
+  readonly sojourn: Histogram;
+}
+
 /** Everything one replication measures. */
 export class Statistics {
   readonly flows: FlowStatistics[];
@@ -29,14 +51,32 @@ export class Statistics {
   readonly linkFailures: Float64Array;
   /** By component, then by the moments asked for. */
   readonly snapshots: Snapshot[][];
+  /** In order of time. */
+  readonly marks: Mark[] = [];
 
   constructor(model: Model, warmUp: number, laterByFlow: readonly (readonly number[])[], settlesUntil: number) {
-    this.flows = model.flows.map((_, i) => new FlowStatistics(warmUp, laterByFlow[i] ?? [], settlesUntil));
+    this.flows = model.flows.map((_, i) => new FlowStatistics(warmUp, laterByFlow[i] ?? [], settlesUntil, model.components.length));
     this.stations = model.components.map((station) => new StationStatistics(station.groups));
     this.series = new SeriesRecorder(model);
     this.linkCalls = new Float64Array(model.links.length);
     this.linkFailures = new Float64Array(model.links.length);
     this.snapshots = model.components.map(() => []);
+  }
+
+  /** A scenario is about to do something; `false` when there have been too many such moments to keep them. */
+  mark(now: number): boolean {
+    if (this.marks[this.marks.length - 1]?.at === now) return true;
+    if (this.marks.length * (this.flows.length + this.stations.length) > mostCopies) return false;
+    this.marks.push({
+      at: now,
+      flows: this.flows.map(({ main }) => ({ ended: main.ended.slice(), latency: main.latency.copy() })),
+      stations: this.stations.map((station) => {
+        station.touch(now);
+        const { busyArea, capacityArea, waitingArea } = station;
+        return { busyArea, capacityArea, waitingArea, sojourn: station.sojourn.copy() };
+      }),
+    });
+    return true;
   }
 
   snapshot(now: number): void {

@@ -1,83 +1,249 @@
 import { errorCauses, type SlowRequest, type Span } from "../result.ts";
+import { Breakdowns, type FlowBreakdown } from "./breakdowns.ts";
+import { type Role, SpanPool } from "./span-pool.ts";
 
-const slots = 256;
-const spansPerSlot = 64;
-const kept = 20;
+/** Requests of one flow that are followed one by one, until only every second one is; then as many again until every fourth is, and so on. */
+const followedAtEachStep = 20_000;
+/** Followed requests in flight at most; when there are more, fewer are followed from then on, and as many more may be in flight. */
+const inFlightAtEachStep = 4_096;
+/** Calls of one request that are written down. */
+const mostSpans = 1_000;
+/** Slowest requests of each flow that are kept. */
+const kept = 10;
 
 /**
- * Where the time of the slowest requests went. Up to 256 requests in flight write down their calls (at most 64 each); a request that
- * arrives while all slots are taken is not traced. The 20 slowest traced requests are kept.
+ * Follows requests on their way: every call of a request that is followed is written down, from its sending to its answer. From that come the
+ * slowest requests with where their time went, and the share of each component in the latency. Which requests are followed depends
+ * on their number alone, by a hash (never on the state of the system), so those followed are like the rest; a request followed at a time when
+ * one in n is stands for n.
  */
 export class Traces {
-  private readonly generation = new Int32Array(slots);
-  private readonly count = new Int32Array(slots);
-  private readonly free: number[] = Array.from({ length: slots }, (_, i) => slots - 1 - i);
-  private readonly component = new Int32Array(slots * spansPerSlot);
-  private readonly outcome = new Int32Array(slots * spansPerSlot);
-  private readonly start = new Float64Array(slots * spansPerSlot);
-  private readonly wait = new Float64Array(slots * spansPerSlot);
-  private readonly service = new Float64Array(slots * spansPerSlot);
-  private readonly names: readonly string[];
-  private threshold = 0;
-  private slowestSoFar: SlowRequest[] = [];
+  /** Per followed request: its newest span, −1 for none, `ended` when it has ended; the number of its calls; how many requests it stands for. */
+  private newest = new Int32Array(1024);
+  private count = new Int32Array(1024);
+  private weight = new Float64Array(1024);
+  private followed = 0;
+  private inFlight = 0;
+  private inFlightLimit = inFlightAtEachStep;
+  /** Per flow: requests so far, those followed since the share was last halved, and the mask that a hash must miss to be followed. */
+  private readonly seen: Float64Array;
+  private readonly sinceHalved: Int32Array;
+  private readonly mask: Int32Array;
+  /** Per flow: the least total that is kept. */
+  private readonly threshold: Float64Array;
+  private readonly slowestOfFlow: SlowRequest[][];
+  private readonly spans = new SpanPool();
+  private readonly breakdowns: Breakdowns;
+  private readonly componentIds: readonly string[];
+  private readonly flowIds: readonly string[];
 
-  constructor(componentIds: readonly string[]) {
-    this.names = componentIds;
+  constructor(componentIds: readonly string[], flowIds: readonly string[]) {
+    this.componentIds = componentIds;
+    this.flowIds = flowIds;
+    this.seen = new Float64Array(flowIds.length);
+    this.sinceHalved = new Int32Array(flowIds.length);
+    this.mask = new Int32Array(flowIds.length);
+    this.threshold = new Float64Array(flowIds.length);
+    this.slowestOfFlow = flowIds.map(() => []);
+    this.breakdowns = new Breakdowns(flowIds.length);
   }
 
-  /** A handle for a new request, −1 when no slot is free. */
-  open(): number {
-    const slot = this.free.pop();
-    if (slot === undefined) return -1;
-    this.count[slot] = 0;
-    return (this.generation[slot]! << 8) | slot;
+  /** A handle for a new request, −1 when it is not followed. */
+  open(flow: number, root: number): number {
+    const number = this.seen[flow]!;
+    this.seen[flow] = number + 1;
+    const mask = this.mask[flow]!;
+    if (mask !== 0 && (mixed(number | 0) & mask) !== 0) return -1;
+    return this.follow(flow, mask, root);
   }
 
-  /** `start` is absolute; spans of a request that has ended are ignored. */
-  add(handle: number, component: number, start: number, wait: number, service: number, outcome: number): void {
-    const slot = handle & 255;
-    if (this.generation[slot] !== handle >> 8) return;
-    const n = this.count[slot]!;
-    if (n >= spansPerSlot) return;
-    this.count[slot] = n + 1;
-    const at = slot * spansPerSlot + n;
-    this.component[at] = component;
-    this.outcome[at] = outcome;
-    this.start[at] = start;
-    this.wait[at] = wait;
-    this.service[at] = service;
-  }
-
-  close(handle: number, flow: string, arrival: number, total: number, counted: boolean): void {
-    const slot = handle & 255;
-    if (counted && total > this.threshold) this.keep(slot, flow, arrival, total);
-    this.generation[slot] = (this.generation[slot]! + 1) & 0x3fffff;
-    this.free.push(slot);
-  }
-
-  /** Slowest first. */
-  slowest(): readonly SlowRequest[] {
-    return this.slowestSoFar;
-  }
-
-  private keep(slot: number, flow: string, arrival: number, total: number): void {
-    const spans: Span[] = [];
-    for (let i = slot * spansPerSlot; i < slot * spansPerSlot + this.count[slot]!; i++) {
-      spans.push({
-        element: this.names[this.component[i]!] ?? "",
-        start: this.start[i]! - arrival,
-        wait: this.wait[i]!,
-        service: this.service[i]!,
-        outcome: this.outcome[i] === 0 ? "ok" : (errorCauses[this.outcome[i]! - 1] ?? "error"),
-      });
+  private follow(flow: number, mask: number, root: number): number {
+    this.sinceHalved[flow]! += 1;
+    if (this.sinceHalved[flow] === followedAtEachStep || this.inFlight >= this.inFlightLimit) {
+      if (this.inFlight >= this.inFlightLimit) this.inFlightLimit += inFlightAtEachStep;
+      this.sinceHalved[flow] = 0;
+      this.mask[flow] = (mask << 1) | 1;
     }
-    spans.sort((a, b) => a.start - b.start);
-    this.slowestSoFar = slowestOf([...this.slowestSoFar, { flow, total, spans }]);
-    if (this.slowestSoFar.length === kept) this.threshold = this.slowestSoFar[kept - 1]?.total ?? 0;
+    if (this.followed === this.newest.length) this.grow();
+    const trace = this.followed++;
+    this.inFlight += 1;
+    this.newest[trace] = -1;
+    this.weight[trace] = mask + 1;
+    this.spans.forget(root);
+    return trace;
+  }
+
+  /** A call leaves its caller; `parentCall` is the call during which that happens. */
+  sent(trace: number, call: number, parentCall: number, component: number, attempt: number, role: Role, now: number): void {
+    if (this.newest[trace] === ended) return;
+    if (this.count[trace]! >= mostSpans) {
+      this.count[trace]! += 1;
+      this.spans.forget(call);
+      return;
+    }
+    const parent = this.spans.of(trace, parentCall);
+    this.newest[trace] = this.spans.begin(trace, call, parent, component, attempt, role, now, this.newest[trace]!);
+    this.count[trace]! += 1;
+  }
+
+  /** A branch of a parallel block begins: what it calls is called by the frame around it. */
+  branched(trace: number, branch: number, frame: number): void {
+    this.spans.standsFor(trace, branch, frame);
+  }
+
+  /** A call has reached its replica. */
+  delivered(trace: number, call: number, now: number): void {
+    const span = this.spans.of(trace, call);
+    if (span >= 0) this.spans.delivered[span] = now;
+  }
+
+  /** How far a visit had come that nobody waits for any longer. */
+  glimpsed(trace: number, call: number, admitted: number, served: number): void {
+    const span = this.spans.of(trace, call);
+    if (span < 0) return;
+    this.spans.admitted[span] = admitted;
+    this.spans.served[span] = served;
+  }
+
+  /** A visit is over. `admitted` is when it began to wait; what did not come is NaN. */
+  left(trace: number, call: number, admitted: number, served: number, done: number, now: number, outcome: number): void {
+    const { spans } = this;
+    const span = spans.of(trace, call);
+    if (span < 0) return;
+    spans.admitted[span] = admitted;
+    spans.served[span] = served;
+    spans.done[span] = done;
+    spans.left[span] = now;
+    spans.outcome[span] = outcome;
+  }
+
+  /** The answer is with a caller that waited for it, or its patience is over. */
+  returned(trace: number, call: number, now: number, outcome: number): void {
+    const span = this.spans.of(trace, call);
+    if (span < 0) return;
+    this.spans.returned[span] = now;
+    this.spans.outcome[span] = outcome;
+  }
+
+  /** A request has ended. */
+  close(trace: number, flow: number, arrival: number, now: number, outcome: number): void {
+    const { spans } = this;
+    const total = now - arrival;
+    const isComplete = this.count[trace]! <= mostSpans;
+    const isSlow = total > this.threshold[flow]!;
+    const newest = this.newest[trace]!;
+    if ((outcome === 0 && isComplete) || isSlow) {
+      const list = spans.inOrder(newest);
+      const path = this.breakdowns.follow(spans, list, arrival, now);
+      if (outcome === 0 && isComplete) this.breakdowns.add(flow, this.weight[trace]!, total, path);
+      if (isSlow) this.keep(trace, flow, arrival, total, outcome, list);
+    }
+    if (outcome === 0 && !isComplete) this.breakdowns.leftOut(flow, this.weight[trace]!);
+    spans.free(newest);
+    this.newest[trace] = ended;
+    this.inFlight -= 1;
+  }
+
+  /** The slowest of each flow, slowest first. */
+  slowest(): readonly SlowRequest[] {
+    return slowestOf(this.slowestOfFlow.flat());
+  }
+
+  /** By flow. */
+  breakdownsByFlow(): readonly FlowBreakdown[] {
+    return this.breakdowns.flows;
+  }
+
+  private keep(trace: number, flow: number, arrival: number, total: number, outcome: number, list: readonly number[]): void {
+    const { spans } = this;
+    const place = new Map(list.map((span, i) => [span, i]));
+    const made: Span[] = list.map((span) => {
+      const sent = spans.sent[span]!;
+      const back = spans.returned[span]!;
+      const admitted = spans.admitted[span]!;
+      const arrived = Number.isNaN(admitted) ? spans.delivered[span]! : admitted;
+      const delivered = spans.delivered[span]!;
+      const way = Number.isNaN(delivered) ? 0 : delivered - sent;
+      const wayBack = Number.isNaN(back) || Number.isNaN(spans.left[span]!) ? 0 : Math.max(0, back - spans.left[span]!);
+      const result = spans.outcome[span]!;
+      return {
+        element: this.componentIds[spans.component[span]!] ?? "",
+        parent: place.get(spans.parent[span]!) ?? null,
+        sent: sent - arrival,
+        start: (Number.isNaN(arrived) ? sent : arrived) - arrival,
+        wait: positive(known(spans.served[span]!, spans.left[span]!, back, arrival + total) - admitted),
+        service: positive(known(spans.done[span]!, spans.left[span]!, back, arrival + total) - spans.served[span]!),
+        network: way + wayBack,
+        end: Number.isNaN(back) ? null : back - arrival,
+        attempt: spans.attempt[span]! + 1,
+        role: roles[spans.role[span]!] ?? "call",
+        critical: spans.critical[span] === 1,
+        outcome: result < 0 ? "unanswered" : outcomeText(result),
+      };
+    });
+    const leftOut = Math.max(0, this.count[trace]! - mostSpans);
+    const request: SlowRequest = {
+      flow: this.flowIds[flow] ?? "",
+      total,
+      arrived: arrival,
+      outcome: outcomeText(outcome),
+      spans: made,
+      leftOut,
+    };
+    const slowest = slowestOf([...this.slowestOfFlow[flow]!, request]);
+    this.slowestOfFlow[flow] = slowest;
+    if (slowest.length === kept) this.threshold[flow] = slowest[kept - 1]!.total;
+  }
+
+  private grow(): void {
+    const newest = new Int32Array(this.newest.length * 2);
+    newest.set(this.newest);
+    this.newest = newest;
+    const count = new Int32Array(newest.length);
+    count.set(this.count);
+    this.count = count;
+    const weight = new Float64Array(newest.length);
+    weight.set(this.weight);
+    this.weight = weight;
   }
 }
 
-/** The slowest requests of several runs together, slowest first. */
+/** Instead of a newest span. */
+const ended = -2;
+
+/** By the numbers of `Role`. */
+const roles: readonly Span["role"][] = ["call", "second", "async", "part"];
+
+/** The slowest requests of each flow, slowest first; of runs put together, too. */
 export function slowestOf(requests: readonly SlowRequest[]): SlowRequest[] {
-  return [...requests].sort((a, b) => b.total - a.total).slice(0, kept);
+  const sorted = [...requests].sort((a, b) => b.total - a.total);
+  const ofFlow = new Map<string, number>();
+  return sorted.filter(({ flow }) => {
+    const before = ofFlow.get(flow) ?? 0;
+    ofFlow.set(flow, before + 1);
+    return before < kept;
+  });
+}
+
+function outcomeText(outcome: number): SlowRequest["outcome"] {
+  return outcome === 0 ? "ok" : (errorCauses[outcome - 1] ?? "error");
+}
+
+/** The number, or 0 for one below it and for none. */
+function positive(value: number): number {
+  return value > 0 ? value : 0;
+}
+
+/** The first of these that is known. */
+function known(...moments: readonly number[]): number {
+  return moments.find((moment) => !Number.isNaN(moment)) ?? Number.NaN;
+}
+
+/** A number whose bits say nothing about those of the given one, which counts up (finaliser of MurmurHash3, public domain). */
+function mixed(value: number): number {
+  let hash = value ^ (value >>> 16);
+  hash = Math.imul(hash, 0x85ebca6b);
+  hash ^= hash >>> 13;
+  hash = Math.imul(hash, 0xc2b2ae35);
+  return hash ^ (hash >>> 16);
 }

@@ -33,7 +33,7 @@ export function observedRun(record: ReplicationRecord, until: number): ObservedR
   return {
     events: record.events,
     now: record.now,
-    stopped: record.stopped,
+    stopped: record.stopped?.text ?? null,
     broken: record.broken,
     flows: flows.map((flow, i) => {
       const later = flow.later.find(({ after }) => after === until) ?? null;

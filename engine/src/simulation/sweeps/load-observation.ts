@@ -36,7 +36,7 @@ export function observedLoad(design: Design, record: ReplicationRecord, result: 
   return {
     ...keptOf(record),
     now: record.now,
-    stopped: record.stopped,
+    stopped: record.stopped?.text ?? null,
     broken: record.broken,
     growing: record.growing.map(({ id }) => id),
     busiest: busiestOf(design, result),
