@@ -5,8 +5,9 @@ import { type ComponentState, type Conditions, componentState } from "./componen
 import type { Figure } from "./figures.ts";
 import type { StepOutcome } from "./latency/attribution.ts";
 import { type CallFigures, outcomeOf, type TreeContext } from "./latency/call-tree.ts";
-import { keepers, nestedTimes, poolRefusals } from "./latency/holding.ts";
+import { keepers, nestedTimes } from "./latency/holding.ts";
 import type { Outcome } from "./latency/outcome.ts";
+import { poolRound } from "./latency/pools.ts";
 import type { TimeDistribution } from "./latency/time-distribution.ts";
 import { burstyFlows, seenByBursts } from "./load/bursts.ts";
 import { type ClosedRound, closedFlows, closedRound } from "./load/closed.ts";
@@ -77,7 +78,7 @@ export function* solveSteps(design: Design, sources: Sources, flowRate: (flow: E
   const closed = closedFlows(design);
   const bursty = burstyFlows(design);
   const mostRounds = closed.length > 0 ? closedRounds : maxRounds;
-  let populations: ClosedRound = { rates: new Map(), seen: new Map() };
+  let populations = noPopulations;
   const rateOf = (flow: ElementId): number => populations.rates.get(flow) ?? flowRate(flow);
   let nested: ReadonlyMap<ElementId, TimeDistribution | null> = new Map();
   let refused: ReadonlyMap<ElementId, number> = new Map();
@@ -129,9 +130,9 @@ export function* solveSteps(design: Design, sources: Sources, flowRate: (flow: E
     }
     const held = nestedTimes(keeping, loads, context.calls, outcomes);
     yield;
-    const full = poolRefusals(design, loads, context.calls);
+    const { refused: full, seen: behindPools } = poolRound({ design, loads, calls: context.calls, states, variations });
     yield;
-    const population = closed.length > 0 ? closedRound(design, closed, loads, states, outcomes) : populations;
+    const population = closed.length > 0 ? closedRound(design, closed, loads, states, outcomes) : noPopulations;
     const bursts = bursty ? seenByBursts(bursty, loads, states) : none;
     const change = changes(calls, context.calls, failures, context.failures);
     // Calls that go as they were thought to bring the same loads again.
@@ -142,7 +143,8 @@ export function* solveSteps(design: Design, sources: Sources, flowRate: (flow: E
       change < tolerance &&
       changesOf(refused, full) < tolerance &&
       changesOf(meansOf(nested), meansOf(held)) < heldTolerance;
-    populations = bursty ? { ...population, seen: new Map([...bursts, ...population.seen]) } : population;
+    const others = bursts.size + behindPools.size;
+    populations = others > 0 ? { ...population, seen: new Map([...behindPools, ...bursts, ...population.seen]) } : population;
     nested = held;
     refused = full;
     const done = settled || round === mostRounds;
@@ -168,6 +170,7 @@ export function* solveSteps(design: Design, sources: Sources, flowRate: (flow: E
 }
 
 const none: ReadonlyMap<ElementId, Seen> = new Map();
+const noPopulations: ClosedRound = { rates: new Map(), seen: new Map() };
 
 /** What the last round found about a component. */
 function conditionsOf(

@@ -2,14 +2,13 @@ import type { BalancingStrategy, CallStep, Component, Design, ElementId } from "
 import { activeReplicas, lookup } from "../../model/index.ts";
 import { holdsPlaces } from "../component-state.ts";
 import { consumerKey, type Loads } from "../load/propagate.ts";
-import { erlangB } from "../queueing/erlang.ts";
 import type { CallFigures } from "./call-tree.ts";
 import { type Outcome, overAfter } from "./outcome.ts";
 import { mixture, type TimeDistribution } from "./time-distribution.ts";
 
 /*
  * What requests hold while they wait for others, from one round of the analysis for the next: the time of calls that places and workers are
- * kept for, and how often a pool is used up.
+ * kept for.
  */
 
 /** Components for which the time of their calls matters to those that wait for them. */
@@ -63,37 +62,4 @@ function handlesInOrder(design: Design, component: Component): boolean {
   return (linksTo.get(component.id) ?? []).some(
     (link) => link.kind === "subscription" && components.get(link.from)?.messaging?.ordering.value === "fifo",
   );
-}
-
-/**
- * Share of the attempts over each link (0…1) that find the pool of their calling replica used up. A pool without a queue is a loss system: Erlang
- * B of the calls in flight, whatever the form of their time.
- */
-export function poolRefusals(design: Design, loads: Loads, calls: ReadonlyMap<CallStep, CallFigures>): ReadonlyMap<ElementId, number> {
-  const { components, links } = lookup(design);
-  const inFlight = new Map<ElementId, number>();
-  for (const [call, { offered, held }] of calls) {
-    const link = call.link === null ? undefined : links.get(call.link);
-    if (!link?.pool || call.async || held === null) continue;
-    inFlight.set(link.id, (inFlight.get(link.id) ?? 0) + (loads.steps.get(call) ?? 0) * offered * held);
-  }
-  const refused = new Map<ElementId, number>();
-  for (const [id, load] of inFlight) {
-    const link = links.get(id);
-    const caller = link && components.get(link.from);
-    if (!link?.pool || !caller) continue;
-    const size = Math.max(0, Math.floor(link.pool.value));
-    const share = mostAtOnce(caller) <= size ? 0 : erlangB(size, load / Math.max(1, activeReplicas(caller)));
-    refused.set(id, share < negligible ? 0 : share);
-  }
-  return refused;
-}
-
-/** Refusals rarer than this change no figure. */
-const negligible = 1e-9;
-
-/** Visits that one replica makes calls for at once. */
-function mostAtOnce(caller: Component): number {
-  const workers = caller.blocking.value ? caller.workers.value : null;
-  return Math.min(workers ?? Number.POSITIVE_INFINITY, caller.concurrency?.value ?? Number.POSITIVE_INFINITY);
 }

@@ -66,7 +66,7 @@ export function seenByBursts(
       mean(service),
       workers * state.pooled,
     );
-    if (probabilities) seen.set(id, { probabilities, method: "approximation", note: "arrivals in bursts (MMPP/M/c)" });
+    if (probabilities) seen.set(id, { probabilities, stretch: null, method: "approximation", note: "arrivals in bursts (MMPP/M/c)" });
   }
   return seen;
 }

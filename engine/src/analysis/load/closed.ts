@@ -87,6 +87,7 @@ export function closedRound(
     if (!(total > 0) || users > mostUsers) return;
     seen.set(component.id, {
       probabilities: seenInClosedNetwork(users, servers, serviceMean, time / total),
+      stretch: null,
       method: "approximation",
       note: `a closed population of ${users} (${solved.method})`,
     });

@@ -10,6 +10,7 @@ import { gammaArrivalsRoot } from "./gim.ts";
 import { severalServersFactor, severalServersWait, severalServersWaiting } from "./mgc.ts";
 import { mmcMeanWait, mmcSojournQuantile, mmcSojournTail } from "./mmc.ts";
 import { limitedQueue } from "./mmck.ts";
+import { pooledCalls } from "./pooled-calls.ts";
 import { expectedAttempts } from "./retries.ts";
 import { momentsOf } from "./service-moments.ts";
 
@@ -167,6 +168,40 @@ describe("general service at several servers", () => {
     expect(Math.abs(share / waiting - 1)).toBeLessThan(0.05);
     expect(Math.abs(quantile(waiters, 0.95) / p95 - 1)).toBeLessThan(0.08);
     expect(Math.abs(quantile(waiters, 0.99) / p99 - 1)).toBeLessThan(0.08);
+  });
+});
+
+describe("pools of calls", () => {
+  const one = { rate: 8, callers: 1, size: 12, away: 0, replicas: 1, servers: 1, serviceMean: 0.1, persistence: 1 };
+  test("without a delay are M/M/c/K", () => {
+    for (const servers of [1, 3]) {
+      const expected = limitedQueue(8, 0.1 * servers, servers, 12);
+      const found = pooledCalls({ ...one, servers, serviceMean: 0.1 * servers });
+      near(found?.refused ?? null, expected?.blocking as number);
+      for (const [n, p] of [...(expected?.seen ?? [])].slice(0, 12).entries()) near(found?.seen[n] ?? null, p);
+    }
+  });
+  test("without a queue are Erlang's loss system, each caller on its own", () => {
+    near(pooledCalls({ ...one, serviceMean: 1e-9, away: 1 })?.refused ?? null, erlangB(12, 8));
+    near(pooledCalls({ ...one, rate: 24, callers: 3, serviceMean: 1e-9, away: 1 })?.refused ?? null, erlangB(12, 8));
+  });
+  test("of several callers in front of one queue: as the chain of all their calls says", () => {
+    // Two callers of two places each at M/M/1: states (n, m), arrivals at rate 3 each unless full, the queue is served in order of arrival.
+    const found = pooledCalls({ ...one, rate: 6, callers: 2, size: 2, serviceMean: 0.2 });
+    const weight = (n: number, m: number): number => (0.6 ** (n + m) * [1, 1, 2, 6, 24][n + m]!) / ([1, 1, 2][n]! * [1, 1, 2][m]!);
+    let total = 0;
+    let full = 0;
+    for (const n of [0, 1, 2])
+      for (const m of [0, 1, 2]) {
+        total += weight(n, m);
+        if (n === 2) full += weight(n, m);
+      }
+    near(found?.refused ?? null, full / total);
+  });
+  test("leave no place and no end unsaid", () => {
+    expect(pooledCalls({ ...one, size: 0 })).toBeNull();
+    expect(pooledCalls({ ...one, size: 100_000 })).toBeNull();
+    expect(pooledCalls({ ...one, rate: 1000 })?.refused).toBeCloseTo(0.99, 5);
   });
 });
 

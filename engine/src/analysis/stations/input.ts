@@ -16,6 +16,8 @@ export interface Held {
 export interface Seen {
   /** Probability that n requests are there, n = 0, 1, …; they sum to 1. */
   readonly probabilities: Float64Array;
+  /** By how much longer than with exponential service each of them is waited for; `null` where that follows from who is there (closed populations). */
+  readonly stretch: number | null;
   readonly method: Method;
   readonly note: string | null;
 }

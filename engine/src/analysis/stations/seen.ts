@@ -5,6 +5,7 @@ import { mmcMeanWait } from "../queueing/mmc.ts";
 import { limitedWaitCdf } from "../queueing/mmck-wait.ts";
 import { momentsOf } from "../queueing/service-moments.ts";
 import { idleStation, negligible, type Seen, type Station, type StationInput } from "./input.ts";
+import { sharedStation } from "./shared.ts";
 import { sharedSeenStation } from "./shared-seen.ts";
 
 /**
@@ -13,13 +14,16 @@ import { sharedSeenStation } from "./shared-seen.ts";
  */
 export function seenStation(input: StationInput, seen: Seen, serviceMean: number, workers: number, utilisation: number): Station {
   const servers = workers * input.pooled;
-  if (input.discipline === "ps") return sharedSeenStation(input, seen, serviceMean, servers, utilisation);
+  if (input.discipline === "ps")
+    return seen.stretch === null
+      ? sharedSeenStation(input, seen, serviceMean, servers, utilisation)
+      : sharedStation(input, serviceMean, servers, utilisation);
   const service = input.service as Distribution;
   const { probabilities } = seen;
   const most = probabilities.length;
   let queue = 0;
   for (let n = servers; n < most; n++) queue += (n - servers + 1) * (probabilities[n] as number);
-  const stretch = stretchOf(input, (queue * serviceMean) / servers, serviceMean, workers, Math.min(1, utilisation));
+  const stretch = seen.stretch ?? stretchOf(input, (queue * serviceMean) / servers, serviceMean, workers, Math.min(1, utilisation));
   const rate = servers / serviceMean / stretch;
   const wait = queue / rate;
   const noWait = most > servers ? limitedWaitCdf(probabilities, servers, rate, 0) : 1;

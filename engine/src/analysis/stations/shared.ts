@@ -5,7 +5,7 @@ import { dealtWait } from "../queueing/dealt.ts";
 import { mostWays } from "../queueing/erlang-arrivals.ts";
 import { mmcMeanWait } from "../queueing/mmc.ts";
 import { sharedMeanSojourn, sharedSojournVariance } from "../queueing/processor-sharing.ts";
-import { idleStation, negligible, type Station, type StationInput } from "./input.ts";
+import { idleStation, negligible, type Seen, type Station, type StationInput } from "./input.ts";
 
 /** Parts in which a service time is looked at: evenly up to 90%, then ever finer. */
 const strata: readonly number[] = [...Array.from({ length: 19 }, (_, i) => i * 0.05), 0.94, 0.97, 0.985, 0.993, 0.997, 0.999, 1];
@@ -15,7 +15,10 @@ const strata: readonly number[] = [...Array.from({ length: 19 }, (_, i) => i * 0
  * all the while (gamma), mixed over the service time.
  */
 export function sharedStation(input: StationInput, serviceMean: number, servers: number, utilisation: number): Station {
-  const rate = randomRate(input, serviceMean, servers, utilisation);
+  const rate =
+    input.seen === null
+      ? randomRate(input, serviceMean, servers, utilisation)
+      : rateOfWait(waitAmong(input.seen, serviceMean, servers), input.rate, serviceMean, servers);
   const service = input.service as Distribution;
   const wait = mmcMeanWait(rate, serviceMean, servers) ?? 0;
   if (wait < negligible * serviceMean) return { ...idleStation, utilisation, wait, sojourn: timeOf(service) };
@@ -26,7 +29,8 @@ export function sharedStation(input: StationInput, serviceMean: number, servers:
     (work) => sharedSojournVariance(rate, serviceMean, servers, work) ?? 0,
   );
   const regular = rate === input.rate ? "" : ", for regular arrivals as for exponential service (E_k/M/c)";
-  const note = `processor sharing: the mean does not depend on the form of the service time${servers === 1 && regular === "" ? "" : " (exact for one worker and random arrivals)"}${regular}; percentiles with a delay fitted to its mean and variance`;
+  const kept = input.seen?.note ?? null;
+  const note = `${kept === null ? "" : `${kept}; `}processor sharing: the mean does not depend on the form of the service time${servers === 1 && regular === "" ? "" : " (exact for one worker and random arrivals)"}${regular}; percentiles with a delay fitted to its mean and variance`;
   return { ...idleStation, utilisation, wait, waitVariance: sojourn.variance, sojourn, method: "approximation", note };
 }
 
@@ -40,8 +44,20 @@ function randomRate(input: StationInput, serviceMean: number, servers: number, u
   const ways = Math.min(mostWays, 1 / arrivalVariation);
   const exponential = { mean: serviceMean, variation: 1, third: 6 * serviceMean ** 3 };
   const { wait } = dealtWait({ ways, dealers }, servers, utilisation, exponential);
+  return rateOfWait(wait, rate, serviceMean, servers);
+}
+
+/** Seconds for which those found there would make a request wait in one line. */
+function waitAmong({ probabilities }: Seen, serviceMean: number, servers: number): number {
+  let queue = 0;
+  for (let n = servers; n < probabilities.length; n++) queue += (n - servers + 1) * (probabilities[n] as number);
+  return (queue * serviceMean) / servers;
+}
+
+/** The rate of random arrivals in 1/s, at most `most`, that wait that long in M/M/c. */
+function rateOfWait(wait: number, most: number, serviceMean: number, servers: number): number {
   let low = 0;
-  let high = rate;
+  let high = most;
   for (let step = 0; step < 40; step++) {
     const middle = (low + high) / 2;
     if ((mmcMeanWait(middle, serviceMean, servers) ?? Number.POSITIVE_INFINITY) > wait) high = middle;
