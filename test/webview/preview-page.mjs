@@ -1,5 +1,5 @@
 /* A page that holds the built preview the way a VS Code webview does: same attributes, same content security policy, a fake host. */
-import { createReadStream, existsSync } from "node:fs";
+import { createReadStream, existsSync, readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -7,7 +7,18 @@ import { fileURLToPath } from "node:url";
 const bundle = resolve(fileURLToPath(new URL("../../webview/dist/preview", import.meta.url)));
 const nonce = "preview-test";
 
+/** What VS Code 1.139 gives a webview in its own themes, as far as the preview and its toolkit read it; the class of the body is the name. */
+const themes = JSON.parse(readFileSync(new URL("themes.json", import.meta.url), "utf8"));
+export const themeNames = Object.keys(themes);
+
 const host = `
+  window.setTheme = (name) => {
+    const { style } = document.documentElement;
+    for (const variable of [...style]) style.removeProperty(variable);
+    for (const [variable, value] of Object.entries(${JSON.stringify(themes)}[name])) style.setProperty(variable, value);
+    document.body.className = name;
+  };
+  window.setTheme(document.body.className);
   window.sent = [];
   window.acquireVsCodeApi = () => ({
     postMessage: (message) => window.sent.push(message),
@@ -16,7 +27,7 @@ const host = `
   });
 `;
 
-/** Serves the page on this machine; `theme` is one of VS Code's body classes, taken from the address (`?vscode-dark`). */
+/** Serves the page on this machine, in one of `themeNames` taken from the address (`?vscode-dark`); `setTheme` in the page changes it. */
 export async function servePreview() {
   const server = createServer((request, response) => {
     const { pathname, search } = new URL(request.url, "http://127.0.0.1");

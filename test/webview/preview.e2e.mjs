@@ -88,7 +88,7 @@ describe("the preview", () => {
     await page.setViewportSize({ width: 1500, height: 900 });
     await showDesign(small);
     assert.match(await node("Api").getAttribute("aria-label"), /^Api, service, 3 replicas, 100 rps/);
-    assert.equal(await node("Api").getAttribute("role"), "button");
+    assert.equal(await node("Api").getAttribute("aria-roledescription"), "component");
     assert.match(await page.locator(".canvas").getAttribute("aria-label"), /Diagram of Shop: 3 components, 2 links/);
     assert.match(await page.locator('.edge[data-id="Api -> Orders"]').getAttribute("aria-label"), /^Api calls Orders, reads/);
     await node("Visitor").focus();

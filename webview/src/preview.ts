@@ -31,6 +31,7 @@ import { renderSequence } from "./sequence/draw-sequence.ts";
 import { FlowView } from "./sequence/flow-view.ts";
 import { SimulationPanel } from "./simulation/panel.ts";
 import { SimulationRunner } from "./simulation/simulation-runner.ts";
+import { TrafficLayer } from "./simulation/traffic.ts";
 import { searchField } from "./ui/index.ts";
 
 type DesignMessage = Extract<ToPreview, { readonly type: "design" }>;
@@ -54,6 +55,7 @@ export class Preview {
   readonly #flow: FlowView;
   readonly #outline: OutlinePanel;
   readonly #panel: SimulationPanel;
+  readonly #traffic = new TrafficLayer();
   readonly #notices = new Notices();
   readonly #announcer = new Announcer();
   readonly #search = searchField("Search names, kinds and tags", {
@@ -97,12 +99,17 @@ export class Preview {
       say: (text) => this.#announcer.say(text),
     });
     this.#diagram = new DiagramView({
-      reveal: (id) => this.#reveal(id),
+      reveal: (id) => {
+        if (!this.#offerEffects(id)) this.#reveal(id);
+      },
       point: (id, at) => this.#tools.point(id, at),
       menu: (id, at, owner) => this.#tools.open(id, at, owner),
       details: (id, at, owner) => this.#tools.details(id, at, owner),
       arrived: (id, from) => this.#arrive(id, from),
-      moving: (transform) => this.#minimap.follow(transform, this.#diagram.viewport.size),
+      moving: (transform) => {
+        this.#minimap.follow(transform, this.#diagram.viewport.size);
+        this.#traffic.follow(transform);
+      },
       moved: (transform) => {
         this.#tools.hide();
         // Before the first picture there is nothing to have moved: what was saved stays.
@@ -148,6 +155,9 @@ export class Preview {
         this.#overlay = overlay;
         this.#draw();
       },
+      traffic: (traffic) => this.#traffic.show(traffic),
+      layout: () => this.#layout,
+      report: (content) => host.post({ type: "report", content }),
       finished: (scenario, failed, met) => host.post({ type: "simulation-finished", scenario, failed, met }),
       failed: (message) => host.post({ type: "failed", message }),
       changed: () => {
@@ -164,6 +174,7 @@ export class Preview {
     watchTheme(() => {
       this.#draw();
       this.#panel.themeChanged();
+      this.#traffic.themeChanged();
     });
     window.addEventListener("resize", () => {
       clearTimeout(this.#resizeTimer);
@@ -178,11 +189,11 @@ export class Preview {
     const { banner, empty } = this.#notices;
     const corner = html("div", "corner", this.#minimap.element, zoomControls(this.#diagram.viewport));
     const stage = html("div", "stage", this.#diagram.element, this.#flow.sequence.element, empty, banner);
-    stage.append(this.#search.element, this.#flow.bar.element, corner);
-    const main = html("main", "", this.#outline.element, stage);
+    stage.append(this.#traffic.element, this.#traffic.legend, this.#search.element, this.#flow.bar.element, corner);
+    const main = html("main", "", this.#outline.element, stage, this.#tools.card.element, this.#tools.menu.element);
     this.#showEmpty("Waiting for a design", "The picture appears as soon as the file has been read.");
-    page.append(this.#toolbar.element, this.#path.element, main, this.#panel.element);
-    page.append(this.#tools.card.element, this.#tools.menu.element, this.#announcer.element);
+    const bars = html("header", "", this.#toolbar.element, this.#path.element);
+    page.append(bars, main, this.#panel.element, this.#announcer.element);
   }
 
   #receive(value: unknown): void {
@@ -289,6 +300,7 @@ export class Preview {
     if (!layout) return;
     const palette = pagePalette(pageTheme());
     this.#diagram.show(layout, palette, this.#overlay);
+    this.#traffic.setLayout(layout);
     this.#flow.draw(palette);
     const badges = new Map(layout.graph.nodes.map(({ id, badge }) => [id, badge]));
     this.#minimap.show(layout, (id) => (badges.get(id)?.errors ? "error" : badges.get(id)?.warnings ? "warning" : ""));
@@ -329,6 +341,17 @@ export class Preview {
     this.#arrive(id, null);
     this.#mark();
     this.#diagram.preview(id);
+  }
+
+  /** While a simulation that takes actions goes on, an element offers what can be done to it. */
+  #offerEffects(id: string): boolean {
+    const offers = this.#panel.effectsOn(id);
+    const at = this.#diagram.placeOf(id);
+    if (!offers || !at) return false;
+    const items = offers.map((offer) => ({ label: offer.label, onChoose: () => this.#panel.act(offer) }));
+    this.#tools.hide();
+    this.#tools.menu.open("Act on the running simulation", items, { x: at.left + at.width / 2, y: at.bottom }, this.#diagram.element);
+    return true;
   }
 
   #reveal(id: string): void {

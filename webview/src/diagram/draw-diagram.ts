@@ -59,16 +59,15 @@ export function drawDiagram({ graph, placement }: DiagramLayout, options: DrawOp
     const attributes = {
       class: `node kind-${node.kind}${overlay ? ` state-${overlay.state}` : ""}`,
       "data-id": node.id,
-      role: isPicture ? "img" : "button",
+      // Not a button: its name would have to repeat every word drawn on the card in the order of the drawing.
+      ...(isPicture ? { role: "img" } : { role: "group", "aria-roledescription": "component" }),
       "aria-label": words,
       transform: `translate(${round(box.x)} ${round(box.y)})`,
     };
-    return [
-      keyed(node.id, "g", attributes, [
-        ...describe(words),
-        ...drawNode(node, box, { palette, figures: graph.hasFigures && (options.figures ?? true), overlay, farTitle: !isPicture }),
-      ]),
-    ];
+    const card = drawNode(node, box, { palette, figures: graph.hasFigures && (options.figures ?? true), overlay, farTitle: !isPicture });
+    // In a page the name says it all: what is drawn would be read a second time.
+    const shown = isPicture ? card : [keyed("card", "g", { "aria-hidden": "true" }, card)];
+    return [keyed(node.id, "g", attributes, [...describe(words), ...shown])];
   });
   const badgePlaces = edgeBadgePlaces(graph, placement);
   const labels = graph.edges.flatMap((edge) => {

@@ -29,6 +29,9 @@ export interface FocusTarget {
   focus(options?: FocusOptions): void;
 }
 
+const keyHelp =
+  "Arrow keys follow the links, Enter goes to the text, Space shows figures and problems, Shift+F10 shows what can be done, Control+F searches.";
+
 /** Room under the drawing for the line with its regions. */
 const captionHeight = 20;
 
@@ -53,6 +56,7 @@ export class DiagramView {
     this.#drawing.setAttribute("role", "presentation");
     this.element = html("div", "canvas", this.#drawing);
     this.element.setAttribute("role", "group");
+    this.element.setAttribute("aria-description", keyHelp);
     this.element.tabIndex = -1;
     this.viewport = new Viewport(this.element, this.#drawing, { moving: events.moving, moved: events.moved });
     this.element.addEventListener("click", (event) => {

@@ -26,7 +26,7 @@ export class Toolbar {
     this.#outline = button({ label: "Outline", icon: icons.outline, onPress: events.outline });
     this.#simulate = button({ label: "Simulate", onPress: events.simulate });
     this.element = html(
-      "header",
+      "div",
       "toolbar",
       this.#name,
       this.#findings,

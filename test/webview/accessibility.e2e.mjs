@@ -1,0 +1,139 @@
+/* axe-core over all that the preview shows, in VS Code's own themes, wide and as narrow as beside an editor. */
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { after, before, beforeEach, describe, it } from "node:test";
+import { build } from "../../scripts/build.mjs";
+import { launchBrowser, waitFor } from "../e2e/browser.mjs";
+import { prepareBrowser } from "../e2e/setup.mjs";
+import { designMessages } from "./design-message.mjs";
+import { servePreview, themeNames } from "./preview-page.mjs";
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const draft = readFileSync(new URL("../../examples/url-shortener.draft.arch", import.meta.url), "utf8");
+
+const small = `system "Shop"
+client Visitor
+group "Inside" {
+  service Api { replicas 3  workers 4  service-time 10 ms }
+  cache Hot { hit-ratio 80% }
+  database Orders { replicas 1  workers 4  service-time 5 ms }
+}
+Visitor -> Api { timeout 2 s }
+Api -> Hot { timeout 50 ms }
+Api -> Orders "reads" { timeout 1 s }
+flow Read { from Visitor at 100 rps  Visitor -> Api { Api -> Hot "get" on miss { Api -> Orders } } }
+slo Read { latency p99 < 1 s }
+view "Stores" { include Orders, Hot }
+scenario "Store dies" for 30 s { warm-up 5 s  at 10 s kill Orders for 5 s  expect Read availability > 99% }
+`;
+
+describe("the preview for everybody", () => {
+  let server;
+  let browser;
+  let page;
+  let messageOf;
+
+  before(
+    async () => {
+      await build({ only: ["webview"] });
+      messageOf = await designMessages();
+      server = await servePreview();
+      browser = await launchBrowser(prepareBrowser());
+    },
+    { timeout: 300_000 },
+  );
+
+  after(async () => {
+    await browser?.close();
+    server?.close();
+  });
+
+  beforeEach(async () => {
+    await page?.close();
+    page = await browser.newPage({ viewport: { width: 1280, height: 800 }, reducedMotion: "reduce" });
+    await page.goto(`${server.url}?vscode-light`);
+    await page.evaluate(axe);
+  });
+
+  const post = (message) => page.evaluate((value) => window.postMessage(value, "*"), message);
+  const node = (id) => page.locator(`.node[data-id="${id}"]`);
+  const press = (name) => page.locator(`vscode-button[aria-label^="${name}"], vscode-button:text-is("${name}")`).first().click();
+  const show = async (text) => {
+    await post(await messageOf(text));
+    await page.waitForSelector('.canvas[data-version="1"]');
+  };
+
+  /** Fails with every violation, where it is and in which theme. */
+  const complaints = async () => {
+    const found = new Map();
+    for (const theme of themeNames) {
+      await page.evaluate((name) => window.setTheme(name), theme);
+      // A theme changes nothing but colours: all rules in the first, those about colours in the others.
+      const rules = theme === themeNames[0] ? {} : { runOnly: { type: "rule", values: ["color-contrast", "link-in-text-block"] } };
+      const violations = await page.evaluate(async (options) => {
+        const { violations } = await window.axe.run(document, { resultTypes: ["violations"], ...options });
+        return violations.flatMap(({ id, nodes }) =>
+          nodes.map(({ target, failureSummary }) => `${id} at ${target.join(" ")}: ${failureSummary}`),
+        );
+      }, rules);
+      for (const violation of violations) found.set(violation, [...(found.get(violation) ?? []), theme]);
+    }
+    return [...found].map(([violation, where]) => `${violation}\n  in ${where.join(", ")}`);
+  };
+  const assertNone = async () => assert.deepEqual(await complaints(), []);
+
+  it("has no violation while it waits, and in a design with findings", async () => {
+    await assertNone();
+    await show(draft);
+    await assertNone();
+  });
+
+  it("has none with a menu, a card, the outline and the search", async () => {
+    await show(small);
+    await node("Orders").click({ button: "right" });
+    await page.locator(".menu").waitFor();
+    await assertNone();
+    await page.keyboard.press("Escape");
+    await node("Orders").focus();
+    await page.keyboard.press("Space");
+    await page.locator(".hover-card").waitFor();
+    await assertNone();
+    await page.keyboard.press("Escape");
+    await press("Outline");
+    await page.keyboard.press("Control+f");
+    await page.keyboard.type("o");
+    await page.locator(".search-field li").first().waitFor();
+    await assertNone();
+  });
+
+  it("has none in the simulation view before and after a run", async () => {
+    await show(small);
+    await press("Simulate");
+    await assertNone();
+    await post({ type: "simulate", scenario: 'scenario "Store dies"' });
+    await waitFor("the end of the run", () => page.evaluate(() => window.sent.some(({ type }) => type === "simulation-finished")), {
+      timeout: 60_000,
+    });
+    await assertNone();
+  });
+
+  it("has none in a sequence diagram that is stepped through", async () => {
+    await show(small);
+    await page.keyboard.press("Control+f");
+    await page.keyboard.type("read");
+    await page.locator(".search-field li", { hasText: "flow" }).click();
+    await press("Sequence");
+    await page.locator(".sequence").waitFor();
+    await page.keyboard.press(".");
+    await page.locator(".message.current").first().waitFor();
+    await assertNone();
+  });
+
+  it("has none in a panel of 420 pixels", async () => {
+    await page.setViewportSize({ width: 420, height: 700 });
+    await show(small);
+    await press("Outline");
+    await assertNone();
+  });
+});
