@@ -10,7 +10,8 @@ import { fileURLToPath } from "node:url";
 import { build, root } from "./build.mjs";
 import { notices } from "./notices.mjs";
 
-const staging = join(root, "node_modules/.cache/lintel-package");
+/** The folder with exactly the files of the package, after `packageExtension`. */
+export const staging = join(root, "node_modules/.cache/lintel-package");
 
 /** Files of the package: from the checkout to their place in it. */
 const contents = [

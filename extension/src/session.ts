@@ -1,6 +1,8 @@
 import { clientCommands, type DesignStatusParams, designStatus, type ServerOptions } from "@lintel/server/protocol";
 import { commands, type ExtensionContext, type LogOutputChannel, l10n, Uri, window, workspace } from "vscode";
 import { type BaseLanguageClient, type LanguageClientOptions, RevealOutputChannelOn } from "vscode-languageclient";
+import { compareDesigns } from "./commands/compareDesigns.ts";
+import { compareWithHead } from "./commands/compareWithHead.ts";
 import { copyDebugInfo } from "./commands/copyDebugInfo.ts";
 import { explainRule } from "./commands/explainRule.ts";
 import { exportDiagram } from "./commands/exportDiagram.ts";
@@ -12,6 +14,7 @@ import { showLocations } from "./commands/showLocations.ts";
 import { showLog } from "./commands/showLog.ts";
 import { showSource } from "./commands/showSource.ts";
 import { simulate } from "./commands/simulate.ts";
+import { Comparisons, comparisonScheme } from "./documents/comparisons.ts";
 import { RulePages, rulePageScheme } from "./documents/rulePages.ts";
 import { tellFailure } from "./failure.ts";
 import { answerFileRequests } from "./files.ts";
@@ -64,6 +67,7 @@ export function start(context: ExtensionContext, platform: Platform): void {
   const previews = new Previews(context.extensionUri, client, log);
   const scenarios = new ScenarioTests(client, log, platform.startSimulation);
   const status = new DesignStatusItem(client);
+  const comparisons = new Comparisons(client);
   const manifest = context.extension.packageJSON as Contributions;
   const session: Session = {
     extensionUri: context.extensionUri,
@@ -88,6 +92,8 @@ export function start(context: ExtensionContext, platform: Platform): void {
   command("lintel.showSource", showSource);
   command("lintel.newFromTemplate", newFromTemplate);
   command("lintel.explainRule", explainRule);
+  command("lintel.compareDesigns", compareDesigns);
+  command("lintel.compareWithHead", compareWithHead);
   command("lintel.restartServer", restartServer);
   command("lintel.showLog", showLog);
   command("lintel.copyDebugInfo", copyDebugInfo);
@@ -96,11 +102,15 @@ export function start(context: ExtensionContext, platform: Platform): void {
     previews,
     scenarios,
     status,
+    comparisons,
+    workspace.registerTextDocumentContentProvider(comparisonScheme, comparisons),
     workspace.registerTextDocumentContentProvider(rulePageScheme, new RulePages(context.extensionUri)),
     client.onNotification(designStatus, (params: DesignStatusParams) => {
       const uri = client.protocol2CodeConverter.asUri(params.uri);
       status.heard(uri, params);
-      if (!params.busy) scenarios.changed(uri);
+      if (params.busy) return;
+      scenarios.changed(uri);
+      comparisons.changed(uri);
     }),
   );
 

@@ -19,6 +19,7 @@ const cannotRun = 77;
 /** What a suite needs besides the checkout, by its file name. */
 const needs = {
   "vscode.e2e.mjs": ["browser", "codeServer"],
+  "web.e2e.mjs": ["browser", "webBuild"],
   "fresh-clone.e2e.mjs": [],
 };
 
@@ -36,8 +37,8 @@ function suites(names) {
 
 /** Those of `files` that this machine can run; says loudly which it cannot and why. */
 async function prepared(files) {
-  const { CannotPrepare, prepareBrowser, prepareCodeServer } = await import("./setup.mjs");
-  const prepare = { browser: prepareBrowser, codeServer: prepareCodeServer };
+  const { CannotPrepare, prepareBrowser, prepareCodeServer, prepareWebBuild } = await import("./setup.mjs");
+  const prepare = { browser: prepareBrowser, codeServer: prepareCodeServer, webBuild: prepareWebBuild };
   const missing = new Map();
   for (const need of new Set(files.flatMap(needsOf))) {
     try {

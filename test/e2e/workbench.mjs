@@ -125,6 +125,8 @@ export class Workbench {
   }
 
   async closeHover() {
+    // Where the pointer rests there may be a hover of its own, such as that of a tab.
+    await this.page.mouse.move(1, 1);
     await this.page.keyboard.press("Escape");
     await waitFor("the hover to close", async () => (await this.page.locator(".monaco-hover:visible").count()) === 0);
   }
@@ -169,6 +171,50 @@ export class Workbench {
     await this.page.keyboard.press("Enter");
     await input.waitFor({ state: "hidden" });
     await this.page.locator(".tab.active.dirty").waitFor();
+  }
+
+  /** What the language status item says about the open design, once that matches. */
+  async languageStatus(pattern) {
+    await this.page.locator('[id="status.languageStatus"] a').first().click();
+    const hover = this.page.locator(".hover-language-status").first();
+    await hover.waitFor();
+    await waitFor(`${pattern} in the status of the design`, async () => pattern.test(await hover.innerText()));
+    await this.page.keyboard.press("Escape");
+  }
+
+  /** Runs the scenarios of the open file; `passed` or `failed`, as the gutter shows it at the one whose line is given. */
+  async runTestsInFile({ line }) {
+    await this.goTo({ line, column: 1 });
+    await this.editor().locator(".testing-run-glyph").first().waitFor();
+    await this.run("Test: Run Tests in Current File");
+    const shown = (state) => this.editor().locator(`.testing-run-glyph.codicon-testing-${state}-icon`).first().isVisible();
+    return waitFor(
+      "the result of the scenarios in the gutter",
+      async () => ((await shown("failed")) && "failed") || ((await shown("passed")) && "passed"),
+      { timeout: 120_000 },
+    );
+  }
+
+  /** What stands behind the line of an expectation that failed. */
+  async inlineTestMessage() {
+    const message = this.page.locator(".test-error-content-widget, .test-message-inline-content").first();
+    await message.waitFor();
+    return (await message.innerText()).replaceAll("\u00a0", " ");
+  }
+
+  /** *New Design from Template…*; the new document is active afterwards. */
+  async newFromTemplate(title) {
+    await this.#startCommand("Lintel: New Design from Template");
+    await this.page.locator(".quick-input-title").filter({ hasText: "New design" }).waitFor();
+    await this.choose(title);
+    await this.page.locator('.tab.active[data-resource-name^="Untitled"]').waitFor();
+  }
+
+  /** Takes an entry of the list that is open. */
+  async choose(label) {
+    await this.page.locator(".quick-input-widget input.input").fill(label);
+    await this.page.locator(".quick-input-list .monaco-list-row").filter({ hasText: label }).first().click();
+    await this.page.locator(".quick-input-widget").waitFor({ state: "hidden" });
   }
 
   async chooseTheme(label) {

@@ -1,5 +1,6 @@
 import {
   boundedValueText,
+  countText,
   type Design,
   type Expectation,
   lookup,
@@ -78,7 +79,7 @@ function outcomeText({ value, note }: SimulationResult["expectations"][number], 
 }
 
 /**
- * What led to a verdict, as a debugger would show it: the steps of the slowest request of the flow in question (of any flow, where it is
+ * What led to a verdict, as a debugger would show it: how many requests failed and why, the steps of the slowest request of the flow in question (of any flow, where it is
  * about a component that the request passed), then what happened in the run, in order.
  */
 export function traceOf(design: Design, result: SimulationResult, { target }: Verdict): readonly TraceLine[] {
@@ -91,6 +92,13 @@ export function traceOf(design: Design, result: SimulationResult, { target }: Ve
       null,
     );
   const lines: TraceLine[] = [];
+  for (const [flow, { errors }] of Object.entries(result.flows)) {
+    if (target !== null && flow !== target) continue;
+    const causes = Object.entries(errors).filter(([, count]) => count > 0);
+    if (causes.length === 0) continue;
+    const parts = causes.map(([cause, count]) => `${countText(count)} ${cause}`);
+    lines.push({ text: `Requests of ${flow} that failed: ${parts.join(", ")}`, origin: originOf(flow) });
+  }
   if (slowest) {
     lines.push({ text: `The slowest request of ${slowest.flow} took ${timeText(slowest.total)}`, origin: originOf(slowest.flow) });
     for (const { element, start, wait, service, outcome } of slowest.spans.slice(0, mostSpans)) {
@@ -101,7 +109,7 @@ export function traceOf(design: Design, result: SimulationResult, { target }: Ve
     if (slowest.spans.length > mostSpans) lines.push({ text: `… and ${slowest.spans.length - mostSpans} further steps`, origin: null });
   }
   for (const { time, text, element } of result.timeline.slice(0, mostEvents)) {
-    lines.push({ text: `After ${timeText(time)}: ${text}`, origin: originOf(element) });
+    lines.push({ text: `${timeText(time)}: ${text}`, origin: originOf(element) });
   }
   if (result.timeline.length > mostEvents)
     lines.push({ text: `… and ${result.timeline.length - mostEvents} further events`, origin: null });
