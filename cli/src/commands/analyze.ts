@@ -1,13 +1,13 @@
 import { type Command, Option } from "commander";
 import { assumedTable } from "../analyze/assumed.ts";
+import { withChanges } from "../analyze/changes.ts";
 import { comparisonJson, comparisonMarkdown, comparisonPretty } from "../analyze/compare.ts";
 import { analysisOfFlow } from "../analyze/flow.ts";
 import { analysisJson } from "../analyze/json.ts";
 import { analysisMarkdown } from "../analyze/markdown.ts";
 import { analysisPretty } from "../analyze/pretty.ts";
-import { loadRemark, parseChange, withLoad, withZone } from "../analyze/what-if.ts";
 import { ExitCode } from "../exit.ts";
-import { type AnalyzedDesign, analyzed, changedDesign, type LoadedDesign, readDesign, reportErrors } from "../input/design.ts";
+import { type AnalyzedDesign, analyzed, readDesign, reportErrors } from "../input/design.ts";
 import { stdinNameOption } from "../input/options.ts";
 import { joinSections, section } from "../print/section.ts";
 import { print, type Session } from "../session.ts";
@@ -53,30 +53,6 @@ async function analyze(file: string, options: AnalyzeOptions, session: Session):
   const broken = reportErrors(after, session);
   const missed = shown.analysis.objectives.some((verdict) => verdict.met === false);
   session.exitCode = broken || missed ? ExitCode.findings : ExitCode.clean;
-}
-
-/** The design after changes, in memory only, and the changes in words. */
-function withChanges(
-  loaded: LoadedDesign,
-  written: readonly string[],
-): { readonly changed: LoadedDesign; readonly said: readonly string[] } {
-  const said: string[] = [];
-  // Changes of the design itself come last, as a change of the text makes it anew.
-  const later: ((design: LoadedDesign) => LoadedDesign)[] = [];
-  let changed = loaded;
-  for (const text of written) {
-    const change = parseChange(text, changed);
-    if ("load" in change) {
-      later.push((design) => withLoad(design, change));
-      const remark = loadRemark(changed.design, change);
-      said.push(remark === "" ? text : `${text} (${remark})`);
-      continue;
-    }
-    if ("zone" in change) later.push((design) => withZone(design, change));
-    else changed = changedDesign(changed, change, text);
-    said.push(text);
-  }
-  return { changed: later.reduce((design, apply) => apply(design), changed), said };
 }
 
 function formatted(

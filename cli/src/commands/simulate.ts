@@ -1,11 +1,19 @@
 import { type Design, type Scenario, timeText } from "@lintel/engine/model";
-import { createParallelRun, createRun, defaultOptions, type SimulationOptions, steadyDuration } from "@lintel/engine/simulation";
+import {
+  createParallelRun,
+  createRun,
+  defaultOptions,
+  defaultPairs,
+  type SimulationOptions,
+  steadyDuration,
+} from "@lintel/engine/simulation";
 import { type Command, Option } from "commander";
 import { ExitCode, InputError } from "../exit.ts";
-import { readDesign, reportErrors } from "../input/design.ts";
+import { type LoadedDesign, readDesign, reportErrors } from "../input/design.ts";
 import { factor, share, stdinNameOption, wholeNumber } from "../input/options.ts";
 import { parseDuration } from "../print/duration.ts";
 import { print, type Session } from "../session.ts";
+import { simulateAgainst } from "../simulate/against.ts";
 import { refuseWithoutArrivals } from "../simulate/arrivals.ts";
 import { type Execution, execute, executeParallel } from "../simulate/execute.ts";
 import { simulationHtml } from "../simulate/html.ts";
@@ -30,6 +38,8 @@ interface SimulateOptions {
   readonly failures?: true;
   readonly trace: readonly TraceFile[];
   readonly maxEvents: number;
+  readonly against?: string;
+  readonly whatIf: readonly string[];
   readonly format: "pretty" | "json" | "html";
   readonly stdinFilename: string;
 }
@@ -55,13 +65,26 @@ export function addSimulate(program: Command, session: Session): void {
       [],
     )
     .option("--max-events <n>", "stop with a note after this many events", wholeNumber(1), defaultOptions.maxEvents)
+    .option("--against <file>", "compare with another design under the same random numbers")
+    .option(
+      "--what-if <change>",
+      'compare with a changed design, such as "Api.replicas=6" or "load Redirect x 3" (can be repeated)',
+      (text: string, list: readonly string[]) => [...list, text],
+      [],
+    )
     .addOption(new Option("--format <format>", "how to print").choices(["pretty", "json", "html"]).default("pretty"))
     .addOption(stdinNameOption())
     .action((file: string, options: SimulateOptions) => simulate(file, options, session));
 }
 
 async function simulate(file: string, options: SimulateOptions, session: Session): Promise<void> {
+  const { against = null, whatIf } = options;
+  if (file === "-" && against === "-") throw new InputError("only one of the two designs can come from standard input");
   const loaded = await readDesign(file, options.stdinFilename, session);
+  if (against !== null || whatIf.length > 0) {
+    await compare(loaded, options, session);
+    return;
+  }
   const broken = reportErrors(loaded, session);
   const { design } = loaded;
   const scenarios = scenariosToRun(design, options.scenario ?? null);
@@ -92,7 +115,24 @@ async function runOne(
   { host, err }: Session,
 ): Promise<Execution> {
   const replications = options.replications ?? (options.precision === undefined ? defaultOptions.replications : mostForPrecision);
-  const settings: SimulationOptions = {
+  const settings = settingsOf(options, scenario, replications, traces);
+  const bar = progressBar(host.stderr, err, title, replications);
+  const threads = host.simulationThread === null ? [] : startThreads(host.simulationThread, replications);
+  const execution =
+    threads.length > 0
+      ? await executeParallel(createParallelRun(design, settings, threads), interrupted, bar.update)
+      : await execute(createRun(design, settings), interrupted, bar.update);
+  bar.clear();
+  return execution;
+}
+
+function settingsOf(
+  options: SimulateOptions,
+  scenario: string | null,
+  replications: number,
+  traces: SimulationOptions["traces"],
+): SimulationOptions {
+  return {
     ...defaultOptions,
     scenario,
     duration: options.duration ?? defaultOptions.duration,
@@ -105,14 +145,18 @@ async function runOne(
     traces,
     maxEvents: options.maxEvents,
   };
-  const bar = progressBar(host.stderr, err, title, replications);
-  const threads = host.simulationThread === null ? [] : startThreads(host.simulationThread, replications);
-  const execution =
-    threads.length > 0
-      ? await executeParallel(createParallelRun(design, settings, threads), interrupted, bar.update)
-      : await execute(createRun(design, settings), interrupted, bar.update);
-  bar.clear();
-  return execution;
+}
+
+/** With `--against` or `--what-if`. */
+async function compare(loaded: LoadedDesign, options: SimulateOptions, session: Session): Promise<void> {
+  const { against = null, whatIf, format, stdinFilename, scenario = null } = options;
+  if (format === "html") throw new InputError("--format html shows one design; compare two as pretty or json");
+  if (options.precision !== undefined)
+    throw new InputError("--precision is about one design; say with --replications how many pairs of runs there are");
+  const traces = await readTraces(options.trace, session);
+  refuseEndlessWarmUp(options, scenariosToRun(loaded.design, scenario));
+  const settings = settingsOf(options, null, options.replications ?? defaultPairs, traces);
+  await simulateAgainst(loaded, { file: against, whatIf, stdinFilename, scenario, format }, settings, session);
 }
 
 function fails({ result }: Execution): boolean {

@@ -170,7 +170,7 @@ function outcomeOf(
     onlyIn,
     objectives: comparedVerdicts(resultA?.objectives, resultB?.objectives),
     expectations: comparedVerdicts(resultA?.expectations, resultB?.expectations),
-    notes: [...timingNotes, ...differentLoad(a, b), ...notesOf(pairs, flows, a, b, resultA, resultB)],
+    notes: [...timingNotes, ...differentScenario(a, b), ...differentLoad(a, b), ...notesOf(pairs, flows, a, b, resultA, resultB)],
   };
 }
 
@@ -244,6 +244,20 @@ function shared(a: readonly ElementId[], b: readonly ElementId[]): readonly Elem
 function exclusive(a: readonly ElementId[], b: readonly ElementId[]): OnlyIn {
   const [inA, inB] = [new Set(a), new Set(b)];
   return { a: a.filter((id) => !inB.has(id)), b: b.filter((id) => !inA.has(id)) };
+}
+
+/** A scenario of one name that does something else on the other side is a part of what differs. */
+function differentScenario(a: Variant, b: Variant): readonly string[] {
+  const [ofA, ofB] = [scenarioOf(a.design, a.scenario), scenarioOf(b.design, b.scenario)];
+  if (ofA === null && ofB === null) return [];
+  const does = (scenario: Scenario | null): string => (scenario?.actions ?? []).map(({ text }) => text).join("\n");
+  if (ofA !== null && ofB !== null && does(ofA) === does(ofB)) return [];
+  const titles = [ofA, ofB].map((scenario) => scenario?.title ?? "steady load");
+  return [
+    titles[0] === titles[1]
+      ? `${titles[0]} does not do the same on both sides, so a part of the difference is that of the scenario.`
+      : `${titles[0]} on one side, ${titles[1]} on the other: a part of the difference is that of the scenario.`,
+  ];
 }
 
 /** Two rates differ when nobody could take one for the other's rounding. */
