@@ -23,7 +23,9 @@ export type ToPreview =
   | { readonly type: "select"; readonly element: string | null }
   /** Open the simulation panel and run (the user pressed *Simulate design*). */
   | { readonly type: "simulate"; readonly scenario: string | null }
-  | { readonly type: "export"; readonly format: "svg" };
+  | { readonly type: "export"; readonly format: "svg" }
+  /** The design that the reader chose to compare with; `null` when they chose none. */
+  | { readonly type: "picked-design"; readonly picked: { readonly uri: string; readonly title: string; readonly design: Design } | null };
 
 /** Preview → host. */
 export type FromPreview =
@@ -35,6 +37,10 @@ export type FromPreview =
   /** Mend a finding with the fix of that title. */
   | { readonly type: "fix"; readonly rule: string; readonly element: string | null; readonly message: string; readonly title: string }
   | { readonly type: "exported"; readonly format: "svg"; readonly content: string }
+  /** The report of a simulation as an HTML page. */
+  | { readonly type: "report"; readonly content: string }
+  /** Let the reader choose another design, to compare with. `picked-design` answers. */
+  | { readonly type: "pick-design" }
   | { readonly type: "simulation-finished"; readonly scenario: string | null; readonly failed: number; readonly met: number }
   /** Something went wrong in the preview; the host logs it and tells the user. */
   | { readonly type: "failed"; readonly message: string };

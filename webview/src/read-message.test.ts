@@ -19,6 +19,8 @@ test.each([
   [{ type: "select", element: null }],
   [{ type: "simulate", scenario: "s" }],
   [{ type: "export", format: "svg" }],
+  [{ type: "picked-design", picked: null }],
+  [{ type: "picked-design", picked: { uri: "file:///b.arch", title: "b.arch", design: design({}) } }],
 ])("%j is a message", (value) => expect(readMessage(value)).toBe(value));
 
 test.each([
@@ -28,6 +30,7 @@ test.each([
   [{ type: "other" }],
   [{ type: "select" }],
   [{ type: "export", format: "exe" }],
+  [{ type: "picked-design", picked: { uri: "file:///b.arch", title: "b.arch", design: {} } }],
   [{ ...message, design: {} }],
   [{ ...message, analysis: null }],
   [{ ...message, findings: "none" }],
@@ -39,8 +42,22 @@ test("a saved state of any shape can be read", () => {
     view: "v",
     transform: { x: 1, y: 2, k: 3 },
     direction: "down" as const,
+    flow: "Read",
+    isSequence: true,
+    isOutlineOpen: true,
     isSimulationOpen: true,
-    simulation: { scenario: "s", seed: 2, load: 3, replications: 4 },
+    simulation: {
+      scenario: "s",
+      seed: 2,
+      load: 3,
+      replications: 4,
+      speed: "10" as const,
+      tab: "sweeps" as const,
+      flow: "Read",
+      moment: 12,
+      actions: [{ at: 1.5, duration: null, effect: { type: "kill" as const, component: "Db", count: null, replica: null } }],
+      hasRun: true,
+    },
   };
   expect(readState(state)).toEqual(state);
   // A state from before there were replications.

@@ -9,25 +9,33 @@ export function readMessage(value: unknown): ToPreview | null {
     (type === "empty" && typeof value.reason === "string") ||
     (type === "select" && isTextOrNull(value.element)) ||
     (type === "simulate" && isTextOrNull(value.scenario)) ||
-    (type === "export" && value.format === "svg");
+    (type === "export" && value.format === "svg") ||
+    (type === "picked-design" && (value.picked === null || isPicked(value.picked)));
   return isValid ? (value as ToPreview) : null;
 }
 
 const designLists = ["regions", "groups", "components", "links", "flows", "objectives", "scenarios", "views"] as const;
 
 function isDesignMessage(message: Readonly<Record<string, unknown>>): boolean {
-  const { design, analysis } = message;
+  const { analysis } = message;
   return (
     typeof message.uri === "string" &&
     typeof message.version === "number" &&
     typeof message.broken === "boolean" &&
     Array.isArray(message.findings) &&
-    isRecord(design) &&
-    designLists.every((list) => Array.isArray(design[list])) &&
+    isDesign(message.design) &&
     isRecord(analysis) &&
     isRecord(analysis.components) &&
     isRecord(analysis.links)
   );
+}
+
+function isPicked(picked: unknown): boolean {
+  return isRecord(picked) && typeof picked.uri === "string" && typeof picked.title === "string" && isDesign(picked.design);
+}
+
+function isDesign(design: unknown): boolean {
+  return isRecord(design) && designLists.every((list) => Array.isArray(design[list]));
 }
 
 function isTextOrNull(value: unknown): boolean {

@@ -5,9 +5,11 @@ import type { BaseLanguageClient } from "vscode-languageclient";
 import { applyFix } from "./applyFix.ts";
 import { designsOf } from "./designFiles.ts";
 import { previewHtml } from "./html.ts";
+import { pickDesign } from "./pickDesign.ts";
 import { readMessage } from "./readMessage.ts";
 import { revealOrigin } from "./revealOrigin.ts";
 import { saveDiagram } from "./saveDiagram.ts";
+import { saveReport } from "./saveReport.ts";
 import { showPlaces } from "./showPlaces.ts";
 
 export interface PreviewHost {
@@ -175,6 +177,10 @@ export class Preview {
       }
       case "exported":
         return saveDiagram(this.#uri, message.content);
+      case "report":
+        return saveReport(this.#uri, message.content);
+      case "pick-design":
+        return this.#send({ type: "picked-design", picked: await pickDesign(this.#host.client, this.#uri) });
       case "simulation-finished":
         if (message.failed > 0 && !this.#panel.visible) {
           const what = message.scenario ?? "The simulation";

@@ -9,6 +9,8 @@ test.each([
   [{ type: "show-places", at: { uri: "file:///a.arch", range }, places: [{ uri: "file:///a.arch", range }] }],
   [{ type: "fix", rule: "timeout-missing", element: null, message: "no timeout", title: "Add a timeout" }],
   [{ type: "exported", format: "svg", content: "<svg/>" }],
+  [{ type: "report", content: "<!DOCTYPE html>" }],
+  [{ type: "pick-design" }],
   [{ type: "simulation-finished", scenario: null, failed: 1, met: 3 }],
   [{ type: "failed", message: "no layout" }],
 ])("%j is accepted as it is", (message) => {
@@ -27,6 +29,7 @@ test.each([
   [{ type: "fix", rule: "timeout-missing", element: 7, message: "no timeout", title: "Add a timeout" }],
   [{ type: "exported", format: "exe", content: "x" }],
   [{ type: "exported", format: "svg" }],
+  [{ type: "report", content: 1 }],
   [{ type: "simulation-finished", scenario: 3, failed: 1, met: 3 }],
   [{ type: "failed" }],
 ])("%j is refused", (message) => {

@@ -26,6 +26,10 @@ export function readMessage(value: unknown): FromPreview | null {
       return value.format === "svg" && typeof value.content === "string"
         ? { type: "exported", format: "svg", content: value.content }
         : null;
+    case "report":
+      return typeof value.content === "string" ? { type: "report", content: value.content } : null;
+    case "pick-design":
+      return { type: "pick-design" };
     case "simulation-finished":
       return isCount(value.failed) && isCount(value.met) && (value.scenario === null || typeof value.scenario === "string")
         ? { type: "simulation-finished", scenario: value.scenario, failed: value.failed, met: value.met }

@@ -83,6 +83,7 @@ export function drawNode(node: DiagramNode, size: { readonly width: number; read
       ? farLevels.map((level) => farTitle(node, overlay?.figures ?? (style.figures ? node.figures : []), front, level, palette))
       : []),
     ...(style.figures ? figuresRow(node, content, utilisation, style) : []),
+    ...(overlay?.queue != null ? [queueBar(overlay.queue, front, palette)] : []),
     ...countPill(node, front, palette),
     ...(overlay?.state === "down" ? [downMark(front, palette)] : []),
     ...(node.badge ? drawBadge(node.badge, 5, front.y + (node.shape === "cylinder" ? 6 : 1), palette) : []),
@@ -287,6 +288,22 @@ function countPill(node: DiagramNode, front: Box, palette: Palette): SceneElemen
       text,
     ),
   ];
+}
+
+/** What waits in front of a component: a column at its left edge that fills from below. */
+function queueBar(fullness: number, front: Box, palette: Palette): SceneElement {
+  const track = { x: round(front.x - 4), width: 8, rx: 2 };
+  const [top, room] = [front.y + 10, front.height - 20];
+  const height = Math.max(3, Math.min(1, fullness) * room);
+  return keyed("queue", "g", { class: "queue" }, [
+    element("rect", { ...track, y: round(top), height: round(room), fill: palette.card, stroke: palette.cardBorder, "stroke-width": 1 }),
+    element("rect", {
+      ...track,
+      y: round(top + room - height),
+      height: round(height),
+      fill: fullness >= 0.9 ? palette.over : fullness >= 0.25 ? palette.high : palette.edge,
+    }),
+  ]);
 }
 
 function downMark(front: Box, palette: Palette): SceneElement {

@@ -35,6 +35,7 @@ import { type DesignFile, type DesignFiles, loadFiles } from "./files.ts";
 import type { LspPosition, LspRange } from "./lsp.ts";
 import { sanitize } from "./markup.ts";
 import { notifyFailure } from "./notice.ts";
+import { pickFile } from "./pick-file.ts";
 import { PreviewFrame } from "./preview.ts";
 import { showProblems } from "./problems.ts";
 import { followTheme } from "./theme.ts";
@@ -210,7 +211,20 @@ class Playground {
     else if (message.type === "fix")
       this.#fix({ ...message, uri: this.#shown }).catch((error: unknown) => notifyFailure("The fix could not be made", error));
     else if (message.type === "exported") saveAs(this.#file().name.replace(/\.arch$/, ".svg"), message.content, "image/svg+xml");
+    else if (message.type === "report") saveAs(this.#file().name.replace(/\.arch$/, ".html"), message.content, "text/html");
+    else if (message.type === "pick-design")
+      this.#pickDesign().catch((error: unknown) => notifyFailure("The design could not be read", error));
     else if (message.type === "failed") notifyFailure("The preview failed", message.message);
+  }
+
+  async #pickDesign(): Promise<void> {
+    const file = await pickFile(
+      "Compare with",
+      this.#files.filter(({ uri }) => uri !== this.#shown),
+    );
+    const snapshot = file && (await this.#client.request<unknown, DesignSnapshot | null>(designRequest, { uri: file.uri }));
+    const picked = file && snapshot ? { uri: file.uri, title: file.name, design: snapshot.design } : null;
+    this.#preview.post({ type: "picked-design", picked });
   }
 
   /** The list of the editor: all places that name the element, those that call it among them. */

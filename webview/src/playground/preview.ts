@@ -29,7 +29,17 @@ export class PreviewFrame {
   }
 }
 
-const types: readonly FromPreview["type"][] = ["ready", "reveal", "show-places", "fix", "exported", "simulation-finished", "failed"];
+const types: readonly FromPreview["type"][] = [
+  "ready",
+  "reveal",
+  "show-places",
+  "fix",
+  "exported",
+  "report",
+  "pick-design",
+  "simulation-finished",
+  "failed",
+];
 
 /** The frame runs our own bundle on our own origin; only the kind of message is checked. */
 function isFromPreview(data: unknown): data is FromPreview {

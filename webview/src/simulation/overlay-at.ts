@@ -1,8 +1,9 @@
-import { countText, type Design } from "@lintel/engine/model";
+import { type Component, countText, type Design } from "@lintel/engine/model";
 import type { Series, SimulationResult } from "@lintel/engine/simulation";
 import { busyText, toneOf, wholePercent } from "../diagram/figures.ts";
 import type { NodeFigure } from "../diagram/graph.ts";
 import type { NodeOverlay, Overlay } from "../diagram/overlay.ts";
+import type { LinkTraffic } from "./traffic-plan.ts";
 
 /** What each component's card shows at one interval of a run. */
 export function overlayAt(design: Design, result: SimulationResult, index: number): Overlay {
@@ -22,9 +23,30 @@ export function overlayAt(design: Design, result: SimulationResult, index: numbe
       figures.push({ text: `${countText(Math.round(queue))} waiting`, tone: queue >= 10 ? "high" : "plain" });
     if (hits !== null) figures.push({ text: `${wholePercent(hits)} hits`, tone: "plain" });
     if (state !== "up") figures.unshift({ text: `${countText(up ?? 0)}/${countText(replicas ?? 0)} up`, tone: "over" });
-    overlay.set(component.id, { utilisation, figures: figures.slice(0, 3), state });
+    overlay.set(component.id, { utilisation, figures: figures.slice(0, 3), state, queue: fullness(component, queue) });
   }
   return overlay;
+}
+
+/** What goes over each link in one interval of a run. */
+export function trafficAt(result: SimulationResult, index: number): Map<string, LinkTraffic> {
+  return new Map(
+    Object.entries(result.series.links).map(([link, { calls, failed }]) => [
+      link,
+      { calls: valueAt(calls, index) ?? 0, failed: valueAt(failed, index) ?? 0 },
+    ]),
+  );
+}
+
+/** Waiting requests of which a queue without a limit counts as full. */
+const many = 10_000;
+
+function fullness({ queueLimit, replicas }: Component, waiting: number | null): number | null {
+  if (waiting === null || waiting < 0.5) return null;
+  const limit = queueLimit === null ? null : queueLimit.value * Math.max(1, replicas.value);
+  return limit !== null && Number.isFinite(limit) && limit > 0
+    ? Math.min(1, waiting / limit)
+    : Math.min(1, Math.log(1 + waiting) / Math.log(1 + many));
 }
 
 function valueAt(series: Series, index: number): number | null {

@@ -9,8 +9,10 @@ import {
   type SimulationResult,
 } from "@lintel/engine/simulation";
 import type { Overlay } from "../diagram/overlay.ts";
+import type { DiagramLayout } from "../diagram/placement.ts";
 import { html } from "../page/element.ts";
 import { effectWords } from "../report/effect-words.ts";
+import { htmlReport } from "../report/index.ts";
 import { markersOf } from "../report/markers.ts";
 import { button, type Progress, progress } from "../ui/index.ts";
 import { defaultChoices, paceOf, type SimulationChoices, type Speed, type TabName } from "./choices.ts";
@@ -18,17 +20,24 @@ import { type RunningState, SimulationControls } from "./controls.ts";
 import { LiveBar } from "./live-bar.ts";
 import { effectsOn, inForce, type OfferedEffect, spelledAs } from "./live-effects.ts";
 import { modelKey } from "./model-key.ts";
-import { intervals, overlayAt } from "./overlay-at.ts";
+import { intervals, overlayAt, trafficAt } from "./overlay-at.ts";
 import { progressText } from "./progress-text.ts";
 import { ResultView, type ShownRun } from "./result-view.ts";
 import type { SimulationRunner } from "./simulation-runner.ts";
 import { Tabs } from "./tabs.ts";
 import { TimeBar } from "./time-bar.ts";
+import type { Traffic } from "./traffic.ts";
 import { idleText } from "./words.ts";
 
 export interface PanelEvents {
   /** The numbers to show on the diagram; `null` for the analytic ones. */
   overlay(overlay: Overlay | null): void;
+  /** What goes over the links at the moment on show, to be drawn as moving dots; `null` for none. */
+  traffic(traffic: Traffic | null): void;
+  /** The layout of the picture, for the report; `null` before there is one. */
+  layout(): DiagramLayout | null;
+  /** The report of the run on show, as an HTML page. */
+  report(content: string): void;
   finished(scenario: string | null, failed: number, met: number): void;
   failed(message: string): void;
   changed(): void;
@@ -111,15 +120,17 @@ export class SimulationPanel {
     this.#message.setAttribute("role", "status");
     const close = button({ label: "Close simulation", icon: closeIcon, onPress: () => this.close() });
     this.#body = html("div", "simulation-body", this.#result.element);
+    const report = button({ label: "Export report", onPress: () => this.#report() });
     this.element = html(
       "section",
       "simulation",
+      html("h2", "sr-only", "Simulation"),
       html("div", "simulation-head", this.#controls.element, close.element),
       this.#progress.element,
       this.#message,
       this.#live.element,
       this.#time.element,
-      this.#tabs.element,
+      html("div", "simulation-parts", this.#tabs.element, report.element),
       this.#body,
     );
     this.element.setAttribute("aria-label", "Simulation");
@@ -181,6 +192,7 @@ export class SimulationPanel {
     this.#time.pause();
     this.element.hidden = true;
     this.#events.overlay(null);
+    this.#events.traffic(null);
     this.#events.changed();
     this.#events.closed();
   }
@@ -310,6 +322,13 @@ export class SimulationPanel {
     if (this.#loadEffect !== null) this.#runner.act(this.#loadEffect, null);
   }
 
+  #report(): void {
+    const [design, result] = [this.#simulated, this.#shown];
+    if (!design || !result) return;
+    const incomplete = this.#state === "finished" ? null : this.#messageText(false) || "The run was still going on.";
+    this.#events.report(htmlReport({ design, layout: this.#events.layout(), runs: [{ result, actions: this.#actions, incomplete }] }));
+  }
+
   async #copyActions(): Promise<void> {
     const duration = this.#shown?.duration ?? 0;
     try {
@@ -345,6 +364,7 @@ export class SimulationPanel {
     if (!this.isOpen || !design || !result) return;
     this.#result.setTime(this.#time.time);
     this.#events.overlay(overlayAt(design, result, this.#time.index));
+    this.#events.traffic(trafficAt(result, this.#time.index));
   }
 
   themeChanged(): void {

@@ -1,0 +1,13 @@
+import { env, type Uri } from "vscode";
+import { openInEditor, saveBeside } from "./saveBeside.ts";
+
+/** Asks where to put the report of a simulation and writes it there; a page on disk opens in the browser, any other as a text. */
+export function saveReport(design: Uri, html: string): Promise<void> {
+  return saveBeside(design, html, {
+    title: "Export report",
+    what: "Report",
+    filter: "HTML page",
+    ending: "html",
+    open: (target) => (target.scheme === "file" ? env.openExternal(target) : openInEditor(target)),
+  });
+}
