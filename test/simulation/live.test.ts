@@ -117,6 +117,14 @@ test("series tell the load of links, errors by cause and the lag of consumers", 
   expect(at(series.links["User -> Api"]?.failed, 18)).toBe(at(series.flows.Ask?.errors, 18));
   expect(series.flows.Ask?.causes.unavailable).toEqual(series.flows.Ask?.errors);
   expect(series.flows.Ask?.causes.timeout).toBeUndefined();
+  const before = (values: readonly (number | null)[] | undefined): number =>
+    (values ?? []).slice(0, 14).reduce<number>((sum, value) => sum + (value ?? 0), 0);
+  expect(
+    Math.abs(
+      before(series.links[queued.links.find(({ to }) => to === "Jobs")?.id ?? ""]?.calls) - before(series.links["User -> Api"]?.calls),
+    ),
+  ).toBeLessThan(5);
+  expect(at(series.links["Jobs -> Slow"]?.calls, 10)).toBe(10);
   expect(at(series.components.Slow?.lag, 14)).toBeGreaterThan(80);
   expect(series.components.Slow?.lag).toEqual(series.components.Jobs?.lag);
   expect(series.components.Api?.lag).toBeNull();

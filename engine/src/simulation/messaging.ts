@@ -169,6 +169,7 @@ export class Messaging {
       calls.release(message);
       return;
     }
+    if (site.link !== null) this.sim.statistics.linkCalls[site.link.index]! += 1;
     if (backlog.exclusive) this.inFlight[backlog.index]![calls.ints[message + Field.partition]!] = 1;
     this.sim.keys.drawForConsumer(message, site);
     calls.ints[message + Field.unit] = unit;
