@@ -14,7 +14,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 export const root = resolve(dirname(fileURLToPath(import.meta.url)), "..");
 const stamps = join(root, "node_modules/.cache/lintel-build");
 
-/** esbuild bundles. `requires`: the bundle is left out while this file does not exist. */
+/** esbuild bundles. `data`: files that the bundle reads at run time, copied beside it. */
 const bundles = [
   {
     name: "server-node",
@@ -47,6 +47,26 @@ const bundles = [
     options: { platform: "node", format: "esm", target: "node20" },
   },
   {
+    name: "cli-pictures",
+    entry: "cli/src/render/pictures.ts",
+    output: "cli/dist/pictures.mjs",
+    data: [
+      { from: "node_modules/@resvg/resvg-wasm/index_bg.wasm", to: "cli/dist/resvg.wasm" },
+      { from: "node_modules/dejavu-fonts-ttf/ttf/DejaVuSans.ttf", to: "cli/dist/DejaVuSans.ttf" },
+      { from: "node_modules/dejavu-fonts-ttf/ttf/DejaVuSans-Bold.ttf", to: "cli/dist/DejaVuSans-Bold.ttf" },
+    ],
+    options: {
+      platform: "node",
+      format: "esm",
+      target: "node20",
+      // PDFKit's build for browsers brings no standard fonts, which nothing here is written in.
+      conditions: ["browser"],
+      banner: {
+        js: 'import { createRequire as lintelCreateRequire } from "node:module"; const require = lintelCreateRequire(import.meta.url);',
+      },
+    },
+  },
+  {
     name: "cli",
     entry: "cli/src/main.ts",
     output: "cli/dist/lintel.mjs",
@@ -73,7 +93,10 @@ const extensionFiles = [
   { from: "server/dist/node.cjs", to: "extension/dist/server/node.cjs" },
   { from: "server/dist/browser.js", to: "extension/dist/server/browser.js" },
   { from: "webview/dist/preview", to: "extension/dist/webview" },
-  { from: "cli/dist/lintel.mjs", to: "extension/dist/cli/lintel.mjs" },
+  ...["lintel.mjs", "pictures.mjs", "resvg.wasm", "DejaVuSans.ttf", "DejaVuSans-Bold.ttf"].map((name) => ({
+    from: `cli/dist/${name}`,
+    to: `extension/dist/cli/${name}`,
+  })),
   { from: "extension/templates", to: "extension/dist/templates" },
   ...["url-shortener", "twitter", "whatsapp", "netflix", "uber"].map((name) => ({
     from: `examples/${name}.arch`,
@@ -104,7 +127,7 @@ export async function build({ minify = false, force = false, only = [], log = ()
   for (const [name, script] of Object.entries(ownBuilds)) {
     if (wanted(name) && (await buildByScript(name, script, { minify, force, log }))) built.push(name);
   }
-  if (wanted("extension")) copyExtensionFiles();
+  if (wanted("extension")) copyFiles(extensionFiles);
   return built;
 }
 
@@ -127,7 +150,14 @@ async function bundleOne(bundle, minify) {
     metafile: true,
     logLevel: "warning",
   });
-  writeStamp(bundle.name, { minify, begun, inputs: Object.keys(result.metafile.inputs), outputs: [bundle.output] });
+  const data = bundle.data ?? [];
+  copyFiles(data);
+  writeStamp(bundle.name, {
+    minify,
+    begun,
+    inputs: [...Object.keys(result.metafile.inputs), ...data.map(({ from }) => from)],
+    outputs: [bundle.output, ...data.map(({ to }) => to)],
+  });
 }
 
 async function buildByScript(name, script, { minify, force, log }) {
@@ -142,8 +172,8 @@ async function buildByScript(name, script, { minify, force, log }) {
   return true;
 }
 
-function copyExtensionFiles() {
-  for (const { from, to } of extensionFiles) {
+function copyFiles(files) {
+  for (const { from, to } of files) {
     const source = join(root, from);
     if (!existsSync(source)) continue;
     const target = join(root, to);

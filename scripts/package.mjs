@@ -37,7 +37,7 @@ const contents = [
   ["CHANGELOG.md", "CHANGELOG.md"],
   ["LICENSE", "LICENSE"],
 ];
-const bundleNames = ["server-node", "server-browser", "extension-node", "extension-web", "webview", "cli"];
+const bundleNames = ["server-node", "server-browser", "extension-node", "extension-web", "webview", "cli", "cli-pictures"];
 
 /** Builds and packages the extension; returns the path of the package. */
 export async function packageExtension({ log = () => {} } = {}) {

@@ -20,6 +20,8 @@ export interface Host {
   readStdin(): Promise<Uint8Array>;
   /** The script of a thread that simulates; `null` where there is none, and everything runs in this thread. */
   readonly simulationThread: URL | null;
+  /** Loads what draws pictures in pixels and pages. */
+  loadPictures(): Promise<typeof import("./render/pictures.ts")>;
 }
 
 /**
@@ -43,6 +45,7 @@ export function processHost(): Host & { readonly interruption: AbortSignal } {
     },
     readStdin,
     simulationThread: existsSync(thread) ? thread : null,
+    loadPictures: () => import(new URL("pictures.mjs", import.meta.url).href),
   };
 }
 

@@ -1,9 +1,11 @@
 import { lstatSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { applyPatch } from "diff";
+import { PNG } from "pngjs";
 import { expect, test } from "vitest";
 import { fragile, sound } from "./designs.ts";
 import { folderWith, lintel } from "./lintel.ts";
+import { schemaProblems } from "./schema.ts";
 
 const untidy = "service   Api{replicas 2}\n\n\n\nclient User\nUser->Api\n";
 
@@ -46,6 +48,48 @@ test("render writes one SVG, to a file or to standard output", async () => {
   expect(await lintel(["render", "a.arch", "-o", "a.svg"], { cwd })).toMatchObject({ code: 0, out: "", err: "wrote a.svg\n" });
   expect(readFileSync(join(cwd, "a.svg"), "utf8")).toBe(out);
   expect((await lintel(["render", "a.arch", "--theme", "dark"], { cwd })).out).not.toBe(out);
+});
+
+test("render writes pixels in the size that was asked for, with all texts", async () => {
+  const cwd = folderWith({ "a.arch": sound });
+  const svg = (await lintel(["render", "a.arch"], { cwd })).out;
+  const [width, height] = ["width", "height"].map((name) => Number(new RegExp(`<svg [^>]*${name}="(\\d+)"`).exec(svg)?.[1])) as [
+    number,
+    number,
+  ];
+  for (const scale of [1, 4]) {
+    expect(await lintel(["render", "a.arch", "-o", "a.png", "--scale", String(scale)], { cwd })).toMatchObject({ code: 0 });
+    const picture = PNG.sync.read(readFileSync(join(cwd, "a.png")));
+    expect([picture.width, picture.height]).toEqual([width * scale, height * scale]);
+    // A title and its figures are hundreds of dark pixels at the smallest scale; without fonts there would be lines only.
+    let dark = 0;
+    for (let at = 0; at < picture.data.length; at += 4) if ((picture.data[at] ?? 255) + (picture.data[at + 1] ?? 255) < 140) dark++;
+    expect(dark).toBeGreaterThan(400 * scale * scale);
+  }
+});
+
+test("render writes a PDF page whose texts can be read back, the same each time", async () => {
+  const cwd = folderWith({ "a.arch": sound });
+  for (const name of ["a.pdf", "b.pdf"]) expect(await lintel(["render", "a.arch", "-o", name], { cwd })).toMatchObject({ code: 0 });
+  const bytes = readFileSync(join(cwd, "a.pdf"));
+  expect(bytes.subarray(0, 5).toString("latin1")).toBe("%PDF-");
+  expect(bytes.equals(readFileSync(join(cwd, "b.pdf")))).toBe(true);
+  const text = bytes.toString("latin1");
+  expect(text.match(/\/Type \/Page\b/g)).toHaveLength(1);
+  expect(text).toMatch(/\/BaseFont \/[A-Z]+\+DejaVuSans/);
+});
+
+test("render writes the languages of other tools and the places of everything", async () => {
+  const cwd = folderWith({ "a.arch": sound });
+  const text = async (name: string): Promise<string> => {
+    expect(await lintel(["render", "a.arch", "-o", name], { cwd })).toMatchObject({ code: 0 });
+    return readFileSync(join(cwd, name), "utf8");
+  };
+  expect(await text("a.mmd")).toMatch(/^flowchart LR$/m);
+  expect(await text("a.d2")).toMatch(/^direction: right$/m);
+  expect(await text("a.dsl")).toMatch(/^workspace /);
+  expect(schemaProblems("diagram", await text("a.json"))).toEqual([]);
+  expect((await lintel(["render", "a.arch", "--format", "mmd"], { cwd })).out).toBe(await text("a.mermaid"));
 });
 
 test("render shows one view, and knows which there are", async () => {

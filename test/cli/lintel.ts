@@ -44,6 +44,7 @@ export async function lintel(args: readonly string[], situation: Situation = {})
     readStdin: async () =>
       typeof situation.stdin === "string" ? new TextEncoder().encode(situation.stdin) : (situation.stdin ?? new Uint8Array()),
     simulationThread: null,
+    loadPictures: () => import("../../cli/src/render/pictures.ts"),
   };
   const code = await run(args, host);
   return { code, ...output };

@@ -22,7 +22,9 @@ test.each([
   [["simulate", "examples/url-shortener.arch", "--duration", "soon"], /"soon" is no duration/],
   [["simulate", "examples/url-shortener.arch", "--load", "none"], /above 0/],
   [["explain", "single-point-of-failur"], /did you mean single-point-of-failure/],
-  [["render", "examples/url-shortener.arch", "-o", "x.png"], /only \.svg/],
+  [["render", "examples/url-shortener.arch", "-o", "x.jpg"], /name it x\.svg or end it with \.png, \.pdf, \.mmd, \.d2, \.dsl, \.json/],
+  [["render", "examples/url-shortener.arch", "--format", "png"], /name a file with -o, such as -o design\.png/],
+  [["render", "examples/url-shortener.arch", "--scale", "5"], /no number from 1 to 4/],
 ])("%j is a usage error that helps", async (args, message) => {
   const { code, out, err } = await lintel(args);
   expect(err).toMatch(message);
