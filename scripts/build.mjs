@@ -62,7 +62,7 @@ const bundles = [
       // PDFKit's build for browsers brings no standard fonts, which nothing here is written in.
       conditions: ["browser"],
       banner: {
-        js: 'import { createRequire as lintelCreateRequire } from "node:module"; const require = lintelCreateRequire(import.meta.url);',
+        js: 'import { createRequire as lintelCreateRequire } from "node:module"; const require = lintelCreateRequire(process.execPath);',
       },
     },
   },
@@ -74,9 +74,9 @@ const bundles = [
       platform: "node",
       format: "esm",
       target: "node20",
-      // Dependencies written as CommonJS call `require` for Node's own modules.
+      // Dependencies written as CommonJS call `require` for Node's own modules, and for no others.
       banner: {
-        js: 'import { createRequire as lintelCreateRequire } from "node:module"; const require = lintelCreateRequire(import.meta.url);',
+        js: 'import { createRequire as lintelCreateRequire } from "node:module"; const require = lintelCreateRequire(process.execPath);',
       },
     },
   },

@@ -1,5 +1,5 @@
-import { existsSync } from "node:fs";
 import process from "node:process";
+import { companionModule } from "./companions.ts";
 
 export interface OutputStream {
   readonly isTerminal: boolean;
@@ -30,8 +30,6 @@ export interface Host {
  */
 export function processHost(): Host & { readonly interruption: AbortSignal } {
   const interruption = new AbortController();
-  // Beside the bundle that this code is part of.
-  const thread = new URL("simulation-thread.mjs", import.meta.url);
   return {
     stdout: outputTo(process.stdout),
     stderr: outputTo(process.stderr),
@@ -44,8 +42,8 @@ export function processHost(): Host & { readonly interruption: AbortSignal } {
       return interruption.signal;
     },
     readStdin,
-    simulationThread: existsSync(thread) ? thread : null,
-    loadPictures: () => import(new URL("pictures.mjs", import.meta.url).href),
+    simulationThread: companionModule("simulation-thread.mjs"),
+    loadPictures: () => import((companionModule("pictures.mjs") ?? new URL("pictures.mjs", import.meta.url)).href),
   };
 }
 

@@ -3,6 +3,7 @@ import { createRequire } from "node:module";
 import type { SceneElement } from "@lintel/webview/diagram";
 import { pdfBytes } from "@lintel/webview/pdf";
 import { initWasm, Resvg } from "@resvg/resvg-wasm";
+import { heldCompanion } from "../companions.ts";
 
 /*
  * Pictures as files of pixels and pages. A bundle of its own beside that of the command line: no other command has to read the
@@ -57,6 +58,8 @@ async function fonts(): Promise<[Uint8Array, Uint8Array]> {
 }
 
 async function dataFile(name: keyof typeof dataFiles): Promise<Uint8Array> {
+  const held = heldCompanion(name);
+  if (held) return held;
   try {
     return await readFile(new URL(name, import.meta.url));
   } catch (error) {
