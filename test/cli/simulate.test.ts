@@ -140,6 +140,25 @@ test("progress is drawn on a terminal only, and wiped away", async () => {
   expect(drawn.err.endsWith("\r\u001b[2K")).toBe(true);
 });
 
+test("a run that stops early says so, shows no promise as kept, and ends with status 1", async () => {
+  const { code, out } = await lintel(["simulate", "-", "--max-events", "500"], { stdin: sound });
+  expect(code).toBe(1);
+  expect(out).toMatch(/\nStopped after [\d.]+ m?s of 2 min: the limit of 500 events is reached\.\n/);
+  expect(out).toMatch(/\? +Browse p99 < 1 s/);
+  expect(out).not.toMatch(/✓/);
+  const several = await simulated(["--max-events", "5000", "--replications", "3"], sound);
+  expect(several.stopped).toMatchObject({ reason: "events", replications: 0, wanted: 3 });
+  const whole = await simulated([], sound);
+  expect(whole.stopped).toBeNull();
+});
+
+test("where the time goes, what failed where and what each action changed are told", async () => {
+  const { out } = await lintel(["simulate", "-"], { stdin: sound });
+  expect(out).toMatch(/\nWhere the time goes\n +flow +at +mean +(queue +)?service +network/);
+  expect(out).toMatch(/\nWhat changed\n +• at /);
+  expect(out).toMatch(/\nSlowest request: Browse, /);
+});
+
 test("an interrupted run prints what is known and runs no further scenario", async () => {
   const interrupted = new AbortController();
   interrupted.abort();

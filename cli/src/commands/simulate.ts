@@ -102,7 +102,7 @@ async function simulate(file: string, options: SimulateOptions, session: Session
   }
   if (options.format === "json") print(session, JSON.stringify(simulationJson(executions), null, 2));
   if (options.format === "html") print(session, await simulationHtml(loaded, executions, session));
-  session.exitCode = broken || executions.some(fails) ? ExitCode.findings : ExitCode.clean;
+  session.exitCode = broken || executions.length < scenarios.length || executions.some(fails) ? ExitCode.findings : ExitCode.clean;
 }
 
 async function runOne(
@@ -159,8 +159,9 @@ async function compare(loaded: LoadedDesign, options: SimulateOptions, session: 
   await simulateAgainst(loaded, { file: against, whatIf, stdinFilename, scenario, format }, settings, session);
 }
 
+/** A promise that is missed, or a run that ended before it could show all of them. */
 function fails({ result }: Execution): boolean {
-  return [...result.expectations, ...result.objectives].some((verdict) => verdict.met === false);
+  return result.stopped !== null || [...result.expectations, ...result.objectives].some((verdict) => verdict.met === false);
 }
 
 /** A warm-up may be none at all. */

@@ -16,6 +16,7 @@ import type { Column, TextTable } from "../print/table.ts";
 import { boundedValueText, marginOf, marginText, verdictMark } from "../print/verdict.ts";
 import { columnsOf, wrap } from "../print/wrap.ts";
 import type { Execution } from "./execute.ts";
+import { revealing } from "./revealing.ts";
 
 /** The result of one run for people. */
 export function simulationPretty(design: Design, execution: Execution, style: Style): string {
@@ -26,6 +27,7 @@ export function simulationPretty(design: Design, execution: Execution, style: St
     overTime(result, style),
     section("Components", componentsTable(result, design), style),
     timeline(result, style),
+    revealing(result, style),
     verdicts(design, result, style),
     listSection("Read with care", result.notes, style),
   ];
@@ -38,7 +40,8 @@ function heading(design: Design, { result, eventsPerSecond, interrupted, reached
   const title = scenario ? scenario.title : "Steady load";
   const runs = result.replications === 1 ? "1 replication" : `${result.replications} replications`;
   const facts = `${timeText(result.duration)}, warm-up ${timeText(result.warmUp)}, seed ${result.seed}, ${runs}, ${countText(result.events)} events (${countText(eventsPerSecond)} per second)`;
-  const stopped = interrupted ? `\n${colors.yellow(`Interrupted after ${timeText(reached)}: this is what was known by then.`)}` : "";
+  const early = interrupted ? `Interrupted after ${timeText(reached)}: this is what was known by then.` : result.stopped?.text;
+  const stopped = early === undefined ? "" : `\n${colors.yellow(wrap(style.text(early), style.width))}`;
   return `${colors.bold(style.text(title))}  ${colors.dim(facts)}${stopped}`;
 }
 

@@ -9,8 +9,12 @@ import { recovery } from "./recovery.ts";
 
 /** Components told for each action at most. */
 const mostComponents = 8;
-/** A component counts as moved from this score on: three points of its busy share, or as much of the others. */
+/** A component counts as moved from this score on: three points of its busy share beyond chance, or as much of the others. */
 const leastMove = 0.03;
+/** Standard deviations of the busy share that may be chance. */
+const chance = 3;
+/** Visits in a window without which its p99 says nothing. */
+const fewestForTail = 200;
 
 /** What changed after each action of a scenario, all replications together. */
 export function changes(model: Model, replications: readonly ReplicationRecord[], series: TimeSeries): Change[] {
@@ -54,19 +58,16 @@ function changeAt(
       ...recovery(series, flow.id, before, { from: action.time, to: nextAction }),
     })),
     components: model.components
-      .flatMap((station, i): ComponentChange[] => {
-        if (station.isClient) return [];
-        return [
-          {
-            element: station.id,
-            before: windowBefore && componentWindow(replications, i, windowBefore),
-            after: componentWindow(replications, i, windowAfter),
-          },
-        ];
+      .flatMap((station, i) => {
+        if (station.isClient || windowBefore === null) return [];
+        const earlier = componentWindow(replications, i, windowBefore);
+        const later = componentWindow(replications, i, windowAfter);
+        return [{ change: { element: station.id, before: earlier.window, after: later.window }, score: moved(earlier, later) }];
       })
-      .filter((change) => moved(change) >= leastMove)
-      .sort((a, b) => moved(b) - moved(a))
-      .slice(0, mostComponents),
+      .filter(({ score }) => score >= leastMove)
+      .sort((a, b) => b.score - a.score)
+      .slice(0, mostComponents)
+      .map(({ change }): ComponentChange => change),
   };
 }
 
@@ -122,7 +123,15 @@ function flowWindow(replications: readonly ReplicationRecord[], flow: number, wi
   };
 }
 
-function componentWindow(replications: readonly ReplicationRecord[], component: number, window: Window): ComponentWindow {
+/** A component in a window, and what chance makes of it. */
+interface MeasuredWindow {
+  readonly window: ComponentWindow;
+  readonly visits: number;
+  /** Standard deviation of the busy share: that of the work of so many visits with exponential times that arrive by chance. */
+  readonly noise: number;
+}
+
+function componentWindow(replications: readonly ReplicationRecord[], component: number, window: Window): MeasuredWindow {
   const sojourn = new Histogram();
   let seconds = 0;
   let busy = 0;
@@ -143,17 +152,25 @@ function componentWindow(replications: readonly ReplicationRecord[], component: 
     waiting += to.waitingArea - (from?.waitingArea ?? 0);
     seconds += secondsOf(record, window);
   }
-  return { utilisation: capacity > 0 ? busy / capacity : null, queue: seconds > 0 ? waiting / seconds : 0, p99: sojourn.quantile(0.99) };
+  return {
+    window: { utilisation: capacity > 0 ? busy / capacity : null, queue: seconds > 0 ? waiting / seconds : 0, p99: sojourn.quantile(0.99) },
+    visits: sojourn.total,
+    noise: capacity > 0 && sojourn.total > 0 ? Math.sqrt(2 / sojourn.total) * (busy / capacity) : 0,
+  };
 }
 
 /**
- * How much a component moved: points of its busy share, and tenths of the powers of e by which its queue (on top of one request) and its p99
- * changed. Only their order and a threshold are made of it.
+ * How much a component moved: points of its busy share beyond chance, and tenths of the powers of e by which its queue (on top of one request)
+ * and its p99 changed beyond twice or half. Only their order and a threshold are made of it.
  */
-function moved({ before, after }: ComponentChange): number {
-  if (before === null) return 0;
-  const busy = Math.abs((after.utilisation ?? 0) - (before.utilisation ?? 0));
-  const queue = Math.abs(Math.log((1 + after.queue) / (1 + before.queue)));
-  const p99 = before.p99 !== null && after.p99 !== null && before.p99 > 0 && after.p99 > 0 ? Math.abs(Math.log(after.p99 / before.p99)) : 0;
-  return busy + 0.1 * queue + (p99 > Math.LN2 ? 0.1 * (p99 - Math.LN2) : 0);
+function moved(before: MeasuredWindow, after: MeasuredWindow): number {
+  const busy = Math.abs((after.window.utilisation ?? 0) - (before.window.utilisation ?? 0));
+  const noise = chance * Math.sqrt(before.noise ** 2 + after.noise ** 2);
+  const queue = logRatio(1 + after.window.queue, 1 + before.window.queue);
+  const p99 = Math.min(before.visits, after.visits) >= fewestForTail ? logRatio(after.window.p99 ?? 0, before.window.p99 ?? 0) : 0;
+  return Math.max(0, busy - noise) + 0.1 * (Math.max(0, queue - Math.LN2) + Math.max(0, p99 - Math.LN2));
+}
+
+function logRatio(a: number, b: number): number {
+  return a > 0 && b > 0 ? Math.abs(Math.log(a / b)) : 0;
 }

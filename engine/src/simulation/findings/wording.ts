@@ -6,14 +6,16 @@ const tellingFactor = 1.2;
 /** Change of an availability, and of a busy share. */
 const tellingAvailability = 0.0005;
 const tellingBusy = 0.03;
+/** Share of the earlier throughput without which a latency is not compared. */
+const fewAnswers = 0.1;
 /** Components told in a sentence at most. */
 const mostComponents = 3;
 
-/** A component that could not keep up, in a sentence: "Ledger from 30 s on, until the end: up to 17.2k waiting". */
+/** A component that could not keep up, as part of a sentence: "Ledger, from 30 s to the end, up to 17.2k waiting". */
 export function saturationText({ element, at, until, queue, replications }: Saturation, of: number): string {
   const end = until === null ? "to the end" : `until ${timeText(until)}`;
   const seen = of > 1 && replications < of ? `, in ${countText(replications)} of ${countText(of)} replications` : "";
-  return `${element} from ${timeText(at)} ${end}, up to ${countText(Math.round(queue))} waiting${seen}`;
+  return `${element}, from ${timeText(at)} ${end}, up to ${countText(Math.round(queue))} waiting${seen}`;
 }
 
 /** What changed after an action, one sentence for each thing that did; none when nothing did. */
@@ -43,7 +45,9 @@ export function recoveryText(change: Change): string | null {
 function flowMoves({ before, after }: FlowChange): string[] {
   if (before === null) return [];
   const moves: string[] = [];
-  if (isTelling(before.p99, after.p99)) moves.push(`p99 ${timeOrNone(before.p99)} → ${timeOrNone(after.p99)}`);
+  // What little succeeds while nearly all fails says nothing about latency.
+  if (after.throughput >= fewAnswers * before.throughput && isTelling(before.p99, after.p99))
+    moves.push(`p99 ${timeOrNone(before.p99)} → ${timeOrNone(after.p99)}`);
   if (Math.abs((before.availability ?? 1) - (after.availability ?? 1)) >= tellingAvailability) {
     moves.push(`availability ${availabilityOrNone(before.availability)} → ${availabilityOrNone(after.availability)}`);
   }
