@@ -16,14 +16,14 @@ export function launchBrowser(executablePath) {
   return chromium.launch({ executablePath, args });
 }
 
-/** Waits until `look` returns something other than null, undefined or false; then fails with `what` and what was last seen. */
+/** Waits until `look` returns something other than null, undefined, false or 0; then fails with `what` and what was last seen. */
 export async function waitFor(what, look, { timeout = 20_000, every = 100 } = {}) {
   const deadline = Date.now() + timeout;
   let last;
   for (;;) {
     try {
       const found = await look();
-      if (found !== null && found !== undefined && found !== false) return found;
+      if (found !== null && found !== undefined && found !== false && found !== 0) return found;
       last = found;
     } catch (error) {
       last = error instanceof Error ? error.message.split("\n")[0] : error;

@@ -334,6 +334,8 @@ export class Preview {
     if (!this.#shown) return;
     if (lookup(this.#shown.design).flows.has(id)) {
       this.#flow.choose(id);
+      if (this.#flow.isSequence) this.#flow.sequence.element.focus();
+      else this.#diagram.focusStop();
       return;
     }
     this.#diagram.preview(null);

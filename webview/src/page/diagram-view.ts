@@ -119,7 +119,8 @@ export class DiagramView {
     const box = this.#boxOf(id);
     if (!box) return;
     this.viewport.reveal(box);
-    this.#focus(id);
+    if (this.#elementOf(id)?.hasAttribute("tabindex")) this.#focus(id);
+    else this.element.focus({ preventScroll: true });
   }
 
   /** Gives the focus to the component that Tab reaches. */

@@ -1,4 +1,4 @@
-import { type Analysis, type Hop, methodSign, percentileTexts } from "@lintel/engine/analysis";
+import { type Analysis, boundWords, type Hop, type LatencyFigures, methodSign, percentileTexts } from "@lintel/engine/analysis";
 import {
   type CallStep,
   type Component,
@@ -182,7 +182,7 @@ class Builder {
     const said = [
       `${this.#title(step.from)} ${verb} ${this.#title(step.to)}`,
       label,
-      latency === null ? "" : `answers in ${latency.replace("≈ ", "about ")}`,
+      waits ? answerText(figures.latency) : "",
       wire === null ? "" : `${wire} of it on the wire`,
     ];
     return {
@@ -218,6 +218,13 @@ class Builder {
   #title(id: string): string {
     return this.#components.get(id)?.title ?? id;
   }
+}
+
+/** `answers in about 1.2 ms on average, p99 4 ms`; empty when it is not known. */
+function answerText(latency: LatencyFigures): string {
+  if (latency.mean === null) return "";
+  const about = latency.method === "approximation" ? "about " : boundWords(latency);
+  return `answers in ${about}${timeText(latency.mean)} on average${latency.p99 === null ? "" : `, p99 ${timeText(latency.p99)}`}`;
 }
 
 /** Number of calls in a step, those inside it included. */
