@@ -28,7 +28,7 @@ const largestFile = 8 * 1024 * 1024;
 
 /** Serves until `stop()`; `file` is the design to start with, its folder and imports come along. */
 export async function servePlayground({ file }) {
-  const pages = { "/": "page.html", "/preview": "preview.html" };
+  const pages = { "/": "page.html", "/preview.html": "preview.html" };
   const folder = join(root, "webview/dist/playground");
   const assets = new Map([
     ...assetsUnder("/playground/", folder),
@@ -86,7 +86,7 @@ const commonHeaders = {
 function policy(path, nonce) {
   const both = ["default-src 'none'", `style-src 'self' 'nonce-${nonce}'`, "connect-src 'self'", "base-uri 'none'", "form-action 'none'"];
   const own =
-    path === "/preview"
+    path === "/preview.html"
       ? [`script-src 'nonce-${nonce}'`, "img-src 'self' data: blob:", "font-src 'self'", "worker-src blob:", "frame-ancestors 'self'"]
       : [`script-src 'nonce-${nonce}'`, "img-src 'self' data:", "worker-src 'self'", "frame-src 'self'", "frame-ancestors 'none'"];
   return [...both, ...own].join("; ");

@@ -29,13 +29,13 @@ export function writePlayground(out) {
     .slice(0, 24);
   const write = (name, target, policy) => {
     const html = readFileSync(join(built, name), "utf8").replaceAll("{{nonce}}", nonce);
-    const meta = `<meta http-equiv="Content-Security-Policy" content="${policy.join("; ")}">`;
-    writeFileSync(join(out, target), html.replace('<meta charset="utf-8">', `<meta charset="utf-8">\n${meta}`));
+    const metas = `<meta http-equiv="Content-Security-Policy" content="${policy.join("; ")}">\n<meta name="lintel-offline" content="offline.js">`;
+    writeFileSync(join(out, target), html.replace('<meta charset="utf-8">', `<meta charset="utf-8">\n${metas}`));
   };
   const both = ["default-src 'none'", `style-src 'self' 'nonce-${nonce}'`, "connect-src 'self'", "base-uri 'none'", "form-action 'none'"];
   write("page.html", "index.html", [
     ...both,
-    `script-src 'self' 'nonce-${nonce}'`,
+    `script-src 'nonce-${nonce}'`,
     "img-src 'self' data:",
     "worker-src 'self'",
     "frame-src 'self'",

@@ -1,9 +1,10 @@
 /* The page that `npm start` serves where there is no VS Code: editor, findings, hovers, live diagram, simulation. */
 import assert from "node:assert/strict";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { get } from "node:http";
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createServer, get } from "node:http";
 import { tmpdir } from "node:os";
-import { dirname, join, resolve } from "node:path";
+import { dirname, extname, join, resolve } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { fileURLToPath } from "node:url";
 import { build } from "../../scripts/build.mjs";
@@ -55,7 +56,7 @@ describe("the playground page", () => {
   });
 
   step("draws the diagram", async () => {
-    preview = await waitFor("the preview's frame", () => page.frames().find((frame) => frame.url().endsWith("/preview")));
+    preview = await waitFor("the preview's frame", () => page.frames().find((frame) => frame.url().endsWith("/preview.html")));
     await preview.locator('.node[data-id="UrlApi"], .node[data-id="Api"]').first().waitFor();
     await picture(page, "playground-dark");
   });
@@ -122,6 +123,126 @@ describe("the playground page", () => {
     await page.getByRole("button", { name: "Switch between light and dark" }).click();
     await waitFor("the preview in light colours", () => preview.evaluate(() => document.body.classList.contains("vscode-light")));
     await picture(page, "playground-light");
+  });
+
+  step("breaks no content policy and throws nothing", () => {
+    assert.deepEqual(complaints, []);
+  });
+});
+
+describe("the static site", () => {
+  let folder;
+  let server;
+  let address;
+  let browser;
+  let context;
+  let page;
+  const complaints = [];
+  const step = stepsOn(() => page, "site");
+
+  before(
+    async () => {
+      folder = mkdtempSync(join(tmpdir(), "lintel-site-"));
+      // As a code host serves it: below a folder, files only.
+      execFileSync(process.execPath, [join(root, "scripts/site.mjs"), "--out", join(folder, "lintel")], { stdio: "inherit" });
+      server = createServer((request, response) => {
+        const path = decodeURIComponent(new URL(request.url, "http://x").pathname);
+        const file = join(folder, path.endsWith("/") ? `${path}index.html` : path);
+        if (!existsSync(file)) return response.writeHead(404).end();
+        response.writeHead(200, { "Content-Type": types[extname(file)] ?? "application/octet-stream" }).end(readFileSync(file));
+      });
+      await new Promise((done) => server.listen(0, "127.0.0.1", done));
+      address = `http://127.0.0.1:${server.address().port}/lintel/`;
+      browser = await launchBrowser(prepareBrowser());
+      context = await browser.newContext({ viewport: { width: 1400, height: 900 }, colorScheme: "light" });
+      page = await context.newPage();
+      page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
+      page.on("pageerror", (error) => complaints.push(error.message));
+    },
+    { timeout: 300_000 },
+  );
+
+  after(async () => {
+    await browser?.close();
+    server?.closeAllConnections();
+    server?.close();
+    if (folder) rmSync(folder, { recursive: true, force: true });
+  });
+
+  const types = {
+    ".html": "text/html",
+    ".js": "text/javascript",
+    ".css": "text/css",
+    ".svg": "image/svg+xml",
+    ".json": "application/json",
+    ".png": "image/png",
+  };
+
+  /** The frame with the diagram of a page. */
+  const previewOf = (of) => waitFor("the preview's frame", () => of.frames().find((frame) => frame.url().endsWith("/preview.html")));
+
+  step("has a manual whose links all lead somewhere", async () => {
+    const pages = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter(
+      (name) => name.endsWith(".html") && !name.includes("playground"),
+    );
+    assert.ok(pages.length > 150, `${pages.length} pages`);
+    const dead = pages.flatMap((name) =>
+      [...readFileSync(join(folder, name), "utf8").matchAll(/(?:href|src)="([^"#:]+)(?:#[^"]*)?"/g)]
+        .map(([, target]) => join(dirname(name), decodeURIComponent(target)))
+        .filter((target) => !existsSync(join(folder, target))),
+    );
+    assert.deepEqual([...new Set(dead)], []);
+    await page.goto(`${address}docs/language.html#flows`);
+    await page.locator("h2#flows").waitFor();
+    await picture(page, "site-manual");
+  });
+
+  step("has a playground with the examples and templates", async () => {
+    await page.goto(`${address}playground/`);
+    const preview = await previewOf(page);
+    await preview.locator('.node[data-id="LinkCache"]').waitFor();
+    await page.getByRole("button", { name: "work-queue.arch" }).click();
+    await waitFor("the template in the editor", async () =>
+      /queue/.test(await page.locator("#editor > div:not([hidden]) .cm-content").innerText()),
+    );
+  });
+
+  step("shares a design of one's own by a link that holds it", async () => {
+    await page.getByRole("button", { name: "New", exact: true }).click();
+    await page.locator("#editor > div:not([hidden]) .cm-content").click();
+    await page.keyboard.press("Control+End");
+    await page.keyboard.type("\nservice Audit { replicas 2");
+    await (await previewOf(page)).locator('.node[data-id="Audit"]').waitFor();
+    await page.getByRole("button", { name: "Share", exact: true }).click();
+    await page
+      .locator("#notice")
+      .filter({ hasText: /link|address/ })
+      .waitFor();
+    await picture(page, "site-playground");
+    const other = await context.newPage();
+    await other.goto(page.url());
+    await (await previewOf(other)).locator('.node[data-id="Audit"]').waitFor();
+    assert.equal(await other.locator('#files button[aria-current="true"]').getAttribute("title"), "shared/new/design.arch");
+    await other.close();
+  });
+
+  step("opens without a network once it has been seen", async () => {
+    await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+    await context.setOffline(true);
+    server.close();
+    server.closeAllConnections();
+    const again = await context.newPage();
+    await again.goto(`${address}playground/`);
+    await (await previewOf(again)).locator('.node[data-id="LinkCache"]').waitFor();
+    await again.close();
+  });
+
+  step("says what is wrong with a link that was cut off", async () => {
+    const broken = await context.newPage();
+    await broken.goto(`${address}playground/#designs=abc`);
+    await broken.locator("#notice").filter({ hasText: "was it cut off" }).waitFor();
+    await (await previewOf(broken)).locator('.node[data-id="LinkCache"]').waitFor();
+    await broken.close();
   });
 
   step("breaks no content policy and throws nothing", () => {

@@ -2,17 +2,30 @@ import type { DesignFile } from "./files.ts";
 import { type LspDiagnostic, severityName } from "./lsp.ts";
 import { summary } from "./problems.ts";
 
-/** The list of designs at the left; each shows how many errors and warnings it has. */
+/** The tree of designs at the left, by folder; each shows how many errors and warnings it has. */
 export class FileList {
-  readonly #buttons: ReadonlyMap<string, HTMLButtonElement>;
+  readonly #list: HTMLElement;
+  readonly #choose: (uri: string) => void;
+  #buttons: ReadonlyMap<string, HTMLButtonElement> = new Map();
 
   constructor(list: HTMLElement, files: readonly DesignFile[], choose: (uri: string) => void) {
-    this.#buttons = new Map(files.map((file) => [file.uri, fileButton(file, choose)]));
-    list.replaceChildren(
-      ...[...this.#buttons.values()].map((button) => {
-        const item = document.createElement("li");
-        item.append(button);
-        return item;
+    this.#list = list;
+    this.#choose = choose;
+    this.show(files);
+  }
+
+  /** Shows these files, those of the top folder first. */
+  show(files: readonly DesignFile[]): void {
+    this.#buttons = new Map(files.map((file) => [file.uri, this.#buttons.get(file.uri) ?? fileButton(file, this.#choose)]));
+    const folders = new Map<string, DesignFile[]>([["", []]]);
+    for (const file of files) {
+      const folder = file.name.slice(0, Math.max(0, file.name.lastIndexOf("/")));
+      folders.set(folder, [...(folders.get(folder) ?? []), file]);
+    }
+    this.#list.replaceChildren(
+      ...[...folders].flatMap(([folder, inside]) => {
+        const items = inside.map((file) => itemWith(this.#buttons.get(file.uri) as HTMLButtonElement));
+        return folder === "" ? items : [folderItem(folder, items)];
       }),
     );
   }
@@ -31,12 +44,31 @@ export class FileList {
   }
 }
 
+function itemWith(child: HTMLElement): HTMLLIElement {
+  const item = document.createElement("li");
+  item.append(child);
+  return item;
+}
+
+/** A folder that can be closed. */
+function folderItem(name: string, items: readonly HTMLLIElement[]): HTMLLIElement {
+  const folder = document.createElement("details");
+  folder.open = true;
+  const title = document.createElement("summary");
+  title.textContent = name;
+  const list = document.createElement("ul");
+  list.append(...items);
+  folder.append(title, list);
+  return itemWith(folder);
+}
+
 function fileButton(file: DesignFile, choose: (uri: string) => void): HTMLButtonElement {
   const button = document.createElement("button");
   button.type = "button";
   const badge = document.createElement("span");
   badge.className = "badge";
-  button.append(file.name, badge);
+  button.append(file.name.split("/").at(-1) ?? file.name, badge);
+  button.title = file.name;
   button.addEventListener("click", () => choose(file.uri));
   return button;
 }

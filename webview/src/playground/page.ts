@@ -34,10 +34,13 @@ import { FileList } from "./file-list.ts";
 import { type DesignFile, type DesignFiles, loadFiles } from "./files.ts";
 import type { LspPosition, LspRange } from "./lsp.ts";
 import { sanitize } from "./markup.ts";
-import { notifyFailure } from "./notice.ts";
+import { newDesign } from "./new-design.ts";
+import { notify, notifyFailure } from "./notice.ts";
+import { keepForOffline } from "./offline.ts";
 import { pickFile } from "./pick-file.ts";
 import { PreviewFrame } from "./preview.ts";
 import { showProblems } from "./problems.ts";
+import { type SharedFile, sharedFiles, shareFragment, withImports } from "./share.ts";
 import { followTheme } from "./theme.ts";
 import { workerTransport } from "./transport.ts";
 import { DesignWorkspace } from "./workspace.ts";
@@ -47,9 +50,12 @@ const element = <T extends HTMLElement>(id: string): T => document.getElementByI
 /** How long typing may pause before the server gets the text, in milliseconds. */
 const typingPause = 120;
 
+/** Links longer than this are cut off by some programs that they are sent through. */
+const safeLink = 8_000;
+
 /** The page: a list of designs, an editor on the language server, and the preview beside it. */
 class Playground {
-  readonly #files: readonly DesignFile[];
+  #files: readonly DesignFile[];
   readonly #client: LSPClient;
   readonly #workspace: DesignWorkspace;
   readonly #diagnostics: Diagnostics;
@@ -105,6 +111,10 @@ class Playground {
     this.#client.connect(workerTransport(server));
     element("simulate").addEventListener("click", () => this.#preview.post({ type: "simulate", scenario: null }));
     element("format").addEventListener("click", () => formatDocument(this.#editor()));
+    element("new").addEventListener("click", () => this.#add(newDesign(this.#files)));
+    element("share").addEventListener("click", () => {
+      this.#share().catch((error: unknown) => notifyFailure("The link could not be made", error));
+    });
     element("download").addEventListener("click", () => saveAs(this.#file().name, this.#editor().state.doc.toString(), "text/plain"));
   }
 
@@ -152,6 +162,30 @@ class Playground {
     this.#diagnostics.show(uri);
     this.#annotate(uri);
     return view;
+  }
+
+  #add(file: DesignFile): void {
+    this.#files = [...this.#files, file];
+    this.#workspace.add(file);
+    this.#list.show(this.#files);
+    this.show(file.uri);
+  }
+
+  /** Puts a link into the clipboard and the address bar that holds the shown design, with what it imports, as it is now. */
+  async #share(): Promise<void> {
+    const now = this.#files.map((file) => ({ ...file, text: this.#editors.get(file.uri)?.state.doc.toString() ?? file.text }));
+    const shown = now.find(({ uri }) => uri === this.#shown);
+    if (!shown) return;
+    history.replaceState(null, "", await shareFragment(withImports(shown, now)));
+    const { href } = location;
+    const long = href.length > safeLink ? ` It has ${href.length} characters, which some programs cut off.` : "";
+    try {
+      await navigator.clipboard.writeText(href);
+      notify(`The link to this design is in the clipboard. The design is in the link itself and nowhere else.${long}`);
+    } catch {
+      // Without permission, or in a page that is not secure.
+      notify(`The address of this page holds the design now: copy it from the address bar.${long}`);
+    }
   }
 
   #annotate(uri: string): void {
@@ -275,6 +309,23 @@ function definitionOnClick() {
 const frame = element<HTMLIFrameElement>("preview");
 followTheme(element<HTMLButtonElement>("theme"), frame);
 movableDivider(element("divider"), document.querySelector("main")!, element("writing"), frame);
-loadFiles()
-  .then((files) => new Playground(files).start())
-  .catch((error: unknown) => notifyFailure("The page could not start", error));
+
+/** The designs of the page with those of its address before them. */
+function withShared(designs: DesignFiles, shared: readonly SharedFile[]): DesignFiles {
+  const files = shared.map(({ name, text }) => ({ name: `shared/${name}`, uri: new URL(encodeURI(name), "memory:/shared/").href, text }));
+  return { ...designs, open: files[0]?.uri ?? designs.open, files: [...files, ...designs.files] };
+}
+
+async function start(): Promise<void> {
+  const designs = await loadFiles();
+  const shared = await sharedFiles(location.hash).catch((error: unknown) => {
+    notifyFailure("The shared design could not be read", error);
+    return null;
+  });
+  // Another link in the same window is another page.
+  window.addEventListener("hashchange", () => location.reload());
+  await new Playground(shared ? withShared(designs, shared) : designs).start();
+}
+
+start().catch((error: unknown) => notifyFailure("The page could not start", error));
+keepForOffline().catch((error: unknown) => notifyFailure("The page cannot be kept for times without a network", error));

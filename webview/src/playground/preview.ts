@@ -14,7 +14,7 @@ export class PreviewFrame {
       receive(data);
     });
     // Only now: the first message of the preview must find its listener.
-    frame.src = "preview";
+    frame.src = "preview.html";
   }
 
   /** Delivers a message, once the preview runs. */

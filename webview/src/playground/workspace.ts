@@ -32,6 +32,13 @@ export class DesignWorkspace extends Workspace {
     this.#display = display;
   }
 
+  /** Takes one more design in, and tells the server of it. */
+  add(file: DesignFile): void {
+    const opened = new OpenFile(file);
+    this.files.push(opened);
+    this.client.didOpen(opened);
+  }
+
   override getFile(uri: string): OpenFile | null {
     return this.files.find((file) => file.uri === uri) ?? null;
   }
