@@ -92,6 +92,26 @@ test("render writes the languages of other tools and the places of everything", 
   expect((await lintel(["render", "a.arch", "--format", "mmd"], { cwd })).out).toBe(await text("a.mermaid"));
 });
 
+test("render puts components where the file of pins beside the design says", async () => {
+  const cwd = folderWith({ "a.arch": sound });
+  const places = async (): Promise<Map<string, { x: number; y: number }>> => {
+    const { components } = JSON.parse((await lintel(["render", "a.arch", "--format", "json"], { cwd })).out);
+    return new Map(components.map((component: { id: string; x: number; y: number }) => [component.id, component]));
+  };
+  const free = await places();
+  const pin = { x: Math.round((free.get("Api")?.x ?? 0) + 300), y: Math.round((free.get("Api")?.y ?? 0) + 400) };
+  const file = { version: 1, views: { "": { direction: "right", pins: { Api: [pin.x, pin.y], Gone: [0, 0] } } } };
+  writeFileSync(join(cwd, "a.arch.layout.json"), JSON.stringify(file));
+  expect((await places()).get("Api")).toMatchObject(pin);
+  file.views[""].direction = "down";
+  writeFileSync(join(cwd, "a.arch.layout.json"), JSON.stringify(file));
+  expect((await places()).get("Api")?.y).toBeGreaterThan(100);
+  writeFileSync(join(cwd, "a.arch.layout.json"), "{");
+  const { code, err } = await lintel(["render", "a.arch", "-o", "a.svg"], { cwd });
+  expect(code).toBe(0);
+  expect(err).toMatch(/a\.arch\.layout\.json is left aside: it is no JSON/);
+});
+
 test("render shows one view, and knows which there are", async () => {
   const cwd = folderWith({ "a.arch": `${sound}\nview "Store only" { include Items }\n` });
   const { out } = await lintel(["render", "a.arch", "--view", "store only"], { cwd });

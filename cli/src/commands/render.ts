@@ -9,6 +9,7 @@ import { analyzed, readDesign, reportErrors } from "../input/design.ts";
 import { stdinNameOption } from "../input/options.ts";
 import { problemText } from "../input/sources.ts";
 import { type Format, formatFor, formatList, formats } from "../render/formats.ts";
+import { pinnedView } from "../render/pinned-view.ts";
 import { findView } from "../render/views.ts";
 import { print, remark, type Session } from "../session.ts";
 
@@ -58,7 +59,8 @@ async function render(file: string, options: RenderOptions, session: Session): P
   const drawn = async (): Promise<DiagramLayout> => {
     const { settings } = await new Configurations(loaded.workspace).of(loaded.source.path);
     const shown = [...withSeverities(findings, settings), ...reviewDesign({ design, analysis }, { settings }).findings];
-    const layout = await diagram.layoutDesign(design, { analysis, view, findings: shown });
+    const pinned = await pinnedView(file, view, session);
+    const layout = await diagram.layoutDesign(design, { analysis, view, findings: shown, pinned });
     if (layout.placement.note) remark(session, layout.placement.note);
     return layout;
   };

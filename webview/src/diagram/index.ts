@@ -3,6 +3,7 @@ export { d2Text } from "../exports/d2.ts";
 export { diagramJson } from "../exports/diagram-json.ts";
 export { mermaidText } from "../exports/mermaid.ts";
 export { structurizrText } from "../exports/structurizr.ts";
+export { type PinFile, type PinnedView, pinFileName, readPinFile } from "../layout/pin-file.ts";
 export type { Pins } from "./adjust-layout.ts";
 export { diagramGraph } from "./diagram-graph.ts";
 export type * from "./graph.ts";

@@ -2,6 +2,8 @@ import type { Analysis } from "@lintel/engine/analysis";
 import type { Design, Finding, View } from "@lintel/engine/model";
 import ELK from "elkjs/lib/elk.bundled.js";
 import type { ElkNode } from "elkjs/lib/elk-api";
+import type { PinnedView } from "../layout/pin-file.ts";
+import { adjustLayout } from "./adjust-layout.ts";
 import { diagramGraph } from "./diagram-graph.ts";
 import { elkGraph, elkPlacement } from "./elk-graph.ts";
 import type { DiagramGraph } from "./graph.ts";
@@ -13,6 +15,8 @@ export interface LayoutOptions {
   readonly analysis?: Analysis | null;
   readonly findings?: readonly Finding[];
   readonly view?: View | null;
+  /** What readers pinned in this view; it does not count when the picture runs elsewhere now. */
+  readonly pinned?: PinnedView | null;
   /**
    * Runs ELK on a graph. The default runs it on this thread, which nothing can interrupt; a host that can end a thread
    * passes its own runner and rejects when its deadline passes, and the simple layout is used.
@@ -27,8 +31,11 @@ const defaultSizeLimit = 2500;
 
 /** Places a design without a worker: for the command line and for tests. Never rejects. */
 export async function layoutDesign(design: Design, options: LayoutOptions = {}): Promise<DiagramLayout> {
-  const graph = diagramGraph(design, options.analysis ?? null, options.findings ?? [], options.view ?? null);
-  return { graph, placement: await placeGraph(graph, options) };
+  const pinned = options.pinned ?? null;
+  const graph = diagramGraph(design, options.analysis ?? null, options.findings ?? [], options.view ?? null, pinned?.direction);
+  const placement = await placeGraph(graph, options);
+  const isPinned = pinned?.direction === graph.direction && graph.nodes.some((node) => pinned.pins.has(node.id));
+  return { graph, placement: (isPinned ? adjustLayout(graph, { graph, placement }, pinned.pins) : null) ?? placement };
 }
 
 async function placeGraph(graph: DiagramGraph, options: LayoutOptions): Promise<Placement> {
