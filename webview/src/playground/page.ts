@@ -165,7 +165,7 @@ class Playground {
   }
 
   #add(file: DesignFile): void {
-    this.#files = [...this.#files, file];
+    this.#files = [file, ...this.#files];
     this.#workspace.add(file);
     this.#list.show(this.#files);
     this.show(file.uri);
