@@ -1,5 +1,6 @@
 import { componentKinds, type Finding, type Region, written, type Zone } from "@lintel/engine/model";
 import { expect, test } from "vitest";
+import { collapseGroups } from "./collapse-groups.ts";
 import { diagramGraph } from "./diagram-graph.ts";
 import { iconOf } from "./icons.ts";
 import { shapeOf } from "./node.ts";
@@ -130,4 +131,44 @@ test("regions and zones are frames around what is wholly in them; a group that i
     ["zone", "us.b", "us in Mixed"],
   ]);
   expect(graph.nodes.map((node) => node.group)).toEqual(["Whole", "us.b", "Mixed", null]);
+});
+
+test("a folded group is one card with all its links and findings, and unfolds to what it was", () => {
+  const full = diagramGraph(shortener(), null, [finding("Api", "error"), finding("Links", "warning"), finding("Private", "info")]);
+  const folded = collapseGroups(full, new Set(["Private", "no such group"]));
+  expect(folded.nodes.map((node) => node.id)).toEqual(["Visitor", "Partner", "Dns", "Edge", "Private"]);
+  expect(folded.groups.map((frame) => frame.id)).toEqual(["Edge zone"]);
+  const card = folded.nodes.at(-1);
+  expect(card).toMatchObject({ kind: "group", subtitle: "private · 11 components", badge: { errors: 1, warnings: 1, infos: 1 } });
+  expect(folded.edges.map((edge) => [edge.from, edge.to, edge.labelLines.map((line) => line.text)])).toEqual([
+    ["Visitor", "Dns", []],
+    ["Visitor", "Edge", ["https"]],
+    ["Partner", "Edge", ["https"]],
+    ["Edge", "Private", ["2 links"]],
+  ]);
+  expect(collapseGroups(full, new Set())).toBe(full);
+});
+
+test("of nested folded groups the outer one is drawn", () => {
+  const nested = diagramGraph(
+    design({
+      groups: [group("Outer"), group("Inner", "Outer")],
+      components: [component("A", "service", { group: "Inner" }), component("B", "service", { group: "Outer" }), component("C", "service")],
+      links: [link("A", "B"), link("A", "C"), link("C", "A", "async")],
+    }),
+    null,
+    [],
+  );
+  const inner = collapseGroups(nested, new Set(["Inner"]));
+  expect(inner.nodes.map((node) => [node.id, node.group])).toEqual([
+    ["B", "Outer"],
+    ["C", null],
+    ["Inner", "Outer"],
+  ]);
+  const outer = collapseGroups(nested, new Set(["Inner", "Outer"]));
+  expect(outer.nodes.map((node) => node.id)).toEqual(["C", "Outer"]);
+  expect(outer.edges.map((edge) => [edge.from, edge.to, edge.kind])).toEqual([
+    ["Outer", "C", "call"],
+    ["C", "Outer", "async"],
+  ]);
 });

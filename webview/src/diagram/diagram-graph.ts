@@ -1,9 +1,10 @@
 import type { Analysis } from "@lintel/engine/analysis";
 import { type Component, type Design, type Finding, type Link, lookup, type View } from "@lintel/engine/model";
 import { badgesOf } from "./badges.ts";
-import { groupTitleSize, labelLineHeight, labelSize, pinRoom } from "./card.ts";
+import { groupTitleSize, labelSize, pinRoom } from "./card.ts";
 import { type Frame, framesOf } from "./frames.ts";
 import type { Badge, DiagramEdge, DiagramGraph, DiagramGroup, Direction, EdgeKind } from "./graph.ts";
+import { labelBox } from "./label-box.ts";
 import { nodeOf, shapeOf } from "./node.ts";
 import { textWidth, wrapText } from "./text-width.ts";
 import { selectionOf } from "./view-filter.ts";
@@ -119,13 +120,4 @@ function deadLetterEdge(component: Component, shown: ReadonlySet<string>): Diagr
       origin: deadLetter.after.origin ?? component.origin,
     },
   ];
-}
-
-function labelBox(labelLines: DiagramEdge["labelLines"]): Pick<DiagramEdge, "labelLines" | "labelWidth" | "labelHeight"> {
-  if (labelLines.length === 0) return { labelLines, labelWidth: 0, labelHeight: 0 };
-  return {
-    labelLines,
-    labelWidth: Math.ceil(Math.max(...labelLines.map((line) => textWidth(line.text, labelSize)))) + 10,
-    labelHeight: labelLines.length * labelLineHeight + 4,
-  };
 }

@@ -3,8 +3,11 @@ import type { ComponentKind, Group, Origin } from "@lintel/engine/model";
 /** How a link is drawn. */
 export type EdgeKind = "call" | "async" | "subscription" | "replication" | "dead-letter";
 
-/** Outline of a component: stores are cylinders, messaging is a pipe, clients have round ends, what others run is dashed. */
-export type NodeShape = "card" | "cylinder" | "pipe" | "round" | "external";
+/** Outline of a component: stores are cylinders, messaging is a pipe, clients have round ends, what others run is dashed, folded groups have a tab. */
+export type NodeShape = "card" | "cylinder" | "pipe" | "round" | "external" | "folded";
+
+/** What a card stands for: a component, or a folded group. */
+export type NodeKind = ComponentKind | "group";
 
 /** Findings on one element by severity. */
 export interface Badge {
@@ -21,7 +24,7 @@ export interface NodeFigure {
 
 export interface DiagramNode {
   readonly id: string;
-  readonly kind: ComponentKind;
+  readonly kind: NodeKind;
   readonly shape: NodeShape;
   readonly title: string;
   readonly titleLines: readonly string[];

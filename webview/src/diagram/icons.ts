@@ -1,9 +1,9 @@
-import type { ComponentKind } from "@lintel/engine/model";
+import type { NodeKind } from "./graph.ts";
 
 /** What a kind does, for its colour. */
 export type Category = "client" | "edge" | "code" | "state" | "messaging" | "coordination" | "external";
 
-const categories: Readonly<Record<ComponentKind, Category>> = {
+const categories: Readonly<Record<NodeKind, Category>> = {
   client: "client",
   dns: "edge",
   cdn: "edge",
@@ -25,9 +25,10 @@ const categories: Readonly<Record<ComponentKind, Category>> = {
   coordinator: "coordination",
   swarm: "coordination",
   external: "external",
+  group: "external",
 };
 
-export function categoryOf(kind: ComponentKind): Category {
+export function categoryOf(kind: NodeKind): Category {
   return categories[kind];
 }
 
@@ -35,7 +36,7 @@ export function categoryOf(kind: ComponentKind): Category {
  * One picture per kind: stroked path data on a 20 × 20 grid, line width 1.5, no fill.
  * Each differs in outline, so that kinds can be told apart without colour.
  */
-const icons: Readonly<Record<ComponentKind, string>> = {
+const icons: Readonly<Record<NodeKind, string>> = {
   // A person.
   client: "M10 3a3.2 3.2 0 1 0 0 6.4a3.2 3.2 0 1 0 0-6.4ZM3.5 17c.4-3.6 3-5.4 6.5-5.4s6.1 1.8 6.5 5.4",
   // A signpost.
@@ -82,8 +83,10 @@ const icons: Readonly<Record<ComponentKind, string>> = {
     "M4 5.5a1.5 1.5 0 1 0 0-3a1.5 1.5 0 1 0 0 3ZM16 5.5a1.5 1.5 0 1 0 0-3a1.5 1.5 0 1 0 0 3ZM4 17.5a1.5 1.5 0 1 0 0-3a1.5 1.5 0 1 0 0 3ZM16 17.5a1.5 1.5 0 1 0 0-3a1.5 1.5 0 1 0 0 3ZM5.5 4h9M5.5 16h9M4 5.5v9M16 5.5v9M5.1 5.1l9.8 9.8M14.9 5.1l-9.8 9.8",
   // A cloud.
   external: "M6 16a3.8 3.8 0 0 1-.4-7.6a4.8 4.8 0 0 1 9.1.9A3.4 3.4 0 0 1 14.5 16Z",
+  // Boxes in a frame.
+  group: "M2.5 4.5h15v12h-15ZM5.5 7.5h3.6v2.8H5.5ZM10.9 10.7h3.6v2.8h-3.6ZM9.1 8.9h3.6v1.8",
 };
 
-export function iconOf(kind: ComponentKind): string {
+export function iconOf(kind: NodeKind): string {
   return icons[kind];
 }

@@ -1,21 +1,7 @@
 import type { Analysis } from "@lintel/engine/analysis";
 import type { Component, ComponentKind } from "@lintel/engine/model";
-import {
-  cylinderCap,
-  figuresHeight,
-  iconGap,
-  iconTile,
-  maximumWidth,
-  minimumWidth,
-  padding,
-  pipeCap,
-  stackRoom,
-  subtitleLineHeight,
-  subtitleSize,
-  titleLineHeight,
-  titleSize,
-  widthStep,
-} from "./card.ts";
+import { subtitleSize } from "./card.ts";
+import { cardSize } from "./card-size.ts";
 import { nodeFigures } from "./figures.ts";
 import type { Badge, DiagramNode, NodeShape } from "./graph.ts";
 import { textWidth, wrapText } from "./text-width.ts";
@@ -81,11 +67,7 @@ export function nodeOf(
   withFigures: boolean,
 ): DiagramNode {
   const shape = shapeOf(component.kind);
-  const frame = 2 * padding + stackRoom + (shape === "pipe" ? pipeCap * 2 : 0);
-  const beside = iconTile + iconGap;
-  const titleLines = wrapText(component.title, maximumWidth - frame - beside, titleSize, "bold", 3);
-  const wanted = Math.max(...titleLines.map((line) => textWidth(line, titleSize, "bold"))) + beside + frame;
-  const width = Math.min(maximumWidth, Math.max(minimumWidth, Math.ceil(wanted / widthStep) * widthStep));
+  const size = cardSize(component.title, shape, withFigures);
   const figures = analysis?.components[component.id];
   const sharding = component.store?.sharding[0];
   return {
@@ -93,8 +75,8 @@ export function nodeOf(
     kind: component.kind,
     shape,
     title: component.title,
-    titleLines,
-    subtitle: subtitleOf(component, width - frame - beside),
+    titleLines: size.titleLines,
+    subtitle: subtitleOf(component, size.textRoom),
     group,
     replicas: component.replicas.value,
     shards: sharding?.shards.value ?? component.messaging?.partitions.value ?? 1,
@@ -102,13 +84,8 @@ export function nodeOf(
     figures: withFigures ? nodeFigures(component, figures) : [],
     utilisation: figures?.utilisation.value ?? null,
     badge,
-    width,
-    height:
-      stackRoom +
-      (shape === "cylinder" ? cylinderCap * 2 : 0) +
-      padding * 2 +
-      Math.max(iconTile, titleLines.length * titleLineHeight + subtitleLineHeight) +
-      (withFigures ? figuresHeight - 4 : 0),
+    width: size.width,
+    height: size.height,
     origin: component.origin,
   };
 }

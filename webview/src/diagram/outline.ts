@@ -22,6 +22,13 @@ export function outlineOf(shape: NodeShape, box: Box): { readonly outline: strin
       rim: `M${end} ${round(y)}${arc} 0 ${end} ${bottom}`,
     };
   }
+  if (shape === "folded") {
+    const tab = Math.min(90, w / 2);
+    return {
+      outline: `M${round(x + 14)} ${round(y)}H${round(right - 14)}a14 14 0 0 1 14 14V${round(bottom - 14)}a14 14 0 0 1-14 14H${round(x + 14)}a14 14 0 0 1-14-14V${round(y + 14)}a14 14 0 0 1 14-14Z`,
+      rim: `M${round(x + 14)} ${round(y + 4)}H${round(x + tab)}`,
+    };
+  }
   const r = shape === "round" ? Math.min(26, h / 2) : 9;
   return {
     outline: `M${round(x + r)} ${round(y)}H${round(right - r)}a${r} ${r} 0 0 1 ${r} ${r}V${round(bottom - r)}a${r} ${r} 0 0 1-${r} ${r}H${round(x + r)}a${r} ${r} 0 0 1-${r}-${r}V${round(y + r)}a${r} ${r} 0 0 1 ${r}-${r}Z`,

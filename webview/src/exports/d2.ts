@@ -64,7 +64,9 @@ export function d2Text(design: Design, view: View | null = null): string {
 }
 
 function nodeStyles(node: DiagramNode): string[] {
-  const shape = { card: "rectangle", cylinder: "cylinder", pipe: "queue", round: "person", external: "cloud" }[node.shape];
+  const shape = { card: "rectangle", cylinder: "cylinder", pipe: "queue", round: "person", external: "cloud", folded: "package" }[
+    node.shape
+  ];
   return [`shape: ${shape}`, ...(node.replicas > 1 ? ["style.multiple: true"] : [])];
 }
 

@@ -13,6 +13,7 @@ const shapes: Readonly<Record<NodeShape, readonly [string, string]>> = {
   pipe: ["[[", "]]"],
   round: ["([", "])"],
   external: ["{{", "}}"],
+  folded: ["[/", "/]"],
 };
 
 const arrows: Readonly<Record<EdgeKind, string>> = {
