@@ -240,4 +240,21 @@ describe("time", () => {
     `);
     near(flows.Ask?.latency.mean, 0.01 * (1 / 3 + 1 / 2));
   });
+
+  // Five queues that all get the same 200,000 requests; the p99 is known to some percent.
+  test.each([
+    { service: "exponential(1 s)", read: 1, mean: 1.004, p95: 3.425, p99: 5.743 },
+    { service: "exponential(1 s)", read: 5, mean: 6.742, p95: 14.943, p99: 20.393 },
+    { service: "gamma(mean 1 s, cv 0.5)", read: 1, mean: 1.332, p95: 3.62, p99: 5.768 },
+    { service: "gamma(mean 1 s, cv 0.5)", read: 5, mean: 3.836, p95: 8.502, p99: 12.081 },
+  ])("answer $read of five copies with $service, late together, as simulated", async ({ service, read, ...simulated }) => {
+    const { flows } = await analysed(`
+      client Users
+      database Db { workers 1  service-time ${service}  replicate 5 { style leaderless  quorum read ${read} write 5 } }
+      Users -> Db ${free}
+      flow Ask { from Users at 0.7 / s  Users -> Db read }
+    `);
+    const { latency } = flows.Ask ?? {};
+    for (const statistic of ["mean", "p95", "p99"] as const) near(latency?.[statistic], simulated[statistic], 0.07);
+  });
 });

@@ -4,11 +4,13 @@ import { type ShardShares, shardShares } from "./data/shard-shares.ts";
 import { joinNotes, weakest } from "./figure.ts";
 import type { Method } from "./figures.ts";
 import { overLeaders } from "./latency/acknowledged.ts";
+import { byCause } from "./latency/common-cause.ts";
 import { type Line, lineShare } from "./latency/outcome.ts";
-import { delayed, kthFastest, mixture, sum, type TimeDistribution } from "./latency/time-distribution.ts";
+import { delayed, kthFastest, mixture, sum, type TimeDistribution, timeOf } from "./latency/time-distribution.ts";
 import type { ComponentLoad, Loads } from "./load/propagate.ts";
 import { type ReplicaLoads, type ShardedLoads, shardedLoads } from "./load/replica-loads.ts";
 import { departureVariation } from "./queueing/departures.ts";
+import { waitCorrelation } from "./queueing/fork-join.ts";
 import { type PriorityShare, type Seen, type Station, station } from "./station.ts";
 
 /** One component under its load: its replicas as stations, and the time a read or a write takes. */
@@ -41,8 +43,14 @@ export interface Visit {
   readonly line: Line | null;
   readonly method: Method;
   readonly note: string | null;
-  /** Several copies are asked at once: the time at each alone, and how many answers are waited for. */
-  readonly quorum?: { readonly time: TimeDistribution; readonly copies: number; readonly needed: number; readonly together: number };
+  /** Several copies are asked at once, and so many answers are waited for. */
+  readonly quorum?: { readonly alone: readonly Part[]; readonly copies: number; readonly needed: number };
+}
+
+/** The time at one copy for a value of what all copies have in common: given that, they are independent. */
+interface Part {
+  readonly probability: number;
+  readonly time: TimeDistribution;
 }
 
 /** What the round of the analysis before has found about a component. */
@@ -206,20 +214,15 @@ function shardVisit(
     if (reader.sojourn === null) return one(reader);
     const needed =
       access === "read" ? (replication.quorum?.read.value ?? 1) : (replication.quorum?.write.value ?? Math.floor(copies / 2) + 1);
-    const line = lineOf(component, reader, 1);
-    const together = line ? lineShare(line, reader.sojourn, copies) : 0;
-    const time = kthFastest(
-      Array.from({ length: copies }, () => reader.sojourn as TimeDistribution),
-      Math.min(copies, needed),
-      together,
-    );
+    const alone = copiesOf(component, reader);
+    const asked = Math.min(copies, needed);
     return {
-      time,
+      time: kthOfCopies(alone, copies, asked),
       refused: reader.blocking,
       line: null,
       method: "approximation",
       note: `the ${ordinal(needed)} fastest of ${copies} copies, late together as far as they get the same requests`,
-      quorum: { time: reader.sojourn, copies, needed: Math.min(copies, needed), together },
+      quorum: { alone, copies, needed: asked },
     };
   }
   if (access === "read") return one(reader);
@@ -240,13 +243,16 @@ function shardVisit(
     };
   }
   const needed = replication.mode.value === "sync" ? copies - 1 : 1;
-  const line = lineOf(component, follower, 1);
-  const together = line ? lineShare(line, following, copies - 1) : 0;
+  const alone = copiesOf(component, follower);
   const acknowledged = (ways: readonly number[]): TimeDistribution =>
-    kthFastest(
-      ways.map((way) => delayed(following, way)),
-      needed,
-      together,
+    mixture(
+      alone.map(({ probability, time }) => ({
+        probability,
+        time: kthFastest(
+          ways.map((way) => delayed(time, way)),
+          needed,
+        ),
+      })),
     );
   const which = replication.mode.value === "sync" ? "all followers" : "the first follower";
   return {
@@ -272,13 +278,37 @@ function behindLeader(component: Component, leader: Station, { leader: written, 
   return writes * left + 1 - writes;
 }
 
-/** The line that a visit at a replica starts with. The wait of M/M/1 makes 1 − (1 − ρ)² of the variance of its sojourn. */
+/** The time at one copy of a store of which several get the same requests, by how busy all of them are. */
+function copiesOf(component: Component, copy: Station): readonly Part[] {
+  const sojourn = copy.sojourn as TimeDistribution;
+  const line = lineOf(component, copy, 1);
+  const service = component.serviceTime?.value;
+  if (line === null || !service) return [{ probability: 1, time: sojourn }];
+  const wait = copy.before?.() ?? null;
+  if (wait === null) return byCause(sojourn, lineShare(line, sojourn));
+  return byCause(wait, waitCorrelation(line.variation)).map(({ probability, time }) => ({ probability, time: sum(time, timeOf(service)) }));
+}
+
+/** The time until `needed` of several copies have answered. */
+function kthOfCopies(alone: readonly Part[], copies: number, needed: number): TimeDistribution {
+  return mixture(
+    alone.map(({ probability, time }) => ({
+      probability,
+      time: kthFastest(
+        Array.from({ length: copies }, () => time),
+        needed,
+      ),
+    })),
+  );
+}
+
+/** The line that a visit at a replica starts with. */
 function lineOf(component: Component, { utilisation, waitVariance }: Station, spread: number): Line | null {
   if (utilisation === null || !(utilisation > 0 && utilisation < 1) || !(waitVariance > 0)) return null;
   const service = component.serviceTime?.value;
   const variation = service ? squaredVariation(service) : 1;
   if (!Number.isFinite(variation)) return null;
-  return { utilisation, spread, variation, variance: waitVariance / (1 - (1 - utilisation) ** 2) };
+  return { utilisation, spread, variation, variance: waitVariance };
 }
 
 function ordinal(n: number): string {

@@ -1,6 +1,6 @@
 import { joinNotes, weakest } from "../figure.ts";
 import type { Method } from "../figures.ts";
-import { togetherShare } from "../queueing/fork-join.ts";
+import { timeCorrelation } from "../queueing/fork-join.ts";
 import { kthFastest, mixture, sum, type TimeDistribution, zeroTime } from "./time-distribution.ts";
 
 /** How a step ends: with probability `ok` well, after `time`; otherwise badly, after `failed`. Independent steps compose. */
@@ -25,7 +25,7 @@ export interface Line {
   readonly spread: number;
   /** Squared variation of the service there. */
   readonly variation: number;
-  /** Variance in seconds² that the line would give to the time of an M/M/1 queue with such a wait. */
+  /** Variance in seconds² of the wait there. */
   readonly variance: number;
 }
 
@@ -94,22 +94,27 @@ export function sideBySide(branches: readonly Outcome[], needed: number): Outcom
   };
 }
 
-const correlatedBranches = "parallel branches are late together only as far as they start with the same arrivals (Nelson–Tantawi)";
+const correlatedBranches =
+  "parallel branches are late together as far as they start with the same arrivals (a Gaussian copula that meets Nelson–Tantawi)";
 
-/** How far branches that start at the same moment are late together, 0 (independent) … 1: as far as each waits in a line they all join. */
-function lateTogether(branches: readonly Outcome[]): number {
-  let share = 1;
+/** How far branches that start at the same moment are late for a cause in common: as far as each waits in a line they all join. */
+function lateTogether(branches: readonly Outcome[]): readonly number[] | null {
+  const loadings: number[] = [];
   for (const { line, time } of branches) {
-    if (line === null || time === null) return 0;
-    share *= lineShare(line, time, branches.length) / Math.max(1, line.spread);
+    if (time === null) continue;
+    if (line === null) return null;
+    loadings.push(Math.sqrt(lineShare(line, time) / Math.max(1, line.spread)));
   }
-  return share ** (1 / branches.length);
+  return loadings.filter((loading) => loading > barely).length > 1 ? loadings : null;
 }
 
-/** How far `copies` requests that join as many lines at the same moment are late together, 0 … 1; each takes `time` in all. */
-export function lineShare(line: Line, time: TimeDistribution, copies: number): number {
+/** Correlations that move no percentile. */
+const barely = 0.05;
+
+/** How far a time of which `line` is the first part is correlated with others that join such lines with the same arrivals, 0…1. */
+export function lineShare(line: Line, time: TimeDistribution): number {
   if (!(line.variance > 0) || !(time.variance > 0) || !Number.isFinite(time.variance)) return 0;
-  return togetherShare(line.utilisation, copies, line.variation) * Math.min(1, line.variance / time.variance);
+  return timeCorrelation(line.utilisation, line.variation) * Math.min(1, line.variance / time.variance);
 }
 
 /** Times of failures, weighed by how often they happen. */

@@ -4,7 +4,7 @@ import { type ComponentState, type Visit, visitOf } from "../component-state.ts"
 import { asksEveryShard } from "../load/tally.ts";
 import type { PriorityShare } from "../stations/input.ts";
 import { networkTime, overDistances } from "./network.ts";
-import { kthFastest, mixture, sum, type TimeDistribution } from "./time-distribution.ts";
+import { delayed, kthFastest, mixture, sum, type TimeDistribution, zeroTime } from "./time-distribution.ts";
 
 /** Shards looked at one by one; the slowest of more is hardly later. */
 const mostShards = 1000;
@@ -40,13 +40,21 @@ export function remoteVisit(
       place === null
         ? [{ seconds: Math.max(0, link?.network.latency.value ?? 0), by: "unplaced", over: null, share: 1 }]
         : distancesOf(design, [{ place, share: 1 }], targets);
-    const single = memo((copy: number) => onWire(quorum?.time ?? alone, to([{ place: places[copy] as Place, share: 1 }])));
+    const wires = memo((copy: number) => (link ? overDistances(link, to([{ place: places[copy] as Place, share: 1 }])) : zeroTime));
+    const ways = quorum ? Array.from({ length: quorum.copies }, (_, i) => wires(i % places.length)) : [];
     const shard = memo((first: number): TimeDistribution => {
       if (quorum) {
-        return kthFastest(
-          Array.from({ length: quorum.copies }, (_, i) => single(i % places.length)),
-          quorum.needed,
-          quorum.together,
+        const [way] = ways;
+        // Ways that are all equally long change nothing about who is first.
+        if (way && way.variance === 0 && ways.every(({ mean }) => mean === way.mean)) return delayed(alone, way.mean);
+        return mixture(
+          quorum.alone.map(({ probability, time }) => ({
+            probability,
+            time: kthFastest(
+              ways.map((each) => sum(time, each)),
+              quorum.needed,
+            ),
+          })),
         );
       }
       return onWire(alone, to(shardTargets(design, caller, state, access, first, places)));

@@ -1,5 +1,6 @@
 import type { Distribution } from "../../model/index.ts";
 import { cdf, mean, quantile } from "../../model/index.ts";
+import { causes, equal, givenCause, normalAt } from "./common-cause.ts";
 import { addPairs, mostSteps } from "./convolution.ts";
 import { lowest, points, ratio, size } from "./grid.ts";
 import { Memory, numberOf } from "./memory.ts";
@@ -195,32 +196,36 @@ function quantileOfConstants(
 }
 
 /**
- * The time at which `k` of the `times` are over: the maximum for k = times.length, the minimum for k = 1. `together` is the weight in 0…1
- * with which all of them are late together (comonotone) instead of independent.
+ * The time at which `k` of the `times` are over: the maximum for k = times.length, the minimum for k = 1. They are independent, or correlated
+ * with a common cause as `loadings` (0…1, one for each) say in their normal form.
  */
-export function kthFastest(times: readonly TimeDistribution[], k: number, together = 0): TimeDistribution {
+export function kthFastest(times: readonly TimeDistribution[], k: number, loadings: readonly number[] | null = null): TimeDistribution {
   const only = times[0];
   if (!only || k <= 0) return zeroTime;
   if (times.length === 1) return only;
   if (times.every((time) => time.mass.length === 0)) {
     return constantTime(times.map((time) => time.shift).sort((a, b) => a - b)[Math.min(k, times.length) - 1] ?? 0);
   }
-  return fastest.of(`${k} ${together} ${times.map(numberOf).join()}`, () => kthOf(times, k, together));
+  return fastest.of(`${k} ${loadings ?? ""} ${times.map(numberOf).join()}`, () => kthOf(times, k, loadings));
 }
 
 /** The time of the k-th of several times that are not all fixed. */
-function kthOf(times: readonly TimeDistribution[], k: number, together: number): TimeDistribution {
+function kthOf(times: readonly TimeDistribution[], k: number, loadings: readonly number[] | null): TimeDistribution {
   const shift = Math.min(...times.map((time) => time.shift));
   const rebased = times.map((time) => rebase(time, shift));
   const frame = common(rebased);
   const done = rebased.map((time) => time.atZero);
-  // That the fastest is late needs all of the others late at once, which a line in common brings about the more rarely the more they are.
-  const late = together ** (1 + (times.length - k) / 2);
+  const given = done.map(() => 0);
   const finished = (): number => {
-    const independent = atLeast(done, k);
-    if (together === 0) return independent;
-    const comonotone = [...done].sort((a, b) => b - a)[Math.min(k, done.length) - 1] ?? 1;
-    return (1 - late) * independent + late * comonotone;
+    if (loadings === null) return atLeast(done, k);
+    const normals = done.map(normalAt);
+    let total = 0;
+    for (const { z, probability } of causes) {
+      for (let n = 0; n < done.length; n++)
+        given[n] = givenCause(done[n] as number, normals[n] as number, Math.min(equal, loadings[n] as number), z);
+      total += probability * atLeast(given, k);
+    }
+    return total;
   };
   const atZero = finished();
   let before = atZero;

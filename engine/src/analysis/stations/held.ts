@@ -46,6 +46,7 @@ export function heldStation(input: StationInput, utilisation: number | null): St
     wait: found.mean,
     waitVariance: found.variance,
     sojourn: sum(found, timeOf(service)),
+    before: () => found,
     places,
     method: found.mean > negligible * visit.mean ? "approximation" : "exact",
     note: found.mean > negligible * visit.mean ? note : null,

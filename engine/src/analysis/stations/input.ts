@@ -73,6 +73,8 @@ export interface Station {
   readonly waitVariance: number;
   /** Wait and service; `null` when there is no steady state. */
   readonly sojourn: TimeDistribution | null;
+  /** The wait alone, worked out when somebody asks; `null` where it is not told apart from service. */
+  readonly before: (() => TimeDistribution) | null;
   /** Share of the requests refused because the queue is full, 0…1. */
   readonly blocking: number;
   /** Places that visits hold while they make calls, and the mean seconds they hold one; `null` without such a limit. */
@@ -89,6 +91,7 @@ export const idleStation: Station = {
   wait: 0,
   waitVariance: 0,
   sojourn: zeroTime,
+  before: () => zeroTime,
   blocking: 0,
   places: null,
   byPriority: null,
@@ -98,7 +101,7 @@ export const idleStation: Station = {
 
 /** A station without a steady state. */
 export function unstable(utilisation: number | null, note: string, places: Station["places"] = null): Station {
-  return { ...idleStation, utilisation, wait: null, sojourn: null, places, note };
+  return { ...idleStation, utilisation, wait: null, sojourn: null, before: null, places, note };
 }
 
 /** Below this share of requests nothing that is printed changes. */

@@ -32,6 +32,7 @@ export function limitedStation(input: StationInput, heldMean: number, servers: n
     wait: queue.wait,
     waitVariance: wait.variance,
     sojourn: sum(wait, timeOf(input.service as Distribution)),
+    before: () => wait,
     blocking: queue.blocking,
     method: markovian ? "exact" : "approximation",
     note: refused ? `${name}: ${refused}` : name,

@@ -28,7 +28,8 @@ export function openStation(input: StationInput, moments: ServiceMoments, server
   const poisson = arrivalVariation === 1 && (pooled === 1 || input.pooledBy === "messages");
   if (poisson && service.type === "exponential" && isOneLine(input)) {
     const sojourn = mmcSojourn(rate * pooled, moments.mean, servers * pooled, wait);
-    const station = { ...idleStation, utilisation, wait, waitVariance: sojourn.variance - moments.mean ** 2, sojourn };
+    const alone = () => waitingTime(waiting, { type: "exponential", mean: wait / waiting });
+    const station = { ...idleStation, utilisation, wait, waitVariance: sojourn.variance - moments.mean ** 2, sojourn, before: alone };
     if (input.hashed !== null) return { ...station, method: "approximation", note: `${input.hashed} is taken as random` };
     return station;
   }
@@ -47,6 +48,7 @@ export function openStation(input: StationInput, moments: ServiceMoments, server
     wait,
     waitVariance: before.variance,
     sojourn,
+    before: () => before,
     method: "approximation",
     note: openNote(input, servers),
   };

@@ -50,7 +50,17 @@ export function prioritisedStation(
   const all = mixture(waits.filter(({ probability }) => probability > 0));
   const sojourn = sum(all, timeOf(service));
   const note = `all priorities together; ${how}`;
-  return { ...idleStation, utilisation, wait, waitVariance: all.variance, sojourn, byPriority, method: "approximation", note };
+  return {
+    ...idleStation,
+    utilisation,
+    wait,
+    waitVariance: all.variance,
+    sojourn,
+    before: () => all,
+    byPriority,
+    method: "approximation",
+    note,
+  };
 }
 
 function methodOf({ service, hashed }: StationInput, servers: number, stable: boolean): string {

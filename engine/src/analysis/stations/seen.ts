@@ -31,7 +31,16 @@ export function seenStation(input: StationInput, seen: Seen, serviceMean: number
   const before =
     1 - noWait > negligible ? fromCdf((t) => limitedWaitCdf(probabilities, servers, rate, t), 1e-4 / rate, longest, wait, null) : zeroTime;
   const sojourn = sum(before, timeOf(service));
-  return { ...idleStation, utilisation, wait, waitVariance: before.variance, sojourn, method: seen.method, note: seen.note };
+  return {
+    ...idleStation,
+    utilisation,
+    wait,
+    waitVariance: before.variance,
+    sojourn,
+    before: () => before,
+    method: seen.method,
+    note: seen.note,
+  };
 }
 
 /** How much longer the wait `exponential` (s, for exponential service) is for the service there is. */

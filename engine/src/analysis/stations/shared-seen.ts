@@ -28,6 +28,7 @@ export function sharedSeenStation(input: StationInput, seen: Seen, serviceMean: 
       wait,
       waitVariance: sojourn.variance,
       sojourn,
+      before: null,
       method: seen.method,
       note: joinNotes([seen.note, "processor sharing"]),
     };
@@ -49,5 +50,5 @@ export function sharedSeenStation(input: StationInput, seen: Seen, serviceMean: 
     seen.note,
     "processor sharing: percentiles with a delay fitted to its mean and variance, p99 within about a fifth",
   ]);
-  return { ...idleStation, utilisation, wait, waitVariance: sojourn.variance, sojourn, method: "approximation", note };
+  return { ...idleStation, utilisation, wait, waitVariance: sojourn.variance, sojourn, before: null, method: "approximation", note };
 }

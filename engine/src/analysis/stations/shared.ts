@@ -31,7 +31,7 @@ export function sharedStation(input: StationInput, serviceMean: number, servers:
   const regular = rate === input.rate ? "" : ", for regular arrivals as for exponential service (E_k/M/c)";
   const kept = input.seen?.note ?? null;
   const note = `${kept === null ? "" : `${kept}; `}processor sharing: the mean does not depend on the form of the service time${servers === 1 && regular === "" ? "" : " (exact for one worker and random arrivals)"}${regular}; percentiles with a delay fitted to its mean and variance`;
-  return { ...idleStation, utilisation, wait, waitVariance: sojourn.variance, sojourn, method: "approximation", note };
+  return { ...idleStation, utilisation, wait, waitVariance: sojourn.variance, sojourn, before: null, method: "approximation", note };
 }
 
 /**
