@@ -31,6 +31,7 @@ import { renderSequence } from "./sequence/draw-sequence.ts";
 import { FlowView } from "./sequence/flow-view.ts";
 import { SimulationPanel } from "./simulation/panel.ts";
 import { SimulationRunner } from "./simulation/simulation-runner.ts";
+import { StudyRunner } from "./simulation/study-runner.ts";
 import { TrafficLayer } from "./simulation/traffic.ts";
 import { searchField } from "./ui/index.ts";
 
@@ -70,8 +71,8 @@ export class Preview {
   /** The element under the cursor of the editor, and the one the reader went to in the picture. */
   #selected: string | null = null;
   #visited: string | null = null;
-  /** A scenario that the reader asked for and the text does not have. */
-  #extraScenario: Scenario | null = null;
+  /** The component that the reader wants to simulate the design without, by a scenario that the text does not have. */
+  #without: string | null;
   #view: string;
   #transform: ReturnType<typeof readState>["transform"];
   #uri: string | null;
@@ -85,6 +86,7 @@ export class Preview {
     this.#transform = state.transform;
     this.#direction = state.direction;
     this.#uri = state.uri ?? page.dataset.uri ?? null;
+    this.#without = state.without;
     this.#layouts = new LayoutService(() => startWorker(host.layoutWorkerUrl));
     this.#layouts.prepare();
     this.#tools = new ElementTools({
@@ -150,7 +152,7 @@ export class Preview {
       flow: (id) => this.#flow.choose(id === "" ? null : id),
       goTo: (id) => (id === null ? this.#diagram.viewport.fit() : this.#goTo(id)),
     });
-    this.#panel = new SimulationPanel(new SimulationRunner(host.simulationWorkerUrl), {
+    this.#panel = new SimulationPanel(new SimulationRunner(host.simulationWorkerUrl), new StudyRunner(host.simulationWorkerUrl), {
       overlay: (overlay) => {
         this.#overlay = overlay;
         this.#draw();
@@ -158,6 +160,7 @@ export class Preview {
       traffic: (traffic) => this.#traffic.show(traffic),
       layout: () => this.#layout,
       report: (content) => host.post({ type: "report", content }),
+      pickDesign: () => host.post({ type: "pick-design" }),
       finished: (scenario, failed, met) => host.post({ type: "simulation-finished", scenario, failed, met }),
       failed: (message) => host.post({ type: "failed", message }),
       changed: () => {
@@ -212,6 +215,9 @@ export class Preview {
         this.#visited = null;
         this.#mark();
         return;
+      case "picked-design":
+        this.#panel.setOtherDesign(message.picked);
+        return;
       case "simulate":
         if (!this.#panel.isOpen) this.#panel.open();
         this.#panel.run(message.scenario);
@@ -232,15 +238,15 @@ export class Preview {
     this.#shown = message;
     if (message.broken) this.#notices.showBanner("The file has syntax errors. The picture shows what could be read.");
     else this.#notices.hideBanner();
-    this.#panel.setDesign(withScenario(message.design, this.#extraScenario), message.analysis);
+    this.#panel.setDesign(withScenario(message.design, this.#extraScenario(message.design)), message.analysis);
     this.#flow.setDesign(message.design, message.analysis);
     this.#tools.hide();
     void this.#update();
   }
 
   #changeFile(uri: string): void {
-    this.#extraScenario = null;
     if (this.#uri !== null && this.#uri !== uri) {
+      this.#without = null;
       this.#view = wholeDesign;
       this.#transform = null;
       this.#direction = null;
@@ -364,12 +370,18 @@ export class Preview {
   }
 
   #simulateWithout(id: string): void {
-    const component = this.#shown && lookup(this.#shown.design).components.get(id);
-    if (!this.#shown || !component) return;
-    this.#extraScenario = scenarioWithout(component);
-    this.#panel.setDesign(withScenario(this.#shown.design, this.#extraScenario), this.#shown.analysis);
+    const shown = this.#shown;
+    this.#without = id;
+    const scenario = shown && this.#extraScenario(shown.design);
+    if (!scenario) return;
+    this.#panel.setDesign(withScenario(shown.design, scenario), shown.analysis);
     if (!this.#panel.isOpen) this.#panel.open();
-    this.#panel.run(this.#extraScenario.id);
+    this.#panel.run(scenario.id);
+  }
+
+  #extraScenario(design: Design): Scenario | null {
+    const component = this.#without === null ? undefined : lookup(design).components.get(this.#without);
+    return component ? scenarioWithout(component) : null;
   }
 
   #openOutline(): void {
@@ -410,10 +422,10 @@ export class Preview {
       view: this.#view,
       transform: this.#transform,
       direction: this.#direction,
-      flow: this.#flow.flow,
-      isSequence: this.#flow.isSequence,
+      ...this.#flow.choice,
       isOutlineOpen: this.#outline.isOpen,
       isSimulationOpen: this.#panel.isOpen,
+      without: this.#without,
       simulation: this.#panel.wasOpened ? this.#panel.choices : null,
     });
   }

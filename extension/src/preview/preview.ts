@@ -43,6 +43,10 @@ export class Preview {
     this.#uri = uri;
     this.#subscriptions.push(
       panel.webview.onDidReceiveMessage((message: unknown) => this.#receive(message)),
+      // The page of a hidden panel is gone; it says that it is ready when it is loaded again, and then gets what waited for it.
+      panel.onDidChangeViewState(() => {
+        if (!panel.visible) this.#ready = false;
+      }),
       panel.onDidDispose(() => {
         Disposable.from(...this.#subscriptions).dispose();
         this.#request++;

@@ -57,8 +57,8 @@ export class Previews implements WebviewPanelSerializer, Disposable {
       previewViewType,
       "Preview",
       { viewColumn: column ?? ViewColumn.Beside, preserveFocus: column !== ViewColumn.Active },
-      // A simulation goes on while its tab is hidden.
-      { retainContextWhenHidden: true, enableFindWidget: false },
+      // A hidden preview takes no memory: its page comes back from what it saved. It has a search of its own.
+      { retainContextWhenHidden: false, enableFindWidget: false },
     );
     return this.#adopt(panel, uri);
   }

@@ -123,9 +123,11 @@ export class DiagramView {
     else this.element.focus({ preventScroll: true });
   }
 
-  /** Gives the focus to the component that Tab reaches. */
+  /** Gives the focus to the component that Tab reaches, without its card. */
   focusStop(): void {
-    if (this.#stop !== null) this.#focus(this.#stop);
+    if (this.#stop === null) return;
+    this.#focus(this.#stop);
+    this.#events.point(null, null);
   }
 
   /** Where an element is in the window; `null` while it is not drawn. */

@@ -7,7 +7,7 @@ const namespace = "http://www.w3.org/2000/svg";
 /** Largest size of the map, in pixels. */
 const [width, height] = [176, 118];
 /** Designs with fewer components find their way without a map. */
-const fewestComponents = 25;
+const fewestComponents = 16;
 
 /**
  * The whole picture, small, with a frame around what is in sight: shown for large designs while part of them is out of sight.

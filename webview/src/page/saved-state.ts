@@ -17,6 +17,8 @@ export interface SavedState {
   readonly isSequence: boolean;
   readonly isOutlineOpen: boolean;
   readonly isSimulationOpen: boolean;
+  /** The component that the design is simulated without, by a scenario that is not in the text. */
+  readonly without: string | null;
   /** `null` until the reader has seen the simulation view. */
   readonly simulation: SimulationChoices | null;
 }
@@ -30,6 +32,7 @@ export const initialState: SavedState = {
   isSequence: false,
   isOutlineOpen: false,
   isSimulationOpen: false,
+  without: null,
   simulation: null,
 };
 
@@ -48,6 +51,7 @@ export function readState(value: unknown): SavedState {
     isSequence: value.isSequence === true,
     isOutlineOpen: value.isOutlineOpen === true,
     isSimulationOpen: value.isSimulationOpen === true,
+    without: typeof value.without === "string" ? value.without : null,
     simulation: readChoices(value.simulation),
   };
 }

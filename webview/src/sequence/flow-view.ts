@@ -52,6 +52,11 @@ export class FlowView {
     return this.#flow;
   }
 
+  /** What to remember. */
+  get choice(): { readonly flow: string | null; readonly isSequence: boolean } {
+    return { flow: this.#flow, isSequence: this.#isSequence };
+  }
+
   get isSequence(): boolean {
     return this.#isSequence && this.#shown !== null;
   }
