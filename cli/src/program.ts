@@ -9,6 +9,7 @@ import { addLsp } from "./commands/lsp.ts";
 import { addRender } from "./commands/render.ts";
 import { addRules } from "./commands/rules.ts";
 import { addSimulate } from "./commands/simulate.ts";
+import { addSweep } from "./commands/sweep.ts";
 import { ExitCode, InputError } from "./exit.ts";
 import type { Host } from "./host.ts";
 import { openSession, remark, type Session } from "./session.ts";
@@ -54,7 +55,7 @@ function build(session: Session): Command {
       "after",
       "\nExit status: 0 clean, 1 findings or failed objectives, 2 wrong usage or unreadable input, 3 an internal error.",
     );
-  const add = [addCheck, addAnalyze, addSimulate, addDiff, addRender, addFix, addFmt, addExplain, addRules, addLsp];
+  const add = [addCheck, addAnalyze, addSimulate, addSweep, addDiff, addRender, addFix, addFmt, addExplain, addRules, addLsp];
   for (const addCommand of add) addCommand(program, session);
   return program;
 }

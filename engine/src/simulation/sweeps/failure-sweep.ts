@@ -129,7 +129,7 @@ function outcomeOf(
     events: [known.of("pilot", null), ...runs.map(({ failed }) => failed)].flat().reduce((sum, { events }) => sum + events, 0),
     failures: ranked(damages),
     notSimulated: targets.filter(({ id }) => !simulated.has(id)),
-    notes: notesOf(options, targets, timing, left, [ordinary, ...runs.map(({ failed }) => failed)].flat()),
+    notes: notesOf(options, targets, timing, given?.down !== undefined, left, [ordinary, ...runs.map(({ failed }) => failed)].flat()),
   };
 }
 
@@ -137,6 +137,7 @@ function notesOf(
   options: SimulationOptions,
   targets: readonly FailureTarget[],
   { settle, down, after }: FailureTiming,
+  isGiven: boolean,
   left: readonly FailureTarget[],
   runs: readonly ObservedRun[],
 ): readonly string[] {
@@ -146,7 +147,7 @@ function notesOf(
     notes.add(
       `${countText(left.length)} of ${countText(targets.length)} failures are not simulated: the limit of ${countText(options.maxEvents)} events for the whole sweep leaves no room. A higher limit (--max-events), or a smaller load (--load), which shows no overload, makes room.`,
     );
-  if (down < failureTiming({}, Number.POSITIVE_INFINITY).down && left.length === 0)
+  if (!isGiven && down < failureTiming({}, Number.POSITIVE_INFINITY).down && left.length === 0)
     notes.add(`Each failure lasts ${timeText(down)} only, so that all fit into the limit of ${countText(options.maxEvents)} events.`);
   notes.add(
     `Each run has ${timeText(settle)} to settle, ${timeText(down)} of the failure and ${timeText(after)} after it; a failure that takes longer to show is not seen.`,
