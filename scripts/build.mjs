@@ -41,6 +41,19 @@ const bundles = [
     options: { platform: "browser", format: "cjs", target: "es2022", external: ["vscode"] },
   },
   {
+    name: "extension-check",
+    entry: "cli/src/check-task.ts",
+    output: "extension/dist/check.mjs",
+    options: {
+      platform: "node",
+      format: "esm",
+      target: "node20",
+      banner: {
+        js: 'import { createRequire as lintelCreateRequire } from "node:module"; const require = lintelCreateRequire(process.execPath);',
+      },
+    },
+  },
+  {
     name: "cli-thread",
     entry: "cli/src/simulate/thread.ts",
     output: "cli/dist/simulation-thread.mjs",
@@ -93,10 +106,6 @@ const extensionFiles = [
   { from: "server/dist/node.cjs", to: "extension/dist/server/node.cjs" },
   { from: "server/dist/browser.js", to: "extension/dist/server/browser.js" },
   { from: "webview/dist/preview", to: "extension/dist/webview" },
-  ...["lintel.mjs", "pictures.mjs", "resvg.wasm", "DejaVuSans.ttf", "DejaVuSans-Bold.ttf"].map((name) => ({
-    from: `cli/dist/${name}`,
-    to: `extension/dist/cli/${name}`,
-  })),
   { from: "extension/templates", to: "extension/dist/templates" },
   ...["url-shortener", "twitter", "whatsapp", "netflix", "uber"].map((name) => ({
     from: `examples/${name}.arch`,

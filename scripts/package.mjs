@@ -17,7 +17,7 @@ export const staging = join(root, "node_modules/.cache/lintel-package");
 const contents = [
   ["extension/dist/extension.cjs", "dist/extension.cjs"],
   ["extension/dist/web.js", "dist/web.js"],
-  ["extension/dist/cli", "dist/cli"],
+  ["extension/dist/check.mjs", "dist/check.mjs"],
   ["extension/dist/templates", "dist/templates"],
   ["extension/dist/server/node.cjs", "dist/server/node.cjs"],
   ["extension/dist/server/browser.js", "dist/server/browser.js"],
@@ -37,7 +37,7 @@ const contents = [
   ["CHANGELOG.md", "CHANGELOG.md"],
   ["LICENSE", "LICENSE"],
 ];
-const bundleNames = ["server-node", "server-browser", "extension-node", "extension-web", "webview", "cli", "cli-pictures"];
+const bundleNames = ["server-node", "server-browser", "extension-node", "extension-web", "extension-check", "webview"];
 
 /** Builds and packages the extension; returns the path of the package. */
 export async function packageExtension({ log = () => {} } = {}) {

@@ -16,11 +16,13 @@ const settings = {
   "chat.commandCenter.enabled": false,
   "window.commandCenter": false,
   "workbench.layoutControl.enabled": false,
-  "security.workspace.trust.enabled": false,
+  // Nobody has said yet whether the folder is to be trusted.
+  "security.workspace.trust.startupPrompt": "never",
+  "security.workspace.trust.banner": "never",
   "telemetry.telemetryLevel": "off",
   "extensions.ignoreRecommendations": true,
   "extensions.autoCheckUpdates": false,
-  "git.enabled": false,
+  "git.openRepositoryInParentFolders": "never",
   "files.autoSave": "off",
   "editor.minimap.enabled": false,
   "editor.hover.delay": 100,
@@ -30,14 +32,15 @@ const settings = {
 
 /**
  * Installs the extension and opens `workspace` in VS Code. `scratch` is a folder for everything VS Code writes.
- * Returns the page's address and `stop()`.
+ * Returns the page's address, `stop()`, and `changeSettings(more)`, which writes the user's settings.
  */
 export async function startCodeServer({ codeServer, vsix, workspace, scratch }) {
   const userData = join(scratch, "user-data");
   const extensions = join(scratch, "extensions");
   mkdirSync(join(userData, "User"), { recursive: true });
   mkdirSync(extensions, { recursive: true });
-  writeFileSync(join(userData, "User/settings.json"), JSON.stringify(settings, null, 2));
+  const changeSettings = (more) => writeFileSync(join(userData, "User/settings.json"), JSON.stringify({ ...settings, ...more }, null, 2));
+  changeSettings({});
   const config = join(scratch, "config.yaml");
   writeFileSync(config, "bind-addr: 127.0.0.1:0\nauth: none\n");
   const folders = ["--config", config, "--user-data-dir", userData, "--extensions-dir", extensions];
@@ -48,15 +51,7 @@ export async function startCodeServer({ codeServer, vsix, workspace, scratch }) 
     env,
     timeout: startTimeout,
   });
-  const flags = [
-    "--auth",
-    "none",
-    "--bind-addr",
-    "127.0.0.1:0",
-    "--disable-telemetry",
-    "--disable-update-check",
-    "--disable-workspace-trust",
-  ];
+  const flags = ["--auth", "none", "--bind-addr", "127.0.0.1:0", "--disable-telemetry", "--disable-update-check"];
   const server = spawn(codeServer.command, [...codeServer.args, ...folders, ...flags, workspace], {
     env,
     stdio: ["ignore", "pipe", "pipe"],
@@ -88,5 +83,5 @@ export async function startCodeServer({ codeServer, vsix, workspace, scratch }) 
     await stop();
     throw error;
   });
-  return { url: `${address}/?folder=${encodeURIComponent(workspace)}`, stop };
+  return { url: `${address}/?folder=${encodeURIComponent(workspace)}`, stop, changeSettings };
 }

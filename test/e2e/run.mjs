@@ -19,7 +19,9 @@ const cannotRun = 77;
 /** What a suite needs besides the checkout, by its file name. */
 const needs = {
   "vscode.e2e.mjs": ["browser", "codeServer"],
+  "panel.e2e.mjs": ["browser", "codeServer"],
   "web.e2e.mjs": ["browser", "webBuild"],
+  "package.e2e.mjs": ["codeServer"],
   "fresh-clone.e2e.mjs": [],
 };
 

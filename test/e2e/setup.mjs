@@ -17,6 +17,8 @@ const nodeVersion = "24.21.0";
 /** The newest build of VS Code for the Web that npm has, and the tool that serves it with an extension. */
 const webBuildVersion = "1.91.1";
 const testWebVersion = "0.0.81";
+/** Lines of Node that the published command line is tried on besides. */
+const otherNodeVersions = { 20: "20.20.2", 22: "22.23.1" };
 /** test-web looks for builds by a commit; any will do for one that is already there. */
 const webBuildCommit = "0".repeat(40);
 
@@ -78,6 +80,26 @@ function installCodeServer(folder, log) {
     rmSync(draft, { recursive: true, force: true });
   }
   log(`code-server is installed (${Math.round((Date.now() - started) / 1000)} s).`);
+}
+
+/** The Node of a line besides those that are there anyway, as npm has it (its package carries the binary); `"22"`: the path of Node 22. */
+export function prepareNode(line, { log = console.log } = {}) {
+  const version = otherNodeVersions[line];
+  if (!version) throw new CannotPrepare(`No version of Node ${line} is named here.`);
+  const folder = join(cache, `node-${version}`);
+  if (!existsSync(folder)) {
+    log(`Installing Node ${version} into ${folder}…`);
+    const draft = `${folder}.${process.pid}`;
+    mkdirSync(draft, { recursive: true });
+    try {
+      writeFileSync(join(draft, "package.json"), JSON.stringify({ private: true }));
+      npmInstall(draft, [`node@${version}`], process.env);
+      renameSync(draft, folder);
+    } finally {
+      rmSync(draft, { recursive: true, force: true });
+    }
+  }
+  return join(folder, "node_modules/node/bin/node");
 }
 
 /** VS Code for the Web: the script that serves it, and its arguments that name this build. Installed from npm the first time (130 MB). */

@@ -1,6 +1,6 @@
 /* The packaged extension in real VS Code: edit a design, see what is wrong, hover numbers, fix, preview, simulate. */
 import assert from "node:assert/strict";
-import { execFile } from "node:child_process";
+import { execFile, execFileSync } from "node:child_process";
 import { cpSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
@@ -12,6 +12,8 @@ import { startCodeServer } from "./code-server.mjs";
 import { picture, stepsOn } from "./out-folder.mjs";
 import { prepareBrowser, prepareCodeServer } from "./setup.mjs";
 import { cancelRun, chosenScenario, runScenario } from "./simulation-panel.mjs";
+import { citizenSteps } from "./vscode/citizen.mjs";
+import { failureSteps } from "./vscode/failures.mjs";
 import { packagedExtension } from "./vsix.mjs";
 import { placeOf, Workbench } from "./workbench.mjs";
 
@@ -51,6 +53,21 @@ describe("Lintel in VS Code", () => {
     "vscode",
     () => workbench.dismiss(),
   );
+  /** What the steps of other files need; the window opens in `before`. */
+  const suite = {
+    get page() {
+      return page;
+    },
+    get workbench() {
+      return workbench;
+    },
+    get scratch() {
+      return scratch;
+    },
+    settings: (more) => server.changeSettings(more),
+    textOf: (name) => readFileSync(workbench.path(name), "utf8"),
+    firstFindings: null,
+  };
   const textOf = (name) => readFileSync(workbench.path(name), "utf8");
 
   before(
@@ -58,9 +75,14 @@ describe("Lintel in VS Code", () => {
       scratch = mkdtempSync(join(tmpdir(), "lintel-e2e-"));
       const workspace = join(scratch, "examples");
       cpSync(join(root, "examples"), workspace, { recursive: true });
+      const git = (...args) =>
+        execFileSync("git", ["-c", "user.name=Test", "-c", "user.email=test@example.com", ...args], { cwd: workspace });
+      git("init", "--quiet");
+      git("add", ".");
+      git("commit", "--quiet", "--message", "Examples");
       server = await startCodeServer({ codeServer: prepareCodeServer(), vsix: await packagedExtension(), workspace, scratch });
       browser = await launchBrowser(prepareBrowser());
-      page = await browser.newPage({ viewport: { width: 1600, height: 1000 } });
+      page = await browser.newPage({ viewport: { width: 1600, height: 1000 }, permissions: ["clipboard-read", "clipboard-write"] });
       workbench = new Workbench(page, workspace);
       await workbench.open(server.url);
     },
@@ -74,11 +96,13 @@ describe("Lintel in VS Code", () => {
   });
 
   step("opens the draft and underlines what is wrong", async () => {
+    const began = performance.now();
     await workbench.openFile(draft);
     const counts = await waitFor("findings in the status bar", async () => {
       const seen = await workbench.problemCounts();
       return seen.errors > 0 && seen;
     });
+    suite.firstFindings = Math.round(performance.now() - began);
     assert.ok(counts.errors > 0 && counts.warnings > 0, `the draft has errors and warnings: ${counts.label}`);
     await workbench.editor().locator(".squiggly-error").first().waitFor({ state: "attached" });
     await picture(page, "draft");
@@ -212,4 +236,14 @@ describe("Lintel in VS Code", () => {
       await picture(page, `theme-${theme.name}`);
     });
   }
+
+  step("brings the side bar back", async () => {
+    await workbench.run("View: Toggle Primary Side Bar Visibility");
+    await page.locator(".part.sidebar").waitFor();
+    await workbench.chooseTheme("Dark Modern");
+    await workbench.run("View: Close All Editors");
+  });
+
+  citizenSteps(step, suite);
+  failureSteps(step, suite);
 });

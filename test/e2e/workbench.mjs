@@ -210,11 +210,55 @@ export class Workbench {
     await this.page.locator('.tab.active[data-resource-name^="Untitled"]').waitFor();
   }
 
+  /** Runs a command that opens a list (with a title, where it has one) and takes an entry of it. */
+  async pick(command, title, label) {
+    await this.#startCommand(command);
+    if (title !== null) await this.page.locator(".quick-input-title").filter({ hasText: title }).waitFor();
+    await this.choose(label, false);
+  }
+
   /** Takes an entry of the list that is open. */
-  async choose(label) {
+  async choose(label, closes = true) {
     await this.page.locator(".quick-input-widget input.input").fill(label);
     await this.page.locator(".quick-input-list .monaco-list-row").filter({ hasText: label }).first().click();
-    await this.page.locator(".quick-input-widget").waitFor({ state: "hidden" });
+    if (closes) await this.page.locator(".quick-input-widget").waitFor({ state: "hidden" });
+  }
+
+  /** Text of the Markdown preview that matches. */
+  markdownWith(pattern) {
+    return waitFor(`a Markdown preview with ${pattern}`, async () => {
+      for (const frame of this.page.frames()) {
+        const text = await frame.evaluate(() => document.querySelector(".markdown-body")?.innerText ?? "").catch(() => "");
+        if (pattern.test(text)) return text;
+      }
+      return null;
+    });
+  }
+
+  async closeTab(name) {
+    const tab = this.page.locator(`.tab[data-resource-name="${name}"]`);
+    await tab.click();
+    await this.page.keyboard.press("Control+F4");
+    await tab.waitFor({ state: "detached" });
+  }
+
+  /** Grants trust to the folder, as its owner does. */
+  async trust() {
+    await this.run("Workspaces: Manage Workspace Trust");
+    await this.page
+      .locator(".workspace-trust-editor")
+      .getByRole("button", { name: /^Trust$/ })
+      .click();
+    await waitFor("the end of restricted mode", async () => !(await this.status()).includes("Restricted Mode"));
+    await this.run("View: Close Editor");
+  }
+
+  /** *Reload Window*; returns when the workbench is there again. */
+  async reload() {
+    const loaded = this.page.waitForEvent("load");
+    await this.#startCommand("Developer: Reload Window");
+    await loaded;
+    await this.page.locator(".monaco-workbench .explorer-folders-view .monaco-list-row").first().waitFor({ timeout: 60_000 });
   }
 
   async chooseTheme(label) {

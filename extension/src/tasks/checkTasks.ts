@@ -25,7 +25,7 @@ export class CheckTasks implements TaskProvider {
   readonly #script: string;
 
   constructor(extensionUri: Uri) {
-    this.#script = Uri.joinPath(extensionUri, "dist", "cli", "lintel.mjs").fsPath;
+    this.#script = Uri.joinPath(extensionUri, "dist", "check.mjs").fsPath;
   }
 
   provideTasks(): Task[] {

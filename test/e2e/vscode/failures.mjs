@@ -1,0 +1,129 @@
+/* What goes wrong around an extension: its server dies, files vanish, windows reload, files are huge. */
+import assert from "node:assert/strict";
+import { rmSync, writeFileSync } from "node:fs";
+import { waitFor } from "../browser.mjs";
+import { picture } from "../out-folder.mjs";
+import { placeOf } from "../workbench.mjs";
+import { hugeDesign, sale } from "./designs.mjs";
+import { memoryOf, serverProcesses } from "./processes.mjs";
+
+export function failureSteps(step, suite) {
+  const running = () => serverProcesses(suite.scratch);
+
+  /** Ends the server the hard way and returns when another one runs (or none, when the client has given up). */
+  async function crash() {
+    const [id] = await waitFor("a running server", () => running().length > 0 && running());
+    process.kill(id, "SIGKILL");
+    await waitFor("the server to be gone", () => !running().includes(id));
+  }
+
+  step("shows the same design in two editors", async () => {
+    const { workbench, page } = suite;
+    await workbench.openFile("sale.arch");
+    await workbench.run("View: Split Editor Right");
+    await workbench.goTo(placeOf(sale, /replicas (4)/));
+    await page.keyboard.press("Delete");
+    await page.keyboard.type("1");
+    await waitFor("both editors to underline it", async () => (await page.locator(".editor-instance .squiggly-error").count()) >= 2);
+    await workbench.run("File: Revert File");
+    await workbench.run("View: Close Editor");
+  });
+
+  step("gets over a crash of the server", async () => {
+    const { workbench } = suite;
+    await workbench.openFile("url-shortener.draft.arch");
+    await crash();
+    await waitFor("a new server", () => running().length === 1, { timeout: 30_000 });
+    await waitFor("its findings", async () => (await workbench.problemCounts()).errors > 0, { timeout: 60_000 });
+    await workbench.openFile("url-shortener.arch");
+    assert.match(await workbench.hoverAt(placeOf(suite.textOf("url-shortener.arch"), /service (Api)\b/)), /availab/i);
+    await workbench.closeHover();
+  });
+
+  step("says so when the server keeps crashing, and starts it again when asked", async () => {
+    const { workbench, page } = suite;
+    await workbench.openFile("url-shortener.draft.arch");
+    const gaveUp = page.locator(".notification-list-item").filter({ hasText: /crashed \d times/ });
+    // The client starts it anew four times within three minutes.
+    for (let time = 0; time < 6 && (await gaveUp.count()) === 0; time++) {
+      await crash();
+      await waitFor("a new server, or word that there will be none", async () => running().length === 1 || (await gaveUp.count()) > 0, {
+        timeout: 30_000,
+      });
+    }
+    await gaveUp.first().waitFor();
+    await workbench.languageStatus(/Lintel is not running/);
+    await picture(page, "server-gave-up");
+    await workbench.run("Notifications: Clear All Notifications");
+    await workbench.run("Lintel: Restart Language Server");
+    await waitFor("a new server", () => running().length === 1);
+    await workbench.languageStatus(/Errors: [1-9]/);
+  });
+
+  step("keeps the picture of a file that is deleted, and says what has happened", async () => {
+    const { workbench, page } = suite;
+    writeFileSync(workbench.path("gone.arch"), sale);
+    await workbench.openFile("gone.arch");
+    await workbench.run("Lintel: Open Preview to the Side");
+    const preview = await workbench.preview();
+    await preview.locator('.node[data-id="Catalogue"]').waitFor();
+    await workbench.closeTab("gone.arch");
+    rmSync(workbench.path("gone.arch"));
+    await waitFor(
+      "the preview to say that the file cannot be read, or to keep its picture",
+      async () => /cannot be read/.test(await preview.locator("body").innerText()) || (await preview.locator(".node").count()) > 0,
+    );
+    await picture(page, "deleted");
+    await workbench.openFile("sale.arch");
+    await preview.locator('.node[data-id="Catalogue"]').waitFor();
+  });
+
+  step("restores the preview when the window is reloaded in the middle of a simulation", async () => {
+    const { workbench, page } = suite;
+    await workbench.openFile("url-shortener.arch");
+    await workbench.run("Lintel: Simulate Design");
+    const before = await workbench.preview();
+    await before.locator(".simulation-controls").getByText("Cancel").waitFor();
+    await workbench.reload();
+    const preview = await workbench.preview();
+    await preview.locator('.node[data-id="Links"]').waitFor();
+    await preview.locator('.node[data-id="Links"]').click();
+    const { line } = placeOf(suite.textOf("url-shortener.arch"), /database (Links)\b/);
+    await waitFor(`the cursor on line ${line}`, async () => (await workbench.cursorLine()) === line);
+    await picture(page, "reloaded");
+    await workbench.run("View: Close All Editors");
+  });
+
+  step(
+    "stays of use in a huge file",
+    async () => {
+      const { workbench, page } = suite;
+      writeFileSync(workbench.path("huge.arch"), hugeDesign(2000));
+      await workbench.openFile("huge.arch");
+      await workbench.languageStatus(/Errors: \d+, warnings: [1-9]/);
+      await workbench.goTo({ line: 2, column: 1 });
+      await page.keyboard.type("service Extra");
+      await waitFor("what was typed on screen", async () => /service\sExtra/.test(await workbench.editor().innerText()));
+      await workbench.run("File: Revert File");
+      await picture(page, "huge");
+      await workbench.run("View: Close All Editors");
+      rmSync(workbench.path("huge.arch"));
+    },
+    { timeout: 180_000 },
+  );
+
+  step("tells what it costs", async () => {
+    const { workbench, page } = suite;
+    await workbench.openFile("url-shortener.draft.arch");
+    await workbench.run("Developer: Show Running Extensions");
+    const row = page.locator(".runtime-extensions-editor .monaco-list-row").filter({ hasText: "Lintel" }).first();
+    await row.waitFor();
+    const activation = /Activation:\s*(\d+)ms/.exec((await row.innerText()).replaceAll("\u00a0", " "))?.[1];
+    assert.ok(activation, await row.innerText());
+    const [server] = running();
+    console.log(
+      `activation ${activation} ms, memory of the server ${Math.round(memoryOf(server))} MiB, first findings ${suite.firstFindings} ms after opening a file`,
+    );
+    await workbench.run("View: Close Editor");
+  });
+}
