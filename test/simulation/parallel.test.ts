@@ -2,7 +2,19 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { createParallelRun, defaultOptions, type SimulationOptions, type SimulationResult, simulate } from "@lintel/engine/simulation";
+import {
+  comparison,
+  createParallelRun,
+  createParallelStudy,
+  defaultOptions,
+  failureSweep,
+  loadSweep,
+  runStudy,
+  type SimulationOptions,
+  type SimulationResult,
+  type Study,
+  simulate,
+} from "@lintel/engine/simulation";
 import { designFromText } from "@lintel/language";
 import { build } from "esbuild";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -75,4 +87,47 @@ test("a run in threads that is stopped tells what was known by then", async () =
   const result = await run.result;
   expect(result.replications).toBe(2);
   expect(result.flows.Ask?.throughput.value).not.toBeNull();
+});
+
+const slower = designFromText(text.replace("service-time 4 ms", "service-time 6 ms")).design;
+const short = { ...defaultOptions, duration: 4, warmUp: 1 };
+
+test.each<[string, () => Study<unknown, unknown>]>([
+  [
+    "a comparison under a warm-up that is found",
+    () =>
+      comparison({
+        a: { title: "a", design, scenario: null },
+        b: { title: "b", design: slower, scenario: null },
+        options: { ...defaultOptions, duration: 12, replications: 3 },
+      }),
+  ],
+  ["a failure sweep", () => failureSweep({ design, options: { ...short, replications: 2 }, timing: { settle: 1, down: 2, after: 2 } })],
+  ["a load sweep", () => loadSweep({ design, options: { ...short, maxEvents: 60_000 }, tolerance: 0.1 })],
+])("%s in threads gives the outcome of one thread, to the last byte", async (_, study) => {
+  const one = JSON.stringify(runStudy(study()));
+  const many = createParallelStudy(
+    study(),
+    Array.from({ length: 3 }, () => threadOf(script)),
+  );
+  expect(JSON.stringify(await many.outcome)).toBe(one);
+  expect(many.progress().done).toBe(1);
+});
+
+test("a study in threads that is stopped tells what was known by then, at once", async () => {
+  const study = failureSweep({ design, options: defaultOptions, timing: { settle: 1e4, down: 1e5, after: 1e5 } });
+  const running = createParallelStudy(study, [threadOf(script), threadOf(script)]);
+  running.stop();
+  expect(await running.outcome).toMatchObject({ complete: false, failures: [] });
+});
+
+test("a study whose thread fails is rejected", async () => {
+  const study = loadSweep({ design, options: short });
+  const broken = {
+    post: () => {},
+    terminate: () => {},
+    listen: (receive: (message: { type: "failed"; message: string }) => void) =>
+      setTimeout(() => receive({ type: "failed", message: "out of memory" }), 0),
+  };
+  await expect(createParallelStudy(study, [broken]).outcome).rejects.toThrow("out of memory");
 });

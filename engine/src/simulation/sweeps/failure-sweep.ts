@@ -34,9 +34,13 @@ export function failureSweep(setup: FailureSweepSetup): Study<ObservedRun, Failu
     design: { ...design, scenarios: [] },
     options: { ...options, scenario: null, duration: pilotDuration, warmUp: 0 },
   };
+  // The runs of a huge design are many, and what they are follows from the pilot alone.
+  let made: { readonly from: ObservedRun; readonly sweep: Sweep } | null = null;
   const plan = (known: Known<ObservedRun>): Sweep | null => {
     const [first] = known.of(pilot.id, null);
-    return first === undefined ? null : sweepOf(setup, options, targets, replications, first);
+    if (first === undefined) return null;
+    if (made?.from !== first) made = { from: first, sweep: sweepOf(setup, options, targets, replications, first) };
+    return made.sweep;
   };
   return {
     next(known) {
