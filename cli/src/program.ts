@@ -1,4 +1,3 @@
-import { Command, CommanderError } from "commander";
 import { addAnalyze } from "./commands/analyze.ts";
 import { addCheck } from "./commands/check.ts";
 import { addDiff } from "./commands/diff.ts";
@@ -10,66 +9,25 @@ import { addRender } from "./commands/render.ts";
 import { addRules } from "./commands/rules.ts";
 import { addSimulate } from "./commands/simulate.ts";
 import { addSweep } from "./commands/sweep.ts";
-import { ExitCode, InputError } from "./exit.ts";
+import type { ExitCode } from "./exit.ts";
 import type { Host } from "./host.ts";
-import { openSession, remark, type Session } from "./session.ts";
-import { version } from "./version.ts";
+import { type AddCommand, runWith } from "./run.ts";
+
+const commands: readonly AddCommand[] = [
+  addCheck,
+  addAnalyze,
+  addSimulate,
+  addSweep,
+  addDiff,
+  addRender,
+  addFix,
+  addFmt,
+  addExplain,
+  addRules,
+  addLsp,
+];
 
 /** Runs one command line (without the program's name) and returns its exit status. Never throws. */
-export async function run(args: readonly string[], host: Host): Promise<ExitCode> {
-  const session = openSession(host);
-  try {
-    await build(session).parseAsync([...args], { from: "user" });
-    return session.exitCode;
-  } catch (error) {
-    if (error instanceof CommanderError) {
-      const [first] = args;
-      if (error.code === "commander.unknownCommand" && first?.endsWith(".arch")) remark(session, `Did you mean lintel check ${first}?`);
-      return error.exitCode === 0 ? ExitCode.clean : ExitCode.usage;
-    }
-    if (error instanceof InputError) {
-      remark(session, `lintel: ${error.message}`);
-      return ExitCode.usage;
-    }
-    remark(session, internalReport(error, args));
-    return ExitCode.internal;
-  }
-}
-
-function build(session: Session): Command {
-  const program = new Command("lintel")
-    .description("See the load, the latency and the single points of failure of a system design (.arch files).")
-    .version(version)
-    .exitOverride()
-    .configureOutput({
-      writeOut: (text) => session.host.stdout.write(text),
-      writeErr: (text) => session.host.stderr.write(text),
-      getOutHasColors: () => session.out.colors.isColorSupported,
-      getErrHasColors: () => session.err.colors.isColorSupported,
-      getOutHelpWidth: () => session.out.width,
-      getErrHelpWidth: () => session.err.width,
-      outputError: (text, write) => write(text.replace(/^error: /, "lintel: ")),
-    })
-    .showHelpAfterError("lintel --help lists the commands.")
-    .addHelpText(
-      "after",
-      "\nExit status: 0 clean, 1 findings or failed objectives, 2 wrong usage or unreadable input, 3 an internal error.",
-    );
-  const add = [addCheck, addAnalyze, addSimulate, addSweep, addDiff, addRender, addFix, addFmt, addExplain, addRules, addLsp];
-  for (const addCommand of add) addCommand(program, session);
-  return program;
-}
-
-function internalReport(error: unknown, args: readonly string[]): string {
-  const { stack, message } = error instanceof Error ? error : new Error(String(error));
-  const place =
-    stack
-      ?.split("\n")
-      .find((line) => line.trimStart().startsWith("at "))
-      ?.trim() ?? "";
-  return [
-    `lintel: internal error: ${message}`,
-    `  ${place}`,
-    `  This is a fault of Lintel, not of your design. Please report it with the file and this: lintel ${version}, node ${process.version}, lintel ${args.join(" ")}`,
-  ].join("\n");
+export function run(args: readonly string[], host: Host): Promise<ExitCode> {
+  return runWith(commands, args, host);
 }
