@@ -19,6 +19,8 @@ export type ToPreview =
     }
   /** No design to show: why, in words for the user. */
   | { readonly type: "empty"; readonly reason: string }
+  /** What readers pinned in the picture of a file, as the text of `X.arch.layout.json`; `null` when there is none. Comes before the design. */
+  | { readonly type: "layout"; readonly uri: string; readonly content: string | null }
   /** The cursor is on this element in the editor. */
   | { readonly type: "select"; readonly element: string | null }
   /** Open the simulation panel and run (the user pressed *Simulate design*). */
@@ -37,6 +39,8 @@ export type FromPreview =
   /** Mend a finding with the fix of that title. */
   | { readonly type: "fix"; readonly rule: string; readonly element: string | null; readonly message: string; readonly title: string }
   | { readonly type: "exported"; readonly format: "svg"; readonly content: string }
+  /** What readers pinned now, for `X.arch.layout.json`; `null` when nothing is pinned any more. */
+  | { readonly type: "save-layout"; readonly uri: string; readonly content: string | null }
   /** The report of a simulation as an HTML page. */
   | { readonly type: "report"; readonly content: string }
   /** Let the reader choose another design, to compare with. `picked-design` answers. */

@@ -1,6 +1,8 @@
 import { type Design, lookup, type Scenario, type View } from "@lintel/engine/model";
 import { startWorker } from "./blob-worker.ts";
+import { collapseGroups } from "./diagram/collapse-groups.ts";
 import { diagramGraph } from "./diagram/diagram-graph.ts";
+import type { Point } from "./diagram/geometry.ts";
 import type { Overlay } from "./diagram/overlay.ts";
 import type { DiagramLayout } from "./diagram/placement.ts";
 import { renderSvg } from "./diagram/render-svg.ts";
@@ -11,6 +13,7 @@ import { Announcer } from "./page/announcer.ts";
 import { automaticDirection } from "./page/automatic-direction.ts";
 import { breadcrumbsOf } from "./page/breadcrumbs.ts";
 import { DiagramView } from "./page/diagram-view.ts";
+import { letNodesBeDragged } from "./page/drag-nodes.ts";
 import { html } from "./page/element.ts";
 import { ElementTools } from "./page/element-tools.ts";
 import { findElements } from "./page/find-elements.ts";
@@ -21,6 +24,8 @@ import { outlineOf } from "./page/outline-tree.ts";
 import { pagePalette, pageTheme, watchTheme } from "./page/page-theme.ts";
 import { PathBar, wholeDesign } from "./page/path-bar.ts";
 import { pictureElements } from "./page/path-elements.ts";
+import { listenToControls } from "./page/picture-controls.ts";
+import { Pins } from "./page/pins.ts";
 import { relationText, stepText } from "./page/relations.ts";
 import { readState } from "./page/saved-state.ts";
 import { scenarioWithout, withScenario } from "./page/scenario-without.ts";
@@ -73,6 +78,10 @@ export class Preview {
   #visited: string | null = null;
   /** The component that the reader wants to simulate the design without, by a scenario that the text does not have. */
   #without: string | null;
+  readonly #pins = new Pins();
+  /** What the host read beside a file, kept until the file's design is shown. */
+  #pinText: { readonly uri: string; readonly content: string | null } | null = null;
+  #folded: ReadonlySet<string>;
   #view: string;
   #transform: ReturnType<typeof readState>["transform"];
   #uri: string | null;
@@ -83,6 +92,7 @@ export class Preview {
     this.#host = host;
     const state = readState(host.load());
     this.#view = state.view ?? wholeDesign;
+    this.#folded = new Set(state.folded);
     this.#transform = state.transform;
     this.#direction = state.direction;
     this.#uri = state.uri ?? page.dataset.uri ?? null;
@@ -119,6 +129,17 @@ export class Preview {
         this.#transform = transform;
         this.#save();
       },
+    });
+    letNodesBeDragged(this.#diagram.element, {
+      zoom: () => this.#diagram.viewport.transform.k,
+      dropped: (id, by) => void this.#pin(id, by),
+      undo: () => {
+        if (this.#pins.undo()) this.#pinsChanged();
+      },
+    });
+    listenToControls(this.#diagram.element, ({ control, of }) => {
+      if (control === "unpin") this.#unpin(of);
+      else this.#fold(of, control === "fold");
     });
     this.#minimap = new Minimap((centre) => this.#diagram.viewport.centreOn(centre));
     this.#flow = new FlowView(this.#diagram, state, {
@@ -210,6 +231,10 @@ export class Preview {
         if (!this.#shown) this.#showEmpty("Nothing to show", message.reason);
         else this.#notices.showBanner(message.reason);
         return;
+      case "layout":
+        this.#pinText = message;
+        if (this.#shown?.uri === message.uri) this.#loadPins(message.content);
+        return;
       case "select":
         this.#selected = message.element;
         this.#visited = null;
@@ -250,11 +275,14 @@ export class Preview {
       this.#view = wholeDesign;
       this.#transform = null;
       this.#direction = null;
+      this.#folded = new Set();
       this.#flow.choose(null);
       this.#diagram.viewport.fit();
     }
     this.#uri = uri;
     this.#layout = null;
+    this.#pins.forget();
+    if (this.#pinText?.uri === uri) this.#readPins(this.#pinText.content);
     this.#save();
   }
 
@@ -276,8 +304,10 @@ export class Preview {
     }
     // Asked only once per file and when the page's size changes: typing never turns the picture.
     this.#direction ??= automaticDirection(pageSize(), null);
-    const graph = diagramGraph(shown.design, shown.analysis, shown.findings, view, this.#direction);
-    const placement = await this.#layouts.place(graph);
+    const viewId = view?.id ?? "";
+    const direction = this.#pins.directionOf(viewId) ?? this.#direction;
+    const graph = collapseGroups(diagramGraph(shown.design, shown.analysis, shown.findings, view, direction), this.#folded);
+    const placement = await this.#layouts.place(graph, this.#pins.of(viewId, graph.direction));
     if (!placement || this.#shown !== shown) return;
     const restored = this.#layout === null ? this.#transform : null;
     const hasTurned = this.#layout !== null && this.#layout.graph.direction !== graph.direction;
@@ -301,11 +331,71 @@ export class Preview {
     void this.#update();
   }
 
+  /** The view that is shown as pins are kept for it. */
+  get #viewId(): string {
+    return (this.#shown && viewOf(this.#shown.design, this.#view)?.id) ?? "";
+  }
+
+  #fold(id: string, isFolded: boolean): void {
+    this.#folded = new Set(isFolded ? [...this.#folded, id] : [...this.#folded].filter((other) => other !== id));
+    this.#announcer.say(isFolded ? "Folded" : "Unfolded");
+    this.#save();
+    void this.#update();
+  }
+
+  /** Pins a component where it was dropped, unless it would lie on another pinned one. */
+  async #pin(id: string, by: Point): Promise<void> {
+    const layout = this.#layout;
+    const box = layout?.placement.nodes.get(id);
+    if (!layout || !box) return;
+    const { origin } = layout.placement;
+    const at = { x: box.x + by.x - origin.x, y: box.y + by.y - origin.y };
+    this.#pins.pin(this.#viewId, layout.graph.direction, id, at);
+    await this.#update();
+    const [placed, now] = [this.#layout?.placement.nodes.get(id), this.#layout?.placement.origin];
+    if (placed && now && Math.hypot(placed.x - now.x - at.x, placed.y - now.y - at.y) > 1) {
+      this.#pins.undo();
+      this.#announcer.say("There is no room: another pinned component stands there");
+      this.#notices.showBanner("There is no room here: another pinned component is in the way.");
+      return this.#update();
+    }
+    this.#savePins();
+  }
+
+  #unpin(id: string): void {
+    if (!this.#layout) return;
+    this.#pins.unpin(this.#viewId, this.#layout.graph.direction, id);
+    this.#announcer.say("Unpinned");
+    this.#pinsChanged();
+  }
+
+  #pinsChanged(): void {
+    this.#savePins();
+    void this.#update();
+  }
+
+  #savePins(): void {
+    if (this.#shown) this.#host.post({ type: "save-layout", uri: this.#shown.uri, content: this.#pins.text });
+  }
+
+  /** Takes pins that were changed in their file; the page's own come back and change nothing. */
+  #loadPins(content: string | null): void {
+    if (content === this.#pins.text) return;
+    this.#readPins(content);
+    void this.#update();
+  }
+
+  #readPins(content: string | null): void {
+    const problem = this.#pins.load(content);
+    if (problem !== null) this.#notices.showBanner(`The file with the places of pinned components cannot be read: ${problem}.`);
+  }
+
   #draw(): void {
     const layout = this.#layout;
     if (!layout) return;
     const palette = pagePalette(pageTheme());
-    this.#diagram.show(layout, palette, this.#overlay);
+    const pinned = new Set(this.#pins.of(this.#viewId, layout.graph.direction).keys());
+    this.#diagram.show(layout, palette, this.#overlay, pinned);
     this.#traffic.setLayout(layout);
     this.#flow.draw(palette);
     const badges = new Map(layout.graph.nodes.map(({ id, badge }) => [id, badge]));
@@ -422,6 +512,7 @@ export class Preview {
       view: this.#view,
       transform: this.#transform,
       direction: this.#direction,
+      folded: [...this.#folded],
       ...this.#flow.choice,
       isOutlineOpen: this.#outline.isOpen,
       isSimulationOpen: this.#panel.isOpen,

@@ -7,6 +7,7 @@ export function readMessage(value: unknown): ToPreview | null {
   const isValid =
     (type === "design" && isDesignMessage(value)) ||
     (type === "empty" && typeof value.reason === "string") ||
+    (type === "layout" && typeof value.uri === "string" && isTextOrNull(value.content)) ||
     (type === "select" && isTextOrNull(value.element)) ||
     (type === "simulate" && isTextOrNull(value.scenario)) ||
     (type === "export" && value.format === "svg") ||

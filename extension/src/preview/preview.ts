@@ -5,6 +5,7 @@ import type { BaseLanguageClient } from "vscode-languageclient";
 import { applyFix } from "./applyFix.ts";
 import { designsOf } from "./designFiles.ts";
 import { previewHtml } from "./html.ts";
+import { readLayout, watchLayouts, writeLayout } from "./layoutFile.ts";
 import { pickDesign } from "./pickDesign.ts";
 import { readMessage } from "./readMessage.ts";
 import { revealOrigin } from "./revealOrigin.ts";
@@ -46,6 +47,9 @@ export class Preview {
       // The page of a hidden panel is gone; it says that it is ready when it is loaded again, and then gets what waited for it.
       panel.onDidChangeViewState(() => {
         if (!panel.visible) this.#ready = false;
+      }),
+      watchLayouts((changed) => {
+        if (changed.toString() === this.#uri.toString()) void this.#sendLayout();
       }),
       panel.onDidDispose(() => {
         Disposable.from(...this.#subscriptions).dispose();
@@ -104,6 +108,8 @@ export class Preview {
       if (request !== this.#request) return;
       if (snapshot) {
         this.#files = designsOf(snapshot);
+        await this.#send({ type: "layout", uri: snapshot.uri, content: await readLayout(this.#uri) });
+        if (request !== this.#request) return;
         await this.#send({ type: "design", ...snapshot });
       } else {
         await this.#send({
@@ -149,6 +155,14 @@ export class Preview {
     if (this.#ready) await this.#panel.webview.postMessage(message);
   }
 
+  /** Tells the page what the file of pins says now. */
+  async #sendLayout(): Promise<void> {
+    const uri = this.#uri;
+    const content = await readLayout(uri);
+    if (uri.toString() === this.#uri.toString())
+      await this.#send({ type: "layout", uri: this.#host.client.code2ProtocolConverter.asUri(uri), content });
+  }
+
   #deliver(): void {
     if (!this.#ready || this.#loading) return;
     for (const message of this.#waiting.splice(0)) void this.#send(message);
@@ -181,6 +195,10 @@ export class Preview {
       }
       case "exported":
         return saveDiagram(this.#uri, message.content);
+      case "save-layout":
+        return message.uri === this.#host.client.code2ProtocolConverter.asUri(this.#uri)
+          ? writeLayout(this.#uri, message.content)
+          : undefined;
       case "report":
         return saveReport(this.#uri, message.content);
       case "pick-design":

@@ -26,6 +26,10 @@ export function readMessage(value: unknown): FromPreview | null {
       return value.format === "svg" && typeof value.content === "string"
         ? { type: "exported", format: "svg", content: value.content }
         : null;
+    case "save-layout":
+      return typeof value.uri === "string" && (value.content === null || typeof value.content === "string")
+        ? { type: "save-layout", uri: value.uri, content: value.content }
+        : null;
     case "report":
       return typeof value.content === "string" ? { type: "report", content: value.content } : null;
     case "pick-design":

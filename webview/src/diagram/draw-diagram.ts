@@ -1,3 +1,4 @@
+import { drawControls } from "./draw-controls.ts";
 import { drawEdge, drawEdgeLabel, edgeDescription } from "./draw-edge.ts";
 import { drawGroup, groupTint } from "./draw-group.ts";
 import { drawNode, nodeDescription } from "./draw-node.ts";
@@ -20,6 +21,8 @@ export interface DrawOptions {
    * `page`: part of a page that moves, focuses and explains the elements itself.
    */
   readonly purpose: "picture" | "page";
+  /** What a reader pinned; `page` marks it. */
+  readonly pinned?: ReadonlySet<string>;
 }
 
 /** The whole diagram as a drawing: groups behind lines behind components, labels on top. */
@@ -97,7 +100,13 @@ export function drawDiagram({ graph, placement }: DiagramLayout, options: DrawOp
         ]
       : []),
   ];
-  if (!isPicture) return keyed("diagram", "g", { class: "diagram", "font-family": "inherit" }, layers);
+  if (!isPicture) {
+    const controls = drawControls(graph, placement, options.pinned ?? new Set(), palette);
+    return keyed("diagram", "g", { class: "diagram", "font-family": "inherit" }, [
+      ...layers,
+      keyed("controls", "g", { class: "controls" }, controls),
+    ]);
+  }
   const size = { width: Math.ceil(Math.max(placement.width, 160)), height: Math.ceil(Math.max(height, 80)) };
   return element(
     "svg",

@@ -3,6 +3,7 @@ import { type Box, unionOf } from "../diagram/geometry.ts";
 import type { Overlay } from "../diagram/overlay.ts";
 import type { DiagramLayout } from "../diagram/placement.ts";
 import type { Palette } from "../diagram/theme.ts";
+import { Culling } from "./culling.ts";
 import { html } from "./element.ts";
 import { type ArrowKey, neighbour } from "./neighbours.ts";
 import { patchChildren } from "./patch-scene.ts";
@@ -40,6 +41,7 @@ export class DiagramView {
   readonly element: HTMLElement;
   readonly viewport: Viewport;
   readonly #drawing: SVGSVGElement;
+  readonly #culling = new Culling();
   readonly #events: DiagramEvents;
   #layout: DiagramLayout | null = null;
   #selected: ReadonlySet<string> = new Set();
@@ -58,7 +60,13 @@ export class DiagramView {
     this.element.setAttribute("role", "group");
     this.element.setAttribute("aria-description", keyHelp);
     this.element.tabIndex = -1;
-    this.viewport = new Viewport(this.element, this.#drawing, { moving: events.moving, moved: events.moved });
+    this.viewport = new Viewport(this.element, this.#drawing, {
+      moving: (transform) => {
+        this.#culling.follow(transform, this.viewport.size);
+        events.moving(transform);
+      },
+      moved: events.moved,
+    });
     this.element.addEventListener("click", (event) => {
       const id = idOf(event.target);
       if (id === null) return;
@@ -89,19 +97,38 @@ export class DiagramView {
   }
 
   /** Shows a layout. Elements that were there before are moved and changed, never drawn anew. */
-  show(layout: DiagramLayout, palette: Palette, overlay: Overlay | null): void {
+  show(layout: DiagramLayout, palette: Palette, overlay: Overlay | null, pinned: ReadonlySet<string> = new Set()): void {
+    const isFirst = this.#layout === null;
+    const isMoved = this.#layout !== null && this.#layout.placement !== layout.placement;
+    const origin = this.#layout?.placement.origin ?? layout.placement.origin;
     const isNewSize = this.#layout?.placement.width !== layout.placement.width || this.#layout.placement.height !== layout.placement.height;
     this.#layout = layout;
     const { graph, placement } = layout;
     this.element.setAttribute("aria-label", `Diagram of ${graph.name}: ${graph.nodes.length} components, ${graph.edges.length} links`);
-    patchChildren(this.#drawing, [drawDiagram(layout, { palette, overlay, purpose: "page" })]);
+    patchChildren(this.#drawing, [drawDiagram(layout, { palette, overlay, purpose: "page", pinned })]);
+    this.#culling.setLayout(this.#drawing, layout);
+    this.#culling.follow(this.viewport.transform, this.viewport.size);
+    // For whoever measures how soon there is something to see.
+    if (isFirst) performance.mark("lintel-first-picture");
     this.#setStop(this.#stop);
     this.#markSelected();
     this.#markPath();
+    if (isMoved) {
+      this.#showAsRelaid();
+      this.viewport.moveWith({ x: placement.origin.x - origin.x, y: placement.origin.y - origin.y });
+    }
     if (!isNewSize) return;
     this.#drawing.setAttribute("width", String(Math.ceil(placement.width)));
     this.#drawing.setAttribute("height", String(Math.ceil(placement.height) + captionHeight));
     this.viewport.setContent({ width: placement.width, height: placement.height + captionHeight });
+  }
+
+  /** Lets connectors appear after components have gone to their new places (picture-controls.css). */
+  #showAsRelaid(): void {
+    this.element.classList.remove("relaid");
+    // Reading a size makes the browser take note of the class being gone, so that the animation starts again.
+    void this.element.offsetWidth;
+    this.element.classList.add("relaid");
   }
 
   /** Marks elements as selected in the editor and brings them into sight. */
@@ -244,6 +271,7 @@ export class DiagramView {
   }
 
   #focus(id: string): void {
+    this.#culling.show(id);
     for (const node of this.#drawing.querySelectorAll<SVGGElement>(".node"))
       if (node.getAttribute("data-id") === id) node.focus({ preventScroll: true });
   }

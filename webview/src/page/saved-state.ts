@@ -12,6 +12,8 @@ export interface SavedState {
   readonly transform: ViewTransform | null;
   /** Where the picture runs as long as its design does not say; `null` before there was one. */
   readonly direction: AutomaticDirection | null;
+  /** Groups that are folded. */
+  readonly folded: readonly string[];
   /** The flow that is looked at, and whether as a sequence diagram; `null` for all. */
   readonly flow: string | null;
   readonly isSequence: boolean;
@@ -28,6 +30,7 @@ export const initialState: SavedState = {
   view: null,
   transform: null,
   direction: null,
+  folded: [],
   flow: null,
   isSequence: false,
   isOutlineOpen: false,
@@ -47,6 +50,7 @@ export function readState(value: unknown): SavedState {
     view: typeof value.view === "string" ? value.view : null,
     transform: isTransform ? (transform as unknown as ViewTransform) : null,
     direction: value.direction === "right" || value.direction === "down" ? value.direction : null,
+    folded: Array.isArray(value.folded) ? value.folded.filter((id) => typeof id === "string") : [],
     flow: typeof value.flow === "string" ? value.flow : null,
     isSequence: value.isSequence === true,
     isOutlineOpen: value.isOutlineOpen === true,

@@ -87,6 +87,12 @@ export class Viewport {
     this.#apply({ k, x: width / 2 - (box.x + box.width / 2) * k, y: height / 2 - (box.y + box.height / 2) * k });
   }
 
+  /** Keeps what is in sight where it is when the drawing's content has moved inside of it. */
+  moveWith(by: Point): void {
+    const { x, y, k } = this.#transform;
+    if ((by.x !== 0 || by.y !== 0) && this.#isMoved) this.#apply({ k, x: x - by.x * k, y: y - by.y * k });
+  }
+
   /** Takes the size of the drawing; shows all of it unless the reader has moved it. */
   setContent(size: { readonly width: number; readonly height: number }): void {
     this.#content = size;

@@ -35,6 +35,7 @@ const types: readonly FromPreview["type"][] = [
   "show-places",
   "fix",
   "exported",
+  "save-layout",
   "report",
   "pick-design",
   "simulation-finished",

@@ -1,0 +1,176 @@
+/* How a reader arranges the picture in a real browser: fold groups, move and pin components, take that back; and pictures too large to paint whole. */
+import assert from "node:assert/strict";
+import { after, before, beforeEach, describe, it } from "node:test";
+import { build } from "../../scripts/build.mjs";
+import { launchBrowser, waitFor } from "../e2e/browser.mjs";
+import { prepareBrowser } from "../e2e/setup.mjs";
+import { designMessages } from "./design-message.mjs";
+import { servePreview } from "./preview-page.mjs";
+
+const shop = `system "Shop"
+client Visitor
+group "Inside" {
+  service Api { replicas 3  workers 4  service-time 10 ms }
+  database Orders { replicas 1  workers 4  service-time 5 ms }
+}
+external Bank
+Visitor -> Api { timeout 2 s }
+Api -> Orders "reads" { timeout 1 s }
+Api -> Bank "pays" { timeout 1 s }
+flow Read { from Visitor at 100 rps  Visitor -> Api -> Orders }
+`;
+const address = "file:///shop.arch";
+
+describe("arranging the picture", () => {
+  let server;
+  let browser;
+  let page;
+  let messageOf;
+  let complaints = [];
+
+  before(
+    async () => {
+      await build({ only: ["webview"] });
+      messageOf = await designMessages();
+      server = await servePreview();
+      browser = await launchBrowser(prepareBrowser());
+    },
+    { timeout: 300_000 },
+  );
+
+  after(async () => {
+    await browser?.close();
+    server?.close();
+  });
+
+  beforeEach(async () => {
+    await page?.close();
+    complaints = [];
+    page = await browser.newPage({ viewport: { width: 1500, height: 900 }, reducedMotion: "reduce" });
+    page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
+    page.on("pageerror", (error) => complaints.push(error.message));
+    await page.goto(server.url);
+  });
+
+  const post = (message) => page.evaluate((value) => window.postMessage(value, "*"), message);
+  const sent = (type) => page.evaluate((wanted) => window.sent.filter((message) => message.type === wanted), type);
+  const node = (id) => page.locator(`.node[data-id="${id}"]`);
+  const control = (name) => page.getByRole("button", { name, exact: true });
+  const place = (id) => node(id).evaluate((element) => element.style.transform.match(/-?[\d.]+/g).map(Number));
+  const ids = () => page.locator(".node").evaluateAll((nodes) => nodes.map((element) => element.dataset.id).sort());
+  const show = async (text, version = 1, uri = address) => {
+    await post(await messageOf(text, uri, version));
+    await page.waitForSelector(`.canvas[data-version="${version}"]`);
+  };
+
+  it("folds a group into one card with the mouse, unfolds it with the keyboard to the same picture, and keeps it folded over a reload", async () => {
+    await show(shop);
+    const before = await place("Api");
+    await control("Fold Inside").click();
+    await waitFor("the folded group", async () => (await ids()).join() === 'Bank,Visitor,group "Inside"');
+    assert.equal((await sent("reveal")).length, 0);
+    assert.match(await node('group \\"Inside\\"').getAttribute("aria-label"), /^Inside, group, 2 components/);
+    assert.equal(await page.locator(".edge").count(), 2);
+    await page.reload();
+    await show(shop);
+    assert.equal((await ids()).length, 3);
+    await control("Unfold Inside").focus();
+    await page.keyboard.press("Enter");
+    await waitFor("all components", async () => (await ids()).join() === "Api,Bank,Orders,Visitor");
+    assert.deepEqual(await place("Api"), before);
+    assert.deepEqual(complaints, []);
+  });
+
+  it("pins a component where it is dropped, tells the host what to write, and takes it back", async () => {
+    await show(shop);
+    const before = await place("Bank");
+    const box = await node("Bank").boundingBox();
+    await page.mouse.move(box.x + 30, box.y + 20);
+    await page.mouse.down();
+    await page.mouse.move(box.x + 30, box.y + 90, { steps: 4 });
+    await page.mouse.move(box.x + 30, box.y + 220, { steps: 4 });
+    await page.mouse.up();
+    await waitFor("the new place", async () => (await place("Bank"))[1] > before[1] + 100);
+    const [{ uri, content }] = await waitFor("what to write", async () =>
+      (await sent("save-layout")).length > 0 ? sent("save-layout") : null,
+    );
+    assert.equal(uri, address);
+    const after = await place("Bank");
+    assert.deepEqual(JSON.parse(content).views[""].pins.Bank, after.map(Math.round));
+    // A drag is no click on the component.
+    assert.equal((await sent("reveal")).length, 0);
+    await page.keyboard.press("Control+z");
+    await node("Bank").focus();
+    await page.keyboard.press("Control+z");
+    await waitFor("the old place", async () => (await place("Bank")).join() === before.join());
+    assert.equal((await sent("save-layout")).at(-1).content, null);
+    assert.deepEqual(complaints, []);
+  });
+
+  it("moves a component with Alt and the arrow keys, and lets it go with its button", async () => {
+    await show(shop);
+    const before = await place("Bank");
+    await node("Bank").focus();
+    await page.keyboard.press("Alt+ArrowDown");
+    // Pins are whole pixels.
+    await waitFor("the step", async () => Math.abs((await place("Bank"))[1] - before[1] - 8) < 1);
+    await control("Unpin Bank").click();
+    await waitFor("the old place", async () => (await place("Bank")).join() === before.join());
+    assert.equal((await sent("save-layout")).length, 2);
+  });
+
+  it("puts components where the file beside the design says, also when it changes later", async () => {
+    const file = (x, y) => JSON.stringify({ version: 1, views: { "": { direction: "right", pins: { Bank: [x, y] } } } });
+    await post({ type: "layout", uri: address, content: file(900, 400) });
+    await show(shop);
+    assert.deepEqual(await place("Bank"), [900, 400]);
+    await post({ type: "layout", uri: address, content: file(904, 480) });
+    await waitFor("the other place", async () => (await place("Bank")).join() === "904,480");
+    await post({ type: "layout", uri: address, content: "no JSON" });
+    await waitFor("the reason", () => page.locator(".banner", { hasText: "cannot be read" }).isVisible());
+    assert.equal((await sent("save-layout")).length, 0);
+  });
+
+  it("moves nothing when a component comes", async () => {
+    await show(shop);
+    const before = await Promise.all(["Visitor", "Api", "Orders", "Bank"].map(place));
+    await show(`${shop}\ncache Hot\nApi -> Hot { timeout 1 s }\n`, 2);
+    assert.deepEqual(await Promise.all(["Visitor", "Api", "Orders", "Bank"].map(place)), before);
+  });
+
+  it("paints of a large picture only what is near the window, and all of it as one moves around", async () => {
+    const cells = Array.from(
+      { length: 120 },
+      (_, n) => `service S${n}\nservice T${n}\nU -> S${n} { timeout 1 s }\nS${n} -> T${n} { timeout 1 s }`,
+    );
+    await show(`client U\n${cells.join("\n")}`);
+    await page.locator(".canvas").focus();
+    for (let step = 0; step < 5; step++) await page.keyboard.press("+");
+    const painted = () => page.locator(".node").evaluateAll((nodes) => nodes.filter((element) => element.style.display !== "none").length);
+    assert.ok((await painted()) < 120, `${await painted()} of 241 are painted`);
+    const isWhole = () =>
+      page.locator(".node").evaluateAll((nodes) => {
+        const frame = document.querySelector(".canvas").getBoundingClientRect();
+        const drawing = document
+          .querySelector(".drawing")
+          .style.transform.match(/-?[\d.]+/g)
+          .map(Number);
+        return nodes.every((element) => {
+          const [x, y] = element.style.transform.match(/-?[\d.]+/g).map(Number);
+          const [left, top] = [x * drawing[2] + drawing[0], y * drawing[2] + drawing[1]];
+          const isSeen = left < frame.width && top < frame.height && left > -200 * drawing[2] && top > -100 * drawing[2];
+          return !isSeen || element.style.display !== "none";
+        });
+      });
+    assert.equal(await isWhole(), true);
+    await page.mouse.move(20, 400);
+    for (let step = 0; step < 6; step++) {
+      await page.mouse.down();
+      await page.mouse.move(20, 250, { steps: 3 });
+      await page.mouse.up();
+      await page.mouse.move(20, 400);
+      assert.equal(await isWhole(), true);
+    }
+    assert.deepEqual(complaints, []);
+  });
+});
