@@ -1,4 +1,5 @@
 import type { Distribution } from "../../model/index.ts";
+import { formBeyondGamma } from "./mgc.ts";
 import type { ServiceMoments } from "./service-moments.ts";
 
 /**
@@ -42,6 +43,12 @@ export function lastComeWait(service: ServiceMoments, servers: number, utilisati
 export function conditionalVariation(service: ServiceMoments, servers: number, utilisation: number): number {
   const left = leftOver(service);
   return left === null ? 1 : firstComeVariation(left.variation, servers, utilisation);
+}
+
+/** The same behind a balancer that picks the least loaded: `ratio` is the probability that who waits has another one before it. Fitted as `shortestQueueForm` is. */
+export function balancedVariation(service: ServiceMoments, servers: number, ratio: number): number {
+  const variation = conditionalVariation(service, servers, ratio);
+  return variation <= 1 ? variation : 1 + (variation - 1) / formBeyondGamma(service);
 }
 
 /** A wait with this mean (s) and squared variation, and for variations above 1 the density at 0 that it has in M/G/c. */

@@ -19,13 +19,23 @@ export function severalServersFactor(servers: number, utilisation: number, servi
  * cs² of 0 to 4 in lognormal, gamma, uniform, constant and mixed forms: wait within 2.3% (root mean square; 6.2% without). 1 for one server.
  */
 export function severalServersWait(service: ServiceMoments, servers: number, utilisation: number): number {
-  const { variation, third } = service;
+  const { variation } = service;
   const factor = severalServersFactor(servers, utilisation, variation);
   if (!(servers > 1) || !Number.isFinite(variation)) return factor;
-  const second = (1 + variation) * service.mean * service.mean;
-  const form = (third * service.mean) / (second * second);
-  const longer = Math.min(mostForm, (usualForm(variation) / form) ** 3.8 - 1);
+  const longer = Math.min(mostForm, (usualForm(variation) / formOf(service)) ** 3.8 - 1);
   return factor * Math.exp(0.137 * Math.log(servers) * Math.max(0, 1 - utilisation) * longer);
+}
+
+/** E[S³]·E[S]/E[S²]²: how rare and long the long ones are. */
+function formOf({ mean, variation, third }: ServiceMoments): number {
+  const second = (1 + variation) * mean * mean;
+  return (third * mean) / (second * second);
+}
+
+/** The same over that of a gamma time with this variation, at least 1. */
+export function formBeyondGamma(service: ServiceMoments): number {
+  const { variation } = service;
+  return Math.max(1, (formOf(service) * (1 + variation)) / (1 + 2 * variation));
 }
 
 /** Beyond what was simulated. */

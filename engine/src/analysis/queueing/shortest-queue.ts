@@ -1,4 +1,6 @@
+import { formBeyondGamma } from "./mgc.ts";
 import { mmcMeanWait } from "./mmc.ts";
+import type { ServiceMoments } from "./service-moments.ts";
 
 /**
  * The factor, at least 1, by which requests wait longer when each joins the least loaded of `queues` queues than when all wait in one queue.
@@ -24,4 +26,17 @@ export function shortestQueueWait(arrivalRate: number, serviceMean: number, serv
   const all = servers * queues;
   const wait = mmcMeanWait(arrivalRate, serviceMean, all);
   return wait === null ? null : wait * shortestQueueFactor(queues, (arrivalRate * serviceMean) / all);
+}
+
+/**
+ * The factor, at most 1, by which requests wait shorter with a service of rare long times than with a gamma time of the same variation, each joining
+ * the least loaded of `queues` queues: who is behind a long one sees others join elsewhere. `away` requests of each queue that are counted
+ * although they do not wait there blur the picture, and so does `clear`, 0…1, how much of it they leave. Fitted to simulations of two to four queues
+ * of one to four servers, ρ of 0.4 to 0.88, up to four requests away, with lognormal service of cs² 2.25: mean wait within 5% at one server, a
+ * fifth at several that hardly anyone waits for (without, up to 29% too long).
+ */
+export function shortestQueueForm(queues: number, service: ServiceMoments, away: number, clear: number): number {
+  const blurred = (0.09 * away) / (1 + away);
+  const seen = Math.min(1, 2.4 * clear);
+  return Math.exp(-seen * (0.085 * Math.log(Math.max(1, queues)) + blurred) * (1 - formBeyondGamma(service) ** -3.8));
 }

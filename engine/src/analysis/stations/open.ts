@@ -1,7 +1,7 @@
 import { type Distribution, digits } from "../../model/index.ts";
 import { geometricWait } from "../latency/geometric-wait.ts";
 import { fromCdf, highTail, lowTail, sum, type TimeDistribution, timeOf } from "../latency/time-distribution.ts";
-import { conditionalVariation, conditionalWait, lastComeWait, waitOfVariation } from "../queueing/conditional-wait.ts";
+import { balancedVariation, conditionalWait, lastComeWait, waitOfVariation } from "../queueing/conditional-wait.ts";
 import { dealtWait } from "../queueing/dealt.ts";
 import { erlangC } from "../queueing/erlang.ts";
 import { mostWays } from "../queueing/erlang-arrivals.ts";
@@ -10,7 +10,7 @@ import { gammaArrivalsRoot } from "../queueing/gim.ts";
 import { severalServersWait, severalServersWaiting } from "../queueing/mgc.ts";
 import { mmcSojournQuantile, mmcSojournTail } from "../queueing/mmc.ts";
 import { momentsOf, type ServiceMoments } from "../queueing/service-moments.ts";
-import { shortestQueueFactor, shortestQueueWaiting } from "../queueing/shortest-queue.ts";
+import { shortestQueueFactor, shortestQueueForm, shortestQueueWaiting } from "../queueing/shortest-queue.ts";
 import { twoChoicesWait } from "../queueing/two-choices.ts";
 import { idleStation, negligible, type Station, type StationInput, unstable } from "./input.ts";
 import { waitingTime } from "./waiting.ts";
@@ -34,7 +34,7 @@ export function openStation(input: StationInput, moments: ServiceMoments, server
     return station;
   }
   const before = summed(input, moments, servers)
-    ? geometricWait(timeOf(service), moments.variation, utilisation, { ...found, ratio: found.ratio ?? Math.min(waiting, utilisation) })
+    ? geometricWait(timeOf(service), moments.variation, utilisation, { ...found, ratio: Math.min(waiting, utilisation) })
     : waitingTime(
         waiting,
         input.discipline === "lifo"
@@ -76,7 +76,7 @@ export function waitersOf(
   const mean = found.wait / found.waiting;
   return found.variation === null
     ? conditionalWait(moments, all, utilisation, mean)
-    : waitOfVariation(moments, all, utilisation, mean, found.variation);
+    : waitOfVariation(moments, all, found.ratio ?? utilisation, mean, found.variation);
 }
 
 /** First come, first served, by the means and variations of arrivals and service. */
@@ -121,17 +121,18 @@ function balancedWait(input: StationInput, moments: ServiceMoments, servers: num
   const waitingClear = 1 / (1 + away ** 0.95);
   const ratio = clear * utilisation ** (two ? Math.min(2, pooled) : pooled) + (1 - clear) * utilisation;
   const irregular = ((input.arrivalVariation + variation) / 2) * severalServersWait(moments, servers, utilisation);
+  const form = shortestQueueForm(two ? Math.min(2, pooled) : pooled, moments, away, clear);
   return {
-    wait: (clear * chosen.wait + (1 - clear) * random.wait) * irregular,
+    wait: (clear * chosen.wait + (1 - clear) * random.wait) * irregular * form,
     waiting: waitingClear * chosen.waiting + (1 - waitingClear) * random.waiting,
-    variation: conditionalVariation(moments, servers, ratio),
+    variation: balancedVariation(moments, servers, ratio),
     ratio,
   };
 }
 
 /** One server with a service so irregular that two moments do not tell its tail: the wait is then summed up term by term. */
 function summed(input: StationInput, { variation }: ServiceMoments, servers: number): boolean {
-  return servers === 1 && input.pooledBy !== "messages" && variation > irregular && isOneLine(input);
+  return servers === 1 && input.pooled === 1 && variation > irregular && isOneLine(input);
 }
 
 /** Squared variation of service above which a wait fitted to moments is off by percents. */
