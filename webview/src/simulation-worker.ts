@@ -1,5 +1,6 @@
 import {
   createParallelRun,
+  createParallelStudy,
   createRun,
   type FromReplicator,
   type ParallelRun,
@@ -8,7 +9,8 @@ import {
   type ToReplicator,
 } from "@lintel/engine/simulation";
 import { PacedRun } from "./simulation/paced-run.ts";
-import type { FromSimulation, RunRequest, ToRun } from "./simulation/worker-messages.ts";
+import { runRequest, type StudyRequest } from "./simulation/studies.ts";
+import type { FromSimulation, RunRequest, ToRun, ToStudy } from "./simulation/worker-messages.ts";
 
 /** Milliseconds between two progress messages. */
 const progressEvery = 100;
@@ -22,12 +24,19 @@ const failed = (error: unknown): void => post({ type: "failed", message: error i
 /* The page asks this worker for a run; for several replications it starts more of its own kind and asks those for one replication each. */
 const replicate = replicator(post, () => pause(0), clock);
 let current: PacedRun | null = null;
+let study: { stop(): void } | null = null;
 
-self.addEventListener("message", (event: MessageEvent<RunRequest | ToRun | ToReplicator>) => {
+self.addEventListener("message", (event: MessageEvent<RunRequest | ToRun | ToStudy | ToReplicator>) => {
   const message = event.data;
   switch (message.type) {
     case "run":
       simulate(message).catch(failed);
+      return;
+    case "study":
+      investigate(message.request).catch(failed);
+      return;
+    case "stop-study":
+      study?.stop();
       return;
     case "pace":
     case "act":
@@ -57,6 +66,22 @@ async function together(run: ParallelRun): Promise<void> {
   } finally {
     clearInterval(telling);
   }
+}
+
+/** A study in workers of its own, so that this one always hears what the page says. */
+async function investigate(request: StudyRequest): Promise<void> {
+  const workers = Math.max(1, Math.min(navigator.hardwareConcurrency, mostWorkers));
+  const outcome = await runRequest(request, async (asked) => {
+    const running = createParallelStudy(asked, Array.from({ length: workers }, another));
+    study = running;
+    const telling = setInterval(() => post({ type: "study-progress", progress: running.progress() }), progressEvery);
+    try {
+      return await running.outcome;
+    } finally {
+      clearInterval(telling);
+    }
+  });
+  post({ type: "studied", outcome });
 }
 
 /** A worker with the same script. It ends with this one, so a run that is cancelled leaves nothing behind. */

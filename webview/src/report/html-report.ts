@@ -1,10 +1,12 @@
 import { availabilityText, countText, type Design, lookup, percentText, rateText, timeText } from "@lintel/engine/model";
-import { type ComponentResult, type Estimate, errorCauses, type LiveAction, type SimulationResult } from "@lintel/engine/simulation";
+import type { ComponentResult, Estimate, LiveAction, SimulationResult } from "@lintel/engine/simulation";
 import type { DiagramLayout } from "../diagram/placement.ts";
 import { overlayAt } from "../simulation/overlay-at.ts";
+import { breakdowns } from "./breakdown.ts";
 import { type ChartData, componentCharts, flowCharts } from "./chart-data.ts";
 import { type ChartTime, chartLegend, chartSvg } from "./chart-svg.ts";
 import { diagramPicture } from "./diagram-picture.ts";
+import { changes, errorSourcesText, saturation } from "./findings.ts";
 import { markersOf } from "./markers.ts";
 import { type Content, type Markup, raw, tag } from "./markup.ts";
 import { reportStyle } from "./report-style.ts";
@@ -98,12 +100,19 @@ function runContent(design: Design, run: ReportedRun, layout: DiagramLayout | nu
     verdicts(design, result),
     markers.length > 0 &&
       section("What is done to the system", tag("ol", { class: "actions" }, ...markers.map((marker) => tag("li", {}, actionText(marker))))),
+    result.saturated.length > 0 && section("What could not keep up", saturation(result)),
     layout !== null && picture(design, result, layout),
+    result.changes.length > 0 && section("What changed after each action", changes(result)),
     ...design.flows
       .filter((flow) => result.series.flows[flow.id])
       .map((flow) => section(`Over time: ${flow.title}`, charts(flowCharts(result, flow.id), time))),
     components.length > 0 && section("Components over time", charts(components, time)),
     section("Flows", flowTable(design, result)),
+    ...design.flows.map((flow) => {
+      const figures = result.flows[flow.id];
+      const shown = figures ? breakdowns(design, figures) : null;
+      return shown === null ? null : tag("section", { class: "breakdown" }, tag("h2", {}, `Where the time went: ${flow.title}`), shown);
+    }),
     section("Components", componentTable(design, result)),
     slowestSection(design, result),
     result.timeline.length > 0 && section("What happened", timelineTable(result)),
@@ -210,7 +219,6 @@ function flowTable(design: Design, result: SimulationResult): Markup {
     const figures = result.flows[flow.id];
     if (!figures) return [];
     const { latency } = figures;
-    const causes = errorCauses.filter((cause) => figures.errors[cause] > 0).map((cause) => `${countText(figures.errors[cause])} ${cause}`);
     return [
       [
         flow.title,
@@ -219,7 +227,7 @@ function flowTable(design: Design, result: SimulationResult): Markup {
         ...[latency.mean, latency.p50, latency.p95, latency.p99, latency.p999].map((value) => estimate(value, timeText)),
         figures.availability === null ? "–" : availabilityText(figures.availability),
         figures.retryAmplification > 1.0005 ? Number(figures.retryAmplification.toPrecision(3)) : "1",
-        causes.length > 0 ? causes.join(", ") : "none",
+        errorSourcesText(figures, (id) => lookup(design).elements.get(id)?.title ?? id) ?? "none",
       ],
     ];
   });

@@ -95,6 +95,7 @@ td.number:last-child, th.number:last-child { padding-right: 0 }
 .value { font-variant-numeric: tabular-nums; font-weight: 600; text-align: right }
 .verdicts .note { grid-column: 2 / -1; color: var(--muted); font-size: 13px }
 .charts { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 340px), 1fr)); gap: 18px 26px }
+.breakdown .charts { grid-template-columns: repeat(auto-fill, minmax(min(100%, 440px), 1fr)) }
 figure { margin: 0 }
 figcaption { font-weight: 600 }
 figcaption .note { font-weight: 400 }
@@ -114,13 +115,17 @@ line.mark.end { stroke-dasharray: 1 4 }
 details { margin-top: 4px; font-size: 12px }
 summary { color: var(--muted); cursor: pointer }
 details .scroll { max-height: 260px; overflow: auto }
-ol.actions { margin: 8px 0 0; padding-left: 22px }
-ol.actions li::marker { color: var(--c-marker); font-weight: 700 }
+ol.actions, ol.changes { margin: 8px 0 0; padding-left: 22px }
+ol.changes ul { margin: 0 0 6px; padding-left: 18px }
+ol.actions > li::marker, ol.changes > li::marker { color: var(--c-marker); font-weight: 700 }
 .diagram { overflow-x: auto; padding: 8px; border: 1px solid var(--line); border-radius: 6px }
 .diagram svg { min-width: 640px }
-.waterfall svg { min-width: 560px; max-width: 860px }
+.waterfall svg { max-width: 860px }
+.scroll.waterfall svg { min-width: 560px }
 .waterfall svg text.bar-text { fill: var(--text) }
+.aside { opacity: .55 }
 .bar.whole, .swatch.whole { fill: var(--line); background: var(--line) }
+.bar.network, .swatch.network { fill: var(--c-s4); background: var(--c-s4) }
 .bar.wait, .swatch.wait { fill: var(--c-s2); background: var(--c-s2) }
 .bar.service, .swatch.service { fill: var(--c-s1); background: var(--c-s1) }
 .bar.failed, .swatch.failed { fill: var(--c-s5); background: var(--c-s5) }

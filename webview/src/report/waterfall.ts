@@ -1,63 +1,80 @@
-import { type Design, lookup, timeText } from "@lintel/engine/model";
+import { countText, type Design, lookup, timeText } from "@lintel/engine/model";
 import type { SimulationResult, SlowRequest, Span } from "@lintel/engine/simulation";
 import { type Content, type Markup, tag } from "./markup.ts";
 import { numbers, table, words } from "./table.ts";
 
-/** Requests drawn in a report. */
-const mostRequests = 3;
+/** Requests drawn in a report: the slowest of each flow, up to this many flows. */
+const mostRequests = 4;
 /** Spans of a request drawn at most; a request of more calls is cut off, and says so. */
 const mostSpans = 40;
 
 /* Pixels. */
-const width = 760;
-const labels = 168;
-const valueRoom = 74;
+const width = 780;
+const labels = 190;
+const valueRoom = 110;
 const rowHeight = 20;
 const axisHeight = 18;
+const indent = 10;
+const deepest = 6;
 
 /** The slowest requests of a run, each as a waterfall with its values. */
 export function slowestSection(design: Design, result: SimulationResult): Content {
-  if (result.slowest.length === 0) return null;
+  const requests = slowestOfEach(result).slice(0, mostRequests);
+  if (requests.length === 0) return null;
   return tag(
     "section",
     {},
     tag("h2", {}, "The slowest requests"),
     waterfallLegend(),
-    ...result.slowest
-      .slice(0, mostRequests)
-      .map((request) => [
-        tag("h3", {}, requestTitle(design, request)),
-        tag("div", { class: "scroll waterfall" }, waterfall(design, request)),
-        tag("details", {}, tag("summary", {}, "Values"), spanTable(design, request)),
-      ]),
+    ...requests.map((request) => [
+      tag("h3", {}, requestTitle(design, request)),
+      tag(
+        "div",
+        { class: "scroll waterfall", tabindex: 0, role: "region", "aria-label": requestTitle(design, request) },
+        waterfall(design, request),
+      ),
+      tag("details", {}, tag("summary", {}, "Values"), spanTable(design, request)),
+    ]),
   );
 }
 
+/** The slowest request of each flow, slowest first. */
+function slowestOfEach({ slowest }: SimulationResult): SlowRequest[] {
+  const seen = new Set<string>();
+  return slowest.filter(({ flow }) => {
+    if (seen.has(flow)) return false;
+    seen.add(flow);
+    return true;
+  });
+}
+
 export function requestTitle(design: Design, request: SlowRequest): string {
-  return `${nameOf(design, request.flow)}: ${timeText(request.total)}`;
+  const end = request.outcome === "ok" ? "" : `, failed: ${request.outcome}`;
+  return `${nameOf(design, request.flow)} at ${timeText(request.arrived)}: ${timeText(request.total)}${end}`;
 }
 
 export function waterfallLegend(): Markup {
-  const entry = (colour: string, text: string): Markup => tag("li", {}, tag("span", { class: `swatch ${colour}` }, ""), text);
-  return tag("ul", { class: "legend" }, entry("wait", "waiting"), entry("service", "working"), entry("failed", "ended in an error"));
+  const entry = (kind: string, text: string): Markup => tag("li", {}, tag("span", { class: `swatch ${kind}` }, ""), text);
+  return tag(
+    "ul",
+    { class: "legend" },
+    entry("network", "on the way"),
+    entry("wait", "waiting"),
+    entry("service", "working"),
+    entry("whole", "waiting for its own calls"),
+    entry("failed", "ended in an error"),
+  );
 }
 
-/** Where the time of one request went: a row for each call in the order they began, waiting and working one after the other. */
+/** Where the time of one request went: a row for each call in the order they were sent, below the call that made it. */
 export function waterfall(design: Design, request: SlowRequest): Markup {
   const spans = request.spans.slice(0, mostSpans);
-  const end = Math.max(request.total, ...spans.map((span) => span.start + span.wait + span.service), 1e-9);
+  const end = Math.max(request.total, 1e-9);
   const room = width - labels - valueRoom;
   const x = (at: number): number => round(labels + (room * Math.max(0, Math.min(end, at))) / end);
-  const height = axisHeight + (spans.length + 1) * rowHeight;
-  const whole = row(0, "the request", [bar(x(0), x(request.total), "whole")], timeText(request.total));
-  const rows = spans.map((span, index) => {
-    const working = span.start + span.wait;
-    const parts = [
-      span.wait > 0 && bar(x(span.start), x(working), "wait"),
-      bar(x(working), x(working + span.service), span.outcome === "ok" ? "service" : "failed"),
-    ];
-    return row(index + 1, nameOf(design, span.element), parts, timeText(span.wait + span.service));
-  });
+  const more = request.spans.length - spans.length + request.leftOut;
+  const height = axisHeight + (spans.length + 1 + (more > 0 ? 1 : 0)) * rowHeight;
+  const rows = spans.map((span, index) => spanRow(design, request, span, index, x));
   const ticks = [0, 0.25, 0.5, 0.75, 1].map((share) => [
     tag("line", { class: "grid", x1: x(share * end), x2: x(share * end), y1: axisHeight - 2, y2: height }),
     tag(
@@ -66,47 +83,91 @@ export function waterfall(design: Design, request: SlowRequest): Markup {
       share === 0 ? "0" : timeText(share * end),
     ),
   ]);
-  return tag("svg", { viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": description(design, request) }, ticks, whole, rows);
+  return tag(
+    "svg",
+    { viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": description(design, request) },
+    ticks,
+    row(0, 0, "the request", [bar(x(0), x(request.total), "whole")], timeText(request.total), true),
+    rows,
+    more > 0 && tag("text", { x: 0, y: height - 6 }, `and ${countText(more)} more calls`),
+  );
+}
+
+function spanRow(design: Design, request: SlowRequest, span: Span, index: number, x: (at: number) => number): Content {
+  const over = span.end ?? request.total;
+  const working = span.start + span.wait;
+  const served = Math.min(over, working + span.service);
+  const failed = span.outcome !== "ok";
+  const parts = [
+    bar(x(span.sent), x(over), "whole"),
+    span.start > span.sent && bar(x(span.sent), x(Math.min(span.start, over)), "network"),
+    span.wait > 0 && bar(x(span.start), x(Math.min(working, over)), "wait"),
+    span.service > 0 && bar(x(Math.min(working, over)), x(served), "service"),
+    failed && bar(x(over) - 4, x(over), "failed"),
+  ];
+  const notes = [
+    span.attempt > 1 ? `attempt ${span.attempt}` : null,
+    span.role === "second" ? "hedged" : span.role === "async" ? "nobody waits" : null,
+    failed ? span.outcome : null,
+  ].filter((note) => note !== null);
+  const value = [timeText(over - span.sent), ...notes].join(", ");
+  return row(index + 1, depthOf(request, span), nameOf(design, span.element), parts, value, span.critical || span.role === "call");
 }
 
 /** The same in numbers. */
 export function spanTable(design: Design, request: SlowRequest): Markup {
   return table(
     requestTitle(design, request),
-    [words("At"), ...["begins", "waiting", "working"].map(numbers), words("ends with")],
+    [words("At"), ...["sent", "waiting", "working", "on the way", "answered", "attempt"].map(numbers), words("ends with")],
     request.spans.map((span) => [
       nameOf(design, span.element),
-      timeText(span.start),
+      timeText(span.sent),
       timeText(span.wait),
       timeText(span.service),
+      timeText(span.network),
+      span.end === null ? "never" : timeText(span.end),
+      span.attempt,
       span.outcome,
     ]),
   );
 }
 
-function row(index: number, label: string, bars: readonly Content[], value: string): Content {
-  const y = axisHeight + index * rowHeight;
+function row(index: number, depth: number, label: string, bars: readonly Content[], value: string, isStrong: boolean): Content {
+  const left = Math.min(depth, deepest) * indent;
   return tag(
     "g",
-    { transform: `translate(0 ${y})` },
-    tag("text", { class: "bar-text", x: 0, y: 13 }, shortened(label, 26)),
+    { transform: `translate(0 ${axisHeight + index * rowHeight})`, class: isStrong ? null : "aside" },
+    tag("text", { class: "bar-text", x: left, y: 13 }, shortened(label, 27 - Math.min(depth, deepest))),
     bars,
-    tag("text", { x: width, y: 13, "text-anchor": "end" }, value),
+    tag("text", { x: width - valueRoom + 8, y: 13 }, value),
   );
 }
 
-function bar(from: number, to: number, kind: "whole" | "wait" | "service" | "failed"): Markup {
-  return tag("rect", { class: `bar ${kind}`, x: from, y: 4, width: Math.max(1, round(to - from)), height: 11, rx: 2 });
+function bar(from: number, to: number, kind: "whole" | "network" | "wait" | "service" | "failed"): Markup {
+  const isThin = kind === "whole" || kind === "network";
+  return tag("rect", {
+    class: `bar ${kind}`,
+    x: round(from),
+    y: isThin ? 8 : 4,
+    width: Math.max(1, round(to - from)),
+    height: isThin ? 3 : 11,
+    rx: isThin ? 1 : 2,
+  });
+}
+
+/** Calls between a span and the client. */
+function depthOf(request: SlowRequest, span: Span): number {
+  let depth = 0;
+  for (let parent = span.parent; parent !== null && depth < deepest; parent = request.spans[parent]?.parent ?? null) depth += 1;
+  return depth;
 }
 
 function description(design: Design, request: SlowRequest): string {
-  const longest = [...request.spans].sort((a, b) => total(b) - total(a)).slice(0, 3);
-  const parts = longest.map((span) => `${nameOf(design, span.element)} ${timeText(total(span))}, ${timeText(span.wait)} of it waiting`);
-  return `${requestTitle(design, request)} in ${request.spans.length} calls. The longest: ${parts.join("; ")}.`;
-}
-
-function total(span: Span): number {
-  return span.wait + span.service;
+  const longest = [...request.spans].sort((a, b) => b.wait + b.service - (a.wait + a.service)).slice(0, 3);
+  const parts = longest.map(
+    (span) => `${nameOf(design, span.element)} ${timeText(span.wait)} waiting and ${timeText(span.service)} working`,
+  );
+  return `${requestTitle(design, request)}, in ${request.spans.length} calls. The longest: ${parts.join("; ")}.`;
 }
 
 function nameOf(design: Design, id: string): string {

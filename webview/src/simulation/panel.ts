@@ -14,16 +14,20 @@ import { html } from "../page/element.ts";
 import { effectWords } from "../report/effect-words.ts";
 import { htmlReport } from "../report/index.ts";
 import { markersOf } from "../report/markers.ts";
-import { button, type Progress, progress } from "../ui/index.ts";
+import { type Button, button, type Progress, progress } from "../ui/index.ts";
 import { defaultChoices, paceOf, type SimulationChoices, type Speed, type TabName } from "./choices.ts";
+import { CompareView, type OtherDesign } from "./compare-view.ts";
 import { type RunningState, SimulationControls } from "./controls.ts";
 import { LiveBar } from "./live-bar.ts";
 import { effectsOn, inForce, type OfferedEffect, spelledAs } from "./live-effects.ts";
 import { modelKey } from "./model-key.ts";
 import { intervals, overlayAt, trafficAt } from "./overlay-at.ts";
 import { progressText } from "./progress-text.ts";
+import { RequestsView } from "./requests-view.ts";
 import { ResultView, type ShownRun } from "./result-view.ts";
 import type { SimulationRunner } from "./simulation-runner.ts";
+import type { StudyRunner } from "./study-runner.ts";
+import { SweepsView } from "./sweeps-view.ts";
 import { Tabs } from "./tabs.ts";
 import { TimeBar } from "./time-bar.ts";
 import type { Traffic } from "./traffic.ts";
@@ -36,6 +40,8 @@ export interface PanelEvents {
   traffic(traffic: Traffic | null): void;
   /** The layout of the picture, for the report; `null` before there is one. */
   layout(): DiagramLayout | null;
+  /** Lets the reader choose another design to compare with; `setOtherDesign` gets it. */
+  pickDesign(): void;
   /** The report of the run on show, as an HTML page. */
   report(content: string): void;
   finished(scenario: string | null, failed: number, met: number): void;
@@ -59,8 +65,12 @@ export class SimulationPanel {
   readonly #live: LiveBar;
   readonly #time: TimeBar;
   readonly #result: ResultView;
+  readonly #requests = new RequestsView();
+  readonly #compare: CompareView;
+  readonly #sweeps: SweepsView;
   readonly #tabs: Tabs<TabName>;
   readonly #body: HTMLElement;
+  readonly #reportButton: Button;
   /** `performance.now()` at the start of the run. */
   #started = 0;
   #wasOpened = false;
@@ -85,7 +95,7 @@ export class SimulationPanel {
   /** A result was on show before a reload: the run begins again when its design arrives. */
   #runsAgain = false;
 
-  constructor(runner: SimulationRunner, events: PanelEvents) {
+  constructor(runner: SimulationRunner, studies: StudyRunner, events: PanelEvents) {
     this.#runner = runner;
     this.#events = events;
     this.#controls = new SimulationControls({
@@ -111,16 +121,35 @@ export class SimulationPanel {
       },
     });
     this.#result = new ResultView({ time: (time) => this.#time.goToTime(time), changed: () => events.changed() }, defaultChoices.flow);
+    const settings = (): { design: Design; options: SimulationOptions } | null => {
+      const options = this.#design ? this.#controls.options([]) : null;
+      return this.#design && options ? { design: this.#design, options: { ...options, live: false } } : null;
+    };
+    const running = (isRunning: boolean): void => {
+      this.#compare.setBlocked(isRunning);
+      this.#sweeps.setBlocked(isRunning);
+    };
+    this.#compare = new CompareView(studies, { pick: events.pickDesign, running, settings });
+    this.#sweeps = new SweepsView(studies, { running, settings });
     this.#tabs = new Tabs<TabName>(
       "Simulation",
-      [{ name: "result", label: "Result", content: this.#result.element }],
+      [
+        { name: "result", label: "Result", content: this.#result.element },
+        { name: "requests", label: "Requests", content: this.#requests.element },
+        { name: "compare", label: "Compare", content: this.#compare.element },
+        { name: "sweeps", label: "Sweeps", content: this.#sweeps.element },
+      ],
       defaultChoices.tab,
-      () => events.changed(),
+      () => {
+        this.#body.scrollTop = 0;
+        this.#render();
+        events.changed();
+      },
     );
     this.#message.setAttribute("role", "status");
     const close = button({ label: "Close simulation", icon: closeIcon, onPress: () => this.close() });
-    this.#body = html("div", "simulation-body", this.#result.element);
-    const report = button({ label: "Export report", onPress: () => this.#report() });
+    this.#body = html("div", "simulation-body", this.#result.element, this.#requests.element, this.#compare.element, this.#sweeps.element);
+    this.#reportButton = button({ label: "Export report", onPress: () => this.#report() });
     this.element = html(
       "section",
       "simulation",
@@ -130,7 +159,7 @@ export class SimulationPanel {
       this.#message,
       this.#live.element,
       this.#time.element,
-      html("div", "simulation-parts", this.#tabs.element, report.element),
+      html("div", "simulation-parts", this.#tabs.element, this.#reportButton.element),
       this.#body,
     );
     this.element.setAttribute("aria-label", "Simulation");
@@ -174,8 +203,15 @@ export class SimulationPanel {
     this.#analysis = analysis;
     this.#isOld = this.#simulated !== null && (design === null || modelKey(design) !== this.#simulatedKey);
     this.#controls.setDesign(design);
+    this.#compare.setDesign(design, this.#isOld);
+    if (this.#isOld) this.#sweeps.setStale();
     if (this.#runsAgain && design !== null && this.isOpen) this.#start(this.#actions);
     else if (!this.#isRunning) this.#render();
+  }
+
+  /** The design that the reader chose to compare with; `null` when they chose none. */
+  setOtherDesign(other: OtherDesign | null): void {
+    this.#compare.setOther(other);
   }
 
   open(): void {
@@ -189,6 +225,8 @@ export class SimulationPanel {
 
   close(): void {
     if (this.#isRunning) this.#cancel();
+    this.#compare.abandon();
+    this.#sweeps.abandon();
     this.#time.pause();
     this.element.hidden = true;
     this.#events.overlay(null);
@@ -234,6 +272,8 @@ export class SimulationPanel {
       this.#render();
       return;
     }
+    if (this.#simulated && this.#options && this.#state === "finished")
+      this.#compare.setEarlier({ design: this.#simulated, scenario: this.#options.scenario });
     this.#simulated = design;
     this.#options = options;
     this.#simulatedKey = modelKey(design);
@@ -384,9 +424,17 @@ export class SimulationPanel {
     this.#message.textContent = this.#messageText(isStale);
     this.#message.hidden = this.#message.textContent === "";
     this.#renderLive();
+    this.#reportButton.setEnabled(hasResult);
     const run = this.#run();
-    if (run) this.#result.show(run);
-    else this.#result.clear(state === "idle" && this.#design ? idleText(this.#design, this.#analysis) : []);
+    // Only what is on show is drawn: while a run goes on, this happens twice a second.
+    if (this.#tabs.shown === "requests") {
+      if (run) this.#requests.show(run);
+      else this.#requests.clear();
+    } else if (this.#tabs.shown === "result") {
+      if (run) this.#result.show(run);
+      else this.#result.clear(state === "idle" && this.#design ? idleText(this.#design, this.#analysis) : []);
+      if (run) this.#result.setTime(this.#time.time);
+    }
   }
 
   #renderLive(): void {

@@ -16,7 +16,7 @@ export function progressText(at: SimulationProgress, elapsed: number): string {
 }
 
 /** The time left when the rest goes as fast as what is done, in steps that do not flicker. */
-function remainingText(done: number, elapsed: number): string {
+export function remainingText(done: number, elapsed: number): string {
   if (done < firstShare || elapsed < firstSeconds) return "estimating the time left";
   const left = (elapsed * (1 - done)) / done;
   const step = left > 3600 ? 600 : left > 60 ? 60 : left > 10 ? 5 : 1;

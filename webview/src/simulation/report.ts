@@ -1,12 +1,17 @@
-import { countText, type Design, percentText, rateText, timeText } from "@lintel/engine/model";
-import { type Estimate, errorCauses, type SimulationResult } from "@lintel/engine/simulation";
+import { countText, type Design, lookup, percentText, rateText, timeText } from "@lintel/engine/model";
+import type { Estimate, SimulationResult } from "@lintel/engine/simulation";
 import { html } from "../page/element.ts";
+import { changes, errorSourcesText } from "../report/findings.ts";
+import { tag } from "../report/markup.ts";
+import { fromMarkup } from "./from-markup.ts";
 
 const maximumTimeline = 200;
 
 /** What a run found besides the verdicts, in words: what happened when, what to know about the numbers, totals of the flows. */
 export function report(design: Design, result: SimulationResult): HTMLElement[] {
   const parts: HTMLElement[] = [];
+  const findings = findingsSection(result);
+  if (findings) parts.push(findings);
   if (result.timeline.length > 0) parts.push(timeline(result));
   if (result.notes.length > 0)
     parts.push(html("section", "notes", html("h3", "", "Notes"), html("ul", "", ...result.notes.map((note) => html("li", "", note)))));
@@ -14,14 +19,21 @@ export function report(design: Design, result: SimulationResult): HTMLElement[] 
   return parts;
 }
 
+/** What each action changed. */
+function findingsSection(result: SimulationResult): HTMLElement | null {
+  const changed = changes(result);
+  if (changed === null) return null;
+  return html("section", "findings", html("h3", "", "What changed after each action"), fromMarkup(tag("div", {}, changed)));
+}
+
 function flowTable(design: Design, result: SimulationResult): HTMLElement {
   const head = html("tr", "", ...["Flow", "offered", "succeeded", "p50", "p99", "failed"].map((name) => header(name, "col")));
   const rows = design.flows.flatMap((flow) => {
     const figures = result.flows[flow.id];
     if (!figures) return [];
-    const causes = errorCauses.filter((cause) => figures.errors[cause] > 0).map((cause) => `${countText(figures.errors[cause])} ${cause}`);
+    const sources = errorSourcesText(figures, (id) => lookup(design).elements.get(id)?.title ?? id);
     const failed =
-      figures.availability === null ? "–" : `${percentText(1 - figures.availability)}${causes.length > 0 ? ` (${causes.join(", ")})` : ""}`;
+      figures.availability === null ? "–" : `${percentText(1 - figures.availability)}${sources === null ? "" : ` (${sources})`}`;
     return [
       html(
         "tr",

@@ -2,10 +2,13 @@ import type { Design } from "@lintel/engine/model";
 import type { LiveAction, SimulationResult } from "@lintel/engine/simulation";
 import { html } from "../page/element.ts";
 import { componentCharts, flowCharts } from "../report/chart-data.ts";
+import { saturation } from "../report/findings.ts";
 import { markersOf } from "../report/markers.ts";
+import { tag } from "../report/markup.ts";
 import { type VerdictRow, verdictCount, verdictRows } from "../report/verdict-rows.ts";
 import { type Dropdown, dropdown } from "../ui/index.ts";
 import { Charts } from "./charts.ts";
+import { fromMarkup } from "./from-markup.ts";
 import { report } from "./report.ts";
 import { verdictList } from "./verdict-list.ts";
 
@@ -60,7 +63,11 @@ export class ResultView {
     this.#run = run;
     this.#idle.replaceChildren();
     this.#setFlows(run);
-    this.#verdicts.replaceChildren(...verdicts(run));
+    const overloaded = saturation(run.result);
+    this.#verdicts.replaceChildren(
+      ...verdicts(run),
+      ...(overloaded === null ? [] : [fromMarkup(tag("div", { class: "overloaded" }, overloaded))]),
+    );
     this.#report.replaceChildren(...report(run.design, run.result));
     this.#drawCharts();
   }

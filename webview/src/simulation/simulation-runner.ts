@@ -45,7 +45,7 @@ export class SimulationRunner {
         if (message.type === "progress") events.progress(message.progress, message.partial);
         else if (message.type === "acted") events.acted(message.actions, message.done);
         else if (message.type === "failed") failed(message.message);
-        else {
+        else if (message.type === "finished") {
           this.cancel();
           events.finished(message.result);
         }

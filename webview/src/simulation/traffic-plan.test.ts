@@ -29,10 +29,10 @@ test("as many dots are under way as may be, and links compare by their rates", (
     ["gone", { calls: 50, failed: 0 }],
   ]);
   const { sources, each } = trafficPlan(routes, traffic, 100, 1);
-  expect(each).toBe(500);
+  expect(each).toBe(300);
   expect(sources.map(({ link, rate, failing }) => ({ link, rate, failing }))).toEqual([
-    { link: "a", rate: 24, failing: 0 },
-    { link: "b", rate: 6, failing: 0.5 },
+    { link: "a", rate: 40, failing: 0 },
+    { link: "b", rate: 10, failing: 0.5 },
   ]);
   expect(sources.reduce((sum, { rate, length }) => sum + (rate * length) / dotSpeed, 0)).toBeLessThanOrEqual(100);
 });

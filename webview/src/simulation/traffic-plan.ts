@@ -26,7 +26,7 @@ export interface TrafficPlan {
 
 /** Pixels of the picture that a dot goes in a second. */
 export const dotSpeed = 150;
-const niceSteps = [1, 2, 5] as const;
+const niceSteps = [1, 2, 3, 5] as const;
 
 /**
  * Which dots show the traffic of a moment: a sample in which one dot stands for so many calls that about `most` of them are under way at once at
@@ -52,7 +52,7 @@ export function trafficPlan(
   };
 }
 
-/** The smallest of 1, 2, 5, 10, 20, … that is no less. */
+/** The smallest of 1, 2, 3, 5, 10, 20, 30, … that is no less. */
 function niceAtLeast(value: number): number {
   for (let scale = 1; scale <= 1e12; scale *= 10) for (const step of niceSteps) if (step * scale >= value) return step * scale;
   return value;

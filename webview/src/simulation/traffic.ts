@@ -8,7 +8,7 @@ import { type DotSource, dotSpeed, type LinkTraffic, trafficPlan } from "./traff
 /** Dots under way at most, and no fewer than this when drawing them takes too long. */
 const mostDots = 140;
 /** Pixels of the screen between two dots of one link at least. */
-const closest = 18;
+const closest = 12;
 const fewestDots = 20;
 /** Milliseconds of a frame that the dots may take on average, and frames of that average. */
 const budget = 3;

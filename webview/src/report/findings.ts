@@ -1,0 +1,45 @@
+import { countText, timeText } from "@lintel/engine/model";
+import { changeTexts, recoveryText, type SimulationResult, saturationText } from "@lintel/engine/simulation";
+import { type Content, type Markup, tag } from "./markup.ts";
+
+/** What could not keep up, the first one first; nothing when all did. */
+export function saturation(result: SimulationResult): Content {
+  const [first, ...others] = result.saturated;
+  if (first === undefined) return null;
+  return [
+    tag("p", {}, tag("strong", {}, "First to be overloaded: "), saturationText(first, result.replications), "."),
+    others.length > 0 &&
+      tag("p", { class: "muted" }, "Then: ", others.map((other) => saturationText(other, result.replications)).join("; "), "."),
+  ];
+}
+
+/** What each action did to flows and components; nothing when there was none. */
+export function changes(result: SimulationResult): Content {
+  if (result.changes.length === 0) return null;
+  return tag("ol", { class: "changes" }, ...result.changes.map(changeItem));
+}
+
+function changeItem(change: SimulationResult["changes"][number]): Markup {
+  const texts = change.before === null ? ["Nothing was measured before it."] : changeTexts(change);
+  const recovery = recoveryText(change);
+  return tag(
+    "li",
+    {},
+    tag("strong", {}, `${timeText(change.time)}: ${change.text.replace(/^at\s+\S+\s+\S+\s+/, "")}`),
+    tag(
+      "ul",
+      {},
+      ...(texts.length > 0 ? texts : ["Nothing moved by as much as is worth telling."]).map((text) => tag("li", {}, text)),
+      recovery !== null && tag("li", {}, recovery),
+    ),
+  );
+}
+
+/** What made the requests of a flow fail, by cause and component, in words; `null` when none failed. */
+export function errorSourcesText(flow: SimulationResult["flows"][string], nameOf: (id: string) => string): string | null {
+  const sources = flow.errorSources.filter(({ count }) => count > 0);
+  if (sources.length === 0) return null;
+  return sources
+    .map(({ cause, element, count }) => `${countText(count)} ${cause}${element === null ? "" : ` at ${nameOf(element)}`}`)
+    .join(", ");
+}

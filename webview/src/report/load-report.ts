@@ -1,0 +1,191 @@
+import { countText, type Design, lookup, percentText, rateText, timeText } from "@lintel/engine/model";
+import type { LoadProbe, LoadSweepResult } from "@lintel/engine/simulation";
+import { type Content, type Markup, tag } from "./markup.ts";
+import { numbers, table, words } from "./table.ts";
+
+/* Pixels. */
+const size = { width: 560, height: 190 };
+const plot = { left: 66, top: 12, right: 492, bottom: 156 };
+
+/** How much load a design carries: the largest that meets what is promised, the knee, and what was measured at each load. */
+export function loadReport(design: Design, result: LoadSweepResult): Content {
+  const { probes, notes } = result;
+  return [
+    tag("p", { class: "answer" }, answer(design, result)),
+    ...details(design, result).map((text) => tag("p", {}, text)),
+    probes.length > 1 &&
+      tag("figure", {}, tag("figcaption", {}, "Throughput and mean latency of all flows by load"), curve(result), legend()),
+    probes.length > 0 &&
+      table(
+        "Loads that were simulated",
+        [
+          numbers("Load"),
+          numbers("offered"),
+          numbers("succeeded"),
+          numbers("mean"),
+          numbers("highest p99"),
+          words("busiest"),
+          words("promises"),
+        ],
+        probes.map((probe) => row(design, probe)),
+      ),
+    tag(
+      "p",
+      { class: "muted" },
+      `Runs of ${timeText(result.duration)}, at least ${countText(result.replications)} of each load, seed ${result.seed}; the limit is looked for down to ${percentText(result.tolerance)}.`,
+    ),
+    notes.length > 0 && tag("ul", { class: "muted" }, ...notes.map((note) => tag("li", {}, note))),
+  ];
+}
+
+function answer(design: Design, { limit, metAtOne, cap }: LoadSweepResult): string {
+  const { load } = limit;
+  const now =
+    metAtOne === null ? "" : metAtOne ? " Everything is met at the design's own load." : " At the design's own load something is missed.";
+  switch (limit.status) {
+    case "found":
+      return `${design.name} meets everything up to × ${plain(load ?? 0)} of its load.${now}`;
+    case "unlimited":
+      return `${design.name} meets everything up to × ${plain(cap)}, the largest load that was tried.`;
+    case "never":
+      return "Something is missed even at the lowest load that was tried.";
+    case "out-of-events":
+      return `The limit of events came first${load === null ? "" : `; everything is met up to × ${plain(load)} at least`}.${now}`;
+    case "unfinished":
+      return `Not finished${load === null ? "" : `; so far everything is met up to × ${plain(load)}`}.${now}`;
+  }
+}
+
+function details(design: Design, { limit, knee }: LoadSweepResult): string[] {
+  const rates = Object.entries(limit.rates).map(([flow, value]) => `${nameOf(design, flow)} ${rateText(value)}`);
+  const texts: string[] = [];
+  if (rates.length > 0) texts.push(`That is ${rates.join(", ")}.`);
+  if (limit.missedAt !== null) {
+    const why = limit.reasons.length > 0 ? `: ${limit.reasons.join("; ")}` : "";
+    const where = limit.bottleneck === null ? "" : ` The busiest component there is ${nameOf(design, limit.bottleneck)}.`;
+    texts.push(`At × ${plain(limit.missedAt)} it does not${why}.${where}`);
+  }
+  if (limit.sureMet !== limit.load || limit.sureMissed !== limit.missedAt) {
+    const from = limit.sureMet === null ? "the lowest load" : `× ${plain(limit.sureMet)}`;
+    const to = limit.sureMissed === null ? "the largest" : `× ${plain(limit.sureMissed)}`;
+    texts.push(`Chance may have moved the limit between ${from} and ${to}.`);
+  }
+  if (knee !== null)
+    texts.push(
+      `The knee is at × ${plain(knee.load)} (between ${plain(knee.between[0])} and ${plain(knee.between[1])}): ${rateText(knee.throughput)} with a mean of ${timeText(knee.mean)}; beyond it, latency grows faster than throughput.`,
+    );
+  return texts;
+}
+
+function row(design: Design, probe: LoadProbe): Content[] {
+  const { total, busiest } = probe;
+  return [
+    `× ${plain(probe.load)}`,
+    rateText(total.offered),
+    rateText(total.throughput),
+    total.mean === null ? "–" : timeText(total.mean),
+    highestP99(probe),
+    busiest === null ? "–" : `${nameOf(design, busiest.element)} ${percentText(busiest.utilisation)}`,
+    `${probe.met ? "✓ met" : `✗ ${probe.reasons.join("; ")}`}${probe.sure ? "" : " (not sure)"}`,
+  ];
+}
+
+/** The highest p99 of a flow. */
+function highestP99({ flows }: LoadProbe): string {
+  const known = Object.values(flows).flatMap(({ p99 }) => (p99 === null ? [] : [p99]));
+  return known.length === 0 ? "–" : timeText(Math.max(...known));
+}
+
+function curve(result: LoadSweepResult): Markup {
+  const probes = [...result.probes].sort((a, b) => a.load - b.load);
+  const most = Math.max(...probes.map(({ load }) => load)) * 1.03;
+  const [highRate, highTime] = [
+    Math.max(1e-9, ...probes.map(({ total }) => total.throughput)),
+    Math.max(1e-9, ...probes.map(({ total }) => total.mean ?? 0)),
+  ];
+  const x = (load: number): number => round(plot.left + ((plot.right - plot.left) * load) / most);
+  const y = (value: number, high: number): number => round(plot.bottom - ((plot.bottom - plot.top) * value) / (high * 1.08));
+  const line = (values: readonly (readonly [number, number | null])[], high: number): string =>
+    values
+      .flatMap(([load, value]) => (value === null ? [] : [`${x(load)} ${y(value, high)}`]))
+      .map((point, i) => `${i === 0 ? "M" : "L"}${point}`)
+      .join("");
+  const mark = (load: number | null, text: string): Content =>
+    load !== null && [
+      tag("line", { class: "mark", x1: x(load), x2: x(load), y1: plot.top, y2: plot.bottom }),
+      tag("text", { class: "mark-number", x: x(load) + 3, y: plot.top + 9 }, text),
+    ];
+  const shares = [0, 0.25, 0.5, 0.75, 1];
+  return tag(
+    "svg",
+    {
+      viewBox: `0 0 ${size.width} ${size.height}`,
+      role: "img",
+      "aria-label": "Throughput and mean latency by load; the values are in the table below.",
+    },
+    shares.map((at) => [
+      tag("line", { class: "grid", x1: plot.left, x2: plot.right, y1: y(at * highRate, highRate), y2: y(at * highRate, highRate) }),
+      tag(
+        "text",
+        { x: plot.left - 6, y: y(at * highRate, highRate) + 3.5, "text-anchor": "end" },
+        at === 0 ? "0" : rateText(at * highRate),
+      ),
+      tag("text", { x: plot.right + 6, y: y(at * highTime, highTime) + 3.5 }, at === 0 ? "0" : timeText(at * highTime)),
+      tag("text", { x: x(at * most), y: plot.bottom + 15, "text-anchor": "middle" }, `× ${plain(at * most)}`),
+    ]),
+    mark(result.knee?.load ?? null, "knee"),
+    mark(result.limit.load, "limit"),
+    tag("path", {
+      class: "series",
+      stroke: "var(--c-good)",
+      d: line(
+        probes.map(({ load, total }) => [load, total.throughput]),
+        highRate,
+      ),
+    }),
+    tag("path", {
+      class: "series",
+      stroke: "var(--c-p99)",
+      "stroke-dasharray": "7 3",
+      d: line(
+        probes.map(({ load, total }) => [load, total.mean]),
+        highTime,
+      ),
+    }),
+    probes.map(({ load, total, met }) =>
+      tag("circle", { class: met ? "probe met" : "probe missed", cx: x(load), cy: y(total.throughput, highRate), r: met ? 3 : 4 }),
+    ),
+  );
+}
+
+function legend(): Markup {
+  const entry = (colour: string, dash: string | null, text: string): Markup =>
+    tag(
+      "li",
+      {},
+      tag(
+        "svg",
+        { viewBox: "0 0 28 8", width: 28, height: 8, "aria-hidden": "true" },
+        tag("path", { class: "series", d: "M0 4H28", stroke: `var(--c-${colour})`, "stroke-dasharray": dash }),
+      ),
+      text,
+    );
+  return tag(
+    "ul",
+    { class: "legend" },
+    entry("good", null, "throughput (left); a ring where something is missed"),
+    entry("p99", "7 3", "mean latency (right)"),
+  );
+}
+
+function plain(value: number): string {
+  return String(Number(value.toPrecision(3)));
+}
+
+function nameOf(design: Design, id: string): string {
+  return lookup(design).elements.get(id)?.title ?? id;
+}
+
+function round(value: number): number {
+  return Math.round(value * 10) / 10;
+}
