@@ -1,5 +1,5 @@
 import { countText, type Design, lookup, timeText } from "@lintel/engine/model";
-import type { FlowResult, HopTime, LatencyBreakdown } from "@lintel/engine/simulation";
+import { type FlowResult, type HopTime, type LatencyBreakdown, timeAt } from "@lintel/engine/simulation";
 import { type Content, type Markup, tag } from "./markup.ts";
 import { numbers, table, words } from "./table.ts";
 
