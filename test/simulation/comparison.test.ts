@@ -55,7 +55,7 @@ test("pairing narrows the interval, and shows a small change that independent ru
   expect(Math.abs(latency.mean.difference!)).toBeLessThan(latency.mean.unpairedCi95!);
 });
 
-test("another seed on one side would not do: the same arrivals are the same to the last request", () => {
+test("both sides get the same requests at the same moments, whatever they do with them", () => {
   const { a, b, flows } = compared(text, text.replace("mean 4 ms", "mean 6 ms"));
   expect(a.result!.flows.Ask!.offered).toBe(b.result!.flows.Ask!.offered);
   expect(a.result!.series.flows.Ask!.offered).toEqual(b.result!.series.flows.Ask!.offered);
@@ -115,4 +115,11 @@ test("one pair says nothing about chance", () => {
   const { flows, notes } = compared(text, text.replace("replicas 2", "replicas 3"), { replications: 1 });
   expect(flows.Ask!.latency.mean).toMatchObject({ ci95: null, verdict: "unknown" });
   expect(notes.join()).toContain("two or more (--replications) give intervals");
+});
+
+test("pairs that use up the limit of events are the last ones", () => {
+  const whole = compared(text, text);
+  const { replications, complete, notes } = compared(text, text, { maxEvents: Math.ceil((whole.events / 5) * 1.5) });
+  expect({ replications, complete }).toEqual({ replications: 2, complete: true });
+  expect(notes[0]).toMatch(/^stopped: 2 of 5 pairs of replications used up the limit of [\d.]+k events\.$/);
 });

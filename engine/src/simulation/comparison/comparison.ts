@@ -1,4 +1,4 @@
-import { type Design, type ElementId, lookup, type Scenario, timeText } from "../../model/index.ts";
+import { countText, type Design, type ElementId, lookup, type Scenario, timeText } from "../../model/index.ts";
 import { timingOf } from "../options.ts";
 import { RunPlan } from "../plan.ts";
 import type { ReplicationRecord } from "../record.ts";
@@ -12,7 +12,7 @@ import {
   type SimulationResult,
 } from "../result.ts";
 import type { RequestCounter } from "../statistics/flow-statistics.ts";
-import { type Kept, keptOf, replicated } from "../studies/replicated.ts";
+import { type Kept, keptOf, type Replicated, replicated } from "../studies/replicated.ts";
 import type { Case, Known, Study } from "../studies/study.ts";
 import { comparedFigure, type Good } from "./paired.ts";
 import type {
@@ -72,7 +72,7 @@ export function comparison(setup: ComparisonSetup): Study<KeptRun, ComparisonRes
   });
   const cases = [caseOf("a", a), caseOf("b", b)];
   const pairs = Math.max(1, Math.round(setup.options.replications) || 1);
-  const runs = (known: Known<KeptRun>) => replicated(cases, pairs, 1, known);
+  const runs = (known: Known<KeptRun>): Runs => affordable(replicated(cases, pairs, 1, known), setup.options.maxEvents);
   return {
     next: (known) => runs(known).missing,
     keep(task, plan, record) {
@@ -94,6 +94,23 @@ export function comparison(setup: ComparisonSetup): Study<KeptRun, ComparisonRes
       return 2 * pairs + again;
     },
   };
+}
+
+interface Runs extends Replicated<KeptRun> {
+  /** The pairs used up the limit of events, so no more are wanted. */
+  readonly exhausted: boolean;
+}
+
+/** No further pair is wanted after the one with which all together reach the limit of events. */
+function affordable(all: Replicated<KeptRun>, maxEvents: number): Runs {
+  const [ofA = [], ofB = []] = all.replications;
+  let events = 0;
+  for (let pair = 0; pair < Math.min(ofA.length, ofB.length); pair++) {
+    events += (ofA[pair]?.events ?? 0) + (ofB[pair]?.events ?? 0);
+    if (events < maxEvents || all.missing.length === 0) continue;
+    return { replications: all.replications.map((runs) => runs.slice(0, pair + 1)), missing: [], exhausted: true };
+  }
+  return { ...all, exhausted: false };
 }
 
 /** Both sides are measured for as long and from the same moment on. */
@@ -124,7 +141,7 @@ function scenarioOf(design: Design, id: ElementId | null): Scenario | null {
 function outcomeOf(
   { a, b, options }: ComparisonSetup,
   cases: readonly Case[],
-  { replications, missing }: ReturnType<typeof replicated<KeptRun>>,
+  { replications, missing, exhausted }: Runs,
   timingNotes: readonly string[],
 ): ComparisonResult {
   const [allA = [], allB = []] = replications;
@@ -170,7 +187,17 @@ function outcomeOf(
     onlyIn,
     objectives: comparedVerdicts(resultA?.objectives, resultB?.objectives),
     expectations: comparedVerdicts(resultA?.expectations, resultB?.expectations),
-    notes: [...timingNotes, ...differentScenario(a, b), ...differentLoad(a, b), ...notesOf(pairs, flows, a, b, resultA, resultB)],
+    notes: [
+      ...(exhausted
+        ? [
+            `stopped: ${countText(pairs)} of ${countText(options.replications)} pairs of replications used up the limit of ${countText(options.maxEvents)} events.`,
+          ]
+        : []),
+      ...timingNotes,
+      ...differentScenario(a, b),
+      ...differentLoad(a, b),
+      ...notesOf(pairs, flows, a, b, resultA, resultB),
+    ],
   };
 }
 

@@ -85,11 +85,12 @@ function sweepOf(
   const seconds = perSecond > 0 ? Math.max(0, maxEvents - pilot.events) / perSecond / replications : Number.POSITIVE_INFINITY;
   const timing = failureTiming(given, seconds / (targets.length + 1));
   const runs = Math.floor(seconds / totalOf(timing)) - 1;
-  const chosen = runs >= targets.length ? targets : byImportance(design, targets, pilot).slice(0, Math.max(1, runs));
+  const inOrder = byImportance(design, targets, pilot);
+  const chosen = runs >= targets.length ? inOrder : inOrder.slice(0, Math.max(1, runs));
   const kept = new Set(chosen.map(({ id }) => id));
   return {
     timing,
-    cases: [null, ...targets.filter(({ id }) => kept.has(id))].map((target) => ({
+    cases: [null, ...chosen].map((target) => ({
       target,
       run: caseOf(design, options, timing, target),
     })),
@@ -97,7 +98,7 @@ function sweepOf(
   };
 }
 
-/** What is tried first when not everything can be: places, then whole components, then single replicas, each by their requests. */
+/** What is tried first, as not everything may be: places, then whole components, then single replicas, each by their requests. */
 function byImportance(design: Design, targets: readonly FailureTarget[], pilot: ObservedRun): readonly FailureTarget[] {
   const rates = new Map(design.components.map(({ id }, i) => [id, pilot.rates[i] ?? 0]));
   const order: readonly FailureTarget["kind"][] = ["region", "zone", "component", "replica"];

@@ -215,7 +215,7 @@ function notesOf(
   const notes = new Set<string>();
   const judged = new Set(probes.flatMap(({ verdicts }) => verdicts.filter(({ met }) => met !== null).map(({ text }) => text)));
   const all = new Set(probes.flatMap(({ verdicts }) => verdicts.map(({ text }) => text)));
-  if (all.size === 0) notes.add("Nothing is promised (`slo`), so the limit is where the system no longer keeps up.");
+  if (all.size === 0 && probes.length > 0) notes.add("Nothing is promised (`slo`), so the limit is where the system no longer keeps up.");
   for (const text of all) if (!judged.has(text)) notes.add(`${text} is not judged: no run can tell.`);
   const { found } = walk ?? {};
   if (found?.status === "out-of-events")
