@@ -3,7 +3,10 @@ import { basename, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { root } from "./build.mjs";
 
-/** Bundles a TypeScript file of the repository and runs it, with `import.meta.url` where it stands; `path` starts at the root. */
+/**
+ * Bundles a TypeScript file of the repository and runs it, with `import.meta.url` where it stands; `path` starts at the root. The bundle, for
+ * threads that run it as well, is at `import.meta.filename`.
+ */
 export async function runBundled(path) {
   const esbuild = await import("esbuild");
   const out = join(root, "node_modules/.cache/lintel-scripts");
@@ -20,7 +23,10 @@ export async function runBundled(path) {
     target: "node20",
     mainFields: ["module", "main"],
     logLevel: "warning",
-    define: { "import.meta.url": JSON.stringify(pathToFileURL(join(root, path)).href) },
+    define: {
+      "import.meta.url": JSON.stringify(pathToFileURL(join(root, path)).href),
+      "import.meta.filename": JSON.stringify(outfile),
+    },
     banner: {
       js: 'import { createRequire as lintelCreateRequire } from "node:module"; const require = lintelCreateRequire(process.cwd() + "/");',
     },

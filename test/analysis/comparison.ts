@@ -19,9 +19,11 @@ export interface Difference {
 }
 
 export interface Row {
-  readonly seed: number;
+  /** Of a random design, or the name of another one. */
+  readonly seed: number | string;
   readonly features: string;
   readonly text: string;
+  readonly replications: number;
   readonly differences: Readonly<Record<Statistic, Difference>>;
 }
 
@@ -49,12 +51,26 @@ export function compare(seed: number, busy: Busy, requests: number, replications
     seed,
     text,
     features: features.join(" "),
+    replications,
     differences: differencesOf(analyze(design), simulate(design, { ...defaultOptions, duration, seed, replications }), "Ask"),
   };
 }
 
-/** How many replications a comparison may take, and at how many percent of difference it is decided. */
+/** One random design, simulated until it is clear how near the closed forms are. */
+export function compareUntilClear(seed: number, busy: Busy, effort: Effort): Row {
+  const { text, features, rate } = designOfSeed(seed, busy);
+  const design = designOf(text);
+  const analysis = analyze(design);
+  const duration = effort.requests / rate / 0.9;
+  const run = simulateUntilClear(design, analysis, ["Ask"], { ...defaultOptions, duration, seed }, effort);
+  return { seed, text, features: features.join(" "), replications: run.replications, differences: differencesOf(analysis, run, "Ask") };
+}
+
+/** How much is simulated, and at how many percent of difference it is decided. */
 export interface Effort {
+  /** Requests of one replication. */
+  readonly requests: number;
+  /** Replications. */
   readonly least: number;
   readonly most: number;
   readonly within: number;
@@ -72,7 +88,7 @@ export function simulateUntilClear(
   analysis: Analysis,
   flows: readonly string[],
   options: Omit<SimulationOptions, "replications">,
-  { least, most, within }: Effort,
+  { least, most, within }: Omit<Effort, "requests">,
 ): SimulationResult {
   let plan = new RunPlan(design, { ...options, replications: most });
   const records: ReplicationRecord[] = [];
@@ -124,7 +140,7 @@ export function table(rows: readonly Row[], within = 5): string {
     `${off === null ? "   —  " : off.toFixed(1).padStart(6)} ±${uncertain.toFixed(1).padStart(4)}`;
   const lines = rows.map((each) => {
     const cells = statistics.map((statistic) => cell(each.differences[statistic]));
-    return `${String(each.seed).padStart(3)} ${cells.join(" ")}  ${each.features}`;
+    return `${String(each.seed).padStart(3)} ${cells.join(" ")}  ${String(each.replications).padStart(2)} runs  ${each.features}`;
   });
   const summary = statistics.map((statistic) => {
     const sizes = sizesOf(rows, statistic);
