@@ -26,8 +26,9 @@ const mostFiles = 500;
 /** A design text larger than this is left out, in bytes. */
 const largestFile = 8 * 1024 * 1024;
 
-/** Serves until `stop()`; `file` is the design to start with, its folder and imports come along. */
-export async function servePlayground({ file }) {
+/** Serves until `stop()`; `file` is the design to start with, its folder and imports come along. With `live` open pages load anew at `reload()`. */
+export async function servePlayground({ file, live = false }) {
+  const listeners = new Set();
   const pages = { "/": "page.html", "/preview.html": "preview.html" };
   const folder = join(root, "webview/dist/playground");
   const assets = new Map([
@@ -47,7 +48,8 @@ export async function servePlayground({ file }) {
     const path = (request.url ?? "/").split("?")[0];
     if (Object.hasOwn(pages, path)) {
       const nonce = randomBytes(18).toString("base64");
-      const html = readFileSync(join(folder, pages[path]), "utf8").replaceAll("{{nonce}}", nonce);
+      const page = readFileSync(join(folder, pages[path]), "utf8");
+      const html = (live && path === "/" ? page.replace("</body>", reloader) : page).replaceAll("{{nonce}}", nonce);
       return answer(200, types[".html"], html, { "Content-Security-Policy": policy(path, nonce) });
     }
     if (path === "/files.json") {
@@ -56,6 +58,12 @@ export async function servePlayground({ file }) {
       } catch (error) {
         return refuse(500, error.message);
       }
+    }
+    if (live && path === "/live") {
+      response.writeHead(200, { ...commonHeaders, "Content-Type": "text/event-stream" });
+      listeners.add(response);
+      response.on("close", () => listeners.delete(response));
+      return response.write(":\n\n");
     }
     const asset = assets.get(path);
     if (!asset) return refuse(404, "There is no such page.");
@@ -71,8 +79,13 @@ export async function servePlayground({ file }) {
       server.close(done);
       server.closeAllConnections();
     });
-  return { url: `http://127.0.0.1:${server.address().port}/`, stop };
+  const reload = () => {
+    for (const response of listeners) response.write("data: built\n\n");
+  };
+  return { url: `http://127.0.0.1:${server.address().port}/`, stop, reload };
 }
+
+const reloader = '<script nonce="{{nonce}}">new EventSource("live").onmessage = () => location.reload();</script>\n</body>';
 
 const commonHeaders = {
   "Cache-Control": "no-store",
