@@ -150,7 +150,7 @@ describe("the preview", () => {
     await card.waitFor();
     const text = await card.innerText();
     assert.match(text, /Orders/);
-    assert.match(text, /load\s+100 rps/);
+    assert.match(text, /Load\s+100 rps/);
     assert.match(text, /Orders has no replica/);
   });
 

@@ -5,6 +5,22 @@ export { fitsForGood } from "./data/storage.ts";
 export { type Explanation, explainComponent, explainFlow } from "./explanation.ts";
 export { weakest } from "./figure.ts";
 export type * from "./figures.ts";
+export { componentRows } from "./rows/component.ts";
+export { linkRows } from "./rows/link.ts";
+export {
+  availabilityLine,
+  downThrough,
+  figureRow,
+  figureText,
+  latencyText,
+  listed,
+  type Marks,
+  type Row,
+  recoveryRows,
+  singleFailures,
+  unmarked,
+  withPeak,
+} from "./rows/row.ts";
 export { type Effect, type Measured, type Sensitivity, type SensitivityOptions, sensitivitySteps } from "./sensitivity/sensitivity.ts";
 export { finish, type Steps } from "./steps.ts";
 export {

@@ -1,30 +1,21 @@
 import {
   type Analysis,
+  availabilityLine,
+  downThrough,
   explainFlow,
   type FlowFigures,
+  figureText,
   type LatencyFigures,
+  latencyText,
   lossName,
   lossTexts,
+  type Row,
+  singleFailures,
+  withPeak,
   worstLosses,
 } from "@lintel/engine/analysis";
 import { type Flow, percentText, rateText, timeText } from "@lintel/engine/model";
-import {
-  assumedText,
-  availabilityLine,
-  downThrough,
-  explanationText,
-  figureText,
-  heading,
-  latencySource,
-  latencyText,
-  methodText,
-  plain,
-  type Row,
-  sections,
-  singleFailures,
-  table,
-  withPeak,
-} from "./text.ts";
+import { assumedText, explanationText, heading, latencySource, markdown, methodText, plain, sections, table } from "./text.ts";
 
 /** Rate, latency with the hops that make it, availability, and what limits a flow. */
 export function flowHover(analysis: Analysis, flow: Flow): string {
@@ -32,29 +23,29 @@ export function flowHover(analysis: Analysis, flow: Flow): string {
   const head = heading("flow", flow.name, flow.title);
   if (!figures) return sections(head, flow.documentation);
   const rows: Row[] = [
-    ["Rate", withPeak(figures.rate, figures.peakRate, rateText)],
-    ["Latency", latencyText(figures.latency)],
+    ["Rate", withPeak(markdown, figures.rate, figures.peakRate, rateText)],
+    ["Latency", latencyText(markdown, figures.latency)],
   ];
   if (flow.priority.assumed === null) rows.splice(1, 0, ["Priority", String(flow.priority.value)]);
-  if (differs(figures.latencyAtPeak, figures.latency)) rows.push(["At peak", latencyText(figures.latencyAtPeak)]);
-  rows.push(["Availability", availabilityLine(figures.availability)]);
+  if (differs(figures.latencyAtPeak, figures.latency)) rows.push(["At peak", latencyText(markdown, figures.latencyAtPeak)]);
+  rows.push(["Availability", availabilityLine(markdown, figures.availability)]);
   const carries = figures.maxThroughput.value !== null && Number.isFinite(figures.maxThroughput.value);
   if (carries) {
     const limit = figures.bottleneck ? `, then ${plain(figures.bottleneck)} is full` : "";
-    const autoscaled = figures.autoscaledThroughput ? ` · autoscaled ${figureText(figures.autoscaledThroughput, rateText)}` : "";
-    rows.push(["Carries", `${figureText(figures.maxThroughput, rateText)}${limit}${autoscaled}`]);
+    const autoscaled = figures.autoscaledThroughput ? ` · autoscaled ${figureText(markdown, figures.autoscaledThroughput, rateText)}` : "";
+    rows.push(["Carries", `${figureText(markdown, figures.maxThroughput, rateText)}${limit}${autoscaled}`]);
   }
   const objectives = analysis.objectives.filter((objective) => objective.target === flow.id);
   if (objectives.length > 0)
     rows.push(["Objectives", `${objectives.filter((objective) => objective.met === true).length} of ${objectives.length} met`]);
   const hops = hopsText(figures);
   if (hops) rows.push(["Time goes to", hops]);
-  const down = downThrough(figures.availability);
+  const down = downThrough(markdown, figures.availability);
   if (down) rows.push(down);
-  const single = singleFailures(figures.availability, flow.id);
+  const single = singleFailures(markdown, figures.availability, flow.id);
   if (single) rows.push(single);
   if (carries) rows.push(...lossRows(figures));
-  if (figures.staleness.value) rows.push(["Reads are behind", figureText(figures.staleness, timeText)]);
+  if (figures.staleness.value) rows.push(["Reads are behind", figureText(markdown, figures.staleness, timeText)]);
   return sections(
     head,
     flow.documentation,

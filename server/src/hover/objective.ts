@@ -1,6 +1,6 @@
-import { type Analysis, boundWords, type ObjectiveVerdict } from "@lintel/engine/analysis";
+import { type Analysis, boundWords, type ObjectiveVerdict, type Row } from "@lintel/engine/analysis";
 import { availabilityText, type Design, durabilityText, type Objective, percentText, rateText, timeText } from "@lintel/engine/model";
-import { methodText, noNumber, plain, type Row, sections, table } from "./text.ts";
+import { methodText, noNumber, plain, sections, table } from "./text.ts";
 
 /** Verdicts on every term of a target's objectives, the hovered one first. */
 export function objectiveHover(design: Design, analysis: Analysis, objective: Objective): string {

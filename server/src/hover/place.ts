@@ -1,3 +1,4 @@
+import type { Row } from "@lintel/engine/analysis";
 import {
   availabilityText,
   bandwidthText,
@@ -10,7 +11,7 @@ import {
   timeText,
   type Zone,
 } from "@lintel/engine/model";
-import { heading, plain, type Row, sections, table } from "./text.ts";
+import { heading, plain, sections, table } from "./text.ts";
 
 const shown = 8;
 

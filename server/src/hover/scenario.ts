@@ -1,5 +1,6 @@
+import type { Row } from "@lintel/engine/analysis";
 import { type Scenario, timeText } from "@lintel/engine/model";
-import { plain, type Row, sections, table } from "./text.ts";
+import { plain, sections, table } from "./text.ts";
 
 /** What happens in a scenario and what it must show; the verdicts come from simulating it. */
 export function scenarioHover(scenario: Scenario): string {

@@ -1,6 +1,6 @@
-import type { Effect, Measured, Sensitivity } from "@lintel/engine/analysis";
+import type { Effect, Measured, Row, Sensitivity } from "@lintel/engine/analysis";
 import { percentText } from "@lintel/engine/model";
-import { code, type Row, table } from "./text.ts";
+import { code, table } from "./text.ts";
 
 const names: Readonly<Record<Measured, string>> = { p99: "p99", downtime: "Time down", throughput: "Carries" };
 

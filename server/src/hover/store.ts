@@ -1,4 +1,4 @@
-import type { Analysis } from "@lintel/engine/analysis";
+import { type Analysis, availabilityLine, figureText, type Row, recoveryRows } from "@lintel/engine/analysis";
 import {
   type Component,
   countText,
@@ -11,7 +11,7 @@ import {
   type Sharding,
   timeText,
 } from "@lintel/engine/model";
-import { availabilityLine, figureText, methodText, plain, type Row, recoveryRows, sections, table } from "./text.ts";
+import { markdown, methodText, plain, sections, table } from "./text.ts";
 
 /** What a replication clause means for reads, writes and failures. */
 export function replicationHover(analysis: Analysis, component: Component, replication: Replication): string {
@@ -40,8 +40,8 @@ export function replicationHover(analysis: Analysis, component: Component, repli
   if (replication.mode.value !== "sync")
     rows.push(["Followers are behind", `${timeText(replication.lag.value)}${replication.lag.assumed ? " (assumed)" : ""}`]);
   if (figures) {
-    rows.push(["Availability", availabilityLine(figures.availability)]);
-    rows.push(...recoveryRows(figures));
+    rows.push(["Availability", availabilityLine(markdown, figures.availability)]);
+    rows.push(...recoveryRows(markdown, figures));
   }
   return sections(
     `replication of **${plain(component.name)}**`,
@@ -70,11 +70,11 @@ export function shardingHover(analysis: Analysis, component: Component, sharding
       `${percentText(figures.hottestShare)} of the load, ${(figures.hottestShare / fair).toFixed(2)}× its fair ${percentText(fair)}`,
     ],
     ["Because", figures.reason],
-    ["It gets", figureText(figures.rateHottest, rateText)],
-    ["Data per shard", figureText(figures.storagePerShard, dataText)],
+    ["It gets", figureText(markdown, figures.rateHottest, rateText)],
+    ["Data per shard", figureText(markdown, figures.storagePerShard, dataText)],
     [
       "Keys that move",
-      `${figureText(figures.keysMovedOnJoin, percentText)} with one shard more · ${figureText(figures.keysMovedOnLeave, percentText)} with one less`,
+      `${figureText(markdown, figures.keysMovedOnJoin, percentText)} with one shard more · ${figureText(markdown, figures.keysMovedOnLeave, percentText)} with one less`,
     ],
   ];
   return sections(head, sharding.documentation, table(rows), methodText([{ method: figures.method, note: null }]));

@@ -1,21 +1,14 @@
 import {
   type AssumedInput,
-  type AvailabilityFigures,
-  availabilityTexts,
-  boundWords,
-  type ComponentFigures,
   type Explanation,
-  type Figure,
   type LatencyFigures,
+  listed,
+  type Marks,
   type Method,
   missingText,
-  percentileTexts,
+  type Row,
   weakest,
 } from "@lintel/engine/analysis";
-import { percentText, timeText } from "@lintel/engine/model";
-
-/** One line of a hover: what, and its value in Markdown. */
-export type Row = readonly [label: string, value: string];
 
 /**
  * Keeps the columns of a table apart, which editors draw without a gap: an em space, and behind it a character without width, as white space at
@@ -46,60 +39,12 @@ export function heading(kind: string, name: string, title: string): string {
   return title === name ? `${kind} **${plain(name)}**` : `${kind} **${plain(name)}** — ${plain(title)}`;
 }
 
-/** A figure in words: its value, or why there is none. */
-export function figureText(figure: Figure, text: (value: number) => string): string {
-  return figure.value === null ? noNumber(figure.note) : `${boundWords(figure)}${text(figure.value)}`;
-}
+/** How names and missing numbers are marked in Markdown. */
+export const markdown: Marks = { name: plain, missing: (text) => `_${text}_` };
 
 /** Said where there is no number. */
 export function noNumber(note: string | null): string {
-  return `_${missingText(note)}_`;
-}
-
-/** A mean and the value at the peak behind it, where the two differ. */
-export function withPeak(mean: Figure, peak: Figure, text: (value: number) => string): string {
-  const base = figureText(mean, text);
-  if (mean.value === null || peak.value === mean.value) return base;
-  return peak.value === null ? `${base} · at peak ${figureText(peak, text)}` : `${base} · peak ${text(peak.value)}`;
-}
-
-export function latencyText(latency: LatencyFigures): string {
-  if (latency.mean === null && latency.p50 === null) return noNumber(latency.note);
-  return percentileTexts(latency, ["mean", "p50", "p99"]).join(" · ");
-}
-
-export function availabilityLine(figures: AvailabilityFigures): string {
-  const texts = availabilityTexts(figures);
-  return figures.availability.value === null ? `_${texts.join("")}_` : texts.join(" · ");
-}
-
-/** Single failures that are enough to fail, of what can fail, at most three of them; that `self` fails with itself is not worth a line. */
-export function singleFailures(figures: AvailabilityFigures, self: string): Row | null {
-  const singles = figures.failingSets.filter((set) => set.length === 1 && set[0] !== self).map((set) => String(set[0]));
-  if (singles.length === 0) return null;
-  return ["Fails with", listed(singles, 3)];
-}
-
-/** Elements whose failures make most of the downtime, at most three. */
-export function downThrough(figures: AvailabilityFigures): Row | null {
-  const ranked = figures.downThrough.filter(({ share }) => share >= 0.01);
-  if (ranked.length < 2) return null;
-  const texts = ranked.slice(0, 3).map(({ element, share }) => `${plain(element)} ${percentText(Number(share.toPrecision(2)))}`);
-  return ["Down through", texts.join(" · ")];
-}
-
-/** What is lost and how long writes wait when the leader or the whole element is lost. */
-export function recoveryRows({ rpo, rto }: ComponentFigures): readonly Row[] {
-  const parts = [
-    ...(rpo ? [rpo.value === 0 ? "loses nothing (RPO 0)" : `loses at most ${figureText(rpo, timeText)} (RPO)`] : []),
-    ...(rto ? [`writes again after ${figureText(rto, timeText)} (RTO)`] : []),
-  ];
-  return parts.length === 0 ? [] : [["On failure", parts.join(" · ")]];
-}
-
-/** A row of a figure, or none where there is no such figure. */
-export function figureRow(label: string, figure: Figure | null, text: (value: number) => string): readonly Row[] {
-  return figure === null ? [] : [[label, figureText(figure, text)]];
+  return markdown.missing(missingText(note));
 }
 
 const assumptionsShown = 4;
@@ -112,7 +57,7 @@ export function assumedText(inputs: readonly AssumedInput[], self: string): stri
   const lines = assumedLines(inputs);
   if (lines.length === 0) return "";
   const shown = lines.slice(0, assumptionsShown).map(({ values, elements, reason }) => {
-    const names = elements.length === 1 && elements[0] === self ? "" : ` of ${listed(elements, 2)}`;
+    const names = elements.length === 1 && elements[0] === self ? "" : ` of ${listed(markdown, elements, 2)}`;
     return `- ${values.map(({ name, text }) => `${name} **${text}**`).join(", ")}${names}${reason === "" ? "" : ` — ${reason}`}`;
   });
   const left = lines.slice(assumptionsShown).reduce((sum, { values, elements }) => sum + values.length * elements.length, 0);
@@ -153,12 +98,6 @@ function ownReason(reason: string, text: string): string {
   const parts = reason.split(": ");
   const rest = parts.filter((part) => part !== text && !text.startsWith(`${part},`) && !/^no `[\w-]+` given$/.test(part));
   return rest.join(": ");
-}
-
-/** `A, B and 5 more`. */
-function listed(names: readonly string[], most: number): string {
-  const first = names.slice(0, most).map(plain).join(", ");
-  return names.length > most ? `${first} and ${names.length - most} more` : first;
 }
 
 const notesShown = 3;

@@ -1,9 +1,9 @@
-import type { Analysis } from "@lintel/engine/analysis";
+import type { Analysis, Row } from "@lintel/engine/analysis";
 import type { Design, Finding, Fix, Severity } from "@lintel/engine/model";
 import { shownElement } from "../diagram/badges.ts";
 import type { Overlay } from "../diagram/overlay.ts";
 import { linkButton } from "../ui/index.ts";
-import { type Detail, detailsOf } from "./details.ts";
+import { detailsOf } from "./details.ts";
 import { html } from "./element.ts";
 import { severityMark } from "./severity-mark.ts";
 
@@ -11,8 +11,6 @@ import { severityMark } from "./severity-mark.ts";
 const [showDelay, hideDelay] = [350, 250];
 const gap = 10;
 const [maximumFindings, maximumFixes, maximumAssumptions] = [4, 3, 3];
-/** More figures than this stand in two columns. */
-const tallColumn = 5;
 const severities: readonly Severity[] = ["error", "warning", "info"];
 
 export interface HoverSubject {
@@ -111,8 +109,6 @@ export class HoverCard {
     const details = detailsOf(design, analysis, id);
     if (!details) return false;
     const moment = overlay?.get(id);
-    const values = details.lines.filter((detail) => detail.value !== null);
-    const missing = details.lines.filter((detail) => detail.value === null && detail.note !== null);
     this.element.setAttribute("aria-label", details.title);
     this.element.replaceChildren(
       html("div", "hover-title", details.title),
@@ -122,8 +118,7 @@ export class HoverCard {
         : []),
       ...own.slice(0, maximumFindings).map((finding) => this.#finding(finding)),
       ...(own.length > maximumFindings ? [html("div", "hover-subtitle", `and ${own.length - maximumFindings} more findings`)] : []),
-      ...(values.length > 0 ? [html("dl", `hover-figures${values.length > tallColumn ? " wide" : ""}`, ...values.flatMap(row))] : []),
-      ...reasons(missing),
+      ...(details.rows.length > 0 ? [html("dl", "hover-figures", ...details.rows.flatMap(row))] : []),
       ...(details.assumed.length > 0 ? [html("div", "hover-note", assumptions(details.assumed))] : []),
     );
     this.element.hidden = false;
@@ -162,15 +157,8 @@ export class HoverCard {
   }
 }
 
-function row(detail: Detail): Node[] {
-  return [html("dt", "", detail.name), html("dd", "", detail.value ?? "")];
-}
-
-/** One line for each reason that something cannot be computed, with what it concerns. */
-function reasons(missing: readonly Detail[]): Node[] {
-  const byNote = new Map<string, string[]>();
-  for (const detail of missing) byNote.set(detail.note ?? "", [...(byNote.get(detail.note ?? "") ?? []), detail.name]);
-  return [...byNote].map(([note, names]) => html("div", "hover-note", `Cannot be computed: ${names.join(", ")} (${note})`));
+function row([name, value]: Row): Node[] {
+  return [html("dt", "", name), html("dd", "", value)];
 }
 
 function assumptions(assumed: readonly string[]): string {

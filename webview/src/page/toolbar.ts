@@ -6,11 +6,13 @@ import { severityMark } from "./severity-mark.ts";
 export interface ToolbarEvents {
   search(): void;
   outline(): void;
+  copy(): void;
   simulate(): void;
 }
 
 const icons = {
   search: "M7 12A5 5 0 1 0 7 2A5 5 0 1 0 7 12M10.6 10.6L14 14",
+  copy: "M5.5 5.5V2.5H13.5V10.5H10.5M2.5 5.5H10.5V13.5H2.5ZM2.5 11.5L5 9L7 11L8 10L10.5 12.5",
   outline: "M2 3.5H4M6.5 3.5H14M4 8H6M8.5 8H14M4 12.5H6M8.5 12.5H14",
 } as const;
 
@@ -33,6 +35,7 @@ export class Toolbar {
       html("span", "spacer"),
       button({ label: "Search (Ctrl+F)", icon: icons.search, onPress: events.search }).element,
       this.#outline.element,
+      button({ label: "Copy as image", icon: icons.copy, onPress: events.copy }).element,
       this.#simulate.element,
     );
   }
