@@ -30,6 +30,14 @@ test("the constants of the URL shortener", async () => {
   expect(lets["keys-6"]?.value).toBe(62 ** 6);
 });
 
+test("an empty design is told to be empty", async () => {
+  for (const stdin of ["", "// later\n"]) {
+    const { out, code } = await lintel(["analyze", "-"], { stdin });
+    expect(out).toContain("The design has no component yet");
+    expect(code).toBe(0);
+  }
+});
+
 test("a flow, its components, links and objectives", async () => {
   const { flows, components, links, objectives } = await analyzed(["-"], sound);
   expect(flows.Browse?.rate).toBeCloseTo(100, 9);

@@ -49,7 +49,13 @@ export function remarksOn(design: Design, analysis: Analysis): Remarks {
     if (verdict.met === false && verdict.value === null && verdict.note) collected.other.add(verdict.note, verdict.id);
     else note(verdict.id, verdict, verdict.value);
   }
-  return { missing: collected.missing.lines(), approximate: collected.approximate.lines(), other: collected.other.lines() };
+  const nothing =
+    design.components.length === 0 ? ["The design has no component yet, so there is nothing to compute: begin with service Api"] : [];
+  return {
+    missing: collected.missing.lines(),
+    approximate: collected.approximate.lines(),
+    other: [...nothing, ...collected.other.lines()],
+  };
 }
 
 /** More remarks of one sort than this are not read. */
