@@ -13,6 +13,7 @@ import { picture, stepsOn } from "./out-folder.mjs";
 import { prepareBrowser, prepareCodeServer } from "./setup.mjs";
 import { cancelRun, chosenScenario, runScenario } from "./simulation-panel.mjs";
 import { citizenSteps } from "./vscode/citizen.mjs";
+import { writeDesigns } from "./vscode/designs.mjs";
 import { failureSteps } from "./vscode/failures.mjs";
 import { packagedExtension } from "./vsix.mjs";
 import { placeOf, Workbench } from "./workbench.mjs";
@@ -75,6 +76,7 @@ describe("Lintel in VS Code", () => {
       scratch = mkdtempSync(join(tmpdir(), "lintel-e2e-"));
       const workspace = join(scratch, "examples");
       cpSync(join(root, "examples"), workspace, { recursive: true });
+      writeDesigns(workspace);
       const git = (...args) =>
         execFileSync("git", ["-c", "user.name=Test", "-c", "user.email=test@example.com", ...args], { cwd: workspace });
       git("init", "--quiet");

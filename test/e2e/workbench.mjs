@@ -174,11 +174,11 @@ export class Workbench {
   }
 
   /** What the language status item says about the open design, once that matches. */
-  async languageStatus(pattern) {
+  async languageStatus(pattern, patience = {}) {
     await this.page.locator('[id="status.languageStatus"] a').first().click();
     const hover = this.page.locator(".hover-language-status").first();
     await hover.waitFor();
-    await waitFor(`${pattern} in the status of the design`, async () => pattern.test(await hover.innerText()));
+    await waitFor(`${pattern} in the status of the design`, async () => pattern.test(await hover.innerText()), patience);
     await this.page.keyboard.press("Escape");
   }
 
@@ -238,7 +238,7 @@ export class Workbench {
   async closeTab(name) {
     const tab = this.page.locator(`.tab[data-resource-name="${name}"]`);
     await tab.click();
-    await this.page.keyboard.press("Control+F4");
+    await this.run("View: Close Editor");
     await tab.waitFor({ state: "detached" });
   }
 

@@ -1,5 +1,15 @@
 /* Designs that the suite writes into its workspace, beside the examples. */
 
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+/** Writes them before the window opens: whether and when an editor notices a new file depends on the machine. */
+export function writeDesigns(workspace) {
+  writeFileSync(join(workspace, "sale.arch"), sale);
+  writeFileSync(join(workspace, "gone.arch"), sale);
+  writeFileSync(join(workspace, "huge.arch"), hugeDesign(2000));
+}
+
 /** The design of docs/getting-started.md, whose scenario fails as the page says. */
 export const sale = `client Shopper { users 2M  peak 4x }
 service Catalogue { replicas 4  workers 8  service-time lognormal(p50 6 ms, p99 40 ms) }
@@ -25,7 +35,7 @@ scenario "Sale, and a replica dies" for 5 min {
 `;
 
 /** A chain of services with a store each, six lines for every pair. */
-export function hugeDesign(components) {
+function hugeDesign(components) {
   const pairs = Math.floor(components / 2);
   const blocks = Array.from({ length: pairs }, (_, index) =>
     [

@@ -1,10 +1,10 @@
 /* What goes wrong around an extension: its server dies, files vanish, windows reload, files are huge. */
 import assert from "node:assert/strict";
-import { rmSync, writeFileSync } from "node:fs";
+import { rmSync } from "node:fs";
 import { waitFor } from "../browser.mjs";
 import { picture } from "../out-folder.mjs";
 import { placeOf } from "../workbench.mjs";
-import { hugeDesign, sale } from "./designs.mjs";
+import { sale } from "./designs.mjs";
 import { memoryOf, serverProcesses } from "./processes.mjs";
 
 export function failureSteps(step, suite) {
@@ -62,7 +62,6 @@ export function failureSteps(step, suite) {
 
   step("keeps the picture of a file that is deleted, and says what has happened", async () => {
     const { workbench, page } = suite;
-    writeFileSync(workbench.path("gone.arch"), sale);
     await workbench.openFile("gone.arch");
     await workbench.run("Lintel: Open Preview to the Side");
     const preview = await workbench.preview();
@@ -98,7 +97,6 @@ export function failureSteps(step, suite) {
     "stays of use in a huge file",
     async () => {
       const { workbench, page } = suite;
-      writeFileSync(workbench.path("huge.arch"), hugeDesign(2000));
       await workbench.openFile("huge.arch");
       await workbench.languageStatus(/Errors: \d+, warnings: [1-9]/);
       await workbench.goTo({ line: 2, column: 1 });
@@ -107,7 +105,6 @@ export function failureSteps(step, suite) {
       await workbench.run("File: Revert File");
       await picture(page, "huge");
       await workbench.run("View: Close All Editors");
-      rmSync(workbench.path("huge.arch"));
     },
     { timeout: 180_000 },
   );
