@@ -19,6 +19,8 @@ test.each([
   [{ type: "select", element: null }],
   [{ type: "simulate", scenario: "s" }],
   [{ type: "export", format: "svg" }],
+  [{ type: "export", format: "png", scale: 2 }],
+  [{ type: "layout", uri: "file:///a.arch", content: null }],
   [{ type: "picked-design", picked: null }],
   [{ type: "picked-design", picked: { uri: "file:///b.arch", title: "b.arch", design: design({}) } }],
 ])("%j is a message", (value) => expect(readMessage(value)).toBe(value));
@@ -30,9 +32,12 @@ test.each([
   [{ type: "other" }],
   [{ type: "select" }],
   [{ type: "export", format: "exe" }],
+  [{ type: "export", format: "png", scale: 9 }],
+  [{ type: "layout", uri: "file:///a.arch" }],
   [{ type: "picked-design", picked: { uri: "file:///b.arch", title: "b.arch", design: {} } }],
   [{ ...message, design: {} }],
   [{ ...message, analysis: null }],
+  [{ ...message, analysis: { components: {}, links: {} } }],
   [{ ...message, findings: "none" }],
 ])("%j is none", (value) => expect(readMessage(value)).toBeNull());
 
@@ -42,6 +47,8 @@ test("a saved state of any shape can be read", () => {
     view: "v",
     transform: { x: 1, y: 2, k: 3 },
     direction: "down" as const,
+    folded: ["Private"],
+    without: null,
     flow: "Read",
     isSequence: true,
     isOutlineOpen: true,

@@ -10,9 +10,15 @@ export function readMessage(value: unknown): ToPreview | null {
     (type === "layout" && typeof value.uri === "string" && isTextOrNull(value.content)) ||
     (type === "select" && isTextOrNull(value.element)) ||
     (type === "simulate" && isTextOrNull(value.scenario)) ||
-    (type === "export" && value.format === "svg") ||
+    (type === "export" && formats.includes(value.format) && (value.scale === undefined || isScale(value.scale))) ||
     (type === "picked-design" && (value.picked === null || isPicked(value.picked)));
   return isValid ? (value as ToPreview) : null;
+}
+
+const formats: readonly unknown[] = ["svg", "png", "pdf", "mmd", "d2", "dsl", "json"];
+
+function isScale(value: unknown): boolean {
+  return typeof value === "number" && value >= 1 && value <= 4;
 }
 
 const designLists = ["regions", "groups", "components", "links", "flows", "objectives", "scenarios", "views"] as const;
@@ -27,7 +33,8 @@ function isDesignMessage(message: Readonly<Record<string, unknown>>): boolean {
     isDesign(message.design) &&
     isRecord(analysis) &&
     isRecord(analysis.components) &&
-    isRecord(analysis.links)
+    isRecord(analysis.links) &&
+    isRecord(analysis.flows)
   );
 }
 
