@@ -138,6 +138,39 @@ describe("arranging the picture", () => {
     assert.deepEqual(await Promise.all(["Visitor", "Api", "Orders", "Bank"].map(place)), before);
   });
 
+  it("exports pixels in four sizes, a page whose texts are text, and the languages of other tools, and copies the picture", async () => {
+    await show(shop);
+    const exported = async (format, scale) => {
+      await page.evaluate(() => {
+        window.sent.length = 0;
+      });
+      await post({ type: "export", format, ...(scale ? { scale } : {}) });
+      await waitFor(format, () => page.evaluate(() => window.sent.length > 0));
+      return page.evaluate(() => {
+        const [{ type, content, message }] = window.sent;
+        if (type !== "exported") throw new Error(message);
+        return typeof content === "string" ? content : [...content];
+      });
+    };
+    const widthOf = (bytes) => Buffer.from(bytes).readUInt32BE(16);
+    const [once, fourTimes] = [await exported("png", 1), await exported("png", 4)];
+    assert.equal(Buffer.from(once.slice(1, 4)).toString(), "PNG");
+    assert.equal(widthOf(fourTimes), 4 * widthOf(once));
+    const pdf = Buffer.from(await exported("pdf")).toString("latin1");
+    assert.match(pdf, /^%PDF-/);
+    assert.match(pdf, /BaseFont \/[A-Z]+\+DejaVuSans/);
+    assert.match(await exported("mmd"), /^flowchart LR$/m);
+    assert.match(await exported("d2"), /^Visitor -> frame_group_Inside\.Api$/m);
+    assert.match(await exported("dsl"), /^workspace "Shop"/);
+    assert.equal(JSON.parse(await exported("json")).components.length, 4);
+    await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+    await control("Copy as image").click();
+    await waitFor("the notice", () => page.locator(".banner", { hasText: "on the clipboard" }).isVisible());
+    const types = await page.evaluate(async () => (await navigator.clipboard.read()).flatMap((item) => item.types));
+    assert.deepEqual(types, ["image/png"]);
+    assert.deepEqual(complaints, []);
+  });
+
   it("paints of a large picture only what is near the window, and all of it as one moves around", async () => {
     const cells = Array.from(
       { length: 120 },

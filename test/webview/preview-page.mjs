@@ -38,7 +38,7 @@ export async function servePreview() {
       return;
     }
     const file = join(bundle, pathname);
-    if (!/^\/[\w-]+\.(js|css)$/.test(pathname) || !existsSync(file)) {
+    if (!/^\/[\w-]+\.(js|css|ttf)$/.test(pathname) || !existsSync(file)) {
       response.writeHead(404).end();
       return;
     }

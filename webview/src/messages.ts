@@ -6,6 +6,11 @@ import type { Design, Finding, Origin } from "@lintel/engine/model";
  * Both sides import them from here and check `type` and shape at the boundary.
  */
 
+/** Formats of exports, by the endings of their files. */
+export type TextFormat = "svg" | "mmd" | "d2" | "dsl" | "json";
+export type BinaryFormat = "png" | "pdf";
+export type ExportFormat = TextFormat | BinaryFormat;
+
 /** Host → preview. */
 export type ToPreview =
   | {
@@ -25,7 +30,8 @@ export type ToPreview =
   | { readonly type: "select"; readonly element: string | null }
   /** Open the simulation panel and run (the user pressed *Simulate design*). */
   | { readonly type: "simulate"; readonly scenario: string | null }
-  | { readonly type: "export"; readonly format: "svg" }
+  /** Send the picture in a format; `scale` is for pixels, 1 when it is not given. */
+  | { readonly type: "export"; readonly format: ExportFormat; readonly scale?: number }
   /** The design that the reader chose to compare with; `null` when they chose none. */
   | { readonly type: "picked-design"; readonly picked: { readonly uri: string; readonly title: string; readonly design: Design } | null };
 
@@ -38,7 +44,8 @@ export type FromPreview =
   | { readonly type: "show-places"; readonly at: Origin; readonly places: readonly Origin[] }
   /** Mend a finding with the fix of that title. */
   | { readonly type: "fix"; readonly rule: string; readonly element: string | null; readonly message: string; readonly title: string }
-  | { readonly type: "exported"; readonly format: "svg"; readonly content: string }
+  | { readonly type: "exported"; readonly format: TextFormat; readonly content: string }
+  | { readonly type: "exported"; readonly format: BinaryFormat; readonly content: Uint8Array }
   /** What readers pinned now, for `X.arch.layout.json`; `null` when nothing is pinned any more. */
   | { readonly type: "save-layout"; readonly uri: string; readonly content: string | null }
   /** The report of a simulation as an HTML page. */

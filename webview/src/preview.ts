@@ -5,10 +5,12 @@ import { diagramGraph } from "./diagram/diagram-graph.ts";
 import type { Point } from "./diagram/geometry.ts";
 import type { Overlay } from "./diagram/overlay.ts";
 import type { DiagramLayout } from "./diagram/placement.ts";
-import { renderSvg } from "./diagram/render-svg.ts";
+import { pictureOf } from "./diagram/render-svg.ts";
+import type { SceneElement } from "./diagram/scene.ts";
+import { diagramJson } from "./exports/diagram-json.ts";
 import type { Host } from "./host.ts";
 import { LayoutService } from "./layout/layout-service.ts";
-import type { FromPreview, ToPreview } from "./messages.ts";
+import type { ExportFormat, ToPreview } from "./messages.ts";
 import { Announcer } from "./page/announcer.ts";
 import { automaticDirection } from "./page/automatic-direction.ts";
 import { breadcrumbsOf } from "./page/breadcrumbs.ts";
@@ -16,6 +18,7 @@ import { DiagramView } from "./page/diagram-view.ts";
 import { letNodesBeDragged } from "./page/drag-nodes.ts";
 import { html } from "./page/element.ts";
 import { ElementTools } from "./page/element-tools.ts";
+import { copyPicture, exportPicture } from "./page/export-picture.ts";
 import { findElements } from "./page/find-elements.ts";
 import { Minimap } from "./page/minimap.ts";
 import { Notices } from "./page/notices.ts";
@@ -32,7 +35,7 @@ import { scenarioWithout, withScenario } from "./page/scenario-without.ts";
 import { Toolbar } from "./page/toolbar.ts";
 import { zoomControls } from "./page/zoom-controls.ts";
 import { readMessage } from "./read-message.ts";
-import { renderSequence } from "./sequence/draw-sequence.ts";
+import { sequencePicture } from "./sequence/draw-sequence.ts";
 import { FlowView } from "./sequence/flow-view.ts";
 import { SimulationPanel } from "./simulation/panel.ts";
 import { SimulationRunner } from "./simulation/simulation-runner.ts";
@@ -46,6 +49,8 @@ type DesignMessage = Extract<ToPreview, { readonly type: "design" }>;
 const bannerDelay = 700;
 /** Pixels above the picture, as in page.css. */
 const barsHeight = 72;
+/** Milliseconds that a notice about something done stays. */
+const noticeTime = 2500;
 /** Milliseconds without a change of the page's size before the picture may turn. */
 const resizeDelay = 250;
 
@@ -160,6 +165,7 @@ export class Preview {
       },
     });
     this.#toolbar = new Toolbar({
+      copy: () => void this.#copy(),
       search: () => this.#search.open(),
       outline: () => (this.#outline.isOpen ? this.#outline.close() : this.#openOutline()),
       simulate: () => (this.#panel.isOpen ? this.#panel.close() : this.#panel.open()),
@@ -248,7 +254,7 @@ export class Preview {
         this.#panel.run(message.scenario);
         return;
       case "export":
-        this.#export();
+        void this.#export(message.format, message.scale ?? 1);
     }
   }
 
@@ -492,13 +498,40 @@ export class Preview {
     event.preventDefault();
   }
 
-  #export(): void {
-    const post = (message: FromPreview): void => this.#host.post(message);
+  /** The picture that is shown, as a document of its own; `null` when there is none. */
+  #picture(): SceneElement | null {
     const theme = pageTheme();
     const sequence = this.#flow.picture;
-    if (sequence) post({ type: "exported", format: "svg", content: renderSequence(sequence, { theme }) });
-    else if (this.#layout) post({ type: "exported", format: "svg", content: renderSvg(this.#layout, { theme, overlay: this.#overlay }) });
-    else post({ type: "failed", message: "There is no diagram to export yet. Open a design that has components." });
+    if (sequence) return sequencePicture(sequence, { theme });
+    return this.#layout && pictureOf(this.#layout, { theme, overlay: this.#overlay });
+  }
+
+  async #export(format: ExportFormat, scale: number): Promise<void> {
+    const [shown, layout, picture] = [this.#shown, this.#layout, this.#picture()];
+    if (!shown || !layout || !picture) {
+      this.#host.post({ type: "failed", message: "There is no diagram to export yet. Open a design that has components." });
+      return;
+    }
+    const subject = { design: shown.design, view: viewOf(shown.design, this.#view), picture, places: diagramJson(layout) };
+    try {
+      const assets = new URL(".", new URL(this.#host.layoutWorkerUrl, location.href));
+      this.#host.post(await exportPicture(subject, format, scale, assets));
+    } catch (error) {
+      this.#host.post({ type: "failed", message: error instanceof Error ? error.message : String(error) });
+    }
+  }
+
+  async #copy(): Promise<void> {
+    const picture = this.#picture();
+    if (!picture) return;
+    try {
+      await copyPicture(picture);
+      this.#notices.showBanner("The picture is on the clipboard.");
+      setTimeout(() => this.#notices.hideBanner(), noticeTime);
+      this.#announcer.say("The picture is on the clipboard");
+    } catch (error) {
+      this.#notices.showBanner(`The picture could not be copied: ${error instanceof Error ? error.message : String(error)}`);
+    }
   }
 
   #showEmpty(title: string, text: string, example = ""): void {

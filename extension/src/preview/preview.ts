@@ -194,7 +194,7 @@ export class Preview {
         return applyFix(this.#host.client, { uri, rule, element, message: text, title }, this.#files);
       }
       case "exported":
-        return saveDiagram(this.#uri, message.content);
+        return saveDiagram(this.#uri, message.format, message.content);
       case "save-layout":
         return message.uri === this.#host.client.code2ProtocolConverter.asUri(this.#uri)
           ? writeLayout(this.#uri, message.content)

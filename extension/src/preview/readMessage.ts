@@ -23,9 +23,7 @@ export function readMessage(value: unknown): FromPreview | null {
         ? { type: "fix", rule: value.rule, element: value.element, message: value.message, title: value.title }
         : null;
     case "exported":
-      return value.format === "svg" && typeof value.content === "string"
-        ? { type: "exported", format: "svg", content: value.content }
-        : null;
+      return exported(value.format, value.content);
     case "save-layout":
       return typeof value.uri === "string" && (value.content === null || typeof value.content === "string")
         ? { type: "save-layout", uri: value.uri, content: value.content }
@@ -43,6 +41,16 @@ export function readMessage(value: unknown): FromPreview | null {
     default:
       return null;
   }
+}
+
+const textFormats = ["svg", "mmd", "d2", "dsl", "json"] as const;
+const binaryFormats = ["png", "pdf"] as const;
+
+function exported(format: unknown, content: unknown): FromPreview | null {
+  const text = textFormats.find((known) => known === format);
+  if (text && typeof content === "string") return { type: "exported", format: text, content };
+  const binary = binaryFormats.find((known) => known === format);
+  return binary && content instanceof Uint8Array ? { type: "exported", format: binary, content } : null;
 }
 
 type Origin = Extract<FromPreview, { type: "reveal" }>["origin"];

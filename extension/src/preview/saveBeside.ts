@@ -13,7 +13,7 @@ export interface SavedKind {
 }
 
 /** Asks where to put something made of a design and writes it there, in whatever file system the workspace lives. */
-export async function saveBeside(design: Uri, content: string, kind: SavedKind): Promise<void> {
+export async function saveBeside(design: Uri, content: string | Uint8Array, kind: SavedKind): Promise<void> {
   const suggestion = design.scheme === "untitled" ? workspace.workspaceFolders?.[0]?.uri : design;
   const path = design.path.slice(design.path.lastIndexOf("/") + 1).replace(/\.arch$/, "");
   const defaultUri = suggestion && Uri.joinPath(suggestion, design.scheme === "untitled" ? "." : "..", `${path}.${kind.ending}`);
@@ -23,7 +23,7 @@ export async function saveBeside(design: Uri, content: string, kind: SavedKind):
     ...(defaultUri ? { defaultUri } : {}),
   });
   if (!target) return;
-  await workspace.fs.writeFile(target, new TextEncoder().encode(content));
+  await workspace.fs.writeFile(target, typeof content === "string" ? new TextEncoder().encode(content) : content);
   const open = "Open";
   const choice = await window.showInformationMessage(`${kind.what} saved to ${workspace.asRelativePath(target)}.`, open);
   if (choice === open) await kind.open(target);

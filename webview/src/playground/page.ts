@@ -28,7 +28,7 @@ import type { FromPreview } from "../messages.ts";
 import { annotationCapabilities, refreshAnnotations, serverAnnotations } from "./annotations.ts";
 import { Diagnostics } from "./diagnostics.ts";
 import { movableDivider } from "./divider.ts";
-import { saveAs } from "./download.ts";
+import { mediaTypes, saveAs } from "./download.ts";
 import { createEditor } from "./editor.ts";
 import { FileList } from "./file-list.ts";
 import { type DesignFile, type DesignFiles, loadFiles } from "./files.ts";
@@ -244,7 +244,8 @@ class Playground {
     else if (message.type === "show-places") this.#listReferences(message.at);
     else if (message.type === "fix")
       this.#fix({ ...message, uri: this.#shown }).catch((error: unknown) => notifyFailure("The fix could not be made", error));
-    else if (message.type === "exported") saveAs(this.#file().name.replace(/\.arch$/, ".svg"), message.content, "image/svg+xml");
+    else if (message.type === "exported")
+      saveAs(this.#file().name.replace(/\.arch$/, `.${message.format}`), message.content, mediaTypes[message.format]);
     else if (message.type === "report") saveAs(this.#file().name.replace(/\.arch$/, ".html"), message.content, "text/html");
     else if (message.type === "pick-design")
       this.#pickDesign().catch((error: unknown) => notifyFailure("The design could not be read", error));

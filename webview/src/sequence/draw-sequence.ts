@@ -209,6 +209,11 @@ function drawMessage(message: PlacedMessage, palette: Palette, interactive: bool
 
 /** A sequence diagram as one self-contained SVG document, as accessible and as free of scripts as the picture of a design. */
 export function renderSequence(sequence: Sequence, options: { readonly theme: ThemeName }): string {
+  return `<?xml version="1.0" encoding="UTF-8"?>\n${svgText(sequencePicture(sequence, options))}\n`;
+}
+
+/** The same as a drawing, for formats other than SVG. */
+export function sequencePicture(sequence: Sequence, options: { readonly theme: ThemeName }): SceneElement {
   const palette = palettes[options.theme];
   const placement = placeSequence(sequence);
   const heading = sequence.summary === "" ? sequence.title : `${sequence.title}: ${sequence.summary}`;
@@ -216,7 +221,7 @@ export function renderSequence(sequence: Sequence, options: { readonly theme: Th
     width: Math.max(placement.width, Math.ceil(textWidth(heading, 13, "bold")) + 48),
     height: placement.height + captionHeight + (sequence.leftOut > 0 ? 20 : 0),
   };
-  const scene = element(
+  return element(
     "svg",
     {
       xmlns: "http://www.w3.org/2000/svg",
@@ -244,7 +249,6 @@ export function renderSequence(sequence: Sequence, options: { readonly theme: Th
         : []),
     ],
   );
-  return `<?xml version="1.0" encoding="UTF-8"?>\n${svgText(scene)}\n`;
 }
 
 export function leftOutText(count: number): string {
