@@ -13,7 +13,8 @@ import type { ExitCode } from "./exit.ts";
 import type { Host } from "./host.ts";
 import { type AddCommand, runWith } from "./run.ts";
 
-const commands: readonly AddCommand[] = [
+/** All commands there are. */
+export const commands: readonly AddCommand[] = [
   addCheck,
   addAnalyze,
   addSimulate,

@@ -11,7 +11,7 @@ export type AddCommand = (program: Command, session: Session) => void;
 export async function runWith(commands: readonly AddCommand[], args: readonly string[], host: Host): Promise<ExitCode> {
   const session = openSession(host);
   try {
-    await build(commands, session).parseAsync([...args], { from: "user" });
+    await buildProgram(commands, session).parseAsync([...args], { from: "user" });
     return session.exitCode;
   } catch (error) {
     if (error instanceof CommanderError) {
@@ -28,7 +28,8 @@ export async function runWith(commands: readonly AddCommand[], args: readonly st
   }
 }
 
-function build(commands: readonly AddCommand[], session: Session): Command {
+/** These commands with their options, ready to read a command line. */
+export function buildProgram(commands: readonly AddCommand[], session: Session): Command {
   const program = new Command("lintel")
     .description("See the load, the latency and the single points of failure of a system design (.arch files).")
     .version(version)
