@@ -92,6 +92,29 @@ test("a throughput that is not offered is no reason to fail", () => {
   expect(limit.load! * 40).toBeGreaterThan(80);
 });
 
+test("what nobody waits for limits the load, too: a consumer behind a queue, and a rate limit", () => {
+  const queue = `client User
+    service Api
+    queue Jobs
+    worker Work { workers 1  service-time fixed(20 ms) }
+    User -> Api
+    Api ~> Jobs
+    Jobs -> Work
+    flow Ask { from User at 20 rps  User -> Api { Api ~> Jobs } }`;
+  const behind = swept(queue, { duration: 15, warmUp: 2 }, { tolerance: 0.1 });
+  expect(behind.limit).toMatchObject({ status: "found", bottleneck: "Work", reasons: ["Work is busy all the time"] });
+  expect(behind.limit.load! * 20).toBeLessThan(52);
+  expect(behind.limit.missedAt! * 20).toBeGreaterThan(47);
+  const limiter = `client User
+    service Api { rate-limit { algorithm token-bucket  rate 50 rps  burst 10 }  service-time 1 ms }
+    User -> Api
+    flow Ask { from User at 20 rps  User -> Api }`;
+  const limited = swept(limiter, { duration: 15, warmUp: 2 }, { tolerance: 0.1, cap: 8 });
+  expect(limited.limit.load! * 20).toBeLessThan(53);
+  expect(limited.limit.missedAt! * 20).toBeGreaterThan(42);
+  expect(limited.limit.reasons.join()).toMatch(/more of the requests are not served than at the lowest load/);
+});
+
 test("short runs say that they are noisy", () => {
   const { limit, notes } = swept(mm1(20, "slo Ask { latency p99 < 100 ms }"), { duration: 12, warmUp: 2 }, { tolerance: 0.01 });
   expect(limit.sureMissed! / limit.sureMet!).toBeGreaterThan(1.02);

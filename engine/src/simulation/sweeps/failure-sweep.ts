@@ -1,4 +1,4 @@
-import { countText, type Design, timeText } from "../../model/index.ts";
+import { countText, type Design, percentText, timeText } from "../../model/index.ts";
 import type { SimulationOptions } from "../result.ts";
 import type { Case, Known, Study, Task } from "../studies/study.ts";
 import { calm, caseOf, untilOf } from "./failure-case.ts";
@@ -134,20 +134,40 @@ function outcomeOf(
     events: [known.of("pilot", null), ...runs.map(({ failed }) => failed)].flat().reduce((sum, { events }) => sum + events, 0),
     failures: ranked(damages),
     notSimulated: targets.filter(({ id }) => !simulated.has(id)),
-    notes: notesOf(options, targets, timing, given?.down !== undefined, left, [ordinary, ...runs.map(({ failed }) => failed)].flat()),
+    notes: notesOf(
+      design,
+      options,
+      targets,
+      timing,
+      given?.down !== undefined,
+      left,
+      ordinary,
+      [ordinary, ...runs.map(({ failed }) => failed)].flat(),
+    ),
   };
 }
 
+/** A flow of which less succeeds without any failure cannot show what failures cost it. */
+const mostlyWorks = 0.5;
+
 function notesOf(
+  design: Design,
   options: SimulationOptions,
   targets: readonly FailureTarget[],
   { settle, down, after }: FailureTiming,
   isGiven: boolean,
   left: readonly FailureTarget[],
+  ordinary: readonly ObservedRun[],
   runs: readonly ObservedRun[],
 ): readonly string[] {
   const notes = new Set<string>();
   if (targets.length === 0) notes.add("There is nothing that could fail.");
+  design.flows.forEach(({ id }, i) => {
+    const { offered = 0, succeeded = 0, throttled = 0 } = ordinary[0]?.flows[i] ?? {};
+    const share = offered > throttled ? succeeded / (offered - throttled) : 1;
+    if (share < mostlyWorks)
+      notes.add(`Of ${id} only ${percentText(share)} of the requests succeed while nothing fails, so failures have little left to break.`);
+  });
   if (left.length > 0)
     notes.add(
       `${countText(left.length)} of ${countText(targets.length)} failures are not simulated: the limit of ${countText(options.maxEvents)} events for the whole sweep leaves no room. A higher limit (--max-events), or a smaller load (--load), which shows no overload, makes room.`,

@@ -33,11 +33,19 @@ export function promisesOf(design: Design, scenario: Scenario | null): readonly 
 
 /** Share of the requests that may fail or be left over beyond what is so at the lowest load. */
 const shortOf = 0.01;
+/** Standard deviations that are no longer chance. */
+const beyondChance = 3;
 /** From this busy share on, workers have no time left for more. */
 const fullyBusy = 0.99;
 
-/** One load by its replications (at least one). `ordinary`: the share carried at the lowest load; `null` for that load itself. */
-export function probeOf(load: number, runs: readonly ObservedLoad[], promised: readonly Promised[], ordinary: number | null): LoadProbe {
+/** What is so at the lowest load: the share of the requests that is carried, and their mean latency in seconds. */
+export interface Ordinary {
+  readonly carried: number;
+  readonly mean: number;
+}
+
+/** One load by its replications (at least one). `ordinary`: `null` for the lowest load itself. */
+export function probeOf(load: number, runs: readonly ObservedLoad[], promised: readonly Promised[], ordinary: Ordinary | null): LoadProbe {
   const judged = (runs[0]?.verdicts ?? []).map((_, i) => judgedOf(runs, i, promised[i] ?? null));
   const keeping = keepingUp(runs, ordinary);
   const missed = judged.filter(({ verdict }) => verdict.met === false);
@@ -86,12 +94,13 @@ function judgedOf(runs: readonly ObservedLoad[], index: number, promised: Promis
   };
 }
 
-function keepingUp(runs: readonly ObservedLoad[], ordinary: number | null): { met: boolean; sure: boolean; reason: string } {
+function keepingUp(runs: readonly ObservedLoad[], ordinary: Ordinary | null): { met: boolean; sure: boolean; reason: string } {
   const stopped = runs.find((run) => run.stopped !== null);
   if (stopped) return { met: false, sure: true, reason: stopped.stopped ?? "" };
-  const short = runs.map((run) => (run.carried === null ? 0 : (ordinary ?? 1) - run.carried));
+  const short = runs.map((run) => (run.carried === null ? 0 : (ordinary?.carried ?? 1) - run.carried));
   const mean = meanOf(short);
-  const isShort = ordinary !== null && mean > shortOf;
+  const bound = shortOf + meanOf(runs.map((run) => underWay(run, ordinary)));
+  const isShort = ordinary !== null && mean > bound;
   const half = ordinary === null ? 0 : (halfWidth(short) ?? 0);
   const growing = [...new Set(runs.flatMap((run) => run.growing))];
   const grows = runs.filter((run) => run.growing.length > 0).length > runs.length / 2;
@@ -103,7 +112,16 @@ function keepingUp(runs: readonly ObservedLoad[], ordinary: number | null): { me
     : isBusy && busy
       ? `${busy.element} is busy all the time`
       : `${percentText(mean)} more of the requests are not served than at the lowest load`;
-  return { met, sure: isBusy || grows || Math.abs(mean - shortOf) > half, reason };
+  return { met, sure: isBusy || grows || Math.abs(mean - bound) > half, reason };
+}
+
+/**
+ * Share of a run's requests by which the number under way may differ between its start and its end when nothing waits: three standard
+ * deviations of the difference of two Poisson numbers.
+ */
+function underWay({ total, now, warmUp }: ObservedLoad, ordinary: Ordinary | null): number {
+  const offered = total.offered * (now - warmUp);
+  return ordinary === null || offered <= 0 ? 0 : (beyondChance * Math.sqrt(2 * total.offered * ordinary.mean)) / offered;
 }
 
 function busiestOf(runs: readonly ObservedLoad[]): LoadProbe["busiest"] {

@@ -19,6 +19,8 @@ export const lowestLoad = 0.1;
 
 /** Steps at most until the limit is between two loads, and of the bisection. */
 const mostSteps = 24;
+/** A load is at most so many times the one before: something else may give way long before the workers do, and overload is dear. */
+const largestStep = 8;
 /** The curve is drawn at these shares of the load that saturates. */
 const curveShares = [0.25, 0.5, 0.7, 0.85, 0.95];
 /** Loads as close as this are one point of the curve. */
@@ -75,7 +77,7 @@ export function* search(found: Found, cap: number, tolerance: number): Generator
     else found.missed = probe;
   }
   if (found.met !== null && found.missed !== null) found.status = "found";
-  const top = Math.min(cap, Math.max(saturationOf(probes) ?? 0, found.missed?.load ?? 0, found.met?.load ?? 0));
+  const top = topOf(found, probes, cap);
   for (const share of curveShares) {
     const load = rounded(top * share, tolerance);
     if (load <= 0 || probes.some((probe) => Math.abs(probe.load - load) <= sameLoad * load)) continue;
@@ -91,11 +93,18 @@ export function* search(found: Found, cap: number, tolerance: number): Generator
   }
 }
 
+/** Where the curve ends: the smallest load that is not kept up with, or as far as that can be told where none was tried. */
+function topOf({ met, missed }: Found, probes: readonly LoadProbe[], cap: number): number {
+  const overloaded = Math.min(...probes.filter(({ keepsUp }) => !keepsUp).map(({ load }) => load));
+  if (Number.isFinite(overloaded)) return overloaded;
+  return Math.min(cap, Math.max(saturationOf(probes) ?? 0, missed?.load ?? 0, met?.load ?? 0));
+}
+
 /** The next load to try above one that is met: a little above what saturates, as far as utilisations tell, otherwise twice as much. */
 function above(probes: readonly LoadProbe[], load: number, cap: number): number {
   const saturation = saturationOf(probes);
   const guess = saturation === null ? 0 : saturation * 1.05;
-  return Math.min(cap, guess > load * 1.1 ? rounded(guess, 0.01) : load * 2);
+  return Math.min(cap, guess > load * 1.1 ? rounded(Math.min(guess, load * largestStep), 0.01) : load * 2);
 }
 
 /** The load at which the busiest component would be busy all the time if its utilisation grew with the load, from the largest load that kept up. */

@@ -3,7 +3,7 @@ import type { SimulationOptions } from "../result.ts";
 import { replicated } from "../studies/replicated.ts";
 import type { Case, Known, Study, Task } from "../studies/study.ts";
 import { type ObservedLoad, observedLoad } from "./load-observation.ts";
-import { probeOf, promisesOf } from "./load-probe.ts";
+import { type Ordinary, probeOf, promisesOf } from "./load-probe.ts";
 import type { LoadLimit, LoadProbe, LoadSweepResult } from "./load-result.ts";
 import { type Found, kneeOf, lowestLoad, saturationOf, search } from "./load-search.ts";
 
@@ -89,7 +89,7 @@ function walkOf(setup: LoadSweepSetup, options: SimulationOptions, known: Known<
   let events = 0;
   /** Events of one replication at the design's own load, by the largest load so far. */
   let eventsAtOne = 0;
-  let ordinary: number | null = null;
+  let ordinary: Ordinary | null = null;
   let step = steps.next();
   while (!step.done) {
     const { load, precise } = step.value;
@@ -114,7 +114,7 @@ function walkOf(setup: LoadSweepSetup, options: SimulationOptions, known: Known<
       cost += load * all.length;
       events += all.reduce((sum, each) => sum + each.events, 0);
       eventsAtOne = Math.max(0, ...all.map((each) => each.events)) / load;
-      if (ordinary === null) ordinary = meanCarried(all);
+      ordinary ??= ordinaryOf(all);
       break;
     }
     probes.push(probe);
@@ -123,9 +123,22 @@ function walkOf(setup: LoadSweepSetup, options: SimulationOptions, known: Known<
   return { found, probes, missing: [], runs, cost };
 }
 
-function meanCarried(runs: readonly ObservedLoad[]): number {
-  const shares = runs.flatMap(({ carried }) => carried ?? []);
-  return shares.length === 0 ? 1 : Math.min(1, shares.reduce((sum, share) => sum + share, 0) / shares.length);
+function ordinaryOf(runs: readonly ObservedLoad[]): Ordinary {
+  const mean = (values: readonly number[], otherwise: number): number =>
+    values.length === 0 ? otherwise : values.reduce((sum, value) => sum + value, 0) / values.length;
+  return {
+    carried: Math.min(
+      1,
+      mean(
+        runs.flatMap(({ carried }) => carried ?? []),
+        1,
+      ),
+    ),
+    mean: mean(
+      runs.flatMap(({ total }) => total.mean ?? []),
+      0,
+    ),
+  };
 }
 
 function optionsOf({ options }: LoadSweepSetup): SimulationOptions {
