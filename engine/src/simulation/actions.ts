@@ -120,11 +120,12 @@ export class Actions {
         break;
       case "drop": {
         const link = sim.model.links.find((candidate) => candidate.id === effect.link);
-        if (link) sim.network.dropped[link.index]! += effect.probability;
+        if (link) sim.network.drop(link.index, effect.probability);
         break;
       }
       case "partition":
         this.cuts.push({ action: index, a: this.side(effect.a), b: this.side(effect.b) });
+        sim.network.changed();
         sim.elections.partitioned();
         break;
       case "hot-key":
@@ -178,11 +179,12 @@ export class Actions {
         break;
       case "drop": {
         const link = sim.model.links.find((candidate) => candidate.id === effect.link);
-        if (link) sim.network.dropped[link.index]! -= effect.probability;
+        if (link) sim.network.drop(link.index, -effect.probability);
         break;
       }
       case "partition":
         removeWhere(this.cuts, (cut) => cut.action === index);
+        sim.network.changed();
         break;
       case "hot-key":
         removeWhere(this.hotKeys, (hot) => hot.action === index);
@@ -197,7 +199,7 @@ export class Actions {
 
   /** Something is about to change. */
   private mark(): void {
-    if (!this.sim.statistics.mark(this.sim.now))
+    if (!this.sim.statistics.mark(this.sim))
       this.sim.note("What changed is told for the first actions of the scenario only: there are too many.");
   }
 

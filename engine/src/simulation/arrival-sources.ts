@@ -56,7 +56,7 @@ export class ArrivalSources {
   /** The next request of an open flow. */
   schedule(flow: number): void {
     const { sim } = this;
-    const at = this.open[flow]!.next(sim.now);
+    const at = this.open[flow]!.next(sim);
     if (at <= sim.duration) sim.queue.push(at, eventOf(Event.arrival, flow));
   }
 

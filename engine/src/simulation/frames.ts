@@ -28,16 +28,17 @@ export class Frames {
     if (sim.needsUsers && model.users > 0) calls.ints[root + Field.user] = sim.stream(model.keyStream).below(model.users);
     calls.ints[root + Field.trace] = sim.now >= sim.warmUp ? sim.traces.open(flow, root) : -1;
     calls.ints[root + Field.culprit] = -1;
-    sim.statistics.flows[flow]!.arrived(sim.now);
+    sim.statistics.flows[flow]!.arrived(sim);
     calls.ints[root + Field.pc] = model.program;
     this.run(root);
   }
 
-  /** Runs a frame's program until it waits or ends. */
-  run(frame: number): void {
+  /** Runs a frame's program until it waits or ends, and on with the frame that waited for it where its answer takes no time. */
+  run(first: number): void {
     const { sim } = this;
     const { calls } = sim;
     const { code, chances, choices, joins } = sim.model.program;
+    let frame = first;
     let pc = calls.ints[frame + Field.pc]!;
     for (;;) {
       switch (code[pc]) {
@@ -91,8 +92,13 @@ export class Frames {
           pc += 2;
           break;
         default:
-          this.ended(frame, Outcome.ok);
-          return;
+          if (calls.ints[frame + Field.kind] !== Kind.call || calls.ints[frame + Field.phase] === Phase.admission) {
+            this.ended(frame, Outcome.ok);
+            return;
+          }
+          frame = sim.stations.answer(frame);
+          if (frame < 0) return;
+          pc = calls.ints[frame + Field.pc]!;
       }
     }
   }
@@ -133,12 +139,12 @@ export class Frames {
     const { sim } = this;
     const { calls } = sim;
     const flow = calls.ints[root + Field.flow]!;
-    const arrival = calls.times[(root >> 3) + Time.start]!;
-    const latency = sim.now - arrival;
-    sim.statistics.flows[flow]!.ended(arrival, latency, outcome);
-    if (outcome !== Outcome.ok) sim.statistics.flows[flow]!.failedAt(arrival, outcome, calls.ints[root + Field.culprit]!);
+    const start = (root >> 3) + Time.start;
+    const statistics = sim.statistics.flows[flow]!;
+    statistics.ended(calls.times, start, sim, outcome);
+    if (outcome !== Outcome.ok) statistics.failedAt(calls.times[start]!, outcome, calls.ints[root + Field.culprit]!);
     const trace = calls.ints[root + Field.trace]!;
-    if (trace >= 0) sim.traces.close(trace, flow, arrival, sim.now, outcome);
+    if (trace >= 0) sim.traces.close(trace, flow, calls.times[start]!, sim.now, outcome);
     calls.release(root);
     sim.sources.userIsBack(flow);
   }

@@ -24,7 +24,7 @@ export function cancel(sim: Simulator, call: number): void {
       break;
     case Phase.queued: {
       const statistics = sim.statistics.stations[stations.stationOf(call).index]!;
-      statistics.touch(sim.now);
+      statistics.touch(sim);
       statistics.waiting -= 1;
       statistics.dropped += 1;
       stations.lines.waiting[unit]! -= 1;
@@ -34,7 +34,7 @@ export function cancel(sim: Simulator, call: number): void {
     case Phase.serving: {
       const station = stations.stationOf(call);
       const statistics = sim.statistics.stations[station.index]!;
-      statistics.touch(sim.now);
+      statistics.touch(sim);
       statistics.inService -= 1;
       statistics.dropped += 1;
       stations.vacate(station, unit);
@@ -96,7 +96,7 @@ export function loseReplica(sim: Simulator, unit: number, silent: boolean): void
     }
   }
   sim.queue.rewrite((event) => ((event & 31) === Event.served && serving.has(callOf(event)) ? eventOf(Event.nothing, 0) : event));
-  statistics.touch(sim.now);
+  statistics.touch(sim);
   statistics.waiting -= stations.lines.waiting[unit]!;
   statistics.busy -= Math.min(stations.busy[unit]!, station.workers);
   statistics.inService -= serving.size;

@@ -4,12 +4,25 @@ import type { Simulator } from "./simulator.ts";
 /** What lies between a caller and a callee: delays, lost packets, partitions. */
 export class Network {
   /** Per link: share of calls that scenario actions drop. */
-  readonly dropped: Float64Array;
+  private readonly dropped: Float64Array;
+  /** Whether scenario actions make links drop calls, or cut anybody off. */
+  isDisturbed = false;
   private readonly sim: Simulator;
 
   constructor(sim: Simulator) {
     this.sim = sim;
     this.dropped = new Float64Array(sim.model.links.length);
+  }
+
+  /** A scenario action makes a link drop a further share of its calls, or (below 0) no longer. */
+  drop(link: number, share: number): void {
+    this.dropped[link]! += share;
+    this.changed();
+  }
+
+  /** Actions have begun or ended. */
+  changed(): void {
+    this.isDisturbed = this.sim.actions.isPartitioned || this.dropped.some((share) => share > 0);
   }
 
   /** Whether a message over this link, from a unit (−1: a client) to a unit, gets lost. */

@@ -291,7 +291,7 @@ export class Replicas {
 
   private updateCapacity(station: StationModel): void {
     const statistics = this.sim.statistics.stations[station.index]!;
-    statistics.touch(this.sim.now);
+    statistics.touch(this.sim);
     const up = this.countUp(station);
     statistics.capacity = station.workers === Number.POSITIVE_INFINITY ? 0 : up * station.workers;
     statistics.fewestReplicas = Math.min(statistics.fewestReplicas, up);

@@ -33,7 +33,7 @@ export function askQuorum(sim: Simulator, call: number, station: StationModel, s
     const leg = partOf(sim, Kind.leg, call, replicas.list[first + i]!);
     if (leg < 0) return;
     if (calls.ints[call + Field.epoch] !== epoch) calls.ints[leg + Field.parent] = -1;
-    transport.send(leg, site.link, site.from, from, sim.network.delayThere(site.link, from, site.from, calls.ints[leg + Field.unit]!));
+    transport.send(leg, site, from);
   }
 }
 
@@ -73,7 +73,7 @@ export function replicateWrite(sim: Simulator, call: number, station: StationMod
     if (leg < 0) return;
     if (!waits || calls.ints[call + Field.epoch] !== epoch) calls.ints[leg + Field.parent] = -1;
     const delay = mode === "async" ? (station.replication?.lag.value ?? 0) : sim.network.between(unit, follower);
-    transport.send(leg, null, station.index, unit, delay);
+    transport.pass(leg, station.index, unit, delay);
   }
   if (!waits) stations.runBody(call);
 }
@@ -108,7 +108,7 @@ function passOn(sim: Simulator, call: number, station: StationModel, waits: bool
     calls.ints[call + Field.joinLeft] = 1;
   } else calls.ints[leg + Field.parent] = -1;
   const lag = waits || calls.ints[call + Field.kind] === Kind.copy ? 0 : (station.replication?.lag.value ?? 0);
-  transport.send(leg, null, station.index, unit, Math.max(lag, sim.network.between(unit, next)));
+  transport.pass(leg, station.index, unit, Math.max(lag, sim.network.between(unit, next)));
 }
 
 /** A copy in a chain has done its part of a write. */
@@ -134,7 +134,7 @@ export function askEveryShard(sim: Simulator, call: number, station: StationMode
     sim.statistics.stations[station.index]!.shardVisits[group - station.firstGroup]! += 1;
     if (calls.ints[call + Field.epoch] !== epoch) calls.ints[leg + Field.parent] = -1;
     if (unit < 0) requests.fail(leg, Outcome.unavailable);
-    else transport.send(leg, site.link, site.from, from, sim.network.delayThere(site.link, from, site.from, unit));
+    else transport.send(leg, site, from);
   }
 }
 

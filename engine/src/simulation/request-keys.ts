@@ -3,7 +3,6 @@ import type { KeySpace, Site } from "./compile/model.ts";
 import { Field } from "./kernel/calls.ts";
 import { type RankSampler, zipfRanks } from "./kernel/zipf.ts";
 import { ZipfCurve } from "./kernel/zipf-curve.ts";
-import { isHashing } from "./policies/balancing.ts";
 import type { Simulator } from "./simulator.ts";
 
 /** The keys that requests are about: drawn once for each request, read by whatever it meets. */
@@ -28,12 +27,10 @@ export class RequestKeys {
     const user = sim.calls.ints[call + Field.user]!;
     const key = this.of(call, site);
     if (user >= 0 || !Number.isNaN(key)) return hashKey(user >= 0 ? user : key, 0x2c1b3c6d);
-    if (isHashing(site.strategy)) {
-      const from = sim.model.components[site.from]?.id ?? "A client";
-      sim.note(
-        `${from}: ${site.strategy} finds no ${site.strategy === "ip-hash" ? "number of users" : "key"} to go by, so each request picks a replica at random.`,
-      );
-    }
+    const from = sim.model.components[site.from]?.id ?? "A client";
+    sim.note(
+      `${from}: ${site.strategy} finds no ${site.strategy === "ip-hash" ? "number of users" : "key"} to go by, so each request picks a replica at random.`,
+    );
     return -1;
   }
 

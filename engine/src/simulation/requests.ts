@@ -1,4 +1,4 @@
-import type { LinkModel, Site } from "./compile/model.ts";
+import type { LinkModel, Site, StationModel } from "./compile/model.ts";
 import type { CallTree } from "./kernel/call-tree.ts";
 import { Field, Kind, Outcome, Phase, recordBits, Time } from "./kernel/calls.ts";
 import { callEvent, Event } from "./kernel/events.ts";
@@ -92,25 +92,32 @@ export class Requests {
       return;
     }
     if (link !== null) {
-      if (calls.tree !== null && !this.limitByDeadline(call, link, calls.tree)) return;
-      if (link.breaker !== null && !this.breakers.allows(link.breaker, this.callerOf(call, link), sim.now)) {
-        this.fail(call, Outcome.breakerOpen);
-        return;
-      }
-      if (link.pool !== Number.POSITIVE_INFINITY) {
-        const caller = this.callerOf(call, link);
-        if (this.inPool[caller]! >= link.pool) {
-          calls.ints[call + Field.pooled] = refusedByPool;
-          this.fail(call, Outcome.rejected);
-          return;
-        }
-        this.inPool[caller]! += 1;
-        calls.ints[call + Field.pooled] = caller + 1;
-      }
+      if (link.isGuarded && !this.mayLeave(call, link)) return;
       if (link.timeout >= 0) sim.timeouts.start(call, link);
       if (link.hedge !== null && calls.tree?.second[call >> recordBits] === 0) this.secondTries.arm(call, link);
     }
     this.route(call, site, calls.ints[call + Field.parent]!);
+  }
+
+  /** Whether deadline, breaker and pool let a call leave; one that they stop has failed. */
+  private mayLeave(call: number, link: LinkModel): boolean {
+    const { sim } = this;
+    const { calls } = sim;
+    if (calls.tree !== null && !this.limitByDeadline(call, link, calls.tree)) return false;
+    if (link.breaker !== null && !this.breakers.allows(link.breaker, this.callerOf(call, link), sim.now)) {
+      this.fail(call, Outcome.breakerOpen);
+      return false;
+    }
+    if (link.pool === Number.POSITIVE_INFINITY) return true;
+    const caller = this.callerOf(call, link);
+    if (this.inPool[caller]! >= link.pool) {
+      calls.ints[call + Field.pooled] = refusedByPool;
+      this.fail(call, Outcome.rejected);
+      return false;
+    }
+    this.inPool[caller]! += 1;
+    calls.ints[call + Field.pooled] = caller + 1;
+    return true;
   }
 
   /** Writes an attempt down. */
@@ -149,8 +156,28 @@ export class Requests {
   /** Chooses who handles the call and sends it there. */
   private route(call: number, site: Site, caller: number): void {
     const { sim } = this;
-    const { calls, routing } = sim;
     const station = sim.model.components[site.component]!;
+    const from = sim.unitOfFrame(caller);
+    if (!site.asksAny) {
+      this.routeByRole(call, site, station, from);
+      return;
+    }
+    const unit = sim.routing.any(station, site, from, call);
+    if (unit < 0) {
+      this.fail(call, Outcome.unavailable);
+      return;
+    }
+    sim.calls.ints[call + Field.unit] = unit;
+    if (site.arrivesAtOnce && !sim.network.isDisturbed) {
+      sim.transport.depart(call, site.link);
+      sim.stations.reach(call, station, unit);
+    } else sim.transport.send(call, site, from);
+  }
+
+  /** The same where replicas have roles: shards, leaders, copies that are asked together, nodes that hold keys. */
+  private routeByRole(call: number, site: Site, station: StationModel, from: number): void {
+    const { sim } = this;
+    const { calls, routing } = sim;
     if (station.isClient || station.slots === 0) {
       this.fail(call, Outcome.unavailable);
       return;
@@ -171,8 +198,7 @@ export class Requests {
       this.fail(call, Outcome.unavailable);
       return;
     }
-    const from = sim.unitOfFrame(caller);
-    sim.transport.send(call, site.link, site.from, from, sim.network.delayThere(site.link, from, site.from, unit));
+    sim.transport.send(call, site, from);
   }
 
   /** A call fails on the caller's side, before it is sent. */

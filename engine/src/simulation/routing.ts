@@ -1,6 +1,6 @@
 import type { Site, StationModel } from "./compile/model.ts";
 import { callersIn } from "./link-breakers.ts";
-import { type Candidates, pick } from "./policies/balancing.ts";
+import { type Candidates, isHashing, pick } from "./policies/balancing.ts";
 import { preferredNode } from "./policies/caches.ts";
 import { type ShardOf, shardOf } from "./policies/shards.ts";
 import type { Simulator } from "./simulator.ts";
@@ -11,11 +11,13 @@ export class Routing implements Candidates {
   /** Requests dealt out so far by each caller of each link, then by calls without a link. */
   private readonly turns: Int32Array;
   private readonly callers: number;
+  private readonly components: readonly StationModel[];
   /** The group being asked for; `Candidates` of its eligible units. */
   first = 0;
   count = 0;
   slots = 0;
   readonly list: Int32Array;
+  private readonly eligible: Int32Array;
   readonly outstanding: Int32Array;
   readonly bytes: Float64Array;
   readonly response: Float64Array;
@@ -24,7 +26,14 @@ export class Routing implements Candidates {
   constructor(sim: Simulator) {
     this.sim = sim;
     const { components, sites } = sim.model;
-    ({ list: this.list, outstanding: this.outstanding, bytes: this.bytes, response: this.response } = sim.replicas);
+    this.components = components;
+    ({
+      list: this.list,
+      eligible: this.eligible,
+      outstanding: this.outstanding,
+      bytes: this.bytes,
+      response: this.response,
+    } = sim.replicas);
     this.callers = callersIn(sim.model);
     // Balancers do not begin in step.
     this.turns = Int32Array.from({ length: this.callers + sites.length }, (_, dealer) => dealer);
@@ -88,13 +97,35 @@ export class Routing implements Candidates {
     return -1;
   }
 
+  /** The unit that the balancer picks where all replicas are alike (`Site.asksAny`), for a call from a unit (−1: a client). */
+  any(station: StationModel, site: Site, from: number, call: number): number {
+    const { link } = site;
+    const dealer =
+      link === null ? this.callers + site.index : link.firstCaller + (from < 0 ? 0 : from - this.components[link.from]!.firstUnit);
+    if (this.eligible[station.firstGroup] !== 1) return this.dealt(dealer, station, station.firstGroup, site, call, false);
+    this.turns[dealer] = (this.turns[dealer]! + 1) & 0x3fffffff;
+    return this.list[station.firstUnit]!;
+  }
+
   private chooseAmong(station: StationModel, group: number, site: Site, call: number, withoutLeader: boolean): number {
+    const dealer = site.link === null ? this.callers + site.index : this.sim.requests.callerOf(call, site.link);
+    return this.dealt(dealer, station, group, site, call, withoutLeader);
+  }
+
+  private dealt(dealer: number, station: StationModel, group: number, site: Site, call: number, withoutLeader: boolean): number {
     this.select(station, group, withoutLeader);
     if (this.count === 0) return -1;
-    const dealer = site.link === null ? this.callers + site.index : this.sim.requests.callerOf(call, site.link);
     const turn = this.turns[dealer]!;
     this.turns[dealer] = (turn + 1) & 0x3fffffff;
-    return pick(site.strategy, this, site.weights, turn, this.sim.keys.hashOf(call, site), this.sim.stream(station.choiceStream));
+    if (this.count === 1) return this.list[this.first]!;
+    return pick(
+      site.strategy,
+      this,
+      site.weights,
+      turn,
+      isHashing(site.strategy) ? this.sim.keys.hashOf(call, site) : -1,
+      this.sim.stream(station.choiceStream),
+    );
   }
 
   /** The node that holds the key; while it is believed dead, the next one by another hash. */

@@ -117,7 +117,8 @@ export class Simulator {
   private readonly streams: RandomStream[];
   private readonly setup: RunSetup;
 
-  now = 0;
+  // Fractions from the beginning, for the same reason as in StationStatistics.
+  now = Number.NaN;
   events = 0;
   readonly warmUp: number;
   readonly duration: number;
@@ -130,14 +131,17 @@ export class Simulator {
   /** Whether any rate limit asks which user a request comes from. */
   readonly needsUsers: boolean;
   private nesting = 0;
-  private lastTick = 0;
+  private lastTick = Number.NaN;
   /** Number of events when time last moved on between two slices. */
   private standstill = 0;
-  private movedAt = -1;
+  private movedAt = Number.NaN;
   /** Up to when events may be taken without a look at what was asked for: the end of the run or of a slice, or the next live action. */
   private limit = 0;
 
   constructor(model: Model, scenario: Scenario | null, setup: RunSetup) {
+    this.now = 0;
+    this.lastTick = 0;
+    this.movedAt = -1;
     this.model = model;
     this.setup = setup;
     this.duration = setup.duration;
@@ -290,10 +294,10 @@ export class Simulator {
         this.tick();
         break;
       case Event.warmedUp:
-        for (const station of this.statistics.stations) station.restart(this.now);
+        for (const station of this.statistics.stations) station.restart(this);
         break;
       case Event.snapshot:
-        this.statistics.snapshot(this.now);
+        this.statistics.snapshot(this);
         break;
       case Event.actionStarts:
         this.actions.start(index);
@@ -386,7 +390,7 @@ export class Simulator {
     });
     this.model.components.forEach((station, i) => {
       const statistics = this.statistics.stations[i]!;
-      statistics.touch(this.now);
+      statistics.touch(this);
       const [up, replicas] = [this.replicas.countUp(station), this.replicas.countExisting(station)];
       this.statistics.series.recordStation(i, statistics, elapsed, up, replicas, this.messaging.waitingAt(station));
     });
@@ -401,7 +405,7 @@ export class Simulator {
   private close(): void {
     this.jobs.close();
     this.swarms.close();
-    for (const station of this.statistics.stations) station.touch(this.now);
+    for (const station of this.statistics.stations) station.touch(this);
     // A last part shorter than half an interval would only add noise to the series.
     if (this.now - this.lastTick > this.setup.interval / 2) this.record();
   }

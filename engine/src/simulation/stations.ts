@@ -1,8 +1,8 @@
 import type { Site, StationModel } from "./compile/model.ts";
 import type { CallTree } from "./kernel/call-tree.ts";
 import { Field, Kind, Outcome, Phase, recordBits, Time } from "./kernel/calls.ts";
+import { DrawnAhead } from "./kernel/drawn-ahead.ts";
 import { callEvent, Event } from "./kernel/events.ts";
-import { sample } from "./kernel/sampler.ts";
 import { Lines } from "./lines.ts";
 import { BusyShare } from "./policies/busy-share.ts";
 import { RateLimiter } from "./policies/rate-limit.ts";
@@ -24,6 +24,7 @@ export class Stations {
   /** Per component: factor on service times and extra share of errors, set by scenario actions. */
   readonly slowness: Float64Array;
   readonly extraErrors: Float64Array;
+  private readonly serviceTimes: DrawnAhead[];
   private readonly limiters: (RateLimiter | null)[];
   readonly shared: SharedProcessors;
   private readonly sim: Simulator;
@@ -38,6 +39,7 @@ export class Stations {
     this.busyShare = new BusyShare(units);
     this.slowness = new Float64Array(components.length).fill(1);
     this.extraErrors = new Float64Array(components.length);
+    this.serviceTimes = components.map((station) => new DrawnAhead(station.service, sim.stream(station.serviceStream)));
     this.shared = new SharedProcessors(sim);
     this.limiters = components.map((station) =>
       station.rateLimit
@@ -57,12 +59,17 @@ export class Stations {
 
   /** A call reaches its replica. */
   deliver(call: number): void {
-    const { calls, replicas } = this.sim;
+    const { calls } = this.sim;
     if (calls.ints[call + Field.phase] === Phase.dead) {
       calls.release(call);
       return;
     }
-    const unit = calls.ints[call + Field.unit]!;
+    this.reach(call, this.stationOf(call), calls.ints[call + Field.unit]!);
+  }
+
+  /** A call is at its replica. */
+  reach(call: number, station: StationModel, unit: number): void {
+    const { calls, replicas } = this.sim;
     calls.times[(call >> 3) + Time.arrived] = this.sim.now;
     const trace = calls.ints[call + Field.trace]!;
     if (trace >= 0) this.sim.traces.delivered(trace, call, this.sim.now);
@@ -72,7 +79,6 @@ export class Stations {
       else this.sim.transport.respond(call, Outcome.unavailable);
       return;
     }
-    const station = this.stationOf(call);
     if (station.rateLimit === null) {
       this.admit(call, station, unit);
       return;
@@ -125,7 +131,7 @@ export class Stations {
     calls.ints[call + Field.phase] = Phase.queued;
     this.lines.add(call, station, unit);
     const statistics = this.sim.statistics.stations[station.index]!;
-    statistics.touch(this.sim.now);
+    statistics.touch(this.sim);
     statistics.waiting += 1;
     if (statistics.waiting > statistics.mostWaiting) statistics.mostWaiting = statistics.waiting;
     if (statistics.waiting > statistics.mostWaitingSince) statistics.mostWaitingSince = statistics.waiting;
@@ -148,16 +154,17 @@ export class Stations {
     const sim = this.sim;
     const calls = sim.calls;
     const statistics = sim.statistics.stations[station.index]!;
-    statistics.touch(sim.now);
+    statistics.touch(sim);
     statistics.inService += 1;
     this.occupy(station, unit);
     this.begun[unit]! += 1;
     calls.ints[call + Field.phase] = Phase.serving;
     calls.times[(call >> 3) + Time.serviceStart] = sim.now;
-    const service = sample(station.service, sim.stream(station.serviceStream)) * this.slowness[station.index]!;
+    const service = this.serviceTimes[station.index]!.next() * this.slowness[station.index]!;
     calls.times[(call >> 3) + Time.service] = service;
     if (station.processorSharing) this.shared.add(unit, call, service);
-    else sim.later(service, callEvent(Event.served, call));
+    else if (service > 0) sim.queue.push(sim.now + service, callEvent(Event.served, call));
+    else sim.later(0, callEvent(Event.served, call));
   }
 
   /** The component's own work is done; what it means depends on the component. */
@@ -171,7 +178,7 @@ export class Stations {
     const unit = calls.ints[call + Field.unit]!;
     const station = this.stationOf(call);
     const statistics = sim.statistics.stations[station.index]!;
-    statistics.touch(sim.now);
+    statistics.touch(sim);
     statistics.inService -= 1;
     const service = sim.now - calls.times[(call >> 3) + Time.serviceStart]!;
     calls.times[(call >> 3) + Time.service] = service;
@@ -189,6 +196,14 @@ export class Stations {
       this.finish(call, Outcome.error);
       return;
     }
+    if (station.keepsState) this.keepState(call, station);
+    else this.runBody(call);
+  }
+
+  /** What a component does beyond its nested steps when it has served a call. */
+  private keepState(call: number, station: StationModel): void {
+    const { sim } = this;
+    const { calls } = sim;
     const site = sim.model.sites[calls.ints[call + Field.site]!]!;
     if (station.cache !== null && site.cacheUse !== "none" && calls.ints[call + Field.kind] !== Kind.copy)
       sim.caches.visit(call, station, site);
@@ -239,6 +254,35 @@ export class Stations {
     this.sim.frames.run(call);
   }
 
+  /**
+   * The visit of a call has gone well. Returns the frame that goes on with the answer at once; −1 when the answer is on its way to it, or
+   * nobody waits.
+   */
+  answer(call: number): number {
+    const { sim } = this;
+    const { calls } = sim;
+    const site = sim.model.sites[calls.ints[call + Field.site]!]!;
+    if (!site.answersPlainly || calls.ints[call + Field.kind] !== Kind.call || calls.ints[call + Field.missed] === 1) {
+      this.finish(call, Outcome.ok);
+      return -1;
+    }
+    const station = this.stationOf(call);
+    this.leave(call, station, calls.ints[call + Field.unit]!);
+    this.span(call, Outcome.ok);
+    if (sim.network.isDisturbed || !calls.isAwaited(call)) {
+      sim.transport.respond(call, Outcome.ok);
+      return -1;
+    }
+    sim.transport.forgetOutstanding(call);
+    const trace = calls.ints[call + Field.trace]!;
+    if (trace >= 0) sim.traces.returned(trace, call, sim.now, Outcome.ok);
+    const parent = calls.ints[call + Field.parent]!;
+    calls.release(call);
+    calls.ints[parent + Field.epoch]! += 1;
+    calls.ints[parent + Field.pc] = site.next;
+    return parent;
+  }
+
   /** The visit is over: frees the replica and answers. */
   finish(call: number, outcome: number): void {
     const station = this.stationOf(call);
@@ -268,7 +312,7 @@ export class Stations {
     const known = sim.replicas.response[unit]!;
     sim.replicas.response[unit] = known === 0 ? response : known + newestShare * (response - known);
     if (station.blocking) {
-      sim.statistics.stations[station.index]!.touch(sim.now);
+      sim.statistics.stations[station.index]!.touch(sim);
       this.vacate(station, unit);
       this.pullNext(station, unit);
     } else if (station.concurrency !== Number.POSITIVE_INFINITY) this.pullNext(station, unit);
@@ -286,7 +330,7 @@ export class Stations {
       }
       this.lines.waiting[unit]! -= 1;
       const statistics = this.sim.statistics.stations[station.index]!;
-      statistics.touch(this.sim.now);
+      statistics.touch(this.sim);
       statistics.waiting -= 1;
       if (calls.tree !== null && this.isTooLate(call, calls.tree)) {
         statistics.dropped += 1;

@@ -1,4 +1,4 @@
-import type { LinkModel } from "./compile/model.ts";
+import type { LinkModel, Site } from "./compile/model.ts";
 import { Field, Kind, Outcome, Phase, recordBits } from "./kernel/calls.ts";
 import { callEvent, Event } from "./kernel/events.ts";
 import type { Simulator } from "./simulator.ts";
@@ -13,20 +13,38 @@ export class Transport {
     this.countsBytes = sim.model.sites.some((site) => site.strategy === "least-bandwidth");
   }
 
-  /** On the way to its unit, unless the network loses it. */
-  send(call: number, link: LinkModel | null, fromComponent: number, from: number, delay: number): void {
+  /** A call made from a unit (−1: from a client) is on the way to its own, unless the network loses it. */
+  send(call: number, site: Site, from: number): void {
+    const { sim } = this;
+    const { link } = site;
+    const unit = this.depart(call, link);
+    if (sim.network.isLost(link, from, site.from, unit)) {
+      this.lose(call);
+      return;
+    }
+    const delay = sim.network.delayThere(link, from, site.from, unit);
+    if (link?.sharesBandwidth) sim.transfers.send(link, 0, call, delay, Event.deliver);
+    else if (delay > 0) sim.queue.push(sim.now + delay, callEvent(Event.deliver, call));
+    else sim.stations.deliver(call);
+  }
+
+  /** A write that a unit of a component passes on to one of its copies. */
+  pass(copy: number, component: number, from: number, delay: number): void {
+    const { sim } = this;
+    const unit = this.depart(copy, null);
+    if (sim.network.isLost(null, from, component, unit)) this.lose(copy);
+    else sim.later(delay, callEvent(Event.deliver, copy));
+  }
+
+  /** A call leaves for its unit, which is returned. */
+  depart(call: number, link: LinkModel | null): number {
     const { calls, replicas } = this.sim;
     const unit = calls.ints[call + Field.unit]!;
     calls.ints[call + Field.phase] = Phase.travelling;
     replicas.outstanding[unit]! += 1;
     if (this.countsBytes && link !== null) replicas.bytes[unit]! += link.bytes;
     calls.ints[call + Field.outstanding] = 1;
-    if (this.sim.network.isLost(link, from, fromComponent, unit)) {
-      this.lose(call);
-      return;
-    }
-    if (link?.sharesBandwidth) this.sim.transfers.send(link, 0, call, delay, Event.deliver);
-    else this.sim.later(delay, callEvent(Event.deliver, call));
+    return unit;
   }
 
   /** The callee's answer starts its way back. */
@@ -39,7 +57,12 @@ export class Transport {
       calls.release(call);
       return;
     }
-    const site = model.sites[calls.ints[call + Field.site]!]!;
+    this.sendBack(call, model.sites[calls.ints[call + Field.site]!]!);
+  }
+
+  /** An answer that somebody waits for is on its way, unless the network loses it. */
+  sendBack(call: number, site: Site): void {
+    const { calls } = this.sim;
     calls.ints[call + Field.phase] = Phase.returning;
     const unit = calls.ints[call + Field.unit]!;
     const parent = calls.ints[call + Field.parent]!;

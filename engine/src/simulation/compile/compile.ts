@@ -5,7 +5,7 @@ import { compileBacklogs } from "./backlogs.ts";
 import { compileJobs, compileSwarms } from "./batch.ts";
 import { type KeyNames, keysOf, Namespaces } from "./keys.ts";
 import { compileLinks } from "./links.ts";
-import type { FlowModel, Model } from "./model.ts";
+import type { Draft, FlowModel, LinkModel, Model, StationModel } from "./model.ts";
 import { PlaceNames } from "./places.ts";
 import { ProgramBuilder, type Scope } from "./program.ts";
 import { noteSimplifications } from "./simplifications.ts";
@@ -60,6 +60,15 @@ export function compile(design: Design, scenario: Scenario | null): Model {
     station.takesFrom = backlogs.filter((backlog) => backlog.consumers.includes(i)).map((backlog) => backlog.index);
   });
 
+  const tracksCalls = links.some((link) => link.hedge !== null || link.passesDeadline || link.cancel);
+  for (const link of links) if (tracksCalls) link.isGuarded = true;
+  for (const site of sites) {
+    const station = stations[site.component];
+    site.asksAny = !tracksCalls && !site.scatter && station !== undefined && asksAny(station);
+    site.arrivesAtOnce = site.link === null || (isLevel(site.link) && site.link.sending === 0);
+    site.answersPlainly = !tracksCalls && (site.link === null || answersPlainly(site.link));
+  }
+
   const priorities = prioritiesOf(design);
   return {
     design: design.name,
@@ -83,9 +92,24 @@ export function compile(design: Design, scenario: Scenario | null): Model {
     streams: streams.names,
     keysPerCall: Math.max(1, ...[...flowScopes, ...scopes.values()].map((scope) => scope.keys.spaces.length)),
     loopsPerCall: Math.max(1, builder.loopsPerCall),
-    tracksCalls: links.some((link) => link.hedge !== null || link.passesDeadline || link.cancel),
+    tracksCalls,
     notes: [...notes],
   };
+}
+
+/** Whether all replicas of a component are alike to its callers. */
+function asksAny(station: Draft<StationModel>): boolean {
+  return !station.isClient && station.slots > 0 && station.groups === 1 && station.routing === "any" && !station.isCoordinator;
+}
+
+/** Whether the way over a link takes no time and loses nothing; what a bandwidth adds aside. */
+function isLevel(link: Draft<LinkModel>): boolean {
+  return link.oneWay === 0 && link.jitter === 0 && link.loss === 0;
+}
+
+/** Whether answers over a link come at once and mean nothing to a breaker, a pool or a second request. */
+function answersPlainly(link: Draft<LinkModel>): boolean {
+  return isLevel(link) && link.answering === 0 && !link.isGuarded && link.hedge === null;
 }
 
 function compileFlow(

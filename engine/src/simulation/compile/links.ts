@@ -1,5 +1,5 @@
 import type { Design, ElementId, Link } from "../../model/index.ts";
-import type { HedgeModel, LinkModel, RetryModel } from "./model.ts";
+import type { Draft, HedgeModel, LinkModel, RetryModel } from "./model.ts";
 import type { StreamNames } from "./streams.ts";
 
 /** Links in numbers. `callersOf` gives the number of calling units of a component. */
@@ -8,9 +8,9 @@ export function compileLinks(
   componentIndex: ReadonlyMap<ElementId, number>,
   callersOf: (component: number) => number,
   streams: StreamNames,
-): LinkModel[] {
+): Draft<LinkModel>[] {
   let firstCaller = 0;
-  const compiled: LinkModel[] = [];
+  const compiled: Draft<LinkModel>[] = [];
   for (const link of design.links) {
     const from = componentIndex.get(link.from);
     const to = componentIndex.get(link.to);
@@ -30,7 +30,7 @@ function compileLink(
   fromClient: boolean,
   firstCaller: number,
   stream: number,
-): LinkModel {
+): Draft<LinkModel> {
   const { latency, bandwidth, payload, response, jitter, loss } = link.network;
   const perByte = bandwidth && bandwidth.value > 0 ? 1 / bandwidth.value : 0;
   // A new connection costs a round trip for TCP and, when encrypted, another for TLS 1.3 (RFC 8446).
@@ -63,6 +63,7 @@ function compileLink(
           halfOpen: Math.max(1, Math.round(breaker.halfOpen.value)),
         }
       : null,
+    isGuarded: breaker !== null || link.pool !== null,
     pool: link.pool ? Math.max(0, Math.floor(link.pool.value)) : Number.POSITIVE_INFINITY,
     firstCaller,
     stream,

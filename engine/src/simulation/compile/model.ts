@@ -75,6 +75,8 @@ export interface StationModel {
   readonly processorSharing: boolean;
   readonly blocking: boolean;
   readonly service: Sampler;
+  /** What has been served there may have more to do than its nested steps: entries of a cache, messages, copies. */
+  readonly keepsState: boolean;
   readonly errorRate: number;
   readonly shedAbove: number;
   readonly routing: Routing;
@@ -177,6 +179,8 @@ export interface LinkModel {
   readonly breaker: BreakerModel | null;
   /** Infinity for no limit. */
   readonly pool: number;
+  /** A breaker, a pool or a deadline may keep a call from leaving. */
+  readonly isGuarded: boolean;
   /** Breakers, pools and retry budgets exist once for each calling unit: the first one's number. */
   readonly firstCaller: number;
   readonly stream: number;
@@ -210,6 +214,12 @@ export interface Site {
   /** Which of the request's keys it is about, −1 for none; the namespace keeps keys of different fields apart in one cache. */
   readonly keySlot: number;
   readonly keySpace: KeySpace | null;
+  /** All replicas of the callee are alike to it: no shards, leaders, quorums or keys, just what the balancer picks. */
+  readonly asksAny: boolean;
+  /** It is with the callee at once, as long as no scenario action disturbs the network. */
+  readonly arrivesAtOnce: boolean;
+  /** Its good answer comes back without anything to do on the way: nothing is counted, held or delayed for it at the caller's side. */
+  readonly answersPlainly: boolean;
   readonly strategy: BalancingStrategy;
   /** Share of each replica under the strategy `weighted`, by its place in the group; `null`: all alike. */
   readonly weights: readonly number[] | null;

@@ -100,7 +100,7 @@ export class ProgramBuilder {
     return site;
   }
 
-  finish(): { program: Program; sites: readonly Site[] } {
+  finish(): { program: Program; sites: readonly Draft<Site>[] } {
     this.drain();
     const code = Int32Array.from(this.code);
     for (const { position, label } of this.references) code[position] = label.at;
@@ -262,6 +262,10 @@ export class ProgramBuilder {
       writesBack: callee?.cache?.write.value === "back" && accessOf(step) === "write" && step.body.length > 0,
       keySlot: key?.slot ?? -1,
       keySpace: key?.space ?? null,
+      // Known once all components and links are.
+      asksAny: false,
+      arrivesAtOnce: false,
+      answersPlainly: false,
       strategy: caller?.balancing?.strategy.value ?? "random",
       weights: caller?.balancing && callee ? weightsOf(caller.balancing.weights, callee.name, callee.replicas.value) : null,
       body: 0,

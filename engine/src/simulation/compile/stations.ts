@@ -132,6 +132,11 @@ function station(
     processorSharing: component.discipline.value === "ps",
     blocking: component.blocking.value,
     service: component.serviceTime ? samplerOf(component.serviceTime.value) : noService,
+    keepsState:
+      component.cache !== null ||
+      component.messaging !== null ||
+      tracksVersions(design, component) ||
+      routingOf(component) === "leader-follower",
     errorRate: Math.min(1, Math.max(0, component.errorRate.value)),
     shedAbove: component.loadShed?.above.value ?? Number.POSITIVE_INFINITY,
     routing: routingOf(component),

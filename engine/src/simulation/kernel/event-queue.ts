@@ -1,7 +1,7 @@
 /**
  * Pending events as a binary heap on typed arrays: a time and one integer each. Slots behind the last event hold Infinity, so the
- * way down compares two children without asking whether they exist. Events of the same time come out in an order that depends only on
- * the events before them.
+ * way down compares two children without asking whether they exist, and the place before the first holds the time that is being put in,
+ * where the way up ends. Events of the same time come out in an order that depends only on the events before them.
  */
 export class EventQueue {
   private time = new Float64Array(1026).fill(Number.POSITIVE_INFINITY);
@@ -18,12 +18,19 @@ export class EventQueue {
   }
 
   push(at: number, event: number): void {
-    let hole = ++this.size;
-    if (hole + 1 >= this.time.length - 1) this.grow();
+    this.time[0] = at;
+    this.size += 1;
+    if (this.size + 2 >= this.time.length) this.grow();
+    this.rise(this.size, event);
+  }
+
+  /** Puts an event at the time in place 0 where it belongs on the way from a hole to the top. */
+  private rise(hole: number, event: number): void {
     const time = this.time;
     const events = this.event;
+    const at = time[0]!;
     let parent = hole >> 1;
-    while (parent > 0 && time[parent]! > at) {
+    while (time[parent]! > at) {
       time[hole] = time[parent]!;
       events[hole] = events[parent]!;
       hole = parent;
@@ -56,15 +63,8 @@ export class EventQueue {
       time[hole] = Number.POSITIVE_INFINITY;
       return popped;
     }
-    let parent = hole >> 1;
-    while (parent > 0 && time[parent]! > at) {
-      time[hole] = time[parent]!;
-      events[hole] = events[parent]!;
-      hole = parent;
-      parent = hole >> 1;
-    }
-    time[hole] = at;
-    events[hole] = event;
+    time[0] = at;
+    this.rise(hole, event);
     return popped;
   }
 

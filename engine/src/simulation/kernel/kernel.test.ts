@@ -1,11 +1,12 @@
 import { describe, expect, test } from "vitest";
 import type { Distribution } from "../../model/index.ts";
+import { DrawnAhead } from "./drawn-ahead.ts";
 import { exp, expm1, log, log1p } from "./elementary.ts";
 import { EventQueue } from "./event-queue.ts";
 import { ExpiryRing } from "./expiry-ring.ts";
 import { Histogram } from "./histogram.ts";
 import { RandomStream } from "./random.ts";
-import { samplerOf } from "./sampler.ts";
+import { sample, samplerOf } from "./sampler.ts";
 import { halfWidth, studentFactor } from "./student.ts";
 import { zipfRanks } from "./zipf.ts";
 
@@ -151,6 +152,13 @@ test("a histogram's quantiles are within 1%", () => {
   histogram.add(1e6);
   expect(histogram.since(copy).total).toBe(1);
   expect(new Histogram().quantile(0.5)).toBeNull();
+});
+
+test("values drawn ahead are those drawn one by one", () => {
+  const sampler = samplerOf({ type: "lognormal", mu: -1, sigma: 0.5 });
+  const ahead = new DrawnAhead(sampler, new RandomStream(7, "service"));
+  const stream = new RandomStream(7, "service");
+  for (let i = 0; i < 200; i++) expect(ahead.next()).toBe(sample(sampler, stream));
 });
 
 test("deadlines expire in order, and ended calls are forgotten", () => {

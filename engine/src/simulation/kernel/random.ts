@@ -12,6 +12,9 @@ const twoToMinus53 = 1 / 9007199254740992;
 
 export class RandomStream {
   private readonly state = new Int32Array(4);
+  // Fields, because what a module holds is looked up and checked at every use.
+  private readonly edges = exponentialX;
+  private readonly heights = exponentialY;
 
   constructor(seed: number, name: string) {
     // Each word mixes the seed (all 53 bits of it), the position and every character of the name.
@@ -67,20 +70,26 @@ export class RandomStream {
 
   /** Exponential with mean 1, by the ziggurat (Marsaglia and Tsang 2000; layer and position from separate bits, Doornik 2005). */
   exponential(): number {
+    const bits = this.bits();
+    const layer = bits & 255;
+    const x = ((bits >>> 8) * 4294967296 + (this.bits() >>> 0)) * (1 / 72057594037927936) * this.edges[layer]!;
+    return x < this.edges[layer + 1]! ? x : this.outsideLayer(layer, x);
+  }
+
+  /** The rare rest of `exponential`: x lies outside its layer's part below the density. */
+  private outsideLayer(layer: number, x: number): number {
     let offset = 0;
     for (;;) {
-      const bits = this.bits();
-      const layer = bits & 255;
-      const u = ((bits >>> 8) * 4294967296 + (this.bits() >>> 0)) * (1 / 72057594037927936);
-      const x = u * exponentialX[layer]!;
-      if (x < exponentialX[layer + 1]!) return offset + x;
-      if (layer === 0) {
-        // The tail beyond the base layer is the same distribution again.
-        offset += exponentialX[1]!;
-        continue;
+      // The tail beyond the base layer is the same distribution again.
+      if (layer === 0) offset += this.edges[1]!;
+      else {
+        const low = this.heights[layer]!;
+        if (low + (this.heights[layer + 1]! - low) * this.fine() < exp(-x)) return offset + x;
       }
-      const low = exponentialY[layer]!;
-      if (low + (exponentialY[layer + 1]! - low) * this.fine() < exp(-x)) return offset + x;
+      const bits = this.bits();
+      layer = bits & 255;
+      x = ((bits >>> 8) * 4294967296 + (this.bits() >>> 0)) * (1 / 72057594037927936) * this.edges[layer]!;
+      if (x < this.edges[layer + 1]!) return offset + x;
     }
   }
 

@@ -1,5 +1,8 @@
 import type { FlowModel } from "../compile/model.ts";
+import type { Clock } from "../kernel/clock.ts";
+import { DrawnAhead } from "../kernel/drawn-ahead.ts";
 import type { RandomStream } from "../kernel/random.ts";
+import { samplerOf } from "../kernel/sampler.ts";
 
 /** A factor on a flow's rate that changes linearly between its points: (time, factor), times increasing. */
 export interface LoadProfile {
@@ -26,6 +29,8 @@ export class OpenArrivals {
   /** Moments of a recorded trace, ascending; `null` for arrivals by chance. */
   private readonly trace: readonly number[] | null;
   private traced = 0;
+  /** Under a constant rate: gaps between arrivals, in mean gaps. */
+  private readonly gaps: DrawnAhead | null;
 
   constructor(flow: FlowModel, load: number, profile: LoadProfile, stream: RandomStream, trace: readonly number[] | null = null) {
     this.trace = trace;
@@ -41,6 +46,9 @@ export class OpenArrivals {
     this.quietFactor = bursty ? Math.max(0, (1 - this.burstFactor * share) / (1 - share)) : 1;
     this.burstLength = arrivals.type === "bursty" ? arrivals.burst : 0;
     this.quietLength = bursty ? (this.burstLength * (1 - share)) / share : Number.POSITIVE_INFINITY;
+    const steady = trace === null && this.rate > 0 && profile.times.length === 0 && !bursty;
+    const gap = arrivals.type === "constant" ? ({ type: "constant", value: 1 } as const) : ({ type: "exponential", mean: 1 } as const);
+    this.gaps = steady ? new DrawnAhead(samplerOf(gap), stream) : null;
     if (bursty) {
       this.inBurst = stream.happens(share);
       this.phaseEnd = stream.exponential() * (this.inBurst ? this.burstLength : this.quietLength);
@@ -52,13 +60,15 @@ export class OpenArrivals {
     this.rate *= factor;
   }
 
-  /** Time of the arrival after `now`; Infinity when none will come. */
-  next(now: number): number {
+  /** Time of the arrival after the clock's; Infinity when none will come. */
+  next(clock: Clock): number {
+    return this.gaps !== null ? clock.now + this.gaps.next() / this.rate : this.reached(clock.now);
+  }
+
+  private reached(now: number): number {
     if (this.trace !== null) return this.trace[this.traced++] ?? Number.POSITIVE_INFINITY;
     if (!(this.rate > 0)) return Number.POSITIVE_INFINITY;
-    const steady = this.profile.times.length === 0 && this.phaseEnd === Number.POSITIVE_INFINITY;
     let work = this.flow.arrivals.type === "constant" ? 1 : this.stream.exponential();
-    if (steady) return now + work / this.rate;
     for (let guard = 0; guard < 1_000_000; guard++) {
       const until = Math.min(this.segmentEnd(now), this.phaseEnd);
       const scale = this.rate * (this.inBurst ? this.burstFactor : this.quietFactor);

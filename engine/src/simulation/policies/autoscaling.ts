@@ -31,7 +31,7 @@ export class Autoscalers {
     if (!autoscale) return;
     sim.later(Math.max(1e-3, autoscale.every.value), eventOf(Event.autoscale, index));
     const statistics = sim.statistics.stations[index]!;
-    statistics.touch(sim.now);
+    statistics.touch(sim);
     const busy = statistics.busyArea - this.busyArea[index]!;
     const capacity = statistics.capacityArea - this.capacityArea[index]!;
     this.busyArea[index] = statistics.busyArea;

@@ -1,4 +1,5 @@
 import { Outcome } from "../kernel/calls.ts";
+import type { Clock } from "../kernel/clock.ts";
 import { Histogram } from "../kernel/histogram.ts";
 import { FlowBatches } from "./batches.ts";
 import { Settling } from "./settling.ts";
@@ -18,6 +19,15 @@ export class RequestCounter {
 
   constructor(after: number) {
     this.after = after;
+  }
+
+  /** A request that arrived at `times[start]` ends now. */
+  count(times: Float64Array, start: number, clock: Clock, outcome: number): void {
+    const arrival = times[start]!;
+    if (outcome === Outcome.ok && clock.now >= this.after) this.completed += 1;
+    if (arrival < this.after) return;
+    this.ended[outcome]! += 1;
+    if (outcome === Outcome.ok) this.latency.add(clock.now - arrival);
   }
 
   merge(other: RequestCounter): void {
@@ -89,7 +99,9 @@ export class FlowStatistics {
     this.ordinary ??= { until: now, succeeded: this.main.succeeded, counted: this.main.counted };
   }
 
-  arrived(at: number): void {
+  /** A request arrives now. */
+  arrived(clock: Clock): void {
+    const at = clock.now;
     this.arrivals += 1;
     this.intervalOffered += 1;
     if (at >= this.main.after) this.main.offered += 1;
@@ -103,25 +115,21 @@ export class FlowStatistics {
     this.sources[(component < 0 ? this.components : component) * outcomes + outcome]! += 1;
   }
 
-  ended(arrival: number, latency: number, outcome: number): void {
+  /** A request that arrived at `times[start]` ends now. */
+  ended(times: Float64Array, start: number, clock: Clock, outcome: number): void {
+    const arrival = times[start]!;
+    const latency = clock.now - arrival;
     if (outcome === Outcome.ok) {
       this.completions += 1;
       this.intervalSucceeded += 1;
       this.intervalLatency.add(latency);
-      if (this.settling !== null) this.settling.add(arrival + latency, latency);
+      if (this.settling !== null) this.settling.add(clock.now, latency);
     } else {
       this.failures += 1;
       this.intervalFailed += 1;
       this.intervalEnded[outcome]! += 1;
     }
-    count(this.main, arrival, latency, outcome);
-    for (let i = 0; i < this.later.length; i++) count(this.later[i]!, arrival, latency, outcome);
+    this.main.count(times, start, clock, outcome);
+    for (let i = 0; i < this.later.length; i++) this.later[i]!.count(times, start, clock, outcome);
   }
-}
-
-function count(counter: RequestCounter, arrival: number, latency: number, outcome: number): void {
-  if (outcome === Outcome.ok && arrival + latency >= counter.after) counter.completed += 1;
-  if (arrival < counter.after) return;
-  counter.ended[outcome]! += 1;
-  if (outcome === Outcome.ok) counter.latency.add(latency);
 }

@@ -1,3 +1,4 @@
+import type { Clock } from "../kernel/clock.ts";
 import { Histogram } from "../kernel/histogram.ts";
 
 /*
@@ -65,14 +66,16 @@ export class StationStatistics {
   constructor(groups: number) {
     this.shardVisits = new Float64Array(groups);
     this.last = 0;
-    this.restart(0);
+    this.since = 0;
+    this.reset();
     this.intervalBusy = 0;
     this.intervalWaiting = 0;
     this.intervalCapacity = 0;
   }
 
   /** Brings the integrals up to now. Comes before every change of the state. */
-  touch(now: number): void {
+  touch(clock: Clock): void {
+    const { now } = clock;
     const elapsed = now - this.last;
     if (elapsed <= 0) return;
     this.busyArea += this.busy * elapsed;
@@ -89,9 +92,13 @@ export class StationStatistics {
   }
 
   /** Forgets what happened so far; the state stays. */
-  restart(now: number): void {
-    this.touch(now);
-    this.since = now;
+  restart(clock: Clock): void {
+    this.touch(clock);
+    this.since = clock.now;
+    this.reset();
+  }
+
+  private reset(): void {
     this.intervalBusy -= this.busyArea;
     this.intervalWaiting -= this.waitingArea;
     this.intervalCapacity -= this.capacityArea;

@@ -1,4 +1,5 @@
 import type { Model } from "../compile/model.ts";
+import type { Clock } from "../kernel/clock.ts";
 import type { Histogram } from "../kernel/histogram.ts";
 import { FlowStatistics } from "./flow-statistics.ts";
 import { SeriesRecorder } from "./series-recorder.ts";
@@ -64,14 +65,14 @@ export class Statistics {
   }
 
   /** A scenario is about to do something; `false` when there have been too many such moments to keep them. */
-  mark(now: number): boolean {
-    if (this.marks[this.marks.length - 1]?.at === now) return true;
+  mark(clock: Clock): boolean {
+    if (this.marks[this.marks.length - 1]?.at === clock.now) return true;
     if (this.marks.length * (this.flows.length + this.stations.length) > mostCopies) return false;
     this.marks.push({
-      at: now,
+      at: clock.now,
       flows: this.flows.map(({ main }) => ({ ended: main.ended.slice(), latency: main.latency.copy() })),
       stations: this.stations.map((station) => {
-        station.touch(now);
+        station.touch(clock);
         const { busyArea, capacityArea, waitingArea } = station;
         return { busyArea, capacityArea, waitingArea, sojourn: station.sojourn.copy() };
       }),
@@ -79,11 +80,11 @@ export class Statistics {
     return true;
   }
 
-  snapshot(now: number): void {
+  snapshot(clock: Clock): void {
     this.stations.forEach((station, i) => {
-      station.touch(now);
+      station.touch(clock);
       this.snapshots[i]!.push({
-        at: now,
+        at: clock.now,
         busyArea: station.busyArea,
         capacityArea: station.capacityArea,
         waitingArea: station.waitingArea,

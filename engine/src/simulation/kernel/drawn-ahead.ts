@@ -1,0 +1,31 @@
+import type { RandomStream } from "./random.ts";
+import { type Sampler, sample } from "./sampler.ts";
+
+/** Values drawn at a time. */
+const block = 64;
+
+/**
+ * Values of one distribution, drawn a block at a time from a stream that nothing else draws from: the same values in the same order as one
+ * by one, without the way through the generator at each.
+ */
+export class DrawnAhead {
+  private readonly values = new Float64Array(block);
+  private at = block;
+  private readonly sampler: Sampler;
+  private readonly stream: RandomStream;
+
+  constructor(sampler: Sampler, stream: RandomStream) {
+    this.sampler = sampler;
+    this.stream = stream;
+  }
+
+  next(): number {
+    if (this.at === block) this.refill();
+    return this.values[this.at++]!;
+  }
+
+  private refill(): void {
+    for (let i = 0; i < block; i++) this.values[i] = sample(this.sampler, this.stream);
+    this.at = 0;
+  }
+}
