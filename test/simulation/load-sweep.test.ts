@@ -96,7 +96,7 @@ test("what nobody waits for limits the load, too: a consumer behind a queue, and
   const queue = `client User
     service Api
     queue Jobs
-    worker Work { workers 1  service-time fixed(20 ms) }
+    worker Work { workers 1  service-time 20 ms }
     User -> Api
     Api ~> Jobs
     Jobs -> Work
