@@ -1,10 +1,10 @@
 /* What goes wrong around an extension: its server dies, files vanish, windows reload, files are huge. */
 import assert from "node:assert/strict";
-import { rmSync } from "node:fs";
+import { rmSync, writeFileSync } from "node:fs";
 import { waitFor } from "../browser.mjs";
 import { picture } from "../out-folder.mjs";
 import { placeOf } from "../workbench.mjs";
-import { sale } from "./designs.mjs";
+import { hugeDesign, sale } from "./designs.mjs";
 import { memoryOf, serverProcesses } from "./processes.mjs";
 
 export function failureSteps(step, suite) {
@@ -97,6 +97,8 @@ export function failureSteps(step, suite) {
     "stays of use in a huge file",
     async () => {
       const { workbench, page } = suite;
+      writeFileSync(workbench.path("huge.arch"), hugeDesign(2000));
+      await workbench.run("File: Refresh Explorer");
       await workbench.openFile("huge.arch");
       await workbench.languageStatus(/Errors: \d+, warnings: [1-9]/);
       await workbench.goTo({ line: 2, column: 1 });
