@@ -188,14 +188,14 @@ describe("both ways between picture and text", () => {
   it("tells the whole picture as a nested list", async () => {
     const { design } = await show();
     await button("Outline").click();
-    const lines = await page.locator(".outline .link-button").evaluateAll((all) => all.map(({ dataset }) => dataset.id));
+    const lines = await page.locator(".outline-panel .link-button").evaluateAll((all) => all.map(({ dataset }) => dataset.id));
     for (const list of ["components", "links", "groups", "flows"])
       for (const { id } of design[list]) assert.ok(lines.includes(id), `${id} is in the outline`);
-    assert.equal(await page.locator('.outline li:has(> div > [data-id="Api"]) li', { hasText: "calls Orders" }).count(), 1);
-    await page.locator('.outline [data-id="Orders"]').click();
+    assert.equal(await page.locator('.outline-panel li:has(> div > [data-id="Api"]) li', { hasText: "calls Orders" }).count(), 1);
+    await page.locator('.outline-panel [data-id="Orders"]').click();
     assert.equal(await focused(), "Orders");
     await post({ type: "select", element: "Hot" });
-    await waitFor("the mark", () => page.locator('.outline [data-id="Hot"][aria-current]').count());
+    await waitFor("the mark", () => page.locator('.outline-panel [data-id="Hot"][aria-current]').count());
     assert.deepEqual(await page.locator(".crumbs li").allInnerTexts(), ["Shop", "Inside", "Hot"]);
   });
 

@@ -265,6 +265,7 @@ export class Preview {
       this.#notices.showBanner("The file has syntax errors. This is the last picture without them.", bannerDelay);
       return;
     }
+    if (!this.#shown) performance.mark("lintel-first-design");
     if (!isSameFile) this.#changeFile(message.uri);
     this.#shown = message;
     if (message.broken) this.#notices.showBanner("The file has syntax errors. The picture shows what could be read.");

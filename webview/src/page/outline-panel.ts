@@ -28,7 +28,7 @@ export class OutlinePanel {
         events.closed();
       },
     });
-    this.element = html("aside", "outline", html("div", "outline-head", html("h2", "", "Outline"), close.element), this.#list);
+    this.element = html("aside", "outline-panel", html("div", "outline-head", html("h2", "", "Outline"), close.element), this.#list);
     this.element.setAttribute("aria-label", "Outline");
     this.element.hidden = true;
     this.element.addEventListener("keydown", (event) => this.#key(event));
