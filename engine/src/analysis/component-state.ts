@@ -5,6 +5,7 @@ import { joinNotes, weakest } from "./figure.ts";
 import type { Method } from "./figures.ts";
 import { overLeaders } from "./latency/acknowledged.ts";
 import { byCause } from "./latency/common-cause.ts";
+import { numberOf } from "./latency/memory.ts";
 import { type Line, lineShare } from "./latency/outcome.ts";
 import { delayed, kthFastest, mixture, sum, type TimeDistribution, timeOf } from "./latency/time-distribution.ts";
 import type { ComponentLoad, Loads } from "./load/propagate.ts";
@@ -77,16 +78,56 @@ export function componentState(
   loads: Loads,
   conditions: Conditions = {},
 ): ComponentState {
+  const around: Around = {
+    taken: takenBy(design, component, load, loads),
+    split: splitOf(design, component, loads),
+    priorities: prioritiesAt(design, component, load, loads),
+  };
+  // Who is seen there is a long list of its own, and numbers that are not finite look alike in a key.
+  if (conditions.seen || !Object.values(load).every(Number.isFinite)) return stateOf(design, component, load, around, conditions);
+  const { regions, regionLinks } = design;
+  const { nested, away, arrivals } = conditions;
+  const key = JSON.stringify([load, around, nested && numberOf(nested), nested === undefined, away, arrivals]);
+  const before = known.get(component) ?? [];
+  const same = before.find((each) => each.key === key && each.regions === regions && each.regionLinks === regionLinks);
+  if (same) return same.state;
+  const state = stateOf(design, component, load, around, conditions);
+  known.set(component, [{ key, regions, regionLinks, state }, ...before].slice(0, mostKnown));
+  return state;
+}
+
+/** How requests come to a component. */
+interface Around {
+  readonly taken: Taken | null;
+  readonly split: Split;
+  readonly priorities: readonly PriorityShare[] | null;
+}
+
+/** Components are the same objects in every round, at peak, and in the next version of a design unless they are edited. */
+const known = new WeakMap<Component, readonly Known[]>();
+
+interface Known extends Pick<Design, "regions" | "regionLinks"> {
+  readonly key: string;
+  readonly state: ComponentState;
+}
+
+/** States of one component that are remembered: some rounds of the load at the mean and at peak. */
+const mostKnown = 6;
+
+function stateOf(
+  design: Design,
+  component: Component,
+  load: ComponentLoad,
+  { taken, split, priorities }: Around,
+  conditions: Conditions,
+): ComponentState {
   const sharding = component.store?.sharding[0];
   const shares = sharding ? shardShares(component, sharding) : null;
-  const taken = takenBy(design, component, load, loads);
-  const split = splitOf(design, component, loads);
   const largestShare = taken?.largestShare ?? split.largestShare;
   const sharded = shardedLoads(component, load, shares, Math.max(1, component.replicas.value), largestShare);
   const arrival = conditions.arrivals ?? 1;
   const total = load.read + load.write;
   const pooledOver = (spread: number): number => (split.pooledBy !== null || taken?.order === "none" ? spread : 1);
-  const priorities = prioritiesAt(design, component, load, loads);
   const made = new Map<string, Station>();
   const at = (rate: number, spread: number, behind?: number): Station => {
     const key = `${rate} ${spread} ${behind}`;
