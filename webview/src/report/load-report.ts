@@ -113,7 +113,16 @@ function curve(result: LoadSweepResult): Markup {
   const mark = (load: number | null, text: string): Content =>
     load !== null && [
       tag("line", { class: "mark", x1: x(load), x2: x(load), y1: plot.top, y2: plot.bottom }),
-      tag("text", { class: "mark-number", x: x(load) + 3, y: plot.top + 9 }, text),
+      tag(
+        "text",
+        {
+          class: "mark-number",
+          x: x(load) + (x(load) > plot.right - 40 ? -4 : 4),
+          y: plot.top + 9,
+          "text-anchor": x(load) > plot.right - 40 ? "end" : "start",
+        },
+        text,
+      ),
     ];
   const shares = [0, 0.25, 0.5, 0.75, 1];
   return tag(
@@ -134,7 +143,7 @@ function curve(result: LoadSweepResult): Markup {
       tag("text", { x: x(at * most), y: plot.bottom + 15, "text-anchor": "middle" }, `× ${plain(at * most)}`),
     ]),
     mark(result.knee?.load ?? null, "knee"),
-    mark(result.limit.load, "limit"),
+    mark(result.limit.status === "found" ? result.limit.load : null, "limit"),
     tag("path", {
       class: "series",
       stroke: "var(--c-good)",

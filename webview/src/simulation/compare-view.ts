@@ -48,9 +48,13 @@ export class CompareView {
 
   constructor(runner: StudyRunner, events: CompareEvents) {
     this.#events = events;
-    this.#with = dropdown("Compare with", (value) => {
-      if (value === anotherFile && this.#other === null) events.pick();
-    });
+    this.#with = dropdown(
+      "Compare with",
+      (value) => {
+        if (value === anotherFile && this.#other === null) events.pick();
+      },
+      "below",
+    );
     this.#pairs = numberField("Pairs of runs", { minimum: 1, maximum: 50, isWhole: true }, () => {});
     this.#pairs.set(defaultPairs);
     this.#pane = new StudyPane({

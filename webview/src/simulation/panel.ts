@@ -52,6 +52,8 @@ export interface PanelEvents {
 
 type State = "idle" | "running" | "paused" | "finished" | "cancelled" | "failed";
 
+/** Milliseconds for which the load slider stands still before its load is tried. */
+const sliderDelay = 250;
 const closeIcon = "M3.5 3.5L12.5 12.5M12.5 3.5L3.5 12.5";
 
 /** The simulation view under the diagram: controls, progress, time, and what the run found. */
@@ -88,8 +90,9 @@ export class SimulationPanel {
   #shown: SimulationResult | null = null;
   /** What was done live to the run on show, or will be done to the next. */
   #actions: readonly LiveAction[] = [];
-  /** Load factor and effect of the load slider while a run goes on. */
+  /** What the load slider has done to the run that goes on. */
   #loadEffect: LiveEffect | null = null;
+  #loadTimer: ReturnType<typeof setTimeout> | undefined;
   /** The moment that was on show before a reload. */
   #moment: number | null = null;
   /** A result was on show before a reload: the run begins again when its design arrives. */
@@ -353,8 +356,13 @@ export class SimulationPanel {
     if (this.#state === "running" && this.#canAct) this.#runner.setPace(paceOf(speed));
   }
 
-  /** While a run goes on, the load slider is a live action: the one before ends, and another begins. */
+  /** While a run goes on, the load slider is a live action as soon as it stands still: the one before ends, and another begins. */
   #setLoad(factor: number): void {
+    clearTimeout(this.#loadTimer);
+    if (this.#canAct) this.#loadTimer = setTimeout(() => this.#actOnLoad(factor), sliderDelay);
+  }
+
+  #actOnLoad(factor: number): void {
     if (!this.#canAct || !this.#options) return;
     if (this.#loadEffect !== null) this.#runner.undo(this.#loadEffect);
     const relative = factor / this.#options.load;

@@ -16,11 +16,15 @@ export class RequestsView {
   #run: ShownRun | null = null;
 
   constructor() {
-    this.#flow = dropdown("Requests of", () => {
-      this.#setRequests("");
-      this.#draw();
-    });
-    this.#request = dropdown("Slow request", () => this.#draw());
+    this.#flow = dropdown(
+      "Requests of",
+      () => {
+        this.#setRequests("");
+        this.#draw();
+      },
+      "below",
+    );
+    this.#request = dropdown("Slow request", () => this.#draw(), "below");
     this.element = html("div", "requests-view", html("div", "chart-head", this.#flow.element, this.#request.element), this.#content);
   }
 

@@ -34,11 +34,15 @@ export class ResultView {
 
   constructor(events: { time(time: number): void; changed(): void }, flow: string) {
     this.#chosen = { flow };
-    this.#flow = dropdown("Flow", (value) => {
-      this.#chosen.flow = value;
-      this.#drawCharts();
-      events.changed();
-    });
+    this.#flow = dropdown(
+      "Flow",
+      (value) => {
+        this.#chosen.flow = value;
+        this.#drawCharts();
+        events.changed();
+      },
+      "below",
+    );
     this.#charts = new Charts(events.time);
     this.element = html(
       "div",

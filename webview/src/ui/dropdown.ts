@@ -16,10 +16,15 @@ export interface Dropdown {
   setEnabled(isEnabled: boolean): void;
 }
 
-/** A labelled choice of one value. */
-export function dropdown(label: string, onChange: (value: string) => void): Dropdown {
+/** A labelled choice of one value. `opens`: where its list is; in a part of the page that scrolls only what is below can be scrolled to. */
+export function dropdown(
+  label: string,
+  onChange: (value: string) => void,
+  opens: "where there is room" | "below" = "where there is room",
+): Dropdown {
   const element = document.createElement("vscode-dropdown") as ToolkitDropdown;
   element.setAttribute("aria-label", label);
+  if (opens === "below") element.setAttribute("position", "below");
   let value = "";
   let shown = "";
   element.addEventListener("change", () => {

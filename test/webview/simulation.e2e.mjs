@@ -1,0 +1,252 @@
+/* The simulation view in a real browser: acting on a run, its time, its charts, comparisons, sweeps and its report. */
+import assert from "node:assert/strict";
+import { after, before, beforeEach, describe, it } from "node:test";
+import { build } from "../../scripts/build.mjs";
+import { launchBrowser, waitFor } from "../e2e/browser.mjs";
+import { prepareBrowser } from "../e2e/setup.mjs";
+import { designMessages } from "./design-message.mjs";
+import { servePreview } from "./preview-page.mjs";
+
+const shop = `system "Shop"
+client Visitor
+service Api { replicas 3  workers 4  service-time 10 ms }
+cache Hot { service-time 1 ms  hit-ratio 90% }
+database Orders { replicas 1  workers 8  service-time 5 ms }
+Visitor -> Api { timeout 2 s }
+Api -> Hot { timeout 100 ms }
+Api -> Orders { timeout 1 s }
+flow Read {
+  from Visitor at 60 rps
+  Visitor -> Api {
+    Api -> Hot
+    on miss { Api -> Orders }
+  }
+}
+slo Read { latency p99 < 1 s }
+scenario "Store dies" for 40 s {
+  warm-up 2 s
+  at 15 s kill Orders for 5 s
+  expect Read availability > 99%
+}
+scenario "Quiet" for 40 s { warm-up 2 s }
+`;
+
+describe("the simulation view", () => {
+  let server;
+  let browser;
+  let page;
+  let messageOf;
+  let complaints = [];
+
+  before(
+    async () => {
+      await build({ only: ["webview"] });
+      messageOf = await designMessages();
+      server = await servePreview();
+      browser = await launchBrowser(prepareBrowser());
+    },
+    { timeout: 300_000 },
+  );
+
+  after(async () => {
+    await browser?.close();
+    server?.close();
+  });
+
+  beforeEach(async () => {
+    await page?.close();
+    complaints = [];
+    page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+    page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
+    page.on("pageerror", (error) => complaints.push(error.message));
+    await page.goto(server.url);
+  });
+
+  const post = (message) => page.evaluate((value) => window.postMessage(value, "*"), message);
+  const sent = (type) => page.evaluate((wanted) => window.sent.filter((message) => message.type === wanted), type);
+  const node = (id) => page.locator(`.node[data-id="${id}"]`);
+  const press = (name) => page.locator(".simulation vscode-button", { hasText: name }).locator("visible=true").first().click();
+  const tab = (name) => page.getByRole("tab", { name }).click();
+  const choose = async (list, option) => {
+    await page.getByRole("combobox", { name: list, exact: true }).click();
+    await page.getByRole("option", { name: option, exact: true }).locator("visible=true").click();
+  };
+  const showDesign = async (text = shop) => {
+    const message = await messageOf(text);
+    await post(message);
+    await page.waitForSelector(".canvas[data-version]");
+    return message;
+  };
+  const finished = (count = 1) =>
+    waitFor("the end of the run", async () => (await sent("simulation-finished")).length === count, { timeout: 60_000 });
+  const opened = async () => {
+    await showDesign();
+    await page.locator("vscode-button", { hasText: "Simulate" }).first().click();
+  };
+  const verdicts = () => page.locator(".verdict-value").allInnerTexts();
+
+  it("lets the reader kill a component by a click while the run goes on, end that, and run the same again", async () => {
+    await opened();
+    await choose("Speed", "10 × live");
+    await press("Run");
+    await node("Hot").click();
+    await page.getByRole("menuitem", { name: "Kill", exact: true }).click();
+    await waitFor("the cache down", () => page.locator('.node.state-down[data-id="Hot"]').count());
+    await page.getByRole("button", { name: "End: Hot killed" }).click();
+    await waitFor("nothing in force", async () => (await page.locator(".chip").count()) === 0);
+    await node("Api").focus();
+    await page.keyboard.press("Enter");
+    await page.getByRole("menuitem", { name: "Slow down × 2" }).waitFor();
+    await page.keyboard.press("Escape");
+    assert.equal((await sent("reveal")).length, 0, "a click acts on the run and does not open the source");
+    await choose("Speed", "As fast as possible");
+    await finished();
+    assert.match(await page.locator(".markers").innerText(), /Hot killed\s*live/);
+    const before = await verdicts();
+    await press("Run again with them");
+    await finished(2);
+    assert.deepEqual(await verdicts(), before);
+    assert.match(await page.locator(".markers").innerText(), /Hot killed\s*live/);
+    await node("Hot").click();
+    assert.equal((await sent("reveal")).length, 1, "after the run a click opens the source");
+    await press("Forget them");
+    assert.equal(await page.locator(".live-bar").isVisible(), false);
+    assert.deepEqual(complaints, []);
+  });
+
+  it("changes the load while a run goes on, stands still when it is paused, and is cancelled at once", async () => {
+    await opened();
+    await choose("Speed", "10 × live");
+    await press("Run");
+    await page.getByRole("slider", { name: "Load" }).focus();
+    for (let step = 0; step < 4; step++) await page.keyboard.press("ArrowRight");
+    await waitFor("the load in force", async () => /load × 1\.4/.test(await page.locator(".live-bar").innerText()));
+    await press("Pause");
+    await waitFor("the pause", async () => /paused/.test(await page.locator(".progress").first().innerText()));
+    const time = async () => (await page.locator(".progress span").first().innerText()).split(" simulated")[0];
+    const at = await time();
+    await page.waitForTimeout(250);
+    assert.equal(await time(), at);
+    await press("Resume");
+    await waitFor("time going on", async () => (await time()) !== at);
+    const took = await page.evaluate(() => {
+      const button = [...document.querySelectorAll(".simulation-buttons vscode-button")].find(
+        (element) => element.textContent === "Cancel",
+      );
+      const before = performance.now();
+      button.click();
+      return { state: document.querySelector(".simulation").dataset.state, milliseconds: performance.now() - before };
+    });
+    assert.equal(took.state, "cancelled");
+    console.log(`# cancelled within ${took.milliseconds.toFixed(1)} ms`);
+  });
+
+  it("shows one time in all charts, goes back in it, and tells every value as a table", async () => {
+    await opened();
+    await press("Run");
+    await finished();
+    const charts = page.locator(".chart");
+    assert.ok((await charts.count()) >= 5, `${await charts.count()} charts`);
+    await page
+      .locator(".chart .u-over")
+      .first()
+      .hover({ position: { x: 120, y: 40 } });
+    const times = () => page.locator(".u-legend .u-series:first-child .u-value").allInnerTexts();
+    await waitFor("one time", async () => new Set(await times()).size === 1);
+    await page.getByRole("button", { name: /kill Orders/ }).click();
+    await waitFor("the store down", () => page.locator('.node.state-down[data-id="Orders"]').count());
+    assert.match(await page.locator('.chart[data-chart="errors"] .uplot').getAttribute("aria-label"), /unavailable at most .* at \d+ s/);
+    await page.locator('.chart[data-chart="latency"] summary').click();
+    assert.equal(await page.locator('.chart[data-chart="latency"] .chart-table tbody tr').count(), 40);
+    assert.match(await page.locator(".findings").innerText(), /kill Orders[\s\S]*availability/);
+    await tab("Requests");
+    assert.match(await page.locator(".requests-view").innerText(), /Where the time of Read went[\s\S]*A slow request/);
+    assert.deepEqual(complaints, []);
+  });
+
+  it("moves dots along the links, and none for who asked for less motion", async () => {
+    await opened();
+    await choose("Speed", "10 × live");
+    await press("Run");
+    await waitFor("a measured frame", () => page.locator(".traffic[data-frame-time]").count(), { timeout: 20_000 });
+    const { frameTime, dots } = await page.locator(".traffic").evaluate((canvas) => ({ ...canvas.dataset }));
+    console.log(`# ${dots} dots take ${frameTime} ms of a frame`);
+    assert.ok(Number(dots) > 0 && Number(dots) <= 140);
+    await page.emulateMedia({ reducedMotion: "reduce" });
+    await waitFor("no dots", async () => !(await page.locator(".traffic-legend").isVisible()));
+    await press("Cancel");
+  });
+
+  it("compares with another scenario and with another file", async () => {
+    await opened();
+    await tab("Compare");
+    await choose("Compare with", "Scenario: Quiet");
+    await press("Compare");
+    await waitFor("the answer", () => page.locator(".compare-view .answer").isVisible(), { timeout: 60_000 });
+    assert.match(await page.locator(".compare-view .answer").innerText(), /B differs/);
+    assert.match(await page.locator(".compare-view table").nth(1).innerText(), /availability[\s\S]*B is better/);
+    await choose("Compare with", "Another file…");
+    await waitFor("the question for a file", async () => (await sent("pick-design")).length === 1);
+    const { design } = await messageOf(shop.replace("replicas 3", "replicas 4"), "file:///other.arch");
+    await post({ type: "picked-design", picked: { uri: "file:///other.arch", title: "other.arch", design } });
+    await waitFor("the file", () => page.getByRole("combobox", { name: "Compare with" }).getByText("File: other.arch").count());
+    await press("Compare");
+    await waitFor("the second answer", async () => /B is other\.arch/.test(await page.locator(".compare-view").innerText()), {
+      timeout: 60_000,
+    });
+    assert.deepEqual(complaints, []);
+  });
+
+  it("ranks failures, and cancels the search for the largest load with what is known", async () => {
+    await opened();
+    await tab("Sweeps");
+    await press("Let each part fail once");
+    await waitFor("the answer", () => page.locator(".sweeps-view .answer").isVisible(), { timeout: 120_000 });
+    assert.match(await page.locator(".sweeps-view tbody tr").first().innerText(), /^1\s+all 3 replicas of Api\s+100%/);
+    await press("Find the limit");
+    await waitFor("progress", async () => /events/.test(await page.locator(".study .progress span").last().innerText()));
+    const took = await page.evaluate(async () => {
+      const study = [...document.querySelectorAll(".study")].at(-1);
+      const before = performance.now();
+      [...study.querySelectorAll("vscode-button")].find((button) => button.textContent === "Cancel").click();
+      while (study.querySelector(".study-message").hidden) await new Promise((resume) => setTimeout(resume, 2));
+      return { text: study.querySelector(".study-message").textContent, milliseconds: performance.now() - before };
+    });
+    assert.match(took.text, /^Cancelled/);
+    console.log(`# sweep cancelled within ${took.milliseconds.toFixed(0)} ms`);
+    assert.deepEqual(complaints, []);
+  });
+
+  it("exports its report as one page, and comes back to the same run after a reload", async () => {
+    await opened();
+    await press("Run");
+    await finished();
+    await press("Export report");
+    await waitFor("the report", async () => (await sent("report")).length === 1);
+    const [{ content }] = await sent("report");
+    assert.match(content, /^<!DOCTYPE html>/);
+    assert.match(content, /<svg [^>]*role="graphics-document document"/);
+    assert.doesNotMatch(content, /<script/);
+    await tab("Requests");
+    const before = await page.locator(".requests-view h3").last().innerText();
+    await page.reload();
+    await showDesign();
+    await finished();
+    assert.equal(await page.getByRole("tab", { name: "Requests" }).getAttribute("aria-selected"), "true");
+    assert.equal(await page.locator(".requests-view h3").last().innerText(), before);
+  });
+
+  it("says what is missing, wherever something is", async () => {
+    await showDesign("client Visitor\nservice Api\nVisitor -> Api\n");
+    await page.locator("vscode-button", { hasText: "Simulate" }).first().click();
+    assert.match(await page.locator(".result-view").innerText(), /nothing to simulate|Nothing sends requests/);
+    await tab("Requests");
+    assert.match(await page.locator(".requests-view").innerText(), /Run a simulation/);
+    await tab("Compare");
+    await press("Compare");
+    assert.match(await page.locator(".compare-view .study-message").innerText(), /nothing to compare/i);
+    await tab("Sweeps");
+    await press("Find the limit");
+    assert.match(await page.locator(".sweeps-view .study-message").last().innerText(), /nothing to simulate/);
+  });
+});
