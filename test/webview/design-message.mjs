@@ -29,7 +29,8 @@ export async function designMessages() {
   return (text, uri = "file:///design.arch", version = 1) => snapshot(text, uri, version);
 }
 
-async function bundled(contents) {
+/** What a module of these contents exports; it may import our packages. */
+export async function bundled(contents) {
   const folder = mkdtempSync(join(tmpdir(), "lintel-preview-test-"));
   const outfile = join(folder, "snapshot.mjs");
   try {

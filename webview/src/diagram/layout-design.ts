@@ -33,12 +33,13 @@ const defaultSizeLimit = 2500;
 export async function layoutDesign(design: Design, options: LayoutOptions = {}): Promise<DiagramLayout> {
   const pinned = options.pinned ?? null;
   const graph = diagramGraph(design, options.analysis ?? null, options.findings ?? [], options.view ?? null, pinned?.direction);
-  const placement = await placeGraph(graph, options);
+  const placement = await layoutGraph(graph, options);
   const isPinned = pinned?.direction === graph.direction && graph.nodes.some((node) => pinned.pins.has(node.id));
   return { graph, placement: (isPinned ? adjustLayout(graph, { graph, placement }, pinned.pins) : null) ?? placement };
 }
 
-async function placeGraph(graph: DiagramGraph, options: LayoutOptions): Promise<Placement> {
+/** Places a graph that was made or changed by hand. Never rejects. */
+export async function layoutGraph(graph: DiagramGraph, options: Pick<LayoutOptions, "run" | "sizeLimit"> = {}): Promise<Placement> {
   const size = graph.nodes.length + graph.edges.length;
   const limit = options.sizeLimit ?? defaultSizeLimit;
   if (!options.run && size > limit)
