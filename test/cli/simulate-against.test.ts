@@ -1,3 +1,6 @@
+import { execFileSync } from "node:child_process";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import { fragile, sound } from "./designs.ts";
 import { folderWith, lintel } from "./lintel.ts";
@@ -30,6 +33,23 @@ test("a design against itself differs in nothing", async () => {
   expect(out).toContain("B is better in nothing; worse in nothing.");
   expect(out.match(/the same in every replication/g)).toHaveLength(6);
   expect(out).not.toContain("Components that differ");
+});
+
+test("a design against what it was in git", async () => {
+  const cwd = folderWith({ "a.arch": steady });
+  const git = (...args: string[]): string =>
+    execFileSync("git", ["-c", "user.name=a", "-c", "user.email=a@b.c", "-c", "init.defaultBranch=main", ...args], {
+      cwd,
+      encoding: "utf8",
+    });
+  git("init", "-q");
+  git("add", "-A");
+  git("commit", "-q", "-m", "first");
+  writeFileSync(join(cwd, "a.arch"), steady.replace("replicate 3", "replicate 5"));
+  const { code, out, err } = await lintel(["simulate", "HEAD:a.arch", "--against", "a.arch", ...short], { cwd });
+  expect({ code, err }).toEqual({ code: 0, err: "" });
+  expect(out).toContain("A is HEAD:a.arch, B is a.arch;");
+  expect(out).toMatch(/Items +busy .* points +B is lower/);
 });
 
 test("a change is compared with the file as it is", async () => {

@@ -8,6 +8,7 @@ import {
   steadyDuration,
 } from "@lintel/engine/simulation";
 import { type Command, Option } from "commander";
+import { readVersion } from "../diff/versions.ts";
 import { ExitCode, InputError } from "../exit.ts";
 import { type LoadedDesign, readDesign, reportErrors } from "../input/design.ts";
 import { factor, share, stdinNameOption, wholeNumber } from "../input/options.ts";
@@ -65,7 +66,7 @@ export function addSimulate(program: Command, session: Session): void {
       [],
     )
     .option("--max-events <n>", "stop with a note after this many events", wholeNumber(1), defaultOptions.maxEvents)
-    .option("--against <file>", "compare with another design under the same random numbers")
+    .option("--against <file>", "compare with another design, FILE or REVISION:FILE, under the same random numbers")
     .option(
       "--what-if <change>",
       'compare with a changed design, such as "Api.replicas=6" or "load Redirect x 3" (can be repeated)',
@@ -80,11 +81,11 @@ export function addSimulate(program: Command, session: Session): void {
 async function simulate(file: string, options: SimulateOptions, session: Session): Promise<void> {
   const { against = null, whatIf } = options;
   if (file === "-" && against === "-") throw new InputError("only one of the two designs can come from standard input");
-  const loaded = await readDesign(file, options.stdinFilename, session);
   if (against !== null || whatIf.length > 0) {
-    await compare(loaded, options, session);
+    await compare(await readVersion(file, options.stdinFilename, session.host), options, session);
     return;
   }
+  const loaded = await readDesign(file, options.stdinFilename, session);
   const broken = reportErrors(loaded, session);
   const { design } = loaded;
   const scenarios = scenariosToRun(design, options.scenario ?? null);

@@ -1,8 +1,9 @@
 import type { Design, Scenario } from "@lintel/engine/model";
 import { type ComparisonResult, comparison, type SimulationOptions } from "@lintel/engine/simulation";
 import { withChanges } from "../analyze/changes.ts";
+import { readVersion } from "../diff/versions.ts";
 import { ExitCode, InputError } from "../exit.ts";
-import { type LoadedDesign, readDesign, reportErrors } from "../input/design.ts";
+import { type LoadedDesign, reportErrors } from "../input/design.ts";
 import { joinSections, listSection } from "../print/section.ts";
 import { print, type Session } from "../session.ts";
 import { refuseWithoutArrivals } from "./arrivals.ts";
@@ -10,7 +11,7 @@ import { comparisonPretty } from "./compare-pretty.ts";
 import { executeStudy } from "./execute-study.ts";
 import { scenariosToRun } from "./runs.ts";
 
-/** What a design is compared with: another file, or itself after changes. */
+/** What a design is compared with: another file (or `REVISION:FILE`), or itself after changes. */
 export interface Against {
   readonly file: string | null;
   readonly whatIf: readonly string[];
@@ -59,7 +60,7 @@ async function otherDesign(
   { file, whatIf, stdinFilename }: Against,
   session: Session,
 ): Promise<{ readonly title: string; readonly loaded: LoadedDesign }> {
-  const other = file === null ? loaded : await readDesign(file, stdinFilename, session);
+  const other = file === null ? loaded : await readVersion(file, stdinFilename, session.host);
   const { changed, said } = withChanges(other, whatIf);
   const changes = said.join(", ");
   return {

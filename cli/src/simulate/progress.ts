@@ -36,7 +36,7 @@ export function studyBar(stream: OutputStream, style: Style, title: string): Stu
   return {
     update({ done, title: current, finished, events }) {
       const speed = events / Math.max(1e-6, (performance.now() - startedAt) / 1000);
-      drawing.draw(done, current === "" ? title : `${title}: ${current}`, `${countText(finished)} runs  ${countText(speed)} events/s`);
+      drawing.draw(done, current === "" ? title : `${title}: ${current}`, `${countText(finished)} runs done  ${countText(speed)} events/s`);
     },
     clear: drawing.clear,
   };
