@@ -77,6 +77,7 @@ export interface ScenariosParams {
 export interface ScenarioInfo {
   readonly id: ElementId;
   readonly title: string;
+  /** From the start of its first line to the end of its last statement. */
   readonly range: Range;
   /** Seconds it simulates. */
   readonly duration: number;

@@ -26,7 +26,7 @@ test("the scenarios of a file come with their expectations and where these are w
   const ask = (name: string): Promise<readonly ScenarioInfo[]> => client.connection.sendRequest(scenariosRequest, { uri: uriOf(name) });
   const [loss, ...others] = await ask("main.arch");
   expect(others).toEqual([]);
-  expect(loss).toMatchObject({ title: "Loss", duration: 120, range: { start: { line: 5 } } });
+  expect(loss).toMatchObject({ title: "Loss", duration: 120, range: { start: { line: 5, character: 0 }, end: { line: 8 } } });
   expect(loss?.expectations.map((expectation) => [expectation.text, expectation.range.start.line])).toEqual([
     ["F availability > 99%", 7],
     ["no data loss", 8],

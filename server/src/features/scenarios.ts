@@ -1,3 +1,4 @@
+import type { Position, Range, Scenario } from "@lintel/engine/model";
 import { defaultOptions } from "@lintel/engine/simulation";
 import {
   type ScenarioInfo,
@@ -20,12 +21,12 @@ export const scenarios: Feature = (server) => {
       if (!read) return [];
       return read.design.scenarios
         .filter(({ origin }) => origin.uri === uri)
-        .map(({ id, title, origin, duration, expectations }) => ({
-          id,
-          title,
-          range: origin.range,
-          duration: duration.value,
-          expectations: expectations.map((expectation) => ({ text: expectation.text, range: expectation.origin.range })),
+        .map((scenario) => ({
+          id: scenario.id,
+          title: scenario.title,
+          range: rangeOf(scenario),
+          duration: scenario.duration.value,
+          expectations: scenario.expectations.map((expectation) => ({ text: expectation.text, range: expectation.origin.range })),
         }));
     }),
   );
@@ -39,3 +40,13 @@ export const scenarios: Feature = (server) => {
   );
   return {};
 };
+
+function rangeOf({ origin, actions, expectations }: Scenario): Range {
+  const inside = [...actions, ...expectations].filter((statement) => statement.origin.uri === origin.uri);
+  const end = inside.reduce<Position>(
+    (last, { origin: { range } }) =>
+      range.end.line > last.line || (range.end.line === last.line && range.end.character > last.character) ? range.end : last,
+    origin.range.end,
+  );
+  return { start: { line: origin.range.start.line, character: 0 }, end };
+}
