@@ -1,4 +1,5 @@
 import {
+  advanceFor,
   createParallelStudy,
   createStudyRun,
   type ParallelStudy,
@@ -60,13 +61,9 @@ async function inThisThread<Outcome>(
   interrupted: AbortSignal,
   onProgress: (progress: StudyProgress) => void,
 ): Promise<Outcome> {
-  let slice = 20_000;
   let done = false;
   while (!done && !interrupted.aborted) {
-    const before = performance.now();
-    done = run.advance(slice);
-    const took = performance.now() - before;
-    slice = Math.min(5_000_000, Math.max(1000, Math.round((slice * sliceTime) / Math.max(1, took))));
+    done = advanceFor(run, sliceTime, () => performance.now());
     onProgress(run.progress());
     await new Promise((resume) => setImmediate(resume));
   }

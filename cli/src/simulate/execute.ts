@@ -1,4 +1,10 @@
-import type { ParallelRun, SimulationProgress, SimulationResult, SimulationRun } from "@lintel/engine/simulation";
+import {
+  advanceFor,
+  type ParallelRun,
+  type SimulationProgress,
+  type SimulationResult,
+  type SimulationRun,
+} from "@lintel/engine/simulation";
 
 export interface Execution {
   readonly result: SimulationResult;
@@ -11,7 +17,7 @@ export interface Execution {
 }
 
 /** Milliseconds of one slice: short enough to draw progress and to notice Ctrl-C at once. */
-const sliceTime = 60;
+const sliceTime = 40;
 
 /** Runs a simulation to its end or until it is interrupted, in this thread. */
 export async function execute(
@@ -21,13 +27,9 @@ export async function execute(
 ): Promise<Execution> {
   const started = performance.now();
   const speed = (): number => run.progress().events / Math.max(1e-6, (performance.now() - started) / 1000);
-  let slice = 20_000;
   let done = false;
   while (!done && !interrupted.aborted) {
-    const before = performance.now();
-    done = run.advance(slice);
-    const took = performance.now() - before;
-    slice = Math.min(5_000_000, Math.max(1000, Math.round((slice * sliceTime) / Math.max(1, took))));
+    done = advanceFor(run, sliceTime, () => performance.now());
     onProgress(run.progress(), speed());
     await new Promise((resume) => setImmediate(resume));
   }

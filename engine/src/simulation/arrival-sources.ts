@@ -56,7 +56,10 @@ export class ArrivalSources {
   /** The next request of an open flow. */
   schedule(flow: number): void {
     const { sim } = this;
-    const at = this.open[flow]!.next(sim);
+    const source = this.open[flow]!;
+    const at = source.next(sim);
+    if (source.gaveUp)
+      sim.note(`${sim.model.flows[flow]!.id}: its load changes too often for its rate to be followed, so its requests ended early.`);
     if (at <= sim.duration) sim.queue.push(at, eventOf(Event.arrival, flow));
   }
 

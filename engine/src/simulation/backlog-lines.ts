@@ -4,7 +4,7 @@ import { Field } from "./kernel/calls.ts";
 import { MessageRing } from "./policies/message-ring.ts";
 import type { Simulator } from "./simulator.ts";
 
-/** Messages kept of all backlogs together; what comes beyond is counted as lost, with a note. */
+/** Messages kept of all backlogs together, in all replications at the same time; what comes beyond is counted as lost, with a note. */
 const mostMessages = 16_000_000;
 
 /** The messages that wait at brokers: a line for each partition, or one for each priority in it. */
@@ -13,6 +13,7 @@ export class BacklogLines {
   /** Messages waiting, by backlog. */
   readonly total: Int32Array;
   private kept = 0;
+  private readonly most: number;
   private readonly sim: Simulator;
 
   constructor(sim: Simulator) {
@@ -20,6 +21,7 @@ export class BacklogLines {
     const { backlogs } = sim.model;
     this.rings = backlogs.map((backlog) => Array.from({ length: backlog.partitions * backlog.lines }, () => new MessageRing()));
     this.total = new Int32Array(backlogs.length);
+    this.most = Math.floor(mostMessages * sim.memoryShare);
   }
 
   /** The line that goes next in a partition; `null` when nothing waits there. */
@@ -33,8 +35,8 @@ export class BacklogLines {
   /** Keeps a message; `false` when there is no room for more. */
   add(backlog: BacklogModel, message: number, group: number): boolean {
     const { sim } = this;
-    if (this.kept >= mostMessages) {
-      sim.note(`More than ${countText(mostMessages)} messages wait; those beyond are counted as lost.`);
+    if (this.kept >= this.most) {
+      sim.note(`More than ${countText(this.most)} messages wait; those beyond are counted as lost.`);
       sim.statistics.stations[backlog.broker]!.lostWrites += 1;
       return false;
     }

@@ -13,5 +13,6 @@ export {
 } from "./parallel.ts";
 export * from "./result.ts";
 export { createRun, simulate } from "./run.ts";
+export { advanceFor } from "./slices.ts";
 export * from "./studies/index.ts";
 export * from "./sweeps/index.ts";

@@ -2,6 +2,7 @@ import type { Design } from "../model/index.ts";
 import { RunPlan } from "./plan.ts";
 import { type ReplicationRecord, recordOf, revived } from "./record.ts";
 import type { SimulationOptions, SimulationProgress, SimulationResult } from "./result.ts";
+import { advanceFor } from "./slices.ts";
 
 /*
  * Replications in threads of their own. Each thread makes the same plan and simulates whole replications; the host takes their records
@@ -31,9 +32,6 @@ export interface Replicator {
 /** Milliseconds between two looks for messages, and between two of progress. */
 const sliceTime = 20;
 const reportEvery = 50;
-/** Events of a slice: at first, and at most. */
-const firstSlice = 2_000;
-const mostInSlice = 1_000_000;
 
 /**
  * The thread's side: returns what handles the host's messages. `pause` lets messages arrive that came in the meantime; `clock` is in
@@ -49,15 +47,12 @@ export function replicator(
   const replicate = async (planned: RunPlan, replication: number): Promise<void> => {
     const current = planned.begin(replication);
     let reported = clock();
-    let slice = firstSlice;
     while (!stopped) {
-      const before = clock();
-      if (current.advance(slice)) {
+      if (advanceFor(current, sliceTime, clock)) {
         post({ type: "replicated", record: recordOf(current, replication), complete: true });
         return;
       }
       const now = clock();
-      slice = Math.min(mostInSlice, Math.max(100, Math.round((slice * sliceTime) / Math.max(1, now - before))));
       if (now - reported >= reportEvery) {
         post({ type: "progress", time: current.now, events: current.events });
         reported = now;

@@ -14,6 +14,9 @@ import { Simulator } from "./simulator.ts";
 import { seriesInterval } from "./statistics/series-recorder.ts";
 import { momentsOf } from "./verdicts.ts";
 
+/** Replications that may be in memory at the same time at most; what each may hold follows from it, and not from the threads there are. */
+const mostAtOnce = 16;
+
 /** Replications simulated at most. */
 const mostReplications = 1_000;
 
@@ -88,6 +91,7 @@ export class RunPlan {
       warmUp: this.warmUp,
       settlesUntil: replication === 1 ? this.settlesUntil : 0,
       maxEvents: this.maxEvents,
+      memoryShare: 1 / Math.min(this.replications, mostAtOnce),
       load: between(0, this.options.load, Number.MAX_VALUE),
       interval: this.interval,
       laterByFlow: this.moments.laterByFlow,

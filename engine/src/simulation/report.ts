@@ -178,8 +178,9 @@ function componentResult(run: Reported, index: number): ComponentResult {
         : null,
     conflicts: total((statistics) => statistics.conflicts),
     replicas: {
-      min: Math.min(...each.map((statistics) => (Number.isFinite(statistics.fewestReplicas) ? statistics.fewestReplicas : 0))),
-      max: most((statistics) => statistics.mostReplicas),
+      // Also of a run that did not get beyond its warm-up.
+      min: Math.min(...run.replications.map((sim) => sim.statistics.stations[index]!.fewestReplicas)),
+      max: Math.max(...run.replications.map((sim) => sim.statistics.stations[index]!.mostReplicas)),
     },
   };
 }

@@ -34,14 +34,17 @@ import { Versions } from "./versions.ts";
 import { WaitCycles } from "./wait-cycles.ts";
 import { WriteBacks } from "./write-backs.ts";
 
-/** Calls in flight at most: about 350 MB of records. A stable system is far below. */
+/** Calls in flight at most, about 350 MB of records, and in all replications at the same time. A stable system is far below. */
 const mostCalls = 1 << 21;
+const mostCallsTogether = 1 << 23;
 /** Things told about in the timeline at most. */
 const longestTimeline = 2_000;
 /** Events at one moment at most: more are a circle that takes no time. */
 const mostAtOnce = 200_000;
 /** Events that are looked at to name the components of such a circle. */
 const eventsOfCircle = 1_000;
+/** Arrivals of one flow among them from which on those are the reason. */
+const crowd = 20;
 /** Events without delay run at once while not nested deeper than this, which saves their way through the queue. */
 const deepestNesting = 24;
 
@@ -54,6 +57,8 @@ export interface RunSetup {
   readonly settlesUntil: number;
   /** Events at most. */
   readonly maxEvents: number;
+  /** Part of the memory for replications that go on at the same time, above 0 to 1. */
+  readonly memoryShare: number;
   readonly load: number;
   readonly interval: number;
   /** Moments after which expectations count, by flow, and for the components. */
@@ -124,6 +129,8 @@ export class Simulator {
   readonly duration: number;
   /** Seconds of one batch of the statistics. */
   readonly batchLength: number;
+  /** Part of the memory for replications at the same time that it may use. */
+  readonly memoryShare: number;
   /** Why the run ended early. */
   stopped: StopCause | null = null;
   readonly timeline: TimelineEntry[] = [];
@@ -146,10 +153,16 @@ export class Simulator {
     this.setup = setup;
     this.duration = setup.duration;
     this.warmUp = setup.warmUp;
+    this.memoryShare = setup.memoryShare;
     this.batchLength = (setup.duration - setup.warmUp) / batchCount;
     const run = `replication ${setup.replication}`;
     this.streams = model.streams.map((name) => new RandomStream(setup.seed, `${run} ${name}`));
-    this.calls = new CallPool(model.loopsPerCall, model.keysPerCall, mostCalls, model.tracksCalls ? new CallTree() : null);
+    this.calls = new CallPool(
+      model.loopsPerCall,
+      model.keysPerCall,
+      callLimit(setup.memoryShare),
+      model.tracksCalls ? new CallTree() : null,
+    );
     this.statistics = new Statistics(model, setup.warmUp, setup.laterByFlow, setup.settlesUntil);
     this.traces = new Traces(
       model.components.map((station) => station.id),
@@ -246,17 +259,24 @@ export class Simulator {
     return false;
   }
 
-  /** Explains why time stands still: the components that the next events of this moment are about, in their order. */
+  /** Explains why time stands still: requests that arrive all at once, or the components that the next events are about, in their order. */
   private livelock(): string {
     const ids = new Set<ElementId>();
+    const arrivals = new Map<ElementId, number>();
     for (let i = 0; i < eventsOfCircle && this.queue.nextTime() <= this.now; i++) {
       const event = this.queue.pop();
-      const unit = isAboutCall(event & 31) ? this.calls.ints[callOf(event) + Field.unit]! : -1;
+      const code = event & 31;
+      const unit = isAboutCall(code) ? this.calls.ints[callOf(event) + Field.unit]! : -1;
       if (unit >= 0) ids.add(this.replicas.stationOf(unit).id);
+      const flow = code === Event.arrival || code === Event.think ? this.model.flows[event >> 5] : undefined;
+      if (flow) arrivals.set(flow.id, (arrivals.get(flow.id) ?? 0) + 1);
       this.dispatch(event);
     }
+    const happened = `livelock: ${countText(mostAtOnce)} events happened at one moment`;
+    const crowds = [...arrivals].filter(([, count]) => count >= crowd).map(([id]) => id);
+    if (crowds.length > 0) return `${happened}; the requests of ${crowds.join(" and ")} arrive faster than time goes on`;
     const circle = ids.size > 0 ? `: ${[...ids, [...ids][0]].join(" → ")}` : "";
-    return `livelock: ${countText(mostAtOnce)} events happened at one moment; calls or messages go round in a circle without taking time${circle}`;
+    return `${happened}; calls or messages go round in a circle without taking time${circle}`;
   }
 
   private dispatch(event: number): void {
@@ -422,7 +442,10 @@ export class Simulator {
     });
     const waiting = this.statistics.stations[longest]?.waiting ?? 0;
     const where = waiting > 0 ? `, ${countText(waiting)} of them waiting at ${this.model.components[longest]?.id}` : "";
-    this.stop("memory", `${countText(this.calls.inUse)} calls are in flight${where}: more arrive than can be served`);
+    this.stop(
+      "memory",
+      `${countText(this.calls.inUse)} calls are in flight${where}, all that there is memory for: more arrive than can be served`,
+    );
   }
 
   note(text: string): void {
@@ -442,4 +465,9 @@ export class Simulator {
   unitOfFrame(frame: number): number {
     return frame < 0 ? -1 : this.calls.ints[frame + Field.unit]!;
   }
+}
+
+/** The largest power of two of calls that fits into a part of the memory: the pool grows by doubling. */
+function callLimit(memoryShare: number): number {
+  return 1 << (31 - Math.clz32(Math.min(mostCalls, mostCallsTogether * memoryShare)));
 }

@@ -247,6 +247,10 @@ function arrivalsOf(properties: Properties, reading: Reading): Given<Arrivals> |
     reading.report("out-of-range", "`closed` needs a number of users, such as closed(users 100, think 5 s).", value.call.$cstNode);
     return null;
   }
+  if ((given.get("think") ?? 0) < 0) {
+    reading.report("out-of-range", "A think time cannot be below 0.", value.call.$cstNode);
+    return null;
+  }
   return written({ type: "closed", users, think: think.time ?? { type: "exponential", mean: given.get("think") ?? 0 } }, value.origin);
 }
 

@@ -151,7 +151,12 @@ function backoffOf(block: Properties, reading: Reading): Given<Backoff> | null {
     reading.report("wrong-type", `\`${value.value}\` needs a first waiting time, such as ${value.value}(50 ms).`, value.call.$cstNode);
     return null;
   }
-  return written({ type: value.value === "constant" ? "constant" : "exponential", base, max: given.get("max") ?? null }, value.origin);
+  const max = given.get("max") ?? null;
+  if (max !== null && max < base) {
+    reading.report("out-of-range", `The longest pause of \`${value.value}\` cannot be shorter than its first one.`, value.call.$cstNode);
+    return null;
+  }
+  return written({ type: value.value === "constant" ? "constant" : "exponential", base, max }, value.origin);
 }
 
 function circuitBreakerOf(properties: Properties): CircuitBreaker | null {

@@ -147,8 +147,7 @@ export class CallPool {
   /** A fresh record, or −1 when the limit is reached. Fields not set here are set by whoever uses them. */
   allocate(kind: number, parent: number): number {
     if (this.inUse === this.capacity) {
-      if (this.capacity >= this.limit) return -1;
-      this.resize(this.capacity * 2);
+      if (this.capacity >= this.limit || !this.hasGrown()) return -1;
     }
     const { ints } = this;
     const call = this.firstFree;
@@ -229,6 +228,17 @@ export class CallPool {
   }
 
   isLive = (call: number, generation: number): boolean => this.ints[call + Field.generation] === generation;
+
+  /** Doubles the room; `false` when the machine has no memory for it, which is the same to a run as its own limit. */
+  private hasGrown(): boolean {
+    try {
+      this.resize(this.capacity * 2);
+      return true;
+    } catch (error) {
+      if (error instanceof RangeError) return false;
+      throw error;
+    }
+  }
 
   private resize(capacity: number): void {
     const from = this.end;

@@ -10,6 +10,11 @@ export interface LoadProfile {
   readonly factors: readonly number[];
 }
 
+/** Mean requests in a burst and the quiet time after it from which on it makes a difference. */
+const shortestCycle = 1e-4;
+/** Changes of the rate before the next request at most. */
+const mostChanges = 1_000_000;
+
 /**
  * The open arrivals of one flow: from a recorded trace, or Poisson, constant or bursty at a rate that follows a profile. The next arrival is where the
  * integral of the rate has grown by a unit exponential (by 1 for constant arrivals), which is exact for any profile.
@@ -31,6 +36,8 @@ export class OpenArrivals {
   private traced = 0;
   /** Under a constant rate: gaps between arrivals, in mean gaps. */
   private readonly gaps: DrawnAhead | null;
+  /** The rate changed so often that no next request was found: none comes any more. */
+  gaveUp = false;
 
   constructor(flow: FlowModel, load: number, profile: LoadProfile, stream: RandomStream, trace: readonly number[] | null = null) {
     this.trace = trace;
@@ -39,10 +46,17 @@ export class OpenArrivals {
     this.profile = profile;
     this.stream = stream;
     const arrivals = flow.arrivals;
-    const bursty = arrivals.type === "bursty" && arrivals.share > 0 && arrivals.share < 1 && arrivals.burst > 0;
     const share = arrivals.type === "bursty" ? arrivals.share : 0;
+    const bursty =
+      arrivals.type === "bursty" &&
+      share > 0 &&
+      share < 1 &&
+      arrivals.factor >= 0 &&
+      arrivals.burst > 0 &&
+      // Bursts that come and go thousands of times between two requests leave arrivals at the mean rate.
+      (arrivals.burst / share) * this.rate >= shortestCycle;
     // The quiet rate makes up for the bursts, as far as it can: it cannot fall below 0.
-    this.burstFactor = arrivals.type === "bursty" && bursty ? Math.min(arrivals.factor, 1 / share) : 1;
+    this.burstFactor = arrivals.type === "bursty" && bursty ? Math.max(0, Math.min(arrivals.factor, 1 / share)) : 1;
     this.quietFactor = bursty ? Math.max(0, (1 - this.burstFactor * share) / (1 - share)) : 1;
     this.burstLength = arrivals.type === "bursty" ? arrivals.burst : 0;
     this.quietLength = bursty ? (this.burstLength * (1 - share)) / share : Number.POSITIVE_INFINITY;
@@ -69,7 +83,7 @@ export class OpenArrivals {
     if (this.trace !== null) return this.trace[this.traced++] ?? Number.POSITIVE_INFINITY;
     if (!(this.rate > 0)) return Number.POSITIVE_INFINITY;
     let work = this.flow.arrivals.type === "constant" ? 1 : this.stream.exponential();
-    for (let guard = 0; guard < 1_000_000; guard++) {
+    for (let guard = 0; guard < mostChanges; guard++) {
       const until = Math.min(this.segmentEnd(now), this.phaseEnd);
       const scale = this.rate * (this.inBurst ? this.burstFactor : this.quietFactor);
       const from = this.factor(now);
@@ -85,6 +99,7 @@ export class OpenArrivals {
         this.phaseEnd = now + this.stream.exponential() * (this.inBurst ? this.burstLength : this.quietLength);
       }
     }
+    this.gaveUp = true;
     return Number.POSITIVE_INFINITY;
   }
 
