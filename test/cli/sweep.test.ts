@@ -23,7 +23,7 @@ test("failures are ranked in a table, and those without effect are named", async
   expect(out).toMatch(/\n +fails +requests lost +.*flows it breaks\n +1 +(region eu|all 2 replicas of Api)/);
   expect(out).toMatch(/\d +all 2 replicas of Api +(99|100)[.\d]*% .* s +Ask (99|100)[.\d]*%, Tell/);
   expect(out).toMatch(/\d +Db +\d+[.\d]*% .*Tell (9\d|100)[.\d]*%\n/);
-  expect(out).toMatch(/Without any effect\n +• .*Idle/);
+  expect(out).toMatch(/Noticed by no request\n +• .*Idle/);
   expect(out).toContain("Each run has 2 s to settle, 5 s of the failure and 6 s after it;");
 });
 

@@ -1,13 +1,11 @@
 import { countText, digits, percentText, shareText, timeText } from "@lintel/engine/model";
-import type { FailureDamage, FailureSweepResult } from "@lintel/engine/simulation";
+import { type FailureDamage, type FailureSweepResult, slowerFrom } from "@lintel/engine/simulation";
 import { joinSections, listSection, section } from "../print/section.ts";
 import type { Style } from "../print/style.ts";
 import type { TextTable } from "../print/table.ts";
 
 /** Failures that cost less than this are listed in one line. */
 const nothingLost = 0.0005;
-/** A tail that becomes slower by less is as it was. */
-const slowerFrom = 1.2;
 
 /** A failure sweep for people, the worst failure first. */
 export function failuresPretty(result: FailureSweepResult, interrupted: boolean, style: Style): string {
@@ -16,7 +14,7 @@ export function failuresPretty(result: FailureSweepResult, interrupted: boolean,
     heading(result, interrupted, style),
     section("Damage", damageTable(harmful, style), style),
     harmful.length === 0 && result.failures.length > 0 ? "No single failure does any damage." : "",
-    listSection("Without any effect", harmless.length > 0 ? [harmless.map(({ target }) => target.text).join(", ")] : [], style),
+    listSection("Noticed by no request", harmless.length > 0 ? [harmless.map(({ target }) => target.text).join(", ")] : [], style),
     listSection("Not simulated", result.notSimulated.length > 0 ? [result.notSimulated.map(({ text }) => text).join(", ")] : [], style),
     listSection("Read with care", result.notes, style),
   ]);

@@ -11,11 +11,13 @@ export type Unranked = Omit<FailureDamage, "rank">;
 
 /** Shares that differ by less are one: chance moves more. */
 const sameShare = 1e-3;
+/** A p99 of up to this multiple is as it was. */
+export const slowerFrom = 1.2;
 
 /** The worst first: by the requests lost, then the writes lost, the slowest tail and the time until it is over. */
 export function ranked(damages: readonly Unranked[]): readonly FailureDamage[] {
   const lost = ({ availabilityLost }: Unranked): number => Math.round(Math.max(0, availabilityLost ?? 0) / sameShare);
-  const slower = ({ p99Multiple }: Unranked): number => Math.round(Math.max(1, p99Multiple ?? 1) * 10);
+  const slower = ({ p99Multiple }: Unranked): number => ((p99Multiple ?? 1) > slowerFrom ? (p99Multiple ?? 1) : 1);
   const recovery = ({ recovery: time }: Unranked): number => time ?? Number.MAX_VALUE;
   return [...damages]
     .sort((a, b) => lost(b) - lost(a) || b.lostWrites - a.lostWrites || slower(b) - slower(a) || recovery(b) - recovery(a))

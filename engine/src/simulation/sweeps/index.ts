@@ -7,6 +7,7 @@
  * `maxEvents` bounds a whole sweep, not one run; what it leaves no room for is said in the result.
  */
 
+export { slowerFrom } from "./failure-damage.ts";
 export type { FailureDamage, FailureSweepResult, FailureTarget, FlowDamage } from "./failure-result.ts";
 export { type FailureSweepSetup, failureSweep } from "./failure-sweep.ts";
 export { failureTargets } from "./failure-targets.ts";
