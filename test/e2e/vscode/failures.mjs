@@ -62,6 +62,7 @@ export function failureSteps(step, suite) {
 
   step("keeps the picture of a file that is deleted, and says what has happened", async () => {
     const { workbench, page } = suite;
+    await workbench.openFile("sale.arch");
     await workbench.openFile("gone.arch");
     await workbench.run("Lintel: Open Preview to the Side");
     const preview = await workbench.preview();
@@ -123,6 +124,6 @@ export function failureSteps(step, suite) {
     console.log(
       `activation ${activation} ms, memory of the server ${Math.round(memoryOf(server))} MiB, first findings ${suite.firstFindings} ms after opening a file`,
     );
-    await workbench.run("View: Close Editor");
+    await page.keyboard.press("Escape");
   });
 }
