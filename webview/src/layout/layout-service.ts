@@ -5,6 +5,7 @@ import type { DiagramGraph } from "../diagram/graph.ts";
 import { placeLabels } from "../diagram/label-places.ts";
 import { type DiagramLayout, type Placement, structureKey } from "../diagram/placement.ts";
 import { simpleLayout } from "../diagram/simple-layout.ts";
+import { warmUpGraph } from "./warm-up.ts";
 
 /** Seconds that the layered layout may take before the simple one is shown. */
 const deadline = 8;
@@ -49,11 +50,13 @@ export class LayoutService {
     this.#startWorker = startWorker;
   }
 
-  /** Starts the worker before it is needed; a failure to start shows when a layout is asked for. */
+  /** Starts the worker before it is needed and warms it with a small graph; a failure to start shows when a layout is asked for. */
   prepare(): void {
-    this.#start().catch(() => {
-      this.#engine = null;
-    });
+    this.#start()
+      .then(({ elk, failed }) => Promise.race([elk.layout(warmUpGraph()), failed]))
+      .catch(() => {
+        this.#engine = null;
+      });
   }
 
   /** Forgets what the last picture looked like: the next one is laid out as a whole. */
