@@ -115,6 +115,19 @@ test("what nobody waits for limits the load, too: a consumer behind a queue, and
   expect(limited.limit.reasons.join()).toMatch(/more of the requests are not served than at the lowest load/);
 });
 
+test("under a scenario its expectations count", () => {
+  const text = mm1(10, 'scenario "Slow" for 20 s { warm-up 2 s  at 6 s slow Station x 2 for 8 s  expect Ask mean < 60 ms }');
+  const design = designFromText(text).design;
+  const study = loadSweep({ design, options: { ...defaultOptions, scenario: 'scenario "Slow"' }, tolerance: 0.1 });
+  const { limit, duration, scenario, notes } = runStudy(study);
+  expect({ duration, scenario, status: limit.status }).toEqual({ duration: 20, scenario: 'scenario "Slow"', status: "found" });
+  expect(limit.reasons[0]).toMatch(/^Ask mean < 60 ms \(\d+(\.\d)? ms\)$/);
+  // While it is slow it serves 50 / s.
+  expect(limit.load! * 10).toBeGreaterThan(30);
+  expect(limit.missedAt! * 10).toBeLessThan(70);
+  expect(notes.join()).not.toContain("steady load");
+});
+
 test("short runs say that they are noisy", () => {
   const { limit, notes } = swept(mm1(20, "slo Ask { latency p99 < 100 ms }"), { duration: 12, warmUp: 2 }, { tolerance: 0.01 });
   expect(limit.sureMissed! / limit.sureMet!).toBeGreaterThan(1.02);

@@ -178,6 +178,7 @@ function outcomeOf(setup: LoadSweepSetup, duration: number | null, walk: Walk | 
   const [from = 0, at = 0, to = 0] = knee ?? [];
   const ofKnee = probes.find(({ load }) => load === at);
   const tolerance = setup.tolerance ?? ordinaryTolerance;
+  const limit = limitOf(walk, probes);
   return {
     version: 1,
     design: design.name,
@@ -190,13 +191,13 @@ function outcomeOf(setup: LoadSweepSetup, duration: number | null, walk: Walk | 
     cap: capOf(setup),
     events: [...runs, ...(pilot ? [pilot] : [])].reduce((sum, { events }) => sum + events, 0),
     metAtOne: probes.find(({ load }) => load === 1)?.met ?? null,
-    limit: limitOf(walk, probes),
+    limit,
     knee:
       ofKnee && ofKnee.total.mean !== null
         ? { load: at, between: [from, to], throughput: ofKnee.total.throughput, mean: ofKnee.total.mean }
         : null,
     probes,
-    notes: notesOf(setup, duration, walk, probes, tolerance),
+    notes: notesOf(setup, duration, walk, probes, limit, tolerance),
   };
 }
 
@@ -223,6 +224,7 @@ function notesOf(
   duration: number | null,
   walk: Walk | null,
   probes: readonly LoadProbe[],
+  limit: LoadLimit,
   tolerance: number,
 ): readonly string[] {
   const notes = new Set<string>();
@@ -235,14 +237,12 @@ function notesOf(
     notes.add(
       `The limit of ${countText(options.maxEvents)} events for the whole sweep came before its end; a higher one (--max-events), or shorter runs (--duration), let it go on.`,
     );
-  const [met, missed] = [found?.met ?? null, found?.missed ?? null];
-  if (met && missed && !(met.sure && missed.sure)) {
-    const sureMet = probes.filter((probe) => probe.sure && probe.met && probe.load <= met.load).at(-1)?.load ?? null;
-    const sureMissed = probes.find((probe) => probe.sure && !probe.met && probe.load >= missed.load)?.load ?? null;
-    if (sureMissed === null || sureMet === null || sureMissed / sureMet > 1 + 2 * tolerance)
-      notes.add(
-        `Noisy: the replications are sure of x ${sureMet === null ? "no load" : countText(sureMet)} and of x ${sureMissed === null ? "no load" : countText(sureMissed)} only; longer runs (--duration) or more replications would narrow this to ± ${percentText(tolerance)}.`,
-      );
+  const { sureMet, sureMissed, load, missedAt } = limit;
+  if (load !== null && missedAt !== null && (sureMet ?? 0) * (1 + 2 * tolerance) < (sureMissed ?? Number.POSITIVE_INFINITY)) {
+    const times = (sure: number | null): string => (sure === null ? "no load" : `x ${countText(sure)}`);
+    notes.add(
+      `Noisy: the replications are sure of ${times(sureMet)} and of ${times(sureMissed)} only; longer runs (--duration) or more replications would narrow this to ± ${percentText(tolerance)}.`,
+    );
   }
   const lowestMissed = probes.find((probe) => probe.sure && !probe.met)?.load;
   const beyond = lowestMissed === undefined ? [] : probes.filter((probe) => probe.sure && probe.met && probe.load > lowestMissed);
