@@ -268,7 +268,7 @@ describe("the preview", () => {
     await showDesign(small.replace("for 30 s", "for 3 h"));
     await post({ type: "simulate", scenario: 'scenario "Store dies"' });
     await page.locator(".chart canvas").first().waitFor({ timeout: 60_000 });
-    await page.locator("vscode-button", { hasText: "Cancel" }).click();
+    await page.locator(".simulation-buttons vscode-button", { hasText: "Cancel" }).click();
     assert.match(await page.locator(".simulation-message").innerText(), /Cancelled after/);
     assert.equal((await sent("simulation-finished")).length, 0);
   });
