@@ -218,6 +218,31 @@ test("a chain acknowledges a write at its tail unless its mode says otherwise", 
   expect(written("mode async").components.Db?.rpo?.value).toBeCloseTo(0.1, 9);
 });
 
+test("a write at any copy of a multi-leader store waits for the others as its mode says, as in the simulator", () => {
+  const text = (more: string) => `
+    client Users
+    database Db { service-time constant(5 ms)  workers 4  replicate 3 { style multi-leader ${more} } }
+    Users -> Db { latency 0 ms }
+    flow Put { from Users at 10 / s  Users -> Db write }
+  `;
+  for (const [mode, expected] of [
+    ["mode async", 0.005],
+    ["mode semi-sync", 0.011],
+    ["mode sync", 0.011],
+  ] as const) {
+    expect(analysed(text(mode)).flows.Put?.latency.mean).toBeCloseTo(expected, 3);
+    const run = simulateText(text(mode), { duration: 100, seed: 1 });
+    expect(run.flows.Put?.latency.mean.value).toBeCloseTo(expected, 3);
+  }
+});
+
+test("a cache that writes back loses what it has not flushed", () => {
+  const cache = (more: string) => analysed(`client Users\ncache Cache { write back ${more} }\nUsers -> Cache`).components.Cache?.rpo;
+  expect(cache("flush 5 s")).toMatchObject({ value: 5, method: "exact" });
+  expect(cache("")).toMatchObject({ value: 0 });
+  expect(analysed("client Users\ncache Cache { write through }\nUsers -> Cache").components.Cache?.rpo).toBeNull();
+});
+
 describe("money", () => {
   const text = `
     client Users

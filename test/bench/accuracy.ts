@@ -37,6 +37,12 @@ interface Task {
   readonly about: number | string;
 }
 
+/** Tasks of a chapter that are not done yet, and what the others found. */
+interface Progress {
+  left: number;
+  readonly rows: Row[];
+}
+
 interface Done {
   readonly chapter: number;
   readonly rows: readonly Row[];
@@ -67,8 +73,14 @@ if (!isMainThread) {
   });
 } else {
   const began = process.cpuUsage();
-  const found: Row[][] = chapters.map(() => []);
+  const found = chapters.map(({ tasks }): Progress => ({ left: tasks.length, rows: [] }));
   const waiting: Task[] = chapters.flatMap(({ tasks }, chapter) => tasks.map((about) => ({ chapter, about })));
+  const tell = (chapter: number): void => {
+    const { name, effort } = chapters[chapter] as Chapter;
+    const rows = [...(found[chapter]?.rows ?? [])];
+    rows.sort((a, b) => (typeof a.seed === "number" && typeof b.seed === "number" ? a.seed - b.seed : 0));
+    console.log(`\n${name}\n${table(rows, effort.within)}`);
+  };
   await Promise.all(
     Array.from({ length: Math.min(availableParallelism(), waiting.length) }, () => {
       const worker = new Worker(import.meta.filename);
@@ -79,7 +91,10 @@ if (!isMainThread) {
           else worker.terminate().then(() => resolve(), reject);
         };
         worker.on("message", ({ chapter, rows }: Done) => {
-          found[chapter]?.push(...rows);
+          const known = found[chapter];
+          known?.rows.push(...rows);
+          if (known) known.left -= 1;
+          if (known?.left === 0) tell(chapter);
           next();
         });
         worker.on("error", reject);
@@ -87,10 +102,6 @@ if (!isMainThread) {
       });
     }),
   );
-  chapters.forEach(({ name, effort }, i) => {
-    const rows = (found[i] ?? []).sort((a, b) => (typeof a.seed === "number" && typeof b.seed === "number" ? a.seed - b.seed : 0));
-    console.log(`\n${name}\n${table(rows, effort.within)}`);
-  });
   const { user, system } = process.cpuUsage(began);
   console.log(`\n${Math.round((user + system) / 1e6)} s of processor time`);
 }

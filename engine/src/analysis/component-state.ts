@@ -267,10 +267,12 @@ function shardVisit(
     };
   }
   if (access === "read") return one(reader);
-  const leader = at(loads.leader, 1);
+  // Any copy of a multi-leader store takes a write, and passes it on to all others.
+  const equal = replication.style.value === "multi-leader";
+  const leader = equal ? reader : at(loads.leader, 1);
   const leading = leader.sojourn;
-  const follower = at(loads.reader, Math.max(1, loads.spread), behindLeader(component, leader, loads));
-  if (leading === null || replication.mode.value === "async" || replication.style.value === "multi-leader") return one(leader);
+  const follower = equal ? reader : at(loads.reader, Math.max(1, loads.spread), behindLeader(component, leader, loads));
+  if (leading === null || replication.mode.value === "async") return one(leader);
   const following = follower.sojourn;
   if (following === null) return one(follower);
   if (replication.style.value === "chain") {

@@ -34,7 +34,10 @@ export function hitRatioFigure(component: Component, lookups: number, front: Fro
   const behind = front ? `; it sees only what ${front.component.id} misses` : "";
   const rest = `${room}${validity}${behind}`;
   if (!front && value.exact) return exact(value.ratio, `${policy}: ${rest}, requests taken as independent`);
-  const name = cache.policy.value === "lfu" ? "LFU with settled counts" : `Che's approximation for ${policy}`;
+  const lfu = cache.policy.value === "lfu";
+  const seesMisses = front?.component.cache != null && front.component.cache.policy.value !== "lfu";
+  const name =
+    lfu && !seesMisses ? "LFU with settled counts" : `Che's approximation for ${lfu ? "LRU, which LFU is taken as there" : policy}`;
   return approximate(value.ratio, `${name}: ${rest}`);
 }
 

@@ -4,8 +4,12 @@ import { takeoverTime } from "../availability/component-formula.ts";
 import { exact, unknown } from "../figure.ts";
 import type { Figure } from "../figures.ts";
 
-/** Seconds of acknowledged writes that are lost with a leader (recovery point); `null` for a component without data. */
+/**
+ * Seconds of acknowledged writes that are lost with a leader (recovery point), or with a node of a cache that writes back; `null` for a component
+ * without data.
+ */
 export function recoveryPoint(component: Component): Figure | null {
+  if (component.cache?.write.value === "back") return unwritten(component);
   if (!component.store || component.technology?.managed) return null;
   const replication = component.replication;
   if (!replication || replication.copies.value <= 1) {
@@ -43,4 +47,12 @@ export function recoveryTime(design: Design, component: Component): Figure | nul
     seconds,
     `${timeText(seconds)} from the loss of a leader: noticing it, then ${replication.election ? "an election" : "failover"}`,
   );
+}
+
+/** What a cache that writes back has acknowledged and not yet written. */
+function unwritten({ facts }: Component): Figure {
+  const flush = typeof facts.flush?.value === "number" ? Math.max(0, facts.flush.value) : 0;
+  return flush > 0
+    ? exact(flush, `a node loses what it acknowledged in the last ${timeText(flush)} (flush) and has not written to its store yet`)
+    : exact(0, "no flush is given: what is acknowledged is written to its store at once");
 }

@@ -47,7 +47,10 @@ function leadersOf(design: Design, component: Component, copies: number): Leader
     return one && other ? 2 * distanceBetween(design, one, other).seconds : 0;
   };
   const equal = new Map<string, Way>();
-  const leaders = leaderShares(component, places.length).flatMap((share, leader) => {
+  // Any copy of a multi-leader store takes writes.
+  const isEqual = component.replication?.style.value === "multi-leader";
+  const shares = isEqual ? places.map(() => 1 / places.length) : leaderShares(component, places.length);
+  const leaders = shares.flatMap((share, leader) => {
     if (share <= 0) return [];
     const followers = Array.from({ length: copies - 1 }, (_, i) => leader + i + 1);
     const ways = followers.map((copy) => roundTrip(leader, copy)).sort((a, b) => a - b);
