@@ -37,7 +37,7 @@ export function cancel(sim: Simulator, call: number): void {
       statistics.touch(sim);
       statistics.inService -= 1;
       statistics.dropped += 1;
-      stations.vacate(station, unit);
+      stations.vacate(station, unit, statistics);
       stations.begun[unit]! -= 1;
       if (station.processorSharing) {
         stations.shared.remove(unit, call);

@@ -10,6 +10,7 @@ import { SharedProcessors } from "./policies/shared-processors.ts";
 import { UnitState } from "./replicas.ts";
 import { passOnCopy, replicateWrite } from "./replication.ts";
 import type { Simulator } from "./simulator.ts";
+import type { StationStatistics } from "./statistics/station-statistics.ts";
 
 /** Smoothing of a replica's response time: the share of the newest answer. */
 const newestShare = 0.1;
@@ -20,7 +21,11 @@ export class Stations {
   readonly busy: Int32Array;
   readonly begun: Int32Array;
   readonly lines: Lines;
+  /** Per unit: the component it is a replica of. */
+  private readonly ofUnit: readonly StationModel[];
   private readonly busyShare: BusyShare;
+  /** Some balancer goes by response times. */
+  private readonly watchesResponses: boolean;
   /** Per component: factor on service times and extra share of errors, set by scenario actions. */
   readonly slowness: Float64Array;
   readonly extraErrors: Float64Array;
@@ -33,9 +38,11 @@ export class Stations {
     this.sim = sim;
     const units = sim.model.units.length;
     const components = sim.model.components;
+    this.ofUnit = sim.model.units.map(({ component }) => components[component]!);
     this.busy = new Int32Array(units);
     this.begun = new Int32Array(units);
     this.lines = new Lines(sim.model, sim.calls);
+    this.watchesResponses = sim.model.sites.some((site) => site.strategy === "least-response-time");
     this.busyShare = new BusyShare(units);
     this.slowness = new Float64Array(components.length).fill(1);
     this.extraErrors = new Float64Array(components.length);
@@ -54,7 +61,7 @@ export class Stations {
   }
 
   stationOf(call: number): StationModel {
-    return this.sim.model.components[this.sim.model.units[this.sim.calls.ints[call + Field.unit]!]!.component]!;
+    return this.ofUnit[this.sim.calls.ints[call + Field.unit]!]!;
   }
 
   /** A call reaches its replica. */
@@ -156,7 +163,7 @@ export class Stations {
     const statistics = sim.statistics.stations[station.index]!;
     statistics.touch(sim);
     statistics.inService += 1;
-    this.occupy(station, unit);
+    this.occupy(station, unit, statistics);
     this.begun[unit]! += 1;
     calls.ints[call + Field.phase] = Phase.serving;
     calls.times[(call >> 3) + Time.serviceStart] = sim.now;
@@ -175,19 +182,22 @@ export class Stations {
       calls.release(call);
       return;
     }
-    const unit = calls.ints[call + Field.unit]!;
-    const station = this.stationOf(call);
+    const { ints, times } = calls;
+    const unit = ints[call + Field.unit]!;
+    const station = this.ofUnit[unit]!;
     const statistics = sim.statistics.stations[station.index]!;
     statistics.touch(sim);
     statistics.inService -= 1;
-    const service = sim.now - calls.times[(call >> 3) + Time.serviceStart]!;
-    calls.times[(call >> 3) + Time.service] = service;
-    statistics.visited(calls.times[(call >> 3) + Time.serviceStart]! - calls.times[(call >> 3) + Time.arrived]!, service);
-    const isPart = calls.ints[call + Field.kind] === Kind.copy || calls.ints[call + Field.kind] === Kind.leg;
-    if (!isPart) statistics.requests += 1;
-    calls.ints[call + Field.phase] = Phase.running;
+    const at = call >> 3;
+    const begun = times[at + Time.serviceStart]!;
+    const service = sim.now - begun;
+    times[at + Time.service] = service;
+    statistics.visited(begun - times[at + Time.arrived]!, service);
+    const kind = ints[call + Field.kind]!;
+    if (kind !== Kind.copy && kind !== Kind.leg) statistics.requests += 1;
+    ints[call + Field.phase] = Phase.running;
     if (!station.blocking) {
-      this.vacate(station, unit);
+      this.vacate(station, unit, statistics);
       this.pullNext(station, unit);
     }
     const errors = station.errorRate + this.extraErrors[station.index]!;
@@ -300,22 +310,24 @@ export class Stations {
 
   /** Gives back what a visit that has been served holds. */
   leave(call: number, station: StationModel, unit: number): void {
-    const sim = this.sim;
-    const calls = sim.calls;
+    const { sim } = this;
     this.begun[unit]! -= 1;
-    // A message's wait at its broker says nothing about this replica.
-    const response =
-      sim.now -
-      (calls.ints[call + Field.kind] === Kind.message
-        ? calls.times[(call >> 3) + Time.serviceStart]!
-        : calls.times[(call >> 3) + Time.arrived]!);
-    const known = sim.replicas.response[unit]!;
-    sim.replicas.response[unit] = known === 0 ? response : known + newestShare * (response - known);
+    if (this.watchesResponses) this.noteResponse(call, unit);
     if (station.blocking) {
-      sim.statistics.stations[station.index]!.touch(sim);
-      this.vacate(station, unit);
+      const statistics = sim.statistics.stations[station.index]!;
+      statistics.touch(sim);
+      this.vacate(station, unit, statistics);
       this.pullNext(station, unit);
     } else if (station.concurrency !== Number.POSITIVE_INFINITY) this.pullNext(station, unit);
+  }
+
+  /** What a balancer learns about a replica that goes by response times. A message's wait at its broker says nothing about it. */
+  private noteResponse(call: number, unit: number): void {
+    const { calls, now, replicas } = this.sim;
+    const since = calls.ints[call + Field.kind] === Kind.message ? Time.serviceStart : Time.arrived;
+    const response = now - calls.times[(call >> 3) + since]!;
+    const known = replicas.response[unit]!;
+    replicas.response[unit] = known === 0 ? response : known + newestShare * (response - known);
   }
 
   /** Starts waiting requests, then messages, while there is room. */
@@ -346,16 +358,16 @@ export class Stations {
   }
 
   /** A request takes a worker, or a share of them. The statistics count workers, never more than there are. */
-  private occupy(station: StationModel, unit: number): void {
+  private occupy(station: StationModel, unit: number, statistics: StationStatistics): void {
     if (station.shedAbove <= 1) this.busyShare.of(unit, this.busy[unit]!, station.workers, this.sim.now);
-    if (this.busy[unit]! < station.workers) this.sim.statistics.stations[station.index]!.busy += 1;
+    if (this.busy[unit]! < station.workers) statistics.busy += 1;
     this.busy[unit]! += 1;
   }
 
-  vacate(station: StationModel, unit: number): void {
+  vacate(station: StationModel, unit: number, statistics: StationStatistics): void {
     if (station.shedAbove <= 1) this.busyShare.of(unit, this.busy[unit]!, station.workers, this.sim.now);
     this.busy[unit]! -= 1;
-    if (this.busy[unit]! < station.workers) this.sim.statistics.stations[station.index]!.busy -= 1;
+    if (this.busy[unit]! < station.workers) statistics.busy -= 1;
   }
 
   /** Writes down how far a visit has come whose caller does not wait any longer. */

@@ -28,9 +28,19 @@ export class Histogram {
   }
 
   add(value: number): void {
+    this.addTo(this.bucketOf(value), value);
+  }
+
+  /** The bucket of a value, the same in all histograms. */
+  bucketOf(value: number): number {
+    this.bits.setFloat64(0, value, true);
+    return this.bits.getInt32(4, true) >> shift;
+  }
+
+  /** Adds a value whose bucket is known. */
+  addTo(bucket: number, value: number): void {
     this.sum += value;
-    this.bits.setFloat64(0, value);
-    this.count(this.bits.getInt32(0) >> shift);
+    this.count(bucket);
   }
 
   private count(bucket: number): void {
