@@ -34,6 +34,8 @@ export class Preview {
   /** Counts requests for a snapshot: only the answer to the newest one is shown. */
   #request = 0;
   #loading = false;
+  /** What the last request found, `null` while a newer one is under way or has yet to be made. */
+  #found: readonly ToPreview[] | null = null;
   /** Messages that wait for the page, and for the design they are about. */
   #waiting: ToPreview[] = [];
   #selected: string | null = null;
@@ -46,9 +48,12 @@ export class Preview {
       panel.webview.onDidReceiveMessage((message: unknown) => this.#receive(message)),
       // The page of a hidden panel is gone; it says that it is ready when it is loaded again, and then gets what waited for it.
       panel.onDidChangeViewState(() => {
-        if (!panel.visible) this.#ready = false;
+        if (panel.visible) return;
+        this.#ready = false;
+        this.#found = null;
       }),
       watchLayouts((changed) => {
+        this.#found = null;
         if (changed.toString() === this.#uri.toString()) void this.#sendLayout();
       }),
       panel.onDidDispose(() => {
@@ -98,25 +103,17 @@ export class Preview {
     this.#deliver();
   }
 
-  /** Fetches the design again. A failed request keeps the picture on screen. */
+  /** Fetches the design again. A failed request keeps the picture on screen; a hidden page asks when it comes back. */
   async refresh(): Promise<void> {
     const request = ++this.#request;
-    this.#loading = true;
+    this.#found = null;
+    this.#loading = this.#panel.visible;
+    if (!this.#loading) return;
     try {
-      const uri = this.#host.client.code2ProtocolConverter.asUri(this.#uri);
-      const snapshot = await this.#host.client.sendRequest<DesignSnapshot | null>(designRequest, { uri });
+      const found = await this.#read();
       if (request !== this.#request) return;
-      if (snapshot) {
-        this.#files = designsOf(snapshot);
-        await this.#send({ type: "layout", uri: snapshot.uri, content: await readLayout(this.#uri) });
-        if (request !== this.#request) return;
-        await this.#send({ type: "design", ...snapshot });
-      } else {
-        await this.#send({
-          type: "empty",
-          reason: `${fileName(this.#uri)} cannot be read. Open it in an editor, or open the preview from another .arch file.`,
-        });
-      }
+      this.#found = found;
+      await this.#sendAll(found);
     } catch (error) {
       if (request === this.#request) this.#host.fail("The preview could not be updated", error);
     } finally {
@@ -125,6 +122,24 @@ export class Preview {
         this.#deliver();
       }
     }
+  }
+
+  /** What a page needs to show the design as it is now. */
+  async #read(): Promise<readonly ToPreview[]> {
+    const uri = this.#host.client.code2ProtocolConverter.asUri(this.#uri);
+    const [snapshot, content] = await Promise.all([
+      this.#host.client.sendRequest<DesignSnapshot | null>(designRequest, { uri }),
+      readLayout(this.#uri),
+    ]);
+    if (!snapshot) {
+      const reason = `${fileName(this.#uri)} cannot be read. Open it in an editor, or open the preview from another .arch file.`;
+      return [{ type: "empty", reason }];
+    }
+    this.#files = designsOf(snapshot);
+    return [
+      { type: "layout", uri: snapshot.uri, content },
+      { type: "design", ...snapshot },
+    ];
   }
 
   /** Marks the element under the cursor. */
@@ -149,6 +164,10 @@ export class Preview {
 
   #setTitle(): void {
     this.#panel.title = `Preview ${fileName(this.#uri)}`;
+  }
+
+  async #sendAll(messages: readonly ToPreview[]): Promise<void> {
+    for (const message of messages) await this.#send(message);
   }
 
   async #send(message: ToPreview): Promise<void> {
@@ -180,10 +199,12 @@ export class Preview {
   async #handle(message: FromPreview): Promise<void> {
     switch (message.type) {
       case "ready":
-        // A page that reloads (its panel was moved to another window) asks again for what it shows.
+        // Also said by a page that reloads, as when its panel was moved to another window.
         this.#ready = true;
         this.#selected = null;
-        return this.refresh();
+        // What was found while the page was loading need not be asked for again.
+        if (this.#found) return this.#sendAll(this.#found).then(() => this.#deliver());
+        return this.#loading ? undefined : this.refresh();
       case "reveal":
         return revealOrigin(message.origin, this.#files, this.#panel.viewColumn);
       case "show-places":
