@@ -7,25 +7,32 @@ import { type FailureTiming, totalOf } from "./failure-timing.ts";
 /** The run in which nothing fails, which all others are held against. */
 export const calm = "nothing fails";
 
-/** The run in which this fails, or nothing (`null`). */
-export function caseOf(design: Design, options: SimulationOptions, timing: FailureTiming, target: FailureTarget | null): Case {
+/** Makes a run count the requests of each flow that arrive after the failure apart; all runs of a sweep share it. */
+export function countedAfter(design: Design, { settle, down }: FailureTiming): readonly Expectation[] {
+  return design.flows.map(({ id }) => ({
+    type: "metric",
+    target: id,
+    metric: "availability",
+    quantile: null,
+    comparison: ">=",
+    bound: 0,
+    after: settle + down,
+    text: `${id} availability`,
+    origin: design.origin,
+  }));
+}
+
+/** The run in which this fails, or nothing (`null`); `counted` is `countedAfter` of the same times. */
+export function caseOf(
+  design: Design,
+  options: SimulationOptions,
+  timing: FailureTiming,
+  counted: readonly Expectation[],
+  target: FailureTarget | null,
+): Case {
   const { settle, down } = timing;
   const { origin } = design;
   const text = target?.text ?? calm;
-  // Makes the run count the requests that arrive after the failure apart.
-  const expectations = design.flows.map(
-    ({ id }): Expectation => ({
-      type: "metric",
-      target: id,
-      metric: "availability",
-      quantile: null,
-      comparison: ">=",
-      bound: 0,
-      after: settle + down,
-      text: `${id} availability`,
-      origin,
-    }),
-  );
   const scenario: Scenario = {
     id: `failure of ${target?.id ?? calm}`,
     name: text,
@@ -50,7 +57,7 @@ export function caseOf(design: Design, options: SimulationOptions, timing: Failu
               origin,
             },
           ],
-    expectations,
+    expectations: counted,
   };
   return {
     id: target?.id ?? calm,

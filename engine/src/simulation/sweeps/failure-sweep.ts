@@ -1,7 +1,7 @@
 import { countText, type Design, percentText, timeText } from "../../model/index.ts";
 import type { SimulationOptions } from "../result.ts";
 import type { Case, Known, Study, Task } from "../studies/study.ts";
-import { calm, caseOf, untilOf } from "./failure-case.ts";
+import { calm, caseOf, countedAfter, untilOf } from "./failure-case.ts";
 import { damageOf, ranked } from "./failure-damage.ts";
 import { type ObservedRun, observedRun } from "./failure-observation.ts";
 import type { FailureSweepResult, FailureTarget } from "./failure-result.ts";
@@ -88,11 +88,12 @@ function sweepOf(
   const inOrder = byImportance(design, targets, pilot);
   const chosen = runs >= targets.length ? inOrder : inOrder.slice(0, Math.max(1, runs));
   const kept = new Set(chosen.map(({ id }) => id));
+  const counted = countedAfter(design, timing);
   return {
     timing,
     cases: [null, ...chosen].map((target) => ({
       target,
-      run: caseOf(design, options, timing, target),
+      run: caseOf(design, options, timing, counted, target),
     })),
     left: targets.filter(({ id }) => !kept.has(id)),
   };
