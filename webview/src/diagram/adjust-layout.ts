@@ -1,6 +1,5 @@
 import { BoxIndex } from "./box-index.ts";
-import { groupTitleHeight } from "./card.ts";
-import { canvasPadding, groupPadding } from "./elk-graph.ts";
+import { canvasPadding, groupPadding, groupTitleHeight } from "./card.ts";
 import { type Box, overlaps, type Point, unionOf } from "./geometry.ts";
 import type { DiagramEdge, DiagramGraph, DiagramNode, Direction } from "./graph.ts";
 import { placeLabels } from "./label-places.ts";

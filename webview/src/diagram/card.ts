@@ -36,3 +36,7 @@ export const pinRoom = 16;
 /** Room above the members of a frame for its title, which begins so far from the left. */
 export const groupTitleHeight = 38;
 export const groupTitleStart = 18;
+
+/** Room around the members of a frame, apart from that for its title, and around the whole picture. */
+export const groupPadding = 20;
+export const canvasPadding = 24;

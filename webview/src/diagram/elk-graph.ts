@@ -1,12 +1,9 @@
 import type { ElkExtendedEdge, ElkLabel, ElkNode } from "elkjs/lib/elk-api";
-import { groupTitleHeight } from "./card.ts";
+import { canvasPadding, groupPadding, groupTitleHeight } from "./card.ts";
 import type { Box, Point } from "./geometry.ts";
 import type { DiagramEdge, DiagramGraph, DiagramNode, Direction } from "./graph.ts";
+import { looseNodes, placeLoose } from "./loose-nodes.ts";
 import type { Placement, Route } from "./placement.ts";
-
-/** Room around the members of a frame, apart from that for its title. */
-export const groupPadding = 20;
-export const canvasPadding = 24;
 
 const directions: Readonly<Record<Direction, string>> = { right: "RIGHT", down: "DOWN", left: "LEFT", up: "UP" };
 
@@ -22,7 +19,9 @@ export function elkGraph(graph: DiagramGraph): ElkNode {
   const top: ElkNode[] = [];
   const listOf = (group: string | null): ElkNode[] => children[groupIndex.get(group ?? "") ?? -1] ?? top;
   const shared = sharedPorts(graph);
+  const loose = new Set(looseNodes(graph));
   graph.nodes.forEach((node, index) => {
+    if (loose.has(node)) return;
     const ports = [...(shared.get(node.id) ?? [])].map((port) => ({ id: portId(index, port), width: 0, height: 0 }));
     listOf(node.group).push({ id: `n${index}`, width: node.width, height: node.height, ...(ports.length > 0 ? { ports } : {}) });
   });
@@ -130,7 +129,7 @@ export function elkPlacement(graph: DiagramGraph, result: ElkNode): Placement {
   };
   result.children?.forEach(visit);
   visit({ ...result, id: "root", children: [] });
-  return {
+  return placeLoose(graph, {
     width: result.width ?? 0,
     height: result.height ?? 0,
     nodes,
@@ -139,7 +138,7 @@ export function elkPlacement(graph: DiagramGraph, result: ElkNode): Placement {
     origin: { x: 0, y: 0 },
     method: "layered",
     note: null,
-  };
+  });
 }
 
 function boxOf(element: ElkNode, size: { readonly width: number; readonly height: number }): Box {

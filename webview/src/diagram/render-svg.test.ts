@@ -63,6 +63,21 @@ test("members stand inside their frames", async () => {
   }
 });
 
+test("components without links stand in rows, below the others", async () => {
+  const alone = Array.from({ length: 12 }, (_, index) => component(`Alone${index}`, "service"));
+  const only = await layoutDesign(design({ components: alone }));
+  expectClear(only);
+  expect(new Set([...only.placement.nodes.values()].map((box) => box.y)).size).toBe(3);
+  const full = shortener();
+  const both = await layoutDesign({ ...full, components: [...full.components, ...alone] });
+  expectClear(both);
+  const bottom = Math.max(...full.components.map(({ id }) => both.placement.nodes.get(id)!.y));
+  for (const { id } of alone) expect(both.placement.nodes.get(id)!.y).toBeGreaterThan(bottom);
+  const boxes = [...both.placement.nodes.values()];
+  expect(Math.max(...boxes.map((box) => box.x + box.width))).toBeLessThan(both.placement.width);
+  expect(Math.max(...boxes.map((box) => box.y + box.height))).toBeLessThan(both.placement.height);
+});
+
 test("a runner that fails or is too slow gives way to the simple layout, with the reason", async () => {
   const { placement } = await layoutDesign(shortener(), { run: () => Promise.reject(new Error("deadline of 5 s passed")) });
   expect(placement.method).toBe("simple");

@@ -1,5 +1,4 @@
-import { groupTitleHeight } from "./card.ts";
-import { canvasPadding, groupPadding } from "./elk-graph.ts";
+import { canvasPadding, groupPadding, groupTitleHeight } from "./card.ts";
 import { type Box, overlaps, type Point, unionOf } from "./geometry.ts";
 import type { DiagramGraph } from "./graph.ts";
 

@@ -1,5 +1,4 @@
-import { groupTitleHeight } from "./card.ts";
-import { canvasPadding, groupPadding } from "./elk-graph.ts";
+import { canvasPadding, groupPadding, groupTitleHeight } from "./card.ts";
 import type { Box, Point } from "./geometry.ts";
 import type { DiagramGraph, DiagramNode } from "./graph.ts";
 import { placeLabels } from "./label-places.ts";
