@@ -1,0 +1,72 @@
+import type { Series, SimulationResult } from "@lintel/engine/simulation";
+import { expect, test } from "vitest";
+import { component, design } from "../diagram/testing/small-design.ts";
+import { type ChartData, chartSummary, componentCharts, flowCharts } from "./chart-data.ts";
+import { chartSvg } from "./chart-svg.ts";
+import { tag } from "./markup.ts";
+import { worstMoment } from "./worst-moment.ts";
+
+const flow = {
+  offered: [10, 10, 10],
+  throughput: [10, 4, 10],
+  p50: [0.1, null, 0.1],
+  p95: [0.2, null, 0.2],
+  p99: [0.3, null, 0.3],
+  errors: [0, 6, 0],
+};
+const station = { utilisation: [0.2, 0.9, 0.3], queue: [0, 40, 2], up: [1, 1, 1], replicas: [1, 1, 1], hitRatio: null, lag: null };
+
+function result(flows: Record<string, unknown>, components: Record<string, unknown>): SimulationResult {
+  return { duration: 3, warmUp: 0, series: { interval: 1, flows, components, links: {} } } as unknown as SimulationResult;
+}
+
+const shown = result({ Read: { ...flow, causes: { timeout: [0, 6, 0] } } }, { Api: station });
+const shop = design({ components: [component("Api", "service")] });
+
+test("each cause of errors is a line, and a sentence tells the peaks", () => {
+  const errors = flowCharts(shown, "Read").find(({ id }) => id === "errors") as ChartData;
+  expect(errors.lines.map(({ label }) => label)).toEqual(["timeout"]);
+  expect(chartSummary(errors, 1)).toBe("Errors by cause: timeout at most 6 / s at 2 s, 0 / s at the end.");
+  expect(flowCharts(shown, "Nothing")).toEqual([]);
+});
+
+test("of many components those with the highest peaks are shown, in one colour through all charts", () => {
+  const many = Array.from({ length: 9 }, (_, i) => component(`C${i}`, "service"));
+  const series = Object.fromEntries(many.map(({ id }, i) => [id, { ...station, utilisation: [0, i / 10, 0], queue: [0, 9 - i, 0] }]));
+  const [busy, waiting] = componentCharts(design({ components: many }), result({}, series));
+  expect(busy?.lines.map(({ label }) => label)).toEqual(["C8", "C7", "C6", "C5", "C4", "C3"]);
+  expect(busy?.note).toBe("The 6 highest of 8.");
+  const colourOf = (chart: ChartData | undefined): string[] =>
+    (chart?.lines ?? []).filter(({ label }) => label === "C4").map(({ colour, dash }) => `${colour} ${dash.join()}`);
+  expect(colourOf(waiting)).toEqual(colourOf(busy));
+});
+
+test("a chart has gaps where nothing is known, and the peaks of a series longer than it is wide", () => {
+  const chart = (values: Series): ChartData => ({
+    id: "x",
+    title: "X",
+    note: null,
+    text: String,
+    lines: [{ label: "x", values, colour: "s1", dash: [] }],
+  });
+  const path = (values: Series): string =>
+    / d="([^"]*)"/.exec(chartSvg(chart(values), { interval: 1, duration: values.length, warmUp: 0, markers: [] }).markup)?.[1] ?? "";
+  expect(path([1, 2, null, 1, 2]).match(/M/g)).toHaveLength(2);
+  const long = Array.from({ length: 5_000 }, (_, i) => (i === 2_345 ? 100 : 1));
+  const heights = [...path(long).matchAll(/[ML][\d.]+ ([\d.]+)/g)].map((match) => Number(match[1]));
+  expect(heights.length).toBeLessThan(1_200);
+  expect(Math.min(...heights)).toBeLessThan(30);
+});
+
+test("the moment to look at is when most failed, otherwise when most waited, otherwise the end", () => {
+  expect(worstMoment(shown)).toEqual({ index: 1, time: 2, why: "when most requests failed" });
+  expect(worstMoment(result({ Read: { ...flow, errors: [0, 0, 0] } }, { Api: station })).why).toBe("when most requests waited");
+  expect(worstMoment(result({}, { Api: { ...station, queue: [0, 0, 0] } }))).toEqual({ index: 2, time: 3, why: "at the end" });
+  expect(componentCharts(shop, shown).map(({ id }) => id)).toEqual(["utilisation", "queue"]);
+});
+
+test("texts in markup are escaped", () => {
+  expect(tag("p", { title: '"<x>"' }, "<script>", null, ["a & b"]).markup).toBe(
+    '<p title="&#34;&#60;x&#62;&#34;">&#60;script&#62;a &#38; b</p>',
+  );
+});
