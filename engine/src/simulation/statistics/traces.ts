@@ -3,7 +3,7 @@ import { Breakdowns, type FlowBreakdown } from "./breakdowns.ts";
 import { type Role, SpanPool } from "./span-pool.ts";
 
 /** Requests of one flow that are followed one by one, until only every second one is; then as many again until every fourth is, and so on. */
-const followedAtEachStep = 20_000;
+const followedAtEachStep = 5_000;
 /** Followed requests in flight at most; when there are more, fewer are followed from then on, and as many more may be in flight. */
 const inFlightAtEachStep = 4_096;
 /** Calls of one request that are written down. */
