@@ -46,8 +46,18 @@ export class Workbench {
   }
 
   async #startCommand(title) {
-    await this.#quickInput("F1", title);
-    await this.page.locator(".quick-input-list .monaco-list-row").filter({ hasText: title }).first().click();
+    const row = this.page.locator(".quick-input-list .monaco-list-row").filter({ hasText: title }).first();
+    // The list is that of the moment at which it opened: a command that came later is only in the next one.
+    await waitFor(`the command ${title}`, async () => {
+      await this.#quickInput("F1", title);
+      const found = await row.waitFor({ timeout: 5_000 }).then(
+        () => true,
+        () => false,
+      );
+      if (!found) await this.page.keyboard.press("Escape");
+      return found;
+    });
+    await row.click();
   }
 
   async #quickInput(key, text) {

@@ -1,5 +1,5 @@
 import { type FixParams, type FixResult, fixRequest } from "@lintel/server/protocol";
-import { Range, Uri, WorkspaceEdit, window, workspace } from "vscode";
+import { l10n, Range, Uri, WorkspaceEdit, window, workspace } from "vscode";
 import type { BaseLanguageClient } from "vscode-languageclient";
 
 /** Mends a finding as its quick fix in the editor does; *Undo* there takes it back. */
@@ -13,5 +13,7 @@ export async function applyFix(client: BaseLanguageClient, params: FixParams, fi
       edit.replace(uri, new Range(range.start.line, range.start.character, range.end.line, range.end.character), newText);
   }
   if (edit.size > 0 && (await workspace.applyEdit(edit))) return;
-  void window.showInformationMessage(`“${params.title}” changes nothing any more: the design is not what it was when this was offered.`);
+  void window.showInformationMessage(
+    l10n.t("“{0}” changes nothing any more: the design is not what it was when this was offered.", params.title),
+  );
 }

@@ -1,6 +1,6 @@
 import { type DesignSnapshot, designRequest, type ElementAtResult, elementAtRequest } from "@lintel/server/protocol";
 import type { FromPreview, ToPreview } from "@lintel/webview/messages";
-import { Disposable, type Position, Uri, type ViewColumn, type WebviewPanel, window } from "vscode";
+import { Disposable, l10n, type Position, Uri, type ViewColumn, type WebviewPanel, window } from "vscode";
 import type { BaseLanguageClient } from "vscode-languageclient";
 import { applyFix } from "./applyFix.ts";
 import { designsOf } from "./designFiles.ts";
@@ -115,7 +115,7 @@ export class Preview {
       this.#found = found;
       await this.#sendAll(found);
     } catch (error) {
-      if (request === this.#request) this.#host.fail("The preview could not be updated", error);
+      if (request === this.#request) this.#host.fail(l10n.t("The preview could not be updated"), error);
     } finally {
       if (request === this.#request) {
         this.#loading = false;
@@ -163,7 +163,7 @@ export class Preview {
   }
 
   #setTitle(): void {
-    this.#panel.title = `Preview ${fileName(this.#uri)}`;
+    this.#panel.title = l10n.t("Preview {0}", fileName(this.#uri));
   }
 
   async #sendAll(messages: readonly ToPreview[]): Promise<void> {
@@ -193,7 +193,7 @@ export class Preview {
       this.#host.warn(`The preview sent a message that is not understood: ${JSON.stringify(value)?.slice(0, 200)}`);
       return;
     }
-    this.#handle(message).catch((error: unknown) => this.#host.fail("The preview's request could not be carried out", error));
+    this.#handle(message).catch((error: unknown) => this.#host.fail(l10n.t("The preview's request could not be carried out"), error));
   }
 
   async #handle(message: FromPreview): Promise<void> {
@@ -226,14 +226,14 @@ export class Preview {
         return this.#send({ type: "picked-design", picked: await pickDesign(this.#host.client, this.#uri) });
       case "simulation-finished":
         if (message.failed > 0 && !this.#panel.visible) {
-          const what = message.scenario ?? "The simulation";
+          const what = message.scenario ?? l10n.t("The simulation");
           void window.showWarningMessage(
-            `${what}: ${message.failed} of ${message.failed + message.met} expectations and objectives failed.`,
+            l10n.t("{0}: {1} of {2} expectations and objectives failed.", what, message.failed, message.failed + message.met),
           );
         }
         return;
       case "failed":
-        this.#host.fail("The preview reports a problem", new Error(message.message));
+        this.#host.fail(l10n.t("The preview reports a problem"), new Error(message.message));
     }
   }
 }

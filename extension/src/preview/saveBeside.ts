@@ -1,4 +1,4 @@
-import { commands, Uri, window, workspace } from "vscode";
+import { commands, l10n, Uri, window, workspace } from "vscode";
 
 /** What is saved, in words and by the ending of its name. */
 export interface SavedKind {
@@ -24,8 +24,8 @@ export async function saveBeside(design: Uri, content: string | Uint8Array, kind
   });
   if (!target) return;
   await workspace.fs.writeFile(target, typeof content === "string" ? new TextEncoder().encode(content) : content);
-  const open = "Open";
-  const choice = await window.showInformationMessage(`${kind.what} saved to ${workspace.asRelativePath(target)}.`, open);
+  const open = l10n.t("Open");
+  const choice = await window.showInformationMessage(l10n.t("{0} saved to {1}.", kind.what, workspace.asRelativePath(target)), open);
   if (choice === open) await kind.open(target);
 }
 
