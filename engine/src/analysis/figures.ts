@@ -88,6 +88,17 @@ export interface LossFigures {
   readonly bottleneck: ElementId | null;
 }
 
+/**
+ * One call as a flow makes it: seconds from the first attempt until it has ended well, retries and the calls inside it included.
+ * `null` where nobody waits for it or it cannot be computed, `note` says why; the percentile also in designs with very many calls.
+ */
+export interface CallTime {
+  readonly mean: number | null;
+  readonly p99: number | null;
+  readonly method: Method;
+  readonly note: string | null;
+}
+
 export interface FlowFigures {
   readonly id: ElementId;
   /** Mean requests per second, and the same at the client's peak. */
@@ -97,6 +108,8 @@ export interface FlowFigures {
   readonly latency: LatencyFigures;
   readonly latencyAtPeak: LatencyFigures;
   readonly hops: readonly Hop[];
+  /** At the mean rate; one for each of `callsInOrder(flow.steps)`. */
+  readonly calls: readonly CallTime[];
   readonly availability: AvailabilityFigures;
   /** Requests of this flow per second that the design carries when the flow mix keeps its proportions. */
   readonly maxThroughput: Figure;

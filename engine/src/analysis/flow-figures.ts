@@ -1,5 +1,5 @@
 import type { Design, ElementId, Flow } from "../model/index.ts";
-import { lookup } from "../model/index.ts";
+import { callsInOrder, lookup } from "../model/index.ts";
 import { assumedOfComponent, assumedOfLink } from "./assumed.ts";
 import { availabilityUnderLoad, type CarriedLoads } from "./availability/carrying.ts";
 import type { Formula } from "./availability/structure.ts";
@@ -8,13 +8,13 @@ import { flowCapacity } from "./capacity/throughput.ts";
 import { visitOf } from "./component-state.ts";
 import { flowStaleness } from "./data/staleness.ts";
 import { approximate, exact, joinNotes, lessExact, unknown, unknownLatency, withoutLoad } from "./figure.ts";
-import type { AssumedInput, Figure, FlowFigures, Hop } from "./figures.ts";
+import type { AssumedInput, CallTime, Figure, FlowFigures, Hop } from "./figures.ts";
 import type { HeldPlaces } from "./held-places.ts";
 import { attributed } from "./latency/attribution.ts";
 import { outcomeFigures } from "./latency/figures.ts";
 import { networkTime } from "./latency/network.ts";
-import { nothing } from "./latency/outcome.ts";
-import { timeQuantile } from "./latency/time-distribution.ts";
+import { noteOf, nothing } from "./latency/outcome.ts";
+import { type TimeDistribution, timeQuantile } from "./latency/time-distribution.ts";
 import { gathered, linkLeftOut, timeLeftOut } from "./left-out.ts";
 import { usesOfLinks } from "./link-figures.ts";
 import { isClosed } from "./load/closed.ts";
@@ -70,6 +70,7 @@ export function flowFigures(
     latency: latency(mean),
     latencyAtPeak: latency(peak),
     hops: hops(design, sources, flow, mean),
+    calls: callTimes(flow, mean),
     availability: availabilityUnderLoad(
       carried,
       formula,
@@ -180,6 +181,29 @@ function hops(design: Design, sources: Sources, flow: Flow, state: SteadyState):
   return [...parts]
     .map(([element, mean]) => ({ element, mean, p99: tailOf(design, flow, state, element, tally), share: mean / total }))
     .sort((a, b) => b.mean - a.mean);
+}
+
+/** Percentiles of single calls are worked out in designs with at most this many calls: elsewhere they would hold up every keystroke. */
+const mostTails = 400;
+
+/** What each call takes as this flow makes it. */
+function callTimes(flow: Flow, state: SteadyState): readonly CallTime[] {
+  const hasTails = state.calls.size <= mostTails;
+  return callsInOrder(flow.steps).map((call): CallTime => {
+    const called = state.calls.get(call)?.called;
+    const none = { mean: null, p99: null, method: "exact" } as const;
+    if (call.async) return { ...none, note: "nobody waits for it" };
+    if (!called) return { ...none, note: "nothing reaches it" };
+    const { time, method } = called;
+    const note = noteOf(called);
+    if (time === null) return { ...none, note: note ?? "no steady state" };
+    return { mean: Number.isFinite(time.mean) ? time.mean : null, p99: hasTails ? tail(time) : null, method, note };
+  });
+}
+
+function tail(time: TimeDistribution): number | null {
+  const value = timeQuantile(time, 0.99);
+  return Number.isFinite(value) ? value : null;
 }
 
 /** The 99th percentile of one visit of a component or of one way over a link, as the flow uses it most. */

@@ -1,4 +1,5 @@
 export * from "./bound.ts";
+export * from "./calls.ts";
 export * from "./component.ts";
 export * from "./design.ts";
 export * from "./distribution.ts";

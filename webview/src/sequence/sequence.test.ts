@@ -1,5 +1,5 @@
 import { analyze } from "@lintel/engine/analysis";
-import { assumed, type CallStep, type Flow, type Step, written } from "@lintel/engine/model";
+import { assumed, type CallStep, type Flow, type Step, timeText, written } from "@lintel/engine/model";
 import { expect, test } from "vitest";
 import { component, design, link } from "../diagram/testing/small-design.ts";
 import { renderSequence } from "./draw-sequence.ts";
@@ -134,20 +134,32 @@ test("what happens at the same time, by chance, again, on a miss and on an error
   ]);
 });
 
-test("each hop carries the latency of the analysis with the sign of its method, or why there is none", () => {
+test("each hop carries what the analysis says of it in this flow, with the sign of its method, or why there is nothing", () => {
   const read = flow(call("User", "Api", { body: [call("Api", "Db", { label: "rows" })] }));
   const shown = design({ components, links, flows: [read] });
   const analysis = analyze(shown);
-  const [, inner] = sequenceOf(shown, read, analysis).calls;
-  const { latency, network } = analysis.links["Api -> Db"] ?? {};
-  expect(latency?.mean).toBeGreaterThan(0);
+  const [outer, inner] = sequenceOf(shown, read, analysis).calls;
+  expect(analysis.flows.Read?.calls).toHaveLength(2);
   expect(inner?.latency).toMatch(/^[≈≤≥ ]*mean .+ · p99 .+s$/);
   expect(inner?.wire).toMatch(/s$/);
-  expect(network).toBeGreaterThan(0);
   expect(inner?.words).toMatch(/^Api calls Db, rows, answers in /);
-  const [, unlinked] = sequenceOf(shown, flow(call("User", "Api", { body: [call("Api", "Db", { link: null })] })), analysis).calls;
-  expect(unlinked).toMatchObject({ latency: null, note: "no link is declared for this call" });
+  const whole = analysis.flows.Read?.latency.mean ?? 0;
+  expect(outer?.latency).toContain(`mean ${timeText(whole)}`);
+  const unlinked = flow(call("User", "Api", { body: [call("Api", "Mail", { link: null })] }));
+  expect(sequence(...unlinked.steps).calls[1]).toMatchObject({ wire: null, note: "no link is declared for this call" });
   expect(sequenceOf(shown, read, null).calls[1]).toMatchObject({ latency: null, wire: null });
+});
+
+test("a call takes as long as what is inside it, however short the calls of other flows over its link are", () => {
+  const slow = flow(call("User", "Api", { body: [call("Api", "Db")] }));
+  const quick: Flow = { ...flow(call("User", "Api")), id: "Quick", rate: written(1000) };
+  const waiting = link("Api", "Db", "call", { network: { ...link("Api", "Db").network, latency: written(0.5) } });
+  const shown = design({ components, links: [...links.filter(({ id }) => id !== "Api -> Db"), waiting], flows: [slow, quick] });
+  const analysis = analyze(shown);
+  const [outer, inner] = analysis.flows.Read?.calls ?? [];
+  expect(inner?.mean).toBeGreaterThan(0.9);
+  expect(outer?.mean).toBeGreaterThan(inner?.mean ?? Infinity);
+  expect(analysis.links["User -> Api"]?.latency.mean).toBeLessThan(0.1);
 });
 
 test("a flow that is too long or too deep says how much is left out", () => {

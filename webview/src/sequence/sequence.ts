@@ -1,8 +1,9 @@
-import { type Analysis, boundWords, type Hop, type LatencyFigures, methodSign, percentileTexts } from "@lintel/engine/analysis";
+import { type Analysis, boundWords, type CallTime, type Hop, methodSign, percentileTexts, weakest } from "@lintel/engine/analysis";
 import {
   type CallStep,
   type Component,
   type ComponentKind,
+  callsInOrder,
   type Design,
   type Flow,
   lookup,
@@ -33,7 +34,7 @@ export interface SequenceCall {
   readonly label: string;
   /** Time on the wire, there and back; `null` when it is none or not known. */
   readonly wire: string | null;
-  /** From the call to its answer, mean and 99th percentile over all calls of the link; `null` when nobody waits. */
+  /** From the call to its answer in this flow, mean and 99th percentile; `null` when nobody waits or it is not known. */
   readonly latency: string | null;
   /** Why there is no latency, or what it rests on. */
   readonly note: string | null;
@@ -81,6 +82,7 @@ class Builder {
   readonly #analysis: Analysis | null;
   readonly #components: ReadonlyMap<string, Component>;
   readonly #hops: ReadonlyMap<string, Hop>;
+  readonly #times: ReadonlyMap<CallStep, CallTime>;
   readonly #lanes: string[] = [];
   readonly #rows: SequenceRow[] = [];
   readonly #calls: SequenceCall[] = [];
@@ -91,6 +93,8 @@ class Builder {
     this.#analysis = analysis;
     this.#components = lookup(design).components;
     this.#hops = new Map((analysis?.flows[flow.id]?.hops ?? []).map((hop) => [hop.element, hop]));
+    const times = analysis?.flows[flow.id]?.calls ?? [];
+    this.#times = new Map(callsInOrder(flow.steps).flatMap((call, index) => (times[index] ? [[call, times[index]]] : [])));
     if (flow.from !== null) this.#lanes.push(flow.from);
   }
 
@@ -115,7 +119,7 @@ class Builder {
 
   #step(step: Step, depth: number): void {
     if (this.#calls.length >= mostCalls || depth > deepest) {
-      this.#leftOut += callsIn(step);
+      this.#leftOut += callsInOrder([step]).length;
       return;
     }
     switch (step.type) {
@@ -174,15 +178,15 @@ class Builder {
     const figures = step.link === null ? undefined : this.#analysis?.links[step.link];
     const access = step.access === null ? "" : step.keyField === null ? step.access : `${step.access} by ${step.keyField}`;
     const label = step.label ?? access;
-    const waits = !step.async && figures !== undefined;
-    const times = waits ? percentileTexts(figures.latency, ["mean", "p99"]) : [];
-    const latency = waits && times.length > 0 ? `${methodSign(figures.latency)}${times.join(" · ")}` : null;
+    const time = step.async ? undefined : this.#timeOf(step);
+    const texts = time ? callTexts(time) : [];
+    const latency = time && texts.length > 0 ? `${methodSign(time)}${texts.join(" · ")}` : null;
     const wire = figures && figures.network > 0 ? timeText(figures.network) : null;
     const verb = step.async ? "sends to" : "calls";
     const said = [
       `${this.#title(step.from)} ${verb} ${this.#title(step.to)}`,
       label,
-      waits ? answerText(figures.latency) : "",
+      time ? answerText(time) : "",
       wire === null ? "" : `${wire} of it on the wire`,
     ];
     return {
@@ -194,10 +198,20 @@ class Builder {
       label,
       wire,
       latency,
-      note: step.link === null ? "no link is declared for this call" : (figures?.latency.note ?? null),
+      note: step.link === null ? "no link is declared for this call" : (time?.note ?? null),
       origin: step.origin,
       words: said.filter((part) => part !== "").join(", "),
     };
+  }
+
+  /** What the call takes in this flow. It is no more exact than what is known of its link, which other flows use as well, and of the whole flow. */
+  #timeOf(step: CallStep): CallTime | undefined {
+    const time = this.#times.get(step);
+    const others = [
+      this.#analysis?.flows[this.#flow.id]?.latency,
+      step.link === null ? undefined : this.#analysis?.links[step.link]?.latency,
+    ];
+    return time && { ...time, method: weakest([time.method, ...others.flatMap((other) => (other ? [other.method] : []))]) };
   }
 
   #missText(cache: string): string {
@@ -220,25 +234,14 @@ class Builder {
   }
 }
 
+/** `mean 1.2 ms`, `p99 4 ms`: those that are known. */
+function callTexts({ mean, p99 }: CallTime): readonly string[] {
+  return [...(mean === null ? [] : [`mean ${timeText(mean)}`]), ...(p99 === null ? [] : [`p99 ${timeText(p99)}`])];
+}
+
 /** `answers in about 1.2 ms on average, p99 4 ms`; empty when it is not known. */
-function answerText(latency: LatencyFigures): string {
+function answerText(latency: CallTime): string {
   if (latency.mean === null) return "";
   const about = latency.method === "approximation" ? "about " : boundWords(latency);
   return `answers in ${about}${timeText(latency.mean)} on average${latency.p99 === null ? "" : `, p99 ${timeText(latency.p99)}`}`;
-}
-
-/** Number of calls in a step, those inside it included. */
-function callsIn(step: Step): number {
-  let count = 0;
-  const pending: Step[] = [step];
-  for (let each = pending.pop(); each; each = pending.pop()) {
-    if (each.type === "call") {
-      count++;
-      pending.push(...each.body, ...(each.onMiss ?? []));
-    } else if (each.type === "parallel") pending.push(...each.branches.flat());
-    else if (each.type === "choose") pending.push(...each.options.flatMap((option) => option.steps));
-    else pending.push(...each.steps);
-    pending.push(...(each.onError ?? []));
-  }
-  return count;
 }
