@@ -55,11 +55,17 @@ export async function packageCli({ log = () => {} } = {}) {
 }
 
 function oneFile() {
-  const held = Object.fromEntries(Object.entries(companions).map(([name, path]) => [name, compressed(readFileSync(join(root, path)))]));
+  const held = Object.fromEntries(Object.entries(companions).map(([name, path]) => [name, compressed(contentOf(name, join(root, path)))]));
   const bundle = readFileSync(join(root, "cli/dist/lintel.mjs"), "utf8");
   const head = "#!/usr/bin/env node\n// Lintel on the command line, in one file. Licences: ThirdPartyNotices.txt of the package.\n";
   // The bundle's imports are evaluated first in any case, and are of Node's own modules only.
   return `${head}globalThis[Symbol.for("lintel.companions")]=${JSON.stringify(held)};\n${bundle}`;
+}
+
+/** A module that is run from memory has no address, and packages in it name files relative to theirs. (None of these is there, or needed.) */
+function contentOf(name, path) {
+  const content = readFileSync(path);
+  return name.endsWith(".mjs") ? Buffer.from(content.toString("utf8").replaceAll("import.meta.url", '"file:///"')) : content;
 }
 
 function compressed(content) {

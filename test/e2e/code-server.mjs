@@ -16,6 +16,8 @@ const settings = {
   "chat.commandCenter.enabled": false,
   "window.commandCenter": false,
   "workbench.layoutControl.enabled": false,
+  // Settings and lists of extensions open as tabs like everything else.
+  "workbench.editor.useModal": "off",
   // Nobody has said yet whether the folder is to be trusted.
   "security.workspace.trust.startupPrompt": "never",
   "security.workspace.trust.banner": "never",
@@ -32,15 +34,14 @@ const settings = {
 
 /**
  * Installs the extension and opens `workspace` in VS Code. `scratch` is a folder for everything VS Code writes.
- * Returns the page's address, `stop()`, and `changeSettings(more)`, which writes the user's settings.
+ * Returns the page's address, `stop()`, and the user's `settings` at the start.
  */
 export async function startCodeServer({ codeServer, vsix, workspace, scratch }) {
   const userData = join(scratch, "user-data");
   const extensions = join(scratch, "extensions");
   mkdirSync(join(userData, "User"), { recursive: true });
   mkdirSync(extensions, { recursive: true });
-  const changeSettings = (more) => writeFileSync(join(userData, "User/settings.json"), JSON.stringify({ ...settings, ...more }, null, 2));
-  changeSettings({});
+  writeFileSync(join(userData, "User/settings.json"), JSON.stringify(settings, null, 2));
   const config = join(scratch, "config.yaml");
   writeFileSync(config, "bind-addr: 127.0.0.1:0\nauth: none\n");
   const folders = ["--config", config, "--user-data-dir", userData, "--extensions-dir", extensions];
@@ -83,5 +84,5 @@ export async function startCodeServer({ codeServer, vsix, workspace, scratch }) 
     await stop();
     throw error;
   });
-  return { url: `${address}/?folder=${encodeURIComponent(workspace)}`, stop, changeSettings };
+  return { url: `${address}/?folder=${encodeURIComponent(workspace)}`, stop, settings };
 }

@@ -65,7 +65,7 @@ describe("Lintel in VS Code", () => {
     get scratch() {
       return scratch;
     },
-    settings: (more) => server.changeSettings(more),
+    settings: (more) => workbench.changeSettings({ ...server.settings, ...more }),
     textOf: (name) => readFileSync(workbench.path(name), "utf8"),
     firstFindings: null,
   };

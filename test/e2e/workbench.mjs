@@ -252,6 +252,19 @@ export class Workbench {
     await tab.waitFor({ state: "detached" });
   }
 
+  /** Replaces the user's settings, as a person does in their file. The editor that was open is active again afterwards. */
+  async changeSettings(settings) {
+    await this.run("Preferences: Open User Settings (JSON)");
+    const tab = this.page.locator('.tab.active[data-resource-name="settings.json"]');
+    await tab.waitFor();
+    await this.editor().locator(".view-line").first().click();
+    await this.page.keyboard.press(`${modifier}+A`);
+    await this.page.keyboard.insertText(JSON.stringify(settings));
+    await this.save();
+    await this.run("View: Close Editor");
+    await tab.waitFor({ state: "detached" });
+  }
+
   /** Grants trust to the folder, as its owner does. */
   async trust() {
     await this.run("Workspaces: Manage Workspace Trust");
