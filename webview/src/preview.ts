@@ -2,6 +2,7 @@ import { type Design, lookup, type Scenario, type View } from "@lintel/engine/mo
 import { startWorker } from "./blob-worker.ts";
 import { collapseGroups } from "./diagram/collapse-groups.ts";
 import { diagramGraph } from "./diagram/diagram-graph.ts";
+import { filterViews } from "./diagram/filters.ts";
 import type { Point } from "./diagram/geometry.ts";
 import type { Overlay } from "./diagram/overlay.ts";
 import type { DiagramLayout } from "./diagram/placement.ts";
@@ -137,7 +138,7 @@ export class Preview {
     });
     letNodesBeDragged(this.#diagram.element, {
       zoom: () => this.#diagram.viewport.transform.k,
-      dropped: (id, by) => void this.#pin(id, by),
+      dropped: (id, by) => this.#pin(id, by),
       undo: () => {
         if (this.#pins.undo()) this.#pinsChanged();
       },
@@ -561,5 +562,5 @@ function pageSize(): { readonly width: number; readonly height: number } {
 }
 
 function viewOf(design: Design, id: string): View | null {
-  return design.views.find((view) => view.id === id) ?? null;
+  return [...design.views, ...filterViews(design)].find((view) => view.id === id) ?? null;
 }

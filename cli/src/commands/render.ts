@@ -33,7 +33,7 @@ export function addRender(program: Command, session: Session): void {
     .argument("<file>", "a design, or - for standard input")
     .option("-o, --output <file>", `where to write it (standard output when not given); its ending says how: ${formatList}`)
     .addOption(new Option("--format <format>", "the format, where the name of the output does not say it").choices(formats))
-    .option("--view <name>", "only what this view shows")
+    .option("--view <name>", 'only what this view shows, or a group, tag or flow ("Group: Edge", "Tag: hot", "Flow: Redirect")')
     .addOption(new Option("--theme <theme>", "colours of pictures").choices(themes).default("light"))
     .addOption(new Option("--scale <factor>", "size of PNG pictures, 1 to 4").argParser(scaleOf).default(2))
     .addOption(stdinNameOption())
@@ -53,9 +53,9 @@ async function render(file: string, options: RenderOptions, session: Session): P
     throw new InputError(`a ${format} is no text for standard output; name a file with -o, such as -o design.${format}`);
   const loaded = await readDesign(file, options.stdinFilename, session);
   const { design, analysis, findings } = analyzed(loaded);
-  const view = options.view === undefined ? null : findView(design, options.view);
   // Loaded only here: the layout engine is half of the bundle and no other command needs it.
   const diagram = await import("@lintel/webview/diagram");
+  const view = options.view === undefined ? null : findView(design, options.view, diagram.filterViews(design));
   const drawn = async (): Promise<DiagramLayout> => {
     const { settings } = await new Configurations(loaded.workspace).of(loaded.source.path);
     const shown = [...withSeverities(findings, settings), ...reviewDesign({ design, analysis }, { settings }).findings];

@@ -2,6 +2,7 @@ import { componentKinds, type Finding, type Region, written, type Zone } from "@
 import { expect, test } from "vitest";
 import { collapseGroups } from "./collapse-groups.ts";
 import { diagramGraph } from "./diagram-graph.ts";
+import { filterViews } from "./filters.ts";
 import { iconOf } from "./icons.ts";
 import { shapeOf } from "./node.ts";
 import { structureKey } from "./placement.ts";
@@ -83,6 +84,25 @@ test("a view shows what it includes: by flow, group, tag, neighbours, without wh
   expect(diagramGraph(full, null, [], view([], ["Private"])).nodes.map((node) => node.id)).toEqual(["Visitor", "Partner", "Dns", "Edge"]);
   const around = { ...view([]), include: [{ type: "neighbours" as const, id: "Clicks" }] };
   expect(diagramGraph(full, null, [], around).nodes.map((node) => node.id)).toEqual(["Api", "Clicks", "Analytics"]);
+});
+
+test("every design can be looked at by group, tag and flow without declaring a view", () => {
+  const full = shortener();
+  const tagged = {
+    ...full,
+    components: full.components.map((candidate) => ({ ...candidate, tags: candidate.id === "Keys" ? ["slow"] : [] })),
+  };
+  const views = filterViews(tagged);
+  expect(views.map((view) => view.title)).toEqual(["Group: Edge", "Group: Private", "Tag: slow"]);
+  const shown = (title: string) =>
+    diagramGraph(
+      tagged,
+      null,
+      [],
+      views.find((view) => view.title === title),
+    ).nodes.map((node) => node.id);
+  expect(shown("Group: Edge")).toEqual(["Edge"]);
+  expect(shown("Tag: slow")).toEqual(["Keys"]);
 });
 
 test("groups that contain each other (a broken file) are drawn side by side", () => {

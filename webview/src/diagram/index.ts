@@ -6,6 +6,7 @@ export { structurizrText } from "../exports/structurizr.ts";
 export { type PinFile, type PinnedView, pinFileName, readPinFile } from "../layout/pin-file.ts";
 export type { Pins } from "./adjust-layout.ts";
 export { diagramGraph } from "./diagram-graph.ts";
+export { filterViews } from "./filters.ts";
 export type * from "./graph.ts";
 export { type LayoutOptions, layoutDesign } from "./layout-design.ts";
 export type { NodeOverlay, Overlay } from "./overlay.ts";

@@ -4,7 +4,7 @@ export interface DragEvents {
   /** How large the picture is shown. */
   zoom(): number;
   /** A component is to stand so far from where it does, in pixels of the picture. */
-  dropped(id: string, by: Point): void;
+  dropped(id: string, by: Point): Promise<void> | void;
   /** The last change is to be taken back. */
   undo(): void;
 }
@@ -48,13 +48,21 @@ export function letNodesBeDragged(canvas: HTMLElement, events: DragEvents): void
   });
   window.addEventListener("pointerup", () => {
     const done = drag;
-    end();
-    if (!done?.isMoving) return;
+    if (!done?.isMoving) return end();
+    drag = null;
     // The click that follows a drag is none.
     const swallow = (event: MouseEvent): void => event.stopPropagation();
     window.addEventListener("click", swallow, { capture: true, once: true });
     setTimeout(() => window.removeEventListener("click", swallow, { capture: true }));
-    if (done.by.x !== 0 || done.by.y !== 0) events.dropped(done.id, done.by);
+    // It stays where it was let go until the picture has it there, without gliding back and forth.
+    done.node.style.transition = "none";
+    void Promise.resolve(events.dropped(done.id, done.by)).finally(() => {
+      done.node.classList.remove("dragged");
+      done.node.style.translate = "";
+      requestAnimationFrame(() => {
+        done.node.style.transition = "";
+      });
+    });
   });
   window.addEventListener("pointercancel", end);
   canvas.addEventListener(

@@ -1,4 +1,5 @@
 import type { Design } from "@lintel/engine/model";
+import { filterViews } from "../diagram/filters.ts";
 import { type Dropdown, dropdown, linkButton } from "../ui/index.ts";
 import type { Crumb } from "./breadcrumbs.ts";
 import { html } from "./element.ts";
@@ -34,11 +35,15 @@ export class PathBar {
 
   show(design: Design, view: string, flow: string): void {
     const named = design.views.filter((candidate) => candidate.include.length > 0 || candidate.exclude.length > 0);
+    const filters = filterViews(design);
     this.#views.setChoices(
-      [{ value: wholeDesign, label: "Everything" }, ...named.map((candidate) => ({ value: candidate.id, label: candidate.title }))],
+      [
+        { value: wholeDesign, label: "Everything" },
+        ...[...named, ...filters].map((candidate) => ({ value: candidate.id, label: candidate.title })),
+      ],
       view,
     );
-    this.#views.element.hidden = named.length === 0;
+    this.#views.element.hidden = named.length + filters.length === 0;
     this.#flows.setChoices(
       [{ value: noFlow, label: "All flows" }, ...design.flows.map((candidate) => ({ value: candidate.id, label: candidate.title }))],
       flow,
