@@ -145,7 +145,8 @@ export class DiagramView {
   goTo(id: string): void {
     const box = this.#boxOf(id);
     if (!box) return;
-    this.viewport.reveal(box);
+    if (this.#layout?.placement.groups.has(id)) this.viewport.fitBox(box);
+    else this.viewport.reveal(box);
     if (this.#elementOf(id)?.hasAttribute("tabindex")) this.#focus(id);
     else this.element.focus({ preventScroll: true });
   }

@@ -10,6 +10,8 @@ export interface ToolbarEvents {
   simulate(): void;
 }
 
+const isMac = navigator.userAgent.includes("Mac");
+
 const icons = {
   search: "M7 12A5 5 0 1 0 7 2A5 5 0 1 0 7 12M10.6 10.6L14 14",
   copy: "M5.5 5.5V2.5H13.5V10.5H10.5M2.5 5.5H10.5V13.5H2.5ZM2.5 11.5L5 9L7 11L8 10L10.5 12.5",
@@ -33,7 +35,7 @@ export class Toolbar {
       this.#name,
       this.#findings,
       html("span", "spacer"),
-      button({ label: "Search (Ctrl+F)", icon: icons.search, onPress: events.search }).element,
+      button({ label: `Search (${isMac ? "⌘" : "Ctrl+"}F)`, icon: icons.search, onPress: events.search }).element,
       this.#outline.element,
       button({ label: "Copy as image", icon: icons.copy, onPress: events.copy }).element,
       this.#simulate.element,
