@@ -176,5 +176,6 @@ export class SimulationControls {
   #refresh(): void {
     this.#run.setEnabled(this.options([]) !== null);
     this.#replications.setEnabled(this.#state === "still" && !this.#isLive);
+    this.#replications.element.title = this.#isLive ? "A run that you can act on is one run." : "";
   }
 }

@@ -22,7 +22,7 @@ import { LiveBar } from "./live-bar.ts";
 import { effectsOn, inForce, type OfferedEffect, spelledAs } from "./live-effects.ts";
 import { modelKey } from "./model-key.ts";
 import { intervals, overlayAt, trafficAt } from "./overlay-at.ts";
-import { progressText } from "./progress-text.ts";
+import { pacedText, progressText } from "./progress-text.ts";
 import { RequestsView } from "./requests-view.ts";
 import { ResultView, type ShownRun } from "./result-view.ts";
 import type { SimulationRunner } from "./simulation-runner.ts";
@@ -306,10 +306,9 @@ export class SimulationPanel {
 
   #advance(at: SimulationProgress, partial: SimulationResult | null): void {
     const last = (partial ?? this.#shown)?.timeline.at(-1);
-    const isPaced = this.#canAct && this.#controls.speed !== "fastest";
-    const text = isPaced
-      ? `${timeText(Math.round(at.time * 10) / 10)} simulated${this.#state === "paused" ? ", paused" : ""}`
-      : progressText(at, (performance.now() - this.#started) / 1000);
+    const pace = this.#canAct ? paceOf(this.#controls.speed) : null;
+    const text =
+      pace === null ? progressText(at, (performance.now() - this.#started) / 1000) : pacedText(at, this.#state === "paused" ? 0 : pace);
     this.#progress.set(at.done, last ? `${text} · last: ${last.text} at ${timeText(last.time)}` : text);
     if (partial) this.#show(partial);
   }

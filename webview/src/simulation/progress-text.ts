@@ -15,6 +15,15 @@ export function progressText(at: SimulationProgress, elapsed: number): string {
   ].join(" · ");
 }
 
+/** The same of a run that people follow, at so many simulated seconds a second; 0: it stands still. */
+export function pacedText(at: SimulationProgress, pace: number): string {
+  const simulated = `${timeText(Math.round(at.time * 10) / 10)} simulated`;
+  if (pace === 0) return `${simulated}, paused`;
+  if (at.done <= 0) return simulated;
+  const left = (at.time / at.done - at.time) / pace;
+  return `${simulated} · ${timeText(Math.max(1, Math.ceil(left)))} left at this speed`;
+}
+
 /** The time left when the rest goes as fast as what is done, in steps that do not flicker. */
 export function remainingText(done: number, elapsed: number): string {
   if (done < firstShare || elapsed < firstSeconds) return "estimating the time left";

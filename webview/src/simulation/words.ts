@@ -19,7 +19,7 @@ function introduction(design: Design): string {
   if (design.scenarios.length === 0) {
     return 'This design has no scenario. Run shows five minutes of steady load; add one to see what failures do, such as: scenario "Cache dies" for 5 min { at 1 min kill Cache for 60 s }';
   }
-  return "Run sends the design's load through it, event by event, and lets the scenario happen to it.";
+  return "Run sends the design's load through it, event by event, and lets the scenario happen to it. At one of the live speeds you can act on the system meanwhile: change its load, kill, slow or cut off what you click.";
 }
 
 function objectiveRows(design: Design, analysis: Analysis): VerdictRow[] {

@@ -12,13 +12,19 @@ export function slider(label: string, onChange: (value: number) => void): Slider
   element.min = "0";
   element.step = "1";
   element.setAttribute("aria-label", label);
-  element.addEventListener("input", () => onChange(Number(element.value)));
+  // The style sheet fills the track up to there: what browsers draw themselves is bright in dark themes.
+  const fill = (): void => element.style.setProperty("--share", `${(100 * Number(element.value)) / Math.max(1, Number(element.max))}%`);
+  element.addEventListener("input", () => {
+    fill();
+    onChange(Number(element.value));
+  });
   return {
     element,
     set: (value, maximum, text) => {
       element.max = String(maximum);
       element.value = String(value);
       element.setAttribute("aria-valuetext", text);
+      fill();
     },
   };
 }
