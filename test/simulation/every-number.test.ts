@@ -73,6 +73,17 @@ describe("a number that is wrong is a finding or a run that works, never a crash
     }
   });
 
+  test.each([
+    ["closed(users 5, think 1 s)", "closed(users 5, think -1 s)"],
+    ["exponential(10 ms, max 1 s)", "exponential(10 ms, max -1 s)"],
+    ["exponential(10 ms, max 1 s)", "exponential(10 ms, max 5 ms)"],
+    ["weighted(Api.1 3,", "weighted(Api.1 7 GB,"],
+  ])("also inside of brackets: %s as %s", (right, spoiltText) => {
+    expect(rich).toContain(right);
+    const { findings } = designFromText(rich.replace(right, spoiltText));
+    expect(findings.filter((finding) => finding.severity === "error")).toHaveLength(1);
+  });
+
   test("also where a design comes from elsewhere", () => {
     const { design } = designFromText(rich);
     const places: (readonly (string | number)[])[] = [];

@@ -3,7 +3,7 @@ import { designFromText } from "@lintel/language";
 import { expect, test, vi } from "vitest";
 import { simulateText, station } from "./estimate.ts";
 
-vi.setConfig({ testTimeout: 60_000 });
+vi.setConfig({ testTimeout: 180_000 });
 
 test("an empty design gives an empty result", () => {
   const result = simulateText("");

@@ -27,6 +27,7 @@ import type { Call, ComponentDeclaration } from "../generated/ast.ts";
 import { closest } from "../names/suggest.ts";
 import * as defaults from "../schema/defaults.ts";
 import { type TechnologyEntry, technologies } from "../schema/technologies.ts";
+import { isNone } from "../units/dimension.ts";
 import { namedValues, parameters } from "../values/arguments.ts";
 import { distributionOf, distributions } from "../values/distribution.ts";
 import { evaluate } from "../values/evaluate.ts";
@@ -276,7 +277,7 @@ function balancingOf(kind: ComponentKind, properties: Properties, reading: Readi
     for (const [index, { label, values, at }] of namedValues(strategy.call).entries()) {
       const weight = evaluate(values[0], reading.scope);
       const component = reading.visible.get(label?.split(".")[0] ?? "");
-      if (weight && weight.value >= 0 && label && component?.sort === "component") {
+      if (weight && isNone(weight.dimension) && weight.value >= 0 && label && component?.sort === "component") {
         weights[label] = weight.value;
         reading.names.refer(component, reading.origin(strategy.call.arguments[index]?.parts[0]?.$cstNode));
       } else if (weight) {

@@ -27,9 +27,8 @@ export function earlyEnd(
 /** Verdicts of a run that is not whole: what it kept so far is not shown to be kept; what it missed is missed. */
 export function ofPart(verdicts: readonly ExpectationVerdict[], stop: Stop | null): readonly ExpectationVerdict[] {
   if (stop === null) return verdicts;
+  const why = stop.reason === "unfinished" ? "kept so far, but the run has not come to its end" : "kept until the run stopped early";
   return verdicts.map((verdict) =>
-    verdict.met === true
-      ? { ...verdict, met: null, note: [...(verdict.note === null ? [] : [verdict.note]), "kept until the run stopped early"].join("; ") }
-      : verdict,
+    verdict.met === true ? { ...verdict, met: null, note: [...(verdict.note === null ? [] : [verdict.note]), why].join("; ") } : verdict,
   );
 }
