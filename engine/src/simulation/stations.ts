@@ -189,10 +189,8 @@ export class Stations {
     statistics.touch(sim);
     statistics.inService -= 1;
     const at = call >> 3;
-    const begun = times[at + Time.serviceStart]!;
-    const service = sim.now - begun;
-    times[at + Time.service] = service;
-    statistics.visited(begun - times[at + Time.arrived]!, service);
+    times[at + Time.service] = sim.now - times[at + Time.serviceStart]!;
+    statistics.called(times, at);
     const kind = ints[call + Field.kind]!;
     if (kind !== Kind.copy && kind !== Kind.leg) statistics.requests += 1;
     ints[call + Field.phase] = Phase.running;

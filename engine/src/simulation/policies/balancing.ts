@@ -42,11 +42,11 @@ export function pick(
     case "weighted":
       return weights ? weighted(candidates, weights, stream) : list[first + (turn % count)]!;
     case "least-bandwidth":
-      return least(candidates, turn, (unit) => candidates.bytes[unit]!);
+      return leastBytes(candidates, turn);
     case "least-connections":
-      return least(candidates, turn, (unit) => candidates.outstanding[unit]!);
+      return leastOutstanding(candidates, turn);
     case "least-response-time":
-      return least(candidates, turn, (unit) => candidates.response[unit]! * (candidates.outstanding[unit]! + 1));
+      return quickest(candidates, turn);
     case "power-of-two": {
       const a = stream.below(count);
       const b = (a + 1 + stream.below(count - 1)) % count;
@@ -56,14 +56,8 @@ export function pick(
     }
     case "ip-hash":
       return list[first + (hash % count)]!;
-    case "consistent-hash": {
-      const { slots, place } = candidates;
-      const usable = (replica: number): number => {
-        for (let i = 0; i < count; i++) if (place(list[first + i]!) === replica) return list[first + i]!;
-        return -1;
-      };
-      return usable(clockwise(balancerRing(slots), hash, (replica) => usable(replica) >= 0));
-    }
+    case "consistent-hash":
+      return onRing(candidates, hash);
     case "rendezvous":
       return rendezvous(candidates, hash);
   }
@@ -72,6 +66,32 @@ export function pick(
 /** Whether a strategy sends what belongs together to the same replica. */
 export function isHashing(strategy: BalancingStrategy): boolean {
   return strategy === "ip-hash" || strategy === "consistent-hash" || strategy === "rendezvous";
+}
+
+/*
+ * Each in a function of its own: what a function hands to others as a function of its own variables is made anew at every call of it,
+ * whichever way it takes.
+ */
+
+function leastBytes(candidates: Candidates, turn: number): number {
+  return least(candidates, turn, (unit) => candidates.bytes[unit]!);
+}
+
+function leastOutstanding(candidates: Candidates, turn: number): number {
+  return least(candidates, turn, (unit) => candidates.outstanding[unit]!);
+}
+
+function quickest(candidates: Candidates, turn: number): number {
+  return least(candidates, turn, (unit) => candidates.response[unit]! * (candidates.outstanding[unit]! + 1));
+}
+
+/** The replica that comes first on the ring from the hash on, of those that may be chosen. */
+function onRing({ list, first, count, slots, place }: Candidates, hash: number): number {
+  const usable = (replica: number): number => {
+    for (let i = 0; i < count; i++) if (place(list[first + i]!) === replica) return list[first + i]!;
+    return -1;
+  };
+  return usable(clockwise(balancerRing(slots), hash, (replica) => usable(replica) >= 0));
 }
 
 /** The smallest score; the search starts one further each time, so that ties go round. */

@@ -1,3 +1,4 @@
+import { Time } from "../kernel/calls.ts";
 import type { Clock } from "../kernel/clock.ts";
 import { Histogram } from "../kernel/histogram.ts";
 
@@ -83,6 +84,11 @@ export class StationStatistics {
     this.presentArea += (this.waiting + this.inService) * elapsed;
     this.capacityArea += this.capacity * elapsed;
     this.last = now;
+  }
+
+  /** A call whose times stand at `at` has been served. */
+  called(times: Float64Array, at: number): void {
+    this.visited(times[at + Time.serviceStart]! - times[at + Time.arrived]!, times[at + Time.service]!);
   }
 
   visited(wait: number, service: number): void {
