@@ -76,7 +76,7 @@ function summary({ flows, components, replications, complete }: ComparisonResult
 }
 
 function columns(first: string): ReturnType<typeof words>[] {
-  return [words(first), words("figure"), numbers("A"), numbers("B"), numbers("difference"), words("")];
+  return [words(first), words("figure"), numbers("A"), numbers("B"), numbers("difference"), words("which is")];
 }
 
 function flowTable(title: string, flow: ComparedFlow, replications: number): Markup {

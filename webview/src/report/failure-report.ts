@@ -18,7 +18,7 @@ export function failureReport(design: Design, result: FailureSweepResult): Conte
           numbers("Rank"),
           words("What fails"),
           words("requests lost"),
-          words(""),
+          words("as a bar"),
           numbers("worst p99"),
           numbers("back to normal"),
           numbers("lost writes"),
