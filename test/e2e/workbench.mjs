@@ -28,6 +28,11 @@ export class Workbench {
     await this.editor().locator(".view-line").first().waitFor();
   }
 
+  /** Waits until the Explorer has noticed a new file, which takes as long as the machine's file watching takes. */
+  async isListed(name) {
+    await this.page.locator(".explorer-folders-view .monaco-list-row").filter({ hasText: name }).first().waitFor({ timeout: 90_000 });
+  }
+
   /** Closes whatever a step before left open. */
   async dismiss() {
     for (let press = 0; press < 3; press++) await this.page.keyboard.press("Escape");

@@ -50,7 +50,8 @@ export class CheckTasks implements TaskProvider {
     const args = [this.#script, "check", "--format", "concise", ...(definition.options ?? []), "--", ...paths];
     // On a desktop this is the editor's own program, which is Node with this variable.
     const execution = new ProcessExecution(process.execPath, args, { env: { ELECTRON_RUN_AS_NODE: "1" } });
-    const task = new Task(definition, scope, name, "lintel", execution, ["$lintel"]);
+    // The language server lists the findings of all files of the workspace; with `$lintel` each would be there twice.
+    const task = new Task(definition, scope, name, "lintel", execution, []);
     task.group = TaskGroup.Test;
     task.detail = l10n.t("lintel check {0}", paths.join(" "));
     return task;

@@ -177,7 +177,7 @@ export function citizenSteps(step, suite) {
       .locator(".terminal-tabs-entry .codicon-error, .terminal-tabs-entry .codicon-tasklist-error, .single-terminal-tab .codicon-error")
       .first()
       .waitFor({ timeout: 60_000 });
-    await waitFor("each finding once: what the server says of files that are closed is not listed again", async () => {
+    await waitFor("each finding to be listed once, as before", async () => {
       const after = await workbench.problemCounts();
       return after.errors === before.errors && after.warnings === before.warnings;
     });

@@ -99,7 +99,7 @@ export function failureSteps(step, suite) {
     async () => {
       const { workbench, page } = suite;
       writeFileSync(workbench.path("huge.arch"), hugeDesign(2000));
-      await workbench.run("File: Refresh Explorer");
+      await workbench.isListed("huge.arch");
       await workbench.openFile("huge.arch");
       await workbench.languageStatus(/Errors: \d+, warnings: [1-9]/);
       await workbench.goTo({ line: 2, column: 1 });
