@@ -55,6 +55,16 @@ describe("a number that is wrong is a finding or a run that works, never a crash
     for (const text of spoilt(rich, 97)) expectWorks(text);
   });
 
+  test.each([
+    ["replicas 3  workers 4", "replicas 1e30  workers 4"],
+    ["weibull(scale 2 ms", "weibull(scale 1e30 ms"],
+    ["factor 4, burst 2 s", "factor 4, burst 1e-30 s"],
+    ["let base = 20 rps", "let base = 1e30 rps"],
+  ])("%s as %s", (right, made) => {
+    expect(rich).toContain(right);
+    expectWorks(rich.replace(right, made));
+  });
+
   test("in random designs", () => {
     for (let seed = 1; seed <= 6; seed++) {
       for (const text of spoilt(randomDesign(seed, moderate, () => () => 0.01).text, 31)) expectWorks(text);

@@ -110,7 +110,8 @@ export function loseReplica(sim: Simulator, unit: number, silent: boolean): void
   for (const call of victims) {
     calls.ints[call + Field.epoch]! += 1;
     const kind = calls.ints[call + Field.kind];
-    stations.span(call, Outcome.unavailable);
+    // A branch is part of a visit, which has its own end.
+    if (kind !== Kind.branch) stations.span(call, Outcome.unavailable);
     calls.ints[call + Field.culprit] = station.index;
     if (kind === Kind.branch) calls.release(call);
     else if (kind === Kind.message) sim.messaging.handled(call, Outcome.unavailable);

@@ -18,6 +18,9 @@ import type { JobModel, SwarmModel } from "./batch.ts";
  * Times in seconds, rates per second. −1 stands for "none" wherever a number refers to something.
  */
 
+/** Units simulated of one component at most: copies of all shards, or the ceiling of the autoscaler. */
+export const mostUnits = 100_000;
+
 /** Something compiled that is not complete yet. */
 export type Draft<T> = { -readonly [K in keyof T]: T[K] };
 

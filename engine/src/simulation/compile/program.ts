@@ -1,7 +1,7 @@
 import type { CallStep, Design, ElementId, Link, Step } from "../../model/index.ts";
 import { accessOf, bodyRunsOnMiss, consumerSteps, isBestEffort, lookup, subscriptions } from "../../model/index.ts";
 import type { KeyNames } from "./keys.ts";
-import { type Choice, type Draft, type Join, type KeySpace, type LinkModel, Op, type Program, type Site } from "./model.ts";
+import { type Choice, type Draft, type Join, type KeySpace, type LinkModel, mostUnits, Op, type Program, type Site } from "./model.ts";
 
 /** A place in the program that is not known yet when something refers to it. */
 interface Label {
@@ -368,5 +368,5 @@ function asksEveryShard(step: CallStep, fields: readonly string[] | undefined): 
 /** Weight of each replica, written as `Api.1 3`; a replica not named weighs 1, or what the component's name says. */
 function weightsOf(weights: Readonly<Record<string, number>>, name: string, replicas: number): readonly number[] | null {
   if (Object.keys(weights).length === 0) return null;
-  return Array.from({ length: replicas }, (_, i) => weights[`${name}.${i + 1}`] ?? weights[name] ?? 1);
+  return Array.from({ length: Math.min(replicas, mostUnits) }, (_, i) => weights[`${name}.${i + 1}`] ?? weights[name] ?? 1);
 }

@@ -1,12 +1,9 @@
 import type { Component, Design, ElementId, Scenario } from "../../model/index.ts";
 import { assumedDetection, countText, detectionTime, healthCheckOf, prioritiesOf, replicaPlaces } from "../../model/index.ts";
 import { constantKind, type Sampler, samplerOf } from "../kernel/sampler.ts";
-import type { Draft, Routing, StationModel, UnitModel } from "./model.ts";
+import { type Draft, mostUnits, type Routing, type StationModel, type UnitModel } from "./model.ts";
 import type { PlaceNames } from "./places.ts";
 import type { StreamNames } from "./streams.ts";
-
-/** Units simulated of one component at most: copies of all shards, or the ceiling of the autoscaler. */
-const mostUnits = 100_000;
 
 /** Seconds between health checks of a component without one: half of the assumed time until a dead replica is noticed. */
 const assumedCheckEvery = assumedDetection / 2;

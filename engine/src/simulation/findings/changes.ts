@@ -1,6 +1,7 @@
 import type { BegunAction } from "../actions.ts";
 import type { Model } from "../compile/model.ts";
 import { Outcome } from "../kernel/calls.ts";
+import { log } from "../kernel/elementary.ts";
 import { Histogram } from "../kernel/histogram.ts";
 import type { ReplicationRecord } from "../record.ts";
 import type { Change, ComponentChange, ComponentWindow, FlowWindow, TimeSeries } from "../result.ts";
@@ -172,5 +173,5 @@ function moved(before: MeasuredWindow, after: MeasuredWindow): number {
 }
 
 function logRatio(a: number, b: number): number {
-  return a > 0 && b > 0 ? Math.abs(Math.log(a / b)) : 0;
+  return a > 0 && b > 0 ? Math.abs(log(a / b)) : 0;
 }
