@@ -28,7 +28,7 @@ const known = [
   /^walkthrough\/(write|fix|preview|simulate|gate)\.png$/,
   /^dist\/(extension\.cjs|web\.js|check\.mjs)$/,
   /^dist\/server\/(node\.cjs|browser\.js)$/,
-  /^dist\/webview\/(preview\.(js|css)|layout-worker\.js|simulation-worker\.js|licenses\.txt|[\w-]+\.ttf)$/,
+  /^dist\/webview\/(preview\.(js|css)|(layout|simulation|pdf)-worker\.js|licenses\.txt|[\w-]+\.ttf)$/,
   /^dist\/syntaxes\/(arch\.tmLanguage|language-configuration)\.json$/,
   /^dist\/docs\/rules\/[a-z0-9-]+\.md$/,
   /^dist\/schema\/config\.json$/,
