@@ -187,7 +187,9 @@ class Placer {
   }
 
   #return(call: SequenceCall): void {
-    this.#y += 8 + (call.latency === null ? 0 : lineHeight);
+    // Without a figure, why there is none.
+    const text = call.latency ?? call.note;
+    this.#y += 8 + (text === null ? 0 : lineHeight);
     const y = this.#y;
     const depth = Math.max(0, this.#depth(call.to) - 1);
     const towards = Math.sign(this.#x(call.from) - this.#x(call.to));
@@ -195,7 +197,8 @@ class Placer {
     const from = isSelf ? this.#x(call.to) + barHalf + depth * barStep : this.#x(call.to) + depth * barStep + towards * barHalf;
     this.#end(call.to, y);
     const to = this.#edge(call.from, isSelf ? 1 : -towards);
-    const lines = call.latency === null ? [] : [call.latency];
+    const room = isSelf ? largestGap - selfWidth : Math.abs(to - from) - 16;
+    const lines = text === null ? [] : wrapText(text, Math.max(room, smallestGap - 30), smallSize, "regular", 1);
     this.#messages.push({ type: "return", call, from, to, y, isSelf, lines, small: null });
     this.#widen(from, to);
     this.#y += 8;

@@ -50,7 +50,12 @@ const components = [
   component("Db", "database"),
   component("Log", "queue"),
 ];
-const links = [link("User", "Api"), link("Api", "Hot"), link("Api", "Db"), link("Api", "Log", "async")];
+/** A link with a latency of its own, in seconds one way. */
+function far(from: string, to: string, latency: number) {
+  return link(from, to, "call", { network: { ...link(from, to).network, latency: written(latency) } });
+}
+
+const links = [link("User", "Api"), link("Api", "Hot"), far("Api", "Db", 0.05), link("Api", "Log", "async")];
 
 function sequence(...steps: readonly Step[]): Sequence {
   const read = flow(...steps);
@@ -150,11 +155,39 @@ test("each hop carries what the analysis says of it in this flow, with the sign 
   expect(sequenceOf(shown, read, null).calls[1]).toMatchObject({ latency: null, wire: null });
 });
 
+test("every call gets its own time, wherever it stands", () => {
+  const shown = sequence(
+    { type: "parallel", first: null, branches: [[call("Api", "Hot", { onMiss: [call("Api", "Db")] })], [call("Api", "Db")]], ...block },
+    {
+      type: "choose",
+      options: [
+        { probability: 0.5, steps: [call("Api", "Hot")] },
+        { probability: 0.5, steps: [call("Api", "Db")] },
+      ],
+      ...block,
+    },
+    call("Api", "Db", { onError: [call("Api", "Hot")] }),
+    call("Api", "Log", { async: true }),
+    call("Api", "Hot"),
+  );
+  // What only follows an error that cannot happen is reached by nothing.
+  const reached = shown.calls.filter(({ note }) => note !== "nothing reaches it");
+  expect(reached).toHaveLength(shown.calls.length - 1);
+  const times = (to: string) => new Set(reached.filter((each) => each.to === to).map(({ latency }) => latency));
+  expect([times("Hot").size, times("Db").size]).toEqual([1, 1]);
+  expect([...times("Hot"), ...times("Db")].every((text) => text !== null)).toBe(true);
+  expect(times("Hot")).not.toEqual(times("Db"));
+  expect(times("Log")).toEqual(new Set([null]));
+});
+
 test("a call takes as long as what is inside it, however short the calls of other flows over its link are", () => {
   const slow = flow(call("User", "Api", { body: [call("Api", "Db")] }));
   const quick: Flow = { ...flow(call("User", "Api")), id: "Quick", rate: written(1000) };
-  const waiting = link("Api", "Db", "call", { network: { ...link("Api", "Db").network, latency: written(0.5) } });
-  const shown = design({ components, links: [...links.filter(({ id }) => id !== "Api -> Db"), waiting], flows: [slow, quick] });
+  const shown = design({
+    components,
+    links: [...links.filter(({ id }) => id !== "Api -> Db"), far("Api", "Db", 0.5)],
+    flows: [slow, quick],
+  });
   const analysis = analyze(shown);
   const [outer, inner] = analysis.flows.Read?.calls ?? [];
   expect(inner?.mean).toBeGreaterThan(0.9);
