@@ -1,6 +1,6 @@
 /*
- * Computed against simulated latency of 200 random designs below 75%, 60 below 90%, and the examples: `npm run bench -- accuracy`, some fifteen
- * minutes of processor time on as many threads as there are cores. Each design is simulated until it is clear whether it is within the limit, or for
+ * Computed against simulated latency of 200 random designs below 75%, 60 below 90%, and the examples: `npm run bench -- accuracy`, on
+ * as many threads as there are cores; each table is printed as soon as its designs are done. Each design is simulated until it is clear whether it is within the limit, or for
  * as many replications as are worth it. Nothing is asserted.
  */
 import { readdirSync, readFileSync } from "node:fs";

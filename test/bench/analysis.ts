@@ -19,7 +19,7 @@ const cases: readonly (readonly [name: string, text: string])[] = [
 ];
 
 console.log(
-  "milliseconds of processor time (and how often the reference loop); new: nothing of it was seen before, again: the next design",
+  "milliseconds of processor time (and how often the reference loop); new: at a load that was never asked for, again: the next design",
 );
 for (const [name, text] of cases) {
   const { design } = designFromText(text);
@@ -29,7 +29,7 @@ for (const [name, text] of cases) {
   const next = changes(design);
   const analysis = analyze(design);
   const rows: readonly (readonly [string, number])[] = [
-    // A load that was never asked for leaves nothing to reuse but the network.
+    // A load that was never asked for leaves nothing to reuse but the network and availabilities.
     ["new", median(times(rounds, (round) => analyze(design, { load: 1 + round / 1000 })))],
     ["again", median(times(rounds, (round) => analyze(next(round))))],
     ["rules", median(times(rounds, () => runRules({ design: { ...design }, analysis })))],
