@@ -17,6 +17,8 @@ const host = `
     for (const variable of [...style]) style.removeProperty(variable);
     for (const [variable, value] of Object.entries(${JSON.stringify(themes)}[name])) style.setProperty(variable, value);
     document.body.className = name;
+    // The UI toolkit hands the new colours to its controls in the frame after next.
+    return new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => requestAnimationFrame(() => done()))));
   };
   window.setTheme(document.body.className);
   window.sent = [];
