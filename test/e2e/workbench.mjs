@@ -67,11 +67,17 @@ export class Workbench {
 
   async #quickInput(key, text) {
     const input = this.page.locator(".quick-input-widget input.input");
-    await waitFor(`the box that ${key} opens`, async () => {
-      await this.page.keyboard.press(key);
-      return input.isVisible();
-    });
-    await input.fill(key === "F1" ? `>${text}` : text);
+    await waitFor(
+      `the box that ${key} opens`,
+      async () => {
+        if (await input.isVisible()) return true;
+        await this.page.keyboard.press(key);
+        return input.isVisible();
+      },
+      { every: 500 },
+    );
+    // A key that was pressed twice, because the box was slow to come, closes it again.
+    await input.fill(key === "F1" ? `>${text}` : text, { timeout: 5_000 });
   }
 
   /** Puts the cursor on a place; line and column count from 1, as VS Code shows them. */

@@ -98,6 +98,12 @@ export function citizenSteps(step, suite) {
       await workbench.languageStatus(/warnings: ([3-9]|\d\d)|notes: [1-9]/);
       await set({ "lintel.options": { "planning-horizon": "3 years" }, "lintel.trace.server": "messages" });
       await workbench.run("Lintel: Show Log");
+      // The filter of the Problems view is also that of the output.
+      await page
+        .locator(".part.panel")
+        .getByPlaceholder(/^Filter/)
+        .first()
+        .fill("");
       await workbench.openFile("url-shortener.draft.arch");
       await waitFor("the messages in the log", async () =>
         /(Sending|Received) (request|notification|response)/.test(
@@ -172,11 +178,19 @@ export function citizenSteps(step, suite) {
     });
     await workbench.pick("Tasks: Run Task", null, "lintel");
     await workbench.choose("check all designs");
-    // Its terminal is a canvas; the mark behind its name says how it ended: with status 1, as there are errors.
-    await page
-      .locator(".terminal-tabs-entry .codicon-error, .terminal-tabs-entry .codicon-tasklist-error, .single-terminal-tab .codicon-error")
-      .first()
-      .waitFor({ timeout: 60_000 });
+    // Its terminal is a canvas: what it says is read as a person would copy it.
+    const text = await waitFor(
+      "the end of the task",
+      async () => {
+        await workbench.run("Terminal: Select All");
+        await workbench.run("Terminal: Copy Selection");
+        const held = await page.evaluate(() => navigator.clipboard.readText());
+        return /terminated with exit code/.test(held) && held;
+      },
+      { timeout: 60_000, every: 1000 },
+    );
+    assert.match(text, /url-shortener\.draft\.arch:\d+:\d+: error\[[\w-]+\]/);
+    assert.match(text, /terminated with exit code: 1/);
     await waitFor("each finding to be listed once, as before", async () => {
       const after = await workbench.problemCounts();
       return after.errors === before.errors && after.warnings === before.warnings;
