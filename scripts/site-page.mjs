@@ -3,7 +3,7 @@
 const escaped = (text) => text.replace(/[&<>"]/g, (mark) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" })[mark]);
 
 /** A page; `navigation` lists the chapters, all links are relative. */
-export function page({ title, body, navigation, home, style, playground }) {
+export function page({ title, body, navigation, home, style, icon, playground }) {
   const items = navigation
     .map(({ name, href, isHere }) => `<li><a href="${escaped(href)}"${isHere ? ' aria-current="page"' : ""}>${escaped(name)}</a></li>`)
     .join("\n");
@@ -15,6 +15,7 @@ export function page({ title, body, navigation, home, style, playground }) {
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self' data:">
 <meta name="color-scheme" content="light dark">
 <title>${escaped(title === "Lintel" ? title : `${title} · Lintel`)}</title>
+<link rel="icon" href="${escaped(icon)}" type="image/svg+xml">
 <link rel="stylesheet" href="${escaped(style)}">
 </head>
 <body>

@@ -126,10 +126,19 @@ export async function writeManual(out) {
     mkdirSync(dirname(target), { recursive: true });
     writeFileSync(
       target,
-      page({ title, body, navigation, home: to("index.html"), style: to("site.css"), playground: to("playground/index.html") }),
+      page({
+        title,
+        body,
+        navigation,
+        home: to("index.html"),
+        style: to("site.css"),
+        icon: to("icon.svg"),
+        playground: to("playground/index.html"),
+      }),
     );
   }
   writeFileSync(join(out, "site.css"), styles);
+  cpSync(join(root, "webview/src/playground/icon.svg"), join(out, "icon.svg"));
   for (const file of [...files.filter((name) => copied.test(name)), "LICENSE"]) {
     mkdirSync(dirname(join(out, file)), { recursive: true });
     cpSync(join(root, file), join(out, file));
