@@ -67,6 +67,26 @@ test("Markdown for a pull request: the text of a design is no markup in it", asy
   expect(out).toContain("<details><summary>Figures of components</summary>");
 });
 
+test("of a version that cannot be read no finding of a rule is called new or gone", async () => {
+  const cwd = folderWith({ "a.arch": worse, "b.arch": `${worse}service Half {\n  replicas` });
+  for (const [before, after, which] of [
+    ["a.arch", "b.arch", "newer"],
+    ["b.arch", "a.arch", "older"],
+  ] as const) {
+    const { out } = await lintel(["diff", before, after], { cwd });
+    expect(out).toContain(`The ${which} version has syntax errors`);
+    expect(out).not.toContain("single-point-of-failure");
+  }
+});
+
+test("flows that go and promises that are dropped are told first", async () => {
+  const cwd = folderWith({ "a.arch": sound, "b.arch": sound.slice(0, sound.indexOf("flow Browse")) });
+  const { out } = await lintel(["diff", "a.arch", "b.arch"], { cwd });
+  const [, ...first] = out.slice(0, out.indexOf("\n\n")).split("\n");
+  expect(first.join()).toContain("no longer has flow Browse");
+  expect(first.join()).toContain("no longer promises Browse latency p99 < 1 s");
+});
+
 test("a file of a commit against the one on the disk", async () => {
   const cwd = repository({ "designs/shop.arch": sound });
   writeFileSync(join(cwd, "designs/shop.arch"), sound.replace("replicas 4", "replicas 5"));

@@ -15,6 +15,7 @@ function designJson({ before, after, difference }: ComparedDesign): unknown {
   return {
     before: before?.label ?? null,
     after: after?.label ?? null,
+    broken: difference.broken,
     headlines: headlines(difference),
     structure,
     figures: figures.map(({ element, figure, before: was, after: is, better, missing }) => ({

@@ -1,4 +1,5 @@
 import {
+  brokenText,
   changeText,
   type FigureDifference,
   headlines,
@@ -22,14 +23,16 @@ const mostRows = 40;
 /** What is different in a design, for people: in short, then structure, figures, objectives and findings. */
 export function differencePretty(compared: ComparedDesign, style: Style): string {
   const { difference } = compared;
-  const { colors } = style;
+  const { colors, symbols } = style;
   const title = colors.bold(style.text(titleOf(compared)));
   if (isSame(difference)) return `${title}\n  Nothing changes: neither the structure, nor a figure, nor a finding.`;
   const short = headlines(difference).map((text) => `  ${wrap(style.text(text), style.width - 2, "  ")}`);
   const flows = difference.figures.filter(({ of }) => of !== "component");
   const components = difference.figures.filter(({ of }) => of === "component");
   const left = components.length - mostRows;
+  const broken = brokenText(difference);
   return joinSections([
+    broken ? `${colors.yellow(symbols.warning)} ${wrap(style.text(broken), style.width - 2, "  ")}` : "",
     [title, ...(short.length > 0 ? short : ["  No flow, objective or finding changes much."])].join("\n"),
     structureSection(difference.structure, style),
     section("Figures", figuresTable(flows, style), style),

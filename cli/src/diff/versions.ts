@@ -78,7 +78,14 @@ function side(loaded: LoadedDesign, settings: RuleSettings): Side {
   const analysis = analyze(design);
   // While a text cannot be read the rules rest, as in `check`.
   const review = broken ? [] : reviewDesign({ design, analysis }, { settings }).findings;
-  return { design, analysis, findings: [...withSeverities(loaded.findings, settings), ...review], label: loaded.source.label, loaded };
+  return {
+    design,
+    analysis,
+    broken,
+    findings: [...withSeverities(loaded.findings, settings), ...review],
+    label: loaded.source.label,
+    loaded,
+  };
 }
 
 export interface ComparedDesigns {

@@ -1,6 +1,8 @@
 import type { Analysis, ObjectiveVerdict } from "../analysis/index.ts";
 import type { Design, ElementId, Finding, StructureChange } from "../model/index.ts";
 import { inNewerNames } from "../model/index.ts";
+import { rules } from "../rules/all.ts";
+import { unusedAccept } from "../rules/unused-accept.ts";
 import { type FigureDifference, figureDifferences } from "./figures.ts";
 
 /** One version of a design with all that is computed of it. `findings` are those of language and rules, without accepted ones. */
@@ -8,6 +10,8 @@ export interface DesignVersion {
   readonly design: Design;
   readonly analysis: Analysis;
   readonly findings: readonly Finding[];
+  /** Its text has syntax errors, so rules rest and what cannot be read is missing. */
+  readonly broken: boolean;
 }
 
 /** An objective in both versions; `null` in the one that does not have it. */
@@ -25,23 +29,31 @@ export interface DesignDifference {
   /** Findings that only the newer version has, and that only the older one had. */
   readonly newFindings: readonly Finding[];
   readonly goneFindings: readonly Finding[];
+  /** Versions with syntax errors. Of those rules find nothing, so only what the language finds is compared then. */
+  readonly broken: readonly ("older" | "newer")[];
 }
+
+const ruleCodes = new Set([...rules, unusedAccept].map(({ code }) => code));
 
 /** Compares two versions of a design; `structure` is what their texts say differently, which only the language knows. */
 export function designDifference(before: DesignVersion, after: DesignVersion, structure: readonly StructureChange[]): DesignDifference {
   const renamed = new Map(structure.flatMap(({ was, element }) => (was === null ? [] : [[was, element] as const])));
+  const broken = [...(before.broken ? ["older" as const] : []), ...(after.broken ? ["newer" as const] : [])];
+  const comparable = ({ findings }: DesignVersion): readonly Finding[] =>
+    broken.length === 0 ? findings : findings.filter(({ rule }) => !ruleCodes.has(rule));
   return {
     structure,
     figures: figureDifferences(before.analysis, after.analysis, renamed),
     objectives: objectiveDifferences(before.analysis, after.analysis, renamed),
-    newFindings: without(after.findings, before.findings, new Map(), renamed),
-    goneFindings: without(before.findings, after.findings, renamed, new Map()),
+    newFindings: without(comparable(after), comparable(before), new Map(), renamed),
+    goneFindings: without(comparable(before), comparable(after), renamed, new Map()),
+    broken,
   };
 }
 
 /** Nothing at all is different. */
-export function isSame({ structure, figures, objectives, newFindings, goneFindings }: DesignDifference): boolean {
-  return [structure, figures, objectives, newFindings, goneFindings].every((list) => list.length === 0);
+export function isSame({ structure, figures, objectives, newFindings, goneFindings, broken }: DesignDifference): boolean {
+  return [structure, figures, objectives, newFindings, goneFindings, broken].every((list) => list.length === 0);
 }
 
 /** The newer version breaks something: it has an error that was not there, or misses an objective that was met or is new. */

@@ -1,7 +1,7 @@
 import type { Design, Finding, Origin } from "../model/index.ts";
 import { type DesignDifference, isSame, type ObjectiveDifference } from "./difference.ts";
 import { changeText, type FigureDifference } from "./figures.ts";
-import { headlines, judgement, structureText, verdictText } from "./words.ts";
+import { brokenText, headlines, judgement, structureText, verdictText } from "./words.ts";
 
 /** Rows of a table that are shown at once; further ones are counted. */
 const mostRows = 60;
@@ -21,8 +21,10 @@ export function differenceMarkdown(
   const { figures, structure } = difference;
   const flows = figures.filter(({ of }) => of !== "component");
   const components = figures.filter(({ of }) => of === "component");
+  const broken = brokenText(difference);
   const sections = [
     heading,
+    broken ? `> ${broken}` : "",
     short.length > 0 ? `**${short.join(" · ")}**` : "No flow, objective or finding changes much.",
     listed("Structure", structure.slice(0, mostChanges).map(structureItem), structure.length),
     table("Figures", figureColumns, flows.map(figureRow)),

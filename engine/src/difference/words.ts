@@ -29,16 +29,35 @@ export function headlines(difference: DesignDifference): readonly string[] {
     .filter(isNewlyMissed)
     .flatMap(({ after }) => (after ? [`misses ${after.target} ${after.term}`] : []));
   const kept = difference.objectives.filter(({ before, after }) => before?.met === false && after?.met === true);
+  const dropped = difference.objectives.filter(({ after }) => after === null);
   const findings = difference.newFindings.filter(({ severity }) => severity !== "info");
   return [
     ...firstOf(
       [...flows].map(([id, texts]) => `${id} ${texts.join(", ")}`),
       mostFlows,
     ),
+    ...flowsThat("added", "new flow", difference),
+    ...flowsThat("removed", "no longer has flow", difference),
     ...missed,
     ...kept.flatMap(({ after }) => (after ? [`meets ${after.target} ${after.term}`] : [])),
+    ...dropped.map(({ before }) => `no longer promises ${before?.target} ${before?.term}`),
     ...firstOf(findings.map(newFindingText), mostFindings),
   ];
+}
+
+function flowsThat(sort: StructureChange["sort"], words: string, { structure }: DesignDifference): readonly string[] {
+  const flows = structure.filter((change) => change.noun === "flow" && change.sort === sort);
+  return firstOf(
+    flows.map(({ element }) => `${words} ${element}`),
+    mostFlows,
+  );
+}
+
+/** What a comparison with a version that cannot be read in full leaves out; `null` when both can. */
+export function brokenText({ broken }: DesignDifference): string | null {
+  if (broken.length === 0) return null;
+  const which = broken.length === 2 ? "Both versions have" : `The ${broken[0]} version has`;
+  return `${which} syntax errors: what cannot be read is left out of this comparison, and so is what rules find.`;
 }
 
 function isLarge({ figure, before, after }: FigureDifference): boolean {

@@ -12,17 +12,13 @@ export const compare: Feature = (server) => {
       const [was, is] = [await read(server, before), await read(server, after)];
       if (!was || !is) return null;
       const difference = designDifference(was.version, is.version, structureChanges(was.built, is.built));
-      const broken = [...(was.built.broken ? [before.label] : []), ...(is.built.broken ? [after.label] : [])].map(
-        (label) => `> ${label} has syntax errors: what cannot be read is left out of this comparison.\n\n`,
-      );
       const designs = { before: was.version.design, after: is.version.design };
-      const text = differenceMarkdown(
+      return differenceMarkdown(
         `${before.label} → ${after.label}`,
         designs,
         difference,
         ({ uri, range }) => `${nameOf(uri)}:${range.start.line + 1}`,
       );
-      return `${broken.join("")}${text}`;
     }),
   );
   return {};
@@ -35,7 +31,7 @@ async function read(server: Server, { uri: spelled, texts }: ComparedFile) {
   if (!design) return null;
   const older = new Map(Object.entries(texts).map(([address, text]) => [canonical(address), text]));
   const { built, findings } = await server.designs.reviewed(design, older);
-  const version: DesignVersion = { design: built.design, analysis: server.designs.analysis(built.design), findings };
+  const version: DesignVersion = { design: built.design, analysis: server.designs.analysis(built.design), findings, broken: built.broken };
   return { built, version };
 }
 
