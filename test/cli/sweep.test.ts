@@ -79,7 +79,8 @@ test("a sweep that is interrupted prints what is known", async () => {
 
 test("progress is drawn on a terminal only", async () => {
   const { err } = await lintel(["sweep", "failures", "-", ...failing], { stdin: small, terminal: true, columns: 120 });
-  expect(err).toMatch(/Failures: .* {2}.*\d+% {2}\d+ runs done {2}[\d.]+[kM]? events\/s/);
+  // What is being tried is named between two drawings; a machine that is done sooner draws the end only.
+  expect(err).toMatch(/Failures(: .*)? {2}.*\d+% {2}\d+ runs done {2}[\d.]+[kM]? events\/s/);
 });
 
 test.each([

@@ -2,12 +2,10 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { after, before, beforeEach, describe, it } from "node:test";
-import { build } from "../../scripts/build.mjs";
-import { launchBrowser, waitFor } from "../e2e/browser.mjs";
-import { prepareBrowser } from "../e2e/setup.mjs";
-import { designMessages } from "./design-message.mjs";
-import { servePreview, themeNames } from "./preview-page.mjs";
+import { beforeEach, describe, it } from "node:test";
+import { waitFor } from "../e2e/browser.mjs";
+import { themeNames } from "./preview-page.mjs";
+import { previewSuite } from "./preview-suite.mjs";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const draft = readFileSync(new URL("../../examples/url-shortener.draft.arch", import.meta.url), "utf8");
@@ -29,35 +27,16 @@ scenario "Store dies" for 30 s { warm-up 5 s  at 10 s kill Orders for 5 s  expec
 `;
 
 describe("the preview for everybody", () => {
-  let server;
-  let browser;
+  const preview = previewSuite({ theme: "vscode-light", viewport: { width: 1280, height: 800 }, reducedMotion: "reduce" });
+  const { post, node } = preview;
   let page;
   let messageOf;
 
-  before(
-    async () => {
-      await build({ only: ["webview"] });
-      messageOf = await designMessages();
-      server = await servePreview();
-      browser = await launchBrowser(prepareBrowser());
-    },
-    { timeout: 300_000 },
-  );
-
-  after(async () => {
-    await browser?.close();
-    server?.close();
-  });
-
   beforeEach(async () => {
-    await page?.close();
-    page = await browser.newPage({ viewport: { width: 1280, height: 800 }, reducedMotion: "reduce" });
-    await page.goto(`${server.url}?vscode-light`);
+    ({ page, messageOf } = preview);
     await page.evaluate(axe);
   });
 
-  const post = (message) => page.evaluate((value) => window.postMessage(value, "*"), message);
-  const node = (id) => page.locator(`.node[data-id="${id}"]`);
   const press = (name) => page.locator(`vscode-button[aria-label^="${name}"], vscode-button:text-is("${name}")`).first().click();
   const show = async (text) => {
     await post(await messageOf(text));

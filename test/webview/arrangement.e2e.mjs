@@ -1,11 +1,8 @@
 /* How a reader arranges the picture in a real browser: fold groups, move and pin components, take that back; and pictures too large to paint whole. */
 import assert from "node:assert/strict";
-import { after, before, beforeEach, describe, it } from "node:test";
-import { build } from "../../scripts/build.mjs";
-import { launchBrowser, waitFor } from "../e2e/browser.mjs";
-import { prepareBrowser } from "../e2e/setup.mjs";
-import { designMessages } from "./design-message.mjs";
-import { servePreview } from "./preview-page.mjs";
+import { beforeEach, describe, it } from "node:test";
+import { waitFor } from "../e2e/browser.mjs";
+import { previewSuite } from "./preview-suite.mjs";
 
 const shop = `system "Shop"
 client Visitor
@@ -22,39 +19,16 @@ flow Read { from Visitor at 100 rps  Visitor -> Api -> Orders }
 const address = "file:///shop.arch";
 
 describe("arranging the picture", () => {
-  let server;
-  let browser;
+  const preview = previewSuite({ viewport: { width: 1500, height: 900 }, reducedMotion: "reduce" });
+  const { post, sent, node } = preview;
   let page;
   let messageOf;
-  let complaints = [];
+  let complaints;
 
-  before(
-    async () => {
-      await build({ only: ["webview"] });
-      messageOf = await designMessages();
-      server = await servePreview();
-      browser = await launchBrowser(prepareBrowser());
-    },
-    { timeout: 300_000 },
-  );
-
-  after(async () => {
-    await browser?.close();
-    server?.close();
+  beforeEach(() => {
+    ({ page, messageOf, complaints } = preview);
   });
 
-  beforeEach(async () => {
-    await page?.close();
-    complaints = [];
-    page = await browser.newPage({ viewport: { width: 1500, height: 900 }, reducedMotion: "reduce" });
-    page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
-    page.on("pageerror", (error) => complaints.push(error.message));
-    await page.goto(server.url);
-  });
-
-  const post = (message) => page.evaluate((value) => window.postMessage(value, "*"), message);
-  const sent = (type) => page.evaluate((wanted) => window.sent.filter((message) => message.type === wanted), type);
-  const node = (id) => page.locator(`.node[data-id="${id}"]`);
   const control = (name) => page.getByRole("button", { name, exact: true });
   const place = (id) => node(id).evaluate((element) => element.style.transform.match(/-?[\d.]+/g).map(Number));
   const ids = () => page.locator(".node").evaluateAll((nodes) => nodes.map((element) => element.dataset.id).sort());

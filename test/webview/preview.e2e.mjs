@@ -1,12 +1,10 @@
 /* The built preview in a real browser, with a fake host: picture, selection, reveal, keyboard, broken files, simulation, export. */
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { after, before, beforeEach, describe, it } from "node:test";
-import { build } from "../../scripts/build.mjs";
-import { launchBrowser, waitFor } from "../e2e/browser.mjs";
-import { prepareBrowser } from "../e2e/setup.mjs";
-import { designMessages, engineSimulation } from "./design-message.mjs";
-import { servePreview } from "./preview-page.mjs";
+import { beforeEach, describe, it } from "node:test";
+import { waitFor } from "../e2e/browser.mjs";
+import { engineSimulation } from "./design-message.mjs";
+import { previewSuite } from "./preview-suite.mjs";
 
 const shortener = readFileSync(new URL("../../examples/url-shortener.arch", import.meta.url), "utf8");
 
@@ -26,39 +24,16 @@ scenario "Store dies" for 30 s {
 `;
 
 describe("the preview", () => {
-  let server;
-  let browser;
+  const preview = previewSuite({ viewport: { width: 1200, height: 900 } });
+  const { post, sent, node } = preview;
   let page;
   let messageOf;
-  let complaints = [];
+  let complaints;
 
-  before(
-    async () => {
-      await build({ only: ["webview"] });
-      messageOf = await designMessages();
-      server = await servePreview();
-      browser = await launchBrowser(prepareBrowser());
-    },
-    { timeout: 300_000 },
-  );
-
-  after(async () => {
-    await browser?.close();
-    server?.close();
+  beforeEach(() => {
+    ({ page, messageOf, complaints } = preview);
   });
 
-  beforeEach(async () => {
-    await page?.close();
-    complaints = [];
-    page = await browser.newPage({ viewport: { width: 1200, height: 900 } });
-    page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
-    page.on("pageerror", (error) => complaints.push(error.message));
-    await page.goto(server.url);
-  });
-
-  const post = (message) => page.evaluate((value) => window.postMessage(value, "*"), message);
-  const sent = (type) => page.evaluate((wanted) => window.sent.filter((message) => message.type === wanted), type);
-  const node = (id) => page.locator(`.node[data-id="${id}"]`);
   const showDesign = async (text, uri, version) => {
     const message = await messageOf(text, uri, version);
     await post(message);

@@ -1,11 +1,8 @@
 /* The simulation view in a real browser: acting on a run, its time, its charts, comparisons, sweeps and its report. */
 import assert from "node:assert/strict";
-import { after, before, beforeEach, describe, it } from "node:test";
-import { build } from "../../scripts/build.mjs";
-import { launchBrowser, waitFor } from "../e2e/browser.mjs";
-import { prepareBrowser } from "../e2e/setup.mjs";
-import { designMessages } from "./design-message.mjs";
-import { servePreview } from "./preview-page.mjs";
+import { beforeEach, describe, it } from "node:test";
+import { waitFor } from "../e2e/browser.mjs";
+import { previewSuite } from "./preview-suite.mjs";
 
 const shop = `system "Shop"
 client Visitor
@@ -32,39 +29,16 @@ scenario "Quiet" for 40 s { warm-up 2 s }
 `;
 
 describe("the simulation view", () => {
-  let server;
-  let browser;
+  const preview = previewSuite({ viewport: { width: 1280, height: 800 } });
+  const { post, sent, node } = preview;
   let page;
   let messageOf;
-  let complaints = [];
+  let complaints;
 
-  before(
-    async () => {
-      await build({ only: ["webview"] });
-      messageOf = await designMessages();
-      server = await servePreview();
-      browser = await launchBrowser(prepareBrowser());
-    },
-    { timeout: 300_000 },
-  );
-
-  after(async () => {
-    await browser?.close();
-    server?.close();
+  beforeEach(() => {
+    ({ page, messageOf, complaints } = preview);
   });
 
-  beforeEach(async () => {
-    await page?.close();
-    complaints = [];
-    page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
-    page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
-    page.on("pageerror", (error) => complaints.push(error.message));
-    await page.goto(server.url);
-  });
-
-  const post = (message) => page.evaluate((value) => window.postMessage(value, "*"), message);
-  const sent = (type) => page.evaluate((wanted) => window.sent.filter((message) => message.type === wanted), type);
-  const node = (id) => page.locator(`.node[data-id="${id}"]`);
   const press = (name) => page.locator(".simulation vscode-button", { hasText: name }).locator("visible=true").first().click();
   const tab = (name) => page.getByRole("tab", { name }).click();
   const choose = async (list, option) => {
@@ -157,7 +131,8 @@ describe("the simulation view", () => {
     await waitFor("the store down", () => page.locator('.node.state-down[data-id="Orders"]').count());
     assert.match(await page.locator('.chart[data-chart="errors"] .uplot').getAttribute("aria-label"), /unavailable at most .* at \d+ s/);
     await page.locator('.chart[data-chart="latency"] summary').click();
-    assert.equal(await page.locator('.chart[data-chart="latency"] .chart-table tbody tr').count(), 40);
+    const rows = page.locator('.chart[data-chart="latency"] .chart-table tbody tr');
+    await waitFor("the rows of the table", async () => (await rows.count()) === 40);
     assert.match(await page.locator(".findings").innerText(), /kill Orders[\s\S]*availability/);
     await tab("Requests");
     assert.match(await page.locator(".requests-view").innerText(), /Where the time of Read went[\s\S]*A slow request/);

@@ -3,14 +3,11 @@ import assert from "node:assert/strict";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { after, before, beforeEach, describe, it } from "node:test";
+import { beforeEach, describe, it } from "node:test";
 import { gzipSync } from "node:zlib";
-import { build } from "../../scripts/build.mjs";
 import { build as buildWebview } from "../../webview/build.mjs";
-import { launchBrowser, waitFor } from "../e2e/browser.mjs";
-import { prepareBrowser } from "../e2e/setup.mjs";
-import { designMessages } from "./design-message.mjs";
-import { servePreview } from "./preview-page.mjs";
+import { waitFor } from "../e2e/browser.mjs";
+import { previewSuite } from "./preview-suite.mjs";
 
 const shop = `system "Shop"
 client Visitor
@@ -32,39 +29,16 @@ scenario "Twice the load" for 20 s { load Buy x 2 }
 const large = `client U\n${Array.from({ length: 40 }, (_, at) => `service S${at} { replicas 2 }\n${at === 0 ? "U" : `S${Math.floor((at - 1) / 3)}`} -> S${at} { timeout 1 s }`).join("\n")}\n`;
 
 describe("both ways between picture and text", () => {
-  let server;
-  let browser;
+  const preview = previewSuite({ theme: "vscode-dark", viewport: { width: 1280, height: 800 }, reducedMotion: "reduce" });
+  const { post, sent, node } = preview;
   let page;
   let messageOf;
-  let complaints = [];
+  let complaints;
 
-  before(
-    async () => {
-      await build({ only: ["webview"] });
-      messageOf = await designMessages();
-      server = await servePreview();
-      browser = await launchBrowser(prepareBrowser());
-    },
-    { timeout: 300_000 },
-  );
-
-  after(async () => {
-    await browser?.close();
-    server?.close();
+  beforeEach(() => {
+    ({ page, messageOf, complaints } = preview);
   });
 
-  beforeEach(async () => {
-    await page?.close();
-    complaints = [];
-    page = await browser.newPage({ viewport: { width: 1280, height: 800 }, reducedMotion: "reduce" });
-    page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
-    page.on("pageerror", (error) => complaints.push(error.message));
-    await page.goto(`${server.url}?vscode-dark`);
-  });
-
-  const post = (message) => page.evaluate((value) => window.postMessage(value, "*"), message);
-  const sent = (type) => page.evaluate((wanted) => window.sent.filter((message) => message.type === wanted), type);
-  const node = (id) => page.locator(`.node[data-id="${id}"]`);
   const focused = () => page.evaluate(() => document.activeElement?.getAttribute("data-id"));
   const said = () => page.locator(".announcer").textContent();
   const button = (name) => page.locator(`vscode-button[aria-label^="${name}"], vscode-button:text-is("${name}")`).first();
