@@ -28,6 +28,8 @@ export type ToPreview =
   | { readonly type: "layout"; readonly uri: string; readonly content: string | null }
   /** The cursor is on this element in the editor. */
   | { readonly type: "select"; readonly element: string | null }
+  /** Whether the preview stays with its design, whatever the editor shows; kept for when the window is opened again. */
+  | { readonly type: "lock"; readonly locked: boolean }
   /** Open the simulation panel and run (the user pressed *Simulate design*). */
   | { readonly type: "simulate"; readonly scenario: string | null }
   /** Send the picture in a format; `scale` is for pixels, 1 when it is not given. */

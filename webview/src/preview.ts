@@ -91,6 +91,7 @@ export class Preview {
   #view: string;
   #transform: ReturnType<typeof readState>["transform"];
   #uri: string | null;
+  #isLocked: boolean;
   #direction: ReturnType<typeof readState>["direction"];
   #resizeTimer: ReturnType<typeof setTimeout> | undefined;
 
@@ -102,6 +103,7 @@ export class Preview {
     this.#transform = state.transform;
     this.#direction = state.direction;
     this.#uri = state.uri ?? page.dataset.uri ?? null;
+    this.#isLocked = state.isLocked;
     this.#without = state.without;
     this.#layouts = new LayoutService(() => startWorker(host.layoutWorkerUrl));
     this.#layouts.prepare();
@@ -241,6 +243,10 @@ export class Preview {
       case "layout":
         this.#pinText = message;
         if (this.#shown?.uri === message.uri) this.#loadPins(message.content);
+        return;
+      case "lock":
+        this.#isLocked = message.locked;
+        this.#save();
         return;
       case "select":
         this.#selected = message.element;
@@ -544,6 +550,7 @@ export class Preview {
   #save(): void {
     this.#host.save({
       uri: this.#uri,
+      isLocked: this.#isLocked,
       view: this.#view,
       transform: this.#transform,
       direction: this.#direction,

@@ -17,6 +17,7 @@ test.each([
   [message],
   [{ type: "empty", reason: "no file" }],
   [{ type: "select", element: null }],
+  [{ type: "lock", locked: true }],
   [{ type: "simulate", scenario: "s" }],
   [{ type: "export", format: "svg" }],
   [{ type: "export", format: "png", scale: 2 }],
@@ -31,6 +32,7 @@ test.each([
   [[]],
   [{ type: "other" }],
   [{ type: "select" }],
+  [{ type: "lock", locked: "yes" }],
   [{ type: "export", format: "exe" }],
   [{ type: "export", format: "png", scale: 9 }],
   [{ type: "layout", uri: "file:///a.arch" }],
@@ -44,6 +46,7 @@ test.each([
 test("a saved state of any shape can be read", () => {
   const state = {
     uri: "u",
+    isLocked: true,
     view: "v",
     transform: { x: 1, y: 2, k: 3 },
     direction: "down" as const,

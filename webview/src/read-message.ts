@@ -9,6 +9,7 @@ export function readMessage(value: unknown): ToPreview | null {
     (type === "empty" && typeof value.reason === "string") ||
     (type === "layout" && typeof value.uri === "string" && isTextOrNull(value.content)) ||
     (type === "select" && isTextOrNull(value.element)) ||
+    (type === "lock" && typeof value.locked === "boolean") ||
     (type === "simulate" && isTextOrNull(value.scenario)) ||
     (type === "export" && formats.includes(value.format) && (value.scale === undefined || isScale(value.scale))) ||
     (type === "picked-design" && (value.picked === null || isPicked(value.picked)));

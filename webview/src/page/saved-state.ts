@@ -7,6 +7,8 @@ import type { ViewTransform } from "./viewport.ts";
 export interface SavedState {
   /** The file; VS Code's serializer opens the preview for it again. */
   readonly uri: string | null;
+  /** Whether the preview stays with this file, whatever the editor shows; the serializer heeds it as well. */
+  readonly isLocked: boolean;
   readonly view: string | null;
   /** `null` while the reader has not moved the picture: it then fits the window. */
   readonly transform: ViewTransform | null;
@@ -27,6 +29,7 @@ export interface SavedState {
 
 export const initialState: SavedState = {
   uri: null,
+  isLocked: false,
   view: null,
   transform: null,
   direction: null,
@@ -47,6 +50,7 @@ export function readState(value: unknown): SavedState {
     isRecord(transform) && [transform.x, transform.y, transform.k].every((number) => typeof number === "number" && Number.isFinite(number));
   return {
     uri: typeof value.uri === "string" ? value.uri : null,
+    isLocked: value.isLocked === true,
     view: typeof value.view === "string" ? value.view : null,
     transform: isTransform ? (transform as unknown as ViewTransform) : null,
     direction: value.direction === "right" || value.direction === "down" ? value.direction : null,
