@@ -3,8 +3,18 @@ import { expect, test } from "vitest";
 import { around } from "../../language/src/testing/around.ts";
 import { readByEngines } from "./readers.ts";
 
-/** Read where a text becomes a design: what users do per time sets the rates of flows, and accepted risks silence rules by their element. */
-const readElsewhere: ReadonlySet<string> = new Set(["client.actions", "region.accept", "link.accept", "shard.accept"]);
+/**
+ * Read where a text becomes a design: what users do per time sets the rates of flows, what lies between regions is the default of the links
+ * that cross it, and accepted risks silence rules by their element.
+ */
+const readElsewhere: ReadonlySet<string> = new Set([
+  "client.actions",
+  "region-link.bandwidth",
+  "region-link.loss",
+  "region.accept",
+  "link.accept",
+  "shard.accept",
+]);
 
 /** The values of a design by path, without numbers of lists and places in the text. */
 function values(text: string): ReadonlyMap<string, string> {

@@ -26,7 +26,7 @@ test.each<[string, string, string]>([
     design({ store: "replicate 3 { style leaderless }" }),
     "Store: copies that missed a write have it when they are back",
   ],
-  ["loss", design({ link: "loss 1%" }), "Front -> Store: the network does not send again what it loses"],
+  ["loss", design({ link: "loss 1%" }), "Front -> Store: a lost packet is sent again after 200 ms and a round trip"],
   ["a job that is not known well enough", design({ more: "job Nightly { every 1 day }" }), "Nightly: its runs are not simulated"],
   [
     "a swarm too large",

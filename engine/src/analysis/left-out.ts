@@ -1,5 +1,6 @@
+import { resendWait } from "../formulas/retransmission.ts";
 import type { Component, Design, ElementId, Link } from "../model/index.ts";
-import { activeReplicas, countText, lookup, percentText } from "../model/index.ts";
+import { activeReplicas, countText, lookup, percentText, sendsAgain, timeText } from "../model/index.ts";
 import type { CallFigures } from "./latency/call-tree.ts";
 import { hedges } from "./latency/hedging.ts";
 import type { LinkLoad } from "./load/propagate.ts";
@@ -43,7 +44,12 @@ export function linkLeftOut(design: Design, link: Link, load: LinkLoad, calls: r
   if (pool && poolIsMet(design, link, pool.value, load, calls))
     notes.push(`calls beyond its pool of ${countText(pool.value)} are refused at once (Erlang B)`);
   if (transfersWait(design, link, load)) notes.push("transfers that share its bandwidth do not slow each other down");
-  if (network.loss.value > 0) notes.push("the network does not send again what it loses");
+  if (network.loss.value > 0)
+    notes.push(
+      sendsAgain(link)
+        ? `lost packets are sent again after ${timeText(resendWait(0))} and a round trip (Linux's least), sooner when more packets follow`
+        : "lost packets are not sent again",
+    );
   if (circuitBreaker && failing) notes.push("its circuit breaker is taken as closed");
   if (retries && retries.count.value > 0 && failing) notes.push("attempts are taken as independent");
   if (retries?.budget && failing) notes.push("its retry budget is kept on average");

@@ -21,4 +21,5 @@ export * from "./shard-placement.ts";
 export * from "./structure-change.ts";
 export * from "./text.ts";
 export * from "./traffic.ts";
+export * from "./transport.ts";
 export * from "./view.ts";

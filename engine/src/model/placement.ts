@@ -162,12 +162,13 @@ function measured(design: Design, link: Link, access: "read" | "write" | null): 
 
 /** The distances between callers and callees that choose each other independently; equal ones are taken together. */
 export function distancesOf(design: RegionLinks, from: readonly PlaceShare[], to: readonly PlaceShare[]): readonly DistanceShare[] {
-  const found = new Map<number, DistanceShare>();
+  const found = new Map<string, DistanceShare>();
   for (const a of from) {
     for (const b of to) {
       const distance = distanceBetween(design, a.place, b.place);
-      const share = a.share * b.share + (found.get(distance.seconds)?.share ?? 0);
-      if (share > 0) found.set(distance.seconds, { ...distance, share });
+      const way = `${distance.seconds} ${distance.over?.id ?? ""}`;
+      const share = a.share * b.share + (found.get(way)?.share ?? 0);
+      if (share > 0) found.set(way, { ...distance, share });
     }
   }
   return [...found.values()];

@@ -79,7 +79,13 @@ export class Messaging {
     calls.ints[message + Field.partition] = this.partitionOf(backlog, from);
     calls.times[(message >> 3) + Time.start] = this.sim.now;
     calls.ints[message + Field.phase] = Phase.travelling;
-    this.sim.later(backlog.latency, callEvent(Event.visible, message));
+    const delay = backlog.link === null ? backlog.latency : this.sim.network.delayOfMessage(backlog.link, backlog.latency);
+    if (delay < Number.POSITIVE_INFINITY) this.sim.later(delay, callEvent(Event.visible, message));
+    else if (!backlog.atMostOnce) this.sim.later(backlog.visibility + backlog.latency, callEvent(Event.visible, message));
+    else {
+      this.sim.statistics.stations[backlog.broker]!.lostWrites += 1;
+      calls.release(message);
+    }
   }
 
   private partitionOf(backlog: BacklogModel, from: number): number {

@@ -1,3 +1,4 @@
+import { connectionResendWait, type ResendWay, resendWait, resendWays } from "../formulas/retransmission.ts";
 import type { LinkModel } from "./compile/model.ts";
 import type { Simulator } from "./simulator.ts";
 
@@ -25,22 +26,57 @@ export class Network {
     this.isDisturbed = this.sim.actions.isPartitioned || this.dropped.some((share) => share > 0);
   }
 
-  /** Whether a message over this link, from a unit (−1: a client) to a unit, gets lost. */
-  isLost(link: LinkModel | null, from: number, fromComponent: number, unit: number): boolean {
-    const loss = link === null ? 0 : link.loss + this.dropped[link.index]!;
-    if (link !== null && loss > 0 && this.sim.stream(link.stream).happens(loss)) return true;
+  /** Whether a message over this link, from a unit (−1: a client) to a unit, gets lost. `intact`: its packets all arrive. */
+  isLost(link: LinkModel | null, from: number, fromComponent: number, unit: number, intact: number): boolean {
+    if (link !== null) {
+      const dropped = this.dropped[link.index]!;
+      if (dropped > 0 && this.sim.stream(link.stream).happens(dropped)) return true;
+      if (link.loss > 0 && !link.resends && this.sim.stream(link.stream).happens(1 - intact)) return true;
+    }
     return this.sim.actions.isCut(from, fromComponent, unit);
   }
 
-  /** Seconds for a call from a unit (−1: a client) to another, without the time on a shared bandwidth. */
+  /** Seconds for a call from a unit (−1: a client) to another, without the time on a shared bandwidth; Infinity when it never arrives. */
   delayThere(link: LinkModel | null, from: number, fromComponent: number, unit: number): number {
     if (link === null) return 0;
-    return this.jittered(link, this.oneWay(link, from, fromComponent, unit) * link.trips + (link.sharesBandwidth ? 0 : link.sending));
+    const oneWay = this.oneWay(link, from, fromComponent, unit);
+    const delay = this.jittered(link, oneWay * link.trips + (link.sharesBandwidth ? 0 : link.sending));
+    if (link.loss === 0 || !link.resends) return delay;
+    return delay + this.resent(link, link.intactThere, link.packetsThere, oneWay) + this.opening(link, link.handshakes, oneWay);
   }
 
   delayBack(link: LinkModel | null, from: number, fromComponent: number, unit: number): number {
     if (link === null) return 0;
-    return this.jittered(link, this.oneWay(link, from, fromComponent, unit) + (link.sharesBandwidth ? 0 : link.answering));
+    const oneWay = this.oneWay(link, from, fromComponent, unit);
+    const delay = this.jittered(link, oneWay + (link.sharesBandwidth ? 0 : link.answering));
+    return link.loss === 0 || !link.resends ? delay : delay + this.resent(link, link.intactBack, link.packetsBack, oneWay);
+  }
+
+  /**
+   * Seconds for a message from its broker to a consumer that is not known yet, this long one way; Infinity when it never arrives. It has
+   * the bandwidth to itself.
+   */
+  delayOfMessage(link: LinkModel, oneWay: number): number {
+    if (link.loss > 0 && !link.resends && this.sim.stream(link.stream).happens(1 - link.intactThere)) return Number.POSITIVE_INFINITY;
+    const delay = this.jittered(link, oneWay * link.trips + link.sending);
+    if (link.loss === 0 || !link.resends) return delay;
+    return delay + this.resent(link, link.intactThere, link.packetsThere, oneWay) + this.opening(link, link.handshakes, oneWay);
+  }
+
+  /** By how much lost packets delay a message; Infinity when its connection is given up. */
+  private resent(link: LinkModel, intact: number, packets: number, oneWay: number): number {
+    const chance = this.sim.stream(link.stream).uniform();
+    return chance < intact ? 0 : lateness(chance, resendWays(link.loss, packets, resendWait(2 * oneWay), 2 * oneWay));
+  }
+
+  /** The same of the packets that open a connection, one each way in each round trip. */
+  private opening(link: LinkModel, trips: number, oneWay: number): number {
+    let sum = 0;
+    for (let packet = 0; packet < 2 * trips; packet++) {
+      const wait = packet < 2 ? connectionResendWait : resendWait(2 * oneWay);
+      sum += lateness(this.sim.stream(link.stream).uniform(), resendWays(link.loss, 1, wait, 2 * oneWay));
+    }
+    return sum;
   }
 
   /** One-way latency between two units in seconds, from their places. */
@@ -65,4 +101,14 @@ export class Network {
     if (link.jitter === 0) return delay;
     return Math.max(0, delay + link.jitter * (2 * this.sim.stream(link.stream).uniform() - 1));
   }
+}
+
+/** The delay of the way that a chance (0…1) falls on. */
+function lateness(chance: number, ways: Iterable<ResendWay>): number {
+  let below = 0;
+  for (const { probability, seconds } of ways) {
+    below += probability;
+    if (chance < below) return seconds;
+  }
+  return Number.POSITIVE_INFINITY;
 }

@@ -18,11 +18,15 @@ export class Transport {
     const { sim } = this;
     const { link } = site;
     const unit = this.depart(call, link);
-    if (sim.network.isLost(link, from, site.from, unit)) {
+    if (sim.network.isLost(link, from, site.from, unit, link === null ? 1 : link.intactThere)) {
       this.lose(call);
       return;
     }
     const delay = sim.network.delayThere(link, from, site.from, unit);
+    if (delay === Number.POSITIVE_INFINITY) {
+      this.lose(call);
+      return;
+    }
     if (link?.sharesBandwidth) sim.transfers.send(link, 0, call, delay, Event.deliver);
     else if (delay > 0) sim.queue.push(sim.now + delay, callEvent(Event.deliver, call));
     else sim.stations.deliver(call);
@@ -32,7 +36,7 @@ export class Transport {
   pass(copy: number, component: number, from: number, delay: number): void {
     const { sim } = this;
     const unit = this.depart(copy, null);
-    if (sim.network.isLost(null, from, component, unit)) this.lose(copy);
+    if (sim.network.isLost(null, from, component, unit, 1)) this.lose(copy);
     else sim.later(delay, callEvent(Event.deliver, copy));
   }
 
@@ -72,11 +76,15 @@ export class Transport {
     }
     // A leg belongs to a call that stands for several; who waits is one further up.
     const from = this.sim.unitOfFrame(calls.ints[call + Field.kind] === Kind.leg ? calls.ints[parent + Field.parent]! : parent);
-    if (this.sim.network.isLost(site.link, from, site.from, unit)) {
+    if (this.sim.network.isLost(site.link, from, site.from, unit, site.link === null ? 1 : site.link.intactBack)) {
       this.lose(call);
       return;
     }
     const delay = this.sim.network.delayBack(site.link, from, site.from, unit);
+    if (delay === Number.POSITIVE_INFINITY) {
+      this.lose(call);
+      return;
+    }
     if (site.link?.sharesBandwidth) this.sim.transfers.send(site.link, 1, call, delay, Event.returned);
     else this.sim.later(delay, callEvent(Event.returned, call));
   }

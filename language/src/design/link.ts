@@ -119,10 +119,10 @@ function networkOf(properties: Properties, from: Component, to: Component, place
   const half: Given<number> | null = rtt && { ...rtt, value: rtt.value / 2 };
   return {
     latency: properties.number("latency") ?? half ?? places.latency(from, to),
-    bandwidth: properties.number("bandwidth"),
+    bandwidth: properties.number("bandwidth") ?? places.bandwidth(from, to),
     payload: orDefault(properties.number("payload"), defaults.payload),
     response: orDefault(properties.number("response"), defaults.response),
-    loss: orDefault(properties.number("loss"), defaults.loss),
+    loss: properties.number("loss") ?? places.loss(from, to) ?? orDefault<number>(null, defaults.loss),
     jitter: orDefault(properties.number("jitter"), defaults.jitter),
   };
 }

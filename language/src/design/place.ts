@@ -4,10 +4,12 @@ import {
   calleePlaces,
   callerPlaces,
   type Distance,
+  type DistanceShare,
   distancesOf,
   type ElementId,
   type Given,
   type Group,
+  percentText,
   type Region,
   type RegionLink,
   timeText,
@@ -147,8 +149,7 @@ export class Places {
    * the link is the mean over the pairs of them.
    */
   latency(from: Component, to: Component): Given<number> {
-    const design = { regions: this.list, regionLinks: this.links };
-    const found = distancesOf(design, callerPlaces(design, from), calleePlaces(design, from, to, null));
+    const found = this.distances(from, to);
     const [only] = found;
     if (!only) return orDefault<number>(null, defaults.latency.unplaced);
     if (found.length === 1) return assumed(only.seconds, reasonOf(only));
@@ -157,6 +158,39 @@ export class Places {
     const bounds = `${timeText(Math.min(...all))} to ${timeText(Math.max(...all))}`;
     return assumed(mean, `mean over the pairs of replicas: ${bounds} one way by their zones and regions`);
   }
+
+  /** Bandwidth of a link that writes none, in bytes per second: that of the links between the regions it crosses; `null` without one. */
+  bandwidth(from: Component, to: Component): Given<number> | null {
+    if (this.links.length === 0) return null;
+    const crossed = this.distances(from, to).flatMap(({ over, share }) =>
+      over?.bandwidth && over.bandwidth.value > 0 ? [{ over, share, perByte: 1 / over.bandwidth.value }] : [],
+    );
+    const perByte = crossed.reduce((sum, way) => sum + way.share * way.perByte, 0);
+    return perByte > 0 ? assumed(1 / perByte, `by the bandwidth of ${namesOf(crossed)}`) : null;
+  }
+
+  /** Share of packets lost on a link that says nothing of it: the mean over the links between the regions it crosses; `null` without one. */
+  loss(from: Component, to: Component): Given<number> | null {
+    if (this.links.length === 0) return null;
+    const crossed = this.distances(from, to).flatMap(({ over, share }) => {
+      const loss = over?.facts?.loss?.value;
+      return over && typeof loss === "number" && loss > 0 ? [{ over, share, loss }] : [];
+    });
+    const loss = crossed.reduce((sum, way) => sum + way.share * way.loss, 0);
+    return loss > 0 ? assumed(Math.min(1, loss), `by the loss of ${namesOf(crossed)}`) : null;
+  }
+
+  private distances(from: Component, to: Component): readonly DistanceShare[] {
+    const design = { regions: this.list, regionLinks: this.links };
+    return distancesOf(design, callerPlaces(design, from), calleePlaces(design, from, to, null));
+  }
+}
+
+/** Links between regions, and how often calls go over them. */
+function namesOf(crossed: readonly { readonly over: RegionLink; readonly share: number }[]): string {
+  const share = crossed.reduce((sum, way) => sum + way.share, 0);
+  const names = crossed.map(({ over }) => `\`${over.id}\``).join(" and ");
+  return share > 0.999999 ? names : `${names}, which ${percentText(share)} of the pairs of replicas have between them`;
 }
 
 function reasonOf({ by, over }: Distance): string {

@@ -97,9 +97,9 @@ export const linkProperties: readonly PropertySpec[] = [
   {
     key: "loss",
     values: [ratio],
-    documentation: "Share of packets lost.",
+    documentation: "Share of packets lost. They are sent again, which delays the call, except over `udp`, `dtls`, `rtp` and `statsd`.",
     example: "0.1%",
-    default: { text: "0%", source: defaults.loss.reason },
+    default: { text: "0%", source: `that of the link between the regions it crosses, otherwise ${defaults.loss.reason}` },
   },
   {
     key: "jitter",

@@ -51,8 +51,13 @@ export const regionLinkProperties: readonly PropertySpec[] = [
     example: "80 ms",
     default: { text: "80 ms", source: defaults.regionRtt.reason },
   },
-  { key: "bandwidth", values: [someTransfer], documentation: "Data per time between the regions.", example: "10 Gbps" },
-  { key: "loss", values: [ratio], documentation: "Share of packets lost.", example: "0.1%" },
+  {
+    key: "bandwidth",
+    values: [someTransfer],
+    documentation: "Data per time between the regions, for each link that crosses them and gives no bandwidth.",
+    example: "10 Gbps",
+  },
+  { key: "loss", values: [ratio], documentation: "Share of packets lost, of each link that crosses them and gives none.", example: "0.1%" },
   { key: "cost", values: [money], documentation: "Price of keeping the connection.", example: "$0.50 / h" },
   { key: "payload", values: [amount], documentation: "Mean size of a transfer.", example: "1 MB" },
 ];

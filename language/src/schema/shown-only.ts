@@ -22,8 +22,6 @@ const shownOnly: Readonly<Record<string, readonly BlockName[]>> = {
   retention: ["backup"],
   rebalance: ["shard"],
   vlan: ["group"],
-  bandwidth: ["region-link"],
-  loss: ["region-link"],
   payload: ["region-link"],
   cost: ["region-link"],
 };

@@ -1,4 +1,6 @@
+import { neverArrives, packetsOf } from "../../formulas/retransmission.ts";
 import type { Link } from "../../model/index.ts";
+import { sendsAgain } from "../../model/index.ts";
 import { weakest } from "../figure.ts";
 import { expectedAttempts } from "../queueing/retries.ts";
 import { nothing, type Outcome } from "./outcome.ts";
@@ -118,10 +120,13 @@ function allowedShare(failed: number, retries: number, budget: number): number {
   return low;
 }
 
-/** Share of calls that end without an answer because the network loses the request or the answer. */
+/** Share of calls that end without an answer because the network loses the request or the answer for good. */
 export function lostShare(link: Link | undefined): number {
-  const kept = 1 - Math.min(1, Math.max(0, link?.network.loss.value ?? 0));
-  return 1 - kept * kept;
+  if (!link) return 0;
+  const { loss, payload, response } = link.network;
+  const share = Math.min(1, Math.max(0, loss.value));
+  const kept = (size: number): number => 1 - neverArrives(share, packetsOf(size), sendsAgain(link));
+  return share > 0 ? 1 - kept(payload.value) * kept(response.value) : 0;
 }
 
 /** Wait before retry `n` (from 1) in seconds. */

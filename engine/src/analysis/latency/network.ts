@@ -1,5 +1,6 @@
+import { connectionResendWait, packetsOf, resendWait, resendWays } from "../../formulas/retransmission.ts";
 import type { Design, DistanceShare, Link } from "../../model/index.ts";
-import { distances } from "../../model/index.ts";
+import { distances, handshakesOf, sendsAgain } from "../../model/index.ts";
 import { constantTime, mixture, sum, type TimeDistribution, timeOf } from "./time-distribution.ts";
 
 /** Time on the wire of one call in seconds, over the distances between the replicas that call and those that are called. */
@@ -23,15 +24,30 @@ export function overDistances(link: Link, shares: readonly DistanceShare[]): Tim
 /**
  * Time on the wire of one call in seconds: there and back, the transfer of payload and response, and, when connections are not kept,
  * one more round trip for TCP (RFC 9293) and another for TLS 1.3 (RFC 8446). Jitter spreads each way evenly around its time, never below 0.
+ * Lost packets are sent again (`resendWays`), of those calls that get an answer.
  */
 function overDistance(link: Link, oneWay: number): TimeDistribution {
   const { bandwidth, payload, response, jitter } = link.network;
-  const encrypted = link.facts.encrypted?.value;
-  const handshakes = link.persistentConnection.value ? 0 : encrypted === undefined || encrypted === "none" ? 1 : 2;
+  const handshakes = handshakesOf(link);
   const perByte = bandwidth && bandwidth.value > 0 ? 1 / bandwidth.value : 0;
   const there = oneWay * (1 + 2 * handshakes) + Math.max(0, payload.value) * perByte;
   const back = oneWay + Math.max(0, response.value) * perByte;
-  return sum(spread(there, jitter.value), spread(back, jitter.value));
+  const both = sum(spread(there, jitter.value), spread(back, jitter.value));
+  return late(link, oneWay, handshakes).reduce((time, delay) => sum(time, delay), both);
+}
+
+/** By how much lost packets delay the messages of one call, the two of each round trip of a handshake among them. */
+function late(link: Link, oneWay: number, handshakes: number): readonly TimeDistribution[] {
+  const loss = Math.min(1, Math.max(0, link.network.loss.value));
+  if (!(loss > 0 && loss < 1) || !sendsAgain(link)) return [];
+  const wait = resendWait(2 * oneWay);
+  const delay = (packets: number, first: number): TimeDistribution => {
+    const ways = [...resendWays(loss, packets, first, 2 * oneWay)].filter(({ probability }) => probability > 0);
+    const arrives = ways.reduce((total, { probability }) => total + probability, 0);
+    return mixture(ways.map(({ probability, seconds }) => ({ probability: probability / arrives, time: constantTime(seconds) })));
+  };
+  const opening = Array.from({ length: 2 * handshakes }, (_, i) => delay(1, i < 2 ? connectionResendWait : wait));
+  return [delay(packetsOf(link.network.payload.value), wait), delay(packetsOf(link.network.response.value), wait), ...opening];
 }
 
 function spread(time: number, jitter: number): TimeDistribution {

@@ -1,6 +1,6 @@
 import type { Design, ElementId, Link } from "../../model/index.ts";
 import { lookup, prioritiesOf, subscriptions } from "../../model/index.ts";
-import type { BacklogModel } from "./model.ts";
+import type { BacklogModel, LinkModel } from "./model.ts";
 
 /** Partitions kept apart at most; more would not change how the consumers share them. */
 const mostPartitions = 10_000;
@@ -9,6 +9,7 @@ const mostPartitions = 10_000;
 export function compileBacklogs(
   design: Design,
   componentIndex: ReadonlyMap<ElementId, number>,
+  linkById: ReadonlyMap<ElementId, LinkModel>,
 ): (BacklogModel & { links: readonly Link[] })[] {
   const backlogs: (BacklogModel & { links: readonly Link[] })[] = [];
   design.components.forEach((component, broker) => {
@@ -27,6 +28,7 @@ export function compileBacklogs(
         ordered: ordering !== "none",
         lines: group.some((link) => isPrioritised(design, link.to)) ? Math.max(1, prioritiesOf(design).length) : 1,
         exclusive: ordering === "fifo",
+        link: linkById.get(group[0]?.id ?? "") ?? null,
         latency: Math.max(0, group[0]?.network.latency.value ?? 0),
         visibility: Math.max(0, facts.visibility.value),
         retention: facts.retention?.value ?? Number.POSITIVE_INFINITY,

@@ -30,7 +30,7 @@ export function compile(design: Design, scenario: Scenario | null): Model {
   const callersOf = (component: number): number => Math.max(1, (stations[component]?.slots ?? 1) * (stations[component]?.groups ?? 1));
   const links = compileLinks(design, componentIndex, callersOf, streams);
   const linkById = new Map(links.map((link) => [link.id, link]));
-  const backlogs = compileBacklogs(design, componentIndex);
+  const backlogs = compileBacklogs(design, componentIndex, linkById);
 
   const scopes = new Map<ElementId, Scope>();
   const scopeOf = (consumer: ElementId): Scope => {

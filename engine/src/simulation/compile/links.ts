@@ -1,4 +1,6 @@
+import { arrivesAtOnce, packetsOf } from "../../formulas/retransmission.ts";
 import type { Design, ElementId, Link } from "../../model/index.ts";
+import { handshakesOf, sendsAgain } from "../../model/index.ts";
 import type { Draft, HedgeModel, LinkModel, RetryModel } from "./model.ts";
 import type { StreamNames } from "./streams.ts";
 
@@ -33,9 +35,7 @@ function compileLink(
 ): Draft<LinkModel> {
   const { latency, bandwidth, payload, response, jitter, loss } = link.network;
   const perByte = bandwidth && bandwidth.value > 0 ? 1 / bandwidth.value : 0;
-  // A new connection costs a round trip for TCP and, when encrypted, another for TLS 1.3 (RFC 8446).
-  const encrypted = link.facts.encrypted?.value;
-  const handshakes = link.persistentConnection.value ? 0 : encrypted === undefined || encrypted === "none" ? 1 : 2;
+  const lost = Math.min(1, Math.max(0, loss.value));
   const breaker = link.circuitBreaker;
   return {
     index,
@@ -43,13 +43,19 @@ function compileLink(
     from,
     to,
     oneWay: latency.assumed === null ? Math.max(0, latency.value) : -1,
-    trips: 1 + 2 * handshakes,
+    handshakes: handshakesOf(link),
+    trips: 1 + 2 * handshakesOf(link),
     sending: Math.max(0, payload.value) * perByte,
     answering: Math.max(0, response.value) * perByte,
     bytes: Math.max(0, payload.value) + Math.max(0, response.value),
     sharesBandwidth: perByte > 0 && !fromClient,
     jitter: Math.max(0, jitter.value),
-    loss: Math.min(1, Math.max(0, loss.value)),
+    loss: lost,
+    resends: sendsAgain(link),
+    packetsThere: packetsOf(payload.value),
+    packetsBack: packetsOf(response.value),
+    intactThere: arrivesAtOnce(lost, packetsOf(payload.value)),
+    intactBack: arrivesAtOnce(lost, packetsOf(response.value)),
     timeout: link.timeout ? Math.max(0, link.timeout.value) : -1,
     cancel: link.cancel,
     passesDeadline: link.facts.deadline?.value === "propagate",

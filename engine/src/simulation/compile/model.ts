@@ -161,6 +161,8 @@ export interface LinkModel {
   readonly to: number;
   /** Seconds one way as written; −1 when the places of the two units decide. */
   readonly oneWay: number;
+  /** Round trips that each call spends on a connection of its own. */
+  readonly handshakes: number;
   /** One-way times until a request is there, handshakes included. */
   readonly trips: number;
   /** Seconds that the payload and the response take over the bandwidth. */
@@ -171,7 +173,14 @@ export interface LinkModel {
   /** Its messages share the bandwidth; otherwise each caller has its own. */
   readonly sharesBandwidth: boolean;
   readonly jitter: number;
+  /** Share of packets lost, 0…1, and whether they are sent again. */
   readonly loss: number;
+  readonly resends: boolean;
+  /** Packets of a request and of its answer, and the probability that all of them arrive at once. */
+  readonly packetsThere: number;
+  readonly packetsBack: number;
+  readonly intactThere: number;
+  readonly intactBack: number;
   /** −1 for none. */
   readonly timeout: number;
   readonly cancel: boolean;
@@ -281,7 +290,8 @@ export interface BacklogModel {
   readonly lines: number;
   /** One message at a time in each partition. */
   readonly exclusive: boolean;
-  /** Seconds from the broker to the consumer. */
+  /** The way to the (first) consumer, and its seconds one way; `null` when nobody takes the messages. */
+  readonly link: LinkModel | null;
   readonly latency: number;
   readonly visibility: number;
   /** Seconds after which a message that nobody took is gone; Infinity for never. */

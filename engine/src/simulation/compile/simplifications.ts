@@ -1,5 +1,6 @@
+import { resendWait } from "../../formulas/retransmission.ts";
 import type { Component, Design, Link } from "../../model/index.ts";
-import { countText } from "../../model/index.ts";
+import { countText, sendsAgain, timeText } from "../../model/index.ts";
 
 type Note = (text: string) => void;
 
@@ -49,9 +50,11 @@ function noteState({ id, store }: Component, note: Note): void {
   }
 }
 
-function noteLink({ id, network, timeout }: Link, note: Note): void {
-  if (network.loss.value > 0) {
-    const end = timeout === null ? "fails at once, having no timeout" : "ends with its timeout";
-    note(`${id}: the network does not send again what it loses; the call ${end}.`);
-  }
+function noteLink(link: Link, note: Note): void {
+  if (!(link.network.loss.value > 0)) return;
+  note(
+    sendsAgain(link)
+      ? `${link.id}: a lost packet is sent again after ${timeText(resendWait(0))} and a round trip (Linux's least wait; RFC 6298 recommends 1 s), sooner when more packets follow it.`
+      : `${link.id}: ${link.protocol ?? "its protocol"} does not send lost packets again; the call ${link.timeout === null ? "fails at once, having no timeout" : "ends with its timeout"}.`,
+  );
 }

@@ -1,0 +1,110 @@
+import { analyze } from "@lintel/engine/analysis";
+import { designFromText } from "@lintel/language";
+import { describe, expect, test, vi } from "vitest";
+import { expectWithin, lossRatio, simulateText, sojourn } from "./estimate.ts";
+
+vi.setConfig({ testTimeout: 60_000 });
+
+/* What the network does to calls: packets that get lost, connections that have to be made anew. */
+
+/** A call that takes its network time and no other: 10 ms each way. */
+const wire = (link: string, protocol = ""): string => `
+  client User {}
+  service Store { workers 10000  service-time constant(0 s) }
+  User -> Store ${protocol} { latency 10 ms  ${link} }
+  flow Ask { from User at 100 rps  User -> Store }
+`;
+
+const analysed = (text: string) => analyze(designFromText(text).design).flows.Ask;
+
+describe("lost packets", () => {
+  const oneWay = 0.01;
+  const roundTrip = 2 * oneWay;
+  const wait = roundTrip + 0.2;
+  // A wait that doubles: Σ pᵏ (1 − p) (2ᵏ − 1) = p / (1 − 2p).
+  const late = (p: number): number => (wait * p) / (1 - 2 * p);
+
+  test("are sent again, each time after twice the wait", () => {
+    const text = wire("loss 5%");
+    expectWithin(text, sojourn, roundTrip + 2 * late(0.05), 0.02);
+    expectWithin(text, lossRatio, 0, 0.01);
+    expect(analysed(text)?.latency.mean).toBeCloseTo(roundTrip + 2 * late(0.05), 4);
+    // One packet each way: a call is late with probability 1 − 0.95².
+    const { flows } = simulateText(text, { duration: 300 });
+    expect(flows.Ask?.latency.p90.value).toBeCloseTo(roundTrip, 3);
+    expect(flows.Ask?.latency.p95.value).toBeCloseTo(roundTrip + wait, 2);
+    expect(analysed(text)?.latency.p95 ?? 0).toBeCloseTo(roundTrip + wait, 2);
+  });
+
+  test("with more behind them are missed within a round trip", () => {
+    // Ten packets one way: late by a wait when one of the last three is lost, by a round trip when only others are.
+    const p = 0.02;
+    const kept = 1 - p;
+    const again = (first: number, next: number): number => first + (p / kept) * next * (kept / (1 - 2 * p));
+    const expected = (1 - kept ** 3) * again(wait, 2 * wait) + (kept ** 3 - kept ** 10) * again(roundTrip, wait);
+    const text = wire(`loss ${p * 100}%  payload 14600 B  response 0 B`);
+    expect(analysed(text)?.latency.mean).toBeCloseTo(roundTrip + expected + late(p), 3);
+    expectWithin(text, sojourn, roundTrip + expected + late(p), 0.02);
+  });
+
+  test("of the packets that open a connection are waited for a second", () => {
+    const p = 0.02;
+    const text = wire(`loss ${p * 100}%  connection per-request`);
+    const opening = (2 * p) / (1 - 2 * p);
+    expectWithin(text, sojourn, 2 * roundTrip + 2 * late(p) + opening, 0.03);
+    expect(analysed(text)?.latency.mean).toBeCloseTo(2 * roundTrip + 2 * late(p) + opening, 3);
+  });
+
+  test("over UDP are calls without an answer", () => {
+    const text = wire("loss 5%  timeout 1 s", "over udp");
+    expectWithin(text, lossRatio, 1 - 0.95 ** 2, 0.05);
+    expect(simulateText(text, { duration: 20 }).flows.Ask?.latency.mean.value).toBeCloseTo(roundTrip, 9);
+    expect(analysed(text)?.latency.mean).toBeCloseTo(roundTrip, 4);
+  });
+
+  test("are all packets of a link that loses everything: its calls end with their timeout", () => {
+    const { flows } = simulateText(wire("loss 100%  timeout 1 s"), { duration: 20 });
+    expect(flows.Ask?.availability).toBe(0);
+    expect(flows.Ask?.errors.timeout).toBeGreaterThan(1000);
+  });
+
+  test("of messages over UDP are lost or delivered again, as the broker promises", () => {
+    const text = (delivery: string): string => `
+      client User {}
+      queue Jobs { delivery ${delivery}  visibility 1 s }
+      worker Runner { workers 1000  service-time constant(0 s) }
+      User ~> Jobs { latency 0 s }
+      Jobs -> Runner over udp { latency 10 ms  loss 10% }
+      flow Ask { from User at 100 rps  User ~> Jobs }
+    `;
+    const lost = simulateText(text("at-most-once"), { duration: 100, warmUp: 0 });
+    expect(lost.components.Jobs?.lostWrites).toBeGreaterThan(850);
+    expect(lost.components.Jobs?.lostWrites).toBeLessThan(1150);
+    expect(lost.components.Runner?.throughput).toBeCloseTo(90, -1);
+    const again = simulateText(text("at-least-once"), { duration: 100, warmUp: 0 });
+    expect(again.components.Jobs?.lostWrites).toBe(0);
+    expect(again.components.Runner?.throughput).toBeGreaterThan(97);
+  });
+});
+
+test("what lies between two regions is the default of the links that cross it, in both engines", () => {
+  const text = (own: string): string => `
+    region eu { zones a }
+    region us { zones b }
+    link eu <-> us { rtt 20 ms  bandwidth 1 MB / s  loss 5% }
+    service Front { in eu  workers 10000  service-time constant(0 s) }
+    service Store { in us  workers 10000  service-time constant(0 s) }
+    client User { location eu }
+    User -> Front { latency 0 s }
+    Front -> Store { payload 1 kB  response 0 B  ${own} }
+    flow Ask { from User at 20 rps  User -> Front -> Store }
+  `;
+  const { design } = designFromText(text(""));
+  const { network } = design.links.find((link) => link.id === "Front -> Store") ?? {};
+  expect(network?.bandwidth).toMatchObject({ value: 1e6, assumed: "by the bandwidth of `eu <-> us`" });
+  expect(network?.loss).toMatchObject({ value: 0.05, assumed: "by the loss of `eu <-> us`" });
+  const late = (2 * 0.22 * 0.05) / 0.9;
+  expect(analysed(text(""))?.latency.mean).toBeCloseTo(0.02 + 0.001 + late, 3);
+  expectWithin(text(""), sojourn, 0.02 + 0.001 + late, 0.02);
+  expect(analysed(text("bandwidth 1 GB / s  loss 0%"))?.latency.mean).toBeCloseTo(0.02, 4);
+});
