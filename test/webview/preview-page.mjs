@@ -29,14 +29,15 @@ const host = `
   });
 `;
 
-/** Serves the page on this machine, in one of `themeNames` taken from the address (`?vscode-dark`); `setTheme` in the page changes it. */
+/** Serves the page on this machine, in one of `themeNames` and in a language, both taken from the address (`?vscode-dark&de`); `setTheme` in the page changes the theme. */
 export async function servePreview() {
   const server = createServer((request, response) => {
     const { pathname, search } = new URL(request.url, "http://127.0.0.1");
     if (pathname === "/") {
       response.setHeader("content-type", "text/html");
       response.setHeader("content-security-policy", policy(`http://${request.headers.host}`));
-      response.end(html(search.slice(1) || "vscode-light"));
+      const [theme, language] = search.slice(1).split("&");
+      response.end(html(theme || "vscode-light", language || "en"));
       return;
     }
     const file = join(bundle, pathname);
@@ -64,9 +65,9 @@ function policy(origin) {
   ].join("; ");
 }
 
-function html(theme) {
+function html(theme, language) {
   return `<!DOCTYPE html>
-<html lang="en">
+<html lang="${language}">
 <head>
 <meta charset="utf-8">
 <title>Preview</title>

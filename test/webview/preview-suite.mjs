@@ -7,10 +7,10 @@ import { designMessages } from "./design-message.mjs";
 import { servePreview } from "./preview-page.mjs";
 
 /**
- * Registers the hooks of a suite. `page` is that of the test at hand, opened with `options` in `theme`; `complaints` are what its console said was
+ * Registers the hooks of a suite. `page` is that of the test at hand, opened with `options` in `theme` and `language`; `complaints` are what its console said was
  * wrong; `messageOf` makes a design message; `url` is where the preview is served.
  */
-export function previewSuite({ theme = "", ...options }) {
+export function previewSuite({ theme = "", language = "", ...options }) {
   let server;
   let browser;
   const suite = {
@@ -49,7 +49,7 @@ export function previewSuite({ theme = "", ...options }) {
     suite.page = page;
     page.on("console", (message) => message.type() === "error" && suite.complaints.push(message.text()));
     page.on("pageerror", (error) => suite.complaints.push(error.message));
-    await page.goto(`${server.url}${theme === "" ? "" : `?${theme}`}`);
+    await page.goto(`${server.url}?${theme}&${language}`);
   });
   return suite;
 }

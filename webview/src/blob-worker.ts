@@ -1,3 +1,5 @@
+import { t } from "./texts/index.ts";
+
 const sources = new Map<string, Promise<string>>();
 
 /** Starts a worker from a script's URL by way of a blob, the only way a VS Code webview allows. The script is fetched once. */
@@ -14,6 +16,6 @@ export async function startWorker(url: string): Promise<Worker> {
 
 async function fetchAsBlobUrl(url: string): Promise<string> {
   const response = await fetch(url);
-  if (!response.ok) throw new Error(`The script ${url} could not be loaded (${response.status}).`);
+  if (!response.ok) throw new Error(t.diagram.scriptNotLoaded(url, response.status));
   return URL.createObjectURL(new Blob([await response.text()], { type: "text/javascript" }));
 }

@@ -1,6 +1,11 @@
 import "./csp-nonce.ts";
 import { connectHost } from "./host.ts";
 import { Preview } from "./preview.ts";
+import { useLanguage } from "./texts/index.ts";
+
+// The host says the language on <html>; a page that says none gets the reader's own.
+const root = document.documentElement;
+root.lang = useLanguage(root.lang || navigator.language);
 
 const host = connectHost();
 const fail = (reason: unknown): void =>

@@ -42,6 +42,7 @@ import { SimulationPanel } from "./simulation/panel.ts";
 import { SimulationRunner } from "./simulation/simulation-runner.ts";
 import { StudyRunner } from "./simulation/study-runner.ts";
 import { TrafficLayer } from "./simulation/traffic.ts";
+import { t } from "./texts/index.ts";
 import { searchField } from "./ui/index.ts";
 
 type DesignMessage = Extract<ToPreview, { readonly type: "design" }>;
@@ -70,7 +71,7 @@ export class Preview {
   readonly #traffic = new TrafficLayer();
   readonly #notices = new Notices();
   readonly #announcer = new Announcer();
-  readonly #search = searchField("Search names, kinds and tags", {
+  readonly #search = searchField(t.search.label, {
     find: (text) => (this.#shown && this.#layout ? findElements(this.#shown.design, this.#layout.graph, text) : []),
     preview: (id) => this.#diagram.preview(id),
     choose: (id) => this.#goTo(id),
@@ -224,7 +225,7 @@ export class Preview {
     const stage = html("div", "stage", this.#diagram.element, this.#flow.sequence.element, empty, banner);
     stage.append(this.#traffic.element, this.#traffic.legend, this.#search.element, this.#flow.bar.element, corner);
     const main = html("main", "", this.#outline.element, stage, this.#tools.card.element, this.#tools.menu.element);
-    this.#showEmpty("Waiting for a design", "The picture appears as soon as the file has been read.");
+    this.#showEmpty(t.states.waiting, t.states.waitingText);
     const bars = html("header", "", this.#toolbar.element, this.#path.element);
     page.append(bars, main, this.#panel.element, this.#announcer.element);
   }
@@ -237,7 +238,7 @@ export class Preview {
         this.#take(message);
         return;
       case "empty":
-        if (!this.#shown) this.#showEmpty("Nothing to show", message.reason);
+        if (!this.#shown) this.#showEmpty(t.states.nothing, message.reason);
         else this.#notices.showBanner(message.reason);
         return;
       case "layout":
@@ -269,13 +270,13 @@ export class Preview {
   #take(message: DesignMessage): void {
     const isSameFile = this.#shown?.uri === message.uri;
     if (message.broken && isSameFile && this.#shown && this.#shown.design.components.length > 0) {
-      this.#notices.showBanner("The file has syntax errors. This is the last picture without them.", bannerDelay);
+      this.#notices.showBanner(t.states.lastWhole, bannerDelay);
       return;
     }
     if (!this.#shown) performance.mark("lintel-first-design");
     if (!isSameFile) this.#changeFile(message.uri);
     this.#shown = message;
-    if (message.broken) this.#notices.showBanner("The file has syntax errors. The picture shows what could be read.");
+    if (message.broken) this.#notices.showBanner(t.states.broken);
     else this.#notices.hideBanner();
     this.#panel.setDesign(withScenario(message.design, this.#extraScenario(message.design)), message.analysis);
     this.#flow.setDesign(message.design, message.analysis);
@@ -309,11 +310,7 @@ export class Preview {
     this.#path.show(shown.design, view?.id ?? wholeDesign, this.#flow.flow ?? "");
     if (shown.design.components.length === 0) {
       this.#layout = null;
-      this.#showEmpty(
-        "No components yet",
-        "Declare some and they appear here, for example:",
-        "client Visitor\nservice Api { replicas 3 }\nVisitor -> Api",
-      );
+      this.#showEmpty(t.states.empty, t.states.emptyText, "client Visitor\nservice Api { replicas 3 }\nVisitor -> Api");
       return;
     }
     // Asked only once per file and when the page's size changes: typing never turns the picture.
@@ -352,7 +349,7 @@ export class Preview {
 
   #fold(id: string, isFolded: boolean): void {
     this.#folded = new Set(isFolded ? [...this.#folded, id] : [...this.#folded].filter((other) => other !== id));
-    this.#announcer.say(isFolded ? "Folded" : "Unfolded");
+    this.#announcer.say(isFolded ? t.picture.folded : t.picture.unfolded);
     this.#save();
     void this.#update();
   }
@@ -369,8 +366,7 @@ export class Preview {
     const [placed, now] = [this.#layout?.placement.nodes.get(id), this.#layout?.placement.origin];
     if (placed && now && Math.hypot(placed.x - now.x - at.x, placed.y - now.y - at.y) > 1) {
       this.#pins.undo();
-      this.#announcer.say("There is no room: another pinned component stands there");
-      this.#notices.showBanner("There is no room here: another pinned component is in the way.");
+      this.#notices.showBanner(t.picture.noRoom);
       return this.#update();
     }
     this.#savePins();
@@ -379,7 +375,7 @@ export class Preview {
   #unpin(id: string): void {
     if (!this.#layout) return;
     this.#pins.unpin(this.#viewId, this.#layout.graph.direction, id);
-    this.#announcer.say("Unpinned");
+    this.#announcer.say(t.picture.unpinned);
     this.#pinsChanged();
   }
 
@@ -401,7 +397,7 @@ export class Preview {
 
   #readPins(content: string | null): void {
     const problem = this.#pins.load(content);
-    if (problem !== null) this.#notices.showBanner(`The file with the places of pinned components cannot be read: ${problem}.`);
+    if (problem !== null) this.#notices.showBanner(t.picture.pinsUnreadable(problem));
   }
 
   #draw(): void {
@@ -462,7 +458,7 @@ export class Preview {
     if (!offers || !at) return false;
     const items = offers.map((offer) => ({ label: offer.label, onChoose: () => this.#panel.act(offer) }));
     this.#tools.hide();
-    this.#tools.menu.open("Act on the running simulation", items, { x: at.left + at.width / 2, y: at.bottom }, this.#diagram.element);
+    this.#tools.menu.open(t.menu.live, items, { x: at.left + at.width / 2, y: at.bottom }, this.#diagram.element);
     return true;
   }
 
@@ -517,7 +513,7 @@ export class Preview {
   async #export(format: ExportFormat, scale: number): Promise<void> {
     const [shown, layout, picture] = [this.#shown, this.#layout, this.#picture()];
     if (!shown || !layout || !picture) {
-      this.#host.post({ type: "failed", message: "There is no diagram to export yet. Open a design that has components." });
+      this.#host.post({ type: "failed", message: t.picture.nothingToExport });
       return;
     }
     const subject = { design: shown.design, view: viewOf(shown.design, this.#view), picture, places: diagramJson(layout) };
@@ -534,11 +530,10 @@ export class Preview {
     if (!picture) return;
     try {
       await copyPicture(picture);
-      this.#notices.showBanner("The picture is on the clipboard.");
+      this.#notices.showBanner(t.picture.copied);
       setTimeout(() => this.#notices.hideBanner(), noticeTime);
-      this.#announcer.say("The picture is on the clipboard");
     } catch (error) {
-      this.#notices.showBanner(`The picture could not be copied: ${error instanceof Error ? error.message : String(error)}`);
+      this.#notices.showBanner(t.picture.notCopied(error instanceof Error ? error.message : String(error)));
     }
   }
 

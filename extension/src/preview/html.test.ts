@@ -1,6 +1,8 @@
 import { expect, test, vi } from "vitest";
 
-vi.mock("vscode", () => ({ Uri: { joinPath: (base: { path: string }, name: string) => ({ path: `${base.path}/${name}` }) } }));
+const env = { language: "en" };
+
+vi.mock("vscode", () => ({ env, Uri: { joinPath: (base: { path: string }, name: string) => ({ path: `${base.path}/${name}` }) } }));
 
 const { previewHtml } = await import("./html.ts");
 
@@ -30,4 +32,10 @@ test("every page has a nonce of its own, on its script", () => {
 
 test("a file name cannot break out of the page", () => {
   expect(page('file:///"><script>alert(1)</script>.arch')).not.toContain("<script>alert");
+});
+
+test("the page is in the language of the editor", () => {
+  env.language = "de";
+  expect(page()).toContain('<html lang="de">');
+  env.language = "en";
 });

@@ -1,8 +1,8 @@
-import { Uri, type Webview } from "vscode";
+import { env, Uri, type Webview } from "vscode";
 
 /**
  * The one page of the preview; everything later arrives as messages. Scripts run only with this page's nonce,
- * workers only from blobs that the script makes of our own files, and nothing is fetched from anywhere else.
+ * workers only from blobs that the script makes of our own files, and nothing is fetched from anywhere else. Its texts are in the editor's language.
  */
 export function previewHtml(webview: Webview, assets: Uri, documentUri: string): string {
   const nonce = makeNonce();
@@ -17,7 +17,7 @@ export function previewHtml(webview: Webview, assets: Uri, documentUri: string):
     "worker-src blob:",
   ].join("; ");
   return `<!DOCTYPE html>
-<html lang="en">
+<html lang="${escapeAttribute(env.language)}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">

@@ -1,4 +1,5 @@
 import { type Design, type Finding, lookup } from "@lintel/engine/model";
+import { t } from "../texts/index.ts";
 import type { Badge } from "./graph.ts";
 
 /** The element of the picture that a finding is about: a component, a link or a frame; `null` when the picture has none. */
@@ -43,8 +44,9 @@ export function badgesOf(design: Design, findings: readonly Finding[]): Readonly
 
 /** A badge in words: `2 errors, 1 warning`. */
 export function badgeText(badge: Badge): string {
-  const count = (number: number, word: string): string[] => (number === 0 ? [] : [`${number} ${word}${number === 1 ? "" : "s"}`]);
-  return [...count(badge.errors, "error"), ...count(badge.warnings, "warning"), ...count(badge.infos, "note")].join(", ");
+  const count = (number: number, text: (number: number) => string): string[] => (number === 0 ? [] : [text(number)]);
+  const { errors, warnings, notes } = t.counts;
+  return [...count(badge.errors, errors), ...count(badge.warnings, warnings), ...count(badge.infos, notes)].join(", ");
 }
 
 /** Pixels from one mark of a badge to the next. */

@@ -1,3 +1,4 @@
+import { t } from "../texts/index.ts";
 import { cardSize } from "./card-size.ts";
 import type { Badge, DiagramEdge, DiagramGraph, DiagramGroup, DiagramNode } from "./graph.ts";
 import { labelBox } from "./label-box.ts";
@@ -34,8 +35,8 @@ export function collapseGroups(graph: DiagramGraph, collapsed: ReadonlySet<strin
 function cardOf(group: DiagramGroup, members: readonly DiagramNode[], graph: DiagramGraph): DiagramNode {
   const utilisations = members.flatMap((node) => (node.utilisation === null ? [] : [{ node, utilisation: node.utilisation }]));
   const busiest = utilisations.sort((a, b) => b.utilisation - a.utilisation)[0];
-  const count = `${members.length} component${members.length === 1 ? "" : "s"}`;
-  const figure = busiest?.node.figures.find(({ text }) => text.endsWith("busy"));
+  const count = t.counts.components(members.length);
+  const figure = busiest?.node.figures.find(({ tone }) => tone !== "plain");
   const { titleLines, width, height } = cardSize(group.title, "folded", graph.hasFigures);
   return {
     id: group.id,
@@ -43,12 +44,12 @@ function cardOf(group: DiagramGroup, members: readonly DiagramNode[], graph: Dia
     shape: "folded",
     title: group.title,
     titleLines,
-    subtitle: `${group.type === "group" ? (group.trust ?? "group") : group.type} · ${count}`,
+    subtitle: `${group.type === "group" ? (group.trust ?? t.diagram.group) : t.diagram[group.type]} · ${count}`,
     group: group.parent,
     replicas: 1,
     shards: 1,
     hottestShare: null,
-    figures: graph.hasFigures && busiest && figure ? [{ text: `busiest: ${figure.text}`, tone: figure.tone }] : [],
+    figures: graph.hasFigures && busiest && figure ? [{ text: t.diagram.busiest(figure.text), tone: figure.tone }] : [],
     utilisation: busiest?.utilisation ?? null,
     badge: sumOf([group, ...members].map(({ badge }) => badge)),
     width,

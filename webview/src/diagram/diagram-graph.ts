@@ -1,5 +1,6 @@
 import type { Analysis } from "@lintel/engine/analysis";
 import { type Component, type Design, type Finding, type Link, lookup, type View } from "@lintel/engine/model";
+import { t } from "../texts/index.ts";
 import { badgesOf } from "./badges.ts";
 import { groupTitleSize, labelSize, pinRoom } from "./card.ts";
 import { type Frame, framesOf } from "./frames.ts";
@@ -77,7 +78,7 @@ function frameNote(content: Frame["content"]): string | null {
   if (content.type === "zone") return null;
   if (content.type === "region") {
     const zones = content.element.zones.map((zone) => zone.name);
-    return zones.length === 0 ? null : wrapText(`zones ${zones.join(", ")}`, 160, 11, "regular", 1)[0]!;
+    return zones.length === 0 ? null : wrapText(t.diagram.zonesOf(zones.join(", ")), 160, 11, "regular", 1)[0]!;
   }
   const places = ["subnet", "vlan"].flatMap((key) => {
     const fact = content.element.facts[key];
@@ -108,7 +109,7 @@ function edgeKind(design: Design, link: Link): EdgeKind {
 function deadLetterEdge(component: Component, shown: ReadonlySet<string>): DiagramEdge[] {
   const deadLetter = component.messaging?.deadLetter;
   if (!deadLetter || !shown.has(deadLetter.queue)) return [];
-  const lines = [{ text: `after ${deadLetter.after.value} tries`, muted: true }];
+  const lines = [{ text: t.diagram.tries(deadLetter.after.value), muted: true }];
   return [
     {
       id: `${component.id} dead-letter ${deadLetter.queue}`,

@@ -1,3 +1,4 @@
+import { t } from "../texts/index.ts";
 import { groupTitleHeight } from "./card.ts";
 import { type Point, round } from "./geometry.ts";
 import type { DiagramGraph } from "./graph.ts";
@@ -45,7 +46,7 @@ export function drawControls(graph: DiagramGraph, placement: Placement, pinned: 
     ...graph.groups.flatMap((group) => {
       const box = placement.groups.get(group.id);
       return box
-        ? [control("fold", group.id, `Fold ${group.title}`, { x: box.x + box.width - 20, y: box.y + groupTitleHeight / 2 + 2 })]
+        ? [control("fold", group.id, t.picture.fold(group.title), { x: box.x + box.width - 20, y: box.y + groupTitleHeight / 2 + 2 })]
         : [];
     }),
     ...graph.nodes.flatMap((node) => {
@@ -53,9 +54,11 @@ export function drawControls(graph: DiagramGraph, placement: Placement, pinned: 
       if (!box) return [];
       return [
         ...(node.shape === "folded"
-          ? [control("unfold", node.id, `Unfold ${node.title}`, { x: box.x + box.width - 24, y: box.y + 26 })]
+          ? [control("unfold", node.id, t.picture.unfold(node.title), { x: box.x + box.width - 24, y: box.y + 26 })]
           : []),
-        ...(pinned.has(node.id) ? [control("unpin", node.id, `Unpin ${node.title}`, { x: box.x + 10, y: box.y + box.height - 1 })] : []),
+        ...(pinned.has(node.id)
+          ? [control("unpin", node.id, t.picture.unpin(node.title), { x: box.x + 10, y: box.y + box.height - 1 })]
+          : []),
       ];
     }),
   ];

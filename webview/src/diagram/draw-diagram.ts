@@ -1,9 +1,10 @@
+import { t } from "../texts/index.ts";
 import { drawControls } from "./draw-controls.ts";
 import { drawEdge, drawEdgeLabel, edgeDescription } from "./draw-edge.ts";
 import { drawGroup, groupTint } from "./draw-group.ts";
 import { drawNode, nodeDescription } from "./draw-node.ts";
 import { type Box, round } from "./geometry.ts";
-import type { DiagramGraph } from "./graph.ts";
+import type { DiagramGraph, DiagramGroup } from "./graph.ts";
 import { edgeBadgePlaces } from "./label-places.ts";
 import type { Overlay } from "./overlay.ts";
 import type { DiagramLayout } from "./placement.ts";
@@ -41,7 +42,7 @@ export function drawDiagram({ graph, placement }: DiagramLayout, options: DrawOp
           keyed(
             group.id,
             "g",
-            { class: "group", "data-id": group.id, role: "group", "aria-label": `${frameWords[group.type]} ${group.title}` },
+            { class: "group", "data-id": group.id, role: "group", "aria-label": frameTitle(group) },
             drawGroup(group, box, palette, !isPicture),
           ),
         ]
@@ -127,23 +128,38 @@ export function drawDiagram({ graph, placement }: DiagramLayout, options: DrawOp
   );
 }
 
-const frameWords = { group: "Group", region: "Region", zone: "Zone" } as const;
+function frameTitle({ type, title }: DiagramGroup): string {
+  switch (type) {
+    case "group":
+      return t.diagram.groupTitle(title);
+    case "region":
+      return t.diagram.regionTitle(title);
+    case "zone":
+      return t.diagram.zoneTitle(title);
+  }
+}
 
 /** Regions without a frame, and why the layout is not the usual one. */
 function captionOf(graph: DiagramGraph, note: string | null, isPicture: boolean): string | null {
-  const regions = graph.regions.length > 0 ? `Regions: ${graph.regions.join(", ")}` : null;
+  const regions = graph.regions.length > 0 ? t.diagram.regions(graph.regions.join(", ")) : null;
   const parts = [regions, isPicture ? note : null].filter((part) => part !== null);
   return parts.length > 0 ? parts.join(" · ") : null;
 }
 
 function description(graph: DiagramGraph): string {
-  const count = (number: number, word: string): string => `${number} ${word}${number === 1 ? "" : "s"}`;
-  const frames = (["group", "region", "zone"] as const).flatMap((type) => {
+  const { components, links, groups, regions, zones } = t.counts;
+  const frames = (
+    [
+      ["group", groups],
+      ["region", regions],
+      ["zone", zones],
+    ] as const
+  ).flatMap(([type, text]) => {
     const number = graph.groups.filter((group) => group.type === type).length;
-    return number === 0 ? [] : [count(number, type)];
+    return number === 0 ? [] : [text(number)];
   });
-  const groups = frames.length > 0 ? ` in ${frames.join(", ")}` : "";
-  return `System design with ${count(graph.nodes.length, "component")} and ${count(graph.edges.length, "link")}${groups}.`;
+  const [nodes, edges] = [components(graph.nodes.length), links(graph.edges.length)];
+  return frames.length > 0 ? t.diagram.descriptionInFrames(nodes, edges, frames.join(", ")) : t.diagram.description(nodes, edges);
 }
 
 /** The fill of the innermost frame around a label, so that its background does not show. */

@@ -1,3 +1,4 @@
+import { t } from "../texts/index.ts";
 import { badgeText } from "./badges.ts";
 import { labelLineHeight, labelSize } from "./card.ts";
 import { drawBadge } from "./draw-badge.ts";
@@ -144,17 +145,24 @@ export function drawEdgeLabel(
   return parts;
 }
 
-const verbs: Readonly<Record<EdgeKind, string>> = {
-  call: "calls",
-  async: "sends to",
-  subscription: "delivers to",
-  replication: "replicates to",
-  "dead-letter": "moves failed messages to",
-};
+function linkText(kind: EdgeKind, from: string, to: string): string {
+  switch (kind) {
+    case "call":
+      return t.diagram.calls(from, to);
+    case "async":
+      return t.diagram.sends(from, to);
+    case "subscription":
+      return t.diagram.delivers(from, to);
+    case "replication":
+      return t.diagram.replicates(from, to);
+    case "dead-letter":
+      return t.diagram.moves(from, to);
+  }
+}
 
 /** The link in words: `Edge calls Api, grpc`. */
 export function edgeDescription(edge: DiagramEdge, titles: ReadonlyMap<string, string>): string {
-  const parts = [`${titles.get(edge.from) ?? edge.from} ${verbs[edge.kind]} ${titles.get(edge.to) ?? edge.to}`];
+  const parts = [linkText(edge.kind, titles.get(edge.from) ?? edge.from, titles.get(edge.to) ?? edge.to)];
   for (const line of edge.labelLines) parts.push(line.text);
   if (edge.badge) parts.push(badgeText(edge.badge));
   return parts.join(", ");

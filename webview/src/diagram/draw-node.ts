@@ -1,3 +1,4 @@
+import { t } from "../texts/index.ts";
 import { badgeText } from "./badges.ts";
 import {
   figureLineHeight,
@@ -223,7 +224,7 @@ function strip(node: DiagramNode, content: Box, y: number, palette: Palette): Sc
     ];
   }
   const isPartition = node.shape === "pipe";
-  const label = `${node.shards} ${isPartition ? "partitions" : "shards"}`;
+  const label = (isPartition ? t.counts.partitions : t.counts.shards)(node.shards);
   const room = content.width - textWidth(label, 10.5) - 8;
   const count = Math.min(node.shards, maximumSegments);
   const width = (room - (count - 1) * 2) / count;
@@ -313,7 +314,7 @@ function downMark(front: Box, palette: Palette): SceneElement {
     textElement(
       "text",
       { x: round(x), y: round(y + 4), "font-size": 11, "font-weight": 700, "text-anchor": "middle", fill: palette.onSeverity },
-      "down",
+      t.diagram.down,
     ),
   ]);
 }
@@ -325,9 +326,9 @@ export function toneColour(tone: NodeFigure["tone"], palette: Palette): string {
 /** The card in words, for people who listen. */
 export function nodeDescription(node: DiagramNode, overlay: NodeOverlay | null): string {
   const parts = [`${node.title}, ${node.subtitle.replaceAll(" · ", ", ")}`];
-  if (node.replicas > 1) parts.push(`${node.replicas} replicas`);
-  if (node.shards > 1) parts.push(`${node.shards} ${node.shape === "pipe" ? "partitions" : "shards"}`);
-  if (overlay && overlay.state !== "up") parts.push(overlay.state);
+  if (node.replicas > 1) parts.push(t.counts.replicas(node.replicas));
+  if (node.shards > 1) parts.push((node.shape === "pipe" ? t.counts.partitions : t.counts.shards)(node.shards));
+  if (overlay && overlay.state !== "up") parts.push(t.diagram[overlay.state]);
   for (const figure of overlay ? overlay.figures : node.figures) parts.push(figure.text);
   if (node.badge) parts.push(badgeText(node.badge));
   return parts.join(", ");

@@ -1,5 +1,6 @@
 import type { ComponentFigures } from "@lintel/engine/analysis";
 import { availabilityText, type Component, percentText, rateText, timeText } from "@lintel/engine/model";
+import { t } from "../texts/index.ts";
 import { figureSize } from "./card.ts";
 import type { NodeFigure } from "./graph.ts";
 import { textWidth } from "./text-width.ts";
@@ -26,22 +27,23 @@ export function nodeFigures(component: Component, figures: ComponentFigures | un
   if (!figures) return [];
   const list: NodeFigure[] = [];
   const rate = figures.rate.value;
-  if (rate === 0) return [{ text: "no load", tone: "plain" }];
-  if (rate === null) return [{ text: "load not known", tone: "plain" }];
+  if (rate === 0) return [{ text: t.diagram.noLoad, tone: "plain" }];
+  if (rate === null) return [{ text: t.diagram.unknownLoad, tone: "plain" }];
   list.push({ text: rateText(rate), tone: "plain" });
   const utilisation = figures.utilisation.value;
   if (utilisation !== null) list.push({ text: busyText(utilisation), tone: toneOf(utilisation) });
-  if (figures.hitRatio?.value != null) list.push({ text: `${wholePercent(figures.hitRatio.value)} hits`, tone: "plain" });
+  if (figures.hitRatio?.value != null) list.push({ text: t.diagram.hits(wholePercent(figures.hitRatio.value)), tone: "plain" });
   else if (figures.sojourn.p99 !== null && component.kind !== "client")
     list.push({ text: `p99 ${timeText(figures.sojourn.p99)}`, tone: "plain" });
   const availability = figures.availability.availability.value;
-  if (availability !== null && component.kind !== "client") list.push({ text: `${availabilityText(availability)} up`, tone: "plain" });
+  if (availability !== null && component.kind !== "client")
+    list.push({ text: t.diagram.up(availabilityText(availability)), tone: "plain" });
   return list;
 }
 
 /** A utilisation on a card: `64% busy`. */
 export function busyText(utilisation: number): string {
-  return `${wholePercent(utilisation)} busy`;
+  return t.diagram.busy(wholePercent(utilisation));
 }
 
 /** A share without decimals, for the room of a card; the hover card has all digits. */

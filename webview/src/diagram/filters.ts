@@ -1,4 +1,5 @@
 import type { Design, View, ViewSelector } from "@lintel/engine/model";
+import { t } from "../texts/index.ts";
 
 /** More of one kind are no list that anybody chooses from. */
 const mostOfAKind = 40;
@@ -25,10 +26,10 @@ export function filterViews(design: Design): View[] {
   const groups = design.groups.filter((group) => inGroups.has(group.id) || parents.has(group.id));
   const tags = [...new Set(design.components.flatMap((component) => component.tags))].sort();
   return [
-    ...groups.slice(0, mostOfAKind).map(({ id, title }) => filter(`only ${id}`, `Group: ${title}`, { type: "element", id })),
-    ...tags.slice(0, mostOfAKind).map((tag) => filter(`only tag ${tag}`, `Tag: ${tag}`, { type: "tag", tag })),
+    ...groups.slice(0, mostOfAKind).map(({ id, title }) => filter(`only ${id}`, t.path.groupView(title), { type: "element", id })),
+    ...tags.slice(0, mostOfAKind).map((tag) => filter(`only tag ${tag}`, t.path.tagView(tag), { type: "tag", tag })),
     ...(design.flows.length > 1 ? design.flows : [])
       .slice(0, mostOfAKind)
-      .map(({ id, title }) => filter(`only flow ${id}`, `Flow: ${title}`, { type: "element", id })),
+      .map(({ id, title }) => filter(`only flow ${id}`, t.path.flowView(title), { type: "element", id })),
   ];
 }

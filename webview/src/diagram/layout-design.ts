@@ -3,6 +3,7 @@ import type { Design, Finding, View } from "@lintel/engine/model";
 import ELK from "elkjs/lib/elk.bundled.js";
 import type { ElkNode } from "elkjs/lib/elk-api";
 import type { PinnedView } from "../layout/pin-file.ts";
+import { t } from "../texts/index.ts";
 import { adjustLayout } from "./adjust-layout.ts";
 import { diagramGraph } from "./diagram-graph.ts";
 import { elkGraph, elkPlacement } from "./elk-graph.ts";
@@ -42,15 +43,11 @@ export async function layoutDesign(design: Design, options: LayoutOptions = {}):
 export async function layoutGraph(graph: DiagramGraph, options: Pick<LayoutOptions, "run" | "sizeLimit"> = {}): Promise<Placement> {
   const size = graph.nodes.length + graph.edges.length;
   const limit = options.sizeLimit ?? defaultSizeLimit;
-  if (!options.run && size > limit)
-    return simpleLayout(graph, `The design has ${size} components and links, more than ${limit}; drawn with the simple layout.`);
+  if (!options.run && size > limit) return simpleLayout(graph, t.diagram.simpleTooLarge(size, limit));
   try {
     const run = options.run ?? ((input: ElkNode) => new ELK().layout(input));
     return placeLabels(graph, elkPlacement(graph, await run(elkGraph(graph))));
   } catch (error) {
-    return simpleLayout(
-      graph,
-      `The layered layout failed (${error instanceof Error ? error.message : String(error)}); drawn with the simple layout.`,
-    );
+    return simpleLayout(graph, t.diagram.simpleAfterFailure(error instanceof Error ? error.message : String(error)));
   }
 }

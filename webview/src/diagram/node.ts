@@ -1,41 +1,18 @@
 import type { Analysis } from "@lintel/engine/analysis";
 import type { Component, ComponentKind } from "@lintel/engine/model";
+import { t } from "../texts/index.ts";
 import { subtitleSize } from "./card.ts";
 import { cardSize } from "./card-size.ts";
 import { nodeFigures } from "./figures.ts";
 import type { Badge, DiagramNode, NodeShape } from "./graph.ts";
 import { textWidth, wrapText } from "./text-width.ts";
 
-const kindTitles: Readonly<Record<ComponentKind, string>> = {
-  client: "client",
-  dns: "DNS",
-  cdn: "CDN",
-  loadbalancer: "load balancer",
-  gateway: "gateway",
-  proxy: "proxy",
-  service: "service",
-  function: "function",
-  worker: "worker",
-  job: "job",
-  cache: "cache",
-  database: "database",
-  objectstore: "object store",
-  filesystem: "file system",
-  search: "search index",
-  queue: "queue",
-  topic: "topic",
-  stream: "stream",
-  coordinator: "coordinator",
-  swarm: "swarm",
-  external: "external",
-};
-
 /** The kind as people say it, with the technology or the engine before it: `Redis cache`, `document database`. */
 export function kindText(component: Component): string {
   const before = component.technology?.title ?? component.store?.engine?.value;
-  const kind = kindTitles[component.kind];
+  const kind = t.kinds[component.kind];
   if (!before || before.toLowerCase() === kind.toLowerCase()) return kind;
-  return `${before} ${kind}`;
+  return t.kinds.with(before, kind);
 }
 
 export function shapeOf(kind: ComponentKind): NodeShape {
@@ -103,7 +80,7 @@ function subtitleOf(component: Component, room: number): string {
 function placeText(component: Component): string | null {
   const zones = new Set(component.replicaZones.filter((zone) => zone !== null));
   const regions = new Set(component.replicaRegions.filter((region) => region !== null));
-  if (regions.size > 1) return `${regions.size} regions`;
-  if (zones.size > 1) return `${zones.size} zones`;
+  if (regions.size > 1) return t.counts.regions(regions.size);
+  if (zones.size > 1) return t.counts.zones(zones.size);
   return [...zones][0] ?? [...regions][0] ?? null;
 }

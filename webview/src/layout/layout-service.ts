@@ -5,6 +5,7 @@ import type { DiagramGraph } from "../diagram/graph.ts";
 import { placeLabels } from "../diagram/label-places.ts";
 import { type DiagramLayout, type Placement, structureKey } from "../diagram/placement.ts";
 import { simpleLayout } from "../diagram/simple-layout.ts";
+import { t } from "../texts/index.ts";
 import { warmUpGraph } from "./warm-up.ts";
 
 /** Seconds that the layered layout may take before the simple one is shown. */
@@ -95,7 +96,7 @@ export class LayoutService {
     }
     const placement = await this.#layered(elkGraph(graph)).then(
       (result) => placeLabels(graph, elkPlacement(graph, result)),
-      (error: unknown) => simpleLayout(graph, `Simple layout: ${error instanceof Error ? error.message : String(error)}`),
+      (error: unknown) => simpleLayout(graph, t.diagram.simple(error instanceof Error ? error.message : String(error))),
     );
     if (request !== this.#newest && placement.method === "simple") return null;
     this.#failures = placement.method === "simple" ? this.#failures + 1 : 0;
@@ -136,7 +137,7 @@ export class LayoutService {
         reject(new Error(reason));
       };
     });
-    const timer = setTimeout(() => stop(`the layered layout took longer than ${limit} s`), limit * 1000);
+    const timer = setTimeout(() => stop(t.diagram.layoutTooSlow(limit)), limit * 1000);
     const result = this.#start().then(({ elk, failed }) => Promise.race([elk.layout(input), failed]));
     const done = Promise.race([result, stopped]).then(
       (laidOut) => {
@@ -165,7 +166,7 @@ export class LayoutService {
   #start(): Promise<Engine> {
     this.#engine ??= this.#startWorker().then((worker) => {
       const failed = new Promise<never>((_, reject) => {
-        worker.addEventListener("error", (event) => reject(new Error(event.message || "the layout worker failed")));
+        worker.addEventListener("error", (event) => reject(new Error(event.message || t.diagram.layoutFailed)));
       });
       failed.catch(() => undefined);
       return { worker, failed, elk: new ELK({ workerFactory: () => worker }) };

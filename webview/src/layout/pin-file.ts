@@ -1,5 +1,6 @@
 import type { Point } from "../diagram/geometry.ts";
 import type { Direction } from "../diagram/graph.ts";
+import { t } from "../texts/index.ts";
 
 /** What is pinned in one view: where the picture ran then, and the top left corners of components from its origin, in whole pixels. */
 export interface PinnedView {
@@ -26,10 +27,10 @@ export function readPinFile(text: string): PinFile | string {
   try {
     value = JSON.parse(text);
   } catch (error) {
-    return `it is no JSON (${error instanceof Error ? error.message : String(error)})`;
+    return t.picture.noJson(error instanceof Error ? error.message : String(error));
   }
-  if (!isRecord(value) || !isRecord(value.views)) return `it has no "views"`;
-  if (value.version !== version) return `it is of version ${String(value.version)}, not ${version}`;
+  if (!isRecord(value) || !isRecord(value.views)) return t.picture.noViews;
+  if (value.version !== version) return t.picture.otherVersion(String(value.version), version);
   const views = new Map<string, PinnedView>();
   for (const [id, view] of Object.entries(value.views)) {
     if (!isRecord(view) || !isRecord(view.pins) || typeof view.direction !== "string" || !directions.includes(view.direction)) continue;

@@ -1,6 +1,7 @@
 import { type Analysis, componentRows, linkRows, type Marks, type Row } from "@lintel/engine/analysis";
 import { type Component, type Design, lookup } from "@lintel/engine/model";
 import { kindText } from "../diagram/node.ts";
+import { t } from "../texts/index.ts";
 
 /** What the card beside an element says: the same lines as the editor's hover. */
 export interface Details {
@@ -22,13 +23,13 @@ export function detailsOf(design: Design, analysis: Analysis, id: string): Detai
   const link = links.get(id);
   if (!link) return frameDetails(design, id);
   const title = (end: string): string => components.get(end)?.title ?? end;
-  const kind = { call: "calls and waits", async: "sends and goes on", subscription: "delivers" }[link.kind];
+  const kind = { call: t.card.calls, async: t.card.sends, subscription: t.card.delivers }[link.kind];
   const figures = analysis.links[id];
   return {
     title: `${title(link.from)} → ${title(link.to)}`,
     subtitle: [link.label, kind, link.protocol].filter((part) => part !== null).join(" · "),
     rows: figures ? linkRows(marks, link, figures) : [],
-    assumed: (figures?.assumed ?? []).map((input) => `${input.input}: ${input.text} (${input.reason})`),
+    assumed: (figures?.assumed ?? []).map((input) => t.card.assumption(input.input, input.text, input.reason)),
   };
 }
 
@@ -38,16 +39,22 @@ function componentDetails(design: Design, analysis: Analysis, component: Compone
     title: component.title,
     subtitle: `${kindText(component)}${component.title === component.name ? "" : ` · ${component.name}`}`,
     rows: figures ? componentRows(marks, design, component, figures) : [],
-    assumed: (figures?.assumed ?? []).map((input) => `${input.input}: ${input.text} (${input.reason})`),
+    assumed: (figures?.assumed ?? []).map((input) => t.card.assumption(input.input, input.text, input.reason)),
   };
 }
 
 function frameDetails(design: Design, id: string): Details | null {
   const group = design.groups.find((candidate) => candidate.id === id);
-  if (group) return { title: group.title, subtitle: group.trust === null ? "group" : `group · ${group.trust}`, rows: [], assumed: [] };
+  if (group)
+    return {
+      title: group.title,
+      subtitle: group.trust === null ? t.card.group : `${t.card.group} · ${group.trust}`,
+      rows: [],
+      assumed: [],
+    };
   const places = design.regions.flatMap((region) => [
-    { ...region, what: "region" },
-    ...region.zones.map((zone) => ({ ...zone, what: `zone of ${region.title}` })),
+    { ...region, what: t.card.region },
+    ...region.zones.map((zone) => ({ ...zone, what: t.card.zoneOf(region.title) })),
   ]);
   const place = places.find((candidate) => candidate.id === id);
   return place ? { title: place.title, subtitle: place.what, rows: [], assumed: [] } : null;

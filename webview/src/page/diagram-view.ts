@@ -3,6 +3,7 @@ import { type Box, unionOf } from "../diagram/geometry.ts";
 import type { Overlay } from "../diagram/overlay.ts";
 import type { DiagramLayout } from "../diagram/placement.ts";
 import type { Palette } from "../diagram/theme.ts";
+import { t } from "../texts/index.ts";
 import { Culling } from "./culling.ts";
 import { html } from "./element.ts";
 import { type ArrowKey, neighbour } from "./neighbours.ts";
@@ -30,9 +31,6 @@ export interface FocusTarget {
   focus(options?: FocusOptions): void;
 }
 
-const keyHelp =
-  "Arrow keys follow the links, Enter goes to the text, Space shows figures and problems, Shift+F10 shows what can be done, Control+F searches.";
-
 /** Room under the drawing for the line with its regions. */
 const captionHeight = 20;
 
@@ -58,7 +56,7 @@ export class DiagramView {
     this.#drawing.setAttribute("role", "presentation");
     this.element = html("div", "canvas", this.#drawing);
     this.element.setAttribute("role", "group");
-    this.element.setAttribute("aria-description", keyHelp);
+    this.element.setAttribute("aria-description", t.picture.keys);
     this.element.tabIndex = -1;
     this.viewport = new Viewport(this.element, this.#drawing, {
       moving: (transform) => {
@@ -104,7 +102,10 @@ export class DiagramView {
     const isNewSize = this.#layout?.placement.width !== layout.placement.width || this.#layout.placement.height !== layout.placement.height;
     this.#layout = layout;
     const { graph, placement } = layout;
-    this.element.setAttribute("aria-label", `Diagram of ${graph.name}: ${graph.nodes.length} components, ${graph.edges.length} links`);
+    this.element.setAttribute(
+      "aria-label",
+      t.picture.diagramOf(graph.name, t.counts.components(graph.nodes.length), t.counts.links(graph.edges.length)),
+    );
     patchChildren(this.#drawing, [drawDiagram(layout, { palette, overlay, purpose: "page", pinned })]);
     this.#culling.setLayout(this.#drawing, layout);
     this.#culling.follow(this.viewport.transform, this.viewport.size);

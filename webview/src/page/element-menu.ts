@@ -1,5 +1,6 @@
 import { type Design, type Finding, type Fix, type Link, lookup, type Origin } from "@lintel/engine/model";
 import { shownElement } from "../diagram/badges.ts";
+import { t } from "../texts/index.ts";
 import type { MenuItem } from "../ui/index.ts";
 import { notWithout } from "./scenario-without.ts";
 
@@ -29,10 +30,10 @@ export function elementMenu(
   const { components, linksTo, linksFrom, links } = lookup(design);
   const component = components.get(id);
   const link = links.get(id);
-  const items: (MenuItem | null)[] = [{ label: "Go to Definition", keys: "Enter", onChoose: () => actions.reveal(id) }];
+  const items: (MenuItem | null)[] = [{ label: t.menu.definition, keys: t.menu.enter, onChoose: () => actions.reveal(id) }];
   if (component) {
     const list = (label: string, found: readonly Link[], none: string): MenuItem => ({
-      label: found.length > 0 ? `${label} (${found.length})` : label,
+      label: found.length > 0 ? t.menu.counted(label, found.length) : label,
       ...(found.length === 0 ? { disabled: none } : {}),
       onChoose: () =>
         actions.showPlaces(
@@ -41,27 +42,27 @@ export function elementMenu(
         ),
     });
     items.push(
-      list("Show Callers", linksTo.get(id) ?? [], "nothing calls it"),
-      list("Show What It Calls", linksFrom.get(id) ?? [], "it calls nothing"),
+      list(t.menu.callers, linksTo.get(id) ?? [], t.menu.noCallers),
+      list(t.menu.callees, linksFrom.get(id) ?? [], t.menu.noCallees),
     );
   }
   if (link) {
     for (const [end, label] of [
-      [link.from, "Go to Caller"],
-      [link.to, "Go to Callee"],
+      [link.from, t.menu.caller],
+      [link.to, t.menu.callee],
     ] as const)
-      items.push({ label: `${label}: ${components.get(end)?.title ?? end}`, onChoose: () => actions.goTo(end) });
+      items.push({ label: label(components.get(end)?.title ?? end), onChoose: () => actions.goTo(end) });
   }
   const own = findings.filter((finding) => shownElement(design, finding) === id);
   items.push({
-    label: own.length > 0 ? `Show Figures and Problems (${own.length})` : "Show Figures",
-    keys: "Space",
+    label: own.length > 0 ? t.menu.figuresAndProblems(own.length) : t.menu.figures,
+    keys: t.menu.space,
     onChoose: () => actions.details(id),
   });
   if (component) {
     const reason = notWithout(design, component);
     items.push(null, {
-      label: `Simulate Without ${component.title}`,
+      label: t.menu.simulateWithout(component.title),
       ...(reason === null ? {} : { disabled: reason }),
       onChoose: () => actions.simulateWithout(id),
     });
@@ -73,7 +74,7 @@ export function elementMenu(
       ...fixes.slice(0, mostFixes).map(({ finding, fix }): MenuItem => ({ label: fix.title, onChoose: () => actions.fix(finding, fix) })),
     );
     const left = fixes.length - mostFixes;
-    if (left > 0) items.push({ label: `${left} More ${left === 1 ? "Fix" : "Fixes"}…`, onChoose: () => actions.details(id) });
+    if (left > 0) items.push({ label: t.menu.moreFixes(left), onChoose: () => actions.details(id) });
   }
   return items;
 }

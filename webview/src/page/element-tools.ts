@@ -1,4 +1,5 @@
 import { type Finding, type Fix, lookup, type Origin } from "@lintel/engine/model";
+import { t } from "../texts/index.ts";
 import { type Menu, menu } from "../ui/index.ts";
 import type { FocusTarget } from "./diagram-view.ts";
 import { elementMenu } from "./element-menu.ts";
@@ -28,7 +29,7 @@ export class ElementTools {
     this.#events = events;
     const fix = (finding: Finding, chosen: Fix): void => {
       events.fix(finding, chosen);
-      events.say(`Asked for: ${chosen.title}`);
+      events.say(t.menu.askedFor(chosen.title));
     };
     this.card = new HoverCard({ fix, reveal: (finding) => events.revealOrigin(finding.origin) });
     this.#fix = fix;
@@ -64,8 +65,8 @@ export class ElementTools {
       },
     });
     const link = links.get(id);
-    const name = components.get(id)?.title ?? (link ? `${link.from} to ${link.to}` : id);
-    this.menu.open(`Actions for ${name}`, items, at, owner);
+    const name = components.get(id)?.title ?? (link ? t.menu.linkName(link.from, link.to) : id);
+    this.menu.open(t.menu.actionsFor(name), items, at, owner);
   }
 
   hide(): void {

@@ -6,6 +6,7 @@ import { d2Text } from "../exports/d2.ts";
 import { mermaidText } from "../exports/mermaid.ts";
 import { structurizrText } from "../exports/structurizr.ts";
 import type { ExportFormat, FromPreview } from "../messages.ts";
+import { t } from "../texts/index.ts";
 
 /** Pixels of the largest picture that browsers draw. */
 const mostPixels = 100_000_000;
@@ -47,10 +48,7 @@ export async function exportPicture(subject: ExportSubject, format: ExportFormat
 export async function pngOf(picture: SceneElement, scale: number): Promise<Blob> {
   const width = Math.round(Number(picture.attributes.width) * scale);
   const height = Math.round(Number(picture.attributes.height) * scale);
-  if (width * height > mostPixels || Math.max(width, height) > longestSide)
-    throw new Error(
-      `A picture of ${width} × ${height} pixels is too large for a PNG. Choose a smaller size, an SVG, or a view with less in it.`,
-    );
+  if (width * height > mostPixels || Math.max(width, height) > longestSide) throw new Error(t.picture.tooLarge(width, height));
   const image = new Image();
   image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svgFile(picture))}`;
   await image.decode();
@@ -58,10 +56,10 @@ export async function pngOf(picture: SceneElement, scale: number): Promise<Blob>
   canvas.width = width;
   canvas.height = height;
   const context = canvas.getContext("2d");
-  if (!context) throw new Error("This browser draws no pictures in pixels.");
+  if (!context) throw new Error(t.picture.noPixels);
   context.drawImage(image, 0, 0, width, height);
   return new Promise((resolve, reject) => {
-    canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error("The picture could not be made: it may be too large."))), "image/png");
+    canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error(t.picture.notMade))), "image/png");
   });
 }
 
@@ -76,7 +74,7 @@ export async function copyPicture(picture: SceneElement): Promise<void> {
 async function pdfOf(picture: SceneElement, assets: URL): Promise<Uint8Array> {
   const font = async (name: string): Promise<Uint8Array> => {
     const response = await fetch(new URL(name, assets));
-    if (!response.ok) throw new Error(`The font ${name} could not be loaded (${response.status}).`);
+    if (!response.ok) throw new Error(t.picture.noFont(name, response.status));
     return new Uint8Array(await response.arrayBuffer());
   };
   const [worker, regular, bold] = await Promise.all([
@@ -86,7 +84,7 @@ async function pdfOf(picture: SceneElement, assets: URL): Promise<Uint8Array> {
   ]);
   try {
     return await new Promise((resolve, reject) => {
-      worker.addEventListener("error", (event) => reject(new Error(event.message || "The PDF could not be made.")));
+      worker.addEventListener("error", (event) => reject(new Error(event.message || t.picture.noPdf)));
       worker.addEventListener("message", ({ data }: MessageEvent<Uint8Array>) => resolve(data));
       worker.postMessage({ picture, fonts: { regular, bold } });
     });

@@ -1,6 +1,7 @@
 import { type Design, lookup } from "@lintel/engine/model";
 import type { DiagramGraph } from "../diagram/graph.ts";
 import { kindText } from "../diagram/node.ts";
+import { t } from "../texts/index.ts";
 
 /** An element of the picture that was looked for. */
 export interface Found {
@@ -80,16 +81,28 @@ function candidates(design: Design, graph: DiagramGraph): readonly Candidate[] {
     return {
       id: edge.id,
       label,
-      note: ["link", link?.label ?? "", link?.protocol ?? ""].filter((part) => part !== "").join(" · "),
+      note: [t.search.link, link?.label ?? "", link?.protocol ?? ""].filter((part) => part !== "").join(" · "),
       names: link?.label ? [link.label] : [],
-      more: ["link", label, ...words].map((word) => word.toLowerCase()),
+      more: ["link", t.search.link, label, ...words].map((word) => word.toLowerCase()),
     };
   });
   const frames = graph.groups.map(
-    (group): Candidate => ({ id: group.id, label: group.title, note: "group", names: [group.title], more: ["group", group.trust ?? ""] }),
+    (group): Candidate => ({
+      id: group.id,
+      label: group.title,
+      note: t.search.group,
+      names: [group.title],
+      more: ["group", t.search.group.toLowerCase(), group.trust ?? ""],
+    }),
   );
   const flows = design.flows.map(
-    (flow): Candidate => ({ id: flow.id, label: flow.title, note: "flow", names: [flow.name, flow.title], more: ["flow"] }),
+    (flow): Candidate => ({
+      id: flow.id,
+      label: flow.title,
+      note: t.search.flow,
+      names: [flow.name, flow.title],
+      more: ["flow", t.search.flow.toLowerCase()],
+    }),
   );
   return [...nodes, ...frames, ...flows, ...edges];
 }

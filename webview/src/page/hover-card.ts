@@ -2,6 +2,7 @@ import type { Analysis, Row } from "@lintel/engine/analysis";
 import type { Design, Finding, Fix, Severity } from "@lintel/engine/model";
 import { shownElement } from "../diagram/badges.ts";
 import type { Overlay } from "../diagram/overlay.ts";
+import { t } from "../texts/index.ts";
 import { linkButton } from "../ui/index.ts";
 import { detailsOf } from "./details.ts";
 import { html } from "./element.ts";
@@ -114,10 +115,10 @@ export class HoverCard {
       html("div", "hover-title", details.title),
       html("div", "hover-subtitle", details.subtitle),
       ...(moment && moment.figures.length > 0
-        ? [html("div", "hover-now", `Simulated now: ${moment.figures.map((figure) => figure.text).join(", ")}`)]
+        ? [html("div", "hover-now", t.card.simulatedNow(moment.figures.map((figure) => figure.text).join(", ")))]
         : []),
       ...own.slice(0, maximumFindings).map((finding) => this.#finding(finding)),
-      ...(own.length > maximumFindings ? [html("div", "hover-subtitle", `and ${own.length - maximumFindings} more findings`)] : []),
+      ...(own.length > maximumFindings ? [html("div", "hover-subtitle", t.card.moreFindings(own.length - maximumFindings))] : []),
       ...(details.rows.length > 0 ? [html("dl", "hover-figures", ...details.rows.flatMap(row))] : []),
       ...(details.assumed.length > 0 ? [html("div", "hover-note", assumptions(details.assumed))] : []),
     );
@@ -129,12 +130,12 @@ export class HoverCard {
   /** A finding with its fixes, which are made by one click. */
   #finding(finding: Finding): HTMLElement {
     const fixes = finding.fixes.slice(0, maximumFixes).map((fix) =>
-      linkButton(`Fix: ${fix.title}`, () => {
+      linkButton(t.card.fix(fix.title), () => {
         this.hide();
         this.#events.fix(finding, fix);
       }),
     );
-    const place = linkButton("Go to the text", () => {
+    const place = linkButton(t.card.goToText, () => {
       this.hide();
       this.#events.reveal(finding);
     });
@@ -163,5 +164,6 @@ function row([name, value]: Row): Node[] {
 
 function assumptions(assumed: readonly string[]): string {
   const more = assumed.length - maximumAssumptions;
-  return `Assumed: ${assumed.slice(0, maximumAssumptions).join("; ")}${more > 0 ? `; and ${more} more` : ""}`;
+  const shown = assumed.slice(0, maximumAssumptions).join("; ");
+  return more > 0 ? t.card.moreAssumed(shown, more) : t.card.assumed(shown);
 }

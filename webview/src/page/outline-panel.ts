@@ -1,3 +1,4 @@
+import { t } from "../texts/index.ts";
 import { button, linkButton } from "../ui/index.ts";
 import { html } from "./element.ts";
 import type { OutlineItem } from "./outline-tree.ts";
@@ -21,15 +22,15 @@ export class OutlinePanel {
   constructor(events: OutlineEvents) {
     this.#events = events;
     const close = button({
-      label: "Close outline",
+      label: t.outline.close,
       icon: closeIcon,
       onPress: () => {
         this.element.hidden = true;
         events.closed();
       },
     });
-    this.element = html("aside", "outline-panel", html("div", "outline-head", html("h2", "", "Outline"), close.element), this.#list);
-    this.element.setAttribute("aria-label", "Outline");
+    this.element = html("aside", "outline-panel", html("div", "outline-head", html("h2", "", t.outline.title), close.element), this.#list);
+    this.element.setAttribute("aria-label", t.outline.title);
     this.element.hidden = true;
     this.element.addEventListener("keydown", (event) => this.#key(event));
   }

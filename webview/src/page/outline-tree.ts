@@ -1,6 +1,7 @@
 import type { Design } from "@lintel/engine/model";
 import { badgeText } from "../diagram/badges.ts";
 import type { DiagramEdge, DiagramGraph, DiagramNode } from "../diagram/graph.ts";
+import { t } from "../texts/index.ts";
 
 /** A line of the outline with the lines below it. */
 export interface OutlineItem {
@@ -12,13 +13,20 @@ export interface OutlineItem {
   readonly children: readonly OutlineItem[];
 }
 
-const verbs: Readonly<Record<DiagramEdge["kind"], string>> = {
-  call: "calls",
-  async: "sends to",
-  subscription: "delivers to",
-  replication: "replicates to",
-  "dead-letter": "gives up into",
-};
+function linkText(kind: DiagramEdge["kind"], to: string): string {
+  switch (kind) {
+    case "call":
+      return t.outline.calls(to);
+    case "async":
+      return t.outline.sends(to);
+    case "subscription":
+      return t.outline.delivers(to);
+    case "replication":
+      return t.outline.replicates(to);
+    case "dead-letter":
+      return t.outline.givesUp(to);
+  }
+}
 
 /** Everything that the picture shows, as a list: frames with what is in them, components with their links, and the flows. */
 export function outlineOf(graph: DiagramGraph, design: Design): readonly OutlineItem[] {
@@ -34,7 +42,7 @@ export function outlineOf(graph: DiagramGraph, design: Design): readonly Outline
     children: (links.get(node.id) ?? []).map((edge) => ({
       id: edge.id,
       type: "link",
-      text: `${verbs[edge.kind]} ${titles.get(edge.to) ?? edge.to}`,
+      text: linkText(edge.kind, titles.get(edge.to) ?? edge.to),
       note: [...edge.labelLines.map(({ text }) => text), ...(edge.badge ? [badgeText(edge.badge)] : [])].join(" · "),
       children: [],
     })),
@@ -55,7 +63,7 @@ export function outlineOf(graph: DiagramGraph, design: Design): readonly Outline
       id: flow.id,
       type: "flow",
       text: flow.title,
-      note: flow.implicit ? "from the links of its client" : "flow",
+      note: flow.implicit ? t.outline.implicitFlow : t.outline.flow,
       children: [],
     }),
   );

@@ -1,5 +1,6 @@
 import type { Design } from "@lintel/engine/model";
 import { filterViews } from "../diagram/filters.ts";
+import { t } from "../texts/index.ts";
 import { type Dropdown, dropdown, linkButton } from "../ui/index.ts";
 import type { Crumb } from "./breadcrumbs.ts";
 import { html } from "./element.ts";
@@ -25,10 +26,10 @@ export class PathBar {
 
   constructor(events: PathEvents) {
     this.#events = events;
-    this.#views = dropdown("View", events.view);
-    this.#flows = dropdown("Flow", events.flow);
+    this.#views = dropdown(t.path.view, events.view);
+    this.#flows = dropdown(t.path.flow, events.flow);
     const nav = html("nav", "", this.#crumbs);
-    nav.setAttribute("aria-label", "Breadcrumbs");
+    nav.setAttribute("aria-label", t.path.breadcrumbs);
     this.element = html("div", "path-bar", nav, html("span", "spacer"), this.#views.element, this.#flows.element);
     this.element.hidden = true;
   }
@@ -38,14 +39,14 @@ export class PathBar {
     const filters = filterViews(design);
     this.#views.setChoices(
       [
-        { value: wholeDesign, label: "Everything" },
+        { value: wholeDesign, label: t.path.everything },
         ...[...named, ...filters].map((candidate) => ({ value: candidate.id, label: candidate.title })),
       ],
       view,
     );
     this.#views.element.hidden = named.length + filters.length === 0;
     this.#flows.setChoices(
-      [{ value: noFlow, label: "All flows" }, ...design.flows.map((candidate) => ({ value: candidate.id, label: candidate.title }))],
+      [{ value: noFlow, label: t.path.allFlows }, ...design.flows.map((candidate) => ({ value: candidate.id, label: candidate.title }))],
       flow,
     );
     this.#flows.element.hidden = design.flows.length === 0;

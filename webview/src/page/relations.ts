@@ -1,4 +1,5 @@
 import { type Design, type Link, lookup } from "@lintel/engine/model";
+import { t } from "../texts/index.ts";
 
 /** A list of this many names is still listened to. */
 const most = 5;
@@ -8,7 +9,7 @@ export function relationText(design: Design, id: string): string {
   const { components, links, linksFrom, linksTo } = lookup(design);
   const name = (component: string): string => components.get(component)?.title ?? component;
   const link = links.get(id);
-  if (link) return `From ${name(link.from)} to ${name(link.to)}.`;
+  if (link) return t.relations.link(name(link.from), name(link.to));
   if (!components.has(id)) return "";
   const of = (list: readonly Link[] | undefined, kinds: readonly Link["kind"][], end: "from" | "to"): string[] => [
     ...new Set((list ?? []).filter(({ kind }) => kinds.includes(kind)).map((each) => name(each[end]))),
@@ -19,23 +20,23 @@ export function relationText(design: Design, id: string): string {
   const delivers = of(linksFrom.get(id), ["subscription"], "to");
   const gets = of(linksTo.get(id), ["subscription"], "from");
   const parts = [
-    callers.length > 0 ? `called by ${listed(callers)}` : "",
-    gets.length > 0 ? `gets messages from ${listed(gets)}` : "",
-    calls.length > 0 ? `calls ${listed(calls)}` : "",
-    sends.length > 0 ? `sends to ${listed(sends)}` : "",
-    delivers.length > 0 ? `delivers to ${listed(delivers)}` : "",
+    callers.length > 0 ? t.relations.calledBy(listed(callers)) : "",
+    gets.length > 0 ? t.relations.getsFrom(listed(gets)) : "",
+    calls.length > 0 ? t.relations.calls(listed(calls)) : "",
+    sends.length > 0 ? t.relations.sends(listed(sends)) : "",
+    delivers.length > 0 ? t.relations.delivers(listed(delivers)) : "",
   ].filter((part) => part !== "");
-  return parts.length === 0 ? `${name(id)} has no links.` : `${name(id)}: ${parts.join("; ")}.`;
+  return parts.length === 0 ? t.relations.none(name(id)) : t.relations.all(name(id), parts.join("; "));
 }
 
 function listed(names: readonly string[]): string {
   if (names.length <= most) return names.join(", ");
-  return `${names.slice(0, most).join(", ")} and ${names.length - most} more`;
+  return t.counts.andMore(names.slice(0, most).join(", "), names.length - most);
 }
 
 /** What a step along a link is called when the keyboard goes it: `over get, fill`. Empty when the link says nothing for itself. */
 export function stepText(design: Design, from: string, to: string): string {
   const between = design.links.filter((link) => (link.from === from && link.to === to) || (link.from === to && link.to === from));
   const labels = between.flatMap((link) => link.label ?? link.protocol ?? []);
-  return labels.length === 0 ? "" : `over ${[...new Set(labels)].join(", ")}`;
+  return labels.length === 0 ? "" : t.relations.over([...new Set(labels)].join(", "));
 }

@@ -1,4 +1,5 @@
 import { type Component, type Design, type Scenario, written } from "@lintel/engine/model";
+import { t } from "../texts/index.ts";
 
 /** Seconds of the run, of its warm-up, and until the component is gone: time enough to see the design with it and without. */
 const duration = 180;
@@ -11,7 +12,7 @@ export function scenarioWithout(component: Component): Scenario {
   return {
     id: `scenario "Without ${component.title}"`,
     name: `Without ${component.title}`,
-    title: `Without ${component.title}`,
+    title: t.menu.without(component.title),
     documentation: null,
     origin,
     accepts: [],
@@ -38,7 +39,7 @@ export function withScenario(design: Design, scenario: Scenario | null): Design 
 
 /** Why a component cannot be simulated away; `null` when it can. */
 export function notWithout(design: Design, component: Component): string | null {
-  if (component.kind === "client") return "clients send the load";
-  if (!design.flows.some((flow) => flow.rate !== null && flow.rate.value > 0)) return "nothing sends requests";
+  if (component.kind === "client") return t.menu.clientsSend;
+  if (!design.flows.some((flow) => flow.rate !== null && flow.rate.value > 0)) return t.menu.nobodySends;
   return null;
 }

@@ -1,4 +1,5 @@
 import type { Severity } from "@lintel/engine/model";
+import { t } from "../texts/index.ts";
 
 const namespace = "http://www.w3.org/2000/svg";
 
@@ -16,7 +17,7 @@ export function severityMark(severity: Severity): SVGSVGElement {
     width: "12",
     height: "12",
     role: "img",
-    "aria-label": severity,
+    "aria-label": t.severity[severity],
     class: `mark ${severity}`,
   })) {
     svg.setAttribute(name, value);

@@ -1,4 +1,5 @@
 import type { Design, Finding } from "@lintel/engine/model";
+import { t } from "../texts/index.ts";
 import { type Button, button } from "../ui/index.ts";
 import { html } from "./element.ts";
 import { severityMark } from "./severity-mark.ts";
@@ -10,7 +11,9 @@ export interface ToolbarEvents {
   simulate(): void;
 }
 
-const isMac = navigator.userAgent.includes("Mac");
+function searchKeys(): string {
+  return navigator.userAgent.includes("Mac") ? "⌘F" : t.toolbar.searchKeys;
+}
 
 const icons = {
   search: "M7 12A5 5 0 1 0 7 2A5 5 0 1 0 7 12M10.6 10.6L14 14",
@@ -27,17 +30,17 @@ export class Toolbar {
   readonly #simulate: Button;
 
   constructor(events: ToolbarEvents) {
-    this.#outline = button({ label: "Outline", icon: icons.outline, onPress: events.outline });
-    this.#simulate = button({ label: "Simulate", onPress: events.simulate });
+    this.#outline = button({ label: t.toolbar.outline, icon: icons.outline, onPress: events.outline });
+    this.#simulate = button({ label: t.toolbar.simulate, onPress: events.simulate });
     this.element = html(
       "div",
       "toolbar",
       this.#name,
       this.#findings,
       html("span", "spacer"),
-      button({ label: `Search (${isMac ? "⌘" : "Ctrl+"}F)`, icon: icons.search, onPress: events.search }).element,
+      button({ label: t.toolbar.search(searchKeys()), icon: icons.search, onPress: events.search }).element,
       this.#outline.element,
-      button({ label: "Copy as image", icon: icons.copy, onPress: events.copy }).element,
+      button({ label: t.toolbar.copy, icon: icons.copy, onPress: events.copy }).element,
       this.#simulate.element,
     );
   }

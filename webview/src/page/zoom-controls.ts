@@ -1,3 +1,4 @@
+import { t } from "../texts/index.ts";
 import { button } from "../ui/index.ts";
 import { html } from "./element.ts";
 import type { Viewport } from "./viewport.ts";
@@ -7,12 +8,12 @@ const icons = { fit: "M2.5 6V2.5H6M10 2.5H13.5V6M13.5 10V13.5H10M6 13.5H2.5V10",
 /** The buttons in the corner of the diagram that zoom and fit. */
 export function zoomControls(viewport: Viewport): HTMLElement {
   const controls = [
-    button({ label: "Zoom in (+)", icon: icons.in, onPress: () => viewport.zoomBy(1.25) }),
-    button({ label: "Zoom out (-)", icon: icons.out, onPress: () => viewport.zoomBy(0.8) }),
-    button({ label: "Fit (0)", icon: icons.fit, onPress: () => viewport.fit() }),
+    button({ label: t.zoom.in, icon: icons.in, onPress: () => viewport.zoomBy(1.25) }),
+    button({ label: t.zoom.out, icon: icons.out, onPress: () => viewport.zoomBy(0.8) }),
+    button({ label: t.zoom.fit, icon: icons.fit, onPress: () => viewport.fit() }),
   ];
   const element = html("div", "zoom-controls", ...controls.map((control) => control.element));
   element.setAttribute("role", "group");
-  element.setAttribute("aria-label", "Zoom");
+  element.setAttribute("aria-label", t.zoom.group);
   return element;
 }

@@ -1,4 +1,5 @@
 import { provideVSCodeDesignSystem, type TextField, vsCodeTextField } from "@vscode/webview-ui-toolkit";
+import { t } from "../texts/index.ts";
 import { labelled } from "./labelled.ts";
 
 provideVSCodeDesignSystem().register(vsCodeTextField());
@@ -32,7 +33,7 @@ export function numberField(label: string, range: NumberRange, onChange: () => v
     const isFine = read() !== null;
     field.classList.toggle("invalid", !isFine);
     field.setAttribute("aria-invalid", String(!isFine));
-    field.title = isFine ? "" : `${label}: a ${range.isWhole ? "whole " : ""}number from ${range.minimum} to ${range.maximum}`;
+    field.title = isFine ? "" : (range.isWhole ? t.fields.wholeNumber : t.fields.number)(label, range.minimum, range.maximum);
     onChange();
   });
   return {

@@ -1,4 +1,5 @@
 /** One thing that was found. */
+import { t } from "../texts/index.ts";
 export interface SearchResult {
   readonly id: string;
   readonly label: string;
@@ -42,10 +43,10 @@ export function searchField(label: string, events: SearchEvents): SearchField {
   const list = document.createElement("ul");
   list.id = listId;
   list.setAttribute("role", "listbox");
-  list.setAttribute("aria-label", "Found");
+  list.setAttribute("aria-label", t.search.found);
   list.hidden = true;
   const nothing = document.createElement("p");
-  nothing.textContent = "Nothing is called like that.";
+  nothing.textContent = t.search.nothing;
   nothing.setAttribute("role", "status");
   nothing.hidden = true;
   const element = document.createElement("div");
