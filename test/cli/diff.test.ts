@@ -27,7 +27,7 @@ test("two files: structure, figures, findings, and status 1 for a new error", as
   const { code, out, err } = await lintel(["diff", "a.arch", "b.arch"], { cwd });
   expect(err).toBe("");
   expect(code).toBe(1);
-  expect(out).toMatch(/^a\.arch → b\.arch\n {2}Browse availability 99\.\d+% → 9\d\.\d+%, p99 .* ms → .* ms/);
+  expect(out).toMatch(/^a\.arch → b\.arch\n {2}Browse availability 99\.\d+% → 9\d\.\d+%, p99 [\d.]+ → \d+ ms/);
   expect(out).toContain("new single point of failure: Api");
   expect(out).toContain("service Api: replicas 4 → 1; no longer across eu; service-time 5 ms → 50 ms");
   expect(out).toMatch(/Browse +p99 latency .* worse/);
@@ -59,7 +59,11 @@ test("Markdown for a pull request: the text of a design is no markup in it", asy
     "b.arch": worse.replace('system "Shop"', 'system "Shop"\nservice Extra "<img src=x> | `a`" { workers 2 }'),
   });
   const { out } = await lintel(["diff", "a.arch", "b.arch", "--format", "markdown"], { cwd });
-  expect(out).toMatch(/^## a\.arch → b\.arch\n\n\*\*Browse availability/);
+  const [heading, , outcome] = out.split("\n");
+  expect(heading).toBe("## a.arch → b.arch");
+  expect(outcome).toMatch(
+    /^\*\*Browse availability 99\.\d{3}% → 99\.\d{3}%, p99 [\d.]+ → \d+ ms, carries at most 3\.2k → 160 rps, .*new single point of failure: Api.*\*\*$/,
+  );
   expect(out).toContain("- service Api: replicas 4 → 1");
   expect(out).toMatch(/\| Browse \| p99 latency \| .* \| worse \|/);
   expect(out).toContain("\\<img src=x>");
@@ -91,7 +95,7 @@ test("a file of a commit against the one on the disk", async () => {
   const cwd = repository({ "designs/shop.arch": sound });
   writeFileSync(join(cwd, "designs/shop.arch"), sound.replace("replicas 4", "replicas 5"));
   const { out, code } = await lintel(["diff", "HEAD:designs/shop.arch", "designs/shop.arch"], { cwd });
-  expect(out).toContain("HEAD:designs/shop.arch → designs/shop.arch");
+  expect(out).toMatch(/^designs\/shop\.arch since HEAD\n/);
   expect(out).toContain("service Api: replicas 4 → 5");
   expect(code).toBe(0);
 });
@@ -119,14 +123,34 @@ test("--since tells of every design that changed with its branch, through import
   git(cwd, "commit", "-q", "-a", "-m", "others");
   git(cwd, "checkout", "-q", "change");
   const { out } = await lintel(["diff", "--since", "main", "designs"], { cwd });
-  expect(out).toContain("main:designs/shop.arch → designs/shop.arch");
+  expect(out).toContain("designs/shop.arch since main\n");
   expect(out).toContain("constant visits: 100 rps → 200 rps");
   expect(out).toContain("main:designs/old.arch → designs/moved.arch\n  Nothing changes");
   expect(out).toContain("designs/fresh.arch (new)");
   expect(out).toContain("main:designs/gone.arch (removed)");
   expect(out).not.toContain("same.arch");
+  // What lay elsewhere before is known when only its new place is asked for.
+  expect((await lintel(["diff", "--since", "main", "designs/moved.arch"], { cwd })).out).toContain(
+    "old.arch → designs/moved.arch\n  Nothing",
+  );
   const json = JSON.parse((await lintel(["diff", "--since", "main", "--format", "json"], { cwd })).out);
   expect([json.designs.length, json.same]).toEqual([4, 1]);
+});
+
+test("designs in a submodule are compared with the commit that the branch names of it", async () => {
+  const inner = repository({ "Größe, a b.arch": sound });
+  const cwd = repository({ "own.arch": sound });
+  git(cwd, "-c", "protocol.file.allow=always", "submodule", "--quiet", "add", inner, "shared");
+  git(cwd, "commit", "-q", "-m", "submodule");
+  expect((await lintel(["diff", "--since", "main"], { cwd })).out).toContain("No design has changed since main (2 looked at)");
+  const file = join(cwd, "shared/Größe, a b.arch");
+  writeFileSync(file, sound.replace("replicas 4", "replicas 5"));
+  const changed = (await lintel(["diff", "--since", "main", "shared"], { cwd })).out;
+  expect(changed).toMatch(/^shared\/Größe, a b\.arch since main\n/);
+  expect(changed).toContain("replicas 4 → 5");
+  expect((await lintel(["diff", "HEAD:shared/Größe, a b.arch", file], { cwd })).out).toContain("replicas 4 → 5");
+  rmSync(join(cwd, "shared"), { recursive: true });
+  expect((await lintel(["diff", "--since", "main"], { cwd })).out).toContain("No design has changed since main (1 looked at)");
 });
 
 test("what cannot be compared is said, with status 2", async () => {
@@ -138,6 +162,8 @@ test("what cannot be compared is said, with status 2", async () => {
   expect(await told("a.arch")).toEqual([2, expect.stringContaining("lintel diff BEFORE AFTER")]);
   expect(await told("HEAD:b.arch", "a.arch")).toEqual([2, "lintel: HEAD has no text file b.arch"]);
   expect(await told("nowhere:a.arch", "a.arch")).toEqual([2, "lintel: nowhere is no commit that is here; was it fetched?"]);
+  const elsewhere = await lintel(["diff", "--since", "main"], { cwd: folderWith({ "a.arch": sound }) });
+  expect([elsewhere.code, elsewhere.err.trim()]).toEqual([2, expect.stringMatching(/^lintel: git says: .*not a git repository/)]);
   expect(await told("--since", "--upload-pack=x")).toEqual([2, expect.stringContaining("is no commit that is here")]);
   expect(await told("a.arch", "missing.arch")).toEqual([2, expect.stringContaining("missing.arch")]);
 });

@@ -24,10 +24,12 @@ export interface ChangedDesigns {
 /** The designs below some paths of which a file, or a file they import, is another one than in a commit. */
 export async function changedDesigns(paths: readonly string[], commit: Commit, host: Host): Promise<ChangedDesigns> {
   const { sources, problems } = await sourcesOnDisk(paths, commit, host);
-  const older = await sourcesIn(commit, paths, host.cwd);
+  const moved = await commit.moved();
+  // What lies below the paths now may have lain elsewhere before.
+  const cameFrom = [...moved].flatMap(([from, to]) => (sources.some(({ path }) => path === to) ? [from] : []));
+  const older = await sourcesIn(commit, [...paths, ...cameFrom], host.cwd);
   const after = wholeDesigns(await loadAll(sources, new Workspace(sources, host.cwd)));
   const before = wholeDesigns(await loadAll(older, new Workspace(older, host.cwd, (uri) => commit.read(uri))));
-  const moved = await commit.moved();
   const left = new Map(before.map((design) => [moved.get(design.source.path) ?? design.source.path, design]));
   const pairs: ChangedDesign[] = after.map((design) => {
     const old = left.get(design.source.path) ?? null;

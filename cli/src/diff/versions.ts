@@ -99,10 +99,13 @@ export function designsOf({ before, after }: ComparedDesign): ComparedDesigns {
   return { before: was.design, after: is.design };
 }
 
-/** What a comparison is about: `before → after`, or the one side that there is. */
+/** What a comparison is about: `before → after`, the one side that there is, or a path with the commit that it is compared with. */
 export function titleOf({ before, after }: ComparedDesign): string {
   if (!after) return `${before?.label} (removed)`;
-  return before ? `${before.label} → ${after.label}` : `${after.label} (new)`;
+  if (!before) return `${after.label} (new)`;
+  const revision = before.label.slice(0, -after.label.length);
+  const isSamePath = revision.endsWith(":") && before.label.endsWith(after.label);
+  return isSamePath ? `${after.label} since ${revision.slice(0, -1)}` : `${before.label} → ${after.label}`;
 }
 
 /** A place in the newer version as `file:line`. */

@@ -25,7 +25,7 @@ export function differenceMarkdown(
   const sections = [
     heading,
     broken ? `> ${broken}` : "",
-    short.length > 0 ? `**${short.join(" · ")}**` : "No flow, objective or finding changes much.",
+    short.length > 0 ? `**${short.join(", ")}**` : "No flow, objective or finding changes much.",
     listed("Structure", structure.slice(0, mostChanges).map(structureItem), structure.length),
     table("Figures", figureColumns, flows.map(figureRow)),
     table(

@@ -6,6 +6,7 @@ import { type FigureDifference, isWorse } from "./figures.ts";
 const headlineFigures: ReadonlyMap<string, string> = new Map([
   ["availability", "availability"],
   ["p99 latency", "p99"],
+  ["p99 latency at peak", "p99 at peak"],
   ["carries at most", "carries at most"],
 ]);
 /** Smaller relative changes of a figure are not worth the first line. */
@@ -14,17 +15,21 @@ const mostFlows = 4;
 const mostFindings = 3;
 
 /**
- * The outcome in short: `Redirect availability 99.95% → 99.9%, p99 84 ms → 132 ms`, `misses Redirect latency p99 < 100 ms`,
- * `new single point of failure: Keys`.
+ * The outcome in short: `Redirect availability 99.95% → 99.90%, p99 84 → 132 ms`, `misses Redirect latency p99 < 100 ms`,
+ * `costs $1.2k → $2.4k per month`, `new single point of failure: Keys`.
  */
 export function headlines(difference: DesignDifference): readonly string[] {
   const flows = new Map<ElementId, string[]>();
   for (const [figure, name] of headlineFigures) {
     for (const row of difference.figures) {
       if (row.of !== "flow" || row.figure !== figure || row.beforeText === "" || row.afterText === "" || !isLarge(row)) continue;
-      flows.set(row.element, [...(flows.get(row.element) ?? []), `${name} ${row.beforeText} → ${row.afterText}`]);
+      const told = flows.get(row.element) ?? [];
+      // What a flow's latency is at peak says something only where it moves by itself.
+      if (figure === "p99 latency at peak" && told.some((text) => text.startsWith("p99 "))) continue;
+      flows.set(row.element, [...told, `${name} ${stepText(row.beforeText, row.afterText)}`]);
     }
   }
+  const costs = difference.figures.filter(({ of, beforeText, afterText }) => of === "design" && beforeText !== "" && afterText !== "");
   const missed = difference.objectives
     .filter(isNewlyMissed)
     .flatMap(({ after }) => (after ? [`misses ${after.target} ${after.term}`] : []));
@@ -41,8 +46,28 @@ export function headlines(difference: DesignDifference): readonly string[] {
     ...missed,
     ...kept.flatMap(({ after }) => (after ? [`meets ${after.target} ${after.term}`] : [])),
     ...dropped.map(({ before }) => `no longer promises ${before?.target} ${before?.term}`),
+    ...costs.filter(isLarge).map(({ beforeText, afterText }) => `costs ${stepText(beforeText, afterText)} per month`),
     ...firstOf(findings.map(newFindingText), mostFindings),
   ];
+}
+
+/** `84 ms` and `132 ms` as `84 → 132 ms`, `99.95%` and `99.9%` as `99.95% → 99.90%`: a unit is said once, and percentages have the same digits. */
+function stepText(before: string, after: string): string {
+  const [was, is] = [before, after].map((text) => /^([\d.]+\w*) (\S+)$/.exec(text));
+  if (was && is && was[2] === is[2]) return `${was[1]} → ${after}`;
+  const decimals = Math.max(decimalsOf(before), decimalsOf(after));
+  return `${padded(before, decimals)} → ${padded(after, decimals)}`;
+}
+
+function decimalsOf(percentage: string): number {
+  return /^\d+\.(\d+)%$/.exec(percentage)?.[1]?.length ?? 0;
+}
+
+/** A percentage with so many decimals; any other text as it is, and so is 100%, of which nothing is missing. */
+function padded(text: string, decimals: number): string {
+  const parts = /^(\d+)(?:\.(\d+))?%$/.exec(text);
+  if (!parts || text === "100%" || decimals === 0) return text;
+  return `${parts[1]}.${(parts[2] ?? "").padEnd(decimals, "0")}%`;
 }
 
 function flowsThat(sort: StructureChange["sort"], words: string, { structure }: DesignDifference): readonly string[] {
