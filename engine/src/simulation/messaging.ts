@@ -37,6 +37,10 @@ export class Messaging {
   /** A call has reached a broker: stores the message for every subscription, then lets the publisher go on. */
   publish(call: number, station: StationModel, site: Site): void {
     const { calls, model, stations } = this.sim;
+    if (station.ledPartitions > 0) {
+      const partition = this.keyedPartition(call, station.ledPartitions);
+      if (!this.sim.partitionLeaders.admits(call, calls.ints[call + Field.generation]!, station, partition)) return;
+    }
     for (const index of station.publishesTo) {
       const backlog = model.backlogs[index]!;
       if (this.lines.total[index]! < backlog.capacity) continue;
@@ -90,11 +94,30 @@ export class Messaging {
 
   private partitionOf(backlog: BacklogModel, from: number): number {
     if (backlog.partitions === 1) return 0;
-    const key = this.sim.calls.keys[this.sim.calls.keyPlace(from)]!;
-    if (key > 0) return hashKey(key, 0x1b873593) % backlog.partitions;
-    const turn = this.turn[backlog.index]!;
-    this.turn[backlog.index] = (turn + 1) & 0x3fffffff;
-    return turn % backlog.partitions;
+    const keyed = this.keyedPartition(from, backlog.partitions);
+    if (keyed >= 0) return keyed;
+    // A message without a key goes to the next partition that has a leader.
+    for (let i = 0; ; i++) {
+      const turn = this.turn[backlog.index]!;
+      this.turn[backlog.index] = (turn + 1) & 0x3fffffff;
+      const partition = turn % backlog.partitions;
+      if (i >= backlog.partitions || this.sim.partitionLeaders.isLed(backlog.broker, partition)) return partition;
+    }
+  }
+
+  /** The partition that a message's key belongs to; −1 without a key. */
+  private keyedPartition(call: number, partitions: number): number {
+    const key = this.sim.calls.keys[this.sim.calls.keyPlace(call)]!;
+    return key > 0 ? hashKey(key, 0x1b873593) % partitions : -1;
+  }
+
+  /** Publishers that waited try again, those whose callers and replicas are still there. */
+  publishAgain(waiting: readonly { readonly call: number; readonly generation: number }[]): void {
+    const { calls, model, stations } = this.sim;
+    for (const { call, generation } of waiting) {
+      if (!calls.isLive(call, generation) || calls.ints[call + Field.phase] !== Phase.running) continue;
+      this.publish(call, stations.stationOf(call), model.sites[calls.ints[call + Field.site]!]!);
+    }
   }
 
   /** A message can be taken: by a free worker now, otherwise it waits. */
@@ -103,6 +126,11 @@ export class Messaging {
     const backlog = model.backlogs[calls.ints[message + Field.backlog]!]!;
     const partition = calls.ints[message + Field.partition]!;
     calls.times[(message >> 3) + Time.arrived] = this.sim.now;
+    if (this.sim.partitionLeaders.isLost(backlog, partition, calls.times[(message >> 3) + Time.start]!)) {
+      this.sim.statistics.stations[backlog.broker]!.lostWrites += 1;
+      calls.release(message);
+      return;
+    }
     const unit = this.lines.next(backlog, partition) !== null ? -1 : this.freeUnit(backlog, partition);
     if (unit >= 0) {
       this.take(message, backlog, unit, 0);
@@ -139,7 +167,8 @@ export class Messaging {
         if (ring === null) break;
         const group = ring.copyOf;
         const isDone = this.redeliveries.isDone(group);
-        if (isDone || this.sim.now - ring.publishedAt > backlog.retention) {
+        const isLost = this.sim.partitionLeaders.isLost(backlog, partition, ring.publishedAt);
+        if (isDone || isLost || this.sim.now - ring.publishedAt > backlog.retention) {
           this.lines.drop(backlog, ring);
           this.redeliveries.dropped(group);
           if (!isDone) this.sim.statistics.stations[backlog.broker]!.lostWrites += 1;
@@ -227,6 +256,7 @@ export class Messaging {
   /** A unit of the consumers with a free worker that may take this partition; −1 when there is none. */
   private freeUnit(backlog: BacklogModel, partition: number): number {
     const { model, replicas, routing, stations } = this.sim;
+    if (!this.sim.partitionLeaders.isReadable(backlog, partition)) return -1;
     if (backlog.exclusive && this.inFlight[backlog.index]![partition] === 1) return -1;
     const turn = this.turn[backlog.index]!;
     if (!backlog.ordered) this.turn[backlog.index] = (turn + 1) & 0x3fffffff;
@@ -247,7 +277,7 @@ export class Messaging {
 
   /** A partition with messages that this unit may take; −1 when there is none. */
   private partitionFor(backlog: BacklogModel, unit: number): number {
-    if (!backlog.ordered) return 0;
+    if (!backlog.ordered) return this.sim.partitionLeaders.isReadable(backlog, 0) ? 0 : -1;
     const { replicas, routing } = this.sim;
     const station = replicas.stationOf(unit);
     routing.select(station, station.firstGroup, false);
@@ -257,6 +287,7 @@ export class Messaging {
     for (let i = 0; i < backlog.partitions; i++) {
       const partition = (turn + i) % backlog.partitions;
       if (this.lines.next(backlog, partition) === null || replicas.list[first + (partition % Math.max(1, count))] !== unit) continue;
+      if (!this.sim.partitionLeaders.isReadable(backlog, partition)) continue;
       if (!backlog.exclusive || this.inFlight[backlog.index]![partition] === 0) return partition;
     }
     return -1;

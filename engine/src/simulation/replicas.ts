@@ -138,11 +138,13 @@ export class Replicas {
     this.state[unit] = to;
     this.updateCapacity(station);
     if (this.leader[group] === unit && this.leaderLostAt[group]! < 0) this.leaderLostAt[group] = this.sim.now;
+    if (station.ledPartitions > 0) this.sim.partitionLeaders.died(station, unit);
     this.sim.jobs.changed(station.index, 1 / (this.countUp(station) + 1));
     this.noticeAt[unit] = this.sim.now + station.detection;
     this.sim.later(station.detection, eventOf(Event.noticed, unit));
     loseReplica(this.sim, unit, silent);
-    if (station.messaging !== null) this.sim.note(`${station.id}: messages that wait there outlive its replicas.`);
+    if (station.messaging !== null && station.ledPartitions === 0)
+      this.sim.note(`${station.id}: messages that wait there outlive its replicas.`);
   }
 
   /** The unit works again, empty. */
@@ -164,6 +166,7 @@ export class Replicas {
       this.sim.later(station.checkEvery, eventOf(Event.noticed, unit));
     }
     if (this.hasLeader(station) && this.leader[group]! < 0) this.sim.later(station.takeover, eventOf(Event.takeover, group));
+    if (station.ledPartitions > 0) this.sim.partitionLeaders.returned(station, unit);
     this.sim.messaging.pull(unit);
     this.sim.jobs.changed(station.index, 0);
   }
@@ -180,6 +183,7 @@ export class Replicas {
       this.leader[group] = -1;
       this.sim.later(station.takeover, eventOf(Event.takeover, group));
     }
+    if (!up && station.ledPartitions > 0) this.sim.partitionLeaders.noticed(station, unit);
     this.refresh(station, group);
   }
 
@@ -193,6 +197,10 @@ export class Replicas {
     const elector = this.sim.model.components[station.electedBy];
     if (elector && this.countUp(elector) * 2 <= this.countExisting(elector)) {
       this.sim.later(Math.max(1e-3, station.checkEvery), eventOf(Event.takeover, group));
+      return;
+    }
+    if (station.ledPartitions > 0) {
+      this.sim.partitionLeaders.takeOver(station);
       return;
     }
     const first = station.firstUnit + (group - station.firstGroup) * station.slots;

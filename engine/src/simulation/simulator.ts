@@ -15,6 +15,7 @@ import { RandomStream } from "./kernel/random.ts";
 import { asScenarioAction, type LiveAction } from "./live-actions.ts";
 import { Messaging } from "./messaging.ts";
 import { Network } from "./network.ts";
+import { PartitionLeaders } from "./partition-leaders.ts";
 import { Autoscalers } from "./policies/autoscaling.ts";
 import { RandomFailures } from "./policies/random-failures.ts";
 import { Timers } from "./policies/timers.ts";
@@ -104,6 +105,7 @@ export class Simulator {
   readonly replicas: Replicas;
   readonly routing: Routing;
   readonly elections: Elections;
+  readonly partitionLeaders: PartitionLeaders;
   readonly frames: Frames;
   readonly requests: Requests;
   readonly transport: Transport;
@@ -180,6 +182,7 @@ export class Simulator {
     this.replicas = new Replicas(this);
     this.routing = new Routing(this);
     this.elections = new Elections(this);
+    this.partitionLeaders = new PartitionLeaders(this);
     this.frames = new Frames(this);
     this.network = new Network(this);
     this.timeouts = new Timeouts(this);

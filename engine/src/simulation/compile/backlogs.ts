@@ -24,7 +24,7 @@ export function compileBacklogs(
         broker,
         links: group,
         consumers: group.map((link) => componentIndex.get(link.to) ?? -1),
-        partitions: ordering === "none" ? 1 : Math.min(mostPartitions, Math.max(1, Math.round(facts.partitions.value))),
+        partitions: ordering === "none" ? 1 : partitionCount(facts.partitions.value),
         ordered: ordering !== "none",
         lines: group.some((link) => isPrioritised(design, link.to)) ? Math.max(1, prioritiesOf(design).length) : 1,
         exclusive: ordering === "fifo",
@@ -47,4 +47,9 @@ export function compileBacklogs(
 
 function isPrioritised(design: Design, consumer: ElementId): boolean {
   return lookup(design).components.get(consumer)?.discipline.value === "priority";
+}
+
+/** Partitions that are kept apart. */
+export function partitionCount(partitions: number): number {
+  return Math.min(mostPartitions, Math.max(1, Math.round(partitions)));
 }

@@ -110,6 +110,8 @@ export interface StationModel {
   /** Seconds from a write that a cache has acknowledged until it writes it to its store. */
   readonly flush: number;
   readonly messaging: MessagingFacts | null;
+  /** Partitions with a leader each among the replicas, of a broker that replicates; 0 for none. */
+  readonly ledPartitions: number;
   /** Backlogs it publishes to (a broker), or takes from (a consumer). */
   readonly publishesTo: readonly number[];
   readonly takesFrom: readonly number[];

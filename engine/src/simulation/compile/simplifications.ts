@@ -30,7 +30,9 @@ function noteLimits({ id, loadShed, workers }: Component, note: Note): void {
 }
 
 function noteCopies({ id, replication, messaging, cache }: Component, note: Note): void {
-  if (replication && (messaging || cache)) {
+  if (replication && messaging && replication.style.value !== "leaderless") {
+    note(`${id}: the copies of messages cost no requests, and publishers do not wait for them.`);
+  } else if (replication && (messaging || cache)) {
     note(`${id}: its copies are simulated as equal replicas, without leader, lag or quorum.`);
   } else if (replication) {
     const { style, copies } = replication;

@@ -1,6 +1,7 @@
 import type { Component, Design, ElementId, Scenario } from "../../model/index.ts";
 import { assumedDetection, countText, detectionTime, healthCheckOf, prioritiesOf, replicaPlaces } from "../../model/index.ts";
 import { constantKind, type Sampler, samplerOf } from "../kernel/sampler.ts";
+import { partitionCount } from "./backlogs.ts";
 import { type Draft, mostUnits, type Routing, type StationModel, type UnitModel } from "./model.ts";
 import type { PlaceNames } from "./places.ts";
 import type { StreamNames } from "./streams.ts";
@@ -152,6 +153,7 @@ function station(
     coalesces: component.cache !== null && component.facts.coalesce?.value === true,
     flush: flushOf(component),
     messaging: component.messaging,
+    ledPartitions: ledPartitions(component),
     publishesTo: [],
     takesFrom: [],
     rateLimit: component.rateLimit,
@@ -182,6 +184,12 @@ function tracksVersions(design: Design, component: Component): boolean {
     (style.value === "leaderless" && !overlaps) ||
     design.objectives.some(({ target, term }) => target === component.id && term.type === "staleness")
   );
+}
+
+/** One for each partition, each with a leader; none where copies have no leader or there is nothing to lead. */
+function ledPartitions({ messaging, replication, mode }: Component): number {
+  if (!messaging || !replication || replication.style.value === "leaderless" || mode.value === "active-passive") return 0;
+  return partitionCount(messaging.partitions.value);
 }
 
 /** At once after the answer, unless it says later. */

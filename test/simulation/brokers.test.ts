@@ -1,0 +1,78 @@
+import { describe, expect, test, vi } from "vitest";
+import { simulateText } from "./estimate.ts";
+
+vi.setConfig({ testTimeout: 60_000 });
+
+/* Brokers that replicate: what losing the leader of a partition does to publishers and consumers. */
+
+/** 10 messages per second, evenly; the leader of a partition is away from 20.05 s on, a new one works 2 + 5 s later. */
+const broker = (parts: { events?: string; link?: string; consumer?: string; actions?: string }): string => `
+  client User { arrivals constant }
+  stream Events {
+    partitions 1  ordering partition  service-time constant(0 s)  workers 1000  ${parts.events ?? ""}
+    replicate 3 { mode async  lag 1 s  failover 5 s }  health-check { every 1 s  misses 2 }
+  }
+  worker Reader { workers 1000  service-time constant(1 ms)  ${parts.consumer ?? ""} }
+  User -> Events { latency 0 s  ${parts.link ?? ""} }
+  Events -> Reader { latency 0 s }
+  flow Ask { from User at 10 rps  User -> Events }
+  scenario "Leader lost" for 60 s { warm-up 0 s  at 20.05 s kill Events.1 for 30 s  ${parts.actions ?? ""} }
+`;
+const run = (parts: Parameters<typeof broker>[0]) => simulateText(broker(parts), { scenario: 'scenario "Leader lost"' });
+
+describe("a partition whose leader is lost", () => {
+  test("takes no messages until a follower leads: publishers wait", () => {
+    const { flows, timeline, series, components } = run({});
+    // A third of the calls go to the dead replica until that is noticed, and are refused.
+    const refused = flows.Ask?.errors.unavailable ?? 0;
+    expect(refused).toBeGreaterThan(0);
+    expect(refused).toBeLessThanOrEqual(20);
+    expect(flows.Ask?.errors.timeout).toBe(0);
+    expect(timeline.filter(({ text }) => text.includes("new leader")).map(({ time }) => time)).toEqual([27.05]);
+    const answered = series.flows.Ask?.throughput ?? [];
+    expect(answered.slice(21, 27).every((rate) => rate === 0)).toBe(true);
+    // All that waited, and nine or ten that came since.
+    expect([79, 80]).toContain((answered[27] ?? 0) + refused);
+    expect(components.Events?.lostWrites).toBe(0);
+  });
+
+  test("fails those that do not wait so long", () => {
+    const { flows } = run({ link: "timeout 1 s" });
+    // All that come more than a second before the new leader.
+    const failed = (flows.Ask?.errors.timeout ?? 0) + (flows.Ask?.errors.unavailable ?? 0);
+    expect(failed).toBeGreaterThanOrEqual(59);
+    expect(failed).toBeLessThanOrEqual(61);
+  });
+
+  test("keeps its messages from consumers", () => {
+    // What waits because its consumer was away is not taken before there is a leader.
+    const { series } = run({ actions: "at 15.05 s kill Reader for 7 s" });
+    const lag = series.components.Reader?.lag ?? [];
+    expect(lag[25]).toBe(50);
+    expect(lag[28]).toBe(0);
+  });
+
+  test("loses what its followers did not have, but not when they all have it", () => {
+    const lost = (mode: string): number =>
+      simulateText(broker({ actions: "at 15.05 s kill Reader for 7 s" }).replace("mode async", `mode ${mode}`), {
+        scenario: 'scenario "Leader lost"',
+      }).components.Events?.lostWrites ?? Number.NaN;
+    // A lag of one second.
+    expect(lost("async")).toBe(10);
+    expect(lost("sync")).toBe(0);
+  });
+
+  test("leaves the others alone: messages without a key go to a partition with a leader", () => {
+    const { flows } = simulateText(broker({}).replace("partitions 1", "partitions 6"), { scenario: 'scenario "Leader lost"' });
+    expect(flows.Ask?.latency.p99.value).toBeLessThan(0.01);
+  });
+
+  test("waits for a replica when none is left", () => {
+    const { timeline, flows } = simulateText(broker({}).replace("kill Events.1 for 30 s", "kill Events for 10 s"), {
+      scenario: 'scenario "Leader lost"',
+    });
+    // Back at 30.05 s, and a new leader 5 s later.
+    expect(timeline.filter(({ text }) => text.includes("new leader")).map(({ time }) => time)).toEqual([35.05]);
+    expect(flows.Ask?.throughput.value).toBeGreaterThan(8);
+  });
+});
