@@ -1,12 +1,13 @@
 import { timeText } from "@lintel/engine/model";
 import { html } from "../page/element.ts";
 import type { ChartData } from "../report/chart-data.ts";
+import { t } from "../texts/index.ts";
 
 /** The values of a chart as a table that is filled when somebody opens it. */
 export function chartTable(data: () => { readonly chart: ChartData; readonly interval: number } | null): HTMLDetailsElement {
   const body = html("div", "chart-table scroll");
   body.tabIndex = 0;
-  const details = html("details", "chart-values", html("summary", "", "Values"), body);
+  const details = html("details", "chart-values", html("summary", "", t.simulation.values), body);
   details.addEventListener("toggle", () => {
     const known = details.open ? data() : null;
     body.replaceChildren(...(known ? [tableOf(known.chart, known.interval)] : []));
@@ -16,7 +17,7 @@ export function chartTable(data: () => { readonly chart: ChartData; readonly int
 
 function tableOf(chart: ChartData, interval: number): HTMLElement {
   const count = chart.lines.reduce((most, line) => Math.max(most, line.values.length), 0);
-  const head = html("tr", "", ...["Time", ...chart.lines.map((line) => line.label)].map((name) => heading(name, "col")));
+  const head = html("tr", "", ...[t.simulation.time, ...chart.lines.map((line) => line.label)].map((name) => heading(name, "col")));
   const rows = Array.from({ length: count }, (_, index) =>
     html(
       "tr",

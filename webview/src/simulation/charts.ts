@@ -4,6 +4,7 @@ import { html } from "../page/element.ts";
 import { themeColour } from "../page/page-theme.ts";
 import { type ChartColour, type ChartData, chartSummary } from "../report/chart-data.ts";
 import type { Marker } from "../report/markers.ts";
+import { t } from "../texts/index.ts";
 import { chartTable } from "./chart-table.ts";
 
 const height = 130;
@@ -60,7 +61,7 @@ export class Charts {
     this.#run = run;
     if (run.charts.length === 0) {
       this.clear();
-      this.element.append(html("p", "quiet", "This run has nothing to plot."));
+      this.element.append(html("p", "quiet", t.simulation.nothingToPlot));
       return;
     }
     const count = run.charts.reduce((most, chart) => chart.lines.reduce((longest, line) => Math.max(longest, line.values.length), most), 0);
@@ -124,7 +125,7 @@ export class Charts {
         },
         legend: { live: true },
         series: [
-          { label: "time", value: (_, value) => (value === null || value === undefined ? "–" : timeText(value)) },
+          { label: t.charts.time, value: (_, value) => (value === null || value === undefined ? "–" : timeText(value)) },
           ...chart.lines.map((line) => ({
             label: line.label,
             stroke: themeColour(`--chart-${line.colour}`, fallback[line.colour]),
@@ -166,7 +167,7 @@ export class Charts {
       const shown = this.#run?.charts[index];
       return this.#run && shown ? { chart: shown, interval: this.#run.interval } : null;
     });
-    table.querySelector("summary")?.setAttribute("aria-label", `Values of ${chart.title} as a table`);
+    table.querySelector("summary")?.setAttribute("aria-label", t.simulation.valuesOf(chart.title));
     figure.append(table);
     return { plot, figure, note };
   }

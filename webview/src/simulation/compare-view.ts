@@ -3,6 +3,7 @@ import { defaultPairs, type SimulationOptions } from "@lintel/engine/simulation"
 import { html } from "../page/element.ts";
 import { comparisonReport } from "../report/comparison-report.ts";
 import { tag } from "../report/markup.ts";
+import { t } from "../texts/index.ts";
 import { type Dropdown, dropdown, type NumberField, numberField } from "../ui/index.ts";
 import { steadyLoad } from "./choices.ts";
 import { fromMarkup } from "./from-markup.ts";
@@ -49,19 +50,18 @@ export class CompareView {
   constructor(runner: StudyRunner, events: CompareEvents) {
     this.#events = events;
     this.#with = dropdown(
-      "Compare with",
+      t.studies.compareWith,
       (value) => {
         if (value === anotherFile && this.#other === null) events.pick();
       },
       "below",
     );
-    this.#pairs = numberField("Pairs of runs", { minimum: 1, maximum: 50, isWhole: true }, () => {});
+    this.#pairs = numberField(t.studies.pairs, { minimum: 1, maximum: 50, isWhole: true }, () => {});
     this.#pairs.set(defaultPairs);
     this.#pane = new StudyPane({
-      title: "Compare with…",
-      runLabel: "Compare",
-      introduction:
-        "Runs this design and another variant under the same random numbers, several times each, and says which differences are more than chance.",
+      title: t.studies.compareTitle,
+      runLabel: t.studies.compare,
+      introduction: t.studies.compareAbout,
       controls: [this.#with.element, this.#pairs.element],
       runner,
       running: events.running,
@@ -102,14 +102,14 @@ export class CompareView {
   #setChoices(chosen: string): void {
     const scenarios = (this.#design?.scenarios ?? []).map((scenario) => ({
       value: scenarioPrefix + scenario.id,
-      label: `Scenario: ${scenario.title}`,
+      label: t.studies.scenario(scenario.title),
     }));
     this.#with.setChoices(
       [
-        ...(this.#earlier ? [{ value: earlierRun, label: "The run before this one" }] : []),
+        ...(this.#earlier ? [{ value: earlierRun, label: t.studies.runBefore }] : []),
         ...scenarios,
-        { value: scenarioPrefix + steadyLoad, label: "Steady load" },
-        { value: anotherFile, label: this.#other ? `File: ${this.#other.title}` : "Another file…" },
+        { value: scenarioPrefix + steadyLoad, label: t.studies.steady },
+        { value: anotherFile, label: this.#other ? t.studies.file(this.#other.title) : t.studies.anotherFile },
       ],
       chosen,
     );
@@ -118,8 +118,7 @@ export class CompareView {
   #request(): StudyRequest | string {
     const settings = this.#events.settings();
     const pairs = this.#pairs.value;
-    if (!settings || pairs === null)
-      return "There is nothing to compare yet: the design sends no requests, or a setting above holds no number.";
+    if (!settings || pairs === null) return t.studies.nothingToCompare;
     const { design, options } = settings;
     const here = { title: titleOf(design, options.scenario), design, scenario: options.scenario };
     const shared = { ...options, replications: pairs, live: false, actions: [] };
@@ -130,24 +129,24 @@ export class CompareView {
     const chosen = this.#with.value;
     if (chosen === earlierRun && this.#earlier)
       return request(
-        { ...this.#earlier, title: `before (${titleOf(this.#earlier.design, this.#earlier.scenario)})` },
-        { ...here, title: `now (${here.title})` },
+        { ...this.#earlier, title: t.studies.before(titleOf(this.#earlier.design, this.#earlier.scenario)) },
+        { ...here, title: t.studies.now(here.title) },
       );
     if (chosen === anotherFile) {
       if (!this.#other) {
         this.#events.pick();
-        return "Choose the file to compare with, then press Compare.";
+        return t.studies.chooseFile;
       }
       const { design: other, title } = this.#other;
       const scenario = other.scenarios.find(({ id }) => id === options.scenario)?.id ?? null;
       return request({ ...here, title: design.name }, { title, design: other, scenario });
     }
     const scenario = chosen === scenarioPrefix + steadyLoad ? null : chosen.slice(scenarioPrefix.length);
-    if (scenario === options.scenario) return `“${here.title}” is chosen above, too. Choose another scenario on one of the sides.`;
+    if (scenario === options.scenario) return t.studies.sameChosen(here.title);
     return request(here, { title: titleOf(design, scenario), design, scenario });
   }
 }
 
 function titleOf(design: Design, scenario: string | null): string {
-  return scenario === null ? "steady load" : (lookup(design).elements.get(scenario)?.title ?? scenario);
+  return scenario === null ? t.simulation.steadyLoad : (lookup(design).elements.get(scenario)?.title ?? scenario);
 }

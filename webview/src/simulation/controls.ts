@@ -1,6 +1,7 @@
 import type { Design } from "@lintel/engine/model";
 import { defaultOptions, type LiveAction, type SimulationOptions } from "@lintel/engine/simulation";
 import { html } from "../page/element.ts";
+import { t } from "../texts/index.ts";
 import { type Button, button, type Dropdown, dropdown, type NumberField, numberField, type Slider, slider } from "../ui/index.ts";
 import { defaultChoices, type SimulationChoices, type Speed, speeds, steadyLoad } from "./choices.ts";
 import { loadSteps, loadText, nearestStep } from "./load-steps.ts";
@@ -17,13 +18,6 @@ export interface ControlEvents {
 }
 
 export type RunningState = "still" | "running" | "paused";
-
-const speedLabels: Readonly<Record<Speed, string>> = {
-  fastest: "As fast as possible",
-  "100": "100 × live",
-  "10": "10 × live",
-  "1": "Live (1 ×)",
-};
 
 /** Scenario, speed, load, seed and number of runs, and the buttons that start, pause and cancel a run. */
 export class SimulationControls {
@@ -49,29 +43,29 @@ export class SimulationControls {
       this.#refresh();
       events.changed();
     };
-    this.#scenario = dropdown("Scenario", refresh);
-    this.#speed = dropdown("Speed", () => {
+    this.#scenario = dropdown(t.simulation.scenario, refresh);
+    this.#speed = dropdown(t.simulation.speed, () => {
       refresh();
       events.speed(this.speed);
     });
     this.#speed.setChoices(
-      speeds.map((speed) => ({ value: speed, label: speedLabels[speed] })),
+      speeds.map((speed) => ({ value: speed, label: t.simulation.speeds[speed] })),
       defaultChoices.speed,
     );
-    this.#load = slider("Load", (position) => {
+    this.#load = slider(t.simulation.load, (position) => {
       this.#setLoad(loadSteps[position] ?? 1);
       refresh();
       events.load(this.#factor);
     });
-    this.#seed = numberField("Seed", { minimum: 0, maximum: 2 ** 32 - 1, isWhole: true }, refresh);
-    this.#replications = numberField("Replications", { minimum: 1, maximum: 100, isWhole: true }, refresh);
-    this.#run = button({ label: "Run", primary: true, onPress: events.run });
-    this.#pause = button({ label: "Pause", onPress: events.pause });
-    this.#cancel = button({ label: "Cancel", onPress: events.cancel });
+    this.#seed = numberField(t.simulation.seed, { minimum: 0, maximum: 2 ** 32 - 1, isWhole: true }, refresh);
+    this.#replications = numberField(t.simulation.replications, { minimum: 1, maximum: 100, isWhole: true }, refresh);
+    this.#run = button({ label: t.simulation.run, primary: true, onPress: events.run });
+    this.#pause = button({ label: t.simulation.pause, onPress: events.pause });
+    this.#cancel = button({ label: t.simulation.cancel, onPress: events.cancel });
     this.#seed.set(defaultChoices.seed);
     this.#setLoad(defaultChoices.load);
     this.#replications.set(defaultChoices.replications);
-    const load = html("div", "labelled load", html("span", "", "Load"), this.#load.element, this.#loadText);
+    const load = html("div", "labelled load", html("span", "", t.simulation.load), this.#load.element, this.#loadText);
     load.firstElementChild?.setAttribute("aria-hidden", "true");
     this.element = html(
       "div",
@@ -105,7 +99,7 @@ export class SimulationControls {
     this.#setLoad(choices.load);
     this.#replications.set(choices.replications);
     this.#speed.setChoices(
-      speeds.map((speed) => ({ value: speed, label: speedLabels[speed] })),
+      speeds.map((speed) => ({ value: speed, label: t.simulation.speeds[speed] })),
       choices.speed,
     );
     this.#wanted = choices.scenario;
@@ -118,7 +112,7 @@ export class SimulationControls {
     this.#hasChosen = design !== null;
     if (design) this.#wanted = null;
     this.#scenario.setChoices(
-      [...scenarios.map((scenario) => ({ value: scenario.id, label: scenario.title })), { value: steadyLoad, label: "Steady load, 5 min" }],
+      [...scenarios.map((scenario) => ({ value: scenario.id, label: scenario.title })), { value: steadyLoad, label: t.simulation.steady }],
       scenarios.some((scenario) => scenario.id === chosen) || chosen === steadyLoad ? chosen : first,
     );
     this.#canRun = design?.flows.some((flow) => flow.rate !== null && flow.rate.value > 0) ?? false;
@@ -136,7 +130,7 @@ export class SimulationControls {
     const isRunning = state !== "still";
     this.#run.element.hidden = isRunning;
     this.#pause.element.hidden = !isRunning || !isLive;
-    this.#pause.setLabel(state === "paused" ? "Resume" : "Pause");
+    this.#pause.setLabel(state === "paused" ? t.simulation.resume : t.simulation.pause);
     this.#cancel.element.hidden = !isRunning;
     for (const control of [this.#scenario, this.#seed]) control.setEnabled(!isRunning);
     this.#speed.setEnabled(!isRunning || isLive);
@@ -176,6 +170,6 @@ export class SimulationControls {
   #refresh(): void {
     this.#run.setEnabled(this.options([]) !== null);
     this.#replications.setEnabled(this.#state === "still" && !this.#isLive);
-    this.#replications.element.title = this.#isLive ? "A run that you can act on is one run." : "";
+    this.#replications.element.title = this.#isLive ? t.simulation.oneRun : "";
   }
 }

@@ -2,6 +2,7 @@ import type { Design } from "@lintel/engine/model";
 import type { LiveAction, LiveEffect } from "@lintel/engine/simulation";
 import { html } from "../page/element.ts";
 import { effectWords } from "../report/effect-words.ts";
+import { t } from "../texts/index.ts";
 import { button } from "../ui/index.ts";
 import { inForce } from "./live-effects.ts";
 
@@ -50,29 +51,28 @@ export class LiveBar {
   }
 
   #whileRunning(design: Design, actions: readonly LiveAction[]): HTMLElement[] {
-    const hint = html("span", "quiet", "Click a component or a link in the diagram to kill, slow or cut it off.");
+    const hint = html("span", "quiet", t.simulation.actHint);
     const chips = inForce(actions).map(({ effect }) => {
       const words = effectWords(design, effect);
       const end = html("button", "chip-end", "×");
       end.type = "button";
-      end.title = `End: ${words}`;
-      end.setAttribute("aria-label", `End: ${words}`);
+      end.title = t.simulation.end(words);
+      end.setAttribute("aria-label", t.simulation.end(words));
       end.addEventListener("click", () => this.#events.undo(effect));
       return html("li", "chip", words, end);
     });
     if (chips.length === 0) return [hint];
     const list = html("ul", "chips", ...chips);
-    list.setAttribute("aria-label", "In force now");
+    list.setAttribute("aria-label", t.simulation.inForce);
     return [list, hint];
   }
 
   #afterwards(actions: readonly LiveAction[]): HTMLElement[] {
-    const count = actions.length === 1 ? "1 action of yours is" : `${actions.length} actions of yours are`;
     return [
-      html("span", "", `${count} part of this run.`),
-      button({ label: "Run again with them", onPress: this.#events.replay }).element,
-      button({ label: "Copy as scenario", onPress: this.#events.copy }).element,
-      button({ label: "Forget them", onPress: this.#events.forget }).element,
+      html("span", "", t.simulation.yourActions(actions.length)),
+      button({ label: t.simulation.replay, onPress: this.#events.replay }).element,
+      button({ label: t.simulation.copyScenario, onPress: this.#events.copy }).element,
+      button({ label: t.simulation.forget, onPress: this.#events.forget }).element,
     ];
   }
 }

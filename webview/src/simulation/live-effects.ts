@@ -1,5 +1,6 @@
-import { type Design, lookup } from "@lintel/engine/model";
+import { type Design, lookup, percentText } from "@lintel/engine/model";
 import type { LiveAction, LiveEffect } from "@lintel/engine/simulation";
+import { t } from "../texts/index.ts";
 
 /** Something that can be done to an element of a running system. */
 export interface OfferedEffect {
@@ -23,10 +24,9 @@ export function effectsOn(design: Design, element: string, inForce: readonly Liv
     undoes: inForce.some((action) => isSame(action.effect, effect)),
   });
   if (link) {
-    const ends = `${nameOf(design, link.from)} and ${nameOf(design, link.to)}`;
     return [
-      offered(`Cut the network between ${ends}`, { type: "partition", a: link.from, b: link.to }),
-      offered("Lose 20% of the messages", { type: "drop", link: link.id, probability: 0.2 }),
+      offered(t.live.partition(nameOf(design, link.from), nameOf(design, link.to)), { type: "partition", a: link.from, b: link.to }),
+      offered(t.live.drop(percentText(0.2)), { type: "drop", link: link.id, probability: 0.2 }),
     ].map(withEnding);
   }
   if (!component || component.kind === "client") return [];
@@ -36,15 +36,15 @@ export function effectsOn(design: Design, element: string, inForce: readonly Liv
     [...(linksTo.get(id) ?? []).map(({ from }) => from), ...(linksFrom.get(id) ?? []).map(({ to }) => to)].filter((other) => other !== id),
   );
   return [
-    ...(copies > 1 ? [offered("Kill one replica", { type: "kill", component: id, count: 1, replica: null })] : []),
-    offered(copies > 1 ? `Kill all ${copies} replicas` : "Kill", { type: "kill", component: id, count: null, replica: null }),
-    offered("Slow down × 2", { type: "slow", component: id, factor: 2 }),
-    offered("Slow down × 10", { type: "slow", component: id, factor: 10 }),
-    offered("Let 20% of the requests fail", { type: "error", component: id, probability: 0.2 }),
-    { label: "Restart", effect: { type: "restart" as const, component: id }, undoes: false },
+    ...(copies > 1 ? [offered(t.live.killOne, { type: "kill", component: id, count: 1, replica: null })] : []),
+    offered(copies > 1 ? t.live.killAll(copies) : t.live.kill, { type: "kill", component: id, count: null, replica: null }),
+    offered(t.live.slow(2), { type: "slow", component: id, factor: 2 }),
+    offered(t.live.slow(10), { type: "slow", component: id, factor: 10 }),
+    offered(t.live.fail(percentText(0.2)), { type: "error", component: id, probability: 0.2 }),
+    { label: t.live.restart, effect: { type: "restart" as const, component: id }, undoes: false },
     ...[...neighbours]
       .slice(0, mostNeighbours)
-      .map((other) => offered(`Cut off from ${nameOf(design, other)}`, { type: "partition", a: id, b: other })),
+      .map((other) => offered(t.live.cutOff(nameOf(design, other)), { type: "partition", a: id, b: other })),
   ].map(withEnding);
 }
 
@@ -54,7 +54,7 @@ export function inForce(actions: readonly LiveAction[]): LiveAction[] {
 }
 
 function withEnding(offer: OfferedEffect): OfferedEffect {
-  return offer.undoes ? { ...offer, label: `End: ${offer.label.charAt(0).toLowerCase()}${offer.label.slice(1)}` } : offer;
+  return offer.undoes ? { ...offer, label: t.live.end(offer.label) } : offer;
 }
 
 /** Cutting a from b is cutting b from a. */

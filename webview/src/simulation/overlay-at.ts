@@ -3,6 +3,7 @@ import type { Series, SimulationResult } from "@lintel/engine/simulation";
 import { busyText, toneOf, wholePercent } from "../diagram/figures.ts";
 import type { NodeFigure } from "../diagram/graph.ts";
 import type { NodeOverlay, Overlay } from "../diagram/overlay.ts";
+import { t } from "../texts/index.ts";
 import type { LinkTraffic } from "./traffic-plan.ts";
 
 /** What each component's card shows at one interval of a run. */
@@ -20,9 +21,9 @@ export function overlayAt(design: Design, result: SimulationResult, index: numbe
     const figures: NodeFigure[] = [];
     if (utilisation !== null) figures.push({ text: busyText(utilisation), tone: toneOf(utilisation) });
     if (queue !== null && queue >= 0.5)
-      figures.push({ text: `${countText(Math.round(queue))} waiting`, tone: queue >= 10 ? "high" : "plain" });
-    if (hits !== null) figures.push({ text: `${wholePercent(hits)} hits`, tone: "plain" });
-    if (state !== "up") figures.unshift({ text: `${countText(up ?? 0)}/${countText(replicas ?? 0)} up`, tone: "over" });
+      figures.push({ text: t.diagram.waiting(countText(Math.round(queue))), tone: queue >= 10 ? "high" : "plain" });
+    if (hits !== null) figures.push({ text: t.diagram.hits(wholePercent(hits)), tone: "plain" });
+    if (state !== "up") figures.unshift({ text: t.diagram.replicasUp(countText(up ?? 0), countText(replicas ?? 0)), tone: "over" });
     overlay.set(component.id, { utilisation, figures: figures.slice(0, 3), state, queue: fullness(component, queue) });
   }
   return overlay;

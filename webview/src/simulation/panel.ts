@@ -14,6 +14,7 @@ import { html } from "../page/element.ts";
 import { effectWords } from "../report/effect-words.ts";
 import { htmlReport } from "../report/index.ts";
 import { markersOf } from "../report/markers.ts";
+import { t } from "../texts/index.ts";
 import { type Button, button, type Progress, progress } from "../ui/index.ts";
 import { defaultChoices, paceOf, type SimulationChoices, type Speed, type TabName } from "./choices.ts";
 import { CompareView, type OtherDesign } from "./compare-view.ts";
@@ -62,7 +63,7 @@ export class SimulationPanel {
   readonly #runner: SimulationRunner;
   readonly #events: PanelEvents;
   readonly #controls: SimulationControls;
-  readonly #progress: Progress = progress("Simulation progress");
+  readonly #progress: Progress = progress(t.simulation.progress);
   readonly #message = html("p", "simulation-message");
   readonly #live: LiveBar;
   readonly #time: TimeBar;
@@ -135,12 +136,12 @@ export class SimulationPanel {
     this.#compare = new CompareView(studies, { pick: events.pickDesign, running, settings });
     this.#sweeps = new SweepsView(studies, { running, settings });
     this.#tabs = new Tabs<TabName>(
-      "Simulation",
+      t.simulation.title,
       [
-        { name: "result", label: "Result", content: this.#result.element },
-        { name: "requests", label: "Requests", content: this.#requests.element },
-        { name: "compare", label: "Compare", content: this.#compare.element },
-        { name: "sweeps", label: "Sweeps", content: this.#sweeps.element },
+        { name: "result", label: t.simulation.result, content: this.#result.element },
+        { name: "requests", label: t.simulation.requests, content: this.#requests.element },
+        { name: "compare", label: t.simulation.compare, content: this.#compare.element },
+        { name: "sweeps", label: t.simulation.sweeps, content: this.#sweeps.element },
       ],
       defaultChoices.tab,
       () => {
@@ -150,13 +151,13 @@ export class SimulationPanel {
       },
     );
     this.#message.setAttribute("role", "status");
-    const close = button({ label: "Close simulation", icon: closeIcon, onPress: () => this.close() });
+    const close = button({ label: t.simulation.close, icon: closeIcon, onPress: () => this.close() });
     this.#body = html("div", "simulation-body", this.#result.element, this.#requests.element, this.#compare.element, this.#sweeps.element);
-    this.#reportButton = button({ label: "Export report", onPress: () => this.#report() });
+    this.#reportButton = button({ label: t.simulation.exportReport, onPress: () => this.#report() });
     this.element = html(
       "section",
       "simulation",
-      html("h2", "sr-only", "Simulation"),
+      html("h2", "sr-only", t.simulation.title),
       html("div", "simulation-head", this.#controls.element, close.element),
       this.#progress.element,
       this.#message,
@@ -165,7 +166,7 @@ export class SimulationPanel {
       html("div", "simulation-parts", this.#tabs.element, this.#reportButton.element),
       this.#body,
     );
-    this.element.setAttribute("aria-label", "Simulation");
+    this.element.setAttribute("aria-label", t.simulation.title);
     this.element.hidden = true;
     this.#render();
   }
@@ -289,7 +290,7 @@ export class SimulationPanel {
     this.#time.pause();
     this.#time.setRange(0, 1, 1);
     this.#time.goTo(0);
-    this.#progress.set(0, "Starting…");
+    this.#progress.set(0, t.simulation.starting);
     this.#started = performance.now();
     this.#body.scrollTop = 0;
     this.#setState("running");
@@ -299,7 +300,7 @@ export class SimulationPanel {
       finished: (result) => this.#finish(result),
       failed: (message) => {
         this.#setState("failed", message);
-        this.#events.failed(`The simulation failed: ${message}`);
+        this.#events.failed(t.simulation.failed(message));
       },
     });
   }
@@ -309,17 +310,17 @@ export class SimulationPanel {
     const pace = this.#canAct ? paceOf(this.#controls.speed) : null;
     const text =
       pace === null ? progressText(at, (performance.now() - this.#started) / 1000) : pacedText(at, this.#state === "paused" ? 0 : pace);
-    this.#progress.set(at.done, last ? `${text} · last: ${last.text} at ${timeText(last.time)}` : text);
+    this.#progress.set(at.done, last ? t.simulation.lastEvent(text, last.text, timeText(last.time)) : text);
     if (partial) this.#show(partial);
   }
 
   #acted(actions: readonly LiveAction[], done: LiveAction | null): void {
     this.#actions = actions;
     this.#renderLive();
-    if (done === null) this.#live.say("That cannot be done now.");
+    if (done === null) this.#live.say(t.simulation.cannotNow);
     else if (this.#simulated) {
       const words = effectWords(this.#simulated, done.effect);
-      this.#live.say(done.duration === null ? `${words} at ${timeText(done.at)}` : `ended: ${words}`);
+      this.#live.say(done.duration === null ? t.simulation.doneAt(words, timeText(done.at)) : t.simulation.ended(words));
     }
     if (this.#shown) this.#time.setMarkers(this.#markers(this.#shown));
     this.#events.changed();
@@ -372,17 +373,17 @@ export class SimulationPanel {
   #report(): void {
     const [design, result] = [this.#simulated, this.#shown];
     if (!design || !result) return;
-    const incomplete = this.#state === "finished" ? null : this.#messageText(false) || "The run was still going on.";
+    const incomplete = this.#state === "finished" ? null : this.#messageText(false) || t.simulation.stillRunning;
     this.#events.report(htmlReport({ design, layout: this.#events.layout(), runs: [{ result, actions: this.#actions, incomplete }] }));
   }
 
   async #copyActions(): Promise<void> {
     const duration = this.#shown?.duration ?? 0;
     try {
-      await navigator.clipboard.writeText(liveScenarioText("What I did", duration, this.#actions));
-      this.#live.say("Copied. Paste it into the design to keep it.");
+      await navigator.clipboard.writeText(liveScenarioText(t.simulation.scenarioName, duration, this.#actions));
+      this.#live.say(t.simulation.copied);
     } catch (error) {
-      this.#live.say(`The clipboard cannot be written: ${error instanceof Error ? error.message : String(error)}`);
+      this.#live.say(t.simulation.noClipboard(error instanceof Error ? error.message : String(error)));
     }
   }
 
@@ -424,7 +425,7 @@ export class SimulationPanel {
     const hasResult = this.#shown !== null;
     this.element.classList.toggle("has-result", hasResult);
     this.#progress.element.hidden = !this.#isRunning;
-    this.#controls.setRunLabel(state === "idle" ? "Run" : "Run again");
+    this.#controls.setRunLabel(state === "idle" ? t.simulation.run : t.simulation.runAgain);
     const isStale = hasResult && !this.#isRunning && this.#isOld;
     this.element.classList.toggle("stale", isStale);
     this.#message.className = `simulation-message${state === "failed" ? " error" : ""}`;
@@ -461,12 +462,11 @@ export class SimulationPanel {
   }
 
   #messageText(isStale: boolean): string {
-    if (this.#state === "failed")
-      return `The simulation failed: ${this.#failure.replace(/[.\s]*$/, ".")} Change the design or the settings and run again.`;
-    const old = isStale ? "The design has changed since this run. Run again to see the new numbers." : "";
+    if (this.#state === "failed") return t.simulation.failedNext(this.#failure.replace(/[.\s]*$/, "."));
+    const old = isStale ? t.simulation.stale : "";
     if (this.#state !== "cancelled") return old;
-    if (!this.#shown) return "Cancelled before there was anything to show.";
+    if (!this.#shown) return t.simulation.cancelledEarly;
     const simulated = intervals(this.#shown) * this.#shown.series.interval;
-    return `Cancelled after ${timeText(simulated)} of simulated time. The numbers cover what ran until then. ${old}`.trimEnd();
+    return `${t.simulation.cancelledAfter(timeText(simulated))} ${old}`.trimEnd();
   }
 }

@@ -3,6 +3,7 @@ import type { Estimate, SimulationResult } from "@lintel/engine/simulation";
 import { html } from "../page/element.ts";
 import { changes, errorSourcesText } from "../report/findings.ts";
 import { tag } from "../report/markup.ts";
+import { t } from "../texts/index.ts";
 import { fromMarkup } from "./from-markup.ts";
 
 const maximumTimeline = 200;
@@ -14,7 +15,9 @@ export function report(design: Design, result: SimulationResult): HTMLElement[] 
   if (findings) parts.push(findings);
   if (result.timeline.length > 0) parts.push(timeline(result));
   if (result.notes.length > 0)
-    parts.push(html("section", "notes", html("h3", "", "Notes"), html("ul", "", ...result.notes.map((note) => html("li", "", note)))));
+    parts.push(
+      html("section", "notes", html("h3", "", t.simulation.notes), html("ul", "", ...result.notes.map((note) => html("li", "", note)))),
+    );
   parts.push(flowTable(design, result));
   return parts;
 }
@@ -23,11 +26,15 @@ export function report(design: Design, result: SimulationResult): HTMLElement[] 
 function findingsSection(result: SimulationResult): HTMLElement | null {
   const changed = changes(result);
   if (changed === null) return null;
-  return html("section", "findings", html("h3", "", "What changed after each action"), fromMarkup(tag("div", {}, changed)));
+  return html("section", "findings", html("h3", "", t.findings.changed), fromMarkup(tag("div", {}, changed)));
 }
 
 function flowTable(design: Design, result: SimulationResult): HTMLElement {
-  const head = html("tr", "", ...["Flow", "offered", "succeeded", "p50", "p99", "failed"].map((name) => header(name, "col")));
+  const head = html(
+    "tr",
+    "",
+    ...[t.simulation.flow, t.charts.offered, t.charts.succeeded, "p50", "p99", t.charts.failed].map((name) => header(name, "col")),
+  );
   const rows = design.flows.flatMap((flow) => {
     const figures = result.flows[flow.id];
     if (!figures) return [];
@@ -52,12 +59,12 @@ function flowTable(design: Design, result: SimulationResult): HTMLElement {
   const note = html(
     "p",
     "quiet",
-    `Seed ${result.seed} · ${timeText(result.duration)} simulated, the first ${timeText(result.warmUp)} left out · ${countText(result.events)} events`,
+    t.simulation.facts(result.seed, timeText(result.duration), timeText(result.warmUp), t.counts.events(countText(result.events))),
   );
   return html(
     "section",
     "totals",
-    html("h3", "", "Flows"),
+    html("h3", "", t.simulation.flows),
     html("div", "scroll", html("table", "", html("thead", "", head), html("tbody", "", ...rows))),
     note,
   );
@@ -80,12 +87,12 @@ function timeline(result: SimulationResult): HTMLElement {
   return html(
     "section",
     "timeline",
-    html("h3", "", "What happened"),
+    html("h3", "", t.simulation.whatHappened),
     html(
       "ol",
       "",
       ...entries.map((entry) => html("li", "", html("span", "timeline-time", timeText(entry.time)), html("span", "", entry.text))),
     ),
-    more > 0 && html("p", "quiet", `and ${more} more`),
+    more > 0 && html("p", "quiet", t.counts.more(more)),
   );
 }

@@ -3,6 +3,7 @@ import { html } from "../page/element.ts";
 import { breakdowns } from "../report/breakdown.ts";
 import { tag } from "../report/markup.ts";
 import { requestTitle, spanTable, waterfall, waterfallLegend } from "../report/waterfall.ts";
+import { t } from "../texts/index.ts";
 import { type Dropdown, dropdown } from "../ui/index.ts";
 import { fromMarkup } from "./from-markup.ts";
 import type { ShownRun } from "./result-view.ts";
@@ -17,14 +18,14 @@ export class RequestsView {
 
   constructor() {
     this.#flow = dropdown(
-      "Requests of",
+      t.simulation.requestsOf,
       () => {
         this.#setRequests("");
         this.#draw();
       },
       "below",
     );
-    this.#request = dropdown("Slow request", () => this.#draw(), "below");
+    this.#request = dropdown(t.simulation.slowRequest, () => this.#draw(), "below");
     this.element = html("div", "requests-view", html("div", "chart-head", this.#flow.element, this.#request.element), this.#content);
   }
 
@@ -44,9 +45,7 @@ export class RequestsView {
     this.#run = null;
     this.#flow.element.hidden = true;
     this.#request.element.hidden = true;
-    this.#content.replaceChildren(
-      html("p", "quiet", "Run a simulation: then this shows where the time of its requests went, and the slowest of them call by call."),
-    );
+    this.#content.replaceChildren(html("p", "quiet", t.simulation.noRun));
   }
 
   #setRequests(chosen: string): void {
@@ -56,7 +55,10 @@ export class RequestsView {
         ? [
             {
               value: String(index),
-              label: `${timeText(request.total)} at ${timeText(request.arrived)}${request.outcome === "ok" ? "" : `, ${request.outcome}`}`,
+              label:
+                request.outcome === "ok"
+                  ? t.simulation.slowAt(timeText(request.total), timeText(request.arrived))
+                  : t.simulation.slowFailed(timeText(request.total), timeText(request.arrived), t.causes[request.outcome]),
             },
           ]
         : [],
@@ -73,8 +75,8 @@ export class RequestsView {
     const parts: Node[] = [];
     const broken = figures ? breakdowns(design, figures) : null;
     if (broken !== null)
-      parts.push(fromMarkup(tag("section", { class: "breakdown" }, tag("h3", {}, `Where the time of ${title} went`), broken)));
-    else parts.push(html("p", "quiet", "No request of this flow has been followed to its end yet, so nothing says where its time went."));
+      parts.push(fromMarkup(tag("section", { class: "breakdown" }, tag("h3", {}, t.simulation.whereTimeWent(title)), broken)));
+    else parts.push(html("p", "quiet", t.simulation.notFollowed));
     const request = result.slowest[Number(this.#request.value)];
     if (request && request.flow === this.#flow.value) {
       parts.push(
@@ -82,10 +84,14 @@ export class RequestsView {
           tag(
             "section",
             {},
-            tag("h3", {}, `A slow request: ${requestTitle(design, request)}`),
+            tag("h3", {}, t.simulation.aSlowRequest(requestTitle(design, request))),
             waterfallLegend(),
-            tag("div", { class: "scroll waterfall", tabindex: 0, role: "region", "aria-label": "Waterfall" }, waterfall(design, request)),
-            tag("details", {}, tag("summary", {}, "Values of the request"), spanTable(design, request)),
+            tag(
+              "div",
+              { class: "scroll waterfall", tabindex: 0, role: "region", "aria-label": t.simulation.waterfall },
+              waterfall(design, request),
+            ),
+            tag("details", {}, tag("summary", {}, t.simulation.valuesOfRequest), spanTable(design, request)),
           ),
         ),
       );

@@ -6,6 +6,7 @@ import { saturation } from "../report/findings.ts";
 import { markersOf } from "../report/markers.ts";
 import { tag } from "../report/markup.ts";
 import { type VerdictRow, verdictCount, verdictRows } from "../report/verdict-rows.ts";
+import { t } from "../texts/index.ts";
 import { type Dropdown, dropdown } from "../ui/index.ts";
 import { Charts } from "./charts.ts";
 import { fromMarkup } from "./from-markup.ts";
@@ -35,7 +36,7 @@ export class ResultView {
   constructor(events: { time(time: number): void; changed(): void }, flow: string) {
     this.#chosen = { flow };
     this.#flow = dropdown(
-      "Flow",
+      t.simulation.flow,
       (value) => {
         this.#chosen.flow = value;
         this.#drawCharts();
@@ -123,12 +124,14 @@ export class ResultView {
 function verdicts({ design, result, state }: ShownRun): HTMLElement[] {
   const rows = verdictRows(design, result);
   if (rows.length === 0) return [];
-  if (state === "running") return [verdictList(`So far: ${verdictCount(rows, "not known yet")}`, rows, "not known yet")];
-  if (state !== "finished") return [verdictList(`Until then: ${verdictCount(rows, "not known")}`, rows, "not known")];
+  if (state === "running")
+    return [verdictList(t.simulation.soFar(verdictCount(rows, t.verdicts.notKnownYet)), rows, t.verdicts.notKnownYet)];
+  if (state !== "finished")
+    return [verdictList(t.simulation.untilThen(verdictCount(rows, t.verdicts.notKnown)), rows, t.verdicts.notKnown)];
   const rank = (row: VerdictRow): number => (row.met === null ? 1 : row.met ? 2 : 0);
   return [
     verdictList(
-      `Result: ${verdictCount(rows, "not computed")}`,
+      t.simulation.resultIs(verdictCount(rows, t.verdicts.notComputed)),
       [...rows].sort((a, b) => rank(a) - rank(b)),
     ),
   ];

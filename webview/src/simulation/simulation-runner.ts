@@ -2,6 +2,7 @@ import type { Design } from "@lintel/engine/model";
 import type { LiveAction, LiveEffect, SimulationOptions, SimulationProgress, SimulationResult } from "@lintel/engine/simulation";
 import { startWorker } from "../blob-worker.ts";
 import { isRecord } from "../read-message.ts";
+import { t } from "../texts/index.ts";
 import type { FromSimulation, Pace, RunRequest, ToRun } from "./worker-messages.ts";
 
 export interface RunEvents {
@@ -38,7 +39,7 @@ export class SimulationRunner {
         this.cancel();
         events.failed(message);
       };
-      worker.addEventListener("error", (event) => failed(event.message || "The simulation worker stopped."));
+      worker.addEventListener("error", (event) => failed(event.message || t.simulation.workerStopped));
       worker.addEventListener("message", (event: MessageEvent<unknown>) => {
         if (run !== this.#run || !isRecord(event.data)) return;
         const message = event.data as FromSimulation;

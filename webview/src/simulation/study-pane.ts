@@ -1,6 +1,7 @@
 import { countText, percentText } from "@lintel/engine/model";
 import type { StudyProgress } from "@lintel/engine/simulation";
 import { html } from "../page/element.ts";
+import { t } from "../texts/index.ts";
 import { type Button, button, type Progress, progress } from "../ui/index.ts";
 import { remainingText } from "./progress-text.ts";
 import type { StudyOutcome, StudyRequest } from "./studies.ts";
@@ -38,8 +39,8 @@ export class StudyPane {
   constructor(options: StudyPaneOptions) {
     this.#options = options;
     this.#run = button({ label: options.runLabel, primary: true, onPress: () => this.start() });
-    this.#cancel = button({ label: "Cancel", onPress: () => this.#stop() });
-    this.#progress = progress(`${options.title}: progress`);
+    this.#cancel = button({ label: t.simulation.cancel, onPress: () => this.#stop() });
+    this.#progress = progress(t.studies.progress(options.title));
     this.#message.setAttribute("role", "status");
     this.element = html(
       "section",
@@ -62,8 +63,7 @@ export class StudyPane {
 
   /** The design has changed: an answer on show is about an older one. */
   setStale(): void {
-    if (this.#content.childElementCount > 0 && !this.#isRunning)
-      this.#say("The design has changed since. Run it again to see what is true now.");
+    if (this.#content.childElementCount > 0 && !this.#isRunning) this.#say(t.studies.stale);
     this.element.classList.toggle("stale", this.#content.childElementCount > 0);
   }
 
@@ -71,7 +71,7 @@ export class StudyPane {
   abandon(): void {
     if (!this.#isRunning) return;
     this.#options.runner.drop();
-    this.#end("Cancelled when the simulation was closed.");
+    this.#end(t.studies.closed);
   }
 
   start(): void {
@@ -86,16 +86,16 @@ export class StudyPane {
     this.#started = performance.now();
     this.#content.replaceChildren();
     this.#say("");
-    this.#progress.set(0, "Starting…");
+    this.#progress.set(0, t.simulation.starting);
     this.#render();
     this.#options.running(true);
     void this.#options.runner.start(request, {
       progress: (at) => this.#advance(at),
       studied: (outcome) => {
         this.#content.replaceChildren(this.#options.draw(outcome));
-        this.#end(this.#isCancelled ? "Cancelled: this is what was known by then." : "");
+        this.#end(this.#isCancelled ? t.studies.cancelled : "");
       },
-      failed: (message) => this.#end(`It failed: ${message}`, true),
+      failed: (message) => this.#end(t.studies.failed(message), true),
     });
   }
 
@@ -104,15 +104,15 @@ export class StudyPane {
     const parts = [
       percentText(Math.floor(done * 100) / 100),
       remainingText(done, elapsed),
-      `${countText(finished)} runs done`,
-      `${countText(events)} events`,
+      t.studies.runsDone(countText(finished)),
+      t.counts.events(countText(events)),
     ];
-    this.#progress.set(done, title === "" ? parts.join(" · ") : `${parts.join(" · ")} · now: ${title}`);
+    this.#progress.set(done, title === "" ? parts.join(" · ") : t.studies.nowAt(parts.join(" · "), title));
   }
 
   #stop(): void {
     this.#isCancelled = true;
-    this.#options.runner.stop(() => this.#end("Cancelled before there was anything to show."));
+    this.#options.runner.stop(() => this.#end(t.simulation.cancelledEarly));
   }
 
   #end(message: string, isError = false): void {

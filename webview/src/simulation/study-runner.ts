@@ -1,6 +1,7 @@
 import type { StudyProgress } from "@lintel/engine/simulation";
 import { startWorker } from "../blob-worker.ts";
 import { isRecord } from "../read-message.ts";
+import { t } from "../texts/index.ts";
 import type { StudyOutcome, StudyRequest } from "./studies.ts";
 import type { FromSimulation, ToStudy } from "./worker-messages.ts";
 
@@ -40,7 +41,7 @@ export class StudyRunner {
         return;
       }
       this.#worker = worker;
-      worker.addEventListener("error", (event) => failed(event.message || "The simulation worker stopped."));
+      worker.addEventListener("error", (event) => failed(event.message || t.simulation.workerStopped));
       worker.addEventListener("message", (event: MessageEvent<unknown>) => {
         if (study !== this.#study || !isRecord(event.data)) return;
         const message = event.data as FromSimulation;

@@ -1,6 +1,7 @@
 import { timeText } from "@lintel/engine/model";
 import { html } from "../page/element.ts";
 import type { Marker } from "../report/markers.ts";
+import { t } from "../texts/index.ts";
 import { type Button, button, type Slider, slider } from "../ui/index.ts";
 
 const playIcon = "M5 3L12.5 8L5 13Z";
@@ -27,11 +28,15 @@ export class TimeBar {
 
   constructor(onTime: (index: number) => void) {
     this.#onTime = onTime;
-    this.#slider = slider("Time shown on the diagram", (value) => {
+    this.#slider = slider(t.simulation.timeShown, (value) => {
       this.pause();
       this.#go(value);
     });
-    this.#play = button({ label: "Play", icon: playIcon, onPress: () => (this.#timer === undefined ? this.#start() : this.pause()) });
+    this.#play = button({
+      label: t.simulation.play,
+      icon: playIcon,
+      onPress: () => (this.#timer === undefined ? this.#start() : this.pause()),
+    });
     this.#lane.setAttribute("aria-hidden", "true");
     this.element = html(
       "div",
@@ -39,7 +44,7 @@ export class TimeBar {
       html("div", "time-row", this.#play.element, html("div", "time-track", this.#lane, this.#slider.element), this.#label),
       this.#list,
     );
-    this.#list.setAttribute("aria-label", "What is done to the system");
+    this.#list.setAttribute("aria-label", t.simulation.doneToSystem);
   }
 
   get index(): number {
@@ -92,7 +97,7 @@ export class TimeBar {
     clearInterval(this.#timer);
     this.#timer = undefined;
     this.#play.setIcon(playIcon);
-    this.#play.setLabel("Play");
+    this.#play.setLabel(t.simulation.play);
   }
 
   #start(): void {
@@ -100,7 +105,7 @@ export class TimeBar {
     if (this.isAtEnd) this.#index = 0;
     const step = Math.max(1, Math.ceil(this.#count / maximumFrames));
     this.#play.setIcon(pauseIcon);
-    this.#play.setLabel("Pause playback");
+    this.#play.setLabel(t.simulation.pausePlayback);
     this.#timer = setInterval(() => {
       if (this.#index + step >= this.#count) this.pause();
       this.#go(Math.min(this.#count - 1, this.#index + step));
@@ -114,7 +119,7 @@ export class TimeBar {
   }
 
   #show(): void {
-    const text = `${timeText(this.time)} of ${timeText(this.#duration)}`;
+    const text = t.simulation.timeOf(timeText(this.time), timeText(this.#duration));
     // The slider is as long as the run, so that the marks above it stay where they are while it goes on.
     const last = Math.max(0, Math.ceil(this.#duration / this.#interval) - 1);
     this.#slider.set(this.#index, Math.max(last, this.#count - 1), text);
@@ -131,10 +136,10 @@ export class TimeBar {
   }
 
   #entry({ time, until, label, isLive }: Marker): HTMLElement {
-    const when = until === null ? timeText(time) : `${timeText(time)} – ${timeText(until)}`;
-    const go = html("button", "marker", `${when}: ${label}`, isLive && html("span", "live-mark", "live"));
+    const when = until === null ? timeText(time) : t.simulation.between(timeText(time), timeText(until));
+    const go = html("button", "marker", t.simulation.marker(when, label), isLive && html("span", "live-mark", t.simulation.live));
     go.type = "button";
-    go.title = "Show this time";
+    go.title = t.simulation.showTime;
     go.addEventListener("click", () => this.goToTime(time + this.#interval));
     return html("li", "", go);
   }

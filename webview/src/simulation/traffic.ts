@@ -3,6 +3,7 @@ import { pointAlong } from "../diagram/geometry.ts";
 import type { DiagramLayout } from "../diagram/placement.ts";
 import { html } from "../page/element.ts";
 import { themeColour } from "../page/page-theme.ts";
+import { t } from "../texts/index.ts";
 import { type DotSource, dotSpeed, type LinkTraffic, trafficPlan } from "./traffic-plan.ts";
 
 /** Dots under way at most, and no fewer than this when drawing them takes too long. */
@@ -99,7 +100,7 @@ export class TrafficLayer {
     this.#due = sources.map((source) => due.get(source.link) ?? Math.random());
     const alive = new Set(sources.map((source) => source.link));
     this.#dots = this.#dots.filter((dot) => alive.has(dot.source.link));
-    this.legend.textContent = each === 1 ? "● a request, ■ one that fails" : `● ${countText(each)} requests, ■ failing ones`;
+    this.legend.textContent = each === 1 ? t.simulation.oneRequest : t.simulation.manyRequests(countText(each));
   }
 
   #restart(): void {

@@ -1,5 +1,6 @@
 import { html } from "../page/element.ts";
 import type { VerdictRow } from "../report/verdict-rows.ts";
+import { t } from "../texts/index.ts";
 
 const namespace = "http://www.w3.org/2000/svg";
 
@@ -10,8 +11,8 @@ const marks = {
 } as const;
 
 /** A list of verdicts; each has a mark, a word and the value, so that none rests on colour alone. `open` says why one has no answer. */
-export function verdictList(title: string, rows: readonly VerdictRow[], open: string = "not computed"): HTMLElement {
-  const words = { met: "met", missed: "not met", open };
+export function verdictList(title: string, rows: readonly VerdictRow[], open: string = t.verdicts.notComputed): HTMLElement {
+  const words = { met: t.verdicts.met, missed: t.verdicts.missed, open };
   const section = html("section", "verdicts", html("h3", "", title));
   const list = html("ul", "");
   for (const row of rows) {
