@@ -70,6 +70,9 @@ function usualMistake(text: string, at: number): string | null {
   const line = text.slice(lineStart).split("\n", 1)[0] ?? "";
   const unit = otherUnit(line, at - lineStart);
   if (unit) return unit;
+  const counted = /^\s*let\b.*\d\S* +([a-zA-Z]+) *$/.exec(line.slice(0, at - lineStart + 1).replace(/\W$/, ""))?.[1];
+  if (counted)
+    return `\`${counted}\` is no unit, and no word for what is counted, such as users, requests, messages, events or items: leave it out.`;
   const [, first, second] = /^\s*([a-z]+) +([a-z]+) +[_a-zA-Z]/.exec(line) ?? [];
   if (first && second && componentKinds.some((kind) => kind === first + second))
     return `\`${first} ${second}\` is one word here: write \`${first}${second}\`.`;

@@ -5,6 +5,21 @@ const shop = "client U\nservice A\nregion eu { zones a, b }\nU -> A\n";
 
 test.each([
   ["let t = 5 sec", "syntax-error", "`sec` is not a unit. Did you mean `s`?"],
+  [
+    "let views = 4 views / day",
+    "syntax-error",
+    "`views` is no unit, and no word for what is counted, such as users, requests, messages, events or items: leave it out.",
+  ],
+  [
+    "let fans = 3M fans",
+    "syntax-error",
+    "`fans` is no unit, and no word for what is counted, such as users, requests, messages, events or items: leave it out.",
+  ],
+  [
+    "scenario S for 5m { kill A }",
+    "wrong-type",
+    "`5m` is not a number: `m` is neither a unit nor a magnitude such as k, M or bn. Did you mean `5 min` or `5M`?",
+  ],
   ["slo A { rto 5 mins }", "syntax-error", "`mins` is not a unit. Did you mean `min`?"],
   ["scenario S for 10 mins { kill A }", "syntax-error", "`mins` is not a unit. Did you mean `min`?"],
   ["service B { service-time exponential(5 msec) }", "wrong-dimension", "`msec` is not a unit. Did you mean `ms`?"],

@@ -1,7 +1,7 @@
 import type { Quantity } from "../generated/ast.ts";
 import { closest } from "../names/suggest.ts";
 import { combine, type Dimension, money, none } from "./dimension.ts";
-import { magnitudes, plainSuffixes, units } from "./units.ts";
+import { magnitudes, plainSuffixes, unitCalled, units } from "./units.ts";
 
 /** A number in base units (seconds, bytes, dollars and their products) with its dimension. */
 export interface Measure {
@@ -25,8 +25,11 @@ export function measureOf(quantity: Quantity): Measure | { readonly problem: str
     factors.push(attached.size);
     dimension = combine(dimension, attached.dimension, 1);
   } else if (suffix !== "") {
-    const meant = closest(suffix, [...units.keys(), ...magnitudes.keys()]);
-    const hint = meant ? ` Did you mean \`${quantity.number.slice(0, -suffix.length)} ${meant}\`?` : "";
+    const number = quantity.number.slice(0, -suffix.length);
+    const meant = unitCalled(suffix) ?? closest(suffix, [...units.keys(), ...magnitudes.keys()]);
+    // What is a minute to some is a million to others.
+    const other = suffix === "m" ? ` or \`${number}M\`` : "";
+    const hint = meant ? ` Did you mean \`${number} ${meant}\`${other}?` : "";
     return {
       problem: `\`${quantity.number}\` is not a number: \`${suffix}\` is neither a unit nor a magnitude such as k, M or bn.${hint}`,
     };

@@ -62,7 +62,7 @@ const otherNames: ReadonlyMap<string, string> = new Map(
     us: ["usec", "usecs", "microsecond", "microseconds"],
     ms: ["msec", "msecs", "millis", "millisecond", "milliseconds"],
     s: ["sec", "secs", "second", "seconds"],
-    min: ["mins", "minute", "minutes"],
+    min: ["m", "mins", "minute", "minutes"],
     h: ["hr", "hrs", "hour", "hours"],
     days: ["d"],
     years: ["yr", "yrs"],
@@ -70,9 +70,9 @@ const otherNames: ReadonlyMap<string, string> = new Map(
   }).flatMap(([name, others]) => others.map((other): [string, string] => [other, name])),
 );
 
-/** The unit that another name, such as `sec`, stands for. */
+/** The unit that another name, such as `sec`, stands for; of single letters the case counts, since `M` is a million. */
 export function unitCalled(word: string): string | null {
-  return otherNames.get(word.toLowerCase()) ?? null;
+  return otherNames.get(word.length === 1 ? word : word.toLowerCase()) ?? null;
 }
 
 /** Factors attached to a number (`100M`) or written as a word after it (`2 billion`). */
