@@ -1,12 +1,12 @@
 import { countText, type Design, lookup, timeText } from "@lintel/engine/model";
 import { type FlowResult, type HopTime, type LatencyBreakdown, timeAt } from "@lintel/engine/simulation";
+import { t } from "../texts/index.ts";
 import { type Content, type Markup, tag } from "./markup.ts";
 import { numbers, table, words } from "./table.ts";
 
 /** Hops drawn at most; the rest is small. */
 const mostHops = 12;
 const parts = ["queue", "service", "network", "retries"] as const;
-const partWords = { queue: "waiting", service: "working", network: "on the way", retries: "failed attempts and pauses" } as const;
 const partClasses = { queue: "wait", service: "service", network: "network", retries: "failed" } as const;
 
 /* Pixels. */
@@ -23,26 +23,26 @@ export function breakdowns(design: Design, flow: FlowResult): Content {
     tag(
       "ul",
       { class: "legend" },
-      ...parts.map((part) => tag("li", {}, tag("span", { class: `swatch ${partClasses[part]}` }, ""), partWords[part])),
+      ...parts.map((part) => tag("li", {}, tag("span", { class: `swatch ${partClasses[part]}` }, ""), partWord(part))),
     ),
     tag(
       "div",
       { class: "charts" },
-      figure(design, "The mean request", breakdown),
-      tailBreakdown !== null && figure(design, "The slowest hundredth", tailBreakdown),
+      figure(design, t.requests.mean, t.requests.valuesOfMean, breakdown),
+      tailBreakdown !== null && figure(design, t.requests.slowest, t.requests.valuesOfSlowest, tailBreakdown),
     ),
   ];
 }
 
-function figure(design: Design, title: string, breakdown: LatencyBreakdown): Markup {
-  const caption = `${title}: ${timeText(breakdown.total)}`;
-  const note = `${countText(breakdown.followed)} of ${countText(breakdown.of)} requests followed`;
+function figure(design: Design, title: string, valuesTitle: string, breakdown: LatencyBreakdown): Markup {
+  const caption = t.requests.figure(title, timeText(breakdown.total));
+  const note = t.requests.followed(countText(breakdown.followed), countText(breakdown.of));
   return tag(
     "figure",
     { class: "waterfall" },
     tag("figcaption", {}, caption, tag("span", { class: "note" }, ` ${note}`)),
     bars(design, caption, breakdown),
-    tag("details", {}, tag("summary", {}, `Values of ${title.toLowerCase()}`), hopTable(design, caption, breakdown)),
+    tag("details", {}, tag("summary", {}, valuesTitle), hopTable(design, caption, breakdown)),
   );
 }
 
@@ -69,7 +69,7 @@ function bars(design: Design, caption: string, { hops }: LatencyBreakdown): Mark
   });
   const summary = shown
     .slice(0, 3)
-    .map((hop) => `${nameOf(design, hop.element)} ${timeText(timeAt(hop))}, most of it ${largestPart(hop)}`)
+    .map((hop) => t.requests.mostOfIt(nameOf(design, hop.element), timeText(timeAt(hop)), largestPart(hop)))
     .join("; ");
   return tag(
     "svg",
@@ -81,13 +81,18 @@ function bars(design: Design, caption: string, { hops }: LatencyBreakdown): Mark
 function hopTable(design: Design, caption: string, { hops }: LatencyBreakdown): Markup {
   return table(
     caption,
-    [words("At"), ...parts.map((part) => numbers(partWords[part])), numbers("together")],
+    [words(t.requests.at), ...parts.map((part) => numbers(partWord(part))), numbers(t.requests.together)],
     hops.map((hop) => [nameOf(design, hop.element), ...parts.map((part) => timeText(hop[part])), timeText(timeAt(hop))]),
   );
 }
 
 function largestPart(hop: HopTime): string {
-  return partWords[parts.reduce((largest, part) => (hop[part] > hop[largest] ? part : largest))];
+  return partWord(parts.reduce((largest, part) => (hop[part] > hop[largest] ? part : largest)));
+}
+
+function partWord(part: (typeof parts)[number]): string {
+  const { waiting, working, onTheWay, retries } = t.requests;
+  return { queue: waiting, service: working, network: onTheWay, retries }[part];
 }
 
 function nameOf(design: Design, id: string): string {

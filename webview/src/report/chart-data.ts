@@ -1,5 +1,6 @@
 import { countText, type Design, type ElementId, percentText, rateText, timeText } from "@lintel/engine/model";
 import { type ErrorCause, errorCauses, type Series, type SimulationResult } from "@lintel/engine/simulation";
+import { t } from "../texts/index.ts";
 
 /** Names of colours; each page and theme has its own values. */
 export const chartColours = ["offered", "good", "p50", "p95", "p99", "marker", "s1", "s2", "s3", "s4", "s5", "s6"] as const;
@@ -48,22 +49,22 @@ export function flowCharts(result: SimulationResult, flow: ElementId): ChartData
   if (!series) return [];
   const causes = errorCauses.flatMap((cause, i) => {
     const values = series.causes[cause];
-    return values ? [{ label: cause, values, colour: causeColours[cause], dash: dashes[i] ?? [] }] : [];
+    return values ? [{ label: t.causes[cause], values, colour: causeColours[cause], dash: dashes[i] ?? [] }] : [];
   });
   return [
     {
       id: "requests",
-      title: "Requests",
+      title: t.charts.requests,
       note: null,
       text: rateText,
       lines: [
-        { label: "offered", values: series.offered, colour: "offered", dash: [5, 4] },
-        { label: "succeeded", values: series.throughput, colour: "good", dash: [] },
+        { label: t.charts.offered, values: series.offered, colour: "offered", dash: [5, 4] },
+        { label: t.charts.succeeded, values: series.throughput, colour: "good", dash: [] },
       ],
     },
     {
       id: "latency",
-      title: "Latency",
+      title: t.charts.latency,
       note: null,
       text: timeText,
       lines: [
@@ -74,10 +75,10 @@ export function flowCharts(result: SimulationResult, flow: ElementId): ChartData
     },
     {
       id: "errors",
-      title: "Errors by cause",
-      note: causes.length === 0 ? "No request failed." : null,
-      text: (value) => `${countText(value)} / s`,
-      lines: causes.length > 0 ? causes : [{ label: "failed", values: series.errors, colour: "p99", dash: [] }],
+      title: t.charts.errors,
+      note: causes.length === 0 ? t.charts.noneFailed : null,
+      text: (value) => t.charts.perSecond(countText(value)),
+      lines: causes.length > 0 ? causes : [{ label: t.charts.failed, values: series.errors, colour: "p99", dash: [] }],
     },
   ];
 }
@@ -104,7 +105,7 @@ export function componentCharts(design: Design, result: SimulationResult): Chart
     return {
       id,
       title,
-      note: all.length > shown.length ? `The ${shown.length} highest of ${all.length}.` : null,
+      note: all.length > shown.length ? t.charts.highest(shown.length, all.length) : null,
       text,
       lines: shown.map(({ component, values }) => {
         const place = order.indexOf(component.id);
@@ -118,10 +119,10 @@ export function componentCharts(design: Design, result: SimulationResult): Chart
     };
   };
   return [
-    chart("utilisation", "Utilisation", percentText, (series) => series.utilisation, smallestShare),
-    chart("queue", "Waiting requests", countText, (series) => series.queue, smallestCount),
-    chart("hit-ratio", "Hit ratio", percentText, (series) => series.hitRatio, smallestShare),
-    chart("lag", "Messages waiting (lag)", countText, (series) => series.lag, smallestCount),
+    chart("utilisation", t.charts.utilisation, percentText, (series) => series.utilisation, smallestShare),
+    chart("queue", t.charts.queue, countText, (series) => series.queue, smallestCount),
+    chart("hit-ratio", t.charts.hitRatio, percentText, (series) => series.hitRatio, smallestShare),
+    chart("lag", t.charts.lag, countText, (series) => series.lag, smallestCount),
   ].filter((data) => data !== null);
 }
 
@@ -138,9 +139,10 @@ export function chartSummary(chart: ChartData, interval: number): string {
     const peak = peakOf(line.values);
     const at = line.values.indexOf(peak);
     const last = line.values.findLast((value) => value !== null) ?? null;
-    if (last === null) return `${line.label} without a value`;
-    const end = `${chart.text(last)} at the end`;
-    return at < 0 ? `${line.label} ${end}` : `${line.label} at most ${chart.text(peak)} at ${timeText((at + 1) * interval)}, ${end}`;
+    if (last === null) return t.charts.noValue(line.label);
+    if (at < 0) return t.charts.atTheEnd(line.label, chart.text(last));
+    return t.charts.atMost(line.label, chart.text(peak), timeText((at + 1) * interval), chart.text(last));
   });
-  return `${chart.title}: ${lines.join("; ")}.${chart.note === null ? "" : ` ${chart.note}`}`;
+  const summary = t.charts.summary(chart.title, lines.join("; "));
+  return chart.note === null ? summary : `${summary} ${chart.note}`;
 }

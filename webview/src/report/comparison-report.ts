@@ -10,6 +10,7 @@ import {
   timeText,
 } from "@lintel/engine/model";
 import type { ComparedFigure, ComparedFlow, ComparedVerdict, ComparisonResult, DifferenceVerdict, Series } from "@lintel/engine/simulation";
+import { t } from "../texts/index.ts";
 import type { ChartData } from "./chart-data.ts";
 import { chartLegend, chartSvg } from "./chart-svg.ts";
 import { type Content, type Markup, tag } from "./markup.ts";
@@ -26,7 +27,7 @@ const time: Kind = { value: timeText, difference: timeText };
 const rate: Kind = { value: rateText, difference: (value) => `${plain(value)} rps` };
 const count: Kind = { value: countText, difference: countText };
 /** Differences of shares are points: "1% more" of a share would be something else. */
-const points = (value: number): string => `${plain(value * 100)} points`;
+const points = (value: number): string => t.comparison.points(plain(value * 100));
 const availability: Kind = { value: availabilityText, difference: points };
 const share: Kind = { value: shareText, difference: points };
 
@@ -34,22 +35,18 @@ const telling: ReadonlySet<DifferenceVerdict> = new Set(["better", "worse", "hig
 
 /** What two variants have in common and not, under the same random numbers; `designs` are those of A and B. */
 export function comparisonReport(result: ComparisonResult, [a, b]: readonly [Design, Design]): Content {
-  const pairs = result.replications === 1 ? "1 pair of replications" : `${countText(result.replications)} pairs of replications`;
+  const pairs = t.comparison.pairs(result.replications, countText(result.replications));
   const flows = Object.entries(result.flows);
   const components = componentRows(result, a);
   return [
     tag("p", { class: "answer" }, summary(result)),
-    tag(
-      "p",
-      { class: "muted" },
-      `A is ${result.a.title}, B is ${result.b.title}. Both meet the same arrivals; differences are B − A with their 95% intervals over ${pairs} of ${timeText(result.duration)}, seed ${result.seed}.`,
-    ),
-    verdictTable("Expectations and objectives", result, [...result.expectations, ...result.objectives], a, b),
+    tag("p", { class: "muted" }, t.comparison.sides(result.a.title, result.b.title, pairs, timeText(result.duration), result.seed)),
+    verdictTable(t.comparison.expectations, result, [...result.expectations, ...result.objectives], a, b),
     ...flows.map(([id, flow]) => [tag("h3", {}, nameOf(a, id)), flowTable(nameOf(a, id), flow, result.replications), overTime(result, id)]),
-    components.length > 0 && [tag("h3", {}, "Components that differ"), table("Components that differ", columns("Component"), components)],
+    components.length > 0 && [tag("h3", {}, t.comparison.differ), table(t.comparison.differ, columns(t.report.component), components)],
     onlyIn(result),
     result.notes.length > 0 && [
-      tag("h3", {}, "Read with care"),
+      tag("h3", {}, t.report.care),
       tag("ul", { class: "muted" }, ...result.notes.map((note) => tag("li", {}, note))),
     ],
   ];
@@ -57,32 +54,39 @@ export function comparisonReport(result: ComparisonResult, [a, b]: readonly [Des
 
 /** The comparison in a sentence. */
 function summary({ flows, components, replications, complete }: ComparisonResult): string {
-  if (replications === 0) return "Nothing is known yet.";
+  if (replications === 0) return t.comparison.nothingKnown;
   const figures = [
     ...Object.values(flows).flatMap((flow) => figuresOf(flow).map(([, figure]) => figure)),
     ...Object.values(components).flatMap((component) => Object.values(component)),
   ];
   const of = (verdict: DifferenceVerdict): number => figures.filter((figure) => figure.verdict === verdict).length;
   const [better, worse, moved] = [of("better"), of("worse"), of("higher") + of("lower")];
-  const until = complete ? "" : "So far: ";
-  if (replications < 2) return `${until}One pair of replications cannot tell what is chance.`;
-  if (better + worse + moved === 0) return `${until}No difference that ${countText(replications)} pairs of replications can show.`;
+  const until = (answer: string): string => (complete ? answer : t.comparison.soFar(answer));
+  if (replications < 2) return until(t.comparison.onePair);
+  if (better + worse + moved === 0) return until(t.comparison.noDifference(countText(replications)));
   const parts = [
-    better > 0 ? `${better} better` : null,
-    worse > 0 ? `${worse} worse` : null,
-    moved > 0 ? `${moved} otherwise different` : null,
+    better > 0 ? t.comparison.better(better) : null,
+    worse > 0 ? t.comparison.worse(worse) : null,
+    moved > 0 ? t.comparison.otherwise(moved) : null,
   ];
-  return `${until}B differs: of ${figures.length} figures ${parts.filter((part) => part !== null).join(", ")}.`;
+  return until(t.comparison.differs(figures.length, parts.filter((part) => part !== null).join(", ")));
 }
 
 function columns(first: string): ReturnType<typeof words>[] {
-  return [words(first), words("figure"), numbers("A"), numbers("B"), numbers("difference"), words("which is")];
+  return [
+    words(first),
+    words(t.comparison.figureColumn),
+    numbers("A"),
+    numbers("B"),
+    numbers(t.comparison.difference),
+    words(t.comparison.which),
+  ];
 }
 
 function flowTable(title: string, flow: ComparedFlow, replications: number): Markup {
   return table(
     title,
-    columns("Figure").toSpliced(1, 1),
+    columns(t.comparison.figure).toSpliced(1, 1),
     figuresOf(flow).map(([name, figure, kind]) => [name, ...cells(figure, kind, replications)]),
   );
 }
@@ -90,15 +94,15 @@ function flowTable(title: string, flow: ComparedFlow, replications: number): Mar
 function figuresOf(flow: ComparedFlow): readonly (readonly [string, ComparedFigure, Kind])[] {
   const { latency } = flow;
   return [
-    ["throughput", flow.throughput, rate],
-    ["mean latency", latency.mean, time],
+    [t.comparison.throughput, flow.throughput, rate],
+    [t.comparison.meanLatency, latency.mean, time],
     ["p50", latency.p50, time],
     ["p95", latency.p95, time],
     ["p99", latency.p99, time],
-    ["availability", flow.availability, availability],
+    [t.report.availability, flow.availability, availability],
     ...Object.entries(flow.errors)
       .filter(([, figure]) => (figure.a ?? 0) > 0 || (figure.b ?? 0) > 0)
-      .map(([cause, figure]) => [`failed: ${cause}`, figure, share] as const),
+      .map(([cause, figure]) => [t.comparison.failedBy(t.causes[cause as keyof typeof t.causes]), figure, share] as const),
   ];
 }
 
@@ -106,11 +110,11 @@ function componentRows(result: ComparisonResult, design: Design): Content[][] {
   return Object.entries(result.components).flatMap(([id, component]) =>
     (
       [
-        ["rate", component.throughput, rate],
-        ["busy", component.utilisation, share],
-        ["time of a visit", component.sojourn, time],
-        ["hit ratio", component.hitRatio, share],
-        ["lost writes", component.lostWrites, count],
+        [t.comparison.rate, component.throughput, rate],
+        [t.report.busy, component.utilisation, share],
+        [t.report.visit, component.sojourn, time],
+        [t.report.hitRatio, component.hitRatio, share],
+        [t.report.lostWrites, component.lostWrites, count],
       ] as const
     )
       .filter(([, { verdict }]) => telling.has(verdict))
@@ -138,33 +142,34 @@ function cells(figure: ComparedFigure, kind: Kind, replications: number): Conten
 function verdictText(verdict: DifferenceVerdict, replications: number): string {
   switch (verdict) {
     case "better":
-      return "▲ B is better";
+      return t.comparison.bBetter;
     case "worse":
-      return "▼ B is worse";
+      return t.comparison.bWorse;
     case "higher":
+      return t.comparison.bHigher;
     case "lower":
-      return `B is ${verdict}`;
+      return t.comparison.bLower;
     case "same":
-      return "the same";
+      return t.comparison.same;
     case "none":
-      return "no difference to be seen";
+      return t.comparison.none;
     case "unknown":
-      return replications < 2 ? "one pair cannot tell" : "not measured in every run";
+      return replications < 2 ? t.comparison.onePairCannotTell : t.comparison.notInEveryRun;
   }
 }
 
 function verdictTable(title: string, result: ComparisonResult, verdicts: readonly ComparedVerdict[], a: Design, b: Design): Content {
   if (verdicts.length === 0) return null;
   const cell = (verdict: ComparedVerdict["a"], design: Design, scenario: string | null, text: string): string => {
-    if (verdict === null) return "not asked";
+    if (verdict === null) return t.comparison.notAsked;
     const value = verdict.value === null ? "" : ` ${boundedValueText(boundOf(design, scenario, text), verdict.value)}`;
-    return `${verdict.met === null ? "? open" : verdict.met ? "✓ met" : "✗ not met"}${value}`;
+    return `${verdict.met === null ? t.verdicts.markOpen : verdict.met ? t.verdicts.markMet : t.verdicts.markMissed}${value}`;
   };
   return [
     tag("h3", {}, title),
     table(
       title,
-      [words("Promise"), words("A"), words("B")],
+      [words(t.comparison.promise), words("A"), words("B")],
       verdicts.map((verdict) => [
         verdict.text,
         cell(verdict.a, a, result.a.scenario, verdict.text),
@@ -196,9 +201,9 @@ function overTime(result: ComparisonResult, flow: string): Content {
     ],
   });
   const charts = [
-    chart("requests", "Succeeded", seriesA.throughput, seriesB.throughput, rateText),
+    chart("requests", t.comparison.succeededTitle, seriesA.throughput, seriesB.throughput, rateText),
     chart("latency", "p99", seriesA.p99, seriesB.p99, timeText),
-    chart("errors", "Failed", seriesA.errors, seriesB.errors, (value) => `${countText(value)} / s`),
+    chart("errors", t.comparison.failedTitle, seriesA.errors, seriesB.errors, (value) => t.charts.perSecond(countText(value))),
   ];
   const over = { interval: a.series.interval, duration: result.duration, warmUp: result.warmUp, markers: [] };
   return tag(
@@ -209,9 +214,10 @@ function overTime(result: ComparisonResult, flow: string): Content {
 }
 
 function onlyIn({ onlyIn: { flows, components } }: ComparisonResult): Content {
-  const side = (name: string, ids: readonly string[]): Content => ids.length > 0 && tag("li", {}, `only in ${name}: ${ids.join(", ")}`);
+  const side = (name: string, ids: readonly string[]): Content =>
+    ids.length > 0 && tag("li", {}, t.comparison.onlyIn(name, ids.join(", ")));
   const items = [side("A", [...flows.a, ...components.a]), side("B", [...flows.b, ...components.b])].filter((item) => item !== false);
-  return items.length > 0 && [tag("h3", {}, "On one side only"), tag("ul", {}, ...items)];
+  return items.length > 0 && [tag("h3", {}, t.comparison.oneSide), tag("ul", {}, ...items)];
 }
 
 function nameOf(design: Design, id: string): string {

@@ -1,5 +1,6 @@
 import { countText, type Design, lookup, percentText, timeText } from "@lintel/engine/model";
 import type { FailureDamage, FailureSweepResult } from "@lintel/engine/simulation";
+import { t } from "../texts/index.ts";
 import { type Content, type Markup, tag } from "./markup.ts";
 import { numbers, table, words } from "./table.ts";
 
@@ -13,35 +14,44 @@ export function failureReport(design: Design, result: FailureSweepResult): Conte
     tag("p", { class: "answer" }, answer(design, result)),
     failures.length > 0 &&
       table(
-        "Failures by their damage",
+        t.failureReport.caption,
         [
-          numbers("Rank"),
-          words("What fails"),
-          words("requests lost"),
-          words("as a bar"),
-          numbers("worst p99"),
-          numbers("back to normal"),
-          numbers("lost writes"),
+          numbers(t.failureReport.rank),
+          words(t.failureReport.what),
+          words(t.failureReport.lost),
+          words(t.failureReport.bar),
+          numbers(t.failureReport.worstP99),
+          numbers(t.failureReport.recovery),
+          numbers(t.report.lostWrites),
         ],
         failures.map((failure) => row(design, failure)),
       ),
     tag(
       "p",
       { class: "muted" },
-      `Each failure begins after ${timeText(result.settle)} and lasts ${timeText(result.down)}; requests lost are those that arrive meanwhile and succeed without it. ${runsText(result)}, seed ${result.seed}, load × ${result.load}.`,
+      t.failureReport.how(
+        timeText(result.settle),
+        timeText(result.down),
+        t.failureReport.runs(result.replications, countText(result.replications)),
+        result.seed,
+        result.load,
+      ),
     ),
-    notSimulated.length > 0 && tag("p", { class: "muted" }, `Not simulated: ${notSimulated.map(({ text }) => text).join(", ")}.`),
+    notSimulated.length > 0 && tag("p", { class: "muted" }, t.failureReport.notSimulated(notSimulated.map(({ text }) => text).join(", "))),
     notes.length > 0 && tag("ul", { class: "muted" }, ...notes.map((note) => tag("li", {}, note))),
   ];
 }
 
 function answer(design: Design, { failures, complete }: FailureSweepResult): string {
   const [worst] = failures;
-  if (!worst) return complete ? "There is nothing that could fail." : "Nothing is known yet.";
+  if (!worst) return complete ? t.failureReport.nothingFails : t.failureReport.nothingKnown;
   const harmless = failures.filter((failure) => (failure.availabilityLost ?? 0) < 0.0005 && failure.lostWrites === 0).length;
-  const lost = worst.availabilityLost === null ? "" : ` loses ${percentText(worst.availabilityLost)} of the requests`;
-  const until = complete ? "" : "So far: ";
-  return `${until}The worst is ${worst.target.text}:${lost === "" ? " no request arrived meanwhile" : lost} while it lasts. ${countText(harmless)} of ${countText(failures.length)} failures of ${design.name} go by unnoticed.`;
+  const [unnoticed, all] = [countText(harmless), countText(failures.length)];
+  const words =
+    worst.availabilityLost === null
+      ? t.failureReport.worstWithout(worst.target.text, unnoticed, all, design.name)
+      : t.failureReport.worst(worst.target.text, percentText(worst.availabilityLost), unnoticed, all, design.name);
+  return complete ? words : t.failureReport.soFar(words);
 }
 
 function row(
@@ -52,14 +62,13 @@ function row(
     availabilityLost === null
       ? "–"
       : `${percentText(Math.max(0, availabilityLost))}${ci95 === null || ci95 < nothing ? "" : ` ± ${percentText(ci95)}`}`;
-  const flow = slowestFlow === null ? "" : ` (${lookup(design).elements.get(slowestFlow)?.title ?? slowestFlow})`;
   return [
     rank,
     target.text,
     lost,
     availabilityLost === null ? "" : damageBar(availabilityLost),
-    p99Multiple === null ? "–" : p99Multiple < 1.005 ? "as before" : `× ${Number(p99Multiple.toPrecision(3))}${flow}`,
-    recovery === null ? "not in this run" : recovery === 0 ? "never left" : timeText(recovery),
+    slower(design, p99Multiple, slowestFlow),
+    recovery === null ? t.failureReport.notInRun : recovery === 0 ? t.failureReport.neverLeft : timeText(recovery),
     countText(lostWrites),
   ];
 }
@@ -74,6 +83,10 @@ function damageBar(lost: number): Markup {
   );
 }
 
-function runsText({ replications }: FailureSweepResult): string {
-  return replications === 1 ? "One replication of each" : `${countText(replications)} replications of each`;
+/** How many times longer the p99 is, and of which flow. */
+function slower(design: Design, multiple: number | null, flow: string | null): string {
+  if (multiple === null) return "–";
+  if (multiple < 1.005) return t.failureReport.asBefore;
+  const factor = String(Number(multiple.toPrecision(3)));
+  return flow === null ? t.failureReport.times(factor) : t.failureReport.timesOf(factor, lookup(design).elements.get(flow)?.title ?? flow);
 }

@@ -1,5 +1,6 @@
 import { countText, timeText } from "@lintel/engine/model";
 import { changeTexts, recoveryText, type SimulationResult, saturationText } from "@lintel/engine/simulation";
+import { t } from "../texts/index.ts";
 import { type Content, type Markup, tag } from "./markup.ts";
 
 /** What could not keep up, the first one first; nothing when all did. */
@@ -7,9 +8,16 @@ export function saturation(result: SimulationResult): Content {
   const [first, ...others] = result.saturated;
   if (first === undefined) return null;
   return [
-    tag("p", {}, tag("strong", {}, "First to be overloaded: "), saturationText(first, result.replications), "."),
+    tag("p", {}, tag("strong", {}, t.findings.first), " ", saturationText(first, result.replications), "."),
     others.length > 0 &&
-      tag("p", { class: "muted" }, "Then: ", others.map((other) => saturationText(other, result.replications)).join("; "), "."),
+      tag(
+        "p",
+        { class: "muted" },
+        t.findings.afterwards,
+        " ",
+        others.map((other) => saturationText(other, result.replications)).join("; "),
+        ".",
+      ),
   ];
 }
 
@@ -20,7 +28,7 @@ export function changes(result: SimulationResult): Content {
 }
 
 function changeItem(change: SimulationResult["changes"][number]): Markup {
-  const texts = change.before === null ? ["Nothing was measured before it."] : changeTexts(change);
+  const texts = change.before === null ? [t.findings.nothingBefore] : changeTexts(change);
   const recovery = recoveryText(change);
   return tag(
     "li",
@@ -29,7 +37,7 @@ function changeItem(change: SimulationResult["changes"][number]): Markup {
     tag(
       "ul",
       {},
-      ...(texts.length > 0 ? texts : ["Nothing moved by as much as is worth telling."]).map((text) => tag("li", {}, text)),
+      ...(texts.length > 0 ? texts : [t.findings.nothingMoved]).map((text) => tag("li", {}, text)),
       recovery !== null && tag("li", {}, recovery),
     ),
   );
@@ -40,6 +48,10 @@ export function errorSourcesText(flow: SimulationResult["flows"][string], nameOf
   const sources = flow.errorSources.filter(({ count }) => count > 0);
   if (sources.length === 0) return null;
   return sources
-    .map(({ cause, element, count }) => `${countText(count)} ${cause}${element === null ? "" : ` at ${nameOf(element)}`}`)
+    .map(({ cause, element, count }) =>
+      element === null
+        ? t.findings.causeCount(countText(count), t.causes[cause])
+        : t.findings.causeAt(countText(count), t.causes[cause], nameOf(element)),
+    )
     .join(", ");
 }

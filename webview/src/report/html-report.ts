@@ -2,14 +2,15 @@ import { availabilityText, countText, type Design, lookup, percentText, rateText
 import type { ComponentResult, Estimate, LiveAction, SimulationResult } from "@lintel/engine/simulation";
 import type { DiagramLayout } from "../diagram/placement.ts";
 import { overlayAt } from "../simulation/overlay-at.ts";
+import { t } from "../texts/index.ts";
 import { breakdowns } from "./breakdown.ts";
 import { type ChartData, componentCharts, flowCharts } from "./chart-data.ts";
 import { type ChartTime, chartLegend, chartSvg } from "./chart-svg.ts";
 import { diagramPicture } from "./diagram-picture.ts";
 import { changes, errorSourcesText, saturation } from "./findings.ts";
 import { markersOf } from "./markers.ts";
-import { type Content, type Markup, raw, tag } from "./markup.ts";
-import { reportStyle } from "./report-style.ts";
+import { type Content, type Markup, tag } from "./markup.ts";
+import { reportPage } from "./page.ts";
 import { numbers, table, words } from "./table.ts";
 import { type VerdictRow, verdictCount, verdictRows } from "./verdict-rows.ts";
 import { slowestSection } from "./waterfall.ts";
@@ -41,52 +42,17 @@ const mostTimeline = 100;
  */
 export function htmlReport({ design, runs, layout }: ReportInput): string {
   const titles = runs.map(({ result }) => titleOf(design, result));
-  const isOne = runs.length === 1;
-  const body = [
-    tag(
-      "header",
-      {},
-      tag("h1", {}, isOne ? `${design.name}: ${titles[0] ?? ""}` : `${design.name}: ${runs.length} simulations`),
-      !isOne &&
-        tag(
-          "nav",
-          { "aria-label": "Simulations" },
-          tag("ul", {}, ...titles.map((title, i) => tag("li", {}, tag("a", { href: `#run-${i + 1}` }, title)))),
-        ),
-    ),
-    tag(
-      "main",
-      {},
-      ...runs.map((run, i) =>
-        isOne
-          ? runContent(design, run, layout)
-          : tag("article", { id: `run-${i + 1}` }, tag("h1", {}, titles[i] ?? ""), runContent(design, run, layout)),
-      ),
-    ),
-    tag(
-      "footer",
-      {},
-      "Made by Lintel. The same design, seed and version give the same numbers; \u201cRead with care\u201d names every approximation that was used.",
-    ),
-  ];
-  const page = tag(
-    "html",
-    { lang: "en" },
-    tag(
-      "head",
-      {},
-      tag("meta", { charset: "utf-8" }),
-      tag("meta", { name: "viewport", content: "width=device-width, initial-scale=1" }),
-      tag("title", {}, `${design.name}: ${isOne ? titles[0] : "simulations"}`),
-      raw(`<style>${reportStyle()}</style>`),
-    ),
-    tag("body", {}, ...body),
-  );
-  return `<!DOCTYPE html>\n${page.markup}\n`;
+  const one = runs.length === 1 ? (titles[0] ?? "") : null;
+  return reportPage({
+    title: one === null ? t.report.simulations(design.name, runs.length) : t.report.title(design.name, one),
+    heading: one === null ? t.report.simulations(design.name, runs.length) : t.report.title(design.name, one),
+    parts: runs.map((run, i) => ({ title: titles[i] ?? "", content: runContent(design, run, layout) })),
+    partsName: t.report.simulationsTitle,
+  });
 }
 
 function titleOf(design: Design, result: SimulationResult): string {
-  return result.scenario === null ? "steady load" : (lookup(design).elements.get(result.scenario)?.title ?? result.scenario);
+  return result.scenario === null ? t.simulation.steadyLoad : (lookup(design).elements.get(result.scenario)?.title ?? result.scenario);
 }
 
 function runContent(design: Design, run: ReportedRun, layout: DiagramLayout | null): Content {
@@ -99,24 +65,24 @@ function runContent(design: Design, run: ReportedRun, layout: DiagramLayout | nu
     run.incomplete !== null && tag("p", {}, run.incomplete),
     verdicts(design, result),
     markers.length > 0 &&
-      section("What is done to the system", tag("ol", { class: "actions" }, ...markers.map((marker) => tag("li", {}, actionText(marker))))),
-    result.saturated.length > 0 && section("What could not keep up", saturation(result)),
+      section(t.simulation.doneToSystem, tag("ol", { class: "actions" }, ...markers.map((marker) => tag("li", {}, actionText(marker))))),
+    result.saturated.length > 0 && section(t.report.couldNotKeepUp, saturation(result)),
     layout !== null && picture(design, result, layout),
-    result.changes.length > 0 && section("What changed after each action", changes(result)),
+    result.changes.length > 0 && section(t.findings.changed, changes(result)),
     ...design.flows
       .filter((flow) => result.series.flows[flow.id])
-      .map((flow) => section(`Over time: ${flow.title}`, charts(flowCharts(result, flow.id), time))),
-    components.length > 0 && section("Components over time", charts(components, time)),
-    section("Flows", flowTable(design, result)),
+      .map((flow) => section(t.report.overTime(flow.title), charts(flowCharts(result, flow.id), time))),
+    components.length > 0 && section(t.report.componentsOverTime, charts(components, time)),
+    section(t.simulation.flows, flowTable(design, result)),
     ...design.flows.map((flow) => {
       const figures = result.flows[flow.id];
       const shown = figures ? breakdowns(design, figures) : null;
-      return shown === null ? null : tag("section", { class: "breakdown" }, tag("h2", {}, `Where the time went: ${flow.title}`), shown);
+      return shown === null ? null : tag("section", { class: "breakdown" }, tag("h2", {}, t.report.whereTimeWent(flow.title)), shown);
     }),
-    section("Components", componentTable(design, result)),
+    section(t.report.components, componentTable(design, result)),
     slowestSection(design, result),
-    result.timeline.length > 0 && section("What happened", timelineTable(result)),
-    result.notes.length > 0 && section("Read with care", tag("ul", {}, ...result.notes.map((note) => tag("li", {}, note)))),
+    result.timeline.length > 0 && section(t.simulation.whatHappened, timelineTable(result)),
+    result.notes.length > 0 && section(t.report.care, tag("ul", {}, ...result.notes.map((note) => tag("li", {}, note)))),
   ];
 }
 
@@ -125,30 +91,29 @@ function section(title: string, ...content: readonly Content[]): Markup {
 }
 
 function facts(result: SimulationResult): Markup {
-  const runs = result.replications === 1 ? "1 replication" : `${result.replications} replications`;
   const parts = [
-    `${timeText(result.duration)} simulated, the first ${timeText(result.warmUp)} left out of the statistics`,
-    `seed ${result.seed}`,
-    runs,
-    `${countText(result.events)} events`,
+    t.report.facts(timeText(result.duration), timeText(result.warmUp)),
+    t.report.seed(result.seed),
+    t.report.replications(result.replications),
+    t.counts.events(countText(result.events)),
   ];
   return tag("p", { class: "muted" }, parts.join(" · "));
 }
 
 function verdicts(design: Design, result: SimulationResult): Content {
   const rows = verdictRows(design, result);
-  if (rows.length === 0)
-    return tag("p", { class: "muted" }, "Neither the scenario expects anything nor has the design an objective, so nothing is judged.");
+  if (rows.length === 0) return tag("p", { class: "muted" }, t.report.nothingJudged);
   const state = rows.some((row) => row.met === false) ? "missed" : rows.every((row) => row.met === true) ? "met" : null;
   const rank = (row: VerdictRow): number => (row.met === null ? 1 : row.met ? 2 : 0);
   return [
-    tag("p", { class: `answer${state === null ? "" : ` ${state}`}` }, `Expectations and objectives: ${verdictCount(rows, "not computed")}`),
+    tag("p", { class: `answer${state === null ? "" : ` ${state}`}` }, t.report.expectations(verdictCount(rows, t.verdicts.notComputed))),
     tag("ul", { class: "verdicts" }, ...[...rows].sort((a, b) => rank(a) - rank(b)).map(verdict)),
   ];
 }
 
 function verdict(row: VerdictRow): Markup {
-  const [state, mark] = row.met === null ? ["open", "? open"] : row.met ? ["met", "✓ met"] : ["missed", "✗ not met"];
+  const [state, mark] =
+    row.met === null ? ["open", t.verdicts.markOpen] : row.met ? ["met", t.verdicts.markMet] : ["missed", t.verdicts.markMissed];
   return tag(
     "li",
     { class: state },
@@ -160,17 +125,18 @@ function verdict(row: VerdictRow): Markup {
 }
 
 function actionText({ time, until, label, isLive }: ReturnType<typeof markersOf>[number]): string {
-  const when = until === null ? timeText(time) : `${timeText(time)} – ${timeText(until)}`;
-  return `${when}: ${label}${isLive ? " (done live)" : ""}`;
+  const when = until === null ? timeText(time) : t.simulation.between(timeText(time), timeText(until));
+  const action = t.simulation.marker(when, label);
+  return isLive ? t.report.doneLive(action) : action;
 }
 
 function picture(design: Design, result: SimulationResult, layout: DiagramLayout): Markup {
   const { index, time, why } = worstMoment(result);
   return section(
-    `The system at ${timeText(time)}, ${why}`,
+    t.report.systemAt(timeText(time), why),
     tag(
       "div",
-      { class: "diagram", tabindex: 0, role: "region", "aria-label": "Diagram" },
+      { class: "diagram", tabindex: 0, role: "region", "aria-label": t.report.diagram },
       diagramPicture(layout, overlayAt(design, result, index)),
     ),
   );
@@ -187,7 +153,7 @@ function charts(all: readonly ChartData[], time: ChartTime): Markup {
         tag("figcaption", {}, chart.title, chart.note !== null && tag("span", { class: "note" }, ` ${chart.note}`)),
         chartSvg(chart, time),
         chartLegend(chart),
-        tag("details", {}, tag("summary", {}, `Values of ${chart.title.toLowerCase()}`), valueTable(chart, time)),
+        tag("details", {}, tag("summary", {}, t.report.valuesOf(chart.title)), valueTable(chart, time)),
       ),
     ),
   );
@@ -206,14 +172,24 @@ function valueTable(chart: ChartData, time: ChartTime): Markup {
       }),
     ];
   });
-  return table(chart.title, [numbers("Time"), ...chart.lines.map((line) => numbers(line.label))], rows);
+  return table(chart.title, [numbers(t.simulation.time), ...chart.lines.map((line) => numbers(line.label))], rows);
 }
 
 function flowTable(design: Design, result: SimulationResult): Markup {
   const columns = [
-    words("Flow"),
-    ...["offered", "succeeded", "mean", "p50", "p95", "p99", "p99.9", "availability", "attempts per call"].map(numbers),
-    words("failed"),
+    words(t.report.flow),
+    ...[
+      t.charts.offered,
+      t.charts.succeeded,
+      t.report.mean,
+      "p50",
+      "p95",
+      "p99",
+      "p99.9",
+      t.report.availability,
+      t.report.attemptsPerCall,
+    ].map(numbers),
+    words(t.charts.failed),
   ];
   const rows = design.flows.flatMap((flow) => {
     const figures = result.flows[flow.id];
@@ -227,35 +203,35 @@ function flowTable(design: Design, result: SimulationResult): Markup {
         ...[latency.mean, latency.p50, latency.p95, latency.p99, latency.p999].map((value) => estimate(value, timeText)),
         figures.availability === null ? "–" : availabilityText(figures.availability),
         figures.retryAmplification > 1.0005 ? Number(figures.retryAmplification.toPrecision(3)) : "1",
-        errorSourcesText(figures, (id) => lookup(design).elements.get(id)?.title ?? id) ?? "none",
+        errorSourcesText(figures, (id) => lookup(design).elements.get(id)?.title ?? id) ?? t.report.none,
       ],
     ];
   });
-  return table("Flows", columns, rows);
+  return table(t.simulation.flows, columns, rows);
 }
 
 function componentTable(design: Design, result: SimulationResult): Markup {
   const columns = [
-    words("Component"),
+    words(t.report.component),
     ...[
-      "requests",
-      "busy",
-      "time of a visit",
+      t.report.requests,
+      t.report.busy,
+      t.report.visit,
       "p99",
-      "waiting, mean",
-      "most",
-      "refused",
-      "hit ratio",
-      "lag",
-      "lost writes",
-      "replicas",
+      t.report.waitingMean,
+      t.report.most,
+      t.report.refused,
+      t.report.hitRatio,
+      t.report.lag,
+      t.report.lostWrites,
+      t.report.replicas,
     ].map(numbers),
   ];
   const rows = design.components.flatMap((component) => {
     const figures = result.components[component.id];
     return figures ? [[component.title, ...componentCells(figures)]] : [];
   });
-  return table("Components", columns, rows);
+  return table(t.report.components, columns, rows);
 }
 
 function componentCells(figures: ComponentResult): string[] {
@@ -280,11 +256,11 @@ function timelineTable(result: SimulationResult): Content {
   const more = result.timeline.length - shown.length;
   return [
     table(
-      "What happened",
-      [words("Time"), words("Event")],
+      t.simulation.whatHappened,
+      [words(t.simulation.time), words(t.report.event)],
       shown.map((entry) => [timeText(entry.time), entry.text]),
     ),
-    more > 0 && tag("p", { class: "muted" }, `and ${countText(more)} more`),
+    more > 0 && tag("p", { class: "muted" }, t.counts.more(countText(more))),
   ];
 }
 

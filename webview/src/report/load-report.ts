@@ -1,5 +1,6 @@
 import { countText, type Design, lookup, percentText, rateText, timeText } from "@lintel/engine/model";
 import type { LoadProbe, LoadSweepResult } from "@lintel/engine/simulation";
+import { t } from "../texts/index.ts";
 import { type Content, type Markup, tag } from "./markup.ts";
 import { numbers, table, words } from "./table.ts";
 
@@ -13,26 +14,25 @@ export function loadReport(design: Design, result: LoadSweepResult): Content {
   return [
     tag("p", { class: "answer" }, answer(design, result)),
     ...details(design, result).map((text) => tag("p", {}, text)),
-    probes.length > 1 &&
-      tag("figure", {}, tag("figcaption", {}, "Throughput and mean latency of all flows by load"), curve(result), legend()),
+    probes.length > 1 && tag("figure", {}, tag("figcaption", {}, t.loadReport.curve), curve(result), legend()),
     probes.length > 0 &&
       table(
-        "Loads that were simulated",
+        t.loadReport.caption,
         [
-          numbers("Load"),
-          numbers("offered"),
-          numbers("succeeded"),
-          numbers("mean"),
-          numbers("highest p99"),
-          words("busiest"),
-          words("promises"),
+          numbers(t.loadReport.load),
+          numbers(t.charts.offered),
+          numbers(t.charts.succeeded),
+          numbers(t.report.mean),
+          numbers(t.loadReport.highestP99),
+          words(t.loadReport.busiest),
+          words(t.loadReport.promises),
         ],
         probes.map((probe) => row(design, probe)),
       ),
     tag(
       "p",
       { class: "muted" },
-      `Runs of ${timeText(result.duration)}, at least ${countText(result.replications)} of each load, seed ${result.seed}; the limit is looked for down to ${percentText(result.tolerance)}.`,
+      t.loadReport.how(timeText(result.duration), countText(result.replications), result.seed, percentText(result.tolerance)),
     ),
     notes.length > 0 && tag("ul", { class: "muted" }, ...notes.map((note) => tag("li", {}, note))),
   ];
@@ -40,45 +40,46 @@ export function loadReport(design: Design, result: LoadSweepResult): Content {
 
 function answer(design: Design, { limit, metAtOne, cap }: LoadSweepResult): string {
   const { load } = limit;
-  const now =
-    metAtOne === null ? "" : metAtOne ? " Everything is met at the design's own load." : " At the design's own load something is missed.";
+  const now = (text: string): string =>
+    metAtOne === null ? text : `${text} ${metAtOne ? t.loadReport.metAtOne : t.loadReport.missedAtOne}`;
   switch (limit.status) {
     case "found":
-      return `${design.name} meets everything up to × ${plain(load ?? 0)} of its load.${now}`;
+      return now(t.loadReport.found(design.name, plain(load ?? 0)));
     case "unlimited":
-      return `${design.name} meets everything up to × ${plain(cap)}, the largest load that was tried.`;
+      return t.loadReport.unlimited(design.name, plain(cap));
     case "never":
-      return "Something is missed even at the lowest load that was tried.";
+      return t.loadReport.never;
     case "out-of-events":
-      return `The limit of events came first${load === null ? "" : `; everything is met up to × ${plain(load)} at least`}.${now}`;
+      return now(load === null ? t.loadReport.outOfEvents : t.loadReport.outOfEventsUpTo(plain(load)));
     case "unfinished":
-      return `Not finished${load === null ? "" : `; so far everything is met up to × ${plain(load)}`}.${now}`;
+      return now(load === null ? t.loadReport.unfinished : t.loadReport.unfinishedUpTo(plain(load)));
   }
 }
 
 function details(design: Design, { limit, knee }: LoadSweepResult): string[] {
   const rates = Object.entries(limit.rates).map(([flow, value]) => `${nameOf(design, flow)} ${rateText(value)}`);
   const texts: string[] = [];
-  if (rates.length > 0) texts.push(`That is ${rates.join(", ")}.`);
+  if (rates.length > 0) texts.push(t.loadReport.thatIs(rates.join(", ")));
   if (limit.missedAt !== null) {
-    const why = limit.reasons.length > 0 ? `: ${limit.reasons.join("; ")}` : "";
-    const where = limit.bottleneck === null ? "" : ` The busiest component there is ${nameOf(design, limit.bottleneck)}.`;
-    texts.push(`At × ${plain(limit.missedAt)} it does not${why}.${where}`);
+    const load = plain(limit.missedAt);
+    const why = limit.reasons.length > 0 ? t.loadReport.missedBecause(load, limit.reasons.join("; ")) : t.loadReport.missedAt(load);
+    texts.push(limit.bottleneck === null ? why : `${why} ${t.loadReport.bottleneck(nameOf(design, limit.bottleneck))}`);
   }
   if (limit.sureMet !== limit.load || limit.sureMissed !== limit.missedAt) {
-    const from = limit.sureMet === null ? "the lowest load" : `× ${plain(limit.sureMet)}`;
-    const to = limit.sureMissed === null ? "the largest" : `× ${plain(limit.sureMissed)}`;
-    texts.push(`Chance may have moved the limit between ${from} and ${to}.`);
+    const from = limit.sureMet === null ? t.loadReport.lowest : `× ${plain(limit.sureMet)}`;
+    const to = limit.sureMissed === null ? t.loadReport.largest : `× ${plain(limit.sureMissed)}`;
+    texts.push(t.loadReport.chance(from, to));
   }
   if (knee !== null)
     texts.push(
-      `The knee is at × ${plain(knee.load)} (between ${plain(knee.between[0])} and ${plain(knee.between[1])}): ${rateText(knee.throughput)} with a mean of ${timeText(knee.mean)}; beyond it, latency grows faster than throughput.`,
+      t.loadReport.knee(plain(knee.load), plain(knee.between[0]), plain(knee.between[1]), rateText(knee.throughput), timeText(knee.mean)),
     );
   return texts;
 }
 
 function row(design: Design, probe: LoadProbe): Content[] {
   const { total, busiest } = probe;
+  const promise = probe.met ? t.verdicts.markMet : `✗ ${probe.reasons.join("; ")}`;
   return [
     `× ${plain(probe.load)}`,
     rateText(total.offered),
@@ -86,7 +87,7 @@ function row(design: Design, probe: LoadProbe): Content[] {
     total.mean === null ? "–" : timeText(total.mean),
     highestP99(probe),
     busiest === null ? "–" : `${nameOf(design, busiest.element)} ${percentText(busiest.utilisation)}`,
-    `${probe.met ? "✓ met" : `✗ ${probe.reasons.join("; ")}`}${probe.sure ? "" : " (not sure)"}`,
+    probe.sure ? promise : t.loadReport.notSure(promise),
   ];
 }
 
@@ -130,7 +131,7 @@ function curve(result: LoadSweepResult): Markup {
     {
       viewBox: `0 0 ${size.width} ${size.height}`,
       role: "img",
-      "aria-label": "Throughput and mean latency by load; the values are in the table below.",
+      "aria-label": t.loadReport.curveWords,
     },
     shares.map((at) => [
       tag("line", { class: "grid", x1: plot.left, x2: plot.right, y1: y(at * highRate, highRate), y2: y(at * highRate, highRate) }),
@@ -142,8 +143,8 @@ function curve(result: LoadSweepResult): Markup {
       tag("text", { x: plot.right + 6, y: y(at * highTime, highTime) + 3.5 }, at === 0 ? "0" : timeText(at * highTime)),
       tag("text", { x: x(at * most), y: plot.bottom + 15, "text-anchor": "middle" }, `× ${plain(at * most)}`),
     ]),
-    mark(result.knee?.load ?? null, "knee"),
-    mark(result.limit.status === "found" ? result.limit.load : null, "limit"),
+    mark(result.knee?.load ?? null, t.loadReport.kneeMark),
+    mark(result.limit.status === "found" ? result.limit.load : null, t.loadReport.limitMark),
     tag("path", {
       class: "series",
       stroke: "var(--c-good)",
@@ -179,12 +180,7 @@ function legend(): Markup {
       ),
       text,
     );
-  return tag(
-    "ul",
-    { class: "legend" },
-    entry("good", null, "throughput (left); a ring where something is missed"),
-    entry("p99", "7 3", "mean latency (right)"),
-  );
+  return tag("ul", { class: "legend" }, entry("good", null, t.loadReport.throughput), entry("p99", "7 3", t.loadReport.mean));
 }
 
 function plain(value: number): string {

@@ -1,5 +1,6 @@
 import { boundedValueText, type Design, type Expectation, marginOf, marginText, type ObjectiveTerm } from "@lintel/engine/model";
 import type { ExpectationVerdict, SimulationResult } from "@lintel/engine/simulation";
+import { t } from "../texts/index.ts";
 
 export interface VerdictRow {
   readonly kind: "expectation" | "objective";
@@ -39,8 +40,12 @@ export function verdictCount(rows: readonly VerdictRow[], open: string): string 
   const met = rows.filter((row) => row.met === true).length;
   const missed = rows.filter((row) => row.met === false).length;
   const others = rows.length - met - missed;
-  if (met === rows.length) return `all ${rows.length} met`;
-  return [`${met} of ${rows.length} met`, missed > 0 ? `${missed} not met` : null, others > 0 ? `${others} ${open}` : null]
+  if (met === rows.length) return t.verdicts.allMet(rows.length);
+  return [
+    t.verdicts.someMet(met, rows.length),
+    missed > 0 ? t.verdicts.someMissed(missed) : null,
+    others > 0 ? t.verdicts.someOpen(others, open) : null,
+  ]
     .filter((part) => part !== null)
     .join(", ");
 }

@@ -1,5 +1,6 @@
 import { countText, type Design, lookup, timeText } from "@lintel/engine/model";
 import type { SimulationResult, SlowRequest, Span } from "@lintel/engine/simulation";
+import { t } from "../texts/index.ts";
 import { type Content, type Markup, tag } from "./markup.ts";
 import { numbers, table, words } from "./table.ts";
 
@@ -24,7 +25,7 @@ export function slowestSection(design: Design, result: SimulationResult): Conten
   return tag(
     "section",
     {},
-    tag("h2", {}, "The slowest requests"),
+    tag("h2", {}, t.requests.slowestTitle),
     waterfallLegend(),
     ...requests.map((request) => [
       tag("h3", {}, requestTitle(design, request)),
@@ -33,7 +34,7 @@ export function slowestSection(design: Design, result: SimulationResult): Conten
         { class: "scroll waterfall", tabindex: 0, role: "region", "aria-label": requestTitle(design, request) },
         waterfall(design, request),
       ),
-      tag("details", {}, tag("summary", {}, "Values"), spanTable(design, request)),
+      tag("details", {}, tag("summary", {}, t.requests.values), spanTable(design, request)),
     ]),
   );
 }
@@ -49,8 +50,8 @@ function slowestOfEach({ slowest }: SimulationResult): SlowRequest[] {
 }
 
 export function requestTitle(design: Design, request: SlowRequest): string {
-  const end = request.outcome === "ok" ? "" : `, failed: ${request.outcome}`;
-  return `${nameOf(design, request.flow)} at ${timeText(request.arrived)}: ${timeText(request.total)}${end}`;
+  const [flow, at, took] = [nameOf(design, request.flow), timeText(request.arrived), timeText(request.total)];
+  return request.outcome === "ok" ? t.requests.title(flow, at, took) : t.requests.titleFailed(flow, at, took, t.causes[request.outcome]);
 }
 
 export function waterfallLegend(): Markup {
@@ -58,11 +59,11 @@ export function waterfallLegend(): Markup {
   return tag(
     "ul",
     { class: "legend" },
-    entry("network", "on the way"),
-    entry("wait", "waiting"),
-    entry("service", "working"),
-    entry("whole", "waiting for its own calls"),
-    entry("failed", "ended in an error"),
+    entry("network", t.requests.onTheWay),
+    entry("wait", t.requests.waiting),
+    entry("service", t.requests.working),
+    entry("whole", t.requests.ownCalls),
+    entry("failed", t.requests.endedInError),
   );
 }
 
@@ -87,9 +88,9 @@ export function waterfall(design: Design, request: SlowRequest): Markup {
     "svg",
     { viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": description(design, request) },
     ticks,
-    row(0, 0, "the request", [bar(x(0), x(request.total), "whole")], timeText(request.total), true),
+    row(0, 0, t.requests.theRequest, [bar(x(0), x(request.total), "whole")], timeText(request.total), true),
     rows,
-    more > 0 && tag("text", { x: 0, y: height - 6 }, `and ${countText(more)} more calls`),
+    more > 0 && tag("text", { x: 0, y: height - 6 }, t.requests.moreCalls(countText(more))),
   );
 }
 
@@ -106,9 +107,9 @@ function spanRow(design: Design, request: SlowRequest, span: Span, index: number
     failed && bar(x(over) - 4, x(over), "failed"),
   ];
   const notes = [
-    span.attempt > 1 ? `attempt ${span.attempt}` : null,
-    span.role === "second" ? "hedged" : span.role === "async" ? "nobody waits" : null,
-    failed ? span.outcome : null,
+    span.attempt > 1 ? t.requests.attempt(span.attempt) : null,
+    span.role === "second" ? t.requests.hedged : span.role === "async" ? t.requests.nobodyWaits : null,
+    failed ? outcomeWord(span.outcome) : null,
   ].filter((note) => note !== null);
   const value = [timeText(over - span.sent), ...notes].join(", ");
   return row(index + 1, depthOf(request, span), nameOf(design, span.element), parts, value, span.critical || span.role === "call");
@@ -116,18 +117,19 @@ function spanRow(design: Design, request: SlowRequest, span: Span, index: number
 
 /** The same in numbers. */
 export function spanTable(design: Design, request: SlowRequest): Markup {
+  const { sent, waiting, working, onTheWay, answered, attempts } = t.requests;
   return table(
     requestTitle(design, request),
-    [words("At"), ...["sent", "waiting", "working", "on the way", "answered", "attempt"].map(numbers), words("ends with")],
+    [words(t.requests.at), ...[sent, waiting, working, onTheWay, answered, attempts].map(numbers), words(t.requests.endsWith)],
     request.spans.map((span) => [
       nameOf(design, span.element),
       timeText(span.sent),
       timeText(span.wait),
       timeText(span.service),
       timeText(span.network),
-      span.end === null ? "never" : timeText(span.end),
+      span.end === null ? t.requests.never : timeText(span.end),
       span.attempt,
-      span.outcome,
+      outcomeWord(span.outcome),
     ]),
   );
 }
@@ -164,10 +166,19 @@ function depthOf(request: SlowRequest, span: Span): number {
 
 function description(design: Design, request: SlowRequest): string {
   const longest = [...request.spans].sort((a, b) => b.wait + b.service - (a.wait + a.service)).slice(0, 3);
-  const parts = longest.map(
-    (span) => `${nameOf(design, span.element)} ${timeText(span.wait)} waiting and ${timeText(span.service)} working`,
-  );
-  return `${requestTitle(design, request)}, in ${request.spans.length} calls. The longest: ${parts.join("; ")}.`;
+  const parts = longest.map((span) => t.requests.spent(nameOf(design, span.element), timeText(span.wait), timeText(span.service)));
+  return t.requests.description(requestTitle(design, request), t.counts.calls(request.spans.length), parts.join("; "));
+}
+
+function outcomeWord(outcome: Span["outcome"]): string {
+  switch (outcome) {
+    case "ok":
+      return t.requests.ok;
+    case "unanswered":
+      return t.requests.unanswered;
+    default:
+      return t.causes[outcome];
+  }
 }
 
 function nameOf(design: Design, id: string): string {

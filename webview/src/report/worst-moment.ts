@@ -1,4 +1,5 @@
 import type { SimulationResult } from "@lintel/engine/simulation";
+import { t } from "../texts/index.ts";
 
 export interface Moment {
   /** Index of the interval. */
@@ -25,8 +26,8 @@ export function worstMoment({ series }: SimulationResult): Moment {
   };
   const moment = (index: number, why: string): Moment => ({ index, time: (index + 1) * series.interval, why });
   const failed = highest((index) => flows.reduce((sum, flow) => sum + (flow.errors[index] ?? 0), 0));
-  if (failed.value > 0) return moment(failed.index, "when most requests failed");
+  if (failed.value > 0) return moment(failed.index, t.report.mostFailed);
   const waiting = highest((index) => components.reduce((sum, component) => sum + (component.queue[index] ?? 0), 0));
-  if (waiting.value >= 1) return moment(waiting.index, "when most requests waited");
-  return moment(length - 1, "at the end");
+  if (waiting.value >= 1) return moment(waiting.index, t.report.mostWaited);
+  return moment(length - 1, t.report.atTheEnd);
 }

@@ -4,6 +4,7 @@ import { element, keyed, type SceneElement, textElement } from "../diagram/scene
 import { svgText } from "../diagram/svg-text.ts";
 import { fontFamily, textWidth } from "../diagram/text-width.ts";
 import { type Palette, palettes, type ThemeName } from "../diagram/theme.ts";
+import { t } from "../texts/index.ts";
 import {
   callSize,
   frameTab,
@@ -114,7 +115,7 @@ export function drawRows(placement: SequencePlacement, palette: Palette, interac
 
 function drawFrame(frame: PlacedFrame, palette: Palette): SceneElement {
   const { box } = frame;
-  const label = frame.kind;
+  const label = t.sequence.frames[frame.kind];
   const tab = frameTab(frame.kind);
   const [x, y, right] = [round(box.x), round(box.y), round(box.x + box.width)];
   return element("g", { class: "sequence-frame" }, [
@@ -236,7 +237,7 @@ export function sequencePicture(sequence: Sequence, options: { readonly theme: T
       textElement(
         "desc",
         { id: "sequence-description" },
-        `Sequence diagram with ${sequence.lanes.length} lanes and ${sequence.calls.length} calls.`,
+        t.sequence.description(t.sequence.lanes(sequence.lanes.length), t.counts.calls(sequence.calls.length)),
       ),
       element("rect", { ...size, fill: palette.canvas }),
       textElement("text", { x: 24, y: 24, "font-size": 13, "font-weight": 600, fill: palette.text }, heading),
@@ -252,5 +253,5 @@ export function sequencePicture(sequence: Sequence, options: { readonly theme: T
 }
 
 export function leftOutText(count: number): string {
-  return `${count} further ${count === 1 ? "call is" : "calls are"} not drawn: the flow is too long or nested too deeply.`;
+  return t.sequence.leftOut(count);
 }

@@ -1,5 +1,6 @@
 import type { Box } from "../diagram/geometry.ts";
 import { textWidth, wrapText } from "../diagram/text-width.ts";
+import { t } from "../texts/index.ts";
 import type { FrameKind, Sequence, SequenceCall } from "./sequence.ts";
 
 /* Sizes in pixels. */
@@ -93,11 +94,11 @@ function placeLanes(sequence: Sequence, index: ReadonlyMap<string, number>): rea
 
 /** Width of the corner of a frame that says what it is. */
 export function frameTab(kind: FrameKind): number {
-  return Math.ceil(textWidth(kind, smallSize, "bold")) + 18;
+  return Math.ceil(textWidth(t.sequence.frames[kind], smallSize, "bold")) + 18;
 }
 
 export function wireText(call: SequenceCall): string | null {
-  return call.wire === null ? null : `wire ${call.wire}`;
+  return call.wire === null ? null : t.sequence.wire(call.wire);
 }
 
 interface OpenFrame {

@@ -1,4 +1,5 @@
 import { html } from "../page/element.ts";
+import { t } from "../texts/index.ts";
 import { type Button, button } from "../ui/index.ts";
 import type { Player } from "./player.ts";
 import type { Sequence } from "./sequence.ts";
@@ -21,19 +22,19 @@ export class PlayerBar {
   /** `toggleSequence` changes between diagram and sequence diagram. */
   constructor(player: Player, toggleSequence: () => void) {
     this.#player = player;
-    this.#play = button({ label: "Play the flow (P)", icon: icons.play, onPress: () => player.toggle() });
-    this.#kind = button({ label: "Sequence", onPress: toggleSequence });
+    this.#play = button({ label: t.sequence.play, icon: icons.play, onPress: () => player.toggle() });
+    this.#kind = button({ label: t.sequence.sequence, onPress: toggleSequence });
     this.element = html(
       "div",
       "player",
-      button({ label: "Step back (,)", icon: icons.back, onPress: () => player.move(-1) }).element,
+      button({ label: t.sequence.back, icon: icons.back, onPress: () => player.move(-1) }).element,
       this.#play.element,
-      button({ label: "Step on (.)", icon: icons.on, onPress: () => player.move(1) }).element,
+      button({ label: t.sequence.on, icon: icons.on, onPress: () => player.move(1) }).element,
       this.#text,
       this.#kind.element,
     );
     this.element.setAttribute("role", "group");
-    this.element.setAttribute("aria-label", "Flow");
+    this.element.setAttribute("aria-label", t.sequence.player);
     this.element.hidden = true;
   }
 
@@ -42,8 +43,8 @@ export class PlayerBar {
     if (!sequence) return;
     const { step, isPlaying } = this.#player;
     this.#play.setIcon(isPlaying ? icons.pause : icons.play);
-    this.#play.setLabel(isPlaying ? "Pause (P)" : "Play the flow (P)");
-    this.#kind.setLabel(isSequence ? "Diagram" : "Sequence");
+    this.#play.setLabel(isPlaying ? t.sequence.pause : t.sequence.play);
+    this.#kind.setLabel(isSequence ? t.sequence.diagram : t.sequence.sequence);
     this.#text.textContent = stepText(sequence, step);
     this.#text.title = this.#text.textContent;
   }
@@ -52,7 +53,8 @@ export class PlayerBar {
 /** `2 of 7: Link service calls LinkCache, get`, or what the flow is as a whole. */
 export function stepText(sequence: Sequence, step: number | null): string {
   const call = step === null ? undefined : sequence.calls[step];
-  if (call && step !== null) return `${step + 1} of ${sequence.calls.length}: ${call.words}`;
+  if (call && step !== null) return t.sequence.step(step + 1, sequence.calls.length, call.words);
   const count = sequence.calls.length + sequence.leftOut;
-  return `${sequence.title}: ${count} ${count === 1 ? "call" : "calls"}${sequence.summary === "" ? "" : `, ${sequence.summary}`}`;
+  const whole = t.sequence.whole(sequence.title, t.counts.calls(count));
+  return sequence.summary === "" ? whole : `${whole}, ${sequence.summary}`;
 }

@@ -1,6 +1,7 @@
 import type { Palette } from "../diagram/theme.ts";
 import { html } from "../page/element.ts";
 import { patchChildren } from "../page/patch-scene.ts";
+import { t } from "../texts/index.ts";
 import { drawHeads, drawRows, leftOutText } from "./draw-sequence.ts";
 import { headHeight, placeSequence, type SequencePlacement } from "./place-sequence.ts";
 import type { Sequence } from "./sequence.ts";
@@ -53,8 +54,8 @@ export class SequenceView {
     if (sequence !== this.#sequence) this.#placement = placeSequence(sequence);
     this.#sequence = sequence;
     const placement = this.#placement as SequencePlacement;
-    this.element.setAttribute("aria-label", `Sequence diagram of ${sequence.title}`);
-    this.#rows.setAttribute("aria-label", `${sequence.calls.length} calls between ${sequence.lanes.length} lanes`);
+    this.element.setAttribute("aria-label", t.sequence.region(sequence.title));
+    this.#rows.setAttribute("aria-label", t.sequence.rows(t.counts.calls(sequence.calls.length), t.sequence.lanes(sequence.lanes.length)));
     size(this.#heads, placement.width, headHeight);
     size(this.#rows, placement.width, placement.height);
     // The heads lie over the upper end of the rows.

@@ -1,4 +1,4 @@
-import { type Analysis, boundWords, type CallTime, type Hop, methodSign, percentileTexts, weakest } from "@lintel/engine/analysis";
+import { type Analysis, type CallTime, type Hop, type Method, methodSign, percentileTexts, weakest } from "@lintel/engine/analysis";
 import {
   type CallStep,
   type Component,
@@ -12,6 +12,7 @@ import {
   type Step,
   timeText,
 } from "@lintel/engine/model";
+import { t } from "../texts/index.ts";
 
 /** A taker of part in a flow, in the order of the first call that names it. */
 export interface SequenceLane {
@@ -127,10 +128,10 @@ class Builder {
         this.#call(step, depth);
         break;
       case "parallel": {
-        const first = step.first === null ? "all must answer" : `the first ${step.first} of ${step.branches.length} are enough`;
+        const first = step.first === null ? t.sequence.all : t.sequence.some(step.first, step.branches.length);
         this.#frame(
           "parallel",
-          step.branches.map((steps, index) => ({ title: index === 0 ? first : "and", steps })),
+          step.branches.map((steps, index) => ({ title: index === 0 ? first : t.sequence.and, steps })),
           depth,
         );
         break;
@@ -146,7 +147,7 @@ class Builder {
         this.#frame("maybe", [{ title: percentText(step.probability), steps: step.steps }], depth);
         break;
       case "repeat":
-        this.#frame("repeat", [{ title: `${step.count} times`, steps: step.steps }], depth);
+        this.#frame("repeat", [{ title: t.sequence.times(step.count), steps: step.steps }], depth);
     }
     if (step.onError) this.#frame("on error", [{ title: "", steps: step.onError }], depth);
   }
@@ -176,18 +177,17 @@ class Builder {
 
   #callOf(step: CallStep): SequenceCall {
     const figures = step.link === null ? undefined : this.#analysis?.links[step.link];
-    const access = step.access === null ? "" : step.keyField === null ? step.access : `${step.access} by ${step.keyField}`;
+    const access = step.access === null ? "" : step.keyField === null ? step.access : t.sequence.by(step.access, step.keyField);
     const label = step.label ?? access;
     const time = step.async ? undefined : this.#timeOf(step);
     const texts = time ? callTexts(time) : [];
     const latency = time && texts.length > 0 ? `${methodSign(time)}${texts.join(" · ")}` : null;
     const wire = figures && figures.network > 0 ? timeText(figures.network) : null;
-    const verb = step.async ? "sends to" : "calls";
     const said = [
-      `${this.#title(step.from)} ${verb} ${this.#title(step.to)}`,
+      (step.async ? t.sequence.sends : t.sequence.calls)(this.#title(step.from), this.#title(step.to)),
       label,
       time ? answerText(time) : "",
-      wire === null ? "" : `${wire} of it on the wire`,
+      wire === null ? "" : t.sequence.ofItOnWire(wire),
     ];
     return {
       step: this.#calls.length,
@@ -198,7 +198,7 @@ class Builder {
       label,
       wire,
       latency,
-      note: step.link === null ? "no link is declared for this call" : (time?.note ?? null),
+      note: step.link === null ? t.sequence.noLink : (time?.note ?? null),
       origin: step.origin,
       words: said.filter((part) => part !== "").join(", "),
     };
@@ -236,12 +236,25 @@ class Builder {
 
 /** `mean 1.2 ms`, `p99 4 ms`: those that are known. */
 function callTexts({ mean, p99 }: CallTime): readonly string[] {
-  return [...(mean === null ? [] : [`mean ${timeText(mean)}`]), ...(p99 === null ? [] : [`p99 ${timeText(p99)}`])];
+  return [...(mean === null ? [] : [t.sequence.mean(timeText(mean))]), ...(p99 === null ? [] : [`p99 ${timeText(p99)}`])];
 }
 
 /** `answers in about 1.2 ms on average, p99 4 ms`; empty when it is not known. */
 function answerText(latency: CallTime): string {
   if (latency.mean === null) return "";
-  const about = latency.method === "approximation" ? "about " : boundWords(latency);
-  return `answers in ${about}${timeText(latency.mean)} on average${latency.p99 === null ? "" : `, p99 ${timeText(latency.p99)}`}`;
+  const mean = boundedText(latency.method, timeText(latency.mean));
+  return latency.p99 === null ? t.sequence.answers(mean) : t.sequence.answersWithTail(mean, timeText(latency.p99));
+}
+
+function boundedText(method: Method, time: string): string {
+  switch (method) {
+    case "approximation":
+      return t.sequence.about(time);
+    case "lower-bound":
+      return t.sequence.atLeast(time);
+    case "upper-bound":
+      return t.sequence.atMost(time);
+    case "exact":
+      return time;
+  }
 }

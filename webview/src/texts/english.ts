@@ -9,6 +9,8 @@ import { plural } from "./plural.ts";
 const of = (count: number, one: string, many: string, text: string | number = count): string => `${text} ${plural(count, one, many)}`;
 
 export const english = {
+  /** The tag of the language, for the pages that are made in it. */
+  language: "en",
   toolbar: {
     outline: "Outline",
     search: (keys: string) => `Search (${keys})`,
@@ -487,6 +489,7 @@ export const english = {
     endsWith: "ends with",
     never: "never",
     ok: "ok",
+    unanswered: "unanswered",
     spent: (name: string, waiting: string, working: string) => `${name} ${waiting} waiting and ${working} working`,
     description: (title: string, calls: string, longest: string) => `${title}, in ${calls}. The longest: ${longest}.`,
   },
@@ -559,7 +562,7 @@ export const english = {
     worst: (target: string, share: string, unnoticed: string, all: string, name: string) =>
       `The worst is ${target}: loses ${share} of the requests while it lasts. ${unnoticed} of ${all} failures of ${name} go by unnoticed.`,
     worstWithout: (target: string, unnoticed: string, all: string, name: string) =>
-      `The worst is ${target}: no request arrived meanwhile while it lasts. ${unnoticed} of ${all} failures of ${name} go by unnoticed.`,
+      `The worst is ${target}: no request arrived while it lasted. ${unnoticed} of ${all} failures of ${name} go by unnoticed.`,
     asBefore: "as before",
     times: (factor: string) => `× ${factor}`,
     timesOf: (factor: string, flow: string) => `× ${factor} (${flow})`,

@@ -5,6 +5,7 @@ const of = (count: number, one: string, many: string, text: string | number = co
 
 /** The texts in German. Words of the language (kinds of effects, names of statistics, units) stay as a design spells them. */
 export const german: Texts = {
+  language: "de",
   toolbar: {
     outline: "Gliederung",
     search: (keys) => `Suchen (${keys})`,
@@ -484,6 +485,7 @@ export const german: Texts = {
     endsWith: "endet mit",
     never: "nie",
     ok: "ok",
+    unanswered: "unbeantwortet",
     spent: (name, waiting, working) => `${name} wartet ${waiting} und arbeitet ${working}`,
     description: (title, calls, longest) => `${title}, ${calls}. Die längsten: ${longest}.`,
   },
