@@ -8,7 +8,8 @@ import type { FromPreview } from "./messages.ts";
  *   data-layout-worker       URL of layout-worker.js
  *   data-simulation-worker   URL of simulation-worker.js
  *   data-nonce               the policy's nonce for styles, when it has one
- * Both are fetched and started from a blob: URL, since a webview may not start a worker from anywhere else; a content
+ *   data-language="reader"   the texts are in the reader's language; without it in that of <html lang>
+ * The workers are fetched and started from a blob: URL, since a webview may not start a worker from anywhere else; a content
  * security policy therefore needs their origin in connect-src and blob: in worker-src.
  *
  * Colours come from VS Code's theme variables (--vscode-…) and one of its body classes (vscode-light, vscode-dark,

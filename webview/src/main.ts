@@ -3,9 +3,9 @@ import { connectHost } from "./host.ts";
 import { Preview } from "./preview.ts";
 import { useLanguage } from "./texts/index.ts";
 
-// The host says the language on <html>; a page that says none gets the reader's own.
+// Before anything is drawn; the page then says which language it really has.
 const root = document.documentElement;
-root.lang = useLanguage(root.lang || navigator.language);
+root.lang = useLanguage(document.body.dataset.language === "reader" ? navigator.language : root.lang);
 
 const host = connectHost();
 const fail = (reason: unknown): void =>

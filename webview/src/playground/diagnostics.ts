@@ -1,6 +1,7 @@
 import { type Action, type Diagnostic, setDiagnostics } from "@codemirror/lint";
 import { type LSPClient, type LSPClientExtension, LSPPlugin } from "@codemirror/lsp-client";
 import type { EditorView } from "@codemirror/view";
+import { t } from "../texts/index.ts";
 import { editsByFile, type LspCodeAction, type LspDiagnostic, type LspRange, severityName } from "./lsp.ts";
 import type { DesignWorkspace } from "./workspace.ts";
 
@@ -46,7 +47,7 @@ export class Diagnostics {
   /** Draws what is known of a file, for an editor that was just made. */
   show(uri: string): void {
     this.#draw(uri, []);
-    this.#addFixes(uri).catch((error: unknown) => this.#host.failed("Quick fixes could not be fetched", error));
+    this.#addFixes(uri).catch((error: unknown) => this.#host.failed(t.playground.fixesNotFetched, error));
   }
 
   #receive(uri: string, version: number | undefined, diagnostics: readonly LspDiagnostic[]): void {
@@ -99,13 +100,12 @@ export class Diagnostics {
 
   #apply(fix: LspCodeAction, view: EditorView): void {
     if (!fix.edit) {
-      this.#host.failed("The quick fix has no edit", fix.title);
+      this.#host.failed(t.playground.fixWithoutEdit, fix.title);
       return;
     }
     const workspace = this.#host.workspace();
     for (const [uri, edits] of editsByFile(fix.edit)) {
-      if (!workspace.applyEdits(uri, edits))
-        this.#host.failed("The text changed before the quick fix could be applied; try again", fix.title);
+      if (!workspace.applyEdits(uri, edits)) this.#host.failed(t.playground.fixTooLate, fix.title);
     }
     view.focus();
   }

@@ -15,6 +15,7 @@ import {
   keymap,
   lineNumbers,
 } from "@codemirror/view";
+import { t } from "../texts/index.ts";
 import type { DesignFile } from "./files.ts";
 import { archLanguage } from "./syntax.ts";
 
@@ -36,7 +37,7 @@ export function createEditor({ client, file, parent, nonce, extensions, onCursor
       doc: file.text,
       extensions: [
         EditorView.cspNonce.of(nonce),
-        EditorView.contentAttributes.of({ "aria-label": `Text of ${file.name}` }),
+        EditorView.contentAttributes.of({ "aria-label": t.playground.textOf(file.name) }),
         lineNumbers(),
         highlightActiveLineGutter(),
         highlightSpecialChars(),

@@ -1,4 +1,5 @@
 /** A design as it is on disk. */
+import { t } from "../texts/index.ts";
 export interface DesignFile {
   /** Path shown to the user, relative to the listed folder. */
   readonly name: string;
@@ -17,6 +18,6 @@ export interface DesignFiles {
 /** Asks the local server for the designs it was started with. */
 export async function loadFiles(): Promise<DesignFiles> {
   const answer = await fetch("files.json");
-  if (!answer.ok) throw new Error(`The designs could not be read: ${await answer.text()}`);
+  if (!answer.ok) throw new Error(t.playground.designsNotRead(await answer.text()));
   return answer.json();
 }

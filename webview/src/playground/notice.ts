@@ -1,3 +1,5 @@
+import { t } from "../texts/index.ts";
+
 const shownFor = 8_000;
 let timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -12,5 +14,5 @@ export function notify(text: string): void {
 
 export function notifyFailure(what: string, error: unknown): void {
   const reason = error instanceof Error ? error.message : typeof error === "string" ? error : JSON.stringify(error);
-  notify(`${what}: ${reason}`);
+  notify(t.playground.failure(what, reason));
 }

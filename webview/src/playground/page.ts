@@ -25,6 +25,7 @@ import {
   fixRequest,
 } from "@lintel/server/protocol";
 import type { FromPreview } from "../messages.ts";
+import { t, useLanguage } from "../texts/index.ts";
 import { annotationCapabilities, refreshAnnotations, serverAnnotations } from "./annotations.ts";
 import { Diagnostics } from "./diagnostics.ts";
 import { movableDivider } from "./divider.ts";
@@ -42,6 +43,7 @@ import { PreviewFrame } from "./preview.ts";
 import { showProblems } from "./problems.ts";
 import { type SharedFile, sharedFiles, shareFragment, withImports } from "./share.ts";
 import { followTheme } from "./theme.ts";
+import { translatePage } from "./translate.ts";
 import { workerTransport } from "./transport.ts";
 import { DesignWorkspace } from "./workspace.ts";
 
@@ -105,15 +107,13 @@ class Playground {
     this.#list = new FileList(element("files"), files, (uri) => this.show(uri));
     element("where").title = folder;
     const server = new Worker("server.js", { name: "lintel language server" });
-    server.addEventListener("error", ({ message }) =>
-      notifyFailure("The language server stopped; reload the page", message ?? "its script could not be loaded"),
-    );
+    server.addEventListener("error", ({ message }) => notifyFailure(t.playground.serverStopped, message ?? t.playground.scriptNotLoaded));
     this.#client.connect(workerTransport(server));
     element("simulate").addEventListener("click", () => this.#preview.post({ type: "simulate", scenario: null }));
     element("format").addEventListener("click", () => formatDocument(this.#editor()));
     element("new").addEventListener("click", () => this.#add(newDesign(this.#files)));
     element("share").addEventListener("click", () => {
-      this.#share().catch((error: unknown) => notifyFailure("The link could not be made", error));
+      this.#share().catch((error: unknown) => notifyFailure(t.playground.linkNotMade, error));
     });
     element("download").addEventListener("click", () => saveAs(this.#file().name, this.#editor().state.doc.toString(), "text/plain"));
   }
@@ -178,20 +178,19 @@ class Playground {
     if (!shown) return;
     history.replaceState(null, "", await shareFragment(withImports(shown, now)));
     const { href } = location;
-    const long = href.length > safeLink ? ` It has ${href.length} characters, which some programs cut off.` : "";
+    const long = href.length > safeLink ? ` ${t.playground.linkLong(href.length)}` : "";
     try {
       await navigator.clipboard.writeText(href);
-      notify(`The link to this design is in the clipboard. The design is in the link itself and nowhere else.${long}`);
+      notify(`${t.playground.linkCopied}${long}`);
     } catch {
       // Without permission, or in a page that is not secure.
-      notify(`The address of this page holds the design now: copy it from the address bar.${long}`);
+      notify(`${t.playground.linkInAddress}${long}`);
     }
   }
 
   #annotate(uri: string): void {
     const view = this.#editors.get(uri);
-    if (view)
-      refreshAnnotations(this.#client, view).catch((error: unknown) => notifyFailure("Colours and values could not be fetched", error));
+    if (view) refreshAnnotations(this.#client, view).catch((error: unknown) => notifyFailure(t.playground.noAnnotations, error));
   }
 
   #editor(): EditorView {
@@ -207,7 +206,7 @@ class Playground {
     clearTimeout(this.#pause);
     this.#pause = setTimeout(() => {
       this.#client.sync();
-      this.#select().catch((error: unknown) => notifyFailure("The element under the cursor could not be found", error));
+      this.#select().catch((error: unknown) => notifyFailure(t.playground.noElement, error));
     }, typingPause);
   }
 
@@ -227,9 +226,9 @@ class Playground {
       const snapshot = await this.#client.request<unknown, DesignSnapshot | null>(designRequest, { uri: this.#shown });
       if (request !== this.#request) return;
       if (snapshot) this.#preview.post({ type: "design", ...snapshot });
-      else this.#preview.post({ type: "empty", reason: `${this.#file().name} cannot be read as a design.` });
+      else this.#preview.post({ type: "empty", reason: t.playground.noDesign(this.#file().name) });
     } catch (error) {
-      if (request === this.#request) notifyFailure("The preview could not be updated", error);
+      if (request === this.#request) notifyFailure(t.playground.noPreview, error);
     }
   }
 
@@ -243,18 +242,17 @@ class Playground {
     if (message.type === "reveal") this.#reveal(message.origin.uri, message.origin.range);
     else if (message.type === "show-places") this.#listReferences(message.at);
     else if (message.type === "fix")
-      this.#fix({ ...message, uri: this.#shown }).catch((error: unknown) => notifyFailure("The fix could not be made", error));
+      this.#fix({ ...message, uri: this.#shown }).catch((error: unknown) => notifyFailure(t.playground.fixFailed, error));
     else if (message.type === "exported")
       saveAs(this.#file().name.replace(/\.arch$/, `.${message.format}`), message.content, mediaTypes[message.format]);
     else if (message.type === "report") saveAs(this.#file().name.replace(/\.arch$/, ".html"), message.content, "text/html");
-    else if (message.type === "pick-design")
-      this.#pickDesign().catch((error: unknown) => notifyFailure("The design could not be read", error));
-    else if (message.type === "failed") notifyFailure("The preview failed", message.message);
+    else if (message.type === "pick-design") this.#pickDesign().catch((error: unknown) => notifyFailure(t.playground.designNotRead, error));
+    else if (message.type === "failed") notifyFailure(t.playground.previewFailed, message.message);
   }
 
   async #pickDesign(): Promise<void> {
     const file = await pickFile(
-      "Compare with",
+      t.playground.compareWith,
       this.#files.filter(({ uri }) => uri !== this.#shown),
     );
     const snapshot = file && (await this.#client.request<unknown, DesignSnapshot | null>(designRequest, { uri: file.uri }));
@@ -274,7 +272,7 @@ class Playground {
     const result = await this.#client.request<FixParams, FixResult | null>(fixRequest, { uri, rule, element, message, title });
     const changes = Object.entries(result?.changes ?? {});
     if (changes.length === 0 || !changes.every(([file, edits]) => this.#workspace.applyEdits(file, edits)))
-      notifyFailure("The fix changes nothing any more", title);
+      notifyFailure(t.playground.fixStale, title);
   }
 
   #reveal(uri: string, { start, end }: LspRange): void {
@@ -307,6 +305,8 @@ function definitionOnClick() {
   });
 }
 
+document.documentElement.lang = useLanguage(navigator.language);
+translatePage();
 const frame = element<HTMLIFrameElement>("preview");
 followTheme(element<HTMLButtonElement>("theme"), frame);
 movableDivider(element("divider"), document.querySelector("main")!, element("writing"), frame);
@@ -320,7 +320,7 @@ function withShared(designs: DesignFiles, shared: readonly SharedFile[]): Design
 async function start(): Promise<void> {
   const designs = await loadFiles();
   const shared = await sharedFiles(location.hash).catch((error: unknown) => {
-    notifyFailure("The shared design could not be read", error);
+    notifyFailure(t.playground.sharedNotRead, error);
     return null;
   });
   // Another link in the same window is another page.
@@ -328,5 +328,5 @@ async function start(): Promise<void> {
   await new Playground(shared ? withShared(designs, shared) : designs).start();
 }
 
-start().catch((error: unknown) => notifyFailure("The page could not start", error));
-keepForOffline().catch((error: unknown) => notifyFailure("The page cannot be kept for times without a network", error));
+start().catch((error: unknown) => notifyFailure(t.playground.notStarted, error));
+keepForOffline().catch((error: unknown) => notifyFailure(t.playground.notOffline, error));

@@ -1,3 +1,4 @@
+import { t } from "../texts/index.ts";
 import type { DesignFile } from "./files.ts";
 
 /** Lets the reader choose one of the files in a dialog; `null` when they choose none. */
@@ -5,10 +6,10 @@ export function pickFile(title: string, files: readonly DesignFile[]): Promise<D
   const dialog = document.createElement("dialog");
   dialog.className = "pick-file";
   const heading = document.createElement("h2");
-  heading.textContent = files.length > 0 ? title : "There is no other file.";
+  heading.textContent = files.length > 0 ? title : t.playground.noOther;
   const close = document.createElement("button");
   close.type = "button";
-  close.textContent = "Cancel";
+  close.textContent = t.playground.cancel;
   const list = document.createElement("ul");
   dialog.append(heading, list, close);
   return new Promise((resolve) => {

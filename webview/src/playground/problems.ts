@@ -1,3 +1,4 @@
+import { t } from "../texts/index.ts";
 import { type LspDiagnostic, severities, severityName } from "./lsp.ts";
 
 const marks = { error: "✖", warning: "▲", info: "●" } as const;
@@ -8,15 +9,16 @@ export function showProblems(diagnostics: readonly LspDiagnostic[], go: (diagnos
   const counts = document.querySelector<HTMLElement>("#counts")!;
   const sorted = diagnostics.toSorted((a, b) => (a.severity ?? 1) - (b.severity ?? 1) || a.range.start.line - b.range.start.line);
   list.replaceChildren(...sorted.map((diagnostic) => row(diagnostic, go)));
-  counts.textContent = diagnostics.length === 0 ? "none" : summary(diagnostics);
+  counts.textContent = diagnostics.length === 0 ? t.playground.noFindings : summary(diagnostics);
 }
 
 /** Such as "2 errors, 1 warning". */
 export function summary(diagnostics: readonly LspDiagnostic[]): string {
+  const countText = { error: t.counts.errors, warning: t.counts.warnings, info: t.counts.notes };
   return severities
     .map((name) => ({ name, count: diagnostics.filter((diagnostic) => severityName(diagnostic) === name).length }))
     .filter(({ count }) => count > 0)
-    .map(({ name, count }) => `${count} ${name}${count === 1 ? "" : "s"}`)
+    .map(({ name, count }) => countText[name](count))
     .join(", ");
 }
 
@@ -27,10 +29,10 @@ function row(diagnostic: LspDiagnostic, go: (diagnostic: LspDiagnostic) => void)
   const mark = document.createElement("span");
   mark.className = name;
   mark.textContent = marks[name];
-  mark.title = name;
+  mark.title = t.severity[name];
   const message = document.createElement("span");
   const place = document.createElement("small");
-  place.textContent = `${diagnostic.code ?? ""} · line ${diagnostic.range.start.line + 1}`;
+  place.textContent = `${diagnostic.code ?? ""} · ${t.playground.line(diagnostic.range.start.line + 1)}`;
   message.append(diagnostic.message, " ", place);
   button.append(mark, message);
   button.addEventListener("click", () => go(diagnostic));

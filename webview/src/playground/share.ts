@@ -1,3 +1,4 @@
+import { t } from "../texts/index.ts";
 import type { DesignFile } from "./files.ts";
 
 /** The key of shared designs in the fragment of an address; what follows `#` never leaves the browser. */
@@ -32,10 +33,10 @@ export async function sharedFiles(fragment: string): Promise<readonly SharedFile
     const packed = Uint8Array.from(binary, (character) => character.charCodeAt(0));
     text = new TextDecoder("utf-8", { fatal: true }).decode(await through(packed, new DecompressionStream("deflate-raw")));
   } catch (error) {
-    throw new Error(error instanceof TooLarge ? error.message : "the link is not complete; was it cut off where it was copied?");
+    throw new Error(error instanceof TooLarge ? error.message : t.playground.linkCut);
   }
   const files = filesIn(text);
-  if (!files) throw new Error("the link holds no designs of this version of Lintel");
+  if (!files) throw new Error(t.playground.linkForeign);
   return files;
 }
 
@@ -61,7 +62,7 @@ async function through(bytes: Uint8Array<ArrayBuffer>, stream: CompressionStream
     length += part.value.length;
     if (length > mostCharacters) {
       await reader.cancel();
-      throw new TooLarge("the link holds more text than any design has");
+      throw new TooLarge(t.playground.linkTooLong);
     }
     parts.push(part.value);
   }

@@ -1,4 +1,5 @@
 /** Light or dark: the system's choice until the user presses the button. Page and preview carry VS Code's class names. */
+import { t } from "../texts/index.ts";
 export function followTheme(button: HTMLButtonElement, frame: HTMLIFrameElement): void {
   const system = window.matchMedia("(prefers-color-scheme: dark)");
   let chosen: "dark" | "light" | null = null;
@@ -11,7 +12,7 @@ export function followTheme(button: HTMLButtonElement, frame: HTMLIFrameElement)
       body.classList.toggle("vscode-light", theme === "light");
       body.dataset.vscodeThemeKind = `vscode-${theme}`;
     }
-    button.textContent = theme === "dark" ? "Light theme" : "Dark theme";
+    button.textContent = theme === "dark" ? t.playground.light : t.playground.dark;
   };
   button.addEventListener("click", () => {
     chosen = document.body.classList.contains("vscode-dark") ? "light" : "dark";
