@@ -116,3 +116,33 @@ test("what loses acknowledged writes says how many", () => {
   expect(leader.lostWrites).toBeGreaterThan(20);
   expect(leader.lostWrites).toBeLessThan(200);
 });
+
+test("a design too large for the events is thinned: as busy as before, and broken by the same", () => {
+  const { design } = designFromText(text.replace("150 rps", "600 rps").replace("50 rps", "200 rps"));
+  const sweep = (maxEvents: number) =>
+    runStudy(failureSweep({ design, options: { ...defaultOptions, maxEvents }, timing: { settle: 1, down: 4, after: 3 } }));
+  const [whole, part] = [sweep(20_000_000), sweep(170_000)];
+  expect([whole.oneIn, part.oneIn >= 2, part.notSimulated]).toEqual([1, true, []]);
+  expect(part.events).toBeLessThan(whole.events / 1.8);
+  expect(part.notes[0]).toMatch(/^Approximation: one request in \d+/);
+  const lost = (result: FailureSweepResult, id: string) => result.failures.find(({ target }) => target.id === id)!.availabilityLost!;
+  for (const { target } of whole.failures) expect(Math.abs(lost(part, target.id) - lost(whole, target.id))).toBeLessThan(0.05);
+});
+
+test("a failure that is soon over is not looked at for longer, one that is not gets all of the time", () => {
+  const run = (load: number) => {
+    const { design } = designFromText(`client User
+      service Api { replicas 2  workers 2  service-time 50 ms  health-check { every 1 s  misses 1 } }
+      User -> Api
+      flow Ask { from User at 72 rps  User -> Api }`);
+    return runStudy(failureSweep({ design, options: { ...defaultOptions, load }, timing: { settle: 2, down: 5 } }));
+  };
+  const replica = ({ failures }: FailureSweepResult) => failures.find(({ target }) => target.kind === "replica")!;
+  // Two replicas 18% busy get over the loss of one at once; at 90% a queue of some seconds is left, for which a tenth of two is free.
+  const [quick, long] = [run(0.2), run(1)];
+  expect([quick.after, long.after, quick.complete, long.complete]).toEqual([60, 60, true, true]);
+  expect(replica(quick).recovery!).toBeLessThan(5);
+  expect(replica(long).recovery!).toBeGreaterThan(16);
+  // Three runs of 17 s, of which two are made again with 67 s.
+  expect(long.events).toBeGreaterThan((2 * quick.events) / 0.2);
+});

@@ -135,11 +135,11 @@ test("short runs say that they are noisy", () => {
 });
 
 test("a limit of events ends the sweep with what is known", () => {
-  const { limit, notes, complete, events } = swept(mm1(40), { duration: 20, maxEvents: 25_000 });
+  const { limit, notes, complete, events } = swept(mm1(40), { duration: 20, maxEvents: 16_000 });
   expect({ status: limit.status, complete }).toEqual({ status: "out-of-events", complete: true });
   expect(limit.load).toBe(1);
-  expect(events).toBeLessThan(30_000);
-  expect(notes.join()).toContain("The limit of 25k events for the whole sweep came before its end");
+  expect(events).toBeLessThan(20_000);
+  expect(notes.join()).toContain("The limit of 16k events for the whole sweep came before its end");
 });
 
 test("without a duration the events decide how long each run is; a stopped sweep tells what it has", () => {
@@ -159,4 +159,24 @@ test("without a duration the events decide how long each run is; a stopped sweep
   expect(duration).toBeLessThan(300);
   const [first, second] = [runStudy(study()), runStudy(study())];
   expect(JSON.stringify(second)).toBe(JSON.stringify(first));
+});
+
+test("a design too large for the events is thinned, and its limit stays where it is", () => {
+  // M/M/40 serves 4,000 / s.
+  const text = `${station("2000 rps", "workers 40  service-time 10 ms")}\nslo Ask { throughput >= 2900 rps }`;
+  const whole = swept(text, { duration: 10, warmUp: 2, maxEvents: 10_000_000 });
+  const part = swept(text, { duration: 10, warmUp: 2, maxEvents: 300_000 });
+  expect([whole.oneIn, whole.notes.join().includes("Approximation")]).toEqual([1, false]);
+  expect(part.oneIn).toBeGreaterThan(4);
+  expect(part.notes[0]).toMatch(/^Approximation: one request in \d+ is simulated, .* fits into 300k events/);
+  expect(part.events).toBeLessThan(whole.events / 3);
+  for (const { limit, probes } of [whole, part]) {
+    expect(limit.status).toBe("found");
+    // Not long before the workers are busy all the time, with rates and bounds of all requests.
+    expect(limit.missedAt! * 2000).toBeGreaterThan(3600);
+    expect(limit.load! * 2000).toBeLessThan(4100);
+    expect(limit.rates.Ask! / limit.load!).toBeCloseTo(2000, -2);
+    expect(probes[0]!.total.offered / 200).toBeCloseTo(1, 0);
+    expect(probes.find(({ verdicts }) => verdicts[0]?.met === true)!.verdicts[0]!.value).toBeGreaterThan(2900);
+  }
 });

@@ -1,4 +1,4 @@
-import { defaultOptions, type FailureTiming, failureSweep } from "@lintel/engine/simulation";
+import { defaultOptions, type FailureTiming, failureSweep, sweepEvents } from "@lintel/engine/simulation";
 import { type Command, Option } from "commander";
 import { ExitCode } from "../exit.ts";
 import { readDesign, reportErrors } from "../input/design.ts";
@@ -33,7 +33,7 @@ export function addFailureSweep(sweep: Command, session: Session): void {
     .option("--seed <n>", "start of the random numbers; the same seed gives the same result", wholeNumber(0), defaultOptions.seed)
     .option("--load <factor>", "multiply every arrival rate", factor, defaultOptions.load)
     .option("--replications <n>", "runs of each failure; two or more give confidence intervals", wholeNumber(1), 1)
-    .option("--max-events <n>", "events of the whole sweep", wholeNumber(1), defaultOptions.maxEvents)
+    .option("--max-events <n>", "events of the whole sweep", wholeNumber(1), sweepEvents)
     .addOption(new Option("--format <format>", "how to print").choices(["pretty", "json"]).default("pretty"))
     .addOption(stdinNameOption())
     .action((file: string, options: FailureOptions) => sweepFailures(file, options, session));

@@ -1,4 +1,4 @@
-import { defaultOptions, loadSweep } from "@lintel/engine/simulation";
+import { defaultOptions, loadSweep, sweepEvents } from "@lintel/engine/simulation";
 import { type Command, Option } from "commander";
 import { ExitCode } from "../exit.ts";
 import { readDesign, reportErrors } from "../input/design.ts";
@@ -38,8 +38,8 @@ export function addLoadSweep(sweep: Command, session: Session): void {
     .option("--up-to <factor>", "the largest load that is tried", factor, 100)
     .option("--seed <n>", "start of the random numbers; the same seed gives the same result", wholeNumber(0), defaultOptions.seed)
     .option("--load <factor>", "multiply every arrival rate beforehand", factor, defaultOptions.load)
-    .option("--replications <n>", "runs of each load, at least three", wholeNumber(1), 3)
-    .option("--max-events <n>", "events of the whole sweep", wholeNumber(1), defaultOptions.maxEvents)
+    .option("--replications <n>", "runs of each load, at least two", wholeNumber(1), 2)
+    .option("--max-events <n>", "events of the whole sweep", wholeNumber(1), sweepEvents)
     .addOption(new Option("--format <format>", "how to print").choices(["pretty", "json", "svg"]).default("pretty"))
     .addOption(stdinNameOption())
     .action((file: string, options: LoadOptions) => sweepLoad(file, options, session));

@@ -16,3 +16,28 @@ export type Distribution =
   /** A mixture of exponentials. */
   | { readonly type: "hyperexponential"; readonly branches: readonly { readonly probability: number; readonly mean: number }[] }
   | { readonly type: "empirical"; readonly points: readonly { readonly value: number; readonly weight: number }[] };
+
+/** The distribution of `factor` times the time. */
+export function scaledTime(d: Distribution, factor: number): Distribution {
+  switch (d.type) {
+    case "constant":
+      return { ...d, value: d.value * factor };
+    case "exponential":
+      return { ...d, mean: d.mean * factor };
+    case "uniform":
+      return { ...d, min: d.min * factor, max: d.max * factor };
+    case "normal":
+      return { ...d, mean: d.mean * factor, sd: d.sd * factor };
+    case "lognormal":
+      return { ...d, mu: d.mu + Math.log(factor) };
+    case "gamma":
+    case "weibull":
+      return { ...d, scale: d.scale * factor };
+    case "pareto":
+      return { ...d, min: d.min * factor };
+    case "hyperexponential":
+      return { ...d, branches: d.branches.map((branch) => ({ ...branch, mean: branch.mean * factor })) };
+    case "empirical":
+      return { ...d, points: d.points.map((point) => ({ ...point, value: point.value * factor })) };
+  }
+}

@@ -1,6 +1,6 @@
 import type { Component, Design, ElementId, Flow, Given, Link } from "../../model/index.ts";
-import { availabilityText, countText, dataText, mean, percentText, rateText, timeText } from "../../model/index.ts";
-import { scaledCount, scaledRest, scaledTime, withReplicas } from "./scale.ts";
+import { availabilityText, countText, dataText, mean, percentText, rateText, scaledTime, timeText } from "../../model/index.ts";
+import { scaledCount, scaledRest, withReplicas } from "./scale.ts";
 
 /** One number of a design that could be another. */
 export interface DesignInput {

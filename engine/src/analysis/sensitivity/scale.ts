@@ -1,29 +1,4 @@
-import type { Component, Distribution } from "../../model/index.ts";
-
-/** The distribution of `factor` times the time. */
-export function scaledTime(d: Distribution, factor: number): Distribution {
-  switch (d.type) {
-    case "constant":
-      return { ...d, value: d.value * factor };
-    case "exponential":
-      return { ...d, mean: d.mean * factor };
-    case "uniform":
-      return { ...d, min: d.min * factor, max: d.max * factor };
-    case "normal":
-      return { ...d, mean: d.mean * factor, sd: d.sd * factor };
-    case "lognormal":
-      return { ...d, mu: d.mu + Math.log(factor) };
-    case "gamma":
-    case "weibull":
-      return { ...d, scale: d.scale * factor };
-    case "pareto":
-      return { ...d, min: d.min * factor };
-    case "hyperexponential":
-      return { ...d, branches: d.branches.map((branch) => ({ ...branch, mean: branch.mean * factor })) };
-    case "empirical":
-      return { ...d, points: d.points.map((point) => ({ ...point, value: point.value * factor })) };
-  }
-}
+import type { Component } from "../../model/index.ts";
 
 /** A count that is `factor` times as large, and at least one more or one less; never below 1. */
 export function scaledCount(count: number, factor: number): number {

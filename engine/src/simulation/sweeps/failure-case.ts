@@ -22,13 +22,14 @@ export function countedAfter(design: Design, { settle, down }: FailureTiming): r
   }));
 }
 
-/** The run in which this fails, or nothing (`null`); `counted` is `countedAfter` of the same times. */
+/** The run in which this fails, or nothing (`null`); `counted` is `countedAfter` of the same times, `look` what tells runs of one target apart. */
 export function caseOf(
   design: Design,
   options: SimulationOptions,
   timing: FailureTiming,
   counted: readonly Expectation[],
   target: FailureTarget | null,
+  look: "" | "first look: ",
 ): Case {
   const { settle, down } = timing;
   const { origin } = design;
@@ -60,7 +61,7 @@ export function caseOf(
     expectations: counted,
   };
   return {
-    id: target?.id ?? calm,
+    id: `${look}${target?.id ?? calm}`,
     title: target === null ? calm : `${text} fails`,
     design: { ...design, scenarios: [scenario] },
     options: { ...options, scenario: scenario.id, duration: totalOf(timing), warmUp: settle },

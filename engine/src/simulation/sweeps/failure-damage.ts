@@ -24,13 +24,14 @@ export function ranked(damages: readonly Unranked[]): readonly FailureDamage[] {
     .map((damage, i) => ({ rank: i + 1, ...damage }));
 }
 
-/** What a failure does, by replications with it and those without it under the same numbers. */
+/** What a failure does, by replications with it and those without it under the same numbers, of one request in `oneIn`. */
 export function damageOf(
   design: Design,
   target: FailureTarget,
   timing: FailureTiming,
   failed: readonly ObservedRun[],
   ordinary: readonly ObservedRun[],
+  oneIn: number,
 ): Unranked {
   const flows: Record<string, FlowDamage> = {};
   let slowest: { readonly flow: string; readonly multiple: number } | null = null;
@@ -41,11 +42,7 @@ export function damageOf(
   });
   const lost = failed.map((run, n) => lostShare(run, ordinary[n] as ObservedRun, null));
   const all = lost.every((share) => share !== null) ? (lost as readonly number[]) : null;
-  const { settle } = timing;
-  const duration = totalOf(timing);
-  const recoveries = failed.map((run, n) =>
-    recoveryOf(run, ordinary[n] as ObservedRun, { from: settle, duration, interval: seriesInterval(duration) }),
-  );
+  const recoveries = recoveriesOf(timing, failed, ordinary);
   const worst = slowest as { readonly flow: string; readonly multiple: number } | null;
   return {
     target,
@@ -54,10 +51,22 @@ export function damageOf(
     p99Multiple: worst?.multiple ?? null,
     slowestFlow: worst?.flow ?? null,
     recovery: recoveries.some((time) => time === null) ? null : Math.max(0, ...(recoveries as readonly number[])),
-    lostWrites: meanOf(failed.map((run, n) => run.lostWrites - (ordinary[n] as ObservedRun).lostWrites)),
+    lostWrites: oneIn * meanOf(failed.map((run, n) => run.lostWrites - (ordinary[n] as ObservedRun).lostWrites)),
     flows,
     replications: failed.length,
   };
+}
+
+/** Seconds until each replication is as the one without the failure; `null` for one that is not by its end. */
+export function recoveriesOf(
+  timing: FailureTiming,
+  failed: readonly ObservedRun[],
+  ordinary: readonly ObservedRun[],
+): readonly (number | null)[] {
+  const duration = totalOf(timing);
+  return failed.map((run, n) =>
+    recoveryOf(run, ordinary[n] as ObservedRun, { from: timing.settle, duration, interval: seriesInterval(duration) }),
+  );
 }
 
 /** Share of the requests of a flow (`null`: of all) that arrived during the failure and succeed only without it. */

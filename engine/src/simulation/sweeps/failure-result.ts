@@ -59,8 +59,10 @@ export interface FailureSweepResult {
   readonly complete: boolean;
   readonly seed: number;
   readonly load: number;
+  /** One request in so many is simulated, on as large a part of the workers: an approximation; 1 for all. */
+  readonly oneIn: number;
   readonly replications: number;
-  /** Simulated seconds: until the failure, of the failure, and after it. */
+  /** Simulated seconds: until the failure, of the failure, and after it (where the system is not as before sooner). */
   readonly settle: number;
   readonly down: number;
   readonly after: number;

@@ -4,8 +4,12 @@
  *   failureSweep({ design, options: { ...defaultOptions, maxEvents } })   // each zone, region and component fails once → FailureSweepResult
  *   loadSweep({ design, options: { ...defaultOptions, maxEvents } })      // knee and largest load that meets the objectives → LoadSweepResult
  *
- * `maxEvents` bounds a whole sweep, not one run; what it leaves no room for is said in the result.
+ * `maxEvents` bounds a whole sweep, not one run (`sweepEvents` is a good number); a design that is too large for it is thinned (thinning.ts), and
+ * the result says so, as it does of what is left out.
  */
+
+/** Events of a whole sweep when nobody says how many: about a minute on two cores. */
+export const sweepEvents = 150_000_000;
 
 export { slowerFrom } from "./failure-damage.ts";
 export type { FailureDamage, FailureSweepResult, FailureTarget, FlowDamage } from "./failure-result.ts";

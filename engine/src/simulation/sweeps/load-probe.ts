@@ -86,12 +86,29 @@ function judgedOf(runs: readonly ObservedLoad[], index: number, promised: Promis
   const { comparison = null, bound = null, term = null } = promised ?? {};
   const met = value !== null && comparison !== null && bound !== null ? keepsBound(value, comparison, bound) : most;
   const agree = known.every((verdict) => verdict.met === met);
-  const apart = value === null || bound === null || ci95 === null || ci95 === 0 || Math.abs(value - bound) > ci95;
+  const apart =
+    value === null ||
+    bound === null ||
+    ci95 === null ||
+    ci95 === 0 ||
+    Math.abs(value - bound) > ci95 ||
+    values.every((each) => isFar(each, bound, term));
   return {
     verdict: { text, met, value, ci95 },
     sure: agree && apart,
     reason: value === null ? text : `${text} (${boundedValueText(term, value)})`,
   };
+}
+
+/** A value so far from its bound counts as decided when all replications say so: intervals of two or three are wide. */
+const farShare = 0.25;
+/** The same of what fails: twice or half as much as may. */
+const farTimes = 2;
+
+function isFar(value: number, bound: number, term: Promised["term"] | null): boolean {
+  const isShareOfSuccess = term !== null && (term.type === "availability" || (term.type === "metric" && term.metric === "availability"));
+  if (!isShareOfSuccess) return Math.abs(value - bound) > farShare * Math.abs(bound);
+  return 1 - value > farTimes * (1 - bound) || 1 - value < (1 - bound) / farTimes;
 }
 
 function keepingUp(runs: readonly ObservedLoad[], ordinary: Ordinary | null): { met: boolean; sure: boolean; reason: string } {
@@ -119,9 +136,10 @@ function keepingUp(runs: readonly ObservedLoad[], ordinary: Ordinary | null): { 
  * Share of a run's requests by which the number under way may differ between its start and its end when nothing waits: three standard
  * deviations of the difference of two Poisson numbers.
  */
-function underWay({ total, now, warmUp }: ObservedLoad, ordinary: Ordinary | null): number {
-  const offered = total.offered * (now - warmUp);
-  return ordinary === null || offered <= 0 ? 0 : (beyondChance * Math.sqrt(2 * total.offered * ordinary.mean)) / offered;
+function underWay({ total, now, warmUp, oneIn }: ObservedLoad, ordinary: Ordinary | null): number {
+  const perSecond = total.offered / oneIn;
+  const offered = perSecond * (now - warmUp);
+  return ordinary === null || offered <= 0 ? 0 : (beyondChance * Math.sqrt(2 * perSecond * ordinary.mean)) / offered;
 }
 
 function busiestOf(runs: readonly ObservedLoad[]): LoadProbe["busiest"] {

@@ -83,6 +83,8 @@ export interface LoadSweepResult {
   readonly seed: number;
   /** Seconds of each run. */
   readonly duration: number;
+  /** One request in so many is simulated, on as large a part of the workers: an approximation; 1 for all. */
+  readonly oneIn: number;
   /** Replications of each load, at least. */
   readonly replications: number;
   /** Relative width down to which the limit is looked for. */

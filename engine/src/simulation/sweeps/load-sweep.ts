@@ -6,11 +6,13 @@ import { type ObservedLoad, observedLoad } from "./load-observation.ts";
 import { type Ordinary, probeOf, promisesOf } from "./load-probe.ts";
 import type { LoadLimit, LoadProbe, LoadSweepResult } from "./load-result.ts";
 import { type Found, kneeOf, lowestLoad, saturationOf, search } from "./load-search.ts";
+import { type Thinned, thinned, thinningFor } from "./thinning.ts";
+import { thinningNotes } from "./thinning-notes.ts";
 
 export interface LoadSweepSetup {
   readonly design: Design;
   /**
-   * `replications` of each load at least (three when fewer are given), `maxEvents` of the whole sweep; `load` multiplies what every probe
+   * `replications` of each load at least (two when fewer are given), `maxEvents` of the whole sweep; `load` multiplies what every probe
    * multiplies; `precision` does not count.
    */
   readonly options: SimulationOptions;
@@ -23,13 +25,15 @@ export interface LoadSweepSetup {
 const ordinaryTolerance = 0.02;
 const ordinaryCap = 100;
 /** Replications of a load: at least, and at most until its verdict is sure. */
-const fewestReplications = 3;
-const mostReplications = 9;
+const fewestReplications = 2;
+const mostReplications = 8;
 /** A load that is not sure gets as many more at a time, so that threads share them. */
 const moreReplications = 2;
-/** Simulated seconds that show how many events a second has, and bounds of those of a probe when nobody gives them. */
+/** Simulated seconds that show how many events a second has, at the lowest load, where nothing waits. */
 const pilotDuration = 5;
+/** Bounds of the simulated seconds of a probe when nobody gives them, and what the events of a thinned design are to be enough for. */
 const shortestProbe = 10;
+const enoughProbe = 20;
 const longestProbe = 300;
 /** Probes that a sweep has as a rule, at the largest load it gets to. */
 const ordinaryProbes = 16;
@@ -41,22 +45,29 @@ const ordinaryProbes = 16;
 export function loadSweep(setup: LoadSweepSetup): Study<ObservedLoad, LoadSweepResult> {
   const { design } = setup;
   const options = optionsOf(setup);
-  const pilot = caseOf("pilot", "how many events there are", setup, { ...options, duration: pilotDuration, warmUp: 0 });
-  const durationOf = (known: Known<ObservedLoad>): number | null => {
-    if (options.duration !== null) return options.duration;
-    const scenario = scenarioOf(setup);
-    if (scenario !== null) return scenario.duration.value;
+  const pilot = caseOf("pilot", "how many events there are", design, {
+    ...options,
+    load: options.load * lowestLoad,
+    duration: pilotDuration,
+    warmUp: 0,
+  });
+  // What is simulated follows from the pilot alone.
+  let made: { readonly from: ObservedLoad; readonly scale: Scale } | null = null;
+  const scaleOf = (known: Known<ObservedLoad>): Scale | null => {
     const [first] = known.of(pilot.id, null);
-    return first === undefined ? null : probeDuration(setup, first);
+    if (first === undefined) return null;
+    if (made?.from !== first) made = { from: first, scale: scaleFor(setup, first) };
+    return made.scale;
   };
   const walk = (known: Known<ObservedLoad>): Walk | null => {
-    const duration = durationOf(known);
-    return duration === null ? null : walkOf(setup, { ...options, duration }, known);
+    const scale = scaleOf(known);
+    return scale === null ? null : walkOf(setup, scale, { ...options, duration: scale.duration }, known);
   };
   return {
-    next: (known) => walk(known)?.missing ?? [{ case: pilot, replication: 1, warmUp: null, cost: 0.5 }],
-    keep: (_task, plan, record) => observedLoad(design, record, plan.result([record])),
-    outcome: (known) => outcomeOf(setup, durationOf(known), walk(known), known.of(pilot.id, null)[0] ?? null),
+    next: (known) => walk(known)?.missing ?? [{ case: pilot, replication: 1, warmUp: null, cost: lowestLoad }],
+    keep: (task, plan, record) =>
+      observedLoad(task.case.design, record, plan.result([record]), task.case.id === pilot.id ? 1 : (made?.scale.thinned.oneIn ?? 1)),
+    outcome: (known) => outcomeOf(setup, scaleOf(known), walk(known), known.of(pilot.id, null)[0] ?? null),
     cost(known) {
       const done = walk(known);
       if (done === null) return ordinaryProbes * replicationsOf(setup);
@@ -78,7 +89,7 @@ interface Walk {
 }
 
 /** Follows the search as far as it is known. */
-function walkOf(setup: LoadSweepSetup, options: SimulationOptions, known: Known<ObservedLoad>): Walk {
+function walkOf(setup: LoadSweepSetup, { thinned: part }: Scale, options: SimulationOptions, known: Known<ObservedLoad>): Walk {
   const promised = promisesOf(setup.design, scenarioOf(setup));
   const found: Found = { status: "unfinished", met: null, missed: null };
   const steps = search(found, capOf(setup), setup.tolerance ?? ordinaryTolerance);
@@ -97,7 +108,7 @@ function walkOf(setup: LoadSweepSetup, options: SimulationOptions, known: Known<
       step = steps.next(null);
       continue;
     }
-    const run = caseOf(`load ${load}`, `load x ${load}`, setup, { ...options, load: setup.options.load * load });
+    const run = caseOf(`load ${load}`, `load x ${load}`, part.design, { ...options, load: (setup.options.load * load) / part.oneIn });
     let count = fewest;
     let probe: LoadProbe | null = null;
     for (;;) {
@@ -145,7 +156,7 @@ function optionsOf({ options }: LoadSweepSetup): SimulationOptions {
   return { ...options, replications: 1, precision: null };
 }
 
-function caseOf(id: string, title: string, { design }: LoadSweepSetup, options: SimulationOptions): Case {
+function caseOf(id: string, title: string, design: Design, options: SimulationOptions): Case {
   return { id, title, design, options };
 }
 
@@ -161,16 +172,28 @@ function replicationsOf({ options: { replications } }: LoadSweepSetup): number {
   return Math.max(fewestReplications, Math.round(replications) || 0);
 }
 
-/** As long as the events allow, when the load goes up to what the pilot's busiest component can bear. */
-function probeDuration(setup: LoadSweepSetup, pilot: ObservedLoad): number {
-  const perSecond = pilot.events / Math.max(1e-9, pilot.now);
-  const busy = pilot.busiest?.utilisation ?? 0;
-  const top = Math.max(1, Math.min(capOf(setup), busy > 0 ? 1 / busy : 1));
-  const wanted = setup.options.maxEvents / Math.max(1e-9, perSecond * replicationsOf(setup) * ordinaryProbes * top);
-  return Math.round(Math.min(longestProbe, Math.max(shortestProbe, wanted)));
+/** How long each run of a sweep is, in simulated seconds, and of which part of the requests. */
+interface Scale {
+  readonly duration: number;
+  readonly thinned: Thinned;
 }
 
-function outcomeOf(setup: LoadSweepSetup, duration: number | null, walk: Walk | null, pilot: ObservedLoad | null): LoadSweepResult {
+/** As long and of as many requests as the events allow, when the load goes up to what the pilot's busiest component can bear. */
+function scaleFor(setup: LoadSweepSetup, pilot: ObservedLoad): Scale {
+  const perSecond = pilot.events / Math.max(1e-9, pilot.now) / lowestLoad;
+  const arrivals = pilot.total.offered / lowestLoad;
+  const busy = (pilot.busiest?.utilisation ?? 0) / lowestLoad;
+  const top = Math.max(1, Math.min(capOf(setup), busy > 0 ? 1 / busy : 1));
+  const room = setup.options.maxEvents / Math.max(1e-9, perSecond * replicationsOf(setup) * ordinaryProbes * top);
+  const given = setup.options.duration ?? scenarioOf(setup)?.duration.value ?? null;
+  const part = thinned(setup.design, thinningFor((given ?? Math.min(longestProbe, enoughProbe)) / room, arrivals));
+  return {
+    duration: given ?? Math.round(Math.min(longestProbe, Math.max(shortestProbe, room * part.oneIn))),
+    thinned: part,
+  };
+}
+
+function outcomeOf(setup: LoadSweepSetup, scale: Scale | null, walk: Walk | null, pilot: ObservedLoad | null): LoadSweepResult {
   const { design, options } = setup;
   const probes = [...(walk?.probes ?? [])].sort((a, b) => a.load - b.load);
   const runs = walk?.runs ?? [];
@@ -185,7 +208,8 @@ function outcomeOf(setup: LoadSweepSetup, duration: number | null, walk: Walk | 
     scenario: scenarioOf(setup)?.id ?? null,
     complete: walk !== null && walk.missing.length === 0,
     seed: options.seed,
-    duration: duration ?? 0,
+    duration: scale?.duration ?? setup.options.duration ?? scenarioOf(setup)?.duration.value ?? 0,
+    oneIn: scale?.thinned.oneIn ?? 1,
     replications: replicationsOf(setup),
     tolerance,
     cap: capOf(setup),
@@ -197,7 +221,7 @@ function outcomeOf(setup: LoadSweepSetup, duration: number | null, walk: Walk | 
         ? { load: at, between: [from, to], throughput: ofKnee.total.throughput, mean: ofKnee.total.mean }
         : null,
     probes,
-    notes: notesOf(setup, duration, walk, probes, limit, tolerance),
+    notes: notesOf(setup, scale, walk, probes, limit, tolerance),
   };
 }
 
@@ -221,13 +245,13 @@ function limitOf(walk: Walk | null, probes: readonly LoadProbe[]): LoadLimit {
 
 function notesOf(
   { design, options }: LoadSweepSetup,
-  duration: number | null,
+  scale: Scale | null,
   walk: Walk | null,
   probes: readonly LoadProbe[],
   limit: LoadLimit,
   tolerance: number,
 ): readonly string[] {
-  const notes = new Set<string>();
+  const notes = new Set<string>(scale === null ? [] : thinningNotes(scale.thinned, options.maxEvents));
   const judged = new Set(probes.flatMap(({ verdicts }) => verdicts.filter(({ met }) => met !== null).map(({ text }) => text)));
   const all = new Set(probes.flatMap(({ verdicts }) => verdicts.map(({ text }) => text)));
   if (all.size === 0 && probes.length > 0) notes.add("Nothing is promised (`slo`), so the limit is where the system no longer keeps up.");
@@ -250,8 +274,8 @@ function notesOf(
     notes.add(
       `Not one limit: x ${beyond.map(({ load }) => countText(load)).join(", x ")} is met again above x ${countText(lowestMissed ?? 0)}, which is not.`,
     );
-  if (duration !== null && scenarioOf({ design, options }) === null)
-    notes.add(`Each run is ${timeText(duration)} of steady load; what takes longer to build up is not seen.`);
+  if (scale !== null && scenarioOf({ design, options }) === null)
+    notes.add(`Each run is ${timeText(scale.duration)} of steady load; what takes longer to build up is not seen.`);
   for (const run of walk?.runs ?? []) {
     for (const fault of run.broken) notes.add(fault);
   }
