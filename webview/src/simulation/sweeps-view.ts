@@ -1,9 +1,10 @@
 import type { Design } from "@lintel/engine/model";
-import type { SimulationOptions } from "@lintel/engine/simulation";
+import { type SimulationOptions, sweepEvents } from "@lintel/engine/simulation";
 import { html } from "../page/element.ts";
 import { failureReport } from "../report/failure-report.ts";
 import { loadReport } from "../report/load-report.ts";
 import { type Content, tag } from "../report/markup.ts";
+import { t } from "../texts/index.ts";
 import { fromMarkup } from "./from-markup.ts";
 import { StudyPane } from "./study-pane.ts";
 import type { StudyRunner } from "./study-runner.ts";
@@ -12,10 +13,6 @@ export interface SweepEvents {
   running(isRunning: boolean): void;
   settings(): { readonly design: Design; readonly options: SimulationOptions } | null;
 }
-
-const nothing = "There is nothing to simulate yet: give a flow a rate, such as: flow Read { from Visitor at 100 rps … }";
-/** Events of a whole sweep: some minutes on an ordinary machine. */
-const mostEvents = 300_000_000;
 
 /** Questions about the whole design: what each failure costs, and how much load it carries. */
 export class SweepsView {
@@ -28,34 +25,33 @@ export class SweepsView {
     const settings = (): { readonly design: Design; readonly options: SimulationOptions } | null => {
       const known = events.settings();
       this.#asked = known?.design ?? null;
-      return known && { design: known.design, options: { ...known.options, maxEvents: mostEvents, live: false, actions: [] } };
+      return known && { design: known.design, options: { ...known.options, maxEvents: sweepEvents, live: false, actions: [] } };
     };
     const drawn = (content: (design: Design) => Content): DocumentFragment =>
       this.#asked === null ? fromMarkup() : fromMarkup(tag("div", {}, content(this.#asked)));
     this.#failures = new StudyPane({
-      title: "Failure sweep",
-      runLabel: "Let each part fail once",
-      introduction: "Lets each replica, component, zone and region fail once, and ranks the failures by the requests they cost.",
+      title: t.studies.failures,
+      runLabel: t.studies.failuresRun,
+      introduction: t.studies.failuresAbout,
       controls: [],
       runner,
       running: events.running,
       request: () => {
         const known = settings();
-        return known ? { kind: "failures", setup: known } : nothing;
+        return known ? { kind: "failures", setup: known } : t.studies.nothingToSimulate;
       },
       draw: (outcome) => drawn((design) => (outcome.kind === "failures" ? failureReport(design, outcome.outcome) : null)),
     });
     this.#load = new StudyPane({
-      title: "Load sweep",
-      runLabel: "Find the limit",
-      introduction:
-        "Raises the load until an objective or an expectation of the chosen scenario is missed, and finds the knee of the latency.",
+      title: t.studies.load,
+      runLabel: t.studies.loadRun,
+      introduction: t.studies.loadAbout,
       controls: [],
       runner,
       running: events.running,
       request: () => {
         const known = settings();
-        return known ? { kind: "load", setup: known } : nothing;
+        return known ? { kind: "load", setup: known } : t.studies.nothingToSimulate;
       },
       draw: (outcome) => drawn((design) => (outcome.kind === "load" ? loadReport(design, outcome.outcome) : null)),
     });
