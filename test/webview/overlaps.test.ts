@@ -29,6 +29,7 @@ const designs: readonly (readonly [string, string])[] = [
       .replaceAll(/" +(\d+)/g, '$1 "'),
   ],
   ["sixty links into one store", fanIn],
+  ["200 generated components", generatedDesign(200)],
 ];
 
 const layouts = new Map<string, Promise<DiagramLayout>>();

@@ -1,4 +1,5 @@
 import type { ElkExtendedEdge, ElkLabel, ElkNode } from "elkjs/lib/elk-api";
+import { separateLinks } from "./arrange/hubs.ts";
 import { canvasPadding, groupPadding, groupTitleHeight } from "./card.ts";
 import type { Box, Point } from "./geometry.ts";
 import type { DiagramEdge, DiagramGraph, DiagramNode, Direction } from "./graph.ts";
@@ -65,9 +66,6 @@ export function elkGraph(graph: DiagramGraph): ElkNode {
   };
 }
 
-/** More connectors of one kind into or out of a component than this run together: side by side they would be a grey block. */
-const separateConnectors = 8;
-
 /** The ports at which many connectors of one kind meet, by component: `in call`, `out async`. */
 function sharedPorts(graph: DiagramGraph): ReadonlyMap<string, ReadonlySet<string>> {
   const counts = new Map<string, Map<string, number>>();
@@ -79,7 +77,7 @@ function sharedPorts(graph: DiagramGraph): ReadonlyMap<string, ReadonlySet<strin
     }
   }
   return new Map(
-    [...counts].map(([node, ports]) => [node, new Set([...ports].flatMap(([port, count]) => (count > separateConnectors ? [port] : [])))]),
+    [...counts].map(([node, ports]) => [node, new Set([...ports].flatMap(([port, count]) => (count > separateLinks ? [port] : [])))]),
   );
 }
 

@@ -6,9 +6,8 @@ import type { PinnedView } from "../layout/pin-file.ts";
 import { t } from "../texts/index.ts";
 import { adjustLayout } from "./adjust-layout.ts";
 import { diagramGraph } from "./diagram-graph.ts";
-import { elkGraph, elkPlacement } from "./elk-graph.ts";
 import type { DiagramGraph } from "./graph.ts";
-import { placeLabels } from "./label-places.ts";
+import { layeredPlacement } from "./layered-placement.ts";
 import type { DiagramLayout, Placement } from "./placement.ts";
 import { simpleLayout } from "./simple-layout.ts";
 
@@ -46,7 +45,7 @@ export async function layoutGraph(graph: DiagramGraph, options: Pick<LayoutOptio
   if (!options.run && size > limit) return simpleLayout(graph, t.diagram.simpleTooLarge(size, limit));
   try {
     const run = options.run ?? ((input: ElkNode) => new ELK().layout(input));
-    return placeLabels(graph, elkPlacement(graph, await run(elkGraph(graph))));
+    return await layeredPlacement(graph, run);
   } catch (error) {
     return simpleLayout(graph, t.diagram.simpleAfterFailure(error instanceof Error ? error.message : String(error)));
   }

@@ -1,8 +1,8 @@
 import ELK, { type ElkNode } from "elkjs/lib/elk-api";
 import { adjustLayout, differences, type Pins } from "../diagram/adjust-layout.ts";
-import { elkGraph, elkPlacement } from "../diagram/elk-graph.ts";
+import type { Arranger } from "../diagram/arrange/level.ts";
 import type { DiagramGraph } from "../diagram/graph.ts";
-import { placeLabels } from "../diagram/label-places.ts";
+import { layeredPlacement } from "../diagram/layered-placement.ts";
 import { type DiagramLayout, type Placement, structureKey } from "../diagram/placement.ts";
 import { simpleLayout } from "../diagram/simple-layout.ts";
 import { t } from "../texts/index.ts";
@@ -13,6 +13,8 @@ const deadline = 8;
 /** The first layout also compiles ELK. */
 const firstDeadline = 15;
 const cacheSize = 24;
+/** Arranged levels of pictures that are kept for when they come again. */
+const levelCacheSize = 600;
 
 /** Seconds that a layout nobody waits for any more may hold up a newer one before its worker is ended. */
 const patience = 2;
@@ -39,6 +41,7 @@ interface Base extends DiagramLayout {
 export class LayoutService {
   readonly #startWorker: () => Promise<Worker>;
   readonly #cache = new Map<string, Base>();
+  readonly #levels: Arranger["known"] = new Map();
   #engine: Promise<Engine> | null = null;
   #isWarm = false;
   #last: Base | null = null;
@@ -63,6 +66,7 @@ export class LayoutService {
   /** Forgets what the last picture looked like: the next one is laid out as a whole. */
   startAnew(): void {
     this.#cache.clear();
+    this.#levels.clear();
     this.#last = null;
   }
 
@@ -94,10 +98,10 @@ export class LayoutService {
       clearTimeout(timer);
       if (request !== this.#newest) return null;
     }
-    const placement = await this.#layered(elkGraph(graph)).then(
-      (result) => placeLabels(graph, elkPlacement(graph, result)),
-      (error: unknown) => simpleLayout(graph, t.diagram.simple(error instanceof Error ? error.message : String(error))),
+    const placement = await this.#layered(graph).catch((error: unknown) =>
+      simpleLayout(graph, t.diagram.simple(error instanceof Error ? error.message : String(error))),
     );
+    if (this.#levels.size > levelCacheSize) this.#levels.clear();
     if (request !== this.#newest && placement.method === "simple") return null;
     this.#failures = placement.method === "simple" ? this.#failures + 1 : 0;
     const base = { graph, placement, drift: 0 };
@@ -122,7 +126,7 @@ export class LayoutService {
     if (this.#cache.size > cacheSize && !oldest.done) this.#cache.delete(oldest.value);
   }
 
-  #layered(input: ElkNode): Promise<ElkNode> {
+  #layered(graph: DiagramGraph): Promise<Placement> {
     const limit = this.#isWarm ? deadline : firstDeadline;
     let stop: (reason: string) => void = () => undefined;
     const stopped = new Promise<never>((_, reject) => {
@@ -134,11 +138,16 @@ export class LayoutService {
         );
         this.#engine = null;
         this.#isWarm = false;
+        // What it was at work on will never come.
+        this.#levels.clear();
         reject(new Error(reason));
       };
     });
     const timer = setTimeout(() => stop(t.diagram.layoutTooSlow(limit)), limit * 1000);
-    const result = this.#start().then(({ elk, failed }) => Promise.race([elk.layout(input), failed]));
+    const result = this.#start().then(({ elk, failed }) => {
+      const run = (input: ElkNode): Promise<ElkNode> => Promise.race([elk.layout(input), failed]);
+      return layeredPlacement(graph, run, this.#levels);
+    });
     const done = Promise.race([result, stopped]).then(
       (laidOut) => {
         this.#isWarm = true;
