@@ -23,6 +23,8 @@ export type ScenarioEffect =
       readonly share: number;
     }
   | { readonly type: "scale"; readonly component: ElementId; readonly replicas: number }
+  /** Changes the number of shards; the keys that belong elsewhere move. */
+  | { readonly type: "reshard"; readonly component: ElementId; readonly shards: number }
   | { readonly type: "deploy"; readonly component: ElementId; readonly rolling: boolean }
   | { readonly type: "restart"; readonly component: ElementId };
 

@@ -95,6 +95,45 @@ export function shardOfHash(sharding: Pick<Sharding, "method" | "weights" | "vir
   return (hash) => hash % shards;
 }
 
+const joinSalt = 0x1d8af066;
+const leaveSalt = 0x7feb352d;
+
+/**
+ * From a hash to a shard when a store that began with `from` shards has `to` now. Modulo hashing and the ring place every key anew; rendezvous
+ * hashing and a directory move what the new shards get, and what a lost one had, evenly; ranges are split in two in turn, and a lost one goes
+ * to its neighbour. What somebody assigned by hand (`list`, `geo`, weights) stays until somebody moves it, but that of a lost shard goes to the rest.
+ */
+export function shardOfHashAfter(
+  sharding: Pick<Sharding, "method" | "weights" | "virtualNodes">,
+  from: number,
+  to: number,
+): (hash: number) => number {
+  const { method, weights } = sharding;
+  const byHand = (weights !== null && weights.length > 0) || method.value === "list" || method.value === "geo";
+  if (from === to || (!byHand && (method.value === "hash" || method.value === "consistent-hash"))) return shardOfHash(sharding, to);
+  const before = shardOfHash(sharding, from);
+  const ranges = !byHand && method.value === "range";
+  return (hash) => {
+    let shard = before(hash);
+    for (let lost = from - 1; lost >= to; lost--) {
+      if (shard === lost) shard = ranges ? lost - 1 : hashKey(hash, leaveSalt + lost) % lost;
+    }
+    if (byHand) return shard;
+    for (let joined = from; joined < to; joined++) {
+      const drawn = hashKey(hash, joinSalt + joined);
+      if (ranges ? shard === splitFor(joined, from) && drawn < hashRange / 2 : drawn < hashRange / (joined + 1)) shard = joined;
+    }
+    return shard;
+  };
+}
+
+/** The range that is split for a new shard: one of the first ones after the other, then one of all there are by then. */
+function splitFor(joined: number, from: number): number {
+  let size = from;
+  while (joined >= 2 * size) size *= 2;
+  return joined - size;
+}
+
 /** Place of the first edge above the value; the number of edges when there is none. */
 function firstAbove(edges: Float64Array, value: number): number {
   let low = 0;

@@ -129,6 +129,7 @@ import { failureDrillMissing } from "./scenarios/failure-drill-missing.ts";
 import { scenarioActionLate } from "./scenarios/scenario-action-late.ts";
 import { scenarioKillsTooMany } from "./scenarios/scenario-kills-too-many.ts";
 import { scenarioNameTwice } from "./scenarios/scenario-name-twice.ts";
+import { scenarioScalesNoShards } from "./scenarios/scenario-scales-no-shards.ts";
 import { scenarioWithoutDuration } from "./scenarios/scenario-without-duration.ts";
 import { authMissing } from "./security/auth-missing.ts";
 import { plaintextLink } from "./security/plaintext-link.ts";
@@ -291,5 +292,6 @@ export const rules: readonly Rule[] = [
   scenarioActionLate,
   scenarioKillsTooMany,
   scenarioNameTwice,
+  scenarioScalesNoShards,
   scenarioWithoutDuration,
 ];

@@ -140,8 +140,14 @@ export class Actions {
         break;
       case "scale":
         this.onComponent(effect.component, (station) => {
-          this.before.set(index, sim.replicas.countExisting(station) / Math.max(1, station.groups));
+          this.before.set(index, sim.replicas.countExisting(station) / Math.max(1, sim.resharding.count[station.index]!));
           sim.replicas.scale(station, Math.round(effect.replicas), 0);
+        });
+        break;
+      case "reshard":
+        this.onComponent(effect.component, (station) => {
+          this.before.set(index, sim.resharding.count[station.index]!);
+          sim.resharding.change(station, Math.round(effect.shards));
         });
         break;
       case "deploy":
@@ -191,6 +197,9 @@ export class Actions {
         break;
       case "scale":
         this.onComponent(effect.component, (station) => sim.replicas.scale(station, this.before.get(index) ?? station.copies, 0));
+        break;
+      case "reshard":
+        this.onComponent(effect.component, (station) => sim.resharding.change(station, this.before.get(index) ?? station.shards));
         break;
       default:
         break;

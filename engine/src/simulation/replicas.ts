@@ -67,13 +67,14 @@ export class Replicas {
     );
     for (const station of components) {
       for (let unit = station.firstUnit; unit < this.lastUnit(station); unit++) {
-        if ((unit - station.firstUnit) % station.slots < station.copies) {
+        const place = unit - station.firstUnit;
+        if (place % station.slots < station.copies && place < station.shards * station.slots) {
           this.state[unit] = UnitState.up;
           this.believed[unit] = 1;
         }
       }
       for (let group = 0; group < station.groups; group++) {
-        if (station.copies > 0 && this.hasLeader(station))
+        if (station.copies > 0 && group < station.shards && this.hasLeader(station))
           this.leader[station.firstGroup + group] = station.firstUnit + group * station.slots;
         this.refresh(station, station.firstGroup + group);
       }
@@ -247,7 +248,7 @@ export class Replicas {
   scale(station: StationModel, wanted: number, startup: number): void {
     const target = Math.max(0, Math.min(station.slots, wanted));
     this.scaledTo[station.index] = target;
-    for (let group = 0; group < station.groups; group++) {
+    for (let group = 0; group < this.sim.resharding.count[station.index]!; group++) {
       const first = station.firstUnit + group * station.slots;
       let existing = 0;
       for (let unit = first; unit < first + station.slots; unit++) {
@@ -266,6 +267,34 @@ export class Replicas {
         if (state === UnitState.absent || state === UnitState.draining || unit === this.leader[station.firstGroup + group]) continue;
         existing -= 1;
         this.state[unit] = state === UnitState.up ? UnitState.draining : UnitState.absent;
+      }
+      this.refresh(station, station.firstGroup + group);
+    }
+    this.updateCapacity(station);
+  }
+
+  /** Shards (from one number up to, not including, another) come into being, with as many copies as the others. */
+  addShards(station: StationModel, from: number, to: number): void {
+    const copies = this.scaledTo[station.index]!;
+    for (let group = from; group < to; group++) {
+      const first = station.firstUnit + group * station.slots;
+      for (let unit = first; unit < first + copies; unit++) {
+        if (this.state[unit] !== UnitState.absent && this.state[unit] !== UnitState.draining) continue;
+        this.state[unit] = UnitState.starting;
+        if (this.hasLeader(station) && unit === first) this.leader[station.firstGroup + group] = unit;
+        this.start(unit);
+      }
+    }
+  }
+
+  /** Shards go: their copies finish what they have. */
+  removeShards(station: StationModel, from: number, to: number): void {
+    for (let group = from; group < to; group++) {
+      const first = station.firstUnit + group * station.slots;
+      this.leader[station.firstGroup + group] = -1;
+      for (let unit = first; unit < first + station.slots; unit++) {
+        if (this.state[unit] === UnitState.absent || this.state[unit] === UnitState.draining) continue;
+        this.state[unit] = this.state[unit] === UnitState.up ? UnitState.draining : UnitState.absent;
       }
       this.refresh(station, station.firstGroup + group);
     }

@@ -124,10 +124,11 @@ export function askEveryShard(sim: Simulator, call: number, station: StationMode
   calls.ints[call + Field.kind] = Kind.quorum;
   sim.statistics.stations[station.index]!.requests += 1;
   calls.ints[call + Field.joinKind] = Kind.leg;
-  calls.ints[call + Field.joinNeeded] = station.groups;
-  calls.ints[call + Field.joinLeft] = station.groups;
+  const shards = sim.resharding.count[station.index]!;
+  calls.ints[call + Field.joinNeeded] = shards;
+  calls.ints[call + Field.joinLeft] = shards;
   const epoch = calls.ints[call + Field.epoch]!;
-  for (let group = station.firstGroup; group < station.firstGroup + station.groups; group++) {
+  for (let group = station.firstGroup; group < station.firstGroup + shards; group++) {
     const unit = routing.choose(station, group, site, call);
     const leg = partOf(sim, Kind.leg, call, unit);
     if (leg < 0) return;

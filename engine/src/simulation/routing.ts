@@ -2,12 +2,10 @@ import type { Site, StationModel } from "./compile/model.ts";
 import { callersIn } from "./link-breakers.ts";
 import { type Candidates, isHashing, pick } from "./policies/balancing.ts";
 import { preferredNode } from "./policies/caches.ts";
-import { type ShardOf, shardOf } from "./policies/shards.ts";
 import type { Simulator } from "./simulator.ts";
 
 /** Which replica answers a call: the shard by its key, then the leader, the node that holds the key, or whom the balancer picks. */
 export class Routing implements Candidates {
-  private readonly shard: (ShardOf | null)[];
   /** Requests dealt out so far by each caller of each link, then by calls without a link. */
   private readonly turns: Int32Array;
   private readonly callers: number;
@@ -37,7 +35,6 @@ export class Routing implements Candidates {
     this.callers = callersIn(sim.model);
     // Balancers do not begin in step.
     this.turns = Int32Array.from({ length: this.callers + sites.length }, (_, dealer) => dealer);
-    this.shard = components.map((station) => (station.sharding && station.groups > 1 ? shardOf(station.sharding, station.groups) : null));
   }
 
   place = (unit: number): number => {
@@ -47,11 +44,13 @@ export class Routing implements Candidates {
 
   /** The group that a call's key belongs to. */
   groupOf(station: StationModel, site: Site, call: number): number {
-    const shard = this.shard[station.index];
-    if (!shard) return station.firstGroup;
+    const { resharding } = this.sim;
+    if (!resharding.isSharded(station.index)) return station.firstGroup;
     const stream = this.sim.stream(station.choiceStream);
     const rank = this.sim.keys.of(call, site);
-    const chosen = !Number.isNaN(rank) ? shard(rank, site.keySpace, stream) : stream.below(station.groups);
+    const chosen = !Number.isNaN(rank)
+      ? resharding.of(station.index, rank, site.keySpace, stream)
+      : stream.below(resharding.count[station.index]!);
     const group = station.firstGroup + chosen;
     this.sim.statistics.stations[station.index]!.shardVisits[chosen]! += 1;
     return group;

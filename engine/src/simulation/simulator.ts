@@ -22,6 +22,7 @@ import { Timers } from "./policies/timers.ts";
 import { Replicas } from "./replicas.ts";
 import { RequestKeys } from "./request-keys.ts";
 import { Requests } from "./requests.ts";
+import { Resharding } from "./resharding.ts";
 import { Routing } from "./routing.ts";
 import { Stations } from "./stations.ts";
 import { batchCount } from "./statistics/batches.ts";
@@ -106,6 +107,7 @@ export class Simulator {
   readonly routing: Routing;
   readonly elections: Elections;
   readonly partitionLeaders: PartitionLeaders;
+  readonly resharding: Resharding;
   readonly frames: Frames;
   readonly requests: Requests;
   readonly transport: Transport;
@@ -180,6 +182,7 @@ export class Simulator {
     this.stations = new Stations(this);
     this.messaging = new Messaging(this);
     this.replicas = new Replicas(this);
+    this.resharding = new Resharding(this);
     this.routing = new Routing(this);
     this.elections = new Elections(this);
     this.partitionLeaders = new PartitionLeaders(this);
@@ -373,6 +376,9 @@ export class Simulator {
         break;
       case Event.isolated:
         this.elections.isolated(index);
+        break;
+      case Event.moved:
+        this.resharding.due(index);
         break;
       case Event.restarts:
         this.replicas.stop(index, false);

@@ -100,6 +100,11 @@ export class Versions {
     for (const [key, version] of versions) if (version.group === group && (version.copies & bit) === 0) versions.delete(key);
   }
 
+  /** The keys of a store have moved, each with its latest write. */
+  forget(station: StationModel): void {
+    this.latest[station.index]!.clear();
+  }
+
   private keyOf(call: number, site: Site): number {
     return this.sim.keys.of(call, site) + (site.keySpace?.namespace ?? 0);
   }

@@ -96,12 +96,15 @@ function effectOf(node: Effect, over: number, links: KnownLinks, reading: Readin
       return hotKeyOf(node, reading);
     case "ScaleEffect": {
       const component = reading.resolve(node.target, "component");
-      const replicas = reading.number(node.count, "count", "The number of replicas");
-      if (replicas && !Number.isInteger(replicas.value)) {
-        reading.report("out-of-range", "`scale` takes a whole number of replicas.", node.count?.$cstNode);
+      const what = node.shards ? "shards" : "replicas";
+      const count = reading.number(node.count, "count", `The number of ${what}`);
+      if (count && !(Number.isInteger(count.value) && (count.value >= 1 || !node.shards))) {
+        const least = node.shards ? ", at least 1" : "";
+        reading.report("out-of-range", `\`scale\` takes a whole number of ${what}${least}.`, node.count?.$cstNode);
         return null;
       }
-      return component && replicas ? { type: "scale", component, replicas: replicas.value } : null;
+      if (!component || !count) return null;
+      return node.shards ? { type: "reshard", component, shards: count.value } : { type: "scale", component, replicas: count.value };
     }
     case "DeployEffect": {
       const component = reading.resolve(node.target, "component");

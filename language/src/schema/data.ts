@@ -1,5 +1,19 @@
 import * as defaults from "./defaults.ts";
-import { among, countFrom, duration, flag, name, oneOf, perTime, ratio, someData, someTime, text, wholeFrom } from "./kinds.ts";
+import {
+  among,
+  countFrom,
+  duration,
+  flag,
+  name,
+  oneOf,
+  perTime,
+  ratio,
+  someData,
+  someTime,
+  someTransfer,
+  text,
+  wholeFrom,
+} from "./kinds.ts";
 import type { PropertySpec } from "./types.ts";
 
 export const shardMethods = ["hash", "consistent-hash", "rendezvous", "range", "list", "directory", "geo"] as const;
@@ -217,8 +231,10 @@ export const shardProperties: readonly PropertySpec[] = [
   {
     key: "rebalance",
     values: [oneOf("automatic", "manual", "none")],
-    documentation: "Who moves keys when shards are added.",
-    example: "automatic",
+    clauses: [{ word: "at", value: someTransfer, documentation: "how much data moves per time, from all shards together" }],
+    documentation: "Who moves keys when shards are added or removed: the store itself, or nobody while a simulation runs.",
+    example: "automatic at 100 MB / s",
+    default: { text: "automatic, at once", source: defaults.rebalance.reason },
   },
   {
     key: "accept",

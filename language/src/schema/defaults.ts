@@ -132,6 +132,10 @@ export const breakerOpen: Default<number> = { value: 30, reason: "stays open for
 export const breakerHalfOpen: Default<number> = { value: 1, reason: "one trial call when half open unless `half-open` is given" };
 export const payload: Default<number> = { value: 1000, reason: "no `payload` given: 1 kB" };
 export const response: Default<number> = { value: 1000, reason: "no `response` given: 1 kB" };
+export const rebalance: Default<string> = {
+  value: "automatic",
+  reason: "most sharded stores move keys by themselves; nothing says how fast",
+};
 export const loss: Default<number> = { value: 0, reason: "no packet loss given" };
 export const jitter: Default<number> = { value: 0, reason: "no jitter given" };
 export const probability: Default<number> = { value: 1, reason: "every request makes this call unless `probability` is given" };

@@ -20,7 +20,6 @@ const shownOnly: Readonly<Record<string, readonly BlockName[]>> = {
   prefers: ["cache", ...messaging],
   backup: ["cache", ...messaging],
   retention: ["backup"],
-  rebalance: ["shard"],
   vlan: ["group"],
   payload: ["region-link"],
   cost: ["region-link"],

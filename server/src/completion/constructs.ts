@@ -155,6 +155,11 @@ export const actionConstructs: readonly Construct[] = [
   { label: "error", documentation: "Makes a component fail some requests.", snippet: "error ${1:10%} on ${2:Api}" },
   { label: "hot key", documentation: "One value of a field gets a share of all requests.", snippet: "hot key ${1:Db.id} ${2:30%}" },
   { label: "scale", documentation: "Changes the number of replicas.", snippet: "scale ${1:Api} to ${2:12}" },
+  {
+    label: "scale shards",
+    documentation: "Changes the number of shards of a store; keys move.",
+    snippet: "scale ${1:Db} to ${2:8} shards",
+  },
   { label: "deploy", documentation: "Replaces the replicas one after the other.", snippet: "deploy ${1:Api} rolling" },
   { label: "restart", documentation: "Restarts a component; caches come back cold.", snippet: "restart ${1:Cache}" },
   { label: "warm-up", documentation: "Time at the start that is not counted.", snippet: "warm-up ${1:1 min}" },

@@ -264,7 +264,7 @@ function afterEffect(effect: string, rest: readonly string[]): readonly string[]
     if (!rest.includes("on")) return ["on"];
     return effect === "drop" && !rest.includes("->") && !rest.includes("~>") ? ["->", "~>"] : lasting;
   }
-  if (effect === "scale") return rest.includes("to") ? lasting : ["to"];
+  if (effect === "scale" && !rest.includes("shards")) return rest.includes("to") ? ["shards", ...lasting] : ["to"];
   if (effect === "partition") return rest.includes("|") ? lasting : ["|"];
   return effect === "deploy" && !rest.includes("rolling") ? ["rolling", ...lasting] : lasting;
 }

@@ -63,7 +63,9 @@ export interface StationModel {
   readonly isClient: boolean;
   /** Groups (shards) are numbered over the whole design, and so are units (replicas); each group owns `slots` units. */
   readonly firstGroup: number;
+  /** At most; `shards` of them are there at the start. */
   readonly groups: number;
+  readonly shards: number;
   readonly firstUnit: number;
   /** Units of one group at the start, and at most (autoscaling, scenario). */
   readonly copies: number;
@@ -104,6 +106,9 @@ export interface StationModel {
   readonly zone: number;
   readonly region: number;
   readonly sharding: Sharding | null;
+  /** Whether keys move when shards are added or removed, and how many bytes of them per second; 0 where nothing says how fast. */
+  readonly rebalances: boolean;
+  readonly rebalanceRate: number;
   readonly cache: CacheFacts | null;
   /** Misses of one key at the same time wait for one fetch. */
   readonly coalesces: boolean;

@@ -29,7 +29,8 @@ export function compileStations(
   let group = 0;
   const stations = design.components.map((component, index): Draft<StationModel> => {
     const sharding = component.store?.sharding[0] ?? null;
-    const wantedGroups = sharding ? Math.max(1, Math.round(sharding.shards.value)) : 1;
+    const wantedShards = sharding ? Math.max(1, Math.round(sharding.shards.value)) : 1;
+    const wantedGroups = sharding ? Math.max(wantedShards, mostShards(component, scenario)) : 1;
     const copies = component.kind === "client" ? 0 : Math.max(0, Math.round(component.replicas.value));
     const wantedSlots = component.kind === "client" ? 0 : Math.max(copies, mostCopies(component, scenario));
     const groups = Math.min(wantedGroups, mostUnits);
@@ -66,6 +67,7 @@ export function compileStations(
         firstUnit,
         firstGroup,
         groups,
+        shards: Math.min(wantedShards, groups),
         copies: Math.min(copies, slots),
         slots,
         place: placed[0] ?? 0,
@@ -97,11 +99,19 @@ function mostCopies(component: Component, scenario: Scenario | null): number {
   return Math.max(0, Math.round(component.autoscale?.max.value ?? 0), ...scaled);
 }
 
+/** Shards that the scenario gives a store at most. */
+function mostShards(component: Component, scenario: Scenario | null): number {
+  const wanted = (scenario?.actions ?? []).map(({ effect }) =>
+    effect.type === "reshard" && effect.component === component.id ? Math.round(effect.shards) : 0,
+  );
+  return Math.max(0, ...wanted);
+}
+
 function station(
   design: Design,
   component: Component,
   index: number,
-  layout: Pick<StationModel, "firstUnit" | "firstGroup" | "groups" | "copies" | "slots" | "place" | "zone" | "region">,
+  layout: Pick<StationModel, "firstUnit" | "firstGroup" | "groups" | "shards" | "copies" | "slots" | "place" | "zone" | "region">,
   componentIndex: ReadonlyMap<ElementId, number>,
   streams: StreamNames,
 ): Draft<StationModel> {
@@ -113,6 +123,7 @@ function station(
     firstUnit: layout.firstUnit,
     firstGroup: layout.firstGroup,
     groups: layout.groups,
+    shards: layout.shards,
     copies: layout.copies,
     slots: layout.slots,
     place: layout.place,
@@ -149,6 +160,8 @@ function station(
     prefersAvailability: component.store?.prefers?.value === "availability",
     isChain: component.replication?.style.value === "chain",
     sharding: component.store?.sharding[0] ?? null,
+    rebalances: rebalances(component),
+    rebalanceRate: rebalanceRate(component),
     cache: component.cache,
     coalesces: component.cache !== null && component.facts.coalesce?.value === true,
     flush: flushOf(component),
@@ -184,6 +197,17 @@ function tracksVersions(design: Design, component: Component): boolean {
     (style.value === "leaderless" && !overlaps) ||
     design.objectives.some(({ target, term }) => target === component.id && term.type === "staleness")
   );
+}
+
+/** By itself, unless it says that nobody does it or somebody by hand. */
+function rebalances({ store }: Component): boolean {
+  const word = store?.sharding[0]?.facts.rebalance?.value;
+  return word === undefined || word === "automatic";
+}
+
+function rebalanceRate({ store }: Component): number {
+  const rate = store?.sharding[0]?.facts["rebalance.at"]?.value;
+  return typeof rate === "number" ? Math.max(0, rate) : 0;
 }
 
 /** One for each partition, each with a leader; none where copies have no leader or there is nothing to lead. */

@@ -58,6 +58,8 @@ export enum Event {
   swarm = 29,
   /** group: its leader has been cut off from the other copies for as long as it takes to notice */
   isolated = 30,
+  /** component: the keys that moved to other shards may all be there */
+  moved = 31,
 }
 
 /** The event of this code about something that has a number of its own. */

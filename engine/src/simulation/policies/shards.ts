@@ -1,5 +1,5 @@
 import type { Sharding } from "../../model/index.ts";
-import { placementHash, shardOfHash } from "../../model/index.ts";
+import { placementHash, shardOfHashAfter } from "../../model/index.ts";
 import type { KeySpace } from "../compile/model.ts";
 import type { RandomStream } from "../kernel/random.ts";
 
@@ -9,10 +9,10 @@ export type ShardOf = (rank: number, space: KeySpace | null, stream: RandomStrea
 /**
  * How a sharding spreads keys: by written weights; on a ring with virtual nodes (whose unevenness is real); by hash otherwise.
  * Ranges over a monotonic field put every new key on the last shard; over any other field a key's value has nothing to do with its
- * popularity, so a range is as good as a hash.
+ * popularity, so a range is as good as a hash. `from`: the shards it began with.
  */
-export function shardOf(sharding: Sharding, shards: number): ShardOf {
-  const place = shardOfHash(sharding, shards);
+export function shardOf(sharding: Sharding, from: number, shards: number): ShardOf {
+  const place = shardOfHashAfter(sharding, from, shards);
   const salt = Math.max(1, Math.floor(sharding.salt.value));
   const monotonicRange = sharding.method.value === "range";
   return (rank, space, stream) => {
