@@ -1,5 +1,5 @@
 import {
-  boundWords,
+  boundText,
   type ComponentFigures,
   type Figure,
   type FlowFigures,
@@ -158,7 +158,7 @@ export function objectivesTable(objectives: readonly ObjectiveVerdict[], design:
           ? verdict.met === false
             ? "overloaded"
             : unknown
-          : `${boundWords(verdict)}${boundedValueText(term, verdict.value)}`,
+          : boundText(verdict, boundedValueText(term, verdict.value)),
         verdict.margin === null ? "" : marginText(term, verdict.margin),
         verdict.dominatedBy ?? "",
       ];

@@ -25,7 +25,7 @@ export { type Effect, type Measured, type Sensitivity, type SensitivityOptions, 
 export { finish, type Steps } from "./steps.ts";
 export {
   availabilityTexts,
-  boundWords,
+  boundText,
   lossName,
   lossTexts,
   methodSign,
@@ -34,3 +34,4 @@ export {
   type Statistic,
   worstLosses,
 } from "./wording.ts";
+export { englishFigures, type FigureWords } from "./words.ts";

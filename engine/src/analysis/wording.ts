@@ -1,15 +1,16 @@
 import { availabilityText, digits, percentText, timeText } from "../model/index.ts";
 import type { AvailabilityFigures, FlowFigures, LatencyFigures, LossFigures, Method } from "./figures.ts";
+import { englishFigures, type FigureWords } from "./words.ts";
 
 /*
  * How figures are put into words wherever they are shown: hovers, lenses, the command line. Parts of a line come as a list, as each place has its own
  * separator.
  */
 
-/** Said before a number: nothing when it is exact or an approximation, else which bound it is. */
-export function boundWords({ method }: { readonly method: Method }): "" | "at most " | "at least " {
-  if (method === "lower-bound") return "at least ";
-  return method === "upper-bound" ? "at most " : "";
+/** A number written out, with which bound it is when it is one. */
+export function boundText({ method }: { readonly method: Method }, text: string, words: FigureWords = englishFigures): string {
+  if (method === "lower-bound") return words.atLeast(text);
+  return method === "upper-bound" ? words.atMost(text) : text;
 }
 
 /** The same as a sign, where there is room for no more: `≈` before an approximation, `≤` and `≥` before bounds. */
@@ -20,25 +21,33 @@ export function methodSign({ method }: { readonly method: Method }): "" | "≈ "
 const signs = { exact: "", approximation: "≈ ", "lower-bound": "≥ ", "upper-bound": "≤ " } as const;
 
 /** Said where there is no number. */
-export function missingText(note: string | null): string {
-  return `cannot be computed${note === null || note === "" ? "" : `: ${note}`}`;
+export function missingText(note: string | null, words: FigureWords = englishFigures): string {
+  return note === null || note === "" ? words.missing : words.missingBecause(note);
 }
 
 export type Statistic = "mean" | "p50" | "p90" | "p95" | "p99" | "p999";
 
 /** `mean 3 ms`, `p99 12 ms`: those that are known. */
-export function percentileTexts(latency: LatencyFigures, statistics: readonly Statistic[]): readonly string[] {
+export function percentileTexts(
+  latency: LatencyFigures,
+  statistics: readonly Statistic[],
+  words: FigureWords = englishFigures,
+): readonly string[] {
   return statistics.flatMap((name) => {
     const value = latency[name];
-    return value === null ? [] : [`${name === "p999" ? "p99.9" : name} ${timeText(value)}`];
+    if (value === null) return [];
+    return [name === "mean" ? words.mean(timeText(value)) : `${name === "p999" ? "p99.9" : name} ${timeText(value)}`];
   });
 }
 
 /** `99.95%` and `down 4.38 h a year`; only the first when it never fails, only the reason when it is not known. */
-export function availabilityTexts({ availability, downtimePerYear }: AvailabilityFigures): readonly string[] {
-  if (availability.value === null) return [missingText(availability.note)];
-  const up = `${boundWords(availability)}${availabilityText(availability.value)}`;
-  return downtimePerYear === null || downtimePerYear === 0 ? [up] : [up, `down ${timeText(downtimePerYear)} a year`];
+export function availabilityTexts(
+  { availability, downtimePerYear }: AvailabilityFigures,
+  words: FigureWords = englishFigures,
+): readonly string[] {
+  if (availability.value === null) return [missingText(availability.note, words)];
+  const up = boundText(availability, availabilityText(availability.value), words);
+  return downtimePerYear === null || downtimePerYear === 0 ? [up] : [up, words.downEachYear(timeText(downtimePerYear))];
 }
 
 /** `one replica of Api`, `zone eu.a`. */

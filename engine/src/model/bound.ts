@@ -47,18 +47,31 @@ export function keepsBound(value: number, comparison: Comparison, bound: number)
   }
 }
 
+/** The words of margins, in English; a page in another language brings its own. */
+export const englishMargins = {
+  toSpare: (share: string) => `${share} to spare`,
+  short: (share: string) => `${share} short`,
+  over: (share: string) => `${share} over`,
+  timesBound: (times: string) => `${times} × the bound`,
+  overAllowedDowntime: (share: string) => `${share} over the allowed downtime`,
+  timesAllowedDowntime: (times: string) => `${times} × the allowed downtime`,
+  timesAllowedLoss: (times: string) => `${times} × the allowed loss`,
+};
+
+export type MarginWords = typeof englishMargins;
+
 /** A margin in words: `56% to spare`, `12% over`, `20% short`, `2.4 × the allowed downtime`. */
-export function marginText(term: ObjectiveTerm | Expectation | null, margin: number): string {
-  if (margin >= 0) return `${percentText(margin)} to spare`;
+export function marginText(term: ObjectiveTerm | Expectation | null, margin: number, words: MarginWords = englishMargins): string {
+  if (margin >= 0) return words.toSpare(percentText(margin));
   if (term !== null && term.type !== "no-data-loss") {
-    if (term.type === "durability") return `${countText(1 - margin)} × the allowed loss`;
+    if (term.type === "durability") return words.timesAllowedLoss(countText(1 - margin));
     if (isAvailability(term)) {
       const times = countText(1 - margin);
-      return times === "1" ? `${percentText(-margin)} over the allowed downtime` : `${times} × the allowed downtime`;
+      return times === "1" ? words.overAllowedDowntime(percentText(-margin)) : words.timesAllowedDowntime(times);
     }
-    if (wantsMore(term)) return `${percentText(-margin)} short`;
+    if (wantsMore(term)) return words.short(percentText(-margin));
   }
-  return margin > -10 ? `${percentText(-margin)} over` : `${countText(1 - margin)} × the bound`;
+  return margin > -10 ? words.over(percentText(-margin)) : words.timesBound(countText(1 - margin));
 }
 
 /**

@@ -1,4 +1,4 @@
-import { type Analysis, boundWords, type ObjectiveVerdict, type Row } from "@lintel/engine/analysis";
+import { type Analysis, boundText, type ObjectiveVerdict, type Row } from "@lintel/engine/analysis";
 import { availabilityText, type Design, durabilityText, type Objective, percentText, rateText, timeText } from "@lintel/engine/model";
 import { methodText, noNumber, plain, sections, table } from "./text.ts";
 
@@ -22,7 +22,7 @@ function mark(verdict: ObjectiveVerdict): string {
 
 function verdictText(objective: Objective, verdict: ObjectiveVerdict): string {
   if (verdict.value === null) return noNumber(verdict.note);
-  const value = `${boundWords(verdict)}${objectiveValueText(objective, verdict.value)}`;
+  const value = boundText(verdict, objectiveValueText(objective, verdict.value));
   const spare = objective.term.type === "availability" ? "of the allowed downtime left" : "to spare";
   const margin =
     verdict.margin === null

@@ -1,6 +1,7 @@
 import {
   type AssumedInput,
   type Explanation,
+  englishFigures,
   type LatencyFigures,
   listed,
   type Marks,
@@ -40,7 +41,7 @@ export function heading(kind: string, name: string, title: string): string {
 }
 
 /** How names and missing numbers are marked in Markdown. */
-export const markdown: Marks = { name: plain, missing: (text) => `_${text}_` };
+export const markdown: Marks = { name: plain, missing: (text) => `_${text}_`, words: englishFigures };
 
 /** Said where there is no number. */
 export function noNumber(note: string | null): string {

@@ -13,7 +13,9 @@ export interface Details {
 }
 
 /** Notes may hold Markdown's marks of code, which mean nothing here. */
-const marks: Marks = { name: (text) => text, missing: (text) => text.replaceAll("`", "") };
+function marks(): Marks {
+  return { name: (text) => text, missing: (text) => text.replaceAll("`", ""), words: t.figures };
+}
 
 /** What the card says about a component, a link or a frame; `null` for anything else. */
 export function detailsOf(design: Design, analysis: Analysis, id: string): Details | null {
@@ -28,7 +30,7 @@ export function detailsOf(design: Design, analysis: Analysis, id: string): Detai
   return {
     title: `${title(link.from)} → ${title(link.to)}`,
     subtitle: [link.label, kind, link.protocol].filter((part) => part !== null).join(" · "),
-    rows: figures ? linkRows(marks, link, figures) : [],
+    rows: figures ? linkRows(marks(), link, figures) : [],
     assumed: (figures?.assumed ?? []).map((input) => t.card.assumption(input.input, input.text, input.reason)),
   };
 }
@@ -38,7 +40,7 @@ function componentDetails(design: Design, analysis: Analysis, component: Compone
   return {
     title: component.title,
     subtitle: `${kindText(component)}${component.title === component.name ? "" : ` · ${component.name}`}`,
-    rows: figures ? componentRows(marks, design, component, figures) : [],
+    rows: figures ? componentRows(marks(), design, component, figures) : [],
     assumed: (figures?.assumed ?? []).map((input) => t.card.assumption(input.input, input.text, input.reason)),
   };
 }

@@ -2,7 +2,7 @@ import type { Analysis, Row } from "@lintel/engine/analysis";
 import type { Design, Finding, Fix, Severity } from "@lintel/engine/model";
 import { shownElement } from "../diagram/badges.ts";
 import type { Overlay } from "../diagram/overlay.ts";
-import { t } from "../texts/index.ts";
+import { prose, t } from "../texts/index.ts";
 import { linkButton } from "../ui/index.ts";
 import { detailsOf } from "./details.ts";
 import { html } from "./element.ts";
@@ -143,7 +143,7 @@ export class HoverCard {
       "div",
       "hover-finding",
       severityMark(finding.severity),
-      html("div", "", html("div", "", finding.message), html("div", "hover-actions", ...fixes, place)),
+      html("div", "", prose(html("div", "", finding.message)), html("div", "hover-actions", ...fixes, place)),
     );
   }
 

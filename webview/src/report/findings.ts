@@ -8,14 +8,14 @@ export function saturation(result: SimulationResult): Content {
   const [first, ...others] = result.saturated;
   if (first === undefined) return null;
   return [
-    tag("p", {}, tag("strong", {}, t.findings.first), " ", saturationText(first, result.replications), "."),
+    tag("p", {}, tag("strong", {}, t.findings.first), " ", saturationText(first, result.replications, t.changes), "."),
     others.length > 0 &&
       tag(
         "p",
         { class: "muted" },
         t.findings.afterwards,
         " ",
-        others.map((other) => saturationText(other, result.replications)).join("; "),
+        others.map((other) => saturationText(other, result.replications, t.changes)).join("; "),
         ".",
       ),
   ];
@@ -28,8 +28,8 @@ export function changes(result: SimulationResult): Content {
 }
 
 function changeItem(change: SimulationResult["changes"][number]): Markup {
-  const texts = change.before === null ? [t.findings.nothingBefore] : changeTexts(change);
-  const recovery = recoveryText(change);
+  const texts = change.before === null ? [t.findings.nothingBefore] : changeTexts(change, t.changes);
+  const recovery = recoveryText(change, t.changes);
   return tag(
     "li",
     {},

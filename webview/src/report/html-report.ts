@@ -2,7 +2,7 @@ import { availabilityText, countText, type Design, lookup, percentText, rateText
 import type { ComponentResult, Estimate, LiveAction, SimulationResult } from "@lintel/engine/simulation";
 import type { DiagramLayout } from "../diagram/placement.ts";
 import { overlayAt } from "../simulation/overlay-at.ts";
-import { t } from "../texts/index.ts";
+import { proseLanguage, t } from "../texts/index.ts";
 import { breakdowns } from "./breakdown.ts";
 import { type ChartData, componentCharts, flowCharts } from "./chart-data.ts";
 import { type ChartTime, chartLegend, chartSvg } from "./chart-svg.ts";
@@ -82,7 +82,8 @@ function runContent(design: Design, run: ReportedRun, layout: DiagramLayout | nu
     section(t.report.components, componentTable(design, result)),
     slowestSection(design, result),
     result.timeline.length > 0 && section(t.simulation.whatHappened, timelineTable(result)),
-    result.notes.length > 0 && section(t.report.care, tag("ul", {}, ...result.notes.map((note) => tag("li", {}, note)))),
+    result.notes.length > 0 &&
+      section(t.report.care, tag("ul", {}, ...result.notes.map((note) => tag("li", { lang: proseLanguage() }, note)))),
   ];
 }
 
@@ -120,7 +121,7 @@ function verdict(row: VerdictRow): Markup {
     tag("span", { class: "mark" }, mark),
     tag("span", {}, row.text),
     tag("span", { class: "value" }, row.value ?? "", row.margin !== null && tag("span", { class: "muted" }, ` · ${row.margin}`)),
-    row.note !== null && tag("span", { class: "note" }, row.note),
+    row.note !== null && tag("span", { class: "note", lang: proseLanguage() }, row.note),
   );
 }
 
@@ -258,7 +259,7 @@ function timelineTable(result: SimulationResult): Content {
     table(
       t.simulation.whatHappened,
       [words(t.simulation.time), words(t.report.event)],
-      shown.map((entry) => [timeText(entry.time), entry.text]),
+      shown.map((entry) => [timeText(entry.time), tag("span", { lang: proseLanguage() }, entry.text)]),
     ),
     more > 0 && tag("p", { class: "muted" }, t.counts.more(countText(more))),
   ];

@@ -30,7 +30,7 @@ function row(kind: VerdictRow["kind"], verdict: ExpectationVerdict, term: Object
     text,
     met,
     value: value === null ? null : boundedValueText(term, value),
-    margin: margin === null ? null : marginText(term, margin),
+    margin: margin === null ? null : marginText(term, margin, t.margins),
     note,
   };
 }

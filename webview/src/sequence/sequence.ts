@@ -106,7 +106,7 @@ class Builder {
   finish(): Sequence {
     const figures = this.#analysis?.flows[this.#flow.id];
     const { latency } = figures ?? {};
-    const times = latency ? percentileTexts(latency, ["mean", "p50", "p99"]) : [];
+    const times = latency ? percentileTexts(latency, ["mean", "p50", "p99"], t.figures) : [];
     return {
       flow: this.#flow.id,
       title: this.#flow.title,

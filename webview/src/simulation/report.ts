@@ -3,7 +3,7 @@ import type { Estimate, SimulationResult } from "@lintel/engine/simulation";
 import { html } from "../page/element.ts";
 import { changes, errorSourcesText } from "../report/findings.ts";
 import { tag } from "../report/markup.ts";
-import { t } from "../texts/index.ts";
+import { prose, t } from "../texts/index.ts";
 import { fromMarkup } from "./from-markup.ts";
 
 const maximumTimeline = 200;
@@ -16,7 +16,12 @@ export function report(design: Design, result: SimulationResult): HTMLElement[] 
   if (result.timeline.length > 0) parts.push(timeline(result));
   if (result.notes.length > 0)
     parts.push(
-      html("section", "notes", html("h3", "", t.simulation.notes), html("ul", "", ...result.notes.map((note) => html("li", "", note)))),
+      html(
+        "section",
+        "notes",
+        html("h3", "", t.simulation.notes),
+        html("ul", "", ...result.notes.map((note) => prose(html("li", "", note)))),
+      ),
     );
   parts.push(flowTable(design, result));
   return parts;
@@ -91,7 +96,7 @@ function timeline(result: SimulationResult): HTMLElement {
     html(
       "ol",
       "",
-      ...entries.map((entry) => html("li", "", html("span", "timeline-time", timeText(entry.time)), html("span", "", entry.text))),
+      ...entries.map((entry) => html("li", "", html("span", "timeline-time", timeText(entry.time)), prose(html("span", "", entry.text)))),
     ),
     more > 0 && html("p", "quiet", t.counts.more(more)),
   );

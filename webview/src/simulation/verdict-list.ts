@@ -1,6 +1,6 @@
 import { html } from "../page/element.ts";
 import type { VerdictRow } from "../report/verdict-rows.ts";
-import { t } from "../texts/index.ts";
+import { prose, t } from "../texts/index.ts";
 
 const namespace = "http://www.w3.org/2000/svg";
 
@@ -30,7 +30,7 @@ export function verdictList(title: string, rows: readonly VerdictRow[], open: st
           row.margin !== null && html("span", "verdict-margin", ` · ${row.margin}`),
           row.value !== null && html("span", "sr-only", `, ${words[state]}`),
         ),
-        row.note !== null && html("span", "verdict-note", row.note),
+        row.note !== null && prose(html("span", "verdict-note", row.note)),
       ),
     );
   }

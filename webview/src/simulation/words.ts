@@ -31,7 +31,7 @@ function objectiveRows(design: Design, analysis: Analysis): VerdictRow[] {
       text: t.verdicts.objective(verdict.target, verdict.term),
       met: verdict.met,
       value: verdict.value === null ? null : boundedValueText(objective?.term ?? null, verdict.value),
-      margin: verdict.value === null || verdict.margin === null ? null : marginText(objective?.term ?? null, verdict.margin),
+      margin: verdict.value === null || verdict.margin === null ? null : marginText(objective?.term ?? null, verdict.margin, t.margins),
       note: verdict.met === null ? verdict.note : null,
     };
   });

@@ -1,3 +1,6 @@
+import { englishFigures } from "@lintel/engine/analysis";
+import { englishMargins } from "@lintel/engine/model";
+import { englishChanges } from "@lintel/engine/simulation";
 import { plural } from "./plural.ts";
 
 /*
@@ -263,6 +266,10 @@ export const english = {
       "on error": "on error",
     },
   },
+  /** What the engine puts into words itself. */
+  figures: englishFigures,
+  margins: englishMargins,
+  changes: englishChanges,
   simulation: {
     title: "Simulation",
     close: "Close simulation",
@@ -545,6 +552,13 @@ export const english = {
     atTheEnd: "at the end",
   },
   failureReport: {
+    pageTitle: (name: string) => `${name}: what if it fails`,
+    unnoticed: (names: string) => `Noticed by no request: ${names}.`,
+    picture: "Damage in the picture",
+    pictureWords: "Share of the requests lost while all replicas of a component are down, and while one of them is.",
+    cardNothing: "nothing lost",
+    cardLost: (share: string) => `${share} lost`,
+    cardOne: (share: string) => `one: ${share}`,
     caption: "Failures by their damage",
     rank: "Rank",
     what: "What fails",
@@ -570,6 +584,7 @@ export const english = {
     neverLeft: "never left",
   },
   loadReport: {
+    pageTitle: (name: string) => `${name}: more and more load`,
     curve: "Throughput and mean latency of all flows by load",
     curveWords: "Throughput and mean latency by load; the values are in the table below.",
     caption: "Loads that were simulated",
@@ -604,6 +619,9 @@ export const english = {
     mean: "mean latency (right)",
   },
   comparison: {
+    pageTitle: (name: string, a: string, b: string) => `${name}: ${a} against ${b}`,
+    notCompared: "Not compared",
+    interval: "95% interval",
     points: (value: string) => `${value} points`,
     pairs: (count: number, text: string) => of(count, "pair of replications", "pairs of replications", text),
     sides: (a: string, b: string, pairs: string, duration: string, seed: number) =>

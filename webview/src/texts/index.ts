@@ -19,3 +19,15 @@ export function useLanguage(tag: string): string {
   t = known ?? english;
   return known ? name : "en";
 }
+
+/** The language of what the engine explains (findings, notes, what happened in a run) where it is not the page's; `null` where it is. */
+export function proseLanguage(): "en" | null {
+  return t.language === "en" ? null : "en";
+}
+
+/** Marks an element with such prose, so that it is read out as what it is. */
+export function prose<E extends { lang: string }>(element: E): E {
+  const language = proseLanguage();
+  if (language !== null) element.lang = language;
+  return element;
+}

@@ -20,7 +20,7 @@ const placesOf = (text: string): readonly string[] => [...new Set([...text.match
 
 /** Words that are the same in both languages. */
 const shared = new Set(
-  "DNS CDN Gateway Proxy Worker Job Cache Topic Stream Client Shard Region Regions Zone System Simulation parallel live ok s kind".split(
+  "DNS CDN Gateway Proxy Worker Job Cache Topic Stream Client Shard Region Regions Zone System Simulation parallel live ok s in kind Shards Quorum Map Reduce p".split(
     " ",
   ),
 );

@@ -5,37 +5,43 @@ import { figureText, latencyText, type Marks, type Row } from "./row.ts";
 
 /** The figures of a link. */
 export function linkRows(marks: Marks, link: Link, figures: LinkFigures): readonly Row[] {
-  const rows: Row[] = [["Calls", figureText(marks, figures.rate, rateText)]];
+  const { words } = marks;
+  const rows: Row[] = [[words.labels.calls, figureText(marks, figures.rate, rateText)]];
   const { attemptRate, rate } = figures;
   if (attemptRate.value !== null && rate.value !== null && attemptRate.value > rate.value * 1.0005) {
-    rows.push(["Attempts", `${rateText(attemptRate.value)} (${percentText(attemptRate.value / rate.value - 1)} more)`]);
+    rows.push([words.labels.attempts, words.more(rateText(attemptRate.value), percentText(attemptRate.value / rate.value - 1))]);
   }
-  if (link.kind !== "async") rows.push(["Takes", latencyText(marks, figures.latency)]);
-  rows.push(["One way", `${timeText(link.network.latency.value)}${link.network.latency.assumed ? " (assumed)" : ""}`]);
+  if (link.kind !== "async") rows.push([words.labels.takes, latencyText(marks, figures.latency)]);
+  const oneWay = timeText(link.network.latency.value);
+  rows.push([words.labels.oneWay, link.network.latency.assumed ? words.assumed(oneWay) : oneWay]);
   if (figures.bandwidth.value) {
     const share = figures.bandwidthUtilisation.value;
-    rows.push(["Traffic", `${bandwidthText(figures.bandwidth.value)}${share ? ` · ${percentText(share)} of its bandwidth` : ""}`]);
+    const traffic = bandwidthText(figures.bandwidth.value);
+    rows.push([words.labels.traffic, share ? `${traffic} · ${words.ofBandwidth(percentText(share))}` : traffic]);
   }
   if (link.kind === "call" && figures.inFlight.value) {
-    const pool = link.pool ? ` of ${countText(figures.connections.value ?? link.pool.value)} connections` : "";
-    rows.push(["In flight", `${figureText(marks, figures.inFlight, countText)}${pool}`]);
+    const calls = figureText(marks, figures.inFlight, countText);
+    const connections = link.pool ? countText(figures.connections.value ?? link.pool.value) : null;
+    rows.push([words.labels.inFlight, connections === null ? calls : words.ofConnections(calls, connections)]);
   }
   if (figures.polling) rows.push(...pollingRows(marks, figures.polling));
   if (link.timeout) {
     const ratio = figures.timeoutRatio?.value;
     rows.push([
-      "Timeout",
-      `${timeText(link.timeout.value)}${ratio === null || ratio === undefined ? "" : `, reached by ${ratioText(ratio)} of calls`}`,
+      words.labels.timeout,
+      ratio === null || ratio === undefined
+        ? timeText(link.timeout.value)
+        : words.reachedBy(timeText(link.timeout.value), ratioText(marks, ratio)),
     ]);
   } else if (link.kind === "call") {
-    rows.push(["Timeout", "none: the caller waits for ever"]);
+    rows.push([words.labels.timeout, words.noTimeout]);
   }
   return rows;
 }
 
 /** A share of calls; one that no measurement would show is only said to be small. */
-function ratioText(ratio: number): string {
-  return ratio > 0 && ratio < leastRatio ? `less than ${percentText(leastRatio)}` : percentText(ratio);
+function ratioText(marks: Marks, ratio: number): string {
+  return ratio > 0 && ratio < leastRatio ? marks.words.lessThan(percentText(leastRatio)) : percentText(ratio);
 }
 
 const leastRatio = 1e-5;

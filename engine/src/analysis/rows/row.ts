@@ -1,10 +1,11 @@
 import { percentText, timeText } from "../../model/index.ts";
 import type { AvailabilityFigures, ComponentFigures, Figure, LatencyFigures } from "../figures.ts";
-import { availabilityTexts, boundWords, missingText, percentileTexts } from "../wording.ts";
+import { availabilityTexts, boundText, missingText, percentileTexts } from "../wording.ts";
+import { englishFigures, type FigureWords } from "../words.ts";
 
 /*
- * Lines of figures about an element, as a hover in the editor and a card in the picture show them. The texts are the same everywhere; how a name
- * and a missing number are marked in them is for each place to say.
+ * Lines of figures about an element, as a hover in the editor and a card in the picture show them. The texts are the same everywhere; in which
+ * language they are, and how a name and a missing number are marked in them, is for each place to say.
  */
 
 /** One line: what, and its value. */
@@ -16,30 +17,33 @@ export interface Marks {
   name(text: string): string;
   /** What is said in place of a number. */
   missing(text: string): string;
+  /** What the lines are made of. */
+  readonly words: FigureWords;
 }
 
 /** Nothing is marked: for places without markup. */
-export const unmarked: Marks = { name: (text) => text, missing: (text) => text };
+export const unmarked: Marks = { name: (text) => text, missing: (text) => text, words: englishFigures };
 
 /** A figure in words: its value, or why there is none. */
 export function figureText(marks: Marks, figure: Figure, text: (value: number) => string): string {
-  return figure.value === null ? marks.missing(missingText(figure.note)) : `${boundWords(figure)}${text(figure.value)}`;
+  return figure.value === null ? marks.missing(missingText(figure.note, marks.words)) : boundText(figure, text(figure.value), marks.words);
 }
 
 /** A mean and the value at the peak behind it, where the two differ. */
 export function withPeak(marks: Marks, mean: Figure, peak: Figure, text: (value: number) => string): string {
   const base = figureText(marks, mean, text);
   if (mean.value === null || peak.value === mean.value) return base;
-  return peak.value === null ? `${base} · at peak ${figureText(marks, peak, text)}` : `${base} · peak ${text(peak.value)}`;
+  const there = peak.value === null ? marks.words.atPeak(figureText(marks, peak, text)) : marks.words.peak(text(peak.value));
+  return `${base} · ${there}`;
 }
 
 export function latencyText(marks: Marks, latency: LatencyFigures): string {
-  if (latency.mean === null && latency.p50 === null) return marks.missing(missingText(latency.note));
-  return percentileTexts(latency, ["mean", "p50", "p99"]).join(" · ");
+  if (latency.mean === null && latency.p50 === null) return marks.missing(missingText(latency.note, marks.words));
+  return percentileTexts(latency, ["mean", "p50", "p99"], marks.words).join(" · ");
 }
 
 export function availabilityLine(marks: Marks, figures: AvailabilityFigures): string {
-  const texts = availabilityTexts(figures);
+  const texts = availabilityTexts(figures, marks.words);
   return figures.availability.value === null ? marks.missing(texts.join("")) : texts.join(" · ");
 }
 
@@ -47,7 +51,7 @@ export function availabilityLine(marks: Marks, figures: AvailabilityFigures): st
 export function singleFailures(marks: Marks, figures: AvailabilityFigures, self: string): Row | null {
   const singles = figures.failingSets.filter((set) => set.length === 1 && set[0] !== self).map((set) => String(set[0]));
   if (singles.length === 0) return null;
-  return ["Fails with", listed(marks, singles, 3)];
+  return [marks.words.labels.failsWith, listed(marks, singles, 3)];
 }
 
 /** Elements whose failures make most of the downtime, at most three. */
@@ -55,16 +59,16 @@ export function downThrough(marks: Marks, figures: AvailabilityFigures): Row | n
   const ranked = figures.downThrough.filter(({ share }) => share >= 0.01);
   if (ranked.length < 2) return null;
   const texts = ranked.slice(0, 3).map(({ element, share }) => `${marks.name(element)} ${percentText(Number(share.toPrecision(2)))}`);
-  return ["Down through", texts.join(" · ")];
+  return [marks.words.labels.downThrough, texts.join(" · ")];
 }
 
 /** What is lost and how long writes wait when the leader or the whole element is lost. */
 export function recoveryRows(marks: Marks, { rpo, rto }: ComponentFigures): readonly Row[] {
   const parts = [
-    ...(rpo ? [rpo.value === 0 ? "loses nothing (RPO 0)" : `loses at most ${figureText(marks, rpo, timeText)} (RPO)`] : []),
-    ...(rto ? [`writes again after ${figureText(marks, rto, timeText)} (RTO)`] : []),
+    ...(rpo ? [rpo.value === 0 ? marks.words.losesNothing : marks.words.losesAtMost(figureText(marks, rpo, timeText))] : []),
+    ...(rto ? [marks.words.writesAgain(figureText(marks, rto, timeText))] : []),
   ];
-  return parts.length === 0 ? [] : [["On failure", parts.join(" · ")]];
+  return parts.length === 0 ? [] : [[marks.words.labels.onFailure, parts.join(" · ")]];
 }
 
 /** A row of a figure, or none where there is no such figure. */
@@ -78,5 +82,5 @@ export function listed(marks: Marks, names: readonly string[], most: number): st
     .slice(0, most)
     .map((name) => marks.name(name))
     .join(", ");
-  return names.length > most ? `${first} and ${names.length - most} more` : first;
+  return names.length > most ? marks.words.andMore(first, names.length - most) : first;
 }
