@@ -4,10 +4,12 @@ import type { Simulator } from "./simulator.ts";
 
 /** Frames run programs: requests at their clients, calls at their callees, branches of a parallel block. */
 export class Frames {
+  private readonly code: Int32Array;
   private readonly sim: Simulator;
 
   constructor(sim: Simulator) {
     this.sim = sim;
+    this.code = sim.model.program.code;
   }
 
   /** A request of a flow arrives at its client. */
@@ -37,7 +39,7 @@ export class Frames {
   run(first: number): void {
     const { sim } = this;
     const { calls } = sim;
-    const { code, chances, choices, joins } = sim.model.program;
+    const { code } = this;
     let frame = first;
     let pc = calls.ints[frame + Field.pc]!;
     for (;;) {
@@ -53,7 +55,7 @@ export class Frames {
           pc = code[pc + 1]!;
           break;
         case Op.choose: {
-          const choice = choices[code[pc + 1]!]!;
+          const choice = sim.model.program.choices[code[pc + 1]!]!;
           const u = sim.stream(choice.stream).uniform();
           let option = 0;
           while (option < choice.targets.length - 1 && u >= choice.cumulative[option]!) option += 1;
@@ -61,10 +63,10 @@ export class Frames {
           break;
         }
         case Op.maybe:
-          pc = sim.stream(code[pc + 2]!).happens(chances[code[pc + 1]!]!) ? pc + 4 : code[pc + 3]!;
+          pc = sim.stream(code[pc + 2]!).happens(sim.model.program.chances[code[pc + 1]!]!) ? pc + 4 : code[pc + 3]!;
           break;
         case Op.loop: {
-          const count = Math.max(0, chances[code[pc + 2]!]!);
+          const count = Math.max(0, sim.model.program.chances[code[pc + 2]!]!);
           const whole = Math.floor(count);
           calls.loops[calls.loopPlace(frame) + code[pc + 1]!] = whole + (sim.stream(code[pc + 3]!).happens(count - whole) ? 1 : 0);
           pc += 4;
@@ -78,7 +80,7 @@ export class Frames {
           break;
         }
         case Op.parallel: {
-          const join = joins[code[pc + 1]!]!;
+          const join = sim.model.program.joins[code[pc + 1]!]!;
           if (join.needed === 0) {
             pc = join.next;
             break;
@@ -92,6 +94,10 @@ export class Frames {
           pc += 2;
           break;
         default:
+          if (calls.ints[frame + Field.kind] === Kind.root) {
+            this.requestEnded(frame, Outcome.ok);
+            return;
+          }
           if (calls.ints[frame + Field.kind] !== Kind.call || calls.ints[frame + Field.phase] === Phase.admission) {
             this.ended(frame, Outcome.ok);
             return;

@@ -41,6 +41,10 @@ export class Requests {
   /** Makes a call and waits for it. */
   issue(frame: number, site: Site): void {
     const { sim } = this;
+    if (site.isPlain === true && !sim.network.isDisturbed && sim.calls.ints[frame + Field.depth]! < deepestCall) {
+      sim.plain.issue(frame, site, sim.model.components[site.component]!);
+      return;
+    }
     const call = sim.calls.allocate(Kind.call, frame);
     if (call < 0) {
       sim.tooManyCalls();
@@ -121,7 +125,7 @@ export class Requests {
   }
 
   /** Writes an attempt down. */
-  private follow(call: number, site: Site): void {
+  follow(call: number, site: Site): void {
     const { calls, now, traces } = this.sim;
     const { ints } = calls;
     const role = calls.tree?.second[call >> recordBits] === 1 ? Role.second : Role.call;

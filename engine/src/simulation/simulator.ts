@@ -16,6 +16,7 @@ import { asScenarioAction, type LiveAction } from "./live-actions.ts";
 import { Messaging } from "./messaging.ts";
 import { Network } from "./network.ts";
 import { PartitionLeaders } from "./partition-leaders.ts";
+import { PlainCalls } from "./plain-calls.ts";
 import { Autoscalers } from "./policies/autoscaling.ts";
 import { RandomFailures } from "./policies/random-failures.ts";
 import { Timers } from "./policies/timers.ts";
@@ -110,6 +111,7 @@ export class Simulator {
   readonly resharding: Resharding;
   readonly frames: Frames;
   readonly requests: Requests;
+  readonly plain: PlainCalls;
   readonly transport: Transport;
   readonly network: Network;
   readonly timeouts: Timeouts;
@@ -148,6 +150,8 @@ export class Simulator {
   private movedAt = Number.NaN;
   /** Up to when events may be taken without a look at what was asked for: the end of the run or of a slice, or the next live action. */
   private limit = 0;
+  /** Number of events at which the loop takes a look at all else; 0 once it must stop. */
+  private pause = 0;
 
   constructor(model: Model, scenario: Scenario | null, setup: RunSetup) {
     this.now = 0;
@@ -192,6 +196,7 @@ export class Simulator {
     this.timers = new Timers(this);
     this.transfers = new Transfers(this);
     this.requests = new Requests(this);
+    this.plain = new PlainCalls(this);
     this.transport = new Transport(this);
     this.waitCycles = new WaitCycles(this);
     this.actions = new Actions(this, scenario, setup.duration);
@@ -251,16 +256,17 @@ export class Simulator {
 
   /** Simulates up to this number of events; `true` when the limit is reached. */
   private advanceTo(end: number): boolean {
-    const { limit } = this;
-    while (this.events < end && this.stopped === null) {
-      const time = this.queue.nextTime();
+    const { limit, queue } = this;
+    this.pause = end;
+    while (this.events < this.pause) {
+      const time = queue.nextTime();
       if (time > limit) {
         this.now = limit;
         return true;
       }
       this.now = time;
       this.events += 1;
-      this.dispatch(this.queue.pop());
+      this.dispatch(queue.pop());
     }
     return false;
   }
@@ -285,12 +291,12 @@ export class Simulator {
     return `${happened}; calls or messages go round in a circle without taking time${circle}`;
   }
 
+  /** The events that each request needs; those about all else are apart, so that these become part of the loop. */
   private dispatch(event: number): void {
-    const index = event >> 5;
     switch (event & 31) {
       case Event.arrival:
-        this.sources.schedule(index);
-        this.frames.arrive(index);
+        this.sources.schedule(event >> 5);
+        this.frames.arrive(event >> 5);
         break;
       case Event.deliver:
         this.stations.deliver(callOf(event));
@@ -301,6 +307,14 @@ export class Simulator {
       case Event.returned:
         this.requests.returned(callOf(event));
         break;
+      default:
+        this.dispatchOther(event);
+    }
+  }
+
+  private dispatchOther(event: number): void {
+    const index = event >> 5;
+    switch (event & 31) {
       case Event.retry:
         this.requests.tryAgain(callOf(event));
         break;
@@ -440,6 +454,7 @@ export class Simulator {
   }
 
   stop(reason: StopCause["reason"], text: string): void {
+    this.pause = 0;
     this.stopped ??= { reason, text };
   }
 

@@ -29,7 +29,7 @@ export class Stations {
   /** Per component: factor on service times and extra share of errors, set by scenario actions. */
   readonly slowness: Float64Array;
   readonly extraErrors: Float64Array;
-  private readonly serviceTimes: DrawnAhead[];
+  readonly serviceTimes: DrawnAhead[];
   private readonly limiters: (RateLimiter | null)[];
   readonly shared: SharedProcessors;
   private readonly sim: Simulator;
@@ -135,7 +135,12 @@ export class Stations {
       this.refuse(call, station, Outcome.rejected);
       return;
     }
-    calls.ints[call + Field.phase] = Phase.queued;
+    this.wait(call, station, unit);
+  }
+
+  /** A call gets in line. */
+  wait(call: number, station: StationModel, unit: number): void {
+    this.sim.calls.ints[call + Field.phase] = Phase.queued;
     this.lines.add(call, station, unit);
     const statistics = this.sim.statistics.stations[station.index]!;
     statistics.touch(this.sim);
@@ -185,6 +190,13 @@ export class Stations {
     const { ints, times } = calls;
     const unit = ints[call + Field.unit]!;
     const station = this.ofUnit[unit]!;
+    if (ints[call + Field.kind] === Kind.call) {
+      const site = sim.model.sites[ints[call + Field.site]!]!;
+      if (site.isPlain === true && this.extraErrors[station.index] === 0) {
+        sim.plain.served(call, station, unit, site);
+        return;
+      }
+    }
     const statistics = sim.statistics.stations[station.index]!;
     statistics.touch(sim);
     statistics.inService -= 1;

@@ -1,6 +1,6 @@
 import type { Design, ElementId, Link } from "../../model/index.ts";
 import { lookup, prioritiesOf, subscriptions } from "../../model/index.ts";
-import type { BacklogModel, LinkModel } from "./model.ts";
+import type { BacklogModel, Draft, LinkModel } from "./model.ts";
 
 /** Partitions kept apart at most; more would not change how the consumers share them. */
 const mostPartitions = 10_000;
@@ -10,8 +10,8 @@ export function compileBacklogs(
   design: Design,
   componentIndex: ReadonlyMap<ElementId, number>,
   linkById: ReadonlyMap<ElementId, LinkModel>,
-): (BacklogModel & { links: readonly Link[] })[] {
-  const backlogs: (BacklogModel & { links: readonly Link[] })[] = [];
+): (Draft<BacklogModel> & { readonly links: readonly Link[] })[] {
+  const backlogs: (Draft<BacklogModel> & { readonly links: readonly Link[] })[] = [];
   design.components.forEach((component, broker) => {
     const facts = component.messaging;
     if (!facts) return;

@@ -5,7 +5,7 @@ import { compileBacklogs } from "./backlogs.ts";
 import { compileJobs, compileSwarms } from "./batch.ts";
 import { type KeyNames, keysOf, Namespaces } from "./keys.ts";
 import { compileLinks } from "./links.ts";
-import type { Draft, FlowModel, LinkModel, Model, StationModel } from "./model.ts";
+import { type Draft, type FlowModel, type LinkModel, type Model, Op, type Site, type StationModel } from "./model.ts";
 import { PlaceNames } from "./places.ts";
 import { ProgramBuilder, type Scope } from "./program.ts";
 import { noteSimplifications } from "./simplifications.ts";
@@ -51,7 +51,7 @@ export function compile(design: Design, scenario: Scenario | null): Model {
     const call = limiterCall(design, component);
     return call && componentIndex.has(call.to) ? builder.addLimiter(call, scopeOf(component.id)) : null;
   });
-  const deliveries = backlogs.map((backlog) => backlog.links.map((link) => builder.delivery(link)));
+  for (const backlog of backlogs) backlog.deliveries = backlog.links.map((link) => builder.delivery(link));
   const { program, sites } = builder.finish();
 
   stations.forEach((station, i) => {
@@ -62,25 +62,30 @@ export function compile(design: Design, scenario: Scenario | null): Model {
 
   const tracksCalls = links.some((link) => link.hedge !== null || link.passesDeadline || link.cancel);
   for (const link of links) if (tracksCalls) link.isGuarded = true;
+  const areWatched = sites.some(({ strategy }) => strategy === "least-bandwidth" || strategy === "least-response-time");
   for (const site of sites) {
     const station = stations[site.component];
     site.asksAny = !tracksCalls && !site.scatter && station !== undefined && asksAny(station);
     site.arrivesAtOnce = site.link === null || (isLevel(site.link) && site.link.sending === 0);
     site.answersPlainly = !tracksCalls && (site.link === null || answersPlainly(site.link));
+    site.isPlain =
+      !areWatched && site.asksAny && site.arrivesAtOnce && site.answersPlainly && station !== undefined && isPlain(station, site);
+    site.isLeaf = program.code[site.body] === Op.end;
   }
 
   const priorities = prioritiesOf(design);
+  const { distances, placeCount } = places.names.distances();
   return {
     design: design.name,
     components: stations,
     units,
     links,
     sites,
-    flows: design.flows.map((flow, i) => ({
-      ...compileFlow(design, flow, i, flowLabels[i]?.at ?? 0, (flowScopes[i] as Scope).keys, componentIndex, streams, note),
-      rank: priorities.indexOf(flow.priority.value),
-    })),
-    backlogs: backlogs.map((backlog, i) => ({ ...backlog, deliveries: deliveries[i] ?? [] })),
+    flows: design.flows.map((flow, i) => {
+      const rank = priorities.indexOf(flow.priority.value);
+      return compileFlow(design, flow, i, rank, flowLabels[i]?.at ?? 0, (flowScopes[i] as Scope).keys, componentIndex, streams, note);
+    }),
+    backlogs,
     jobs: compileJobs(design.components, note),
     swarms: compileSwarms(design.components, note),
     program,
@@ -88,7 +93,8 @@ export function compile(design: Design, scenario: Scenario | null): Model {
     zones,
     regions,
     places: new Map(design.regions.flatMap((region) => [region, ...region.zones]).map((place) => [place.id, place.availability.value])),
-    ...places.names.distances(),
+    distances,
+    placeCount,
     streams: streams.names,
     keysPerCall: Math.max(1, ...[...flowScopes, ...scopes.values()].map((scope) => scope.keys.spaces.length)),
     loopsPerCall: Math.max(1, builder.loopsPerCall),
@@ -100,6 +106,25 @@ export function compile(design: Design, scenario: Scenario | null): Model {
 /** Whether all replicas of a component are alike to its callers. */
 function asksAny(station: Draft<StationModel>): boolean {
   return !station.isClient && station.slots > 0 && station.groups === 1 && station.routing === "any" && !station.isCoordinator;
+}
+
+/** Whether nothing is done about a call from a site but that a worker serves it and its nested calls are made. */
+function isPlain(station: Draft<StationModel>, site: Draft<Site>): boolean {
+  return (
+    station.rateLimit === null &&
+    station.shedAbove > 1 &&
+    station.queueLimit === Number.POSITIVE_INFINITY &&
+    !station.processorSharing &&
+    !station.blocking &&
+    !station.keepsState &&
+    station.takesFrom.length === 0 &&
+    station.errorRate === 0 &&
+    station.concurrency === Number.POSITIVE_INFINITY &&
+    !site.bodyOnMiss &&
+    !site.limiter &&
+    !site.delivery &&
+    (site.link === null || (site.link.timeout < 0 && site.link.retries === null && !site.link.isGuarded))
+  );
 }
 
 /** Whether the way over a link takes no time and loses nothing; what a bandwidth adds aside. */
@@ -116,12 +141,13 @@ function compileFlow(
   design: Design,
   flow: Flow,
   index: number,
+  rank: number,
   program: number,
   keys: KeyNames,
   componentIndex: ReadonlyMap<ElementId, number>,
   streams: StreamNames,
   note: (text: string) => void,
-): Omit<FlowModel, "rank"> {
+): FlowModel {
   const client: Component | undefined = design.components.find((component) => component.id === flow.from);
   const arrivals = client?.client?.arrivals.value ?? { type: "poisson" };
   const rate = flow.rate?.value ?? 0;
@@ -133,6 +159,7 @@ function compileFlow(
     client: client ? (componentIndex.get(client.id) ?? -1) : -1,
     rate: Number.isFinite(rate) ? Math.max(0, rate) : 0,
     arrivals,
+    rank,
     think: arrivals.type === "closed" ? samplerOf(arrivals.think) : null,
     users: Math.max(0, Math.floor(client?.client?.users?.value ?? 0)),
     program,

@@ -239,6 +239,10 @@ export interface Site {
   readonly arrivesAtOnce: boolean;
   /** Its good answer comes back without anything to do on the way: nothing is counted, held or delayed for it at the caller's side. */
   readonly answersPlainly: boolean;
+  /** Nothing on its way can delay, lose, refuse or count it but the workers of its callee: `PlainCalls` may make it. */
+  readonly isPlain: boolean;
+  /** Its callee makes no calls of its own. */
+  readonly isLeaf: boolean;
   readonly strategy: BalancingStrategy;
   /** Share of each replica under the strategy `weighted`, by its place in the group; `null`: all alike. */
   readonly weights: readonly number[] | null;

@@ -118,7 +118,11 @@ export class ProgramBuilder {
       next: join.next.at,
       onError: join.onError?.at ?? -1,
     }));
-    const choices = this.choices.map((choice, i) => ({ ...choice, targets: (this.chooseTargets[i] ?? []).map((label) => label.at) }));
+    const choices = this.choices.map((choice, i) => ({
+      cumulative: choice.cumulative,
+      targets: (this.chooseTargets[i] ?? []).map((label) => label.at),
+      stream: choice.stream,
+    }));
     return { program: { code, chances: Float64Array.from(this.chances), choices, joins }, sites: this.sites };
   }
 
@@ -266,6 +270,8 @@ export class ProgramBuilder {
       asksAny: false,
       arrivesAtOnce: false,
       answersPlainly: false,
+      isPlain: false,
+      isLeaf: false,
       strategy: caller?.balancing?.strategy.value ?? "random",
       weights: caller?.balancing && callee ? weightsOf(caller.balancing.weights, callee.name, callee.replicas.value) : null,
       body: 0,

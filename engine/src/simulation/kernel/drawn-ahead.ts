@@ -20,12 +20,14 @@ export class DrawnAhead {
   }
 
   next(): number {
-    if (this.at === block) this.refill();
-    return this.values[this.at++]!;
+    const { values } = this;
+    if (this.at === values.length) this.refill();
+    return values[this.at++]!;
   }
 
   private refill(): void {
-    for (let i = 0; i < block; i++) this.values[i] = sample(this.sampler, this.stream);
+    const { values, sampler, stream } = this;
+    for (let i = 0; i < values.length; i++) values[i] = sample(sampler, stream);
     this.at = 0;
   }
 }

@@ -7,8 +7,8 @@
 const float = new Float64Array(1);
 const words = new Int32Array(float.buffer);
 float[0] = 1;
-/** Index of the word that holds sign, exponent and the first 20 bits of the fraction. */
-const high = words[1] === 0 ? 0 : 1;
+/** Of the two words of a double: the index of that which holds sign, exponent and the first 20 bits of the fraction. */
+export const highPart = words[1] === 0 ? 0 : 1;
 
 const ln2 = Math.LN2;
 /** ln 2 split so that `k × ln2High` is exact for every exponent k. */
@@ -25,9 +25,9 @@ export function log(x: number): number {
     exponent = -54;
   }
   float[0] = x;
-  const word = words[high]!;
+  const word = words[highPart]!;
   exponent += (word >> 20) - 1023;
-  words[high] = (word & 0xfffff) | 0x3ff00000;
+  words[highPart] = (word & 0xfffff) | 0x3ff00000;
   let m = float[0]!;
   if (m > Math.SQRT2) {
     m *= 0.5;
@@ -86,20 +86,20 @@ export function pow(x: number, y: number): number {
 
 /** 2^k for −1022 ≤ k ≤ 1023. */
 function powerOfTwo(k: number): number {
-  words[high] = (k + 1023) << 20;
-  words[1 - high] = 0;
+  words[highPart] = (k + 1023) << 20;
+  words[1 - highPart] = 0;
   return float[0]!;
 }
 
 /** Sign, exponent and first 20 fraction bits of a double. Increases with the value for positive numbers. */
 export function highWord(x: number): number {
   float[0] = x;
-  return words[high]!;
+  return words[highPart]!;
 }
 
 /** The double with this high word and a zero low word. */
 export function fromHighWord(word: number): number {
-  words[high] = word;
-  words[1 - high] = 0;
+  words[highPart] = word;
+  words[1 - highPart] = 0;
   return float[0]!;
 }

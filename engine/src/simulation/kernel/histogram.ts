@@ -1,4 +1,4 @@
-import { fromHighWord, highWord } from "./elementary.ts";
+import { fromHighWord, highPart, highWord } from "./elementary.ts";
 
 /** Fraction bits kept: 128 buckets per power of two, so a bucket is at most 0.8% wide and its middle at most 0.4% off. */
 const fractionBits = 7;
@@ -10,16 +10,19 @@ const highest = (highWord(1073741824) >> shift) - 1;
 /** Buckets come and go by whole powers of two. */
 const octave = 1 << fractionBits;
 
-const bits = new DataView(new ArrayBuffer(8));
+/** Values that wait until they are put into their buckets together. */
+const room = 64;
 
 /** Counts of positive times from 1 ps to 34 years in log-linear buckets taken from the bits of the double. */
 export class Histogram {
   /** The powers of two in use so far, from bucket `first` on: most histograms fill a small part of the range. */
   private counts = new Float64Array(0);
   private first = 0;
-  /** To read the bits of a double. A field, because what a module holds is looked up and checked at every use. */
-  private readonly bits = bits;
-  total = 0;
+  /** Values that are in no bucket yet, and the words of their bits: a histogram sorts many at a time, for less than one by one. */
+  private fresh = new Float64Array(0);
+  private freshWords = new Int32Array(0);
+  private waiting = 0;
+  private sorted = 0;
   // A fraction from the beginning, for the same reason as in StationStatistics.
   private sum = Number.NaN;
 
@@ -28,36 +31,53 @@ export class Histogram {
   }
 
   add(value: number): void {
-    this.addTo(this.bucketOf(value), value);
+    if (this.waiting === this.fresh.length) this.makeRoom();
+    this.fresh[this.waiting++] = value;
   }
 
-  /** The bucket of a value, the same in all histograms. */
-  bucketOf(value: number): number {
-    this.bits.setFloat64(0, value, true);
-    return this.bits.getInt32(4, true) >> shift;
+  /** Values added. */
+  get total(): number {
+    return this.sorted + this.waiting;
   }
 
-  /** Adds a value whose bucket is known. */
-  addTo(bucket: number, value: number): void {
-    this.sum += value;
-    this.count(bucket);
+  private makeRoom(): void {
+    if (this.fresh.length > 0) this.sort();
+    else {
+      this.fresh = new Float64Array(room);
+      this.freshWords = new Int32Array(this.fresh.buffer);
+    }
   }
 
-  private count(bucket: number): void {
-    let at = bucket - this.first;
-    if (at < 0 || at >= this.counts.length) at = this.reach(bucket);
-    this.counts[at]! += 1;
-    this.total += 1;
+  /** Puts the values that wait into their buckets, in the order in which they came. */
+  private sort(): void {
+    if (this.waiting === 0) return;
+    const { fresh, freshWords, waiting } = this;
+    let { counts, first, sum } = this;
+    for (let i = 0; i < waiting; i++) {
+      sum += fresh[i]!;
+      const bucket = freshWords[2 * i + highPart]! >> shift;
+      let at = bucket - first;
+      if (at < 0 || at >= counts.length) {
+        at = this.reach(bucket);
+        ({ counts, first } = this);
+      }
+      counts[at]! += 1;
+    }
+    this.sum = sum;
+    this.sorted += waiting;
+    this.waiting = 0;
   }
 
   mean(): number | null {
-    return this.total === 0 ? null : this.sum / this.total;
+    this.sort();
+    return this.sorted === 0 ? null : this.sum / this.sorted;
   }
 
   /** The value below which the share q in 0…1 of the samples lies, interpolated inside its bucket; `null` without samples. */
   quantile(q: number): number | null {
-    if (this.total === 0) return null;
-    const rank = q * this.total;
+    this.sort();
+    if (this.sorted === 0) return null;
+    const rank = q * this.sorted;
     let below = 0;
     let last = 0;
     for (let i = 0; i < this.counts.length; i++) {
@@ -77,12 +97,14 @@ export class Histogram {
   }
 
   merge(other: Histogram): void {
+    this.sort();
+    other.sort();
     if (other.counts.length === 0) return;
     const from = this.reach(other.first);
     this.reach(other.first + other.counts.length - 1);
     // Reaching up keeps what is below in place.
     for (let i = 0; i < other.counts.length; i++) this.counts[from + i]! += other.counts[i]!;
-    this.total += other.total;
+    this.sorted += other.sorted;
     this.sum += other.sum;
   }
 
@@ -91,16 +113,18 @@ export class Histogram {
     const difference = this.copy();
     const offset = earlier.first - this.first;
     for (let i = 0; i < earlier.counts.length; i++) difference.counts[offset + i]! -= earlier.counts[i]!;
-    difference.total -= earlier.total;
+    earlier.sort();
+    difference.sorted -= earlier.sorted;
     difference.sum -= earlier.sum;
     return difference;
   }
 
   copy(): Histogram {
+    this.sort();
     const copy = new Histogram();
     copy.counts = this.counts.slice();
     copy.first = this.first;
-    copy.total = this.total;
+    copy.sorted = this.sorted;
     copy.sum = this.sum;
     return copy;
   }
@@ -108,7 +132,8 @@ export class Histogram {
   clear(): void {
     if (this.total === 0) return;
     this.counts.fill(0);
-    this.total = 0;
+    this.sorted = 0;
+    this.waiting = 0;
     this.sum = 0;
   }
 

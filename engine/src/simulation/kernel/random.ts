@@ -10,8 +10,14 @@ import { exp, log } from "./elementary.ts";
 const twoToMinus32 = 1 / 4294967296;
 const twoToMinus53 = 1 / 9007199254740992;
 
+/** Words that a stream makes at a time. */
+const wordsAhead = 64;
+
 export class RandomStream {
   private readonly state = new Int32Array(4);
+  /** Words made ahead, and how many of them have been drawn. */
+  private readonly words = new Int32Array(wordsAhead);
+  private drawn = wordsAhead;
   // Fields, because what a module holds is looked up and checked at every use.
   private readonly edges = exponentialX;
   private readonly heights = exponentialY;
@@ -29,22 +35,34 @@ export class RandomStream {
 
   /** 32 random bits as a signed integer. */
   bits(): number {
-    const s = this.state;
-    const s0 = s[0]!;
-    let s1 = s[1]!;
-    let s2 = s[2]!;
-    let s3 = s[3]!;
-    const sum = (s0 + s3) | 0;
-    const result = (((sum << 7) | (sum >>> 25)) + s0) | 0;
-    const t = s1 << 9;
-    s2 ^= s0;
-    s3 ^= s1;
-    s1 ^= s2;
-    s[0] = s0 ^ s3;
-    s[1] = s1;
-    s[2] = s2 ^ t;
-    s[3] = (s3 << 11) | (s3 >>> 21);
-    return result;
+    const { words } = this;
+    if (this.drawn === words.length) this.refill();
+    return words[this.drawn++]!;
+  }
+
+  /** Makes the next words, with the state in variables meanwhile. */
+  private refill(): void {
+    const { state, words } = this;
+    let s0 = state[0]!;
+    let s1 = state[1]!;
+    let s2 = state[2]!;
+    let s3 = state[3]!;
+    for (let i = 0; i < words.length; i++) {
+      const sum = (s0 + s3) | 0;
+      words[i] = ((sum << 7) | (sum >>> 25)) + s0;
+      const t = s1 << 9;
+      s2 ^= s0;
+      s3 ^= s1;
+      s1 ^= s2;
+      s0 ^= s3;
+      s2 ^= t;
+      s3 = (s3 << 11) | (s3 >>> 21);
+    }
+    state[0] = s0;
+    state[1] = s1;
+    state[2] = s2;
+    state[3] = s3;
+    this.drawn = 0;
   }
 
   /** Uniform in [0, 1) with 32 bits: enough for a decision. */

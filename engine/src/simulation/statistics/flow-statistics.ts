@@ -21,13 +21,13 @@ export class RequestCounter {
     this.after = after;
   }
 
-  /** A request that arrived at `times[start]` ends now; `bucket` is that of its latency in histograms. */
-  count(times: Float64Array, start: number, clock: Clock, outcome: number, bucket: number): void {
+  /** A request that arrived at `times[start]` ends now. */
+  count(times: Float64Array, start: number, clock: Clock, outcome: number): void {
     const arrival = times[start]!;
     if (outcome === Outcome.ok && clock.now >= this.after) this.completed += 1;
     if (arrival < this.after) return;
     this.ended[outcome]! += 1;
-    if (outcome === Outcome.ok) this.latency.addTo(bucket, clock.now - arrival);
+    if (outcome === Outcome.ok) this.latency.add(clock.now - arrival);
   }
 
   merge(other: RequestCounter): void {
@@ -119,18 +119,17 @@ export class FlowStatistics {
   ended(times: Float64Array, start: number, clock: Clock, outcome: number): void {
     const arrival = times[start]!;
     const latency = clock.now - arrival;
-    const bucket = this.intervalLatency.bucketOf(latency);
     if (outcome === Outcome.ok) {
       this.completions += 1;
       this.intervalSucceeded += 1;
-      this.intervalLatency.addTo(bucket, latency);
+      this.intervalLatency.add(latency);
       if (this.settling !== null) this.settling.add(clock.now, latency);
     } else {
       this.failures += 1;
       this.intervalFailed += 1;
       this.intervalEnded[outcome]! += 1;
     }
-    this.main.count(times, start, clock, outcome, bucket);
-    for (let i = 0; i < this.later.length; i++) this.later[i]!.count(times, start, clock, outcome, bucket);
+    this.main.count(times, start, clock, outcome);
+    for (let i = 0; i < this.later.length; i++) this.later[i]!.count(times, start, clock, outcome);
   }
 }

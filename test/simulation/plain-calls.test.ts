@@ -1,0 +1,122 @@
+import { defaultOptions } from "@lintel/engine/simulation";
+import { designFromText } from "@lintel/language";
+import { expect, test } from "vitest";
+import type { Draft, Site } from "../../engine/src/simulation/compile/model.ts";
+import { RunPlan } from "../../engine/src/simulation/plan.ts";
+import { recordOf } from "../../engine/src/simulation/record.ts";
+
+/* The short way of calls (`PlainCalls`) gives what the long way gives, to the last byte. */
+
+const designs = 40;
+
+test(`${designs} random designs give the same results with and without the short way of plain calls`, () => {
+  let plain = 0;
+  let events = 0;
+  for (let seed = 1; seed <= designs; seed++) {
+    const text = new Generator(seed).text();
+    const short = simulated(text, seed, true);
+    const long = simulated(text, seed, false);
+    expect(short.json, text).toBe(long.json);
+    plain += short.plain;
+    events += short.events;
+  }
+  // The comparison says something: there are calls that can take the short way, and requests arrive.
+  expect(plain).toBeGreaterThan(designs);
+  expect(events).toBeGreaterThan(500 * designs);
+});
+
+function simulated(text: string, seed: number, short: boolean): { json: string; plain: number; events: number } {
+  const { design, findings } = designFromText(text);
+  expect(findings.filter((finding) => finding.severity === "error").map((finding) => `${finding.message}\n${text}`)).toEqual([]);
+  const plan = new RunPlan(design, { ...defaultOptions, seed, scenario: design.scenarios[0]?.id ?? null });
+  const simulator = plan.begin(1);
+  const sites = simulator.model.sites as readonly Draft<Site>[];
+  const plain = sites.filter((site) => site.isPlain).length;
+  if (!short) for (const site of sites) site.isPlain = false;
+  while (!simulator.advance(1_000_000));
+  const record = recordOf(simulator, 1);
+  return { json: JSON.stringify(plan.result([record])), plain, events: record.events };
+}
+
+/** Trees of services, most of whose calls are plain, under a scenario that disturbs them. */
+class Generator {
+  private readonly lines: string[] = ["region eu { zones a, b }", "client User { users 50 }"];
+  private readonly names: string[] = [];
+  private readonly links: string[] = [];
+  private state: number;
+
+  constructor(seed: number) {
+    this.state = seed;
+  }
+
+  text(): string {
+    const flows = Array.from({ length: this.below(2) + 1 }, (_, i) => {
+      const steps = Array.from({ length: this.below(2) + 1 }, () => this.call("User", 0)).join("\n");
+      const priority = this.pick(["", "", "priority 2"]);
+      return `flow F${i} { from User at ${this.below(60) + 5} rps  ${priority}\n${steps} }`;
+    });
+    const actions = Array.from({ length: this.below(4) }, () => `at ${this.below(8)} s ${this.action()} for ${this.below(3) + 1} s`);
+    return [...this.lines, ...flows, `scenario "Drill" for 10 s { warm-up 1 s\n${actions.join("\n")} }`].join("\n");
+  }
+
+  private call(caller: string, depth: number): string {
+    const name = `S${this.names.length}`;
+    this.names.push(name);
+    const discipline = this.pick(["", "", "", "", "discipline lifo", "discipline priority", "discipline ps"]);
+    const limits = this.pick([
+      "",
+      "",
+      "",
+      "",
+      "queue-limit 20",
+      "concurrency 6",
+      "blocking true",
+      "error-rate 5%",
+      "rate-limit { rate 40 rps }",
+    ]);
+    const time = this.pick(["10 ms", "5 ms", "constant(0 ms)", "constant(4 ms)", "lognormal(p50 4 ms, p99 20 ms)"]);
+    this.lines.push(
+      `service ${name} { replicas ${this.below(3) + 1}  across eu  workers ${this.below(3) + 1}  service-time ${time}  ${discipline}  ${limits} }`,
+    );
+    const words = this.pick([
+      "latency 0 s",
+      "latency 0 s",
+      "latency 0 s",
+      "latency 1 ms",
+      "latency 0 s  timeout 80 ms",
+      "timeout 60 ms  retries 2",
+    ]);
+    this.lines.push(`${caller} -> ${name} { ${words} }`);
+    this.links.push(`${caller} -> ${name}`);
+    if (depth > 2 || this.below(3) === 0) return `${caller} -> ${name}`;
+    const nested = Array.from({ length: this.below(2) + 1 }, () => this.call(name, depth + 1));
+    const inner = nested.length > 1 && this.below(2) === 0 ? `parallel {\n${nested.join("\n")}\n}` : nested.join("\n");
+    return `${caller} -> ${name} {\n${inner}\n}`;
+  }
+
+  private action(): string {
+    const name = this.pick(this.names);
+    return this.pick([
+      `kill 1 of ${name}`,
+      `kill ${name}`,
+      `slow ${name} x 3`,
+      `error 30% on ${name}`,
+      "outage eu.a",
+      `drop 20% on ${this.pick(this.links)}`,
+      "partition eu.a | eu.b",
+      "load x 2",
+    ]);
+  }
+
+  private pick(choices: readonly string[]): string {
+    return choices[this.below(choices.length)] ?? "";
+  }
+
+  /** A whole number below n (mulberry32). */
+  private below(n: number): number {
+    this.state = (this.state + 0x6d2b79f5) >>> 0;
+    let t = Math.imul(this.state ^ (this.state >>> 15), 1 | this.state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return Math.floor((((t ^ (t >>> 14)) >>> 0) / 4_294_967_296) * n);
+  }
+}
