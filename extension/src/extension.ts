@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { type ExtensionContext, tasks } from "vscode";
-import { LanguageClient, TransportKind } from "vscode-languageclient/node";
+import { NodeClient } from "./languageServer/nodeClient.ts";
 import { startNodeWorker } from "./scenarios/nodeWorker.ts";
 import { start, stop } from "./session.ts";
 import { CheckTasks, taskType } from "./tasks/checkTasks.ts";
@@ -9,16 +9,7 @@ import { CheckTasks, taskType } from "./tasks/checkTasks.ts";
 export function activate(context: ExtensionContext): void {
   const module = join(context.extensionPath, "dist", "server", "node.cjs");
   start(context, {
-    makeClient: (options) =>
-      new LanguageClient(
-        "lintel",
-        "Lintel",
-        {
-          run: { module, transport: TransportKind.ipc },
-          debug: { module, transport: TransportKind.ipc, options: { execArgv: ["--nolazy", "--inspect=6009"] } },
-        },
-        options,
-      ),
+    makeClient: (options) => new NodeClient(options, module),
     startSimulation: () => startNodeWorker(join(context.extensionPath, "dist", "webview", "simulation-worker.js")),
   });
   context.subscriptions.push(tasks.registerTaskProvider(taskType, new CheckTasks(context.extensionUri)));

@@ -1,11 +1,12 @@
 import { clientCommands, type DesignStatusParams, designStatus, type ServerOptions } from "@lintel/server/protocol";
-import { commands, type ExtensionContext, type LogOutputChannel, l10n, Uri, window, workspace } from "vscode";
+import { commands, type ExtensionContext, type LogOutputChannel, Uri, window, workspace } from "vscode";
 import { type BaseLanguageClient, type LanguageClientOptions, RevealOutputChannelOn } from "vscode-languageclient";
 import { compareDesigns } from "./commands/compareDesigns.ts";
 import { compareWithHead } from "./commands/compareWithHead.ts";
 import { copyDebugInfo } from "./commands/copyDebugInfo.ts";
 import { explainRule } from "./commands/explainRule.ts";
 import { exportDiagram } from "./commands/exportDiagram.ts";
+import { lockPreview, openLockedPreview } from "./commands/lockPreview.ts";
 import { newFromTemplate } from "./commands/newFromTemplate.ts";
 import { openPreview } from "./commands/openPreview.ts";
 import { restartServer } from "./commands/restartServer.ts";
@@ -16,9 +17,9 @@ import { showSource } from "./commands/showSource.ts";
 import { simulate } from "./commands/simulate.ts";
 import { Comparisons, comparisonScheme } from "./documents/comparisons.ts";
 import { RulePages, rulePageScheme } from "./documents/rulePages.ts";
-import { tellFailure } from "./failure.ts";
 import { answerFileRequests } from "./files.ts";
 import { isArch, languageId } from "./language.ts";
+import { ServerKeeper } from "./languageServer/keeper.ts";
 import { type Contributions, ruleSummaries, settingNames } from "./manifest.ts";
 import { Previews } from "./preview/previews.ts";
 import { ScenarioTests } from "./scenarios/scenarioTests.ts";
@@ -34,6 +35,7 @@ export interface Session {
   readonly rules: ReadonlyMap<string, string>;
   readonly settingNames: readonly string[];
   readonly client: BaseLanguageClient;
+  readonly server: ServerKeeper;
   readonly log: LogOutputChannel;
   readonly previews: Previews;
 }
@@ -49,6 +51,7 @@ let running: Session | null = null;
 /** Registers everything at once; the server starts with the first design that is opened or asked about, so that activation stays short. */
 export function start(context: ExtensionContext, platform: Platform): void {
   const log = window.createOutputChannel("Lintel", { log: true });
+  const server = new ServerKeeper(log);
   const client = platform.makeClient({
     documentSelector: [{ language: languageId }],
     outputChannel: log,
@@ -58,15 +61,13 @@ export function start(context: ExtensionContext, platform: Platform): void {
       docs: Uri.joinPath(context.extensionUri, "dist", "docs", "rules").toString(),
       commands: Object.values(clientCommands),
     } satisfies ServerOptions,
-    initializationFailedHandler: (error) => {
-      tellFailure(log, l10n.t("The Lintel language server refused to start"), error);
-      return false;
-    },
+    ...server.options,
   });
+  server.keep(client);
   answerFileRequests(client);
   const previews = new Previews(context.extensionUri, client, log);
   const scenarios = new ScenarioTests(client, log, platform.startSimulation);
-  const status = new DesignStatusItem(client);
+  const status = new DesignStatusItem(server);
   const comparisons = new Comparisons(client);
   const manifest = context.extension.packageJSON as Contributions;
   const session: Session = {
@@ -75,16 +76,25 @@ export function start(context: ExtensionContext, platform: Platform): void {
     rules: ruleSummaries(manifest),
     settingNames: settingNames(manifest),
     client,
+    server,
     log,
     previews,
   };
   running = session;
 
   const command = <Args extends readonly unknown[]>(id: string, run: (session: Session, ...args: Args) => unknown): void => {
-    context.subscriptions.push(commands.registerCommand(id, (...args) => run(session, ...(args as unknown as Args))));
+    const logged = (...args: unknown[]): unknown => {
+      // What was done before something went wrong is what a report lacks most.
+      log.info(`Command ${id}`);
+      return run(session, ...(args as unknown as Args));
+    };
+    context.subscriptions.push(commands.registerCommand(id, logged));
   };
   command("lintel.openPreview", (s, uri: unknown) => openPreview(s, uri, "here"));
   command("lintel.openPreviewToSide", (s, uri: unknown) => openPreview(s, uri, "side"));
+  command("lintel.openLockedPreviewToSide", openLockedPreview);
+  command("lintel.lockPreview", (s) => lockPreview(s, true));
+  command("lintel.unlockPreview", (s) => lockPreview(s, false));
   command(clientCommands.simulate, simulate);
   command(clientCommands.showInPreview, showInPreview);
   command(clientCommands.showLocations, showLocations);
@@ -99,6 +109,7 @@ export function start(context: ExtensionContext, platform: Platform): void {
   command("lintel.copyDebugInfo", copyDebugInfo);
   context.subscriptions.push(
     log,
+    server,
     previews,
     scenarios,
     status,
@@ -114,16 +125,13 @@ export function start(context: ExtensionContext, platform: Platform): void {
     }),
   );
 
-  const startServer = (): void => {
-    client.start().catch((error: unknown) => tellFailure(log, l10n.t("The Lintel language server did not start"), error));
-  };
   // A request, such as for the scenarios that the Test Explorer shows, starts it as well.
-  if (workspace.textDocuments.some(isArch)) startServer();
+  if (workspace.textDocuments.some(isArch)) void server.start();
   else {
     const first = workspace.onDidOpenTextDocument((document) => {
       if (!isArch(document)) return;
       first.dispose();
-      startServer();
+      void server.start();
     });
     context.subscriptions.push(first);
   }
@@ -132,5 +140,5 @@ export function start(context: ExtensionContext, platform: Platform): void {
 export async function stop(): Promise<void> {
   const session = running;
   running = null;
-  if (session?.client.needsStop()) await session.client.stop();
+  await session?.server.stop();
 }

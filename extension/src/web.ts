@@ -1,7 +1,7 @@
 import { type ExtensionContext, Uri } from "vscode";
+import { WebClient } from "./languageServer/webClient.ts";
 import { startWebWorker } from "./scenarios/webWorker.ts";
 import { start, stop } from "./session.ts";
-import { WebClient } from "./webClient.ts";
 
 /** Entry point in a browser (vscode.dev, github.dev): language server and simulations are web workers. */
 export function activate(context: ExtensionContext): void {

@@ -14,7 +14,7 @@ export async function copyDebugInfo(session: Session): Promise<void> {
   if (choice === showLog) session.log.show();
 }
 
-function debugInfo({ client, version: own, previews, settingNames }: Session): string {
+function debugInfo({ server, version: own, previews, settingNames }: Session): string {
   const designs = workspace.textDocuments.filter((document) => document.languageId === languageId);
   const largest = Math.max(0, ...designs.map((document) => document.lineCount));
   const rows: readonly (readonly [string, string])[] = [
@@ -22,10 +22,10 @@ function debugInfo({ client, version: own, previews, settingNames }: Session): s
     ["Editor", `${env.appName} ${version}, ${env.uiKind === UIKind.Web ? "web" : "desktop"}, ${env.remoteName ?? "local"}`],
     ["Language of the editor", env.language],
     ["Extension host", hostName()],
-    ["Language server", State[client.state] ?? "unknown"],
+    ["Language server", State[server.state] ?? "unknown"],
     ["Workspace", `${workspace.isTrusted ? "trusted" : "restricted"}, ${folderSchemes()}`],
     ["Open designs", designs.length === 0 ? "none" : `${designs.length}, the largest has ${largest} lines`],
-    ["Preview", previews.isOpen ? "open" : "closed"],
+    ["Open previews", String(previews.count)],
     ["Settings that are not the default", changedSettings(settingNames)],
   ];
   return `${rows.map(([what, value]) => `${what}: ${value}`).join("\n")}\n`;

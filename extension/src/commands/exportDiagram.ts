@@ -1,5 +1,5 @@
 import type { ExportFormat, ToPreview } from "@lintel/webview/messages";
-import { l10n, type QuickPickItem, ViewColumn, window } from "vscode";
+import { l10n, type QuickPickItem, window } from "vscode";
 import { designFor } from "../language.ts";
 import { formatNames } from "../preview/saveDiagram.ts";
 import type { Session } from "../session.ts";
@@ -12,7 +12,7 @@ export async function exportDiagram(session: Session, argument: unknown): Promis
   if (!uri) return;
   const choice = await window.showQuickPick(choices(), { title: l10n.t("Export diagram"), placeHolder: l10n.t("As what?") });
   if (!choice) return;
-  const preview = session.previews.open(uri, session.previews.isOpen ? null : ViewColumn.Beside);
+  const preview = session.previews.open(uri, null);
   preview.post(choice.message);
 }
 

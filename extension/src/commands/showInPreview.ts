@@ -1,4 +1,3 @@
-import { ViewColumn } from "vscode";
 import { designFor } from "../language.ts";
 import type { Session } from "../session.ts";
 
@@ -6,6 +5,6 @@ import type { Session } from "../session.ts";
 export async function showInPreview(session: Session, argument: unknown, element: unknown): Promise<void> {
   const uri = await designFor(argument, session.previews.uri);
   if (!uri) return;
-  const preview = session.previews.open(uri, session.previews.isOpen ? null : ViewColumn.Beside);
+  const preview = session.previews.open(uri, null);
   if (typeof element === "string") preview.mark(element);
 }

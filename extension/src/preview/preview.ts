@@ -20,6 +20,13 @@ export interface PreviewHost {
   fail(what: string, error: unknown): void;
 }
 
+/** What a panel tells whoever keeps the list of them. */
+export interface PreviewEvents {
+  /** It became active or visible, or is so no longer. */
+  moved(): void;
+  closed(): void;
+}
+
 export const previewViewType = "lintel.preview";
 
 /** One preview panel. Its page is set once; designs, selections and commands reach it as messages. */
@@ -28,6 +35,7 @@ export class Preview {
   readonly #host: PreviewHost;
   readonly #subscriptions: Disposable[] = [];
   #uri: Uri;
+  #isLocked: boolean;
   /** Files the shown design is made of: the file itself and its imports. */
   #files: ReadonlySet<string> = new Set();
   #ready = false;
@@ -40,17 +48,20 @@ export class Preview {
   #waiting: ToPreview[] = [];
   #selected: string | null = null;
 
-  constructor(panel: WebviewPanel, uri: Uri, host: PreviewHost, onClosed: () => void) {
+  constructor(panel: WebviewPanel, uri: Uri, isLocked: boolean, host: PreviewHost, events: PreviewEvents) {
     this.#panel = panel;
     this.#host = host;
     this.#uri = uri;
+    this.#isLocked = isLocked;
     this.#subscriptions.push(
       panel.webview.onDidReceiveMessage((message: unknown) => this.#receive(message)),
       // The page of a hidden panel is gone; it says that it is ready when it is loaded again, and then gets what waited for it.
       panel.onDidChangeViewState(() => {
-        if (panel.visible) return;
-        this.#ready = false;
-        this.#found = null;
+        if (!panel.visible) {
+          this.#ready = false;
+          this.#found = null;
+        }
+        events.moved();
       }),
       watchLayouts((changed) => {
         this.#found = null;
@@ -59,7 +70,7 @@ export class Preview {
       panel.onDidDispose(() => {
         Disposable.from(...this.#subscriptions).dispose();
         this.#request++;
-        onClosed();
+        events.closed();
       }),
     );
     panel.iconPath = {
@@ -76,9 +87,38 @@ export class Preview {
     return this.#uri;
   }
 
-  /** Whether a file belongs to the shown design. */
-  includes(uri: Uri): boolean {
-    return this.#files.has(uri.toString());
+  get address(): string {
+    return this.#uri.toString();
+  }
+
+  /** Whether it stays with its design, whatever the editor shows. */
+  get isLocked(): boolean {
+    return this.#isLocked;
+  }
+
+  get isVisible(): boolean {
+    return this.#panel.visible;
+  }
+
+  /** Whether the user is in it. */
+  get isActive(): boolean {
+    return this.#panel.active;
+  }
+
+  get column(): ViewColumn | undefined {
+    return this.#panel.viewColumn;
+  }
+
+  /** Whether a file belongs to the shown design: also one whose snapshot is still on its way. */
+  includes(address: string): boolean {
+    return address === this.address || this.#files.has(address);
+  }
+
+  setLocked(isLocked: boolean): void {
+    if (isLocked === this.#isLocked) return;
+    this.#isLocked = isLocked;
+    this.#setTitle();
+    void this.#sendLock();
   }
 
   show(uri: Uri): void {
@@ -144,7 +184,7 @@ export class Preview {
 
   /** Marks the element under the cursor. */
   async select(uri: Uri, position: Position): Promise<void> {
-    if (!this.#ready || !this.includes(uri)) return;
+    if (!this.#ready || !this.includes(uri.toString())) return;
     const { client } = this.#host;
     const at = await client.sendRequest<ElementAtResult | null>(elementAtRequest, {
       uri: client.code2ProtocolConverter.asUri(uri),
@@ -163,7 +203,13 @@ export class Preview {
   }
 
   #setTitle(): void {
-    this.#panel.title = l10n.t("Preview {0}", fileName(this.#uri));
+    const name = fileName(this.#uri);
+    this.#panel.title = this.#isLocked ? l10n.t("[Preview] {0}", name) : l10n.t("Preview {0}", name);
+  }
+
+  /** The page keeps it for when the window is opened again. */
+  #sendLock(): Promise<void> {
+    return this.#send({ type: "lock", locked: this.#isLocked });
   }
 
   async #sendAll(messages: readonly ToPreview[]): Promise<void> {
@@ -202,6 +248,7 @@ export class Preview {
         // Also said by a page that reloads, as when its panel was moved to another window.
         this.#ready = true;
         this.#selected = null;
+        await this.#sendLock();
         // What was found while the page was loading need not be asked for again.
         if (this.#found) return this.#sendAll(this.#found).then(() => this.#deliver());
         return this.#loading ? undefined : this.refresh();

@@ -1,5 +1,6 @@
 import { type DesignChangedParams, designChanged } from "@lintel/server/protocol";
 import {
+  commands,
   Disposable,
   type LogOutputChannel,
   type TextEditor,
@@ -14,13 +15,21 @@ import {
 import type { BaseLanguageClient } from "vscode-languageclient";
 import { tellFailure } from "../failure.ts";
 import { isArch } from "../language.ts";
+import { columnBeside, followerTo, previewFor } from "./choosePreview.ts";
 import { Preview, type PreviewHost, previewViewType } from "./preview.ts";
 
-/** Opens the preview, restores it after a reload, and keeps it with the editor. */
+/** In place of the active editor, or beside it. */
+export type Where = "here" | "side";
+
+/** Whether the preview that the user is in is locked; menus show the command that changes it. */
+const lockedContext = "lintel.previewLocked";
+
+/** Opens previews, restores them after a reload, and keeps them with the editor. */
 export class Previews implements WebviewPanelSerializer, Disposable {
   readonly #host: PreviewHost;
   readonly #subscriptions: Disposable;
-  #preview: Preview | null = null;
+  /** All that are open; the one used last comes first. */
+  #previews: readonly Preview[] = [];
 
   constructor(extensionUri: Uri, client: BaseLanguageClient, log: LogOutputChannel) {
     this.#host = {
@@ -37,79 +46,138 @@ export class Previews implements WebviewPanelSerializer, Disposable {
     );
   }
 
-  get isOpen(): boolean {
-    return this.#preview !== null;
+  /** How many are open. */
+  get count(): number {
+    return this.#previews.length;
   }
 
-  /** The design in the preview, `null` when none is open. */
+  /** The preview that the user is in, or was in last; `null` when none is open. */
+  get current(): Preview | null {
+    return this.#previews[0] ?? null;
+  }
+
+  /** The design in that preview. */
   get uri(): Uri | null {
-    return this.#preview?.uri ?? null;
+    return this.current?.uri ?? null;
   }
 
-  /** Shows a design, in the open preview when there is one. `column` `null` leaves an open preview where it is. */
-  open(uri: Uri, column: ViewColumn | null): Preview {
-    if (this.#preview) {
-      this.#preview.show(uri);
-      this.#preview.bringForward(column === ViewColumn.Active ? column : null);
-      return this.#preview;
+  /** Shows a design, in an open preview where one may show it. `where` `null` leaves an open preview where it is, and opens a new one to the side. */
+  open(uri: Uri, where: Where | null): Preview {
+    const open = previewFor(this.#previews, uri.toString(), followsEditor());
+    if (!open) return this.#create(uri, where ?? "side", false);
+    open.show(uri);
+    open.bringForward(where === "here" ? ViewColumn.Active : null);
+    this.#used(open);
+    return open;
+  }
+
+  /** Shows a design in a preview that stays with it: the one that shows it already, else a new one to the side. */
+  openLocked(uri: Uri): void {
+    const open = previewFor(this.#previews, uri.toString(), false);
+    if (!open) {
+      this.#create(uri, "side", true);
+      return;
     }
-    const panel = window.createWebviewPanel(
-      previewViewType,
-      "Preview",
-      { viewColumn: column ?? ViewColumn.Beside, preserveFocus: column !== ViewColumn.Active },
-      // A hidden preview takes no memory: its page comes back from what it saved. It has a search of its own.
-      { retainContextWhenHidden: false, enableFindWidget: false },
-    );
-    return this.#adopt(panel, uri);
+    open.bringForward(null);
+    this.#used(open);
+    this.setLocked(open, true);
+  }
+
+  setLocked(preview: Preview, isLocked: boolean): void {
+    preview.setLocked(isLocked);
+    this.#updateContext();
   }
 
   refresh(): void {
-    void this.#preview?.refresh();
+    for (const preview of this.#previews) void preview.refresh();
   }
 
   async deserializeWebviewPanel(panel: WebviewPanel, state: unknown): Promise<void> {
-    const uri = uriOfState(state) ?? window.visibleTextEditors.map((editor) => editor.document).find(isArch)?.uri;
-    if (!uri || this.#preview) panel.dispose();
-    else this.#adopt(panel, uri);
+    const saved = readState(state);
+    const uri = saved.uri ?? window.visibleTextEditors.map((editor) => editor.document).find(isArch)?.uri;
+    if (uri) this.#adopt(panel, uri, saved.isLocked);
+    else panel.dispose();
   }
 
   dispose(): void {
     this.#subscriptions.dispose();
-    this.#preview?.dispose();
+    for (const preview of this.#previews) preview.dispose();
   }
 
-  #adopt(panel: WebviewPanel, uri: Uri): Preview {
-    const preview = new Preview(panel, uri, this.#host, () => {
-      if (this.#preview === preview) this.#preview = null;
+  #create(uri: Uri, where: Where, isLocked: boolean): Preview {
+    const panel = window.createWebviewPanel(
+      previewViewType,
+      "Preview",
+      { viewColumn: where === "here" ? ViewColumn.Active : this.#columnBeside(), preserveFocus: where === "side" },
+      // A hidden preview takes no memory: its page comes back from what it saved. It has a search of its own.
+      { retainContextWhenHidden: false, enableFindWidget: false },
+    );
+    return this.#adopt(panel, uri, isLocked);
+  }
+
+  #columnBeside(): ViewColumn {
+    const taken = this.#previews.filter(({ isVisible }) => isVisible).map(({ column }) => column ?? 0);
+    return columnBeside(window.tabGroups.activeTabGroup.viewColumn, new Set<number>(taken));
+  }
+
+  #adopt(panel: WebviewPanel, uri: Uri, isLocked: boolean): Preview {
+    const preview: Preview = new Preview(panel, uri, isLocked, this.#host, {
+      moved: () => {
+        if (preview.isActive) this.#used(preview);
+        else this.#updateContext();
+      },
+      closed: () => {
+        this.#previews = this.#previews.filter((other) => other !== preview);
+        this.#updateContext();
+      },
     });
-    this.#preview = preview;
+    this.#used(preview);
     return preview;
   }
 
+  #used(preview: Preview): void {
+    this.#previews = [preview, ...this.#previews.filter((other) => other !== preview)];
+    this.#updateContext();
+  }
+
+  #updateContext(): void {
+    const active = this.#previews.find(({ isActive }) => isActive);
+    void commands.executeCommand("setContext", lockedContext, active?.isLocked ?? false);
+  }
+
   #follow(editor: TextEditor | undefined): void {
-    if (!editor || !isArch(editor.document) || !this.#preview) return;
-    if (!workspace.getConfiguration("lintel").get<boolean>("preview.followEditor", true)) return;
-    // A click on a node of an imported file opens that file; the preview stays with the design it shows.
-    if (!this.#preview.includes(editor.document.uri)) this.#preview.show(editor.document.uri);
+    if (!editor || !isArch(editor.document) || !followsEditor()) return;
+    const { uri } = editor.document;
+    followerTo(this.#previews, uri.toString())?.show(uri);
   }
 
   #select(event: TextEditorSelectionChangeEvent): void {
     const selection = event.selections[0];
     if (!selection || !isArch(event.textEditor.document)) return;
-    this.#preview
-      ?.select(event.textEditor.document.uri, selection.active)
-      .catch((error: unknown) =>
-        this.#host.warn(`The element at the cursor is not known: ${error instanceof Error ? error.message : String(error)}`),
-      );
+    for (const preview of this.#previews) {
+      preview
+        .select(event.textEditor.document.uri, selection.active)
+        .catch((error: unknown) =>
+          this.#host.warn(`The element at the cursor is not known: ${error instanceof Error ? error.message : String(error)}`),
+        );
+    }
   }
 
   #designChanged(changed: DesignChangedParams): void {
-    const shown = this.#preview?.uri;
-    if (shown && this.#host.client.code2ProtocolConverter.asUri(shown) === changed.uri) this.refresh();
+    const { code2ProtocolConverter } = this.#host.client;
+    for (const preview of this.#previews) if (code2ProtocolConverter.asUri(preview.uri) === changed.uri) void preview.refresh();
   }
 }
 
-function uriOfState(state: unknown): Uri | null {
-  if (typeof state !== "object" || state === null || !("uri" in state) || typeof state.uri !== "string") return null;
-  return Uri.parse(state.uri);
+function followsEditor(): boolean {
+  return workspace.getConfiguration("lintel").get<boolean>("preview.followEditor", true);
+}
+
+/** What the page saved (webview/src/page/saved-state.ts), as far as it is about which design is shown. */
+function readState(state: unknown): { readonly uri: Uri | null; readonly isLocked: boolean } {
+  if (typeof state !== "object" || state === null) return { uri: null, isLocked: false };
+  return {
+    uri: "uri" in state && typeof state.uri === "string" ? Uri.parse(state.uri) : null,
+    isLocked: "isLocked" in state && state.isLocked === true,
+  };
 }

@@ -1,22 +1,23 @@
 import type { DesignStatusParams } from "@lintel/server/protocol";
 import { DiagnosticSeverity, Disposable, type LanguageStatusItem, LanguageStatusSeverity, l10n, languages, type Uri, window } from "vscode";
-import { type BaseLanguageClient, State } from "vscode-languageclient";
+import { State } from "vscode-languageclient";
 import { isArch, languageId } from "../language.ts";
+import type { ServerKeeper } from "../languageServer/keeper.ts";
 
 /** How the design in the active editor stands: objectives, findings, and whether the newest text is still being looked at. */
 export class DesignStatusItem implements Disposable {
-  readonly #client: BaseLanguageClient;
+  readonly #server: ServerKeeper;
   readonly #item: LanguageStatusItem;
   readonly #subscriptions: Disposable;
   readonly #known = new Map<string, DesignStatusParams>();
 
-  constructor(client: BaseLanguageClient) {
-    this.#client = client;
+  constructor(server: ServerKeeper) {
+    this.#server = server;
     this.#item = languages.createLanguageStatusItem("lintel.status", { language: languageId });
     this.#item.name = l10n.t("Lintel design");
     this.#subscriptions = Disposable.from(
       this.#item,
-      client.onDidChangeState(() => this.#update()),
+      server.onDidChangeState(() => this.#update()),
       window.onDidChangeActiveTextEditor(() => this.#update()),
       languages.onDidChangeDiagnostics(({ uris }) => {
         const active = window.activeTextEditor?.document.uri.toString();
@@ -39,7 +40,7 @@ export class DesignStatusItem implements Disposable {
   #update(): void {
     const document = window.activeTextEditor?.document;
     if (!isArch(document)) return;
-    if (this.#client.state === State.Running) this.#showDesign(document.uri);
+    if (this.#server.state === State.Running) this.#showDesign(document.uri);
     else this.#showServer();
   }
 
@@ -54,7 +55,7 @@ export class DesignStatusItem implements Disposable {
   }
 
   #showServer(): void {
-    const starting = this.#client.state === State.Starting;
+    const starting = this.#server.state === State.Starting;
     this.#item.busy = starting;
     this.#item.text = starting ? l10n.t("Lintel is starting") : l10n.t("Lintel is not running");
     this.#item.detail = "";

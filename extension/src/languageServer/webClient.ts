@@ -11,6 +11,11 @@ export class WebClient extends BaseLanguageClient {
     this.#script = script;
   }
 
+  /** Into the log only: ServerKeeper tells the user what happened to the server, once and with what can be done. */
+  override error(message: string, data?: unknown): void {
+    super.error(message, data, false);
+  }
+
   protected createMessageTransports(): Promise<MessageTransports> {
     this.#worker?.terminate();
     const worker = new Worker(this.#script);
