@@ -27,6 +27,17 @@ test("a design against another: figures, differences and verdicts", async () => 
   expect(await lintel(["simulate", "a.arch", "--against", "b.arch", ...short, "--format", "json"], { cwd })).toEqual(json);
 });
 
+test("a page of its own for each comparison, with intervals as pictures", async () => {
+  const slower = ["--what-if", "Api.service-time=9 ms", "--format", "html"];
+  const { code, out, err } = await lintel(["simulate", "-", ...slower, ...short], { stdin: steady });
+  expect({ code, err }).toEqual({ code: 0, err: "" });
+  expect(out).toMatch(/^<!DOCTYPE html>\n<html lang="en">/);
+  expect(out).toMatch(/<h1>[^<]*: the design as it is against the design with Api\.service-time=9 ms<\/h1>/);
+  expect(out).not.toMatch(/<script|<link|@import|NaN|undefined|(?:src|href)="(?!#)/);
+  expect(out).toMatch(/class="interval worse"/);
+  expect(out).toContain("▼ B is worse");
+});
+
 test("a design against itself differs in nothing", async () => {
   const cwd = folderWith({ "a.arch": steady });
   const { out } = await lintel(["simulate", "a.arch", "--against", "a.arch", ...short], { cwd });
@@ -92,7 +103,6 @@ test.each([
   [["-", "--against", "-"], "only one of the two designs can come from standard input"],
   [["-", "--against", "missing.arch"], "missing.arch"],
   [["-", "--what-if", "Apo.replicas=3"], 'there is no element "Apo"; did you mean Api?'],
-  [["-", "--what-if", "Api.replicas=3", "--format", "html"], "--format html shows one design; compare two as pretty or json"],
   [["-", "--what-if", "Api.replicas=3", "--precision", "5%"], "say with --replications how many pairs of runs there are"],
 ])("what cannot be compared is refused (%j)", async (args, message) => {
   const { code, out, err } = await lintel(["simulate", ...args], { stdin: fragile });

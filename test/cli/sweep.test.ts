@@ -69,6 +69,24 @@ test("JSON and SVG", async () => {
   expect(svg.out).not.toMatch(/NaN|Infinity/);
 });
 
+test("pages need nothing else: no script, no address, light and dark, every figure as text", async () => {
+  const failures = await lintel(["sweep", "failures", "-", ...failing, "--load", "0.3", "--format", "html"], {
+    stdin: small.replace('"Small"', '"A <b> & c"'),
+  });
+  const load = await lintel(["sweep", "load", "-", ...loaded, "--max-events", "40000", "--format", "html"], { stdin: small });
+  for (const { out } of [failures, load]) {
+    expect(out).toMatch(/^<!DOCTYPE html>\n<html lang="en">/);
+    expect(out).toContain("prefers-color-scheme: dark");
+    expect(out).not.toMatch(/<script|<link|@import|NaN|undefined|(?:src|href)="(?!#)/);
+  }
+  expect(failures.out).toContain("<h1>A &#60;b&#62; &#38; c: what if it fails</h1>");
+  expect(failures.out).toMatch(/The worst is .* loses \d+(\.\d+)?% of the requests while it lasts/);
+  // The damage stands on the cards of the picture.
+  expect(failures.out).toMatch(/<svg[^>]*>.*100% lost/s);
+  expect(load.out).toContain("<h1>Small: more and more load</h1>");
+  expect(load.out).toMatch(/<table>.*× 0\.1<.*× 1</s);
+});
+
 test("a sweep that is interrupted prints what is known", async () => {
   const interrupt = AbortSignal.abort();
   for (const kind of ["failures", "load"]) {

@@ -151,7 +151,6 @@ function settingsOf(
 /** With `--against` or `--what-if`. */
 async function compare(loaded: LoadedDesign, options: SimulateOptions, session: Session): Promise<void> {
   const { against = null, whatIf, format, stdinFilename, scenario = null } = options;
-  if (format === "html") throw new InputError("--format html shows one design; compare two as pretty or json");
   if (options.precision !== undefined)
     throw new InputError("--precision is about one design; say with --replications how many pairs of runs there are");
   const traces = await readTraces(options.trace, session);

@@ -9,6 +9,7 @@ import { print, type Session } from "../session.ts";
 import { refuseWithoutArrivals } from "./arrivals.ts";
 import { comparisonPretty } from "./compare-pretty.ts";
 import { executeStudy } from "./execute-study.ts";
+import { comparisonHtml } from "./html.ts";
 import { scenariosToRun } from "./runs.ts";
 
 /** What a design is compared with: another file (or `REVISION:FILE`), or itself after changes. */
@@ -17,7 +18,7 @@ export interface Against {
   readonly whatIf: readonly string[];
   readonly stdinFilename: string;
   readonly scenario: string | null;
-  readonly format: "pretty" | "json";
+  readonly format: "pretty" | "json" | "html";
 }
 
 interface Side {
@@ -47,7 +48,16 @@ export async function simulateAgainst(loaded: LoadedDesign, against: Against, op
       print(session, `${results.length > 1 ? "\n" : ""}${comparisonPretty(outcome, [a.design, b.design], ended, session.out)}`);
     if (ended) break;
   }
-  if (against.format === "json") print(session, JSON.stringify(comparisonJson(results, skipped), null, 2));
+  if (against.format === "html") {
+    const designs = [a.design, b.design] as const;
+    print(
+      session,
+      await comparisonHtml(
+        results.map((result) => ({ result, designs })),
+        skipped,
+      ),
+    );
+  } else if (against.format === "json") print(session, JSON.stringify(comparisonJson(results, skipped), null, 2));
   else if (skipped.length > 0) print(session, `\n${joinSections([listSection("Not compared", skipped, session.out)])}`);
   const fails = results.some(({ objectives, expectations }) =>
     [...objectives, ...expectations].some(({ a: ofA, b: ofB }) => ofA?.met === false || ofB?.met === false),

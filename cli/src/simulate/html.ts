@@ -1,22 +1,48 @@
 import { timeText } from "@lintel/engine/model";
+import type { FailureSweepResult, LoadSweepResult } from "@lintel/engine/simulation";
+import type { ReportedComparison } from "@lintel/webview/report";
 import { analyzed, type LoadedDesign } from "../input/design.ts";
 import { remark, type Session } from "../session.ts";
 import type { Execution } from "./execute.ts";
 
-/** The runs as one HTML page that needs nothing else. */
+/* Pages that need nothing else. What makes them is loaded only here: the layout engine is half of the bundle and few runs need it. */
+
+/** The runs as one HTML page. */
 export async function simulationHtml(loaded: LoadedDesign, executions: readonly Execution[], session: Session): Promise<string> {
-  const { design, analysis } = analyzed(loaded);
-  // Loaded only here: the layout engine is half of the bundle and few runs need it.
-  const [{ layoutDesign }, { htmlReport }] = await Promise.all([import("@lintel/webview/diagram"), import("@lintel/webview/report")]);
-  const layout = await layoutDesign(design, { analysis });
-  if (layout.placement.note) remark(session, layout.placement.note);
+  const { htmlReport } = await import("@lintel/webview/report");
   return htmlReport({
-    design,
-    layout,
+    design: loaded.design,
+    layout: await layoutOf(loaded, session),
     runs: executions.map(({ result, interrupted, reached }) => ({
       result,
       actions: [],
       incomplete: interrupted ? `Interrupted after ${timeText(reached)}: this is what was known by then.` : null,
     })),
   }).trimEnd();
+}
+
+/** Comparisons of two variants as one HTML page. */
+export async function comparisonHtml(comparisons: readonly ReportedComparison[], notCompared: readonly string[]): Promise<string> {
+  const { comparisonPage } = await import("@lintel/webview/report");
+  return comparisonPage(comparisons, notCompared).trimEnd();
+}
+
+/** A failure sweep as one HTML page. */
+export async function failureSweepHtml(loaded: LoadedDesign, result: FailureSweepResult, session: Session): Promise<string> {
+  const { failureSweepPage } = await import("@lintel/webview/report");
+  return failureSweepPage(loaded.design, result, await layoutOf(loaded, session)).trimEnd();
+}
+
+/** A load sweep as one HTML page. */
+export async function loadSweepHtml({ design }: LoadedDesign, result: LoadSweepResult): Promise<string> {
+  const { loadSweepPage } = await import("@lintel/webview/report");
+  return loadSweepPage(design, result).trimEnd();
+}
+
+async function layoutOf(loaded: LoadedDesign, session: Session) {
+  const { design, analysis } = analyzed(loaded);
+  const { layoutDesign } = await import("@lintel/webview/diagram");
+  const layout = await layoutDesign(design, { analysis });
+  if (layout.placement.note) remark(session, layout.placement.note);
+  return layout;
 }

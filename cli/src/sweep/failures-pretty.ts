@@ -1,15 +1,15 @@
 import { countText, digits, percentText, shareText, timeText } from "@lintel/engine/model";
-import { type FailureDamage, type FailureSweepResult, slowerFrom } from "@lintel/engine/simulation";
+import { type FailureDamage, type FailureSweepResult, isNoticed, slowerFrom } from "@lintel/engine/simulation";
 import { joinSections, listSection, section } from "../print/section.ts";
 import type { Style } from "../print/style.ts";
 import type { TextTable } from "../print/table.ts";
 
-/** Failures that cost less than this are listed in one line. */
+/** A share of lost requests below this is not worth a number. */
 const nothingLost = 0.0005;
 
 /** A failure sweep for people, the worst failure first. */
 export function failuresPretty(result: FailureSweepResult, interrupted: boolean, style: Style): string {
-  const [harmful, harmless] = [result.failures.filter(harms), result.failures.filter((damage) => !harms(damage))];
+  const [harmful, harmless] = [result.failures.filter(isNoticed), result.failures.filter((damage) => !isNoticed(damage))];
   return joinSections([
     heading(result, interrupted, style),
     section("Damage", damageTable(harmful, style), style),
@@ -30,10 +30,6 @@ function heading(result: FailureSweepResult, interrupted: boolean, style: Style)
   ].join(", ");
   const stopped = interrupted ? `\n${style.colors.yellow("Interrupted: this is what was known by then.")}` : "";
   return `${style.colors.bold("What if it fails")}  ${style.colors.dim(facts)}${stopped}`;
-}
-
-function harms({ availabilityLost, p99Multiple, recovery, lostWrites }: FailureDamage): boolean {
-  return (availabilityLost ?? 0) > nothingLost || (p99Multiple ?? 1) > slowerFrom || recovery !== 0 || lostWrites > 0;
 }
 
 function damageTable(failures: readonly FailureDamage[], style: Style): TextTable {

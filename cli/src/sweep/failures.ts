@@ -7,6 +7,7 @@ import { parseDuration } from "../print/duration.ts";
 import { print, type Session } from "../session.ts";
 import { refuseWithoutArrivals } from "../simulate/arrivals.ts";
 import { executeStudy } from "../simulate/execute-study.ts";
+import { failureSweepHtml } from "../simulate/html.ts";
 import { failuresPretty } from "./failures-pretty.ts";
 
 interface FailureOptions {
@@ -17,7 +18,7 @@ interface FailureOptions {
   readonly load: number;
   readonly replications: number;
   readonly maxEvents: number;
-  readonly format: "pretty" | "json";
+  readonly format: "pretty" | "json" | "html";
   readonly stdinFilename: string;
 }
 
@@ -34,7 +35,7 @@ export function addFailureSweep(sweep: Command, session: Session): void {
     .option("--load <factor>", "multiply every arrival rate", factor, defaultOptions.load)
     .option("--replications <n>", "runs of each failure; two or more give confidence intervals", wholeNumber(1), 1)
     .option("--max-events <n>", "events of the whole sweep", wholeNumber(1), sweepEvents)
-    .addOption(new Option("--format <format>", "how to print").choices(["pretty", "json"]).default("pretty"))
+    .addOption(new Option("--format <format>", "how to print").choices(["pretty", "json", "html"]).default("pretty"))
     .addOption(stdinNameOption())
     .action((file: string, options: FailureOptions) => sweepFailures(file, options, session));
 }
@@ -47,7 +48,8 @@ async function sweepFailures(file: string, options: FailureOptions, session: Ses
   const { seed, load, replications, maxEvents } = options;
   const study = failureSweep({ design, options: { ...defaultOptions, seed, load, replications, maxEvents }, timing: timingOf(options) });
   const { outcome, interrupted } = await executeStudy(study, "Failures", session.host.catchInterrupt(), session);
-  print(session, options.format === "json" ? JSON.stringify(outcome, null, 2) : failuresPretty(outcome, interrupted, session.out));
+  if (options.format === "html") print(session, await failureSweepHtml(loaded, outcome, session));
+  else print(session, options.format === "json" ? JSON.stringify(outcome, null, 2) : failuresPretty(outcome, interrupted, session.out));
   session.exitCode = broken ? ExitCode.findings : ExitCode.clean;
 }
 

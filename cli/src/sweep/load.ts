@@ -7,6 +7,7 @@ import { parseDuration } from "../print/duration.ts";
 import { print, type Session } from "../session.ts";
 import { refuseWithoutArrivals } from "../simulate/arrivals.ts";
 import { executeStudy } from "../simulate/execute-study.ts";
+import { loadSweepHtml } from "../simulate/html.ts";
 import { scenariosToRun } from "../simulate/runs.ts";
 import { loadPretty } from "./load-pretty.ts";
 import { loadSvg } from "./load-svg.ts";
@@ -21,7 +22,7 @@ interface LoadOptions {
   readonly load: number;
   readonly replications: number;
   readonly maxEvents: number;
-  readonly format: "pretty" | "json" | "svg";
+  readonly format: "pretty" | "json" | "svg" | "html";
   readonly stdinFilename: string;
 }
 
@@ -40,7 +41,7 @@ export function addLoadSweep(sweep: Command, session: Session): void {
     .option("--load <factor>", "multiply every arrival rate beforehand", factor, defaultOptions.load)
     .option("--replications <n>", "runs of each load, at least two", wholeNumber(1), 2)
     .option("--max-events <n>", "events of the whole sweep", wholeNumber(1), sweepEvents)
-    .addOption(new Option("--format <format>", "how to print").choices(["pretty", "json", "svg"]).default("pretty"))
+    .addOption(new Option("--format <format>", "how to print").choices(["pretty", "json", "svg", "html"]).default("pretty"))
     .addOption(stdinNameOption())
     .action((file: string, options: LoadOptions) => sweepLoad(file, options, session));
 }
@@ -60,6 +61,7 @@ async function sweepLoad(file: string, options: LoadOptions, session: Session): 
   });
   const { outcome, interrupted } = await executeStudy(study, "Load", session.host.catchInterrupt(), session);
   if (format === "json") print(session, JSON.stringify(outcome, null, 2));
+  else if (format === "html") print(session, await loadSweepHtml(loaded, outcome));
   else print(session, format === "svg" ? loadSvg(outcome) : loadPretty(outcome, scenario?.title ?? null, interrupted, session.out));
   session.exitCode = broken || outcome.metAtOne === false ? ExitCode.findings : ExitCode.clean;
 }

@@ -126,7 +126,7 @@ function extremes<T extends { readonly value: number }>(column: readonly T[]): r
 }
 
 /** Three to six round values from 0 to a highest one. */
-function valueTicks(high: number): number[] {
+export function valueTicks(high: number): number[] {
   const rough = high / 4;
   const scale = 10 ** Math.floor(Math.log10(rough));
   const step = [1, 2, 2.5, 5, 10].map((factor) => factor * scale).find((candidate) => candidate >= rough) ?? rough;

@@ -13,6 +13,8 @@ import type { ComparedFigure, ComparedFlow, ComparedVerdict, ComparisonResult, D
 import { t } from "../texts/index.ts";
 import type { ChartData } from "./chart-data.ts";
 import { chartLegend, chartSvg } from "./chart-svg.ts";
+import { differenceBar, widestOf } from "./difference-bar.ts";
+import { careNotes, type Heading } from "./headings.ts";
 import { type Content, type Markup, tag } from "./markup.ts";
 import { numbers, table, words } from "./table.ts";
 
@@ -34,21 +36,22 @@ const share: Kind = { value: shareText, difference: points };
 const telling: ReadonlySet<DifferenceVerdict> = new Set(["better", "worse", "higher", "lower"]);
 
 /** What two variants have in common and not, under the same random numbers; `designs` are those of A and B. */
-export function comparisonReport(result: ComparisonResult, [a, b]: readonly [Design, Design]): Content {
+export function comparisonReport(result: ComparisonResult, [a, b]: readonly [Design, Design], heading: Heading = "h3"): Content {
   const pairs = t.comparison.pairs(result.replications, countText(result.replications));
   const flows = Object.entries(result.flows);
   const components = componentRows(result, a);
   return [
     tag("p", { class: "answer" }, summary(result)),
     tag("p", { class: "muted" }, t.comparison.sides(result.a.title, result.b.title, pairs, timeText(result.duration), result.seed)),
-    verdictTable(t.comparison.expectations, result, [...result.expectations, ...result.objectives], a, b),
-    ...flows.map(([id, flow]) => [tag("h3", {}, nameOf(a, id)), flowTable(nameOf(a, id), flow, result.replications), overTime(result, id)]),
-    components.length > 0 && [tag("h3", {}, t.comparison.differ), table(t.comparison.differ, columns(t.report.component), components)],
-    onlyIn(result),
-    result.notes.length > 0 && [
-      tag("h3", {}, t.report.care),
-      tag("ul", { class: "muted" }, ...result.notes.map((note) => tag("li", {}, note))),
-    ],
+    verdictTable(t.comparison.expectations, result, [...result.expectations, ...result.objectives], a, b, heading),
+    ...flows.map(([id, flow]) => [
+      tag(heading, {}, nameOf(a, id)),
+      flowTable(nameOf(a, id), flow, result.replications),
+      overTime(result, id),
+    ]),
+    components.length > 0 && [tag(heading, {}, t.comparison.differ), table(t.comparison.differ, columns(t.report.component), components)],
+    onlyIn(result, heading),
+    careNotes(result.notes, heading),
   ];
 }
 
@@ -79,15 +82,17 @@ function columns(first: string): ReturnType<typeof words>[] {
     numbers("A"),
     numbers("B"),
     numbers(t.comparison.difference),
+    words(t.comparison.interval),
     words(t.comparison.which),
   ];
 }
 
 function flowTable(title: string, flow: ComparedFlow, replications: number): Markup {
+  const widest = widestOf(figuresOf(flow).map(([, figure]) => figure));
   return table(
     title,
     columns(t.comparison.figure).toSpliced(1, 1),
-    figuresOf(flow).map(([name, figure, kind]) => [name, ...cells(figure, kind, replications)]),
+    figuresOf(flow).map(([name, figure, kind]) => [name, ...cells(figure, kind, replications, widest)]),
   );
 }
 
@@ -107,6 +112,9 @@ function figuresOf(flow: ComparedFlow): readonly (readonly [string, ComparedFigu
 }
 
 function componentRows(result: ComparisonResult, design: Design): Content[][] {
+  const widest = widestOf(
+    Object.values(result.components).flatMap((component) => Object.values(component).filter(({ verdict }) => telling.has(verdict))),
+  );
   return Object.entries(result.components).flatMap(([id, component]) =>
     (
       [
@@ -118,23 +126,24 @@ function componentRows(result: ComparisonResult, design: Design): Content[][] {
       ] as const
     )
       .filter(([, { verdict }]) => telling.has(verdict))
-      .map(([name, figure, kind]) => [nameOf(design, id), name, ...cells(figure, kind, result.replications)]),
+      .map(([name, figure, kind]) => [nameOf(design, id), name, ...cells(figure, kind, result.replications, widest)]),
   );
 }
 
-function cells(figure: ComparedFigure, kind: Kind, replications: number): Content[] {
+function cells(figure: ComparedFigure, kind: Kind, replications: number, widest: number): Content[] {
   const { a, b, difference, ci95, verdict } = figure;
-  const sign = difference !== null && difference > 0 ? "+" : "";
+  const sign = difference === null || difference === 0 ? "" : difference > 0 ? "+" : "−";
   const by =
     difference === null
       ? "–"
       : verdict === "same"
         ? "0"
-        : `${sign}${kind.difference(difference)}${ci95 === null ? "" : ` ± ${kind.difference(ci95)}`}`;
+        : `${sign}${kind.difference(Math.abs(difference))}${ci95 === null ? "" : ` ± ${kind.difference(ci95)}`}`;
   return [
     a === null ? "–" : kind.value(a),
     b === null ? "–" : kind.value(b),
     by,
+    differenceBar(figure, widest),
     tag("span", { class: `difference ${verdict}` }, verdictText(verdict, replications)),
   ];
 }
@@ -158,7 +167,14 @@ function verdictText(verdict: DifferenceVerdict, replications: number): string {
   }
 }
 
-function verdictTable(title: string, result: ComparisonResult, verdicts: readonly ComparedVerdict[], a: Design, b: Design): Content {
+function verdictTable(
+  title: string,
+  result: ComparisonResult,
+  verdicts: readonly ComparedVerdict[],
+  a: Design,
+  b: Design,
+  heading: Heading,
+): Content {
   if (verdicts.length === 0) return null;
   const cell = (verdict: ComparedVerdict["a"], design: Design, scenario: string | null, text: string): string => {
     if (verdict === null) return t.comparison.notAsked;
@@ -166,7 +182,7 @@ function verdictTable(title: string, result: ComparisonResult, verdicts: readonl
     return `${verdict.met === null ? t.verdicts.markOpen : verdict.met ? t.verdicts.markMet : t.verdicts.markMissed}${value}`;
   };
   return [
-    tag("h3", {}, title),
+    tag(heading, {}, title),
     table(
       title,
       [words(t.comparison.promise), words("A"), words("B")],
@@ -213,11 +229,11 @@ function overTime(result: ComparisonResult, flow: string): Content {
   );
 }
 
-function onlyIn({ onlyIn: { flows, components } }: ComparisonResult): Content {
+function onlyIn({ onlyIn: { flows, components } }: ComparisonResult, heading: Heading): Content {
   const side = (name: string, ids: readonly string[]): Content =>
     ids.length > 0 && tag("li", {}, t.comparison.onlyIn(name, ids.join(", ")));
   const items = [side("A", [...flows.a, ...components.a]), side("B", [...flows.b, ...components.b])].filter((item) => item !== false);
-  return items.length > 0 && [tag("h3", {}, t.comparison.oneSide), tag("ul", {}, ...items)];
+  return items.length > 0 && [tag(heading, {}, t.comparison.oneSide), tag("ul", {}, ...items)];
 }
 
 function nameOf(design: Design, id: string): string {

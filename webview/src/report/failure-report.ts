@@ -1,6 +1,7 @@
 import { countText, type Design, lookup, percentText, timeText } from "@lintel/engine/model";
-import type { FailureDamage, FailureSweepResult } from "@lintel/engine/simulation";
+import { type FailureDamage, type FailureSweepResult, isNoticed } from "@lintel/engine/simulation";
 import { t } from "../texts/index.ts";
+import { careNotes, type Heading } from "./headings.ts";
 import { type Content, type Markup, tag } from "./markup.ts";
 import { numbers, table, words } from "./table.ts";
 
@@ -8,11 +9,12 @@ import { numbers, table, words } from "./table.ts";
 const nothing = 1e-9;
 
 /** What each failure costs, the worst first. */
-export function failureReport(design: Design, result: FailureSweepResult): Content {
+export function failureReport(design: Design, result: FailureSweepResult, heading: Heading = "h3"): Content {
   const { failures, notSimulated, notes } = result;
+  const [noticed, others] = [failures.filter(isNoticed), failures.filter((failure) => !isNoticed(failure))];
   return [
     tag("p", { class: "answer" }, answer(design, result)),
-    failures.length > 0 &&
+    noticed.length > 0 &&
       table(
         t.failureReport.caption,
         [
@@ -24,8 +26,9 @@ export function failureReport(design: Design, result: FailureSweepResult): Conte
           numbers(t.failureReport.recovery),
           numbers(t.report.lostWrites),
         ],
-        failures.map((failure) => row(design, failure)),
+        noticed.map((failure) => row(design, failure)),
       ),
+    others.length > 0 && tag("p", {}, t.failureReport.unnoticed(others.map(({ target }) => target.text).join(", "))),
     tag(
       "p",
       { class: "muted" },
@@ -38,14 +41,14 @@ export function failureReport(design: Design, result: FailureSweepResult): Conte
       ),
     ),
     notSimulated.length > 0 && tag("p", { class: "muted" }, t.failureReport.notSimulated(notSimulated.map(({ text }) => text).join(", "))),
-    notes.length > 0 && tag("ul", { class: "muted" }, ...notes.map((note) => tag("li", {}, note))),
+    careNotes(notes, heading),
   ];
 }
 
 function answer(design: Design, { failures, complete }: FailureSweepResult): string {
   const [worst] = failures;
   if (!worst) return complete ? t.failureReport.nothingFails : t.failureReport.nothingKnown;
-  const harmless = failures.filter((failure) => (failure.availabilityLost ?? 0) < 0.0005 && failure.lostWrites === 0).length;
+  const harmless = failures.filter((failure) => !isNoticed(failure)).length;
   const [unnoticed, all] = [countText(harmless), countText(failures.length)];
   const words =
     worst.availabilityLost === null

@@ -1,2 +1,4 @@
-/* The report of simulations as one self-contained HTML file: pure, for the preview and the command line. */
+/* The reports of simulations as self-contained HTML files: pure, for the preview and the command line. */
+export { comparisonPage, type ReportedComparison } from "./comparison-page.ts";
 export { htmlReport, type ReportedRun, type ReportInput } from "./html-report.ts";
+export { failureSweepPage, loadSweepPage } from "./sweep-pages.ts";

@@ -1,15 +1,19 @@
 import { countText, type Design, lookup, percentText, rateText, timeText } from "@lintel/engine/model";
 import type { LoadProbe, LoadSweepResult } from "@lintel/engine/simulation";
 import { t } from "../texts/index.ts";
+import { valueTicks } from "./chart-svg.ts";
+import { careNotes, type Heading } from "./headings.ts";
 import { type Content, type Markup, tag } from "./markup.ts";
 import { numbers, table, words } from "./table.ts";
 
 /* Pixels. */
-const size = { width: 560, height: 190 };
-const plot = { left: 66, top: 12, right: 492, bottom: 156 };
+const size = { width: 640, height: 230 };
+/** Room above the highest value. */
+const aboveMost = 1.08;
+const plot = { left: 66, top: 22, right: 566, bottom: 196 };
 
 /** How much load a design carries: the largest that meets what is promised, the knee, and what was measured at each load. */
-export function loadReport(design: Design, result: LoadSweepResult): Content {
+export function loadReport(design: Design, result: LoadSweepResult, heading: Heading = "h3"): Content {
   const { probes, notes } = result;
   return [
     tag("p", { class: "answer" }, answer(design, result)),
@@ -34,7 +38,7 @@ export function loadReport(design: Design, result: LoadSweepResult): Content {
       { class: "muted" },
       t.loadReport.how(timeText(result.duration), countText(result.replications), result.seed, percentText(result.tolerance)),
     ),
-    notes.length > 0 && tag("ul", { class: "muted" }, ...notes.map((note) => tag("li", {}, note))),
+    careNotes(notes, heading),
   ];
 }
 
@@ -105,7 +109,7 @@ function curve(result: LoadSweepResult): Markup {
     Math.max(1e-9, ...probes.map(({ total }) => total.mean ?? 0)),
   ];
   const x = (load: number): number => round(plot.left + ((plot.right - plot.left) * load) / most);
-  const y = (value: number, high: number): number => round(plot.bottom - ((plot.bottom - plot.top) * value) / (high * 1.08));
+  const y = (value: number, high: number): number => round(plot.bottom - ((plot.bottom - plot.top) * value) / (high * aboveMost));
   const line = (values: readonly (readonly [number, number | null])[], high: number): string =>
     values
       .flatMap(([load, value]) => (value === null ? [] : [`${x(load)} ${y(value, high)}`]))
@@ -119,13 +123,12 @@ function curve(result: LoadSweepResult): Markup {
         {
           class: "mark-number",
           x: x(load) + (x(load) > plot.right - 40 ? -4 : 4),
-          y: plot.top + 9,
+          y: plot.top - 6,
           "text-anchor": x(load) > plot.right - 40 ? "end" : "start",
         },
         text,
       ),
     ];
-  const shares = [0, 0.25, 0.5, 0.75, 1];
   return tag(
     "svg",
     {
@@ -133,16 +136,15 @@ function curve(result: LoadSweepResult): Markup {
       role: "img",
       "aria-label": t.loadReport.curveWords,
     },
-    shares.map((at) => [
-      tag("line", { class: "grid", x1: plot.left, x2: plot.right, y1: y(at * highRate, highRate), y2: y(at * highRate, highRate) }),
-      tag(
-        "text",
-        { x: plot.left - 6, y: y(at * highRate, highRate) + 3.5, "text-anchor": "end" },
-        at === 0 ? "0" : rateText(at * highRate),
-      ),
-      tag("text", { x: plot.right + 6, y: y(at * highTime, highTime) + 3.5 }, at === 0 ? "0" : timeText(at * highTime)),
-      tag("text", { x: x(at * most), y: plot.bottom + 15, "text-anchor": "middle" }, `× ${plain(at * most)}`),
+    valueTicks(highRate * aboveMost).map((value) => [
+      tag("line", { class: "grid", x1: plot.left, x2: plot.right, y1: y(value, highRate), y2: y(value, highRate) }),
+      tag("text", { x: plot.left - 6, y: y(value, highRate) + 3.5, "text-anchor": "end" }, value === 0 ? "0" : rateText(value)),
     ]),
+    valueTicks(highTime * aboveMost).map((value) => [
+      tag("line", { class: "grid", x1: plot.right, x2: plot.right + 4, y1: y(value, highTime), y2: y(value, highTime) }),
+      tag("text", { x: plot.right + 7, y: y(value, highTime) + 3.5 }, value === 0 ? "0" : timeText(value)),
+    ]),
+    valueTicks(most).map((load) => tag("text", { x: x(load), y: plot.bottom + 15, "text-anchor": "middle" }, `× ${plain(load)}`)),
     mark(result.knee?.load ?? null, t.loadReport.kneeMark),
     mark(result.limit.status === "found" ? result.limit.load : null, t.loadReport.limitMark),
     tag("path", {

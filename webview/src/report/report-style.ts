@@ -129,6 +129,25 @@ ol.actions > li::marker, ol.changes > li::marker { color: var(--c-marker); font-
 .bar.wait, .swatch.wait { fill: var(--c-s2); background: var(--c-s2) }
 .bar.service, .swatch.service { fill: var(--c-s1); background: var(--c-s1) }
 .bar.failed, .swatch.failed { fill: var(--c-s5); background: var(--c-s5) }
+.difference.better { color: var(--met) }
+.difference.worse { color: var(--missed) }
+.difference.none, .difference.same, .difference.unknown { color: var(--muted) }
+.interval .zero { stroke: var(--muted) }
+.interval .whisker { stroke: var(--muted); stroke-width: 2 }
+.interval circle { fill: var(--muted) }
+.interval.better .whisker { stroke: var(--met) }
+.interval.better circle { fill: var(--met) }
+.interval.worse .whisker { stroke: var(--missed) }
+.interval.worse circle { fill: var(--missed) }
+.interval:is(.higher, .lower) .whisker { stroke: var(--c-p50) }
+.interval:is(.higher, .lower) circle { fill: var(--c-p50) }
+td > svg { width: auto; margin: 4px 0 }
+.probe.met { fill: var(--c-good) }
+.probe.missed { fill: var(--background); stroke: var(--c-p99); stroke-width: 2 }
+main > figure { margin: 16px 0 }
+main > figure > svg { max-width: 760px }
+:is(main, article) > .scroll { margin-top: 12px }
+:is(main, article) > .scroll + :is(.charts, p) { margin-top: 18px }
 @media (max-width: 560px) { body { padding: 18px 14px 40px } .verdicts li { grid-template-columns: 78px 1fr } .verdicts .value, .verdicts .note { grid-column: 2; text-align: left } }
 footer { margin-top: 40px; padding-top: 10px; border-top: 1px solid var(--line); color: var(--muted); font-size: 13px }
 `.trim();

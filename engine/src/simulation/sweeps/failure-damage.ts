@@ -14,6 +14,14 @@ const sameShare = 1e-3;
 /** A p99 of up to this multiple is as it was. */
 export const slowerFrom = 1.2;
 
+/** Below this share of lost requests nothing is lost: chance and rounding move more. */
+const nothingLost = 0.0005;
+
+/** Whether any request or write is worse off for a failure: lost, slower, or served by a system that is not as before for a while. */
+export function isNoticed({ availabilityLost, p99Multiple, recovery, lostWrites }: Unranked): boolean {
+  return (availabilityLost ?? 0) > nothingLost || (p99Multiple ?? 1) > slowerFrom || recovery !== 0 || lostWrites > 0;
+}
+
 /** The worst first: by the requests lost, then the writes lost, the slowest tail and the time until it is over. */
 export function ranked(damages: readonly Unranked[]): readonly FailureDamage[] {
   const lost = ({ availabilityLost }: Unranked): number => Math.round(Math.max(0, availabilityLost ?? 0) / sameShare);

@@ -8,7 +8,7 @@ import type { FailureSweepResult, FailureTarget } from "./failure-result.ts";
 import { failureTargets } from "./failure-targets.ts";
 import { type FailureTiming, failureTiming, firstLookOf, totalOf } from "./failure-timing.ts";
 import { type Thinned, thinned, thinningFor } from "./thinning.ts";
-import { thinningNotes } from "./thinning-notes.ts";
+import { blackHoleNote, thinningNotes } from "./thinning-notes.ts";
 
 export interface FailureSweepSetup {
   readonly design: Design;
@@ -225,6 +225,8 @@ function notesOf(
   const notes = new Set<string>();
   const left = sweep?.left ?? [];
   if (sweep !== null) for (const note of thinningNotes(sweep.thinned, options.maxEvents)) notes.add(note);
+  const blackHoles = sweep === null ? null : blackHoleNote(sweep.thinned);
+  if (blackHoles !== null) notes.add(blackHoles);
   if (targets.length === 0) notes.add("There is nothing that could fail.");
   design.flows.forEach(({ id }, i) => {
     const { offered = 0, succeeded = 0, throttled = 0 } = ordinary[0]?.flows[i] ?? {};

@@ -11,7 +11,7 @@
 /** Events of a whole sweep when nobody says how many: about a minute on two cores. */
 export const sweepEvents = 150_000_000;
 
-export { slowerFrom } from "./failure-damage.ts";
+export { isNoticed, slowerFrom } from "./failure-damage.ts";
 export type { FailureDamage, FailureSweepResult, FailureTarget, FlowDamage } from "./failure-result.ts";
 export { type FailureSweepSetup, failureSweep } from "./failure-sweep.ts";
 export { failureTargets } from "./failure-targets.ts";

@@ -5,7 +5,7 @@ import type { Thinned } from "./thinning.ts";
 const mostNamed = 6;
 
 /** What to know about a sweep of a thinned design; nothing where all requests are simulated. */
-export function thinningNotes({ oneIn, lessBusy, counting }: Thinned, maxEvents: number): readonly string[] {
+export function thinningNotes({ oneIn, lessBusy }: Thinned, maxEvents: number): readonly string[] {
   if (oneIn <= 1) return [];
   return [
     `Approximation: one request in ${countText(oneIn)} is simulated, on as large a part of the workers, limits and cache entries, so that the sweep fits into ${countText(maxEvents)} events (--max-events). Rates are those of the whole design; of fewer workers more wait, so latency under load comes out too high rather than too low.`,
@@ -14,12 +14,14 @@ export function thinningNotes({ oneIn, lessBusy, counting }: Thinned, maxEvents:
           `Too few workers to be thinned as much: ${named(lessBusy)}. Here they are less busy than in the design, and their overload is not seen.`,
         ]
       : []),
-    ...(counting.length > 0
-      ? [
-          `Balancing by open requests: ${named(counting)}. Of one request in ${countText(oneIn)} few are open at once, so a dead replica, which has none, attracts fewer here than it would until it is noticed.`,
-        ]
-      : []),
   ];
+}
+
+/** What a thinned design gets wrong about dead replicas; `null` where it does not. */
+export function blackHoleNote({ oneIn, counting }: Thinned): string | null {
+  return oneIn > 1 && counting.length > 0
+    ? `Balancing by open requests: ${named(counting)}. Of one request in ${countText(oneIn)} few are open at once, so a dead replica, which has none, attracts fewer here than it would until it is noticed.`
+    : null;
 }
 
 function named(components: readonly ElementId[]): string {
