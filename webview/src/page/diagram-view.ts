@@ -106,8 +106,11 @@ export class DiagramView {
       "aria-label",
       t.picture.diagramOf(graph.name, t.counts.components(graph.nodes.length), t.counts.links(graph.edges.length)),
     );
-    patchChildren(this.#drawing, [drawDiagram(layout, { palette, overlay, purpose: "page", pinned })]);
-    this.#culling.setLayout(this.#drawing, layout);
+    // First of all the place of the window: only what is in it has to be drawn.
+    if (isNewSize) this.#resize(placement);
+    const scene = drawDiagram(layout, { palette, overlay, purpose: "page", pinned });
+    patchChildren(this.#drawing, [this.#culling.prepare(scene, layout)]);
+    this.#culling.attach(this.#drawing.firstElementChild ?? this.#drawing);
     this.#culling.follow(this.viewport.transform, this.viewport.size);
     // For whoever measures how soon there is something to see.
     if (isFirst) performance.mark("lintel-first-picture");
@@ -118,10 +121,12 @@ export class DiagramView {
       this.#showAsRelaid();
       this.viewport.moveWith({ x: placement.origin.x - origin.x, y: placement.origin.y - origin.y });
     }
-    if (!isNewSize) return;
-    this.#drawing.setAttribute("width", String(Math.ceil(placement.width)));
-    this.#drawing.setAttribute("height", String(Math.ceil(placement.height) + captionHeight));
-    this.viewport.setContent({ width: placement.width, height: placement.height + captionHeight });
+  }
+
+  #resize({ width, height }: DiagramLayout["placement"]): void {
+    this.#drawing.setAttribute("width", String(Math.ceil(width)));
+    this.#drawing.setAttribute("height", String(Math.ceil(height) + captionHeight));
+    this.viewport.setContent({ width, height: height + captionHeight });
   }
 
   /** Lets connectors appear after components have gone to their new places (picture-controls.css). */

@@ -1,6 +1,6 @@
 import { type Design, type Finding, type Fix, type Link, lookup, type Origin } from "@lintel/engine/model";
 import { shownElement } from "../diagram/badges.ts";
-import { t } from "../texts/index.ts";
+import { proseLanguage, t } from "../texts/index.ts";
 import type { MenuItem } from "../ui/index.ts";
 import { notWithout } from "./scenario-without.ts";
 
@@ -71,7 +71,9 @@ export function elementMenu(
   if (fixes.length > 0) {
     items.push(
       null,
-      ...fixes.slice(0, mostFixes).map(({ finding, fix }): MenuItem => ({ label: fix.title, onChoose: () => actions.fix(finding, fix) })),
+      ...fixes
+        .slice(0, mostFixes)
+        .map(({ finding, fix }): MenuItem => ({ label: fix.title, language: proseLanguage(), onChoose: () => actions.fix(finding, fix) })),
     );
     const left = fixes.length - mostFixes;
     if (left > 0) items.push({ label: t.menu.moreFixes(left), onChoose: () => actions.details(id) });

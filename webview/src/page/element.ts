@@ -11,3 +11,10 @@ export function html<K extends keyof HTMLElementTagNameMap>(
   element.append(...children.filter((child): child is Node | string => child !== null && child !== false));
   return element;
 }
+
+/** A text with an element in its place instead of words. */
+export function filled(text: (place: string) => string, part: Node): Node[] {
+  const mark = "\u0000";
+  const [before = "", after = ""] = text(mark).split(mark);
+  return [document.createTextNode(before), part, document.createTextNode(after)];
+}

@@ -5,7 +5,7 @@ import type { Overlay } from "../diagram/overlay.ts";
 import { prose, t } from "../texts/index.ts";
 import { linkButton } from "../ui/index.ts";
 import { detailsOf } from "./details.ts";
-import { html } from "./element.ts";
+import { filled, html } from "./element.ts";
 import { severityMark } from "./severity-mark.ts";
 
 /** Milliseconds the pointer rests on an element before its card shows, and may be away from both before it goes. */
@@ -120,7 +120,7 @@ export class HoverCard {
       ...own.slice(0, maximumFindings).map((finding) => this.#finding(finding)),
       ...(own.length > maximumFindings ? [html("div", "hover-subtitle", t.card.moreFindings(own.length - maximumFindings))] : []),
       ...(details.rows.length > 0 ? [html("dl", "hover-figures", ...details.rows.flatMap(row))] : []),
-      ...(details.assumed.length > 0 ? [html("div", "hover-note", assumptions(details.assumed))] : []),
+      ...(details.assumed.length > 0 ? [html("div", "hover-note", ...assumptions(details.assumed))] : []),
     );
     this.element.hidden = false;
     this.#place(at);
@@ -130,7 +130,7 @@ export class HoverCard {
   /** A finding with its fixes, which are made by one click. */
   #finding(finding: Finding): HTMLElement {
     const fixes = finding.fixes.slice(0, maximumFixes).map((fix) =>
-      linkButton(t.card.fix(fix.title), () => {
+      linkButton(filled(t.card.fix, prose(html("span", "", fix.title))), () => {
         this.hide();
         this.#events.fix(finding, fix);
       }),
@@ -162,8 +162,8 @@ function row([name, value]: Row): Node[] {
   return [html("dt", "", name), html("dd", "", value)];
 }
 
-function assumptions(assumed: readonly string[]): string {
+function assumptions(assumed: readonly string[]): Node[] {
   const more = assumed.length - maximumAssumptions;
-  const shown = assumed.slice(0, maximumAssumptions).join("; ");
-  return more > 0 ? t.card.moreAssumed(shown, more) : t.card.assumed(shown);
+  const shown = prose(html("span", "", assumed.slice(0, maximumAssumptions).join("; ")));
+  return filled((list) => (more > 0 ? t.card.moreAssumed(list, more) : t.card.assumed(list)), shown);
 }

@@ -26,14 +26,15 @@ export function patchChildren(parent: Element, scene: readonly SceneElement[]): 
       if (wanted.key === undefined) unkeyed.splice(unkeyed.indexOf(found), 1);
       else byKey.delete(wanted.key);
     }
-    patch(element, wanted);
+    patchElement(element, wanted);
     if (element === place) place = place.nextElementSibling;
     else parent.insertBefore(element, place);
   }
   for (const child of [...byKey.values(), ...unkeyed]) child.remove();
 }
 
-function patch(element: Element, wanted: SceneElement): void {
+/** Makes an element that was drawn here show another version of itself, with the same tag. */
+export function patchElement(element: Element, wanted: SceneElement): void {
   const before = drawn.get(element);
   if (before === wanted) return;
   drawn.set(element, wanted);

@@ -5,6 +5,8 @@ export interface MenuItem {
   readonly keys?: string;
   /** Why it cannot be chosen; such an item stays in the menu, for whoever looks for it. */
   readonly disabled?: string;
+  /** The language of the label where it is not that of the page. */
+  readonly language?: string | null;
   onChoose(): void;
 }
 
@@ -89,6 +91,7 @@ function entry(item: MenuItem, close: () => void): HTMLElement {
   element.tabIndex = -1;
   const label = document.createElement("span");
   label.textContent = item.label;
+  if (item.language) label.lang = item.language;
   element.append(label);
   const aside = item.disabled ?? item.keys;
   if (aside !== undefined) {
