@@ -108,3 +108,62 @@ test("what lies between two regions is the default of the links that cross it, i
   expectWithin(text(""), sojourn, 0.02 + 0.001 + late, 0.02);
   expect(analysed(text("bandwidth 1 GB / s  loss 0%"))?.latency.mean).toBeCloseTo(0.02, 4);
 });
+
+describe("kept connections", () => {
+  /** 10 ms each way, TLS: a new connection costs two round trips more. */
+  const kept = (link: string, protocol = ""): string => `
+    client User { users 50  arrivals constant }
+    service Front { workers 1000  service-time constant(0 s) }
+    service Store { workers 1000  service-time constant(5 ms)  health-check { every 1 s  misses 1 } }
+    User -> Front { latency 0 s }
+    Front -> Store ${protocol} { latency 10 ms  encrypted tls  ${link} }
+    flow Ask { from User at 10 rps  User -> Front -> Store }
+    scenario "Restart" for 30 s { warm-up 0 s  at 10.05 s kill Store for 2 s }
+  `;
+  const slow = (text: string): number => {
+    const { slowest } = simulateText(text, { scenario: 'scenario "Restart"' });
+    return slowest.filter(({ total, outcome }) => outcome === "ok" && total > 0.03).length;
+  };
+
+  test("are opened once after a replica has been away, for as many calls as there are at a time", () => {
+    const { flows, slowest } = simulateText(kept(""), { scenario: 'scenario "Restart"' });
+    expect(flows.Ask?.latency.p90.value).toBeCloseTo(0.025, 3);
+    const [first] = slowest.filter(({ outcome }) => outcome === "ok");
+    expect(first?.total).toBeCloseTo(0.065, 6);
+    expect(slow(kept(""))).toBe(1);
+    // At 100 per second several begin before the first connection is free again.
+    expect(slow(kept("").replace("10 rps", "100 rps"))).toBeGreaterThan(3);
+  });
+
+  test("are opened for each call when none is kept, from the beginning", () => {
+    const { flows } = simulateText(kept("connection per-request"), { scenario: 'scenario "Restart"' });
+    expect(flows.Ask?.latency.p50.value).toBeCloseTo(0.065, 3);
+  });
+
+  test("are shared under HTTP/2: calls wait for the one that is being opened", () => {
+    const text = kept("", "over http2").replace("10 rps", "100 rps");
+    const { slowest } = simulateText(text, { scenario: 'scenario "Restart"' });
+    const waits = slowest.filter(({ outcome, total }) => outcome === "ok" && total > 0.026).map(({ total }) => total);
+    expect(Math.max(...waits)).toBeCloseTo(0.065, 6);
+    // One every 10 ms, within the 40 ms of the handshake.
+    expect(waits.length).toBe(4);
+  });
+
+  test("of a client belong to its users: each opens one anew", () => {
+    const text = `
+      client User { users 50 }
+      service Store { workers 1000  service-time constant(0 s)  health-check { every 1 s  misses 1 } }
+      User -> Store { latency 10 ms }
+      flow Ask { from User at 10 rps  User -> Store }
+      scenario "Restart" for 120 s { warm-up 0 s  at 10 s kill Store for 5 s }
+    `;
+    const { flows } = simulateText(text, { scenario: 'scenario "Restart"', replications: 10 });
+    const { offered, availability, latency } = flows.Ask ?? {};
+    const answered = (offered ?? 0) * 120 * (availability ?? 0);
+    const after = (answered * 105) / 115;
+    // Distinct users among n requests: U (1 − (1 − 1/U)ⁿ); each waits one round trip more.
+    const distinct = 50 * (1 - (1 - 1 / 50) ** after);
+    expect(((latency?.mean.value ?? 0) - 0.02) * answered).toBeGreaterThan(0.02 * distinct * 0.97);
+    expect(((latency?.mean.value ?? 0) - 0.02) * answered).toBeLessThan(0.02 * distinct * 1.03);
+  });
+});

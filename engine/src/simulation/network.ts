@@ -63,6 +63,13 @@ export class Network {
     return delay + this.resent(link, link.intactThere, link.packetsThere, oneWay) + this.opening(link, link.handshakes, oneWay);
   }
 
+  /** Seconds to open a connection that is kept. */
+  connecting(link: LinkModel, from: number, unit: number): number {
+    const oneWay = this.oneWay(link, from, link.from, unit);
+    const lost = link.loss > 0 && link.loss < 1 && link.resends ? this.opening(link, link.connectTrips, oneWay) : 0;
+    return 2 * oneWay * link.connectTrips + lost;
+  }
+
   /** By how much lost packets delay a message; Infinity when its connection is given up. */
   private resent(link: LinkModel, intact: number, packets: number, oneWay: number): number {
     const chance = this.sim.stream(link.stream).uniform();

@@ -137,6 +137,7 @@ export class Replicas {
     const station = this.stationOf(unit);
     const group = this.sim.model.units[unit]!.group;
     this.state[unit] = to;
+    this.sim.connections.broke(unit);
     this.updateCapacity(station);
     if (this.leader[group] === unit && this.leaderLostAt[group]! < 0) this.leaderLostAt[group] = this.sim.now;
     if (station.ledPartitions > 0) this.sim.partitionLeaders.died(station, unit);
@@ -153,6 +154,7 @@ export class Replicas {
     const state = this.state[unit]!;
     if (state === UnitState.up || state === UnitState.absent || state === UnitState.draining || this.held[unit]! > 0) return;
     const station = this.stationOf(unit);
+    if (state === UnitState.starting) this.sim.connections.broke(unit);
     this.state[unit] = UnitState.up;
     this.sim.caches.restarted(station, unit);
     if (station.tracksVersions) this.sim.versions.caughtUp(unit);

@@ -3,6 +3,7 @@ import { Actions } from "./actions.ts";
 import { ArrivalSources } from "./arrival-sources.ts";
 import { CacheVisits } from "./cache-visits.ts";
 import type { Model } from "./compile/model.ts";
+import { Connections } from "./connections.ts";
 import { Elections } from "./elections.ts";
 import { Fetches } from "./fetches.ts";
 import { Frames } from "./frames.ts";
@@ -114,6 +115,7 @@ export class Simulator {
   readonly plain: PlainCalls;
   readonly transport: Transport;
   readonly network: Network;
+  readonly connections: Connections;
   readonly timeouts: Timeouts;
   readonly timers: Timers;
   readonly transfers: Transfers;
@@ -192,6 +194,7 @@ export class Simulator {
     this.partitionLeaders = new PartitionLeaders(this);
     this.frames = new Frames(this);
     this.network = new Network(this);
+    this.connections = new Connections(this);
     this.timeouts = new Timeouts(this);
     this.timers = new Timers(this);
     this.transfers = new Transfers(this);

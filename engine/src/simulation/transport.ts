@@ -22,7 +22,8 @@ export class Transport {
       this.lose(call);
       return;
     }
-    const delay = sim.network.delayThere(link, from, site.from, unit);
+    let delay = sim.network.delayThere(link, from, site.from, unit);
+    if (link !== null && sim.connections.hasBroken) delay += sim.connections.open(call, link, from, unit);
     if (delay === Number.POSITIVE_INFINITY) {
       this.lose(call);
       return;
@@ -117,6 +118,7 @@ export class Transport {
     const { calls, replicas } = this.sim;
     if (calls.ints[call + Field.outstanding] === 0) return;
     calls.ints[call + Field.outstanding] = 0;
+    if (this.sim.connections.hasBroken) this.sim.connections.free(call);
     replicas.outstanding[calls.ints[call + Field.unit]!]! -= 1;
     if (this.countsBytes)
       replicas.bytes[calls.ints[call + Field.unit]!]! -= this.sim.model.sites[calls.ints[call + Field.site]!]!.link?.bytes ?? 0;

@@ -1,6 +1,6 @@
 import { arrivesAtOnce, packetsOf } from "../../formulas/retransmission.ts";
 import type { Design, ElementId, Link } from "../../model/index.ts";
-import { handshakesOf, sendsAgain } from "../../model/index.ts";
+import { connectionTrips, handshakesOf, sendsAgain, sharesConnection } from "../../model/index.ts";
 import type { Draft, HedgeModel, LinkModel, RetryModel } from "./model.ts";
 import type { StreamNames } from "./streams.ts";
 
@@ -44,6 +44,8 @@ function compileLink(
     to,
     oneWay: latency.assumed === null ? Math.max(0, latency.value) : -1,
     handshakes: handshakesOf(link),
+    connectTrips: link.persistentConnection.value ? connectionTrips(link) : 0,
+    sharesConnection: sharesConnection(link),
     trips: 1 + 2 * handshakesOf(link),
     sending: Math.max(0, payload.value) * perByte,
     answering: Math.max(0, response.value) * perByte,

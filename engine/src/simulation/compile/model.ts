@@ -170,6 +170,9 @@ export interface LinkModel {
   readonly oneWay: number;
   /** Round trips that each call spends on a connection of its own. */
   readonly handshakes: number;
+  /** Round trips to open a connection that is kept; 0 where none is, and whether all calls of a caller share it. */
+  readonly connectTrips: number;
+  readonly sharesConnection: boolean;
   /** One-way times until a request is there, handshakes included. */
   readonly trips: number;
   /** Seconds that the payload and the response take over the bandwidth. */
