@@ -1,49 +1,49 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { join, relative, resolve } from "node:path";
-import { fileURLToPath } from "node:url";
-import { designFromText } from "@lintel/language";
+import { designFromText, formatText } from "@lintel/language";
+import { load } from "js-yaml";
+import { type ParseError, parse } from "jsonc-parser";
 import { expect, test } from "vitest";
+import { blocks, designAt, pages } from "./manual.ts";
 
-const repository = resolve(fileURLToPath(import.meta.url), "../../..");
+const designs = blocks.filter(({ info }) => info.split(" ", 1)[0] === "arch");
 
-interface Block {
-  /** `docs/language.md:33`. */
-  readonly place: string;
-  readonly invalid: boolean;
-  readonly text: string;
-}
+test("the manual has examples", () => expect(designs.length).toBeGreaterThan(20));
 
-function pages(): readonly string[] {
-  const below = readdirSync(join(repository, "docs"), { recursive: true, encoding: "utf8" });
-  return ["README.md", "CONTRIBUTING.md", ...below.filter((name) => name.endsWith(".md")).map((name) => join("docs", name))];
-}
+test.each(designs.map((block) => [block.place, block] as const))("%s", (_, { place, info, text }) => {
+  const { findings } = designFromText(text);
+  const messages = findings.map(({ message }) => message);
+  if (info === "arch invalid") {
+    // What a mistake is told stands behind it: `// Did you mean …?`
+    const told = [...text.matchAll(/\/\/ (.*)$/gm)]
+      .flatMap(([, comment = ""]) => comment.match(/[^.?]+[.?]/g) ?? [])
+      .map((part) => part.trim());
+    if (!place.startsWith("docs/rules/")) expect(told.length).toBeGreaterThan(0);
+    expect(messages).not.toEqual([]);
+    for (const part of told) expect(messages.join("\n")).toContain(part);
+    return;
+  }
+  expect(findings.filter(({ severity }) => severity === "error").map(({ message }) => message)).toEqual([]);
+  // The pages of rules show the examples of their tests, which are as short as they can be.
+  if (!place.startsWith("docs/rules/")) expect(text, "laid out as lintel fmt does").toBe(formatText(text));
+});
 
-function blocksOf(page: string): readonly Block[] {
-  const blocks: Block[] = [];
-  const lines = readFileSync(join(repository, page), "utf8").split("\n");
-  let from = -1;
-  let invalid = false;
-  lines.forEach((line, index) => {
-    const fence = /^```(?:arch\b(.*))?$/.exec(line);
-    if (!fence) return;
-    if (from < 0 && fence[1] !== undefined) {
-      from = index + 1;
-      invalid = fence[1].includes("invalid");
-    } else if (from >= 0) {
-      blocks.push({ place: `${relative(".", page)}:${from}`, invalid, text: lines.slice(from, index).join("\n") });
-      from = -1;
-    }
-  });
-  return blocks;
-}
+test("every block says what it is, and changes of a design apply to the one above them", () => {
+  const known = ["arch", "arch invalid", "sh", "diff", "json", "jsonc", "yaml", "lua", "toml"];
+  // The architecture page has one drawing in letters.
+  expect(blocks.filter(({ info }) => !known.includes(info)).map(({ place }) => place.split(":")[0])).toEqual(["docs/architecture.md"]);
+  for (const page of pages) expect(() => designAt(page, page.text.length)).not.toThrow();
+});
 
-const blocks = pages().flatMap(blocksOf);
-
-test("the manual has examples", () => expect(blocks.length).toBeGreaterThan(20));
-
-test.each(blocks.map((block) => [block.place, block] as const))("%s", (_, block) => {
-  const { findings } = designFromText(block.text);
-  const errors = findings.filter((finding) => finding.severity === "error").map((finding) => finding.message);
-  if (block.invalid) expect(findings.map((finding) => finding.message)).not.toEqual([]);
-  else expect(errors).toEqual([]);
+test("JSON and YAML in the manual can be read", () => {
+  const readers: Readonly<Record<string, (text: string) => void>> = {
+    json: (text) => void JSON.parse(text),
+    yaml: (text) => void load(text),
+    jsonc: (text) => {
+      const errors: ParseError[] = [];
+      parse(text, errors, { allowTrailingComma: true });
+      expect(errors).toEqual([]);
+    },
+  };
+  const read = blocks.filter(({ info }) => info in readers);
+  expect(read.length).toBeGreaterThan(5);
+  for (const { place, info, text } of read) expect(() => readers[info]?.(text), place).not.toThrow();
 });

@@ -1,18 +1,8 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
-import { fileURLToPath } from "node:url";
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
-
-const repository = resolve(fileURLToPath(import.meta.url), "../../..");
-
-const pages = [
-  "README.md",
-  "CONTRIBUTING.md",
-  "CHANGELOG.md",
-  ...readdirSync(join(repository, "docs"), { recursive: true, encoding: "utf8" })
-    .filter((name) => name.endsWith(".md"))
-    .map((name) => join("docs", name)),
-];
+import { repository } from "../cli/lintel.ts";
+import { pages } from "./manual.ts";
 
 /** Anchors as code hosts make them from headings. */
 function anchorsOf(text: string): ReadonlySet<string> {
@@ -27,8 +17,8 @@ function anchorsOf(text: string): ReadonlySet<string> {
   );
 }
 
-test.each(pages)("every link of %s leads somewhere", (page) => {
-  const text = readFileSync(join(repository, page), "utf8").replace(/^```[\s\S]*?^```/gm, "");
+test.each(pages.map(({ path, text }) => [path, text] as const))("every link of %s leads somewhere", (page, whole) => {
+  const text = whole.replace(/^```[\s\S]*?^```/gm, "");
   const dead = [...text.matchAll(/\]\(([^)\s]+)\)/g)]
     .map(([, target = ""]) => target)
     .filter((target) => !/^[a-z]+:/.test(target))

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { checkDesign, codesOf } from "../check-design.ts";
+import { applied } from "./manual.ts";
 
 /**
  * `examples/README.md` mends a draft step by step. A step is a heading with findings quoted as `> **severity** \`code\` message` and
@@ -9,18 +10,14 @@ import { checkDesign, codesOf } from "../check-design.ts";
 interface Step {
   readonly title: string;
   readonly quotes: readonly Quote[];
-  readonly changes: readonly Change[];
+  /** `diff` blocks. */
+  readonly changes: readonly string[];
 }
 
 interface Quote {
   readonly severity: string;
   readonly code: string;
   readonly message: string;
-}
-
-interface Change {
-  readonly before: string;
-  readonly after: string;
 }
 
 const folder = new URL("../../examples/", import.meta.url);
@@ -32,23 +29,8 @@ function stepOf(section: string): Step {
     code: code ?? "",
     message: message ?? "",
   }));
-  const changes = [...section.matchAll(/^```diff\n([\s\S]*?)^```$/gm)].map(([, block]) => changeOf(block ?? ""));
+  const changes = [...section.matchAll(/^```diff\n([\s\S]*?)^```$/gm)].map(([, block = ""]) => block);
   return { title: section.split("\n", 1)[0] ?? "", quotes, changes };
-}
-
-function changeOf(block: string): Change {
-  const lines = block.trimEnd().split("\n");
-  const without = (sign: string): string =>
-    lines
-      .filter((line) => !line.startsWith(sign))
-      .map((line) => line.slice(1))
-      .join("\n");
-  return { before: without("+"), after: without("-") };
-}
-
-function applied(text: string, change: Change): string {
-  expect(text.split(`${change.before}\n`), `stands once in the draft:\n${change.before}`).toHaveLength(2);
-  return text.replace(change.before, () => change.after);
 }
 
 const said = (text: string): readonly string[] =>
@@ -65,7 +47,7 @@ test("the walk through the draft of the URL shortener is true to the word", () =
   const quoted = new Set<string>();
   for (const step of steps) {
     const before = said(text);
-    text = step.changes.reduce(applied, text);
+    text = step.changes.reduce((before, change) => applied(before, change, step.title), text);
     const after = said(text);
     for (const { severity, code, message } of step.quotes) {
       expect(before, step.title).toContain(`${severity} ${code} ${message}`);
