@@ -10,6 +10,7 @@ import { type Line, lineShare } from "./latency/outcome.ts";
 import { delayed, kthFastest, mixture, sum, type TimeDistribution, timeOf } from "./latency/time-distribution.ts";
 import type { ComponentLoad, Loads } from "./load/propagate.ts";
 import { type ReplicaLoads, type ShardedLoads, shardedLoads } from "./load/replica-loads.ts";
+import type { Crowd } from "./queueing/crowded-places.ts";
 import { departureVariation } from "./queueing/departures.ts";
 import { waitCorrelation } from "./queueing/fork-join.ts";
 import { type PriorityShare, type Seen, type Station, station } from "./station.ts";
@@ -58,6 +59,8 @@ interface Part {
 export interface Conditions {
   /** Time of the calls it makes during a visit; `null` when they have no steady state, nothing when they are not known yet. */
   readonly nested?: TimeDistribution | null;
+  /** What those of its visits that hold places wait for together; nothing where they are independent. */
+  readonly crowd?: Crowd;
   /** Mean number of requests on their way to the component or in its calls, all replicas together: a balancer counts them, too. */
   readonly away?: number;
   /** Who an arrival finds at one replica, for requests that are not Poisson. */
@@ -86,8 +89,8 @@ export function componentState(
   // Who is seen there is a long list of its own, and numbers that are not finite look alike in a key.
   if (conditions.seen || !Object.values(load).every(Number.isFinite)) return stateOf(design, component, load, around, conditions);
   const { regions, regionLinks } = design;
-  const { nested, away, arrivals } = conditions;
-  const key = JSON.stringify([load, around, nested && numberOf(nested), nested === undefined, away, arrivals]);
+  const { nested, crowd, away, arrivals } = conditions;
+  const key = JSON.stringify([load, around, nested && numberOf(nested), nested === undefined, crowd, away, arrivals]);
   const before = known.get(component) ?? [];
   const same = before.find((each) => each.key === key && each.regions === regions && each.regionLinks === regionLinks);
   if (same) return same.state;
@@ -157,6 +160,8 @@ function stateOf(
               concurrency: component.concurrency?.value ?? null,
               blocking: oneAtATime || component.blocking.value,
               nested: conditions.nested,
+              crowd: conditions.crowd ?? null,
+              replicas: spread * (shares?.count ?? 1),
             }
           : null,
       seen: conditions.seen ?? null,

@@ -5,7 +5,8 @@ import { type ComponentState, type Conditions, componentState } from "./componen
 import type { Figure } from "./figures.ts";
 import type { StepOutcome } from "./latency/attribution.ts";
 import { type CallFigures, outcomeOf, type TreeContext } from "./latency/call-tree.ts";
-import { keepers, nestedTimes } from "./latency/holding.ts";
+import { crowds } from "./latency/crowds.ts";
+import { holders, keepers, nestedTimes } from "./latency/holding.ts";
 import type { Outcome } from "./latency/outcome.ts";
 import { poolRound } from "./latency/pools.ts";
 import type { TimeDistribution } from "./latency/time-distribution.ts";
@@ -16,6 +17,7 @@ import { type ComponentLoad, consumerKey, emptyLoad, type Loads, propagateSteps 
 import type { Sources } from "./load/sources.ts";
 import type { Behaviour } from "./load/tally.ts";
 import { arrivalVariations } from "./load/variability.ts";
+import type { Crowd } from "./queueing/crowded-places.ts";
 import type { Seen } from "./station.ts";
 import type { Steps } from "./steps.ts";
 
@@ -74,13 +76,15 @@ export function* solveSteps(design: Design, sources: Sources, flowRate: (flow: E
     admitted: (component) => admitted.get(component) ?? 1,
   };
   yield;
-  const keeping = keepers(design);
+  const holding = holders(design);
+  const keeping = keepers(design, holding);
   const closed = closedFlows(design);
   const bursty = burstyFlows(design);
   const mostRounds = closed.length > 0 ? closedRounds : maxRounds;
   let populations = noPopulations;
   const rateOf = (flow: ElementId): number => populations.rates.get(flow) ?? flowRate(flow);
   let nested: ReadonlyMap<ElementId, TimeDistribution | null> = new Map();
+  let crowded: ReadonlyMap<ElementId, Crowd> = new Map();
   let refused: ReadonlyMap<ElementId, number> = new Map();
   let settledBefore: Loads | null = null;
   let variations: ReadonlyMap<ElementId, number> = new Map();
@@ -96,7 +100,7 @@ export function* solveSteps(design: Design, sources: Sources, flowRate: (flow: E
     const states = new Map<ElementId, ComponentState>();
     for (const component of design.components) {
       const load = loads.components.get(component.id) ?? emptyLoad();
-      const conditions = conditionsOf(component, load, nested, populations, variations.get(component.id));
+      const conditions = conditionsOf(component, load, { nested, crowded, populations }, variations.get(component.id));
       const before = known.get(component.id);
       const same = found.again && before && isAlike(before.conditions, conditions);
       const state = same ? before.state : componentState(design, component, load, loads, conditions);
@@ -146,6 +150,7 @@ export function* solveSteps(design: Design, sources: Sources, flowRate: (flow: E
     const others = bursts.size + behindPools.size;
     populations = others > 0 ? { ...population, seen: new Map([...behindPools, ...bursts, ...population.seen]) } : population;
     nested = held;
+    if (holding.size > 0) crowded = crowds({ sources, loads, calls: context.calls, states }, holding);
     refused = full;
     const done = settled || round === mostRounds;
     calls = context.calls;
@@ -176,14 +181,27 @@ const noPopulations: ClosedRound = { rates: new Map(), seen: new Map() };
 function conditionsOf(
   component: Component,
   load: ComponentLoad,
-  nested: ReadonlyMap<ElementId, TimeDistribution | null>,
-  populations: ClosedRound,
+  {
+    nested,
+    crowded,
+    populations,
+  }: {
+    readonly nested: ReadonlyMap<ElementId, TimeDistribution | null>;
+    readonly crowded: ReadonlyMap<ElementId, Crowd>;
+    readonly populations: ClosedRound;
+  },
   arrivals: number | undefined,
 ): Conditions {
   const calls = nested.get(component.id);
   const seen = populations.seen.get(component.id);
   const held = calls === undefined ? {} : { nested: calls, away: (load.read + load.write) * (calls?.mean ?? 0) };
-  return { ...held, ...(seen === undefined ? {} : { seen }), ...(arrivals === undefined ? {} : { arrivals }) };
+  const crowd = crowded.get(component.id);
+  return {
+    ...held,
+    ...(crowd === undefined ? {} : { crowd }),
+    ...(seen === undefined ? {} : { seen }),
+    ...(arrivals === undefined ? {} : { arrivals }),
+  };
 }
 
 interface SettledLoads {

@@ -43,7 +43,7 @@ function saysFirstCome({ discipline }: StationInput, station: Station): Station 
 /** Everything that `stationOf` looks at: all of the input, so that no new part of it can be forgotten. */
 function keyOf(input: StationInput): string {
   const { held } = input;
-  const places = held && `${held.concurrency} ${held.blocking} ${held.nested && numberOf(held.nested)}`;
+  const places = held && { ...held, nested: held.nested && numberOf(held.nested) };
   return JSON.stringify({ ...input, held: places });
 }
 

@@ -11,12 +11,16 @@ import { mixture, type TimeDistribution } from "./time-distribution.ts";
  * kept for.
  */
 
+/** Components whose visits keep a place, a worker or a partition while their calls run. */
+export function holders(design: Design): ReadonlySet<ElementId> {
+  const holding = design.components.filter((component) => holdsPlaces(component) || handlesInOrder(design, component));
+  return new Set(holding.map((component) => component.id));
+}
+
 /** Components for which the time of their calls matters to those that wait for them. */
-export function keepers(design: Design): ReadonlySet<ElementId> {
-  const keeping = design.components.filter(
-    (component) => holdsPlaces(component) || handlesInOrder(design, component) || isCounted(design, component),
-  );
-  return new Set(keeping.map((component) => component.id));
+export function keepers(design: Design, holding: ReadonlySet<ElementId>): ReadonlySet<ElementId> {
+  const counted = design.components.filter((component) => isCounted(design, component));
+  return new Set([...holding, ...counted.map((component) => component.id)]);
 }
 
 /** Time of the calls that a visit makes, by component; `null` where they have no steady state. */

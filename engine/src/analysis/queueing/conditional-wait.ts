@@ -94,6 +94,21 @@ function leftOver({ mean: expected, variation, third }: ServiceMoments): { reado
   return { variation: third / (3 * expected) / (leftMean * leftMean) - 1 };
 }
 
+/** A time with this mean (s) and squared variation: gamma up to 1, above a mixture of two exponentials each of which makes half of the mean. */
+export function timeOfVariation(expected: number, variation: number): Distribution {
+  if (variation < 1 - barely)
+    return { type: "gamma", shape: 1 / Math.max(barely, variation), scale: expected * Math.max(barely, variation) };
+  if (!(variation > 1 + barely)) return { type: "exponential", mean: expected };
+  const probability = (1 + Math.sqrt((variation - 1) / (variation + 1))) / 2;
+  return {
+    type: "hyperexponential",
+    branches: [
+      { probability, mean: expected / (2 * probability) },
+      { probability: 1 - probability, mean: expected / (2 * (1 - probability)) },
+    ],
+  };
+}
+
 /** The mixture of two exponentials with this mean, squared variation > 1, and density at 0 of `lowest` over the mean, or as low as it gets. */
 function twoExponentials(expected: number, variation: number, lowest: number): Distribution {
   const density = Math.max(lowest, 1 + leastDensity * (variation - 1));

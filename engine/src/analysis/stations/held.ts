@@ -2,7 +2,8 @@ import type { Distribution } from "../../model/index.ts";
 import { mean, percentText, timeText } from "../../model/index.ts";
 import { sum, type TimeDistribution, timeOf, timeThirdMoment, timeVariation, zeroTime } from "../latency/time-distribution.ts";
 import { type AdmissionWait, admissionWait } from "../queueing/admission.ts";
-import { conditionalWait } from "../queueing/conditional-wait.ts";
+import { conditionalVariation, conditionalWait, timeOfVariation } from "../queueing/conditional-wait.ts";
+import { type CrowdedPlaces, crowdedWait } from "../queueing/crowded-places.ts";
 import { severalServersWait } from "../queueing/mgc.ts";
 import { momentsOf, type ServiceMoments } from "../queueing/service-moments.ts";
 import { idleStation, negligible, type Station, type StationInput, unstable } from "./input.ts";
@@ -36,10 +37,11 @@ export function heldStation(input: StationInput, utilisation: number | null): St
   const asWorkers = blocking || servers === null;
   const limit = asWorkers ? null : admissionOf(input, mean(service), servers, held.nested.mean, count);
   // Places that are never all taken change nothing, and where the workers are too few, that is the reason.
-  if ((limit !== null && limit.waiting < negligible) || (!asWorkers && (utilisation ?? 0) >= 1)) return null;
+  if ((limit !== null && limit.waiting < negligible && held.crowd === null) || (!asWorkers && (utilisation ?? 0) >= 1)) return null;
   const found = asWorkers ? asServers(input, visit, count) : limit && admitted(input, service, servers, visit, count, limit);
   if (found === null) return unstable(utilisation, full, places);
-  const note = `waits for ${what} that visits hold for ${timeText(visit.mean)}: calls taken as independent of how many are under way`;
+  const how = held.crowd === null ? "calls taken as independent of how many are under way" : "which pile up where their calls wait in line";
+  const note = `waits for ${what} that visits hold for ${timeText(visit.mean)}: ${how}`;
   return {
     ...idleStation,
     utilisation,
@@ -69,11 +71,64 @@ export function placesHeld(input: StationInput): Station["places"] {
 
 /** The places are the servers of an M/G/c whose service is the whole visit. */
 function asServers(input: StationInput, visit: TimeDistribution, places: number): TimeDistribution {
+  const { rate } = input;
   const moments = visitMoments(visit);
-  const utilisation = (input.rate * visit.mean) / places;
+  const utilisation = (rate * visit.mean) / places;
   const found = openWait(input, moments, places, utilisation);
+  const shape = found.variation ?? conditionalVariation(moments, places, utilisation);
+  const alone = { waiting: found.waiting, mean: found.wait / found.waiting, variation: shape, added: 1 };
+  const crowded = together(input, alone, places, visit.mean, null);
+  if (crowded) return crowded;
   if (found.wait < negligible * visit.mean) return zeroTime;
   return waitingTime(found.waiting, waitersOf(input, found, moments, places, utilisation));
+}
+
+/** The wait for a place if visits had nothing to do with each other inside. */
+interface Independent {
+  /** Probability to wait, and the mean in seconds and the squared variation of the wait of those who do. */
+  readonly waiting: number;
+  readonly mean: number;
+  readonly variation: number;
+  /** Part of that wait that is not waited for a worker anyway, 0…1. */
+  readonly added: number;
+}
+
+/**
+ * The wait for a place where visits wait in the same lines inside: `inside` is the mean seconds of a visit besides its `own` work. `null` where
+ * they are as good as independent.
+ */
+function together(
+  { held, rate, pooled }: StationInput,
+  alone: Independent,
+  places: number,
+  inside: number,
+  own: CrowdedPlaces["own"],
+): TimeDistribution | null {
+  if (!held?.crowd) return null;
+  const replicas = Math.max(1, Math.round(held.replicas / pooled));
+  const found = crowdedWait({ rate: rate * pooled, places: places * pooled, replicas, held: inside, own, crowd: held.crowd });
+  if (!found) return null;
+  // The form of the visits counts as far as they are independent.
+  const apart = 1 / (1 + held.crowd.excess / (rate * pooled * replicas * (inside + (own?.work ?? 0))));
+  const waiting = Math.min(1, found.waiting * relative(alone.waiting, found.alone.waiting) ** apart);
+  const expected = found.mean * relative(alone.mean, found.alone.mean) ** apart;
+  const wait = waiting * expected;
+  if (!(wait > negligible * inside)) return null;
+  // Who waits outside is not in line inside, neither for the calls nor for the replica's own workers.
+  const anyway = (1 - alone.added) * alone.waiting * alone.mean;
+  const left = Math.max(0, 1 - (found.shorter + anyway) / wait);
+  const variation = Math.max(least, alone.variation) ** apart * found.variation ** (1 - apart);
+  return waitingTime(waiting * left, timeOfVariation(expected, variation));
+}
+
+/** Waits are hardly ever more regular. */
+const least = 0.1;
+
+/** What is known of the form of times beyond their mean makes waits shorter or longer by no more than this. */
+const mostRelative = 3;
+
+function relative(one: number, other: number): number {
+  return one > 0 && other > 0 ? Math.min(mostRelative, Math.max(1 / mostRelative, one / other)) : 1;
 }
 
 function admissionOf(input: StationInput, service: number, servers: number, nested: number, places: number): AdmissionWait | null {
@@ -99,15 +154,18 @@ function admitted(
   // Places are given back as fast as calls end, or as workers do: the more of the visit is calls, the more the places are the servers.
   const serving = (servers + (places - servers) * Math.max(0, 1 - own.mean / visit.mean)) * pooled;
   const irregular = ((1 + whole.variation) / 2) * severalServersWait(whole, serving, busy);
-  const forPlace = waitingTime(limit.waiting, conditionalWait(whole, serving, busy, limit.placeWait * irregular));
+  const forPlaceAlone = limit.placeWait * irregular;
   const found = openWait(input, own, servers, utilisation);
   const { wait, waiting } = found;
-  if (wait < negligible * own.mean) return forPlace;
-  // Who has a place waits for a worker less than at an open station: at most `places` requests compete.
-  const markovian = openWait(input, { ...own, variation: 1 }, servers, utilisation).wait;
-  const share = markovian > 0 ? Math.min(1, limit.serverWait / markovian) : 1;
-  const forWorker = waitingTime(waiting * share, waitersOf(input, found, own, servers, utilisation));
-  return sum(forPlace, forWorker);
+  // Requests that wait for a place would mostly wait for a worker anyway: what the places add is what both take beyond the workers alone.
+  const markovian = openWait(input, { ...own, variation: 1, third: 6 * own.mean ** 3 }, servers, utilisation).wait;
+  const outside = limit.waiting * limit.placeWait;
+  const added = outside > 0 ? Math.min(1, Math.max(0, (outside + limit.serverWait - markovian) / outside)) : 0;
+  const shape = conditionalVariation(whole, serving, busy);
+  const alone = { waiting: limit.waiting, mean: forPlaceAlone, variation: shape, added };
+  const crowded = together(input, alone, places, visit.mean - own.mean, { servers: servers * pooled, work: own.mean });
+  const forPlace = crowded ?? waitingTime(limit.waiting * added, conditionalWait(whole, serving, busy, forPlaceAlone));
+  return wait < negligible * own.mean ? forPlace : sum(forPlace, waitingTime(waiting, waitersOf(input, found, own, servers, utilisation)));
 }
 
 function visitMoments(visit: TimeDistribution): ServiceMoments {

@@ -1,6 +1,7 @@
 import type { Component, Distribution } from "../../model/index.ts";
 import type { Method } from "../figures.ts";
 import { type TimeDistribution, zeroTime } from "../latency/time-distribution.ts";
+import type { Crowd } from "../queueing/crowded-places.ts";
 
 /** What a visit holds at a replica beyond its own service. */
 export interface Held {
@@ -10,6 +11,10 @@ export interface Held {
   readonly blocking: boolean;
   /** Time of those calls; `null` when they have no steady state. */
   readonly nested: TimeDistribution | null;
+  /** What visits wait for together in those calls; `null` where they are independent. */
+  readonly crowd: Crowd | null;
+  /** Replicas whose visits meet there. */
+  readonly replicas: number;
 }
 
 /** Who an arrival finds at a replica, where that does not follow from its rate alone. */
