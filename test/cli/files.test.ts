@@ -2,10 +2,11 @@ import { lstatSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { applyPatch } from "diff";
 import { PNG } from "pngjs";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { fragile, sound } from "./designs.ts";
 import { folderWith, lintel } from "./lintel.ts";
 import { schemaProblems } from "./schema.ts";
+import { fontOf } from "./small-font.ts";
 
 const untidy = "service   Api{replicas 2}\n\n\n\nclient User\nUser->Api\n";
 
@@ -77,6 +78,56 @@ test("render writes a PDF page whose texts can be read back, the same each time"
   const text = bytes.toString("latin1");
   expect(text.match(/\/Type \/Page\b/g)).toHaveLength(1);
   expect(text).toMatch(/\/BaseFont \/[A-Z]+\+DejaVuSans/);
+});
+
+describe("letters that DejaVu Sans lacks", () => {
+  const design = 'client User "数"\nservice Api "Änderung ≥ 数 \u{F8FF0}" { replicas 2 }\nUser -> Api { timeout 1 s }\n';
+  /** A design without them, and of the same size. */
+  const plain = design.replaceAll(/[数\u{F8FF0}]/gu, "A");
+  const darkness = (file: string): number => {
+    const { data } = PNG.sync.read(readFileSync(file));
+    let sum = 0;
+    for (let at = 0; at < data.length; at += 4) sum += 255 - (data[at] ?? 255);
+    return sum;
+  };
+
+  test("are drawn in a font that is named, and those that no font has are told", async () => {
+    const cwd = folderWith({ "a.arch": design, "b.arch": plain, "Han.ttf": fontOf("数"), "none.ttf": "no font" });
+    const env = { LANG: "C.UTF-8", HOME: cwd };
+    for (const ending of ["png", "pdf"]) {
+      const { code, err } = await lintel(["render", "a.arch", "-o", `a.${ending}`, "--font", "Han.ttf"], { cwd, env });
+      expect(code).toBe(0);
+      expect(err).toBe(
+        `no font here has \u{F8FF0}: empty boxes stand for it. Install a font that does, such as Noto Sans CJK, name one with --font, or write an SVG, which is shown with the fonts of its reader\nwrote a.${ending}\n`,
+      );
+    }
+    // Regular, bold, and the one that was named.
+    expect(readFileSync(join(cwd, "a.pdf"), "latin1").match(/\/BaseFont \/[A-Z]+\+DejaVuSans/g)?.length).toBeGreaterThan(2);
+    expect(await lintel(["render", "a.arch", "-o", "a.png", "--font", "none.ttf"], { cwd, env })).toMatchObject({
+      code: 2,
+      err: expect.stringMatching(/none\.ttf is no font with outlines/),
+    });
+    expect(await lintel(["render", "a.arch", "-o", "a.png", "--font", "gone.ttf"], { cwd, env })).toMatchObject({
+      code: 2,
+      err: expect.stringMatching(/gone\.ttf: /),
+    });
+    expect(await lintel(["render", "b.arch", "-o", "b.png", "--font", "none.ttf"], { cwd, env })).toMatchObject({
+      code: 0,
+      err: "wrote b.png\n",
+    });
+  });
+
+  test("are drawn in a font of the machine", async () => {
+    const cwd = folderWith({ "a.arch": design.replaceAll("\u{F8FF0}", ""), ".local/share/fonts/han/Han.ttf": fontOf("数"), "bare/x": "" });
+    const draw = async (home: string, name: string): Promise<number> => {
+      expect(await lintel(["render", "a.arch", "-o", name], { cwd, env: { LANG: "C.UTF-8", HOME: home } })).toMatchObject({ code: 0 });
+      return darkness(join(cwd, name));
+    };
+    expect(await lintel(["render", "a.arch", "-o", "a.png"], { cwd, env: { LANG: "C.UTF-8", HOME: cwd } })).toMatchObject({
+      err: "wrote a.png\n",
+    });
+    expect(await draw(cwd, "a.png")).not.toBe(await draw(join(cwd, "bare"), "b.png"));
+  });
 });
 
 test("render writes the languages of other tools and the places of everything", async () => {

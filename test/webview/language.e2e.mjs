@@ -52,7 +52,8 @@ describe("the preview in German", () => {
   const texts = () =>
     page.evaluate(() => {
       const found = [];
-      const isOther = (element) => element.closest('[lang="en"], code, pre, .verdict-text, .marker, .mark-span, .actions, .changes strong') !== null;
+      const isOther = (element) =>
+        element.closest('[lang="en"], code, pre, .verdict-text, .marker, .mark-span, .actions, .changes strong') !== null;
       const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT);
       for (let at = walker.nextNode(); at; at = walker.nextNode()) {
         const element = at.nodeType === Node.TEXT_NODE ? at.parentElement : at;
@@ -169,5 +170,25 @@ describe("the preview in German", () => {
     assert.match(content, /<html lang="de">/);
     await page.setContent(content);
     await assertGerman("in the report");
+  });
+
+  it("draws in a PDF what its fonts lack with those of the browser", async () => {
+    const pdfOf = async (title) => {
+      await page.evaluate(() => {
+        window.sent.length = 0;
+      });
+      await post(await messageOf(`client A "${title}"\nservice B\nA -> B\n`, `file:///${title.length}.arch`));
+      await page.waitForSelector(".node");
+      await waitFor("the picture", () => page.locator(".node", { hasText: title }).count());
+      await post({ type: "export", format: "pdf" });
+      const [{ content }] = await waitFor("the PDF", async () => {
+        const exported = await sent("exported");
+        return exported.length > 0 ? exported : null;
+      });
+      return Buffer.from(Object.values(content)).toString("latin1");
+    };
+    assert.doesNotMatch(await pdfOf("Kunde"), /\/Subtype \/Image/);
+    assert.match(await pdfOf("客户 x"), /\/Subtype \/Image/);
+    assert.deepEqual(preview.complaints, []);
   });
 });

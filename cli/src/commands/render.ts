@@ -1,13 +1,15 @@
 import { writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { reviewDesign, withSeverities } from "@lintel/engine/rules";
-import type { DiagramLayout, ThemeName } from "@lintel/webview/diagram";
+import type { DiagramLayout, SceneElement, ThemeName } from "@lintel/webview/diagram";
+import type { OtherFont } from "@lintel/webview/pdf";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { Configurations } from "../check/configurations.ts";
 import { ExitCode, InputError } from "../exit.ts";
 import { analyzed, readDesign, reportErrors } from "../input/design.ts";
 import { stdinNameOption } from "../input/options.ts";
 import { problemText } from "../input/sources.ts";
+import { findFonts, fontFolders } from "../render/fonts.ts";
 import { type Format, formatFor, formatList, formats } from "../render/formats.ts";
 import { pinnedView } from "../render/pinned-view.ts";
 import { findView } from "../render/views.ts";
@@ -19,6 +21,7 @@ interface RenderOptions {
   readonly view?: string;
   readonly theme: ThemeName;
   readonly scale: number;
+  readonly font: readonly string[];
   readonly stdinFilename: string;
 }
 
@@ -36,6 +39,11 @@ export function addRender(program: Command, session: Session): void {
     .option("--view <name>", 'only what this view shows, or a group, tag or flow ("Group: Edge", "Tag: hot", "Flow: Redirect")')
     .addOption(new Option("--theme <theme>", "colours of pictures").choices(themes).default("light"))
     .addOption(new Option("--scale <factor>", "size of PNG pictures, 1 to 4").argParser(scaleOf).default(2))
+    .addOption(
+      new Option("--font <file>", "a font for letters that DejaVu Sans lacks, in PNG and PDF (may be given several times)")
+        .argParser((font: string, before: readonly string[]) => [...before, font])
+        .default([], "those of this machine"),
+    )
     .addOption(stdinNameOption())
     .action((file: string, options: RenderOptions) => render(file, options, session));
 }
@@ -71,7 +79,7 @@ async function render(file: string, options: RenderOptions, session: Session): P
       case "png":
         return png(await drawn(), options, session);
       case "pdf":
-        return (await session.host.loadPictures()).pdfOf(diagram.pictureOf(await drawn(), { theme: options.theme }));
+        return pdf(await drawn(), options, session);
       case "json":
         return diagram.diagramJson(await drawn());
       case "mmd":
@@ -89,7 +97,7 @@ async function render(file: string, options: RenderOptions, session: Session): P
 }
 
 async function png(layout: DiagramLayout, options: RenderOptions, session: Session): Promise<Uint8Array> {
-  const { renderSvg } = await import("@lintel/webview/diagram");
+  const { pictureOf, renderSvg } = await import("@lintel/webview/diagram");
   const pictures = await session.host.loadPictures();
   const most = pictures.largestScale(layout.placement);
   if (options.scale > most) {
@@ -99,7 +107,34 @@ async function png(layout: DiagramLayout, options: RenderOptions, session: Sessi
       `at ${options.scale} times its size of ${Math.ceil(width)} × ${Math.ceil(height)} the picture would have too many pixels; ${advice} write an SVG or a PDF, or draw a --view`,
     );
   }
-  return pictures.pngOf(renderSvg(layout, { theme: options.theme }), options.scale);
+  const fonts = await fontsOf(pictureOf(layout, { theme: options.theme }), options, session);
+  return pictures.pngOf(renderSvg(layout, { theme: options.theme }), options.scale, fonts);
+}
+
+async function pdf(layout: DiagramLayout, options: RenderOptions, session: Session): Promise<Uint8Array> {
+  const { pictureOf } = await import("@lintel/webview/diagram");
+  const picture = pictureOf(layout, { theme: options.theme });
+  return (await session.host.loadPictures()).pdfOf(picture, await fontsOf(picture, options, session));
+}
+
+/** Characters named at most in the remark about those that no font has. */
+const mostNamed = 20;
+
+/** Fonts for all that DejaVu Sans lacks; what none has is said, as it comes out as empty boxes. */
+async function fontsOf(picture: SceneElement, options: RenderOptions, session: Session): Promise<readonly OtherFont[]> {
+  const { host } = session;
+  const lacked = await (await host.loadPictures()).lackedBy(picture);
+  if (lacked.length === 0) return [];
+  const files = options.font.map((font) => resolve(host.cwd, font));
+  const { fonts, missing } = await findFonts(lacked, { files, folders: fontFolders(host.platform, host.env) });
+  if (missing.length > 0) {
+    const named = missing.slice(0, mostNamed).join(" ") + (missing.length > mostNamed ? ` and ${missing.length - mostNamed} more` : "");
+    remark(
+      session,
+      `no font here has ${named}: empty boxes stand for ${missing.length === 1 ? "it" : "them"}. Install a font that does, such as Noto Sans CJK, name one with --font, or write an SVG, which is shown with the fonts of its reader`,
+    );
+  }
+  return fonts;
 }
 
 async function write(output: string, content: string | Uint8Array, session: Session): Promise<void> {

@@ -1,7 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import type { SceneElement } from "@lintel/webview/diagram";
-import { pdfBytes } from "@lintel/webview/pdf";
+import { coverageOf, type OtherFont, pdfBytes } from "@lintel/webview/pdf";
+import { charactersOf } from "@lintel/webview/picture-text";
 import { initWasm, Resvg } from "@resvg/resvg-wasm";
 import { heldCompanion } from "../companions.ts";
 
@@ -32,13 +33,24 @@ export function largestScale({ width, height }: PictureSize): number {
 
 let renderer: Promise<void> | null = null;
 
-/** A picture in pixels, `scale` times as large as the SVG says. */
-export async function pngOf(svg: string, scale: number): Promise<Uint8Array> {
+/** The characters of a picture that DejaVu Sans lacks. */
+export async function lackedBy(picture: SceneElement): Promise<readonly string[]> {
+  const [regular, bold] = await fonts();
+  const covers = await coverageOf({ regular, bold });
+  return charactersOf(picture).filter((character) => !covers(character.codePointAt(0) ?? 0));
+}
+
+/** A picture in pixels, `scale` times as large as the SVG says. `others` write what DejaVu Sans lacks. */
+export async function pngOf(svg: string, scale: number, others: readonly OtherFont[]): Promise<Uint8Array> {
   renderer ??= dataFile("resvg.wasm").then((module) => initWasm(module));
   await renderer;
   const resvg = new Resvg(svg, {
     fitTo: { mode: "zoom", value: scale },
-    font: { fontBuffers: await fonts(), defaultFontFamily: "DejaVu Sans", sansSerifFamily: "DejaVu Sans" },
+    font: {
+      fontBuffers: [...(await fonts()), ...others.map(({ file }) => file)],
+      defaultFontFamily: "DejaVu Sans",
+      sansSerifFamily: "DejaVu Sans",
+    },
   });
   try {
     return resvg.render().asPng();
@@ -47,10 +59,10 @@ export async function pngOf(svg: string, scale: number): Promise<Uint8Array> {
   }
 }
 
-/** A picture as a PDF page. */
-export async function pdfOf(picture: SceneElement): Promise<Uint8Array> {
+/** A picture as a PDF page. `others` write what DejaVu Sans lacks. */
+export async function pdfOf(picture: SceneElement, others: readonly OtherFont[]): Promise<Uint8Array> {
   const [regular, bold] = await fonts();
-  return pdfBytes(picture, { regular, bold });
+  return pdfBytes(picture, { regular, bold, others });
 }
 
 async function fonts(): Promise<[Uint8Array, Uint8Array]> {

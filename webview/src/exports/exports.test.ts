@@ -2,8 +2,10 @@ import type { Design } from "@lintel/engine/model";
 import { expect, test } from "vitest";
 import { component, design, group, link, replicas, shortener } from "../diagram/testing/small-design.ts";
 import { d2Text } from "./d2.ts";
+import { facesOf, fontInMemory } from "./font-coverage.ts";
 import { identifiersFor } from "./identifiers.ts";
 import { mermaidText } from "./mermaid.ts";
+import { runsOf } from "./picture-text.ts";
 import { structurizrText } from "./structurizr.ts";
 
 const dollar = "$";
@@ -106,4 +108,61 @@ test("identifiers are words of the language, none of them its own, and all diffe
   expect(new Set(names.map((name) => name.toLowerCase())).size).toBe(names.length);
   for (const name of names) expect(name).toMatch(/^[A-Za-z]\w*$/);
   expect(names).not.toContain("end");
+});
+
+/** A font of two tables; `cmap` with one subtable of format 4 whose segments are [first, last, delta, glyphs or none]. */
+function fontWithSegments(segments: readonly (readonly [number, number, number, readonly number[]])[]): Uint8Array {
+  const all = [...segments, [0xffff, 0xffff, 1, []] as const];
+  const listed = all.flatMap(([, , , glyphs]) => glyphs);
+  const words = (values: readonly number[]): number[] => values.flatMap((value) => [(value >> 8) & 0xff, value & 0xff]);
+  let before = 0;
+  const offsets = all.map(([, , , glyphs], i) => {
+    const offset = glyphs.length === 0 ? 0 : 2 * (all.length - i + before);
+    before += glyphs.length;
+    return offset;
+  });
+  const subtable = words([
+    ...[4, 0, 0, 2 * all.length, 0, 0, 0],
+    ...all.map(([, last]) => last),
+    0,
+    ...all.map(([first]) => first),
+    ...all.map(([, , delta]) => delta),
+    ...offsets,
+    ...listed,
+  ]);
+  const cmap = [...words([0, 1, 3, 1, 0, 12]), ...subtable];
+  const entry = (tag: string, at: number, length: number): number[] => [
+    ...[...tag].map((letter) => letter.charCodeAt(0)),
+    ...words([0, 0, 0, at, 0, length]),
+  ];
+  return Uint8Array.from([...words([0, 1, 2, 0, 0, 0]), ...entry("cmap", 44, cmap.length), ...entry("glyf", 44 + cmap.length, 0), ...cmap]);
+}
+
+test("what a font covers is read to the single character", async () => {
+  const font = fontWithSegments([
+    [0x41, 0x43, -0x40 & 0xffff, []],
+    [0x100, 0x103, 0, [7, 0, 8, 9]],
+  ]);
+  const [face] = await facesOf(fontInMemory(font));
+  const covered = [0x40, 0x41, 0x43, 0x44, 0x100, 0x101, 0x102, 0x103, 0x104, 0xffff].filter((codePoint) => face?.covers(codePoint));
+  expect(covered).toEqual([0x41, 0x43, 0x100, 0x102, 0x103]);
+});
+
+test("what is cut off, or no font, has no faces and covers nothing beyond its end", async () => {
+  const font = fontWithSegments([[0x41, 0x43, 0, []]]);
+  for (let length = 0; length < font.length; length++)
+    for (const face of await facesOf(fontInMemory(font.slice(0, length)))) expect(face.covers(0x4e00)).toBe(false);
+  expect(await facesOf(fontInMemory(new TextEncoder().encode("ttcf is the beginning of a text that is none")))).toEqual([]);
+});
+
+test("texts are cut where another font is needed, marks stay with their letters and spaces with what is before them", () => {
+  const latin = (codePoint: number): boolean => codePoint < 0x400;
+  const han = (codePoint: number): boolean => codePoint >= 0x4e00 && codePoint < 0xa000;
+  expect(runsOf("Ä数据 x\u0301 \u{1F600}!", [latin, han])).toEqual([
+    { text: "Ä", font: 0 },
+    { text: "数据 ", font: 1 },
+    { text: "x\u0301 ", font: 0 },
+    { text: "\u{1F600}", font: null },
+    { text: "!", font: 0 },
+  ]);
 });
