@@ -1,7 +1,10 @@
 import "./csp-nonce.ts";
 import { connectHost } from "./host.ts";
+import { followSystem } from "./page/page-theme.ts";
 import { Preview } from "./preview.ts";
 import { useLanguage } from "./texts/index.ts";
+
+followSystem();
 
 // Before anything is drawn; the page then says which language it really has.
 const root = document.documentElement;

@@ -8,7 +8,15 @@ import {
   shareText,
   timeText,
 } from "@lintel/engine/model";
-import type { ComponentResult, Estimate, ExpectationVerdict, FlowResult, SimulationResult, TimeSeries } from "@lintel/engine/simulation";
+import {
+  actionWords,
+  type ComponentResult,
+  type Estimate,
+  type ExpectationVerdict,
+  type FlowResult,
+  type SimulationResult,
+  type TimeSeries,
+} from "@lintel/engine/simulation";
 import { joinSections, listSection, section } from "../print/section.ts";
 import { sparkline } from "../print/sparkline.ts";
 import type { Style } from "../print/style.ts";
@@ -162,7 +170,7 @@ function timeline(result: SimulationResult, style: Style): string {
     .slice(0, shownEvents)
     .map(
       ({ time, text }) =>
-        `  ${style.colors.dim(timeText(time).padStart(width))}  ${wrap(style.text(text), style.width - width - 4, indent)}`,
+        `  ${style.colors.dim(timeText(time).padStart(width))}  ${wrap(style.text(actionWords(text)), style.width - width - 4, indent)}`,
     );
   const more = events.length - shownEvents;
   if (more > 0) lines.push(style.colors.dim(`  and ${more} more (--format json has all)`));

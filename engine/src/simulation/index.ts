@@ -1,6 +1,6 @@
 export * from "./comparison/index.ts";
 export { timeAt } from "./findings/latency-breakdown.ts";
-export { type ChangeWords, changeTexts, englishChanges, recoveryText, saturationText } from "./findings/wording.ts";
+export { actionWords, type ChangeWords, changeTexts, englishChanges, recoveryText, saturationText } from "./findings/wording.ts";
 export { type LiveAction, type LiveEffect, liveActionText, liveScenarioText } from "./live-actions.ts";
 export { defaultOptions, steadyDuration } from "./options.ts";
 export {

@@ -4,14 +4,25 @@ import { type Palette, palettes, type ThemeName } from "../diagram/theme.ts";
 const { error, warning, info, good, high, over } = palettes.light;
 const highContrastLight: Palette = { ...palettes.print, error, warning, info, good, high, over };
 
-/** The theme of the page: VS Code's, otherwise what the reader's system asks for. */
+/** A page outside VS Code carries none of its classes: it gets the one that the reader's system asks for, also when that changes. */
+export function followSystem(): void {
+  const { body } = document;
+  if (["vscode-light", "vscode-dark", "vscode-high-contrast"].some((name) => body.classList.contains(name))) return;
+  const dark = matchMedia("(prefers-color-scheme: dark)");
+  const paint = (): void => {
+    body.classList.toggle("vscode-dark", dark.matches);
+    body.classList.toggle("vscode-light", !dark.matches);
+  };
+  dark.addEventListener("change", paint);
+  paint();
+}
+
+/** The theme of the page, by VS Code's classes. */
 export function pageTheme(): ThemeName {
   const { classList } = document.body;
   if (classList.contains("vscode-high-contrast-light")) return "print";
   if (classList.contains("vscode-high-contrast")) return "high-contrast";
-  if (classList.contains("vscode-dark")) return "dark";
-  if (classList.contains("vscode-light")) return "light";
-  return matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
+  return classList.contains("vscode-dark") ? "dark" : "light";
 }
 
 /** The colours of the diagram inside the page: backgrounds, text and severities are the editor's own. */
@@ -30,7 +41,6 @@ export function pagePalette(theme: ThemeName): Palette {
 /** Calls `changed` when the page's theme changes, and once for every change of its variables. */
 export function watchTheme(changed: () => void): void {
   new MutationObserver(changed).observe(document.body, { attributes: true, attributeFilter: ["class", "data-vscode-theme-id"] });
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", changed);
 }
 
 /** The present value of a theme variable, for canvases, which know no variables. */

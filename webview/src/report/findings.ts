@@ -1,5 +1,5 @@
 import { countText, timeText } from "@lintel/engine/model";
-import { changeTexts, recoveryText, type SimulationResult, saturationText } from "@lintel/engine/simulation";
+import { actionWords, changeTexts, recoveryText, type SimulationResult, saturationText } from "@lintel/engine/simulation";
 import { t } from "../texts/index.ts";
 import { type Content, type Markup, tag } from "./markup.ts";
 
@@ -33,7 +33,7 @@ function changeItem(change: SimulationResult["changes"][number]): Markup {
   return tag(
     "li",
     {},
-    tag("strong", {}, `${timeText(change.time)}: ${change.text.replace(/^at\s+\S+\s+\S+\s+/, "")}`),
+    tag("strong", {}, `${timeText(change.time)}: ${actionWords(change.text)}`),
     tag(
       "ul",
       {},

@@ -1,5 +1,5 @@
 import { availabilityText, countText, type Design, lookup, percentText, rateText, timeText } from "@lintel/engine/model";
-import type { ComponentResult, Estimate, LiveAction, SimulationResult } from "@lintel/engine/simulation";
+import { actionWords, type ComponentResult, type Estimate, type LiveAction, type SimulationResult } from "@lintel/engine/simulation";
 import type { DiagramLayout } from "../diagram/placement.ts";
 import { overlayAt } from "../simulation/overlay-at.ts";
 import { proseLanguage, t } from "../texts/index.ts";
@@ -259,7 +259,7 @@ function timelineTable(result: SimulationResult): Content {
     table(
       t.simulation.whatHappened,
       [words(t.simulation.time), words(t.report.event)],
-      shown.map((entry) => [timeText(entry.time), tag("span", { lang: proseLanguage() }, entry.text)]),
+      shown.map((entry) => [timeText(entry.time), tag("span", { lang: proseLanguage() }, actionWords(entry.text))]),
     ),
     more > 0 && tag("p", { class: "muted" }, t.counts.more(countText(more))),
   ];

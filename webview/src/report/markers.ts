@@ -1,5 +1,5 @@
 import { type Design, lookup } from "@lintel/engine/model";
-import type { LiveAction, SimulationResult } from "@lintel/engine/simulation";
+import { actionWords, type LiveAction, type SimulationResult } from "@lintel/engine/simulation";
 import { effectWords } from "./effect-words.ts";
 
 /** An action on the time axis: of the scenario, or what somebody did live. */
@@ -21,12 +21,7 @@ export function markersOf(design: Design, result: Pick<SimulationResult, "scenar
     return [{ time: at, until, label, isLive }];
   };
   return [
-    ...planned.flatMap((action) => marker(action.at, action.duration, effectText(action.text), false)),
+    ...planned.flatMap((action) => marker(action.at, action.duration, actionWords(action.text), false)),
     ...live.flatMap((action) => marker(action.at, action.duration, effectWords(design, action.effect), true)),
   ].sort((a, b) => a.time - b.time);
-}
-
-/** An action without its time, which stands on the axis already: `at 3 min kill Cache` becomes `kill Cache`. */
-function effectText(action: string): string {
-  return action.replace(/^at\s+[\d._]+\s*[a-zµ]+\s+/i, "");
 }

@@ -123,7 +123,7 @@ export class Charts {
           x: { time: false, range: () => [0, this.#run?.duration ?? 1] },
           y: { range: (_, __, high) => [0, high > 0 ? high * 1.08 : 1] },
         },
-        legend: { live: true },
+        legend: { live: true, markers: { dash: (_, series) => borderOf(chart.lines[series - 1]?.dash ?? []) } },
         series: [
           { label: t.charts.time, value: (_, value) => (value === null || value === undefined ? "–" : timeText(value)) },
           ...chart.lines.map((line) => ({
@@ -222,4 +222,9 @@ export class Charts {
     const width = this.#chartWidth();
     for (const { plot } of this.#drawn) if (plot.width !== width) plot.setSize({ width, height });
   }
+}
+
+/** The border that looks most like a dashed line. */
+function borderOf([first]: readonly number[]): "solid" | "dashed" | "dotted" {
+  return first === undefined ? "solid" : first > 3 ? "dashed" : "dotted";
 }

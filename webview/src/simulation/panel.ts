@@ -1,6 +1,7 @@
 import type { Analysis } from "@lintel/engine/analysis";
 import { type Design, timeText } from "@lintel/engine/model";
 import {
+  actionWords,
   type LiveAction,
   type LiveEffect,
   liveScenarioText,
@@ -310,7 +311,7 @@ export class SimulationPanel {
     const pace = this.#canAct ? paceOf(this.#controls.speed) : null;
     const text =
       pace === null ? progressText(at, (performance.now() - this.#started) / 1000) : pacedText(at, this.#state === "paused" ? 0 : pace);
-    this.#progress.set(at.done, last ? t.simulation.lastEvent(text, last.text, timeText(last.time)) : text);
+    this.#progress.set(at.done, last ? t.simulation.lastEvent(text, actionWords(last.text), timeText(last.time)) : text);
     if (partial) this.#show(partial);
   }
 

@@ -1,5 +1,5 @@
 import { countText, type Design, lookup, percentText, rateText, timeText } from "@lintel/engine/model";
-import type { Estimate, SimulationResult } from "@lintel/engine/simulation";
+import { actionWords, type Estimate, type SimulationResult } from "@lintel/engine/simulation";
 import { html } from "../page/element.ts";
 import { changes, errorSourcesText } from "../report/findings.ts";
 import { tag } from "../report/markup.ts";
@@ -96,7 +96,9 @@ function timeline(result: SimulationResult): HTMLElement {
     html(
       "ol",
       "",
-      ...entries.map((entry) => html("li", "", html("span", "timeline-time", timeText(entry.time)), prose(html("span", "", entry.text)))),
+      ...entries.map((entry) =>
+        html("li", "", html("span", "timeline-time", timeText(entry.time)), prose(html("span", "", actionWords(entry.text)))),
+      ),
     ),
     more > 0 && html("p", "quiet", t.counts.more(more)),
   );

@@ -27,6 +27,11 @@ export const englishChanges = {
 
 export type ChangeWords = typeof englishChanges;
 
+/** What is done, without the time that stands beside it: `at 3 min kill Cache` becomes `kill Cache`. */
+export function actionWords(text: string): string {
+  return text.replace(/^at\s+[\d._]+\s*[a-zµ]+\s+/i, "");
+}
+
 /** A component that could not keep up, as part of a sentence: "Ledger, from 30 s to the end, up to 17.2k waiting". */
 export function saturationText(
   { element, at, until, queue, replications }: Saturation,
