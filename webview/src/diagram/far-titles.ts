@@ -51,7 +51,9 @@ export function farTitleLines(
   for (const size of level.titleSizes) {
     const fits = (word: string): boolean => textWidth(word, size, "bold") <= room.width;
     // Names written in one go break where their parts meet.
-    const words = title.split(/\s+/).flatMap((word) => (fits(word) ? [word] : word.replace(/(\p{Ll})(?=\p{Lu})/gu, "$1 ").split(" ")));
+    const words = title
+      .split(/\s+/)
+      .flatMap((word) => (fits(word) ? [word] : word.replace(/(\p{Ll})(?=\p{Lu})|(\p{L})(?=\p{N})/gu, "$1$2 ").split(" ")));
     const most = Math.max(1, Math.floor(room.height / (size * farLineHeight)));
     const text = words.join(" ");
     best = { size, lines: wrapText(text, room.width, size, "bold", most) };

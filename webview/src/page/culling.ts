@@ -85,7 +85,8 @@ export class Culling {
     if (this.#parts.length === 0) return;
     const drawn = this.#drawn;
     const isEnough = drawn?.detail === detail && contains(drawn.area, grown(seen, reserve / 2));
-    if (isEnough && seen.width * (1 + 4 * reserve) > drawn.area.width) return;
+    // Nor so much nearer that most of what is drawn is out of sight.
+    if (isEnough && seen.width * (1 + 3 * reserve) > drawn.area.width) return;
     const area = grown(seen, reserve);
     this.#drawn = { area, detail };
     this.#ahead = [];

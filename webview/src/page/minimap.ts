@@ -17,7 +17,8 @@ export class Minimap {
   readonly element = html("div", "minimap");
   readonly #map: SVGSVGElement;
   readonly #shapes: SVGGElement;
-  readonly #window: SVGRectElement;
+  /** Beside the drawing and not in it, so that moving it does not paint the drawing again. */
+  readonly #window = html("div", "minimap-window");
   readonly #moveTo: (centre: Point) => void;
   #layout: DiagramLayout | null = null;
 
@@ -26,10 +27,8 @@ export class Minimap {
     this.#moveTo = moveTo;
     this.#map = document.createElementNS(namespace, "svg");
     this.#shapes = document.createElementNS(namespace, "g");
-    this.#window = document.createElementNS(namespace, "rect");
-    this.#window.setAttribute("class", "minimap-window");
-    this.#map.append(this.#shapes, this.#window);
-    this.element.append(this.#map);
+    this.#map.append(this.#shapes);
+    this.element.append(this.#map, this.#window);
     this.element.setAttribute("aria-hidden", "true");
     this.element.hidden = true;
     this.#map.addEventListener("pointerdown", (event) => {
@@ -45,7 +44,7 @@ export class Minimap {
   show(layout: DiagramLayout, classOf: (component: string) => string): void {
     this.#layout = layout;
     const { graph, placement } = layout;
-    const scale = Math.min(width / placement.width, height / placement.height);
+    const scale = scaleOf(placement);
     this.#map.setAttribute("viewBox", `0 0 ${placement.width} ${placement.height}`);
     this.#map.setAttribute("width", String(Math.round(placement.width * scale)));
     this.#map.setAttribute("height", String(Math.round(placement.height * scale)));
@@ -67,7 +66,13 @@ export class Minimap {
     if (!this.#layout) return;
     const { placement, graph } = this.#layout;
     const seen = { x: -x / k, y: -y / k, width: size.width / k, height: size.height / k };
-    place(this.#window, seen);
+    const scale = scaleOf(placement);
+    const [left, top] = [Math.max(0, seen.x), Math.max(0, seen.y)];
+    const [right, bottom] = [Math.min(placement.width, seen.x + seen.width), Math.min(placement.height, seen.y + seen.height)];
+    const { style } = this.#window;
+    style.transform = `translate(${left * scale}px, ${top * scale}px)`;
+    style.width = `${Math.max(0, right - left) * scale}px`;
+    style.height = `${Math.max(0, bottom - top) * scale}px`;
     const showsAll = seen.x <= 0 && seen.y <= 0 && seen.x + seen.width >= placement.width && seen.y + seen.height >= placement.height;
     this.element.hidden = showsAll || graph.nodes.length < fewestComponents;
   }
@@ -81,6 +86,11 @@ export class Minimap {
       y: ((event.clientY - box.top) / box.height) * placement.height,
     });
   }
+}
+
+/** Pixels of the map for a pixel of the picture. */
+function scaleOf(placement: Pick<DiagramLayout["placement"], "width" | "height">): number {
+  return Math.min(width / placement.width, height / placement.height);
 }
 
 function place(rect: SVGRectElement, { x, y, width: w, height: h }: Box): void {

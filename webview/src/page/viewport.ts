@@ -26,6 +26,8 @@ export class Viewport {
   readonly #zoom: ZoomBehavior<HTMLElement, unknown>;
   #transform: ZoomTransform = zoomIdentity;
   #content = { width: 1, height: 1 };
+  /** The size of the frame: asking the page for it while the drawing moves would make the browser lay everything out again. */
+  #size = { width: 0, height: 0 };
   #isMoved = false;
 
   /** `drawing` is what moves in the `frame`. */
@@ -35,7 +37,7 @@ export class Viewport {
       .scaleExtent([smallest, largest])
       .extent((): [[number, number], [number, number]] => [
         [0, 0],
-        [frame.clientWidth, frame.clientHeight],
+        [this.size.width, this.size.height],
       ])
       .on("start", () => frame.classList.add("moving"))
       .on("zoom", (event: { transform: ZoomTransform; sourceEvent: Event | null }) => {
@@ -57,6 +59,7 @@ export class Viewport {
     // A double click on a component must not zoom past it.
     selection.on("dblclick.zoom", null);
     new ResizeObserver(() => {
+      this.#measure();
       if (!this.#isMoved) this.fit();
       else events.moving(this.#transform);
     }).observe(frame);
@@ -67,7 +70,12 @@ export class Viewport {
   }
 
   get size(): { readonly width: number; readonly height: number } {
-    return { width: this.#frame.clientWidth, height: this.#frame.clientHeight };
+    if (this.#size.width === 0) this.#measure();
+    return this.#size;
+  }
+
+  #measure(): void {
+    this.#size = { width: this.#frame.clientWidth, height: this.#frame.clientHeight };
   }
 
   /** Brings a point of the drawing into the middle. */
@@ -101,7 +109,7 @@ export class Viewport {
 
   /** Shows the whole drawing, at most at its natural size; of one too large to be read whole, its beginning. */
   fit(): void {
-    const { clientWidth: width, clientHeight: height } = this.#frame;
+    const { width, height } = this.size;
     if (width === 0 || height === 0) return;
     const fitting = Math.min((width - 2 * margin) / this.#content.width, (height - 2 * margin) / this.#content.height, 1);
     const k = Math.max(readableZoom, fitting);
@@ -122,7 +130,7 @@ export class Viewport {
 
   /** Moves the drawing as little as needed to bring a box into sight. */
   reveal(box: Box): void {
-    const { clientWidth: width, clientHeight: height } = this.#frame;
+    const { width, height } = this.size;
     const { k, x, y } = this.#transform;
     const shift = (start: number, length: number, room: number): number => {
       if (length > room - 2 * margin) return room / 2 - (start + length / 2);
