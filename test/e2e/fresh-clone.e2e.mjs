@@ -141,7 +141,7 @@ describe("a fresh clone with an empty home folder", () => {
     assert.equal(run.status, 1, run.stdout + run.stderr);
     assert.match(run.stdout, /^::error file=designs\/shop\.arch,line=\d+/m);
     const told = readFileSync(summary, "utf8");
-    assert.match(told, /^## main:designs\/shop\.arch → designs\/shop\.arch\n\n\*\*Buy availability 9/);
+    assert.match(told, /^## designs\/shop\.arch since main\n\n\*\*Buy availability 9/);
     assert.match(told, /new single point of failure: Api/);
     assert.equal(JSON.parse(readFileSync(join(repository, "lintel.sarif"), "utf8")).version, "2.1.0");
     const [search, post] = readFileSync(asked, "utf8").split("\n");
