@@ -135,14 +135,30 @@ class Walk {
         for (const branch of step.branches) this.steps(branch, stream, rate, depth + 1);
         return stream;
       case "choose":
-        for (const { probability, steps } of step.options) this.steps(steps, thinned(stream, probability), rate * probability, depth + 1);
-        return stream;
+        return this.oneOf(step.options, stream, rate, depth);
       case "maybe":
-        this.steps(step.steps, thinned(stream, step.probability), rate * step.probability, depth + 1);
-        return stream;
+        return this.oneOf([step], stream, rate, depth);
       case "repeat":
         return this.steps(step.steps, stream, rate * step.count, depth + 1);
     }
+  }
+
+  /**
+   * Streams that part and come together again: the largest one that a station has shaped on its way, among others that are as good as random to
+   * it; as before where none has.
+   */
+  private oneOf(
+    ways: readonly { readonly probability: number; readonly steps: readonly Step[] }[],
+    stream: Stream,
+    rate: number,
+    depth: number,
+  ): Stream {
+    let found: { readonly probability: number; readonly stream: Stream } | null = null;
+    for (const { probability, steps } of ways) {
+      const after = this.steps(steps, thinned(stream, probability), rate * probability, depth + 1);
+      if (after.from !== stream.from && probability > (found?.probability ?? 0)) found = { probability, stream: after };
+    }
+    return found && found.probability > 0.5 ? thinned(found.stream, found.probability) : stream;
   }
 
   private call(call: CallStep, stream: Stream, rate: number, depth: number): Stream {
