@@ -192,7 +192,10 @@ export class Preview {
       layout: () => this.#layout,
       report: (content) => host.post({ type: "report", content }),
       pickDesign: () => host.post({ type: "pick-design" }),
-      finished: (scenario, failed, met) => host.post({ type: "simulation-finished", scenario, failed, met }),
+      finished: (scenario, failed, met) => {
+        this.#announcer.say(failed + met > 0 ? t.simulation.finishedWith(met, failed) : t.simulation.finished);
+        host.post({ type: "simulation-finished", scenario, failed, met });
+      },
       failed: (message) => host.post({ type: "failed", message }),
       changed: () => {
         this.#toolbar.setSimulating(this.#panel.isOpen);

@@ -9,6 +9,7 @@ import { edgeBadgePlaces } from "./label-places.ts";
 import type { Overlay } from "./overlay.ts";
 import type { DiagramLayout } from "./placement.ts";
 import { element, keyed, type SceneElement, textElement } from "./scene.ts";
+import { spoken } from "./spoken.ts";
 import { fontFamily } from "./text-width.ts";
 import type { Palette } from "./theme.ts";
 
@@ -42,7 +43,7 @@ export function drawDiagram({ graph, placement }: DiagramLayout, options: DrawOp
           keyed(
             group.id,
             "g",
-            { class: "group", "data-id": group.id, role: "group", "aria-label": frameTitle(group) },
+            { class: "group", "data-id": group.id, role: "group", "aria-label": frameWords(group, graph.groups) },
             drawGroup(group, box, palette, !isPicture),
           ),
         ]
@@ -59,12 +60,12 @@ export function drawDiagram({ graph, placement }: DiagramLayout, options: DrawOp
     const box = placement.nodes.get(node.id);
     if (!box) return [];
     const overlay = options.overlay?.get(node.id) ?? null;
-    const words = nodeDescription(node, overlay);
+    const words = nodeDescription(node, overlay, isPicture ? (text) => text : spoken);
     const attributes = {
       class: `node kind-${node.kind}${overlay ? ` state-${overlay.state}` : ""}`,
       "data-id": node.id,
       // Not a button: its name would have to repeat every word drawn on the card in the order of the drawing.
-      ...(isPicture ? { role: "img" } : { role: "group", "aria-roledescription": "component" }),
+      ...(isPicture ? { role: "img" } : { role: "group", "aria-roledescription": t.picture.component }),
       "aria-label": words,
       transform: `translate(${round(box.x)} ${round(box.y)})`,
     };
@@ -126,6 +127,12 @@ export function drawDiagram({ graph, placement }: DiagramLayout, options: DrawOp
       ...layers,
     ],
   );
+}
+
+/** A frame with the one around it: a region that stands in several groups has a frame in each. */
+function frameWords(group: DiagramGroup, groups: readonly DiagramGroup[]): string {
+  const outer = groups.find(({ id }) => id === group.parent);
+  return outer ? t.diagram.inFrame(frameTitle(group), frameTitle(outer)) : frameTitle(group);
 }
 
 function frameTitle({ type, title }: DiagramGroup): string {

@@ -323,13 +323,13 @@ export function toneColour(tone: NodeFigure["tone"], palette: Palette): string {
   return tone === "over" ? palette.over : tone === "high" ? palette.high : tone === "good" ? palette.good : palette.text;
 }
 
-/** The card in words, for people who listen. */
-export function nodeDescription(node: DiagramNode, overlay: NodeOverlay | null): string {
+/** The card in words, for people who listen; `figure` says how one of its figures is put. */
+export function nodeDescription(node: DiagramNode, overlay: NodeOverlay | null, figure: (text: string) => string): string {
   const parts = [`${node.title}, ${node.subtitle.replaceAll(" · ", ", ")}`];
   if (node.replicas > 1) parts.push(t.counts.replicas(node.replicas));
   if (node.shards > 1) parts.push((node.shape === "pipe" ? t.counts.partitions : t.counts.shards)(node.shards));
   if (overlay && overlay.state !== "up") parts.push(t.diagram[overlay.state]);
-  for (const figure of overlay ? overlay.figures : node.figures) parts.push(figure.text);
+  for (const { text } of overlay ? overlay.figures : node.figures) parts.push(figure(text));
   if (node.badge) parts.push(badgeText(node.badge));
   return parts.join(", ");
 }

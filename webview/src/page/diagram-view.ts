@@ -55,7 +55,8 @@ export class DiagramView {
     this.#drawing.classList.add("drawing");
     this.#drawing.setAttribute("role", "presentation");
     this.element = html("div", "canvas", this.#drawing);
-    this.element.setAttribute("role", "group");
+    // Its arrow keys are its own: screen readers hand them on in an application.
+    this.element.setAttribute("role", "application");
     this.element.setAttribute("aria-description", t.picture.keys);
     this.element.tabIndex = -1;
     this.viewport = new Viewport(this.element, this.#drawing, {

@@ -50,7 +50,11 @@ export class Toolbar {
     this.#name.title = design.name;
     const counts = (["error", "warning"] as const).flatMap((severity) => {
       const count = findings.filter((finding) => finding.severity === severity).length;
-      return count === 0 ? [] : [html("span", `count ${severity}`, severityMark(severity), String(count))];
+      if (count === 0) return [];
+      const shown = html("span", `count ${severity}`, severityMark(severity), String(count));
+      shown.setAttribute("role", "img");
+      shown.setAttribute("aria-label", severity === "error" ? t.counts.errors(count) : t.counts.warnings(count));
+      return [shown];
     });
     this.#findings.replaceChildren(...counts);
     this.element.hidden = false;

@@ -1,5 +1,6 @@
 import { countText, type Design, type ElementId, percentText, rateText, timeText } from "@lintel/engine/model";
 import { type ErrorCause, errorCauses, type Series, type SimulationResult } from "@lintel/engine/simulation";
+import { spoken } from "../diagram/spoken.ts";
 import { t } from "../texts/index.ts";
 
 /** Names of colours; each page and theme has its own values. */
@@ -140,8 +141,8 @@ export function chartSummary(chart: ChartData, interval: number): string {
     const at = line.values.indexOf(peak);
     const last = line.values.findLast((value) => value !== null) ?? null;
     if (last === null) return t.charts.noValue(line.label);
-    if (at < 0) return t.charts.atTheEnd(line.label, chart.text(last));
-    return t.charts.atMost(line.label, chart.text(peak), timeText((at + 1) * interval), chart.text(last));
+    if (at < 0) return t.charts.atTheEnd(line.label, spoken(chart.text(last)));
+    return t.charts.atMost(line.label, spoken(chart.text(peak)), spoken(timeText((at + 1) * interval)), spoken(chart.text(last)));
   });
   const summary = t.charts.summary(chart.title, lines.join("; "));
   return chart.note === null ? summary : `${summary} ${chart.note}`;

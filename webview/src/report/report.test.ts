@@ -26,7 +26,7 @@ const shop = design({ components: [component("Api", "service")] });
 test("each cause of errors is a line, and a sentence tells the peaks", () => {
   const errors = flowCharts(shown, "Read").find(({ id }) => id === "errors") as ChartData;
   expect(errors.lines.map(({ label }) => label)).toEqual(["timeout"]);
-  expect(chartSummary(errors, 1)).toBe("Errors by cause: timeout at most 6 / s at 2 s, 0 / s at the end.");
+  expect(chartSummary(errors, 1)).toBe("Errors by cause: timeout at most 6 per second at 2 seconds, 0 per second at the end.");
   expect(flowCharts(shown, "Nothing")).toEqual([]);
 });
 

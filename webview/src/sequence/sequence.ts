@@ -12,6 +12,7 @@ import {
   type Step,
   timeText,
 } from "@lintel/engine/model";
+import { spoken } from "../diagram/spoken.ts";
 import { t } from "../texts/index.ts";
 
 /** A taker of part in a flow, in the order of the first call that names it. */
@@ -186,8 +187,8 @@ class Builder {
     const said = [
       (step.async ? t.sequence.sends : t.sequence.calls)(this.#title(step.from), this.#title(step.to)),
       label,
-      time ? answerText(time) : "",
-      wire === null ? "" : t.sequence.ofItOnWire(wire),
+      time ? spoken(answerText(time)) : "",
+      wire === null ? "" : t.sequence.ofItOnWire(spoken(wire)),
     ];
     return {
       step: this.#calls.length,

@@ -163,6 +163,8 @@ export class Charts {
       figure,
     );
     plot.root.setAttribute("role", "img");
+    // The values under the plot change with every movement of the pointer; the table below has them all.
+    plot.root.querySelector(".u-legend")?.setAttribute("aria-hidden", "true");
     const table = chartTable(() => {
       const shown = this.#run?.charts[index];
       return this.#run && shown ? { chart: shown, interval: this.#run.interval } : null;

@@ -26,7 +26,7 @@ export class SimulationControls {
   readonly #speed: Dropdown;
   readonly #seed: NumberField;
   readonly #load: Slider;
-  readonly #loadText = html("output", "load-text");
+  readonly #loadText = html("span", "load-text");
   readonly #replications: NumberField;
   readonly #run: Button;
   readonly #pause: Button;
@@ -67,6 +67,7 @@ export class SimulationControls {
     this.#replications.set(defaultChoices.replications);
     const load = html("div", "labelled load", html("span", "", t.simulation.load), this.#load.element, this.#loadText);
     load.firstElementChild?.setAttribute("aria-hidden", "true");
+    this.#loadText.setAttribute("aria-hidden", "true");
     this.element = html(
       "div",
       "simulation-controls",

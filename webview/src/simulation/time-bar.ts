@@ -1,4 +1,5 @@
 import { timeText } from "@lintel/engine/model";
+import { spoken } from "../diagram/spoken.ts";
 import { html } from "../page/element.ts";
 import type { Marker } from "../report/markers.ts";
 import { t } from "../texts/index.ts";
@@ -16,7 +17,7 @@ export class TimeBar {
   readonly #onTime: (index: number) => void;
   readonly #slider: Slider;
   readonly #play: Button;
-  readonly #label = html("output", "time-label");
+  readonly #label = html("span", "time-label");
   readonly #lane = html("div", "time-lane");
   readonly #list = html("ol", "markers");
   #timer: ReturnType<typeof setInterval> | undefined;
@@ -38,6 +39,8 @@ export class TimeBar {
       onPress: () => (this.#timer === undefined ? this.#start() : this.pause()),
     });
     this.#lane.setAttribute("aria-hidden", "true");
+    // The slider says the same; a live region would say it with each step of a run.
+    this.#label.setAttribute("aria-hidden", "true");
     this.element = html(
       "div",
       "time-bar",
@@ -122,7 +125,7 @@ export class TimeBar {
     const text = t.simulation.timeOf(timeText(this.time), timeText(this.#duration));
     // The slider is as long as the run, so that the marks above it stay where they are while it goes on.
     const last = Math.max(0, Math.ceil(this.#duration / this.#interval) - 1);
-    this.#slider.set(this.#index, Math.max(last, this.#count - 1), text);
+    this.#slider.set(this.#index, Math.max(last, this.#count - 1), spoken(text));
     this.#label.textContent = text;
   }
 

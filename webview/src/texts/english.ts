@@ -42,6 +42,21 @@ export const english = {
     replicates: (name: string) => `replicates to ${name}`,
     givesUp: (name: string) => `gives up into ${name}`,
   },
+  /** Figures as they are read out. */
+  spoken: {
+    percentile: (number: string) => `${number}th percentile`,
+    per: { s: "per second", min: "per minute", h: "per hour", day: "per day", year: "per year" },
+    magnitudes: { k: "thousand", M: "million", bn: "billion", tn: "trillion" },
+    units: {
+      rps: ["request per second", "requests per second"],
+      ns: ["nanosecond", "nanoseconds"],
+      µs: ["microsecond", "microseconds"],
+      ms: ["millisecond", "milliseconds"],
+      s: ["second", "seconds"],
+      min: ["minute", "minutes"],
+      h: ["hour", "hours"],
+    } satisfies Record<string, [string, string]>,
+  },
   search: {
     label: "Search names, kinds and tags",
     found: "Found",
@@ -93,6 +108,7 @@ export const english = {
   },
   picture: {
     keys: "Arrow keys follow the links, Enter goes to the text, Space shows figures and problems, Shift+F10 shows what can be done, Control+F searches.",
+    component: "component",
     diagramOf: (name: string, components: string, links: string) => `Diagram of ${name}: ${components}, ${links}`,
     fold: (title: string) => `Fold ${title}`,
     unfold: (title: string) => `Unfold ${title}`,
@@ -201,6 +217,7 @@ export const english = {
     group: "group",
     region: "region",
     zone: "zone",
+    inFrame: (frame: string, outer: string) => `${frame} in ${outer}`,
     groupTitle: (title: string) => `Group ${title}`,
     regionTitle: (title: string) => `Region ${title}`,
     zoneTitle: (title: string) => `Zone ${title}`,
@@ -299,6 +316,8 @@ export const english = {
       "10": "10 × live",
       "1": "Live (1 ×)",
     },
+    finished: "The simulation has finished.",
+    finishedWith: (met: number, missed: number) => `The simulation has finished: ${met} met, ${missed} not met.`,
     failed: (reason: string) => `The simulation failed: ${reason}`,
     failedNext: (reason: string) => `The simulation failed: ${reason} Change the design or the settings and run again.`,
     workerStopped: "The simulation worker stopped.",

@@ -34,6 +34,20 @@ export const german: Texts = {
     replicates: (name) => `repliziert nach ${name}`,
     givesUp: (name) => `gibt auf nach ${name}`,
   },
+  spoken: {
+    percentile: (number) => `${number}. Perzentil`,
+    per: { s: "pro Sekunde", min: "pro Minute", h: "pro Stunde", day: "pro Tag", year: "pro Jahr" },
+    magnitudes: { k: "Tausend", M: "Millionen", bn: "Milliarden", tn: "Billionen" },
+    units: {
+      rps: ["Anfrage pro Sekunde", "Anfragen pro Sekunde"],
+      ns: ["Nanosekunde", "Nanosekunden"],
+      µs: ["Mikrosekunde", "Mikrosekunden"],
+      ms: ["Millisekunde", "Millisekunden"],
+      s: ["Sekunde", "Sekunden"],
+      min: ["Minute", "Minuten"],
+      h: ["Stunde", "Stunden"],
+    },
+  },
   search: {
     label: "Namen, Arten und Schlagwörter suchen",
     found: "Gefunden",
@@ -85,6 +99,7 @@ export const german: Texts = {
   },
   picture: {
     keys: "Pfeiltasten folgen den Verbindungen, Eingabe führt zum Text, die Leertaste zeigt Zahlen und Probleme, Umschalt+F10, was sich tun lässt, Strg+F sucht.",
+    component: "Komponente",
     diagramOf: (name, components, links) => `Diagramm von ${name}: ${components}, ${links}`,
     fold: (title) => `${title} zuklappen`,
     unfold: (title) => `${title} aufklappen`,
@@ -192,6 +207,7 @@ export const german: Texts = {
     group: "Gruppe",
     region: "Region",
     zone: "Zone",
+    inFrame: (frame, outer) => `${frame} in ${outer}`,
     groupTitle: (title) => `Gruppe ${title}`,
     regionTitle: (title) => `Region ${title}`,
     zoneTitle: (title) => `Zone ${title}`,
@@ -395,6 +411,8 @@ export const german: Texts = {
       "10": "10 × Echtzeit",
       "1": "Echtzeit (1 ×)",
     },
+    finished: "Die Simulation ist fertig.",
+    finishedWith: (met, missed) => `Die Simulation ist fertig: ${met} erreicht, ${missed} verfehlt.`,
     failed: (reason) => `Die Simulation ist gescheitert: ${reason}`,
     failedNext: (reason) =>
       `Die Simulation ist gescheitert: ${reason} Ändern Sie den Entwurf oder die Einstellungen und starten Sie sie erneut.`,

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test } from "vitest";
+import { spoken } from "../diagram/spoken.ts";
 import { english } from "./english.ts";
 import { german } from "./german.ts";
 import { t, useLanguage } from "./index.ts";
@@ -65,4 +66,13 @@ test("the language is chosen by its tag; what is not translated is English", () 
   expect(t.toolbar.simulate).toBe("Simulieren");
   expect(useLanguage("pt-br")).toBe("en");
   expect(t.toolbar.simulate).toBe("Simulate");
+});
+
+test("figures are read out with their units in full", () => {
+  expect(spoken("3.86k rps")).toBe("3.86 thousand requests per second");
+  expect(spoken("p99 2.3 ms, 1 s, ≈ mean 12 min")).toBe("99th percentile 2.3 milliseconds, 1 second, ≈ mean 12 minutes");
+  expect(spoken("6% busy · 56.8 bn · 0.4 / s")).toBe("6% busy · 56.8 billion · 0.4 per second");
+  expect(spoken("2/3 up, 5M waiting, 99.99% up")).toBe("2/3 up, 5 million waiting, 99.99% up");
+  useLanguage("de");
+  expect(spoken("p99.9 1k rps")).toBe("99.9. Perzentil 1 Tausend Anfragen pro Sekunde");
 });

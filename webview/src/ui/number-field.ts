@@ -21,7 +21,8 @@ export interface NumberRange {
 /** A labelled field for a number; says what is wrong with a text that is none or out of range. */
 export function numberField(label: string, range: NumberRange, onChange: () => void): NumberField {
   const field = document.createElement("vscode-text-field") as TextField;
-  field.setAttribute("aria-label", label);
+  // The toolkit takes the name from the content and would write "Text field" over any other; the style sheet hides its second label.
+  field.textContent = label;
   field.setAttribute("size", "6");
   const read = (): number | null => {
     const number = Number(field.value.trim());
