@@ -1,6 +1,6 @@
 import { type DesignSnapshot, designRequest, type ElementAtResult, elementAtRequest } from "@lintel/server/protocol";
 import type { FromPreview, ToPreview } from "@lintel/webview/messages";
-import { Disposable, l10n, type Position, Uri, type ViewColumn, type WebviewPanel, window } from "vscode";
+import { Disposable, FileSystemError, l10n, type Position, Uri, type ViewColumn, type WebviewPanel, window, workspace } from "vscode";
 import type { BaseLanguageClient } from "vscode-languageclient";
 import { applyFix } from "./applyFix.ts";
 import { designsOf } from "./designFiles.ts";
@@ -171,15 +171,30 @@ export class Preview {
       this.#host.client.sendRequest<DesignSnapshot | null>(designRequest, { uri }),
       readLayout(this.#uri),
     ]);
-    if (!snapshot) {
-      const reason = `${fileName(this.#uri)} cannot be read. Open it in an editor, or open the preview from another .arch file.`;
-      return [{ type: "empty", reason }];
-    }
+    if (!snapshot) return [this.#unreadable()];
     this.#files = designsOf(snapshot);
     return [
       { type: "layout", uri: snapshot.uri, content },
       { type: "design", ...snapshot },
     ];
+  }
+
+  #unreadable(): ToPreview {
+    const reason = l10n.t("{0} cannot be read. Open it in an editor, or open the preview from another .arch file.", fileName(this.#uri));
+    return { type: "empty", reason };
+  }
+
+  /** The file was made, deleted or closed. What is neither there nor open is said to be gone; the picture stays. */
+  async fileChanged(): Promise<void> {
+    const { address } = this;
+    const isOpen = workspace.textDocuments.some(({ uri, isClosed }) => !isClosed && uri.toString() === address);
+    if (isOpen || (await isThere(this.#uri))) return this.refresh();
+    // An answer to an earlier question would bring back what the server has not seen go.
+    this.#request++;
+    this.#loading = false;
+    this.#found = [this.#unreadable()];
+    await this.#sendAll(this.#found);
+    this.#deliver();
   }
 
   /** Marks the element under the cursor. */
@@ -287,4 +302,14 @@ export class Preview {
 
 function fileName(uri: Uri): string {
   return uri.path.slice(uri.path.lastIndexOf("/") + 1);
+}
+
+async function isThere(file: Uri): Promise<boolean> {
+  try {
+    await workspace.fs.stat(file);
+    return true;
+  } catch (error) {
+    if (error instanceof FileSystemError) return false;
+    throw error;
+  }
 }

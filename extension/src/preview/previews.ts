@@ -3,6 +3,7 @@ import {
   commands,
   Disposable,
   type LogOutputChannel,
+  l10n,
   type TextEditor,
   type TextEditorSelectionChangeEvent,
   Uri,
@@ -38,7 +39,12 @@ export class Previews implements WebviewPanelSerializer, Disposable {
       warn: (message) => log.warn(message),
       fail: (what, error) => tellFailure(log, what, error),
     };
+    const watcher = workspace.createFileSystemWatcher("**/*.arch", false, true, false);
     this.#subscriptions = Disposable.from(
+      watcher,
+      watcher.onDidCreate((file) => this.#fileChanged(file)),
+      watcher.onDidDelete((file) => this.#fileChanged(file)),
+      workspace.onDidCloseTextDocument(({ uri }) => this.#fileChanged(uri)),
       window.registerWebviewPanelSerializer(previewViewType, this),
       window.onDidChangeActiveTextEditor((editor) => this.#follow(editor)),
       window.onDidChangeTextEditorSelection((event) => this.#select(event)),
@@ -160,6 +166,14 @@ export class Previews implements WebviewPanelSerializer, Disposable {
         .catch((error: unknown) =>
           this.#host.warn(`The element at the cursor is not known: ${error instanceof Error ? error.message : String(error)}`),
         );
+    }
+  }
+
+  #fileChanged(file: Uri): void {
+    const address = file.toString();
+    for (const preview of this.#previews) {
+      if (preview.address === address)
+        preview.fileChanged().catch((error: unknown) => this.#host.fail(l10n.t("The preview could not be updated"), error));
     }
   }
 
