@@ -160,6 +160,9 @@ describe("the simulation view", () => {
     await waitFor("the answer", () => page.locator(".compare-view .answer").isVisible(), { timeout: 60_000 });
     assert.match(await page.locator(".compare-view .answer").innerText(), /B differs/);
     assert.match(await page.locator(".compare-view table").nth(1).innerText(), /availability[\s\S]*B is better/);
+    await press("Export report");
+    await waitFor("the page", async () => (await sent("report")).length === 1);
+    assert.match((await sent("report"))[0].content, /<h1>Shop: Store dies against Quiet<\/h1>/);
     await choose("Compare with", "Another file…");
     await waitFor("the question for a file", async () => (await sent("pick-design")).length === 1);
     const { design } = await messageOf(shop.replace("replicas 3", "replicas 4"), "file:///other.arch");
@@ -178,6 +181,9 @@ describe("the simulation view", () => {
     await press("Let each part fail once");
     await waitFor("the answer", () => page.locator(".sweeps-view .answer").isVisible(), { timeout: 120_000 });
     assert.match(await page.locator(".sweeps-view tbody tr").first().innerText(), /^1\s+all 3 replicas of Api\s+100%/);
+    await press("Export report");
+    await waitFor("the page", async () => (await sent("report")).length === 1);
+    assert.match((await sent("report"))[0].content, /<h1>Shop: what if it fails<\/h1>[\s\S]*100% lost/);
     await press("Find the limit");
     await waitFor("progress", async () => /events/.test(await page.locator(".study .progress span").last().innerText()));
     const took = await page.evaluate(async () => {

@@ -29,14 +29,14 @@ export async function comparisonHtml(comparisons: readonly ReportedComparison[],
 
 /** A failure sweep as one HTML page. */
 export async function failureSweepHtml(loaded: LoadedDesign, result: FailureSweepResult, session: Session): Promise<string> {
-  const { failureSweepPage } = await import("@lintel/webview/report");
-  return failureSweepPage(loaded.design, result, await layoutOf(loaded, session)).trimEnd();
+  const { sweepPage } = await import("@lintel/webview/report");
+  return sweepPage({ design: loaded.design, failures: result, load: null, layout: await layoutOf(loaded, session) }).trimEnd();
 }
 
 /** A load sweep as one HTML page. */
 export async function loadSweepHtml({ design }: LoadedDesign, result: LoadSweepResult): Promise<string> {
-  const { loadSweepPage } = await import("@lintel/webview/report");
-  return loadSweepPage(design, result).trimEnd();
+  const { sweepPage } = await import("@lintel/webview/report");
+  return sweepPage({ design, failures: null, load: result, layout: null }).trimEnd();
 }
 
 async function layoutOf(loaded: LoadedDesign, session: Session) {

@@ -6,36 +6,40 @@ import { damageOverlay } from "./damage-overlay.ts";
 import { diagramPicture } from "./diagram-picture.ts";
 import { failureReport } from "./failure-report.ts";
 import { loadReport } from "./load-report.ts";
-import { tag } from "./markup.ts";
-import { reportPage } from "./page.ts";
+import { type Content, tag } from "./markup.ts";
+import { type PagePart, reportPage } from "./page.ts";
 
-/** A failure sweep as one HTML file that needs nothing else, with the damage on a picture of the design when there is a layout. */
-export function failureSweepPage(design: Design, result: FailureSweepResult, layout: DiagramLayout | null): string {
-  const heading = t.failureReport.pageTitle(design.name);
-  const picture = layout !== null && [
+/** A failure sweep, a load sweep, or both, of one design. */
+export interface ReportedSweeps {
+  readonly design: Design;
+  readonly failures: FailureSweepResult | null;
+  readonly load: LoadSweepResult | null;
+  /** For a picture of the design with the damage on it; `null` for none. */
+  readonly layout: DiagramLayout | null;
+}
+
+/** Sweeps as one HTML file that needs nothing else. */
+export function sweepPage({ design, failures, load, layout }: ReportedSweeps): string {
+  const parts: PagePart[] = [];
+  if (failures !== null)
+    parts.push({
+      title: t.failureReport.pageTitle(design.name),
+      content: [failureReport(design, failures, "h2"), layout !== null && damagePicture(failures, layout)],
+    });
+  if (load !== null) parts.push({ title: t.loadReport.pageTitle(design.name), content: loadReport(design, load, "h2") });
+  const [only, another] = parts;
+  const heading = only && !another ? only.title : t.report.title(design.name, t.simulation.sweeps);
+  return reportPage({ title: heading, heading, parts, partsName: t.simulation.sweeps });
+}
+
+function damagePicture(failures: FailureSweepResult, layout: DiagramLayout): Content {
+  return [
     tag("h2", {}, t.failureReport.picture),
     tag("p", { class: "muted" }, t.failureReport.pictureWords),
     tag(
       "div",
       { class: "diagram", tabindex: 0, role: "region", "aria-label": t.report.diagram },
-      diagramPicture(layout, damageOverlay(result)),
+      diagramPicture(layout, damageOverlay(failures)),
     ),
   ];
-  return reportPage({
-    title: heading,
-    heading,
-    parts: [{ title: heading, content: [failureReport(design, result, "h2"), picture] }],
-    partsName: t.report.simulationsTitle,
-  });
-}
-
-/** A load sweep as one HTML file that needs nothing else. */
-export function loadSweepPage(design: Design, result: LoadSweepResult): string {
-  const heading = t.loadReport.pageTitle(design.name);
-  return reportPage({
-    title: heading,
-    heading,
-    parts: [{ title: heading, content: loadReport(design, result, "h2") }],
-    partsName: t.report.simulationsTitle,
-  });
 }

@@ -1,6 +1,7 @@
 import { type Design, lookup } from "@lintel/engine/model";
-import { defaultPairs, type SimulationOptions } from "@lintel/engine/simulation";
+import { type ComparisonResult, defaultPairs, type SimulationOptions } from "@lintel/engine/simulation";
 import { html } from "../page/element.ts";
+import { comparisonPage } from "../report/comparison-page.ts";
 import { comparisonReport } from "../report/comparison-report.ts";
 import { tag } from "../report/markup.ts";
 import { t } from "../texts/index.ts";
@@ -27,6 +28,8 @@ export interface CompareEvents {
   /** Lets the reader choose another file; `setOther` gets it. */
   pick(): void;
   running(isRunning: boolean): void;
+  /** An answer has come or gone. */
+  changed(): void;
   /** Design and settings of this side; `null` when they cannot run. */
   settings(): { readonly design: Design; readonly options: SimulationOptions } | null;
 }
@@ -46,6 +49,7 @@ export class CompareView {
   #other: OtherDesign | null = null;
   #earlier: EarlierRun | null = null;
   #compared: readonly [Design, Design] | null = null;
+  #found: ComparisonResult | null = null;
 
   constructor(runner: StudyRunner, events: CompareEvents) {
     this.#events = events;
@@ -64,14 +68,25 @@ export class CompareView {
       introduction: t.studies.compareAbout,
       controls: [this.#with.element, this.#pairs.element],
       runner,
-      running: events.running,
+      running: (isRunning) => {
+        if (isRunning) this.#found = null;
+        events.running(isRunning);
+        events.changed();
+      },
       request: () => this.#request(),
       draw: (outcome) => {
         if (outcome.kind !== "comparison" || !this.#compared) return fromMarkup();
+        this.#found = outcome.outcome;
         return fromMarkup(tag("div", {}, comparisonReport(outcome.outcome, this.#compared)));
       },
     });
     this.element = html("div", "compare-view", this.#pane.element);
+  }
+
+  /** The comparison on show as a page of its own; `null` when there is none. */
+  get page(): (() => string) | null {
+    const [result, designs] = [this.#found, this.#compared];
+    return result === null || designs === null ? null : () => comparisonPage([{ result, designs }], []);
   }
 
   setDesign(design: Design | null, isChanged: boolean): void {

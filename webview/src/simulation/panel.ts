@@ -1,9 +1,7 @@
 import type { Analysis } from "@lintel/engine/analysis";
-import { type Design, timeText } from "@lintel/engine/model";
+import type { Design } from "@lintel/engine/model";
 import {
-  actionWords,
   type LiveAction,
-  type LiveEffect,
   liveScenarioText,
   type SimulationOptions,
   type SimulationProgress,
@@ -12,28 +10,24 @@ import {
 import type { Overlay } from "../diagram/overlay.ts";
 import type { DiagramLayout } from "../diagram/placement.ts";
 import { html } from "../page/element.ts";
-import { effectWords } from "../report/effect-words.ts";
 import { htmlReport } from "../report/index.ts";
 import { markersOf } from "../report/markers.ts";
 import { t } from "../texts/index.ts";
 import { type Button, button, type Progress, progress } from "../ui/index.ts";
-import { defaultChoices, paceOf, type SimulationChoices, type Speed, type TabName } from "./choices.ts";
-import { CompareView, type OtherDesign } from "./compare-view.ts";
-import { type RunningState, SimulationControls } from "./controls.ts";
+import { Answers } from "./answers.ts";
+import { paceOf, type SimulationChoices } from "./choices.ts";
+import type { OtherDesign } from "./compare-view.ts";
+import { SimulationControls } from "./controls.ts";
 import { LiveBar } from "./live-bar.ts";
-import { effectsOn, inForce, type OfferedEffect, spelledAs } from "./live-effects.ts";
-import { modelKey } from "./model-key.ts";
+import type { OfferedEffect } from "./live-effects.ts";
 import { intervals, overlayAt, trafficAt } from "./overlay-at.ts";
-import { pacedText, progressText } from "./progress-text.ts";
-import { RequestsView } from "./requests-view.ts";
-import { ResultView, type ShownRun } from "./result-view.ts";
+import type { ShownRun } from "./result-view.ts";
+import { RunSession } from "./run-session.ts";
+import { actedText, runningText, stateText } from "./run-words.ts";
 import type { SimulationRunner } from "./simulation-runner.ts";
 import type { StudyRunner } from "./study-runner.ts";
-import { SweepsView } from "./sweeps-view.ts";
-import { Tabs } from "./tabs.ts";
 import { TimeBar } from "./time-bar.ts";
 import type { Traffic } from "./traffic.ts";
-import { idleText } from "./words.ts";
 
 export interface PanelEvents {
   /** The numbers to show on the diagram; `null` for the analytic ones. */
@@ -52,63 +46,43 @@ export interface PanelEvents {
   closed(): void;
 }
 
-type State = "idle" | "running" | "paused" | "finished" | "cancelled" | "failed";
-
-/** Milliseconds for which the load slider stands still before its load is tried. */
-const sliderDelay = 250;
 const closeIcon = "M3.5 3.5L12.5 12.5M12.5 3.5L3.5 12.5";
 
 /** The simulation view under the diagram: controls, progress, time, and what the run found. */
 export class SimulationPanel {
   readonly element: HTMLElement;
-  readonly #runner: SimulationRunner;
   readonly #events: PanelEvents;
+  readonly #session: RunSession;
   readonly #controls: SimulationControls;
   readonly #progress: Progress = progress(t.simulation.progress);
   readonly #message = html("p", "simulation-message");
   readonly #live: LiveBar;
   readonly #time: TimeBar;
-  readonly #result: ResultView;
-  readonly #requests = new RequestsView();
-  readonly #compare: CompareView;
-  readonly #sweeps: SweepsView;
-  readonly #tabs: Tabs<TabName>;
-  readonly #body: HTMLElement;
+  readonly #answers: Answers;
   readonly #reportButton: Button;
-  /** `performance.now()` at the start of the run. */
-  #started = 0;
   #wasOpened = false;
-  #state: State = "idle";
-  /** Why the last run failed. */
-  #failure = "";
   #design: Design | null = null;
   #analysis: Analysis | null = null;
-  /** The design and the options of the run on show. */
-  #simulated: Design | null = null;
-  #options: SimulationOptions | null = null;
-  #simulatedKey = "";
-  /** The design has changed since the run started. */
-  #isOld = false;
-  #shown: SimulationResult | null = null;
-  /** What was done live to the run on show, or will be done to the next. */
-  #actions: readonly LiveAction[] = [];
-  /** What the load slider has done to the run that goes on. */
-  #loadEffect: LiveEffect | null = null;
-  #loadTimer: ReturnType<typeof setTimeout> | undefined;
   /** The moment that was on show before a reload. */
   #moment: number | null = null;
   /** A result was on show before a reload: the run begins again when its design arrives. */
   #runsAgain = false;
 
   constructor(runner: SimulationRunner, studies: StudyRunner, events: PanelEvents) {
-    this.#runner = runner;
     this.#events = events;
+    this.#session = new RunSession(runner, {
+      progress: (at, partial) => this.#advance(at, partial),
+      acted: (done) => this.#acted(done),
+      finished: (result) => this.#finish(result),
+      failed: (message) => events.failed(t.simulation.failed(message)),
+      state: () => this.#stateChanged(),
+    });
     this.#controls = new SimulationControls({
       run: () => this.run(),
-      cancel: () => this.#cancel(),
-      pause: () => this.#pause(),
-      speed: (speed) => this.#setSpeed(speed),
-      load: (factor) => this.#setLoad(factor),
+      cancel: () => this.#session.cancel(),
+      pause: () => this.#session.pause(paceOf(this.#controls.speed)),
+      speed: (speed) => this.#session.setPace(paceOf(speed)),
+      load: (factor) => this.#session.setLoad(factor),
       changed: () => events.changed(),
     });
     this.#time = new TimeBar(() => {
@@ -116,44 +90,25 @@ export class SimulationPanel {
       events.changed();
     });
     this.#live = new LiveBar({
-      undo: (effect) => this.#runner.undo(effect),
-      replay: () => this.#start(this.#actions),
+      undo: (effect) => this.#session.undo(effect),
+      replay: () => this.#start(this.#session.actions),
       copy: () => void this.#copyActions(),
       forget: () => {
-        this.#actions = [];
+        this.#session.setActions([]);
         this.#render();
         events.changed();
       },
     });
-    this.#result = new ResultView({ time: (time) => this.#time.goToTime(time), changed: () => events.changed() }, defaultChoices.flow);
-    const settings = (): { design: Design; options: SimulationOptions } | null => {
-      const options = this.#design ? this.#controls.options([]) : null;
-      return this.#design && options ? { design: this.#design, options: { ...options, live: false } } : null;
-    };
-    const running = (isRunning: boolean): void => {
-      this.#compare.setBlocked(isRunning);
-      this.#sweeps.setBlocked(isRunning);
-    };
-    this.#compare = new CompareView(studies, { pick: events.pickDesign, running, settings });
-    this.#sweeps = new SweepsView(studies, { running, settings });
-    this.#tabs = new Tabs<TabName>(
-      t.simulation.title,
-      [
-        { name: "result", label: t.simulation.result, content: this.#result.element },
-        { name: "requests", label: t.simulation.requests, content: this.#requests.element },
-        { name: "compare", label: t.simulation.compare, content: this.#compare.element },
-        { name: "sweeps", label: t.simulation.sweeps, content: this.#sweeps.element },
-      ],
-      defaultChoices.tab,
-      () => {
-        this.#body.scrollTop = 0;
-        this.#render();
-        events.changed();
-      },
-    );
+    this.#answers = new Answers(studies, {
+      time: (time) => this.#time.goToTime(time),
+      pickDesign: events.pickDesign,
+      settings: () => this.#settings(),
+      layout: events.layout,
+      turned: () => this.#render(),
+      changed: () => events.changed(),
+    });
     this.#message.setAttribute("role", "status");
     const close = button({ label: t.simulation.close, icon: closeIcon, onPress: () => this.close() });
-    this.#body = html("div", "simulation-body", this.#result.element, this.#requests.element, this.#compare.element, this.#sweeps.element);
     this.#reportButton = button({ label: t.simulation.exportReport, onPress: () => this.#report() });
     this.element = html(
       "section",
@@ -164,8 +119,8 @@ export class SimulationPanel {
       this.#message,
       this.#live.element,
       this.#time.element,
-      html("div", "simulation-parts", this.#tabs.element, this.#reportButton.element),
-      this.#body,
+      html("div", "simulation-parts", this.#answers.tabs, this.#reportButton.element),
+      this.#answers.element,
     );
     this.element.setAttribute("aria-label", t.simulation.title);
     this.element.hidden = true;
@@ -182,41 +137,40 @@ export class SimulationPanel {
   }
 
   get choices(): SimulationChoices {
+    const { result, actions } = this.#session;
     return {
       ...this.#controls.choices,
-      tab: this.#tabs.shown,
-      flow: this.#result.flow,
-      moment: this.#shown === null ? this.#moment : this.#time.isAtEnd ? null : this.#time.index,
-      actions: this.#actions,
-      hasRun: this.#runsAgain || this.#shown !== null,
+      tab: this.#answers.tab,
+      flow: this.#answers.flow,
+      moment: result === null ? this.#moment : this.#time.isAtEnd ? null : this.#time.index,
+      actions,
+      hasRun: this.#runsAgain || result !== null,
     };
   }
 
   restore(choices: SimulationChoices): void {
     this.#wasOpened = true;
     this.#controls.restore(choices);
-    this.#result.chooseFlow(choices.flow);
-    this.#tabs.choose(choices.tab);
-    this.#actions = choices.actions;
+    this.#session.setActions(choices.actions);
     this.#moment = choices.moment;
     this.#runsAgain = choices.hasRun;
+    this.#answers.restore(choices.tab, choices.flow);
   }
 
   /** Takes a new design; a result on show stays, marked as one of an older design. */
   setDesign(design: Design | null, analysis: Analysis | null): void {
     this.#design = design;
     this.#analysis = analysis;
-    this.#isOld = this.#simulated !== null && (design === null || modelKey(design) !== this.#simulatedKey);
+    this.#session.compareWith(design);
     this.#controls.setDesign(design);
-    this.#compare.setDesign(design, this.#isOld);
-    if (this.#isOld) this.#sweeps.setStale();
-    if (this.#runsAgain && design !== null && this.isOpen) this.#start(this.#actions);
-    else if (!this.#isRunning) this.#render();
+    this.#answers.setDesign(design, this.#session.isOld);
+    if (this.#runsAgain && design !== null && this.isOpen) this.#start(this.#session.actions);
+    else if (!this.#session.isRunning) this.#render();
   }
 
   /** The design that the reader chose to compare with; `null` when they chose none. */
   setOtherDesign(other: OtherDesign | null): void {
-    this.#compare.setOther(other);
+    this.#answers.setOther(other);
   }
 
   open(): void {
@@ -229,9 +183,8 @@ export class SimulationPanel {
   }
 
   close(): void {
-    if (this.#isRunning) this.#cancel();
-    this.#compare.abandon();
-    this.#sweeps.abandon();
+    if (this.#session.isRunning) this.#session.cancel();
+    this.#answers.abandon();
     this.#time.pause();
     this.element.hidden = true;
     this.#events.overlay(null);
@@ -248,23 +201,22 @@ export class SimulationPanel {
 
   /** What a click on an element of the diagram can do to the run that goes on; `null` when there is no such run or nothing can be done. */
   effectsOn(element: string): readonly OfferedEffect[] | null {
-    if (!this.#canAct || !this.#simulated) return null;
-    const offers = effectsOn(this.#simulated, element, inForce(this.#actions));
-    return offers.length > 0 ? offers : null;
+    return this.#session.effectsOn(element);
   }
 
   /** Does what was offered, or ends it when it is in force. */
-  act({ effect, undoes }: OfferedEffect): void {
-    if (undoes) this.#runner.undo(spelledAs(effect, inForce(this.#actions)));
-    else this.#runner.act(effect, null);
+  act(offered: OfferedEffect): void {
+    this.#session.act(offered);
   }
 
-  get #isRunning(): boolean {
-    return this.#state === "running" || this.#state === "paused";
+  themeChanged(): void {
+    this.#answers.themeChanged();
   }
 
-  get #canAct(): boolean {
-    return this.#isRunning && this.#options?.live === true;
+  /** What a study is to be about. */
+  #settings(): { readonly design: Design; readonly options: SimulationOptions } | null {
+    const options = this.#design ? this.#controls.options([]) : null;
+    return this.#design && options ? { design: this.#design, options: { ...options, live: false } } : null;
   }
 
   #start(actions: readonly LiveAction[]): void {
@@ -277,62 +229,35 @@ export class SimulationPanel {
       this.#render();
       return;
     }
-    if (this.#simulated && this.#options && this.#state === "finished")
-      this.#compare.setEarlier({ design: this.#simulated, scenario: this.#options.scenario });
-    this.#simulated = design;
-    this.#options = options;
-    this.#simulatedKey = modelKey(design);
-    this.#isOld = false;
-    this.#shown = null;
-    this.#actions = actions;
-    this.#loadEffect = null;
+    const before = this.#session;
+    if (before.design && before.options && before.state === "finished")
+      this.#answers.setEarlier({ design: before.design, scenario: before.options.scenario });
     this.#moment = moment;
-    this.#result.clear([]);
+    this.#answers.begin();
     this.#time.pause();
     this.#time.setRange(0, 1, 1);
     this.#time.goTo(0);
     this.#progress.set(0, t.simulation.starting);
-    this.#started = performance.now();
-    this.#body.scrollTop = 0;
-    this.#setState("running");
-    void this.#runner.start(design, options, pace, {
-      progress: (at, partial) => this.#advance(at, partial),
-      acted: (done, action) => this.#acted(done, action),
-      finished: (result) => this.#finish(result),
-      failed: (message) => {
-        this.#setState("failed", message);
-        this.#events.failed(t.simulation.failed(message));
-      },
-    });
+    this.#session.start(design, options, pace, actions);
   }
 
   #advance(at: SimulationProgress, partial: SimulationResult | null): void {
-    const last = (partial ?? this.#shown)?.timeline.at(-1);
-    const pace = this.#canAct ? paceOf(this.#controls.speed) : null;
-    const text =
-      pace === null ? progressText(at, (performance.now() - this.#started) / 1000) : pacedText(at, this.#state === "paused" ? 0 : pace);
-    this.#progress.set(at.done, last ? t.simulation.lastEvent(text, actionWords(last.text), timeText(last.time)) : text);
+    this.#progress.set(at.done, runningText(this.#session, at, paceOf(this.#controls.speed)));
     if (partial) this.#show(partial);
   }
 
-  #acted(actions: readonly LiveAction[], done: LiveAction | null): void {
-    this.#actions = actions;
+  #acted(done: LiveAction | null): void {
+    const { result } = this.#session;
     this.#renderLive();
-    if (done === null) this.#live.say(t.simulation.cannotNow);
-    else if (this.#simulated) {
-      const words = effectWords(this.#simulated, done.effect);
-      this.#live.say(done.duration === null ? t.simulation.doneAt(words, timeText(done.at)) : t.simulation.ended(words));
-    }
-    if (this.#shown) this.#time.setMarkers(this.#markers(this.#shown));
+    this.#live.say(actedText(this.#session, done));
+    if (result) this.#time.setMarkers(this.#markers(result));
     this.#events.changed();
   }
 
   #finish(result: SimulationResult): void {
-    this.#state = "finished";
     this.#show(result);
     if (this.#moment !== null) this.#time.goTo(this.#moment);
     this.#moment = null;
-    this.#setState("finished");
     this.#events.changed();
     const verdicts = [...result.expectations, ...result.objectives];
     this.#events.finished(
@@ -342,62 +267,34 @@ export class SimulationPanel {
     );
   }
 
-  #cancel(): void {
-    this.#runner.cancel();
-    this.#setState("cancelled");
+  #stateChanged(): void {
+    const { state, options } = this.#session;
+    this.#controls.setState(state === "running" || state === "paused" ? state : "still", options?.live === true);
+    this.#render();
   }
 
-  #pause(): void {
-    const isPaused = this.#state === "paused";
-    this.#runner.setPace(isPaused ? paceOf(this.#controls.speed) : 0);
-    this.#setState(isPaused ? "running" : "paused");
-  }
-
-  #setSpeed(speed: Speed): void {
-    if (this.#state === "running" && this.#canAct) this.#runner.setPace(paceOf(speed));
-  }
-
-  /** While a run goes on, the load slider is a live action as soon as it stands still: the one before ends, and another begins. */
-  #setLoad(factor: number): void {
-    clearTimeout(this.#loadTimer);
-    if (this.#canAct) this.#loadTimer = setTimeout(() => this.#actOnLoad(factor), sliderDelay);
-  }
-
-  #actOnLoad(factor: number): void {
-    if (!this.#canAct || !this.#options) return;
-    if (this.#loadEffect !== null) this.#runner.undo(this.#loadEffect);
-    const relative = factor / this.#options.load;
-    this.#loadEffect = Math.abs(relative - 1) < 1e-9 ? null : { type: "load", flow: null, factor: relative, over: 0 };
-    if (this.#loadEffect !== null) this.#runner.act(this.#loadEffect, null);
-  }
-
+  /** The page of what is on show: a comparison or a sweep, otherwise the run. */
   #report(): void {
-    const [design, result] = [this.#simulated, this.#shown];
-    if (!design || !result) return;
-    const incomplete = this.#state === "finished" ? null : this.#messageText(false) || t.simulation.stillRunning;
-    this.#events.report(htmlReport({ design, layout: this.#events.layout(), runs: [{ result, actions: this.#actions, incomplete }] }));
+    const { design, result, actions, state } = this.#session;
+    const page = this.#answers.studyPage;
+    if (page !== null) this.#events.report(page());
+    else if (design && result) {
+      const incomplete = state === "finished" ? null : stateText(this.#session, false) || t.simulation.stillRunning;
+      this.#events.report(htmlReport({ design, layout: this.#events.layout(), runs: [{ result, actions, incomplete }] }));
+    }
   }
 
   async #copyActions(): Promise<void> {
-    const duration = this.#shown?.duration ?? 0;
+    const { result, actions } = this.#session;
     try {
-      await navigator.clipboard.writeText(liveScenarioText(t.simulation.scenarioName, duration, this.#actions));
+      await navigator.clipboard.writeText(liveScenarioText(t.simulation.scenarioName, result?.duration ?? 0, actions));
       this.#live.say(t.simulation.copied);
     } catch (error) {
       this.#live.say(t.simulation.noClipboard(error instanceof Error ? error.message : String(error)));
     }
   }
 
-  #setState(state: State, failure = ""): void {
-    this.#state = state;
-    this.#failure = failure;
-    const running: RunningState = state === "running" || state === "paused" ? state : "still";
-    this.#controls.setState(running, this.#options?.live === true);
-    this.#render();
-  }
-
   #show(result: SimulationResult): void {
-    this.#shown = result;
     this.#time.setRange(intervals(result), result.series.interval, result.duration);
     this.#time.setMarkers(this.#markers(result));
     this.#render();
@@ -405,69 +302,46 @@ export class SimulationPanel {
   }
 
   #markers(result: SimulationResult): ReturnType<typeof markersOf> {
-    return this.#simulated ? markersOf(this.#simulated, result, this.#actions) : [];
+    const { design, actions } = this.#session;
+    return design ? markersOf(design, result, actions) : [];
   }
 
   #showTime(): void {
-    const [design, result] = [this.#simulated, this.#shown];
+    const { design, result } = this.#session;
     if (!this.isOpen || !design || !result) return;
-    this.#result.setTime(this.#time.time);
+    this.#answers.setTime(this.#time.time);
     this.#events.overlay(overlayAt(design, result, this.#time.index));
     this.#events.traffic(trafficAt(result, this.#time.index));
   }
 
-  themeChanged(): void {
-    this.#result.themeChanged();
-  }
-
   #render(): void {
-    const state = this.#state;
+    const { state, result, isOld, isRunning } = this.#session;
+    const hasResult = result !== null;
+    const isStale = hasResult && !isRunning && isOld;
     this.element.dataset.state = state;
-    const hasResult = this.#shown !== null;
     this.element.classList.toggle("has-result", hasResult);
-    this.#progress.element.hidden = !this.#isRunning;
-    this.#controls.setRunLabel(state === "idle" ? t.simulation.run : t.simulation.runAgain);
-    const isStale = hasResult && !this.#isRunning && this.#isOld;
     this.element.classList.toggle("stale", isStale);
+    this.#progress.element.hidden = !isRunning;
+    this.#controls.setRunLabel(state === "idle" ? t.simulation.run : t.simulation.runAgain);
     this.#message.className = `simulation-message${state === "failed" ? " error" : ""}`;
-    this.#message.textContent = this.#messageText(isStale);
+    this.#message.textContent = stateText(this.#session, isStale);
     this.#message.hidden = this.#message.textContent === "";
     this.#renderLive();
-    this.#reportButton.setEnabled(hasResult);
+    this.#reportButton.setEnabled(hasResult || this.#answers.studyPage !== null);
     const run = this.#run();
-    // Only what is on show is drawn: while a run goes on, this happens twice a second.
-    if (this.#tabs.shown === "requests") {
-      if (run) this.#requests.show(run);
-      else this.#requests.clear();
-    } else if (this.#tabs.shown === "result") {
-      if (run) this.#result.show(run);
-      else this.#result.clear(state === "idle" && this.#design ? idleText(this.#design, this.#analysis) : []);
-      if (run) this.#result.setTime(this.#time.time);
-    }
+    if (run) this.#answers.show(run, this.#time.time);
+    else this.#answers.clear(state === "idle" && this.#design ? { design: this.#design, analysis: this.#analysis } : null);
   }
 
   #renderLive(): void {
-    if (this.#simulated) this.#live.show(this.#simulated, this.#actions, this.#canAct);
+    const { design, actions, canAct } = this.#session;
+    if (design) this.#live.show(design, actions, canAct);
     else this.#live.hide();
   }
 
   #run(): ShownRun | null {
-    const { state } = this.element.dataset;
-    if (!this.#simulated || !this.#shown || state === "idle") return null;
-    return {
-      design: this.#simulated,
-      result: this.#shown,
-      actions: this.#actions,
-      state: this.#state === "idle" || this.#state === "paused" ? "running" : this.#state,
-    };
-  }
-
-  #messageText(isStale: boolean): string {
-    if (this.#state === "failed") return t.simulation.failedNext(this.#failure.replace(/[.\s]*$/, "."));
-    const old = isStale ? t.simulation.stale : "";
-    if (this.#state !== "cancelled") return old;
-    if (!this.#shown) return t.simulation.cancelledEarly;
-    const simulated = intervals(this.#shown) * this.#shown.series.interval;
-    return `${t.simulation.cancelledAfter(timeText(simulated))} ${old}`.trimEnd();
+    const { design, result, actions, state } = this.#session;
+    if (!design || !result || state === "idle") return null;
+    return { design, result, actions, state: state === "paused" ? "running" : state };
   }
 }
