@@ -163,3 +163,43 @@ test("row 28: a token bucket of 100 rps and burst 20 admits at most 10,020 of 20
   // Throttled requests are counted apart.
   expect(flows.Ask?.availability).toBe(1);
 });
+
+test("a leaky bucket lets requests out evenly: they wait as before a server of constant time (M/D/1), and a full one refuses", () => {
+  const text = (burst: number, actions = ""): string => `
+    client User {}
+    service Station { workers 1000  service-time constant(0 s)  rate-limit { algorithm leaky-bucket  rate 100 rps  burst ${burst} } }
+    User -> Station { latency 0 s }
+    flow Ask { from User at 80 rps  User -> Station }
+    scenario "S" for 20 s { warm-up 0 s  ${actions} }
+  `;
+  // ρ/(2μ(1 − ρ)) with ρ = 0.8, μ = 100/s; a bucket of 1,000 is never full.
+  expectWithin(text(1000), sojourn, 0.02, 0.04);
+  const { flows } = simulateText(text(5, "load x 2"), { scenario: 'scenario "S"' });
+  expect(flows.Ask?.throughput.value).toBeLessThanOrEqual(100.3);
+  expect(flows.Ask?.throughput.value).toBeGreaterThan(98);
+  // Behind at most four others.
+  expect(flows.Ask?.latency.p999.value).toBeLessThanOrEqual(0.0404);
+  // Those that wait in it are lost with the replica, and the books still balance.
+  const killed = simulateText(text(1000, "load x 2  at 10 s kill Station for 2 s"), { scenario: 'scenario "S"' });
+  expect(killed.flows.Ask?.errors.unavailable).toBeGreaterThan(400);
+  expect(killed.notes.join("\n")).not.toContain("Internal check");
+});
+
+test("a write around a cache leaves its entries alone; through one, what is written is there", () => {
+  const hits = (write: string): number =>
+    simulateText(
+      `
+      client User {}
+      cache Hot { size 50 kB  item-size 1 kB  keys 100  write ${write}  workers 1000  service-time constant(0 s) }
+      database Db { workers 1000  entity Row { key id { cardinality 100 } } }
+      User -> Hot -> Db
+      flow Look { from User at 2 rps  User -> Hot read key id }
+      flow Change { from User at 200 rps  User -> Hot write key id { Hot -> Db write key id } }
+      scenario "Cold" for 22 s { warm-up 2 s  at 1 s kill Hot for 0.1 s }
+    `,
+      { scenario: 'scenario "Cold"', replications: 10 },
+    ).components.Hot?.hitRatio ?? Number.NaN;
+  // Half of the keys fit. Empty at first, and with forty reads alone, a sixth is there on average.
+  expect(hits("through")).toBeCloseTo(0.5, 1);
+  expect(hits("around")).toBeLessThan(0.25);
+});

@@ -20,6 +20,7 @@ export function loadLeftOut(component: Component, admitted: number): readonly st
   if (loadShed) notes.push(`load shedding above ${percentText(loadShed.above.value)} is not counted`);
   if (rateLimit?.per === "client") notes.push("its rate limit per client is not counted");
   if (rateLimit?.per === "all" && admitted >= 1) notes.push("bursts beyond its rate limit are not counted");
+  if (rateLimit?.algorithm.value === "leaky-bucket") notes.push("waiting in its leaky bucket is not counted");
   if (autoscale) notes.push("autoscaling is not counted");
   return notes;
 }

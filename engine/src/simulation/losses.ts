@@ -17,6 +17,7 @@ export function cancel(sim: Simulator, call: number): void {
   }
   switch (calls.ints[call + Field.phase]) {
     case Phase.travelling:
+    case Phase.shaped:
       calls.ints[call + Field.phase] = Phase.dead;
       break;
     case Phase.lost:
@@ -86,16 +87,25 @@ export function loseReplica(sim: Simulator, unit: number, silent: boolean): void
   const statistics = sim.statistics.stations[station.index]!;
   const victims: number[] = [];
   const serving = new Set<number>();
+  const pending = new Set<number>();
   for (let call = 0; call < calls.end; call += recordSize) {
     if (calls.ints[call + Field.unit] !== unit || calls.ints[call + Field.kind] === Kind.writeBack) continue;
     const phase = calls.ints[call + Field.phase];
     if (phase === Phase.abandoned) calls.release(call);
-    else if (phase === Phase.admission || phase === Phase.queued || phase === Phase.serving || phase === Phase.running) {
-      if (phase === Phase.serving) serving.add(call);
+    else if (phase === Phase.shaped) {
+      pending.add(call);
+      victims.push(call);
+    } else if (phase === Phase.admission || phase === Phase.queued || phase === Phase.serving || phase === Phase.running) {
+      if (phase === Phase.serving) {
+        serving.add(call);
+        pending.add(call);
+      }
       victims.push(call);
     }
   }
-  sim.queue.rewrite((event) => ((event & 31) === Event.served && serving.has(callOf(event)) ? eventOf(Event.nothing, 0) : event));
+  sim.queue.rewrite((event) =>
+    ((event & 31) === Event.served || (event & 31) === Event.deliver) && pending.has(callOf(event)) ? eventOf(Event.nothing, 0) : event,
+  );
   statistics.touch(sim);
   statistics.waiting -= stations.lines.waiting[unit]!;
   statistics.busy -= Math.min(stations.busy[unit]!, station.workers);

@@ -71,7 +71,8 @@ export class Stations {
       calls.release(call);
       return;
     }
-    this.reach(call, this.stationOf(call), calls.ints[call + Field.unit]!);
+    if (calls.ints[call + Field.phase] === Phase.shaped) this.admit(call, this.stationOf(call), calls.ints[call + Field.unit]!);
+    else this.reach(call, this.stationOf(call), calls.ints[call + Field.unit]!);
   }
 
   /** A call is at its replica. */
@@ -109,6 +110,11 @@ export class Stations {
       const holder = station.rateLimit.store === null ? user * this.sim.model.units.length + unit : user;
       if (user >= 0 && !limiter.admits(holder, this.sim.now)) {
         this.refuse(call, station, Outcome.throttled);
+        return;
+      }
+      if (user >= 0 && limiter.wait > 0) {
+        calls.ints[call + Field.phase] = Phase.shaped;
+        this.sim.queue.push(this.sim.now + limiter.wait, callEvent(Event.deliver, call));
         return;
       }
     }

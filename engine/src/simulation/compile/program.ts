@@ -1,4 +1,4 @@
-import type { CallStep, Design, ElementId, Link, Step } from "../../model/index.ts";
+import type { CacheFacts, CallStep, Design, ElementId, Link, Step } from "../../model/index.ts";
 import { accessOf, bodyRunsOnMiss, consumerSteps, isBestEffort, lookup, subscriptions } from "../../model/index.ts";
 import type { KeyNames } from "./keys.ts";
 import { type Choice, type Draft, type Join, type KeySpace, type LinkModel, mostUnits, Op, type Program, type Site } from "./model.ts";
@@ -262,7 +262,7 @@ export class ProgramBuilder {
       scatter: asksEveryShard(step, callee?.store?.sharding[0]?.fields),
       bodyOnMiss: step.body.length > 0 && bodyRunsOnMiss(this.design, step),
       limiter: false,
-      cacheUse: callee?.cache ? cacheUse(step, missOf, step.body.length > 0 && bodyRunsOnMiss(this.design, step)) : "none",
+      cacheUse: callee?.cache ? cacheUse(step, callee.cache, missOf, step.body.length > 0 && bodyRunsOnMiss(this.design, step)) : "none",
       writesBack: callee?.cache?.write.value === "back" && accessOf(step) === "write" && step.body.length > 0,
       keySlot: key?.slot ?? -1,
       keySpace: key?.space ?? null,
@@ -349,11 +349,13 @@ function deliveryStep(link: Link): CallStep {
 const fillWords = new Set(["fill", "set", "put", "store", "write", "update", "warm", "populate"]);
 
 /**
- * A call to a cache is a lookup unless it says `write`, stands in the branch that handles a miss of that cache, or is labelled with a
- * word for storing. A lookup without a later fill of its own stores the entry it missed, as soon as it has it.
+ * A call to a cache is a lookup unless it says `write` (which stores, but not around the cache), stands in the branch that handles a miss of
+ * that cache, or is labelled with a word for storing. A lookup without a later fill of its own stores the entry it missed, as soon as it
+ * has it.
  */
-function cacheUse(step: CallStep, missOf: readonly ElementId[], fetches: boolean): Site["cacheUse"] {
-  if (step.access === "write") return "fill";
+function cacheUse(step: CallStep, cache: CacheFacts, missOf: readonly ElementId[], fetches: boolean): Site["cacheUse"] {
+  // Around: a write goes to the store alone, and what the cache has stays as it is. What handles a miss stores all the same.
+  if (step.access === "write") return cache.write.value === "around" && !missOf.includes(step.to) ? "none" : "fill";
   if (step.access === null && step.onMiss === null && step.body.length === 0) {
     const labelled = (step.label ?? "")
       .toLowerCase()

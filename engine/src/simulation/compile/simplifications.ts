@@ -25,7 +25,11 @@ function noteWork({ id, client }: Component, note: Note): void {
   }
 }
 
-function noteLimits({ id, loadShed, workers }: Component, note: Note): void {
+function noteLimits({ id, kind, loadShed, workers, balancing, facts }: Component, note: Note): void {
+  if (balancing?.layer?.value === 4)
+    note(`${id} balances every request on its own; connections that stay with one replica (layer 4) are not simulated.`);
+  if (kind === "dns" && facts.ttl !== undefined)
+    note(`${id}: every lookup that a flow makes is simulated; answers are not kept for their ttl.`);
   if (loadShed && workers.value === null) note(`${id} sheds no load: without a worker limit it has no utilisation.`);
 }
 

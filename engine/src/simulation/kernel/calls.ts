@@ -36,6 +36,8 @@ export enum Phase {
   dead = 9,
   /** Cancelled while queued: the queue drops it when its turn comes. */
   abandoned = 10,
+  /** In a leaky bucket, until it flows out. */
+  shaped = 11,
 }
 
 export enum Outcome {

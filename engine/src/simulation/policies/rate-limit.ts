@@ -25,6 +25,8 @@ export class RateLimiter {
   private previous = new Float64Array(64);
   private at = new Float64Array(64);
   private readonly logs = new Map<number, Log>();
+  /** Seconds that the request let through last has to wait: what is before it in a leaky bucket flows out first. */
+  wait = 0;
 
   constructor(limit: Limit) {
     this.limit = limit;
@@ -39,10 +41,11 @@ export class RateLimiter {
     switch (this.limit.algorithm) {
       case "token-bucket":
       case "leaky-bucket": {
-        // A leaky bucket that rejects what overflows is the token bucket's mirror image: its free room are the tokens.
+        // A leaky bucket is the token bucket's mirror image: its free room are the tokens. But what it lets in waits until it flows out.
         const tokens = Math.min(this.limit.burst, this.level[slot]! + (now - this.at[slot]!) * this.limit.rate);
         this.at[slot] = now;
         const admitted = tokens >= 1;
+        if (this.limit.algorithm === "leaky-bucket") this.wait = (this.limit.burst - tokens) / this.limit.rate;
         this.level[slot] = admitted ? tokens - 1 : tokens;
         return admitted;
       }
