@@ -501,8 +501,16 @@ export class Preview {
       event.target instanceof Element && event.target.closest("input, textarea, vscode-text-field, vscode-dropdown, .simulation") !== null;
     const isPlain = !event.ctrlKey && !event.metaKey && !event.altKey;
     if (isFind || (event.key === "/" && isPlain && !isTyping)) this.#search.open();
+    else if (event.key === "Escape" && !event.defaultPrevented && this.#panel.element.contains(event.target as Node))
+      this.#leaveSimulation();
     else if (event.defaultPrevented || isTyping || !isPlain || !this.#flow.key(event.key)) return;
     event.preventDefault();
+  }
+
+  /** A run that goes on is only ended by its own button. */
+  #leaveSimulation(): void {
+    const { state } = this.#panel.element.dataset;
+    if (state !== "running" && state !== "paused") this.#panel.close();
   }
 
   /** The picture that is shown, as a document of its own; `null` when there is none. */

@@ -56,6 +56,8 @@ export function searchField(label: string, events: SearchEvents): SearchField {
 
   let results: readonly SearchResult[] = [];
   let active = 0;
+  /** What had the focus before. */
+  let before: Element | null = null;
 
   const mark = (index: number): void => {
     active = index;
@@ -97,6 +99,8 @@ export function searchField(label: string, events: SearchEvents): SearchField {
     if (element.hidden) return;
     element.hidden = true;
     events.closed();
+    if (before instanceof HTMLElement || before instanceof SVGElement) before.focus({ preventScroll: true });
+    before = null;
   };
   const choose = (result: SearchResult | undefined): void => {
     if (!result) return;
@@ -121,6 +125,7 @@ export function searchField(label: string, events: SearchEvents): SearchField {
   return {
     element,
     open: () => {
+      if (!element.contains(document.activeElement)) before = document.activeElement;
       element.hidden = false;
       input.focus();
       input.select();
