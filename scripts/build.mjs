@@ -119,22 +119,25 @@ const extensionFiles = [
 
 /**
  * Builds what is out of date and returns the names of what it built.
+ * `minify`: `"either"` takes a bundle as it is when it is up to date, minified or not, which is all that tests and the command line ask for.
  * `only`: names of bundles (a prefix is enough); everything when empty.
  */
 export async function build({ minify = false, force = false, only = [], log = () => {} } = {}) {
   const wanted = (name) => only.length === 0 || only.some((prefix) => name.startsWith(prefix));
+  const isStale = (name, source) => wanted(name) && existsSync(join(root, source)) && (force || !isFresh(name, minify));
   const built = [];
   if (generateLanguage(force)) built.push("generated-language");
   for (const bundle of bundles) {
-    if (!wanted(bundle.name) || !existsSync(join(root, bundle.entry))) continue;
-    if (!force && isFresh(bundle.name, minify)) continue;
+    if (!isStale(bundle.name, bundle.entry)) continue;
     const started = performance.now();
-    await bundleOne(bundle, minify);
+    await bundleOne(bundle, minify === true);
     log(`${bundle.name}: ${size(bundle.output)} in ${Math.round(performance.now() - started)} ms`);
     built.push(bundle.name);
   }
   for (const [name, script] of Object.entries(ownBuilds)) {
-    if (wanted(name) && (await buildByScript(name, script, { minify, force, log }))) built.push(name);
+    if (!isStale(name, script)) continue;
+    await buildByScript(name, script, { minify: minify === true, log });
+    built.push(name);
   }
   if (wanted("extension")) copyFiles(extensionFiles);
   return built;
@@ -169,16 +172,13 @@ async function bundleOne(bundle, minify) {
   });
 }
 
-async function buildByScript(name, script, { minify, force, log }) {
-  const file = join(root, script);
-  if (!existsSync(file) || (!force && isFresh(name, minify))) return false;
+async function buildByScript(name, script, { minify, log }) {
   const begun = Date.now();
-  const { build: buildIt } = await import(pathToFileURL(file).href);
+  const { build: buildIt } = await import(pathToFileURL(join(root, script)).href);
   const { inputs, outputs } = await buildIt({ minify });
   writeStamp(name, { minify, begun, inputs: [...inputs, script], outputs });
   const sizes = outputs.map((output) => `${relative("webview/dist", output)} ${size(output)}`);
   log(`${name}: ${sizes.join(", ")} in ${Date.now() - begun} ms`);
-  return true;
 }
 
 function copyFiles(files) {
@@ -238,7 +238,7 @@ export function stampOf(name) {
 function isFresh(name, minify) {
   const known = stampOf(name);
   if (!known) return false;
-  if (known.minify !== minify) return false;
+  if (minify !== "either" && known.minify !== minify) return false;
   if (!known.outputs.every((file) => existsSync(join(root, file)))) return false;
   return Object.entries(known.inputs).every(([file, value]) => mark(file) === value);
 }

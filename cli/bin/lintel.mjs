@@ -14,7 +14,7 @@ async function prepare() {
   setup({ log });
   const { build } = await import(new URL("build.mjs", scripts).href);
   if (!existsSync(bundle)) log("Building the command line…");
-  await build({ only: ["cli", "server-node"], log });
+  await build({ minify: "either", only: ["cli", "server-node"], log });
 }
 
 if (existsSync(new URL("build.mjs", scripts))) {

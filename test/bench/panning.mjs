@@ -10,7 +10,7 @@ const [{ build }, { launchBrowser }, { prepareBrowser }, { designMessages }, { s
 );
 const { generatedDesign } = await import("./designs.ts");
 
-await build({ only: ["webview"] });
+await build({ minify: "either", only: ["webview"] });
 const messageOf = await designMessages();
 const server = await servePreview();
 const browser = await launchBrowser(prepareBrowser());

@@ -27,7 +27,7 @@ describe("the playground page", () => {
 
   before(
     async () => {
-      await build();
+      await build({ minify: "either" });
       server = await servePlayground({ file: draft });
       browser = await launchBrowser(prepareBrowser());
       page = await browser.newPage({ viewport: { width: 1600, height: 1000 }, colorScheme: "dark" });
@@ -255,7 +255,7 @@ describe("the playground's server", () => {
   let server;
 
   before(async () => {
-    await build();
+    await build({ minify: "either" });
     folder = mkdtempSync(join(tmpdir(), "lintel-playground-"));
     writeFileSync(join(folder, "secret.txt"), "secret");
     writeFileSync(join(folder, "shared.arch"), "service Shared\n");

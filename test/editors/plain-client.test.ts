@@ -54,7 +54,7 @@ async function diagnosed(client: PlainClient, code: string, name = uri): Promise
 beforeAll(async () => {
   // @ts-expect-error: a script without types.
   const { build } = await import("../../scripts/build.mjs");
-  await build({ only: ["server-node", "cli"] });
+  await build({ minify: "either", only: ["server-node", "cli"] });
 }, 300_000);
 
 test("an editor with few abilities gets findings, plain hovers and completions, formatting, and a clean end", async () => {

@@ -27,7 +27,7 @@ export function previewSuite({ theme = "", language = "", ...options }) {
 
   before(
     async () => {
-      await build({ only: ["webview"] });
+      await build({ minify: "either", only: ["webview"] });
       suite.messageOf = await designMessages();
       server = await servePreview();
       suite.url = server.url;
