@@ -102,7 +102,7 @@ export class Frames {
             this.ended(frame, Outcome.ok);
             return;
           }
-          frame = sim.stations.answer(frame);
+          frame = sim.stations.answer(frame, sim.model.sites[calls.ints[frame + Field.site]!]!);
           if (frame < 0) return;
           pc = calls.ints[frame + Field.pc]!;
       }

@@ -118,23 +118,26 @@ export class PlainCalls {
       statistics.busy -= 1;
       this.busy[unit]! -= 1;
     }
-    if (site.isLeaf) this.answer(call, unit, site);
-    else {
+    if (site.isLeaf === true) {
+      const frame = this.answer(call, site);
+      if (frame >= 0) sim.frames.run(frame);
+    } else {
       ints[call + Field.pc] = site.body;
       sim.frames.run(call);
     }
   }
 
-  /** A call without nested steps is answered, and whoever made it goes on. */
-  private answer(call: number, unit: number, site: Site): void {
+  /** A call is answered. Returns the frame that goes on with the answer; −1 when it is on its way there, or nobody waits. */
+  answer(call: number, site: Site): number {
     const { sim, calls } = this;
     const { ints } = calls;
+    const unit = ints[call + Field.unit]!;
     const trace = ints[call + Field.trace]!;
     this.begun[unit]! -= 1;
     if (trace >= 0) sim.stations.span(call, Outcome.ok);
-    if (sim.network.isDisturbed || !calls.isAwaited(call)) {
+    if (sim.network.isDisturbed === true || !calls.isAwaited(call)) {
       sim.transport.respond(call, Outcome.ok);
-      return;
+      return -1;
     }
     ints[call + Field.outstanding] = 0;
     this.outstanding[unit]! -= 1;
@@ -143,6 +146,6 @@ export class PlainCalls {
     calls.release(call);
     ints[parent + Field.epoch]! += 1;
     ints[parent + Field.pc] = site.next;
-    sim.frames.run(parent);
+    return parent;
   }
 }

@@ -284,10 +284,10 @@ export class Stations {
    * The visit of a call has gone well. Returns the frame that goes on with the answer at once; −1 when the answer is on its way to it, or
    * nobody waits.
    */
-  answer(call: number): number {
+  answer(call: number, site: Site): number {
     const { sim } = this;
     const { calls } = sim;
-    const site = sim.model.sites[calls.ints[call + Field.site]!]!;
+    if (site.isPlain === true) return sim.plain.answer(call, site);
     if (!site.answersPlainly || calls.ints[call + Field.kind] !== Kind.call || calls.ints[call + Field.missed] === 1) {
       this.finish(call, Outcome.ok);
       return -1;

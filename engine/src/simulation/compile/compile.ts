@@ -96,7 +96,7 @@ export function compile(design: Design, scenario: Scenario | null): Model {
     distances,
     placeCount,
     streams: streams.names,
-    keysPerCall: Math.max(1, ...[...flowScopes, ...scopes.values()].map((scope) => scope.keys.spaces.length)),
+    keysPerCall: Math.max(0, ...[...flowScopes, ...scopes.values()].map((scope) => scope.keys.spaces.length)),
     loopsPerCall: Math.max(1, builder.loopsPerCall),
     tracksCalls,
     notes: [...notes],

@@ -1,12 +1,18 @@
+/** Events that stand in order at most; more make a heap, until they are half as many again. */
+const most = 32;
+const half = 16;
+
 /**
- * Pending events as a binary heap on typed arrays: a time and one integer each. Slots behind the last event hold Infinity, so the
- * way down compares two children without asking whether they exist, and the place before the first holds the time that is being put in,
- * where the way up ends. Events of the same time come out in an order that depends only on the events before them.
+ * Pending events on typed arrays: a time and one integer each, from place 1 on. A few of them stand in order, the next one last, so that
+ * taking it costs next to nothing and putting one in a few steps past those that come before it. Many are a binary heap. Events of the same
+ * time come out in an order that depends only on the events before them.
  */
 export class EventQueue {
   private time = new Float64Array(1026).fill(Number.POSITIVE_INFINITY);
   private event = new Int32Array(1026);
   private size = 0;
+  /** In order, times falling, and place 0 holds Infinity. Otherwise a heap, and the places behind the last event hold Infinity. */
+  private isOrdered = 1;
 
   get length(): number {
     return this.size;
@@ -14,20 +20,54 @@ export class EventQueue {
 
   /** Time of the next event; Infinity when there is none. */
   nextTime(): number {
-    return this.time[1]!;
+    return this.isOrdered === 1 ? this.time[this.size]! : this.time[1]!;
   }
 
+  /** One at Infinity never happens, so it is not kept. */
   push(at: number, event: number): void {
-    this.time[0] = at;
-    this.size += 1;
-    if (this.size + 2 >= this.time.length) this.grow();
-    this.rise(this.size, event);
+    const { time, event: events } = this;
+    let place = ++this.size;
+    if (this.isOrdered === 1 && place <= most && at < Number.POSITIVE_INFINITY) {
+      while (time[place - 1]! <= at) {
+        time[place] = time[place - 1]!;
+        events[place] = events[place - 1]!;
+        place -= 1;
+      }
+      time[place] = at;
+      events[place] = event;
+    } else {
+      // The time waits in its place: as an argument to a function that is not compiled into this one it would become an object.
+      time[place] = at;
+      this.pushToHeap(event);
+    }
   }
 
-  /** Puts an event at the time in place 0 where it belongs on the way from a hole to the top. */
+  /** Puts in the event whose time stands behind all others. */
+  private pushToHeap(event: number): void {
+    const at = this.time[this.size]!;
+    if (at === Number.POSITIVE_INFINITY) {
+      this.size -= 1;
+      return;
+    }
+    if (this.isOrdered === 1) this.makeHeap();
+    this.time[0] = at;
+    this.rise(this.size, event);
+    if (this.size + 3 > this.time.length) this.grow();
+  }
+
+  /** Removes the next event and returns its integer. Must not be called on an empty queue. */
+  pop(): number {
+    return this.isOrdered === 1 ? this.event[this.size--]! : this.popFromHeap();
+  }
+
+  /** Replaces events in place; for the rare cases in which pending work dies (a killed replica). */
+  rewrite(change: (event: number) => number): void {
+    for (let i = 1; i <= this.size; i++) this.event[i] = change(this.event[i]!);
+  }
+
+  /** Puts an event at the time in place 0 where it belongs on the way from a hole to the top, which ends in place 0. */
   private rise(hole: number, event: number): void {
-    const time = this.time;
-    const events = this.event;
+    const { time, event: events } = this;
     const at = time[0]!;
     let parent = hole >> 1;
     while (time[parent]! > at) {
@@ -40,16 +80,15 @@ export class EventQueue {
     events[hole] = event;
   }
 
-  /** Removes the next event and returns its integer. Must not be called on an empty queue. */
-  pop(): number {
-    const time = this.time;
-    const events = this.event;
+  private popFromHeap(): number {
+    const { time, event: events } = this;
     const popped = events[1]!;
     const last = this.size--;
     const at = time[last]!;
     const event = events[last]!;
     time[last] = Number.POSITIVE_INFINITY;
-    // The hole goes down along the smaller children, then the last event rises from there: fewer comparisons than the usual way.
+    // The hole goes down along the smaller children (Infinity behind the last event, so none has to be asked whether it exists), then the
+    // last event rises from there: fewer comparisons than the usual way.
     let hole = 1;
     let child = 2;
     while (child < last) {
@@ -59,18 +98,35 @@ export class EventQueue {
       hole = child;
       child = hole << 1;
     }
-    if (hole >= last) {
-      time[hole] = Number.POSITIVE_INFINITY;
-      return popped;
+    if (hole >= last) time[hole] = Number.POSITIVE_INFINITY;
+    else {
+      time[0] = at;
+      this.rise(hole, event);
     }
-    time[0] = at;
-    this.rise(hole, event);
+    if (last === half + 1) this.order();
     return popped;
   }
 
-  /** Replaces events in place; for the rare cases in which pending work dies (a killed replica). */
-  rewrite(change: (event: number) => number): void {
-    for (let i = 1; i <= this.size; i++) this.event[i] = change(this.event[i]!);
+  /** What is in order from the other end is a heap. */
+  private makeHeap(): void {
+    this.time.subarray(1, most + 1).reverse();
+    this.event.subarray(1, most + 1).reverse();
+    this.time.fill(Number.POSITIVE_INFINITY, most + 1);
+    this.isOrdered = 0;
+  }
+
+  private order(): void {
+    const times = new Float64Array(half);
+    const events = new Int32Array(half);
+    for (let place = half; place > 0; place--) {
+      times[place - 1] = this.nextTime();
+      events[place - 1] = this.popFromHeap();
+    }
+    this.time.set(times, 1);
+    this.event.set(events, 1);
+    this.time[0] = Number.POSITIVE_INFINITY;
+    this.size = half;
+    this.isOrdered = 1;
   }
 
   private grow(): void {

@@ -56,6 +56,30 @@ test("events come out in the order of their times", () => {
   expect(queue.nextTime()).toBe(Number.POSITIVE_INFINITY);
 });
 
+test("a queue that now has few events and now many keeps their order", () => {
+  const queue = new EventQueue();
+  const stream = new RandomStream(3, "times");
+  const events = new Map<number, number>();
+  let next = 0;
+  for (let wave = 0; wave < 60; wave++) {
+    const [most, least] = [stream.below(80), stream.below(20)];
+    while (queue.length < most) {
+      const at = stream.fine();
+      queue.push(at, next);
+      events.set(next++, at);
+    }
+    while (queue.length > least) {
+      const at = queue.nextTime();
+      expect(at).toBe(Math.min(...events.values()));
+      const event = queue.pop();
+      expect(events.get(event)).toBe(at);
+      events.delete(event);
+    }
+  }
+  queue.push(Number.POSITIVE_INFINITY, 0);
+  expect(queue.length).toBe(events.size);
+});
+
 test("a stream depends on seed and name alone", () => {
   const draw = (seed: number, name: string): number[] => {
     const stream = new RandomStream(seed, name);
