@@ -30,6 +30,9 @@ describe("one cache", () => {
     "size 1 MB  item-size 1 kB  keys 10k  skew zipf(1)  policy random  ttl 2 s",
     "size 10 MB  item-size 1 kB  keys 10k  skew zipf(0.9)  policy lru  ttl 10 s",
     "size 300 kB  item-size 1 kB  keys 3k  skew uniform  policy lru  ttl 500 ms",
+    "size 1 MB  item-size 1 kB  keys 10k  skew zipf(1)  policy arc",
+    "size 2 MB  item-size 1 kB  keys 10k  skew zipf(0.6)  policy arc",
+    "size 1.2 MB  item-size 1 kB  keys 3k  skew zipf(0.8)  policy arc",
   ])("%s", (cache) => {
     const { components } = simulateText(text(cache), { duration: 60, warmUp: 20 });
     const figure = hits(text(cache), "Hot");
@@ -42,7 +45,10 @@ describe("one cache", () => {
     expect(figure).toMatchObject({ method: "exact" });
     expect(figure?.value).toBeCloseTo(0.616627, 6);
     expect(hits(text("size 50 MB  item-size 1 kB  keys 1M  policy lru"), "Hot")?.method).toBe("approximation");
-    expect(hits(text("size 50 MB  item-size 1 kB  keys 1M  policy arc"), "Hot")?.note).toContain("LRU, which ARC beats slightly");
+    expect(hits(text("size 50 MB  item-size 1 kB  keys 1M  policy arc"), "Hot")?.note).toContain("ARC's four lists");
+    expect(hits(text("size 50 MB  item-size 1 kB  keys 1M  policy arc  ttl 1 h"), "Hot")?.note).toContain(
+      "LRU, as which ARC is taken here",
+    );
   });
 });
 

@@ -1,7 +1,9 @@
 import type { CachePolicy, Popularity } from "../../model/index.ts";
+import { arcHitRatio } from "./arc.ts";
 import { catalogue, type KeyGroup } from "./catalogue.ts";
 import { fifoHitRatio, lruHitRatio, mostKeysForLru, mostWorkForFifo } from "./exact.ts";
 import { harmonic } from "./harmonic.ts";
+import { increasingRoot } from "./root.ts";
 import { hitsOfOneStay } from "./ttl.ts";
 
 /** What a hit ratio depends on. Times are counted in requests: a TTL of τ seconds at λ requests per second is τ·λ requests. */
@@ -14,21 +16,26 @@ export interface CacheInput {
   readonly lifetime: number;
 }
 
-const maxSteps = 200;
-
 /**
  * Hit ratio in steady state for independent requests (0…1), by Che's approximation: an entry leaves after a characteristic time T that is
  * the same for all keys, and T is such that the expected number of entries is the capacity.
- * LRU: 1 − e^(−pT). FIFO and RANDOM: pT / (1 + pT). ARC lies between LRU and LFU and is taken as LRU. LFU: see `lfuHitRatio`.
+ * LRU: 1 − e^(−pT). FIFO and RANDOM: pT / (1 + pT). ARC: see `arcHitRatio`, with a limited lifetime as LRU. LFU: see `lfuHitRatio`.
  * An entry that is no longer valid keeps its place until it is asked for, and is then stored anew, or evicted.
  * Sources: Che, Tung & Wang 2002; Fricker, Robert & Roberts 2012; Martina, Garetto & Leonardi 2014 (FIFO and RANDOM).
  */
 export function hitRatio(input: CacheInput): number {
   if (!(input.capacity > 0)) return 0;
+  const adaptive = isAdaptive(input) ? arcHitRatio(input.keys, input.capacity) : null;
+  if (adaptive !== null) return adaptive;
   const time = characteristicTime(input);
   let hits = 0;
   for (const { probability, count } of input.keys) hits += count * probability * hitShare(input, probability, time);
   return Math.min(1, hits);
+}
+
+/** Whether it is computed as ARC, which with a limited lifetime is taken as LRU. */
+export function isAdaptive({ policy, lifetime }: CacheInput): boolean {
+  return policy === "arc" && lifetime === Number.POSITIVE_INFINITY;
 }
 
 /**
@@ -66,30 +73,10 @@ export function exactHitRatio({ keys, capacity, policy, lifetime }: CacheInput):
 export function characteristicTime(input: CacheInput): number {
   if (occupancy(input, Number.POSITIVE_INFINITY) <= input.capacity * (1 + 1e-12)) return Number.POSITIVE_INFINITY;
   // ln T between bounds that enclose the root: a cache of C entries fills within C requests at the earliest.
-  let low = Math.log(input.capacity) - 1;
+  const low = Math.log(input.capacity) - 1;
   let high = low + 2;
   for (let i = 0; i < 200 && occupancy(input, Math.exp(high)) < input.capacity; i++) high += 2;
-  let lowError = occupancy(input, Math.exp(low)) - input.capacity;
-  let highError = occupancy(input, Math.exp(high)) - input.capacity;
-  let side = 0;
-  // False position with the Illinois correction.
-  for (let i = 0; i < maxSteps && high - low > 1e-13 * Math.abs(high); i++) {
-    const next = (low * highError - high * lowError) / (highError - lowError);
-    const error = occupancy(input, Math.exp(next)) - input.capacity;
-    if (Math.abs(error) < 1e-11 * input.capacity) return Math.exp(next);
-    if (error < 0) {
-      low = next;
-      lowError = error;
-      if (side === -1) highError /= 2;
-      side = -1;
-    } else {
-      high = next;
-      highError = error;
-      if (side === 1) lowError /= 2;
-      side = 1;
-    }
-  }
-  return Math.exp((low + high) / 2);
+  return Math.exp(increasingRoot((x) => occupancy(input, Math.exp(x)) - input.capacity, low, high, 1e-11 * input.capacity));
 }
 
 function occupancy(input: CacheInput, time: number): number {

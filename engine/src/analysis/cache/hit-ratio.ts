@@ -1,9 +1,9 @@
-import type { CacheFacts, Component } from "../../model/index.ts";
+import type { CacheFacts, CachePolicy, Component } from "../../model/index.ts";
 import { countText, timeText } from "../../model/index.ts";
 import { approximate, exact, unknown } from "../figure.ts";
 import type { Figure } from "../figures.ts";
 import { catalogue } from "./catalogue.ts";
-import { type CacheInput, characteristicTime, exactHitRatio, hitRatio, lfuHitRatio } from "./che.ts";
+import { type CacheInput, characteristicTime, exactHitRatio, hitRatio, isAdaptive, lfuHitRatio } from "./che.ts";
 import { missesOf, secondHitRatio } from "./tiers.ts";
 
 /** The cache whose misses a cache is asked for, and its lookups per second. */
@@ -26,7 +26,7 @@ export function hitRatioFigure(component: Component, lookups: number, front: Fro
   }
   const { input, limited } = inputOf(component, cache, lookups);
   const value = known(component, cache, input, front);
-  const policy = cache.policy.value === "arc" ? "LRU, which ARC beats slightly" : cache.policy.value.toUpperCase();
+  const policy = cache.policy.value.toUpperCase();
   const [capacity, count] = [countText(input.capacity), countText(cache.keys.value)];
   const room = input.capacity >= cache.keys.value ? `all ${count} keys fit, with room for ${capacity}` : `${capacity} of ${count} keys fit`;
   const ttl = cache.ttl?.value ?? null;
@@ -34,11 +34,14 @@ export function hitRatioFigure(component: Component, lookups: number, front: Fro
   const behind = front ? `; it sees only what ${front.component.id} misses` : "";
   const rest = `${room}${validity}${behind}`;
   if (!front && value.exact) return exact(value.ratio, `${policy}: ${rest}, requests taken as independent`);
-  const lfu = cache.policy.value === "lfu";
-  const seesMisses = front?.component.cache != null && front.component.cache.policy.value !== "lfu";
-  const name =
-    lfu && !seesMisses ? "LFU with settled counts" : `Che's approximation for ${lfu ? "LRU, which LFU is taken as there" : policy}`;
-  return approximate(value.ratio, `${name}: ${rest}`);
+  return approximate(value.ratio, `${nameOf(policy, value.as)}: ${rest}`);
+}
+
+function nameOf(policy: string, as: CachePolicy): string {
+  if (as === "lfu") return "LFU with settled counts";
+  if (as === "arc") return "characteristic times of ARC's four lists";
+  const taken = as.toUpperCase();
+  return `Che's approximation for ${taken}${taken === policy ? "" : `, as which ${policy} is taken here`}`;
 }
 
 /**
@@ -68,6 +71,8 @@ function inputOf(component: Component, cache: CacheFacts, lookups: number): { in
 interface Ratio {
   readonly ratio: number;
   readonly exact: boolean;
+  /** The policy that was computed. */
+  readonly as: CachePolicy;
 }
 
 function known(component: Component, cache: CacheFacts, input: CacheInput, front: Front | null): Ratio {
@@ -95,11 +100,17 @@ function compute(component: Component, cache: CacheFacts, input: CacheInput, fir
     const alone = first.nodes === 1 && component.cache?.scope.value !== "local";
     const lru = input.policy === "lru" || input.policy === "arc";
     if (alone && lru && lifetime === Number.POSITIVE_INFINITY && misses.idle > 0)
-      return { ratio: secondHitRatio(misses, capacity), exact: false };
-    return { ratio: hitRatio({ ...input, keys: misses.keys, policy: input.policy === "lfu" ? "lru" : input.policy }), exact: false };
+      return { ratio: secondHitRatio(misses, capacity), exact: false, as: "lru" };
+    const behind: CacheInput = { ...input, keys: misses.keys, policy: input.policy === "lfu" ? "lru" : input.policy };
+    return { ratio: hitRatio(behind), exact: false, as: computedAs(behind) };
   }
   if (input.policy === "lfu")
-    return { ratio: lfuHitRatio(cache.keys?.value ?? 1, cache.popularity.value, capacity, lifetime), exact: false };
+    return { ratio: lfuHitRatio(cache.keys?.value ?? 1, cache.popularity.value, capacity, lifetime), exact: false, as: "lfu" };
   const small = exactHitRatio(input);
-  return small === null ? { ratio: hitRatio(input), exact: false } : { ratio: small, exact: true };
+  if (small !== null) return { ratio: small, exact: true, as: input.policy };
+  return { ratio: hitRatio(input), exact: false, as: computedAs(input) };
+}
+
+function computedAs(input: CacheInput): CachePolicy {
+  return input.policy === "arc" && !isAdaptive(input) ? "lru" : input.policy;
 }
