@@ -267,4 +267,23 @@ describe("what an action changed", () => {
     expect(changes[1]?.flows[0]).toMatchObject({ disturbed: false, recoveredAfter: null });
     expect(changes[1]?.components).toEqual([]);
   });
+
+  test("failures that come now and then are no consequence, and throughput counts what was under way at the end of the warm-up", () => {
+    const flaky = `
+      client User {}
+      service Api { workers 50  service-time 200 ms  error-rate 0.3% }
+      service Other { service-time 1 ms }
+      User -> Api
+      User -> Other
+      flow Ask { from User at 100 rps  User -> Api }
+      flow Tell { from User at 5 rps  User -> Other }
+      scenario "Other" for 60 s { warm-up 10 s  at 20 s slow Other x 2 for 5 s }`;
+    for (const seed of [1, 2, 3]) {
+      const { changes, series } = simulateText(flaky, { scenario: "Other", seed });
+      const [ask] = changes[0]!.flows;
+      expect(ask).toMatchObject({ flow: "Ask", disturbed: false, recoveredAfter: null });
+      const answered = series.flows.Ask!.throughput.slice(10, 20).reduce<number>((sum, value) => sum + (value ?? 0), 0);
+      expect(ask!.before!.throughput).toBeCloseTo(answered / 10, 6);
+    }
+  });
 });

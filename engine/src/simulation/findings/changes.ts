@@ -97,10 +97,11 @@ function secondsOf(record: ReplicationRecord, { from, to }: Window): number {
 function flowWindow(replications: readonly ReplicationRecord[], flow: number, window: Window): FlowWindow {
   const latency = new Histogram();
   let seconds = 0;
+  let completed = 0;
   let succeeded = 0;
   let counted = 0;
   for (const record of replications) {
-    const now: FlowMark = { ended: record.statistics.flows[flow]!.main.ended, latency: record.statistics.flows[flow]!.main.latency };
+    const now: FlowMark = record.statistics.flows[flow]!.main;
     const at = (place: number): FlowMark | null => {
       const mark = markAt(record, place);
       return mark === "start" ? null : mark === "end" ? now : mark.flows[flow]!;
@@ -109,6 +110,7 @@ function flowWindow(replications: readonly ReplicationRecord[], flow: number, wi
     const to = at(window.to);
     if (to === null) continue;
     latency.merge(from === null ? to.latency : to.latency.since(from.latency));
+    completed += to.completed - (from?.completed ?? 0);
     to.ended.forEach((count, outcome) => {
       const ended = count - (from?.ended[outcome] ?? 0);
       if (outcome === Outcome.ok) succeeded += ended;
@@ -117,7 +119,7 @@ function flowWindow(replications: readonly ReplicationRecord[], flow: number, wi
     seconds += secondsOf(record, window);
   }
   return {
-    throughput: seconds > 0 ? succeeded / seconds : 0,
+    throughput: seconds > 0 ? completed / seconds : 0,
     mean: latency.mean(),
     p99: latency.quantile(0.99),
     availability: counted > 0 ? succeeded / counted : null,

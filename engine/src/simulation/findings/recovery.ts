@@ -8,6 +8,10 @@ const fewestAfter = 3;
 const room = 1.1;
 /** Share of failures above the largest one before. */
 const moreFailures = 0.001;
+/** Standard deviations of a number of failures that are chance. */
+const byChance = 3;
+/** A share of failures that is out of order, however few requests there are. */
+const mostFail = 0.5;
 /** Share of the requests offered without which an interval is out of order: they hang. */
 const answered = 0.5;
 
@@ -19,7 +23,7 @@ interface Part {
 /**
  * Whether and until when a flow was out of order after an action, by the intervals of the series: its p99 a tenth above the largest one
  * before, more failures than there were before, or less than half of what was offered answered. One interval alone whose p99 is
- * high is chance.
+ * high is chance, and so are as many failures in three intervals as one could see at the rate there was before.
  */
 export function recovery(
   series: TimeSeries,
@@ -35,9 +39,12 @@ export function recovery(
   const failures = columns.errors.map((failed, i) => share(failed ?? 0, columns.throughput[i] ?? 0));
   const p99 = room * highest(columns.p99);
   const mostFailures = highest(failures) + moreFailures;
+  const limit = likelyFailures(earlier.reduce((sum, i) => sum + (columns.errors[i] ?? 0), 0) * interval, earlier.length);
+  const failedAround = (i: number): number => interval * [i - 1, i, i + 1].reduce((sum, at) => sum + (columns.errors[at] ?? 0), 0);
+  const isFailing = (i: number): boolean => (failures[i] ?? 0) > mostFailures && (failedAround(i) > limit || (failures[i] ?? 0) > mostFail);
   const isSlow = (i: number): boolean => (columns.p99[i] ?? 0) > p99;
   const isBroken = (i: number): boolean =>
-    (failures[i] ?? 0) > mostFailures ||
+    isFailing(i) ||
     (columns.throughput[i] ?? 0) + (columns.errors[i] ?? 0) <
       answered * Math.min(columns.offered[i] ?? 0, meanOf(columns.throughput, earlier));
   const later = whole(after, interval);
@@ -45,6 +52,12 @@ export function recovery(
   if (last === undefined) return { disturbed: false, recoveredAfter: null };
   const isBack = later.length > 0 && later[later.length - 1]! - last >= fewestAfter;
   return { disturbed: true, recoveredAfter: isBack ? (last + 1) * interval - after.from : null };
+}
+
+/** Failures in three intervals that are chance, when so many in so many intervals are ordinary: of a Poisson number at its largest likely mean. */
+function likelyFailures(ordinary: number, intervals: number): number {
+  const mean = (3 * (ordinary + 2 * Math.sqrt(ordinary) + byChance)) / intervals;
+  return mean + byChance * Math.sqrt(mean);
 }
 
 /** Intervals that lie in a part of the run as a whole. */

@@ -31,6 +31,9 @@ export interface Mark {
 }
 
 export interface FlowMark {
+  /** Requests that succeeded since the warm-up, whenever they arrived. */
+  readonly completed: number;
+  /** Of those that arrived since. */
   readonly ended: Float64Array;
   readonly latency: Histogram;
 }
@@ -70,7 +73,7 @@ export class Statistics {
     if (this.marks.length * (this.flows.length + this.stations.length) > mostCopies) return false;
     this.marks.push({
       at: clock.now,
-      flows: this.flows.map(({ main }) => ({ ended: main.ended.slice(), latency: main.latency.copy() })),
+      flows: this.flows.map(({ main }) => ({ completed: main.completed, ended: main.ended.slice(), latency: main.latency.copy() })),
       stations: this.stations.map((station) => {
         station.touch(clock);
         const { busyArea, capacityArea, waitingArea } = station;
