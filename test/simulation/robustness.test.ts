@@ -73,6 +73,36 @@ test("a circle of messages that takes no time is stopped and explained", () => {
   expect(run.result().notes.join("\n")).toMatch(/livelock.*go round in a circle.* (One|Two) →/);
 });
 
+test("endless retries that take no time are stopped, and the link that repeats is named", () => {
+  const text = `
+    client User {}
+    service Api { workers 1  concurrency 1  queue-limit 0  service-time constant(1 h) }
+    User -> Api { latency 0 s  retries 1000000000 }
+    flow Ask { from User at 5 rps  User -> Api }
+  `;
+  const { notes, stopped } = simulateText(text, { duration: 10 });
+  expect(stopped?.reason).toBe("livelock");
+  expect(notes.join("\n")).toContain("calls over User -> Api fail at once and are repeated at once");
+});
+
+test("work for callers that have given up is called a livelock, with who does it, and only while it lasts", () => {
+  const text = (link: string): string => `
+    client User {}
+    service Front { workers 100  service-time constant(0 s) }
+    service Back { workers 1  service-time constant(10 ms) }
+    User -> Front { latency 0 s }
+    Front -> Back { latency 0 s  timeout 200 ms  retries 3  ${link} }
+    flow Ask { from User at 50 rps  User -> Front -> Back }
+    scenario "Trigger" for 60 s { warm-up 1 s  at 10 s slow Back x 10 for 4 s }
+  `;
+  const livelocks = (link: string): string[] =>
+    simulateText(text(link), { scenario: 'scenario "Trigger"' }).notes.filter((note) => note.startsWith("Livelock"));
+  expect(livelocks("")).toEqual([
+    expect.stringMatching(/^Livelock: from 1\d s to the end hardly any request of Ask succeeds, although Back is busy/),
+  ]);
+  expect(livelocks("cancel")).toEqual([]);
+});
+
 /** A gateway and a service behind it, which asks the gateway again. */
 const roundTrip = (workers: number, timeout: string, body: string): string => `
   client User

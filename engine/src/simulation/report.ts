@@ -4,6 +4,7 @@ import { convergenceNotes, settlingNotes } from "./convergence.ts";
 import { changes } from "./findings/changes.ts";
 import { ofPart } from "./findings/early-end.ts";
 import { meanBreakdown, tailBreakdown } from "./findings/latency-breakdown.ts";
+import { livelockNotes } from "./findings/livelock.ts";
 import { saturations } from "./findings/saturation.ts";
 import { Histogram } from "./kernel/histogram.ts";
 import { halfWidth } from "./kernel/student.ts";
@@ -74,6 +75,7 @@ export function report(run: Reported): SimulationResult {
     timeline: replications[0]?.timeline ?? [],
     notes: [
       ...notesOf(run),
+      ...livelockNotes(run.design, model, replications, run.interval),
       ...(run.replications.every((sim) => sim.now <= sim.warmUp)
         ? [`Nothing was measured: the run ended before its warm-up of ${timeText(run.warmUp)} was over.`]
         : []),

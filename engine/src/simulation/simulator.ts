@@ -278,11 +278,14 @@ export class Simulator {
   private livelock(): string {
     const ids = new Set<ElementId>();
     const arrivals = new Map<ElementId, number>();
+    const repeated = new Set<ElementId>();
     for (let i = 0; i < eventsOfCircle && this.queue.nextTime() <= this.now; i++) {
       const event = this.queue.pop();
       const code = event & 31;
       const unit = isAboutCall(code) ? this.calls.ints[callOf(event) + Field.unit]! : -1;
       if (unit >= 0) ids.add(this.replicas.stationOf(unit).id);
+      const { link } = (isAboutCall(code) && this.model.sites[this.calls.ints[callOf(event) + Field.site]!]) || { link: null };
+      if (link?.retries && this.calls.ints[callOf(event) + Field.attempt]! >= crowd) repeated.add(link.id);
       const flow = code === Event.arrival || code === Event.think ? this.model.flows[event >> 5] : undefined;
       if (flow) arrivals.set(flow.id, (arrivals.get(flow.id) ?? 0) + 1);
       this.dispatch(event);
@@ -290,6 +293,8 @@ export class Simulator {
     const happened = `livelock: ${countText(mostAtOnce)} events happened at one moment`;
     const crowds = [...arrivals].filter(([, count]) => count >= crowd).map(([id]) => id);
     if (crowds.length > 0) return `${happened}; the requests of ${crowds.join(" and ")} arrive faster than time goes on`;
+    if (repeated.size > 0)
+      return `${happened}; calls over ${[...repeated].join(" and ")} fail at once and are repeated at once, again and again. Give their retries a backoff, or fewer of them`;
     const circle = ids.size > 0 ? `: ${[...ids, [...ids][0]].join(" → ")}` : "";
     return `${happened}; calls or messages go round in a circle without taking time${circle}`;
   }
