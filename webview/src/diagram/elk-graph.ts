@@ -3,8 +3,12 @@ import { separateLinks } from "./arrange/hubs.ts";
 import { canvasPadding, groupPadding, groupTitleHeight } from "./card.ts";
 import type { Box, Point } from "./geometry.ts";
 import type { DiagramEdge, DiagramGraph, DiagramNode, Direction } from "./graph.ts";
+import { cardIn, labelAt, type Porches, porchesOf, throughPorch, withPorch } from "./label-porches.ts";
 import { looseNodes, placeLoose } from "./loose-nodes.ts";
 import type { Placement, Route } from "./placement.ts";
+
+/** Cards of a layer stand in line on the side where lines leave them: before them are porches of any size. */
+const alignments: Readonly<Record<Direction, string>> = { right: "RIGHT", down: "BOTTOM", left: "LEFT", up: "TOP" };
 
 const directions: Readonly<Record<Direction, string>> = { right: "RIGHT", down: "DOWN", left: "LEFT", up: "UP" };
 
@@ -20,11 +24,17 @@ export function elkGraph(graph: DiagramGraph): ElkNode {
   const top: ElkNode[] = [];
   const listOf = (group: string | null): ElkNode[] => children[groupIndex.get(group ?? "") ?? -1] ?? top;
   const shared = sharedPorts(graph);
+  const porches = porchesFor(graph, shared);
   const loose = new Set(looseNodes(graph));
   graph.nodes.forEach((node, index) => {
     if (loose.has(node)) return;
     const ports = [...(shared.get(node.id) ?? [])].map((port) => ({ id: portId(index, port), width: 0, height: 0 }));
-    listOf(node.group).push({ id: `n${index}`, width: node.width, height: node.height, ...(ports.length > 0 ? { ports } : {}) });
+    listOf(node.group).push({
+      id: `n${index}`,
+      ...withPorch(node, porches, graph.direction),
+      ...(ports.length > 0 ? { ports } : {}),
+      layoutOptions: { "elk.alignment": alignments[graph.direction] },
+    });
   });
   graph.groups.forEach((group, index) => {
     listOf(group.parent).push({
@@ -41,7 +51,7 @@ export function elkGraph(graph: DiagramGraph): ElkNode {
   return {
     id: "root",
     children: top,
-    edges: graph.edges.flatMap((edge, index) => elkEdge(edge, index, nodeIndex, shared)),
+    edges: graph.edges.flatMap((edge, index) => elkEdge(edge, index, nodeIndex, shared, porches)),
     layoutOptions: {
       "elk.algorithm": "layered",
       "elk.direction": directions[graph.direction],
@@ -81,6 +91,10 @@ function sharedPorts(graph: DiagramGraph): ReadonlyMap<string, ReadonlySet<strin
   );
 }
 
+function porchesFor(graph: DiagramGraph, shared: ReadonlyMap<string, ReadonlySet<string>>): Porches {
+  return porchesOf(graph, (edge, end) => !shared.get(edge[end])?.has(`${end === "to" ? "in" : "out"} ${edge.kind}`));
+}
+
 function portId(node: number, port: string): string {
   return `p${node} ${port}`;
 }
@@ -90,6 +104,7 @@ function elkEdge(
   index: number,
   nodes: ReadonlyMap<string, number>,
   shared: ReadonlyMap<string, ReadonlySet<string>>,
+  porches: Porches,
 ): ElkExtendedEdge[] {
   const [from, to] = [nodes.get(edge.from), nodes.get(edge.to)];
   if (from === undefined || to === undefined) return [];
@@ -103,7 +118,14 @@ function elkEdge(
   const end = (id: string, node: number, port: string): string =>
     edge.from !== edge.to && shared.get(id)?.has(port) ? portId(node, port) : `n${node}`;
   const [source, target] = [end(edge.from, from, `out ${edge.kind}`), end(edge.to, to, `in ${edge.kind}`)];
-  return [{ id: `e${index}`, sources: [source], targets: [target], ...(edge.labelWidth > 0 ? { labels: [label] } : {}) }];
+  return [
+    {
+      id: `e${index}`,
+      sources: [source],
+      targets: [target],
+      ...(edge.labelWidth > 0 && !porches.sides.has(edge.id) ? { labels: [label] } : {}),
+    },
+  ];
 }
 
 /** Reads ELK's answer back into places by id. */
@@ -111,22 +133,25 @@ export function elkPlacement(graph: DiagramGraph, result: ElkNode): Placement {
   const nodes = new Map<string, Box>();
   const groups = new Map<string, Box>();
   const edges = new Map<string, Route>();
+  const porches = porchesFor(graph, sharedPorts(graph));
+  const answers: [DiagramEdge, ElkExtendedEdge][] = [];
   const visit = (element: ElkNode): void => {
     const index = Number(element.id.slice(1));
     if (element.id.startsWith("n")) {
       const node = graph.nodes[index] as DiagramNode;
-      nodes.set(node.id, boxOf(element, node));
+      nodes.set(node.id, cardIn(boxOf(element, node), node, porches, graph.direction));
     } else if (element.id.startsWith("g")) {
       groups.set(graph.groups[index]?.id ?? "", boxOf(element, { width: 0, height: 0 }));
     }
     element.children?.forEach(visit);
-    for (const edge of element.edges ?? []) {
-      const model = graph.edges[Number(edge.id.slice(1))] as DiagramEdge;
-      edges.set(model.id, routeOf(edge, model));
-    }
+    for (const edge of element.edges ?? []) answers.push([graph.edges[Number(edge.id.slice(1))] as DiagramEdge, edge]);
   };
   result.children?.forEach(visit);
   visit({ ...result, id: "root", children: [] });
+  for (const [edge, answer] of answers) {
+    const [from, to] = [nodes.get(edge.from), nodes.get(edge.to)];
+    if (from && to) edges.set(edge.id, routeOf(answer, edge, from, to, porches.sides.get(edge.id) ?? null, graph.direction));
+  }
   return placeLoose(graph, {
     width: result.width ?? 0,
     height: result.height ?? 0,
@@ -143,11 +168,19 @@ function boxOf(element: ElkNode, size: { readonly width: number; readonly height
   return { x: element.x ?? 0, y: element.y ?? 0, width: element.width ?? size.width, height: element.height ?? size.height };
 }
 
-function routeOf(edge: ElkExtendedEdge, model: DiagramEdge): Route {
+function routeOf(answer: ElkExtendedEdge, edge: DiagramEdge, from: Box, to: Box, side: "from" | "to" | null, direction: Direction): Route {
   const points: Point[] = [];
-  for (const section of edge.sections ?? []) points.push(section.startPoint, ...(section.bendPoints ?? []), section.endPoint);
-  const label = edge.labels?.[0];
-  return { points, label: label?.x === undefined || label.y === undefined ? null : centred(label, model) };
+  for (const section of answer.sections ?? []) points.push(section.startPoint, ...(section.bendPoints ?? []), section.endPoint);
+  const [first, last] = [points[0], points[points.length - 1]];
+  if (!first || !last) return { points, label: null };
+  points[0] = throughPorch(first, from, direction);
+  points[points.length - 1] = throughPorch(last, to, direction);
+  const label = answer.labels?.[0];
+  if (side !== null) {
+    const [at, card] = side === "to" ? [points[points.length - 1] as Point, to] : [points[0], from];
+    return { points, label: labelAt(side, at, card, edge, direction) };
+  }
+  return { points, label: label?.x === undefined || label.y === undefined ? null : centred(label, edge) };
 }
 
 /** The label's own size in the middle of the room ELK kept for it. */

@@ -37,8 +37,15 @@ export function nodeFigures(component: Component, figures: ComponentFigures | un
     list.push({ text: `p99 ${timeText(figures.sojourn.p99)}`, tone: "plain" });
   const availability = figures.availability.availability.value;
   if (availability !== null && component.kind !== "client")
-    list.push({ text: t.diagram.up(availabilityText(availability)), tone: "plain" });
+    list.push({ text: t.diagram.up(shortAvailability(availability)), tone: "plain" });
   return list;
+}
+
+/** More nines than this nobody reads on a card, and nobody believes: the hover card has them, with how they come about. */
+const mostNines = 0.999999;
+
+function shortAvailability(availability: number): string {
+  return availability > mostNines ? `>${availabilityText(mostNines)}` : availabilityText(availability);
 }
 
 /** A utilisation on a card: `64% busy`. */

@@ -67,10 +67,14 @@ export function nodeOf(
   };
 }
 
+/** Names of makers before those of their products, which are known without them. */
+const maker = /^(?:AWS|Amazon|Apache|Azure|Google Cloud|Google|Microsoft) (?=\S)/;
+
 /** The kind, and as much of the placement as fits into `room` pixels. */
 function subtitleOf(component: Component, room: number): string {
-  const full = kindText(component);
-  const short = component.technology && textWidth(full, subtitleSize) > room ? component.technology.title : full;
+  const technology = component.technology?.title;
+  const names = [kindText(component), ...(technology ? [technology, technology.replace(maker, "")] : [])];
+  const short = names.find((name) => textWidth(name, subtitleSize) <= room) ?? (names[names.length - 1] as string);
   const kind = wrapText(short, room, subtitleSize, "regular", 1)[0] ?? "";
   const place = placeText(component);
   const both = `${kind} · ${place}`;
