@@ -1,12 +1,13 @@
 /*
- * Events per second of the general kernel beside minimal typed-array loops written for one model each, in the same process, so that the
- * ratio means something on any machine: `npm run bench -- simulation`. What is left in memory afterwards, and how often the youngest
+ * Events per second of the general kernel beside minimal typed-array loops written for one model each (`minimal-loops.ts`), in the same
+ * process, so that the ratio means something on any machine: `npm run bench -- simulation`. What is left in memory afterwards, and how often the youngest
  * generation was cleared, tell whether the loop allocates and keeps.
  */
 import { readFileSync } from "node:fs";
 import { PerformanceObserver } from "node:perf_hooks";
 import { createRun, defaultOptions, type SimulationOptions } from "@lintel/engine/simulation";
 import { designFromText } from "@lintel/language";
+import { bareLine, bareLoop, type Done, eventLoop } from "./minimal-loops.ts";
 
 interface Measurement {
   readonly name: string;
@@ -16,12 +17,6 @@ interface Measurement {
   readonly perRequest: number;
   /** Collections of garbage per million events. */
   readonly collections: number;
-}
-
-/** What one round did. */
-interface Done {
-  readonly events: number;
-  readonly requests: number;
 }
 
 /** Collections of garbage so far. */
@@ -55,97 +50,6 @@ async function best(name: string, work: () => Done): Promise<Measurement> {
   return { name, events, perSecond, perRequest, collections: collected / (events / 1e6) };
 }
 
-/** M/M/1 with nothing but a clock, two next times, a ring of arrival times and a sum. */
-function minimalLoop(customers: number): Done {
-  const ring = new Float64Array(1 << 16);
-  let state = 12345;
-  const exponential = (): number => {
-    state = (Math.imul(state, 1664525) + 1013904223) | 0;
-    return -Math.log(((state >>> 0) + 0.5) / 4294967296);
-  };
-  let head = 0;
-  let tail = 0;
-  let arrival = exponential() / 5;
-  let departure = Number.POSITIVE_INFINITY;
-  let served = 0;
-  let sum = 0;
-  let events = 0;
-  while (served < customers) {
-    events += 1;
-    if (arrival < departure) {
-      ring[tail & 65535] = arrival;
-      if (tail === head) departure = arrival + exponential() / 8;
-      tail += 1;
-      arrival += exponential() / 5;
-    } else {
-      sum += departure - (ring[head & 65535] as number);
-      head += 1;
-      served += 1;
-      departure = tail === head ? Number.POSITIVE_INFINITY : departure + exponential() / 8;
-    }
-  }
-  if (Math.abs(sum / served - 1 / 3) > 0.02) throw new Error(`the minimal loop is wrong: ${sum / served}`);
-  return { events, requests: customers };
-}
-
-/** Three M/M/4 in a line with nothing but a heap of departures, rings of waiting requests and a sum. */
-function minimalTandem(customers: number): Done {
-  const stations = 3;
-  const servers = 4;
-  const ring = Array.from({ length: stations }, () => new Float64Array(1 << 12));
-  const head = new Int32Array(stations);
-  const tail = new Int32Array(stations);
-  /** Per server: when it is done (Infinity: idle), and when its customer arrived at the first station. */
-  const done = new Float64Array(stations * servers).fill(Number.POSITIVE_INFINITY);
-  const since = new Float64Array(stations * servers);
-  let state = 12345;
-  const exponential = (): number => {
-    state = (Math.imul(state, 1664525) + 1013904223) | 0;
-    return -Math.log(((state >>> 0) + 0.5) / 4294967296);
-  };
-  const enter = (station: number, arrived: number, now: number): void => {
-    for (let server = station * servers; server < (station + 1) * servers; server++) {
-      if (done[server] !== Number.POSITIVE_INFINITY) continue;
-      done[server] = now + exponential() * 0.5;
-      since[server] = arrived;
-      return;
-    }
-    (ring[station] as Float64Array)[(tail[station] as number) & 4095] = arrived;
-    tail[station] = (tail[station] as number) + 1;
-  };
-  let arrival = exponential() / 6;
-  let served = 0;
-  let sum = 0;
-  let events = 0;
-  while (served < customers) {
-    events += 1;
-    let first = 0;
-    for (let server = 1; server < done.length; server++) if ((done[server] as number) < (done[first] as number)) first = server;
-    const now = done[first] as number;
-    if (arrival < now) {
-      enter(0, arrival, arrival);
-      arrival += exponential() / 6;
-      continue;
-    }
-    const station = Math.floor(first / servers);
-    const arrived = since[first] as number;
-    done[first] = Number.POSITIVE_INFINITY;
-    if ((head[station] as number) < (tail[station] as number)) {
-      since[first] = (ring[station] as Float64Array)[(head[station] as number) & 4095] as number;
-      head[station] = (head[station] as number) + 1;
-      done[first] = now + exponential() * 0.5;
-    }
-    if (station + 1 < stations) enter(station + 1, arrived, now);
-    else {
-      served += 1;
-      sum += now - arrived;
-    }
-  }
-  // Three M/M/4 at ρ 0.75: W = 3 × 0.7547 s.
-  if (Math.abs(sum / served - 2.264) > 0.05) throw new Error(`the minimal tandem is wrong: ${sum / served}`);
-  return { events, requests: customers };
-}
-
 function simulated(text: string, options: Partial<SimulationOptions>): () => Done {
   const { design } = designFromText(text);
   return () => {
@@ -176,20 +80,37 @@ const tandem = `
 `;
 
 const example = readFileSync(new URL("../../examples/url-shortener.arch", import.meta.url), "utf8");
-const minimal = await best("minimal M/M/1 loop", () => minimalLoop(1_000_000));
-const minimalLine = await best("minimal tandem loop", () => minimalTandem(500_000));
-const rows: [Measurement, Measurement][] = [
-  [minimal, minimal],
-  [await best("M/M/1", simulated(single, { duration: 200_000 })), minimal],
-  [minimalLine, minimalLine],
-  [await best("tandem of three M/M/4", simulated(tandem, { duration: 100_000 })), minimalLine],
-  [await best("url-shortener", simulated(example, { duration: 40, warmUp: 4 })), minimal],
+/** The general kernel, and the loops it is compared with. */
+const groups: readonly (readonly [string, () => Done])[][] = [
+  [
+    ["M/M/1", simulated(single, { duration: 200_000 })],
+    [
+      "event loop",
+      () => eventLoop({ customers: 1_000_000, rate: 5, stations: 1, servers: 1, service: 0.125, sojourn: 1 / 3, tolerance: 0.02 }),
+    ],
+    ["bare loop", () => bareLoop(1_000_000)],
+  ],
+  [
+    ["line of three M/M/4", simulated(tandem, { duration: 100_000 })],
+    // Three M/M/4 at ρ 0.75: W = 3 × 0.7547 s.
+    [
+      "event loop",
+      () => eventLoop({ customers: 500_000, rate: 6, stations: 3, servers: 4, service: 0.5, sojourn: 2.264, tolerance: 0.05 }),
+    ],
+    ["bare loop", () => bareLine(500_000)],
+  ],
+  [["url-shortener", simulated(example, { duration: 40, warmUp: 4 })]],
 ];
-for (const [{ name, events, perSecond, perRequest, collections: collected }, beside] of rows) {
-  const ratio = perSecond / beside.perSecond;
-  console.log(
-    `${name.padEnd(24)} ${String(events).padStart(9)} events  ${(perSecond / 1e6).toFixed(2).padStart(6)} M/s  ${perRequest.toFixed(0).padStart(6)} ns per request  ${ratio.toFixed(2)} of the ${beside.name}  ${collected.toFixed(1)} collections per million events`,
-  );
+for (const group of groups) {
+  const measured: Measurement[] = [];
+  for (const [name, work] of group) measured.push(await best(name, work));
+  const kernel = measured[0] as Measurement;
+  for (const { name, events, perSecond, perRequest, collections: collected } of measured) {
+    const ratio = perSecond === kernel.perSecond ? "" : `${(kernel.perSecond / perSecond).toFixed(2)} of its speed`;
+    console.log(
+      `${name.padEnd(20)} ${String(events).padStart(8)} events  ${(perSecond / 1e6).toFixed(2).padStart(6)} M/s  ${perRequest.toFixed(0).padStart(5)} ns per request  ${collected.toFixed(1).padStart(4)} collections per million  ${ratio}`,
+    );
+  }
 }
 
 /** What a run holds when it is over, in bytes, garbage not counted: flat in the simulated time. */
