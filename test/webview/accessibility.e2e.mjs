@@ -43,6 +43,14 @@ describe("the preview for everybody", () => {
     await page.waitForSelector('.canvas[data-version="1"]');
   };
 
+  const violations = (rules = {}) =>
+    page.evaluate(async (options) => {
+      const { violations } = await window.axe.run(document, { resultTypes: ["violations"], ...options });
+      return violations.flatMap(({ id, nodes }) =>
+        nodes.map(({ target, failureSummary }) => `${id} at ${target.join(" ")}: ${failureSummary}`),
+      );
+    }, rules);
+
   /** Fails with every violation, where it is and in which theme. */
   const complaints = async () => {
     const found = new Map();
@@ -50,13 +58,7 @@ describe("the preview for everybody", () => {
       await page.evaluate((name) => window.setTheme(name), theme);
       // A theme changes nothing but colours: all rules in the first, those about colours in the others.
       const rules = theme === themeNames[0] ? {} : { runOnly: { type: "rule", values: ["color-contrast", "link-in-text-block"] } };
-      const violations = await page.evaluate(async (options) => {
-        const { violations } = await window.axe.run(document, { resultTypes: ["violations"], ...options });
-        return violations.flatMap(({ id, nodes }) =>
-          nodes.map(({ target, failureSummary }) => `${id} at ${target.join(" ")}: ${failureSummary}`),
-        );
-      }, rules);
-      for (const violation of violations) found.set(violation, [...(found.get(violation) ?? []), theme]);
+      for (const violation of await violations(rules)) found.set(violation, [...(found.get(violation) ?? []), theme]);
     }
     return [...found].map(([violation, where]) => `${violation}\n  in ${where.join(", ")}`);
   };
@@ -95,6 +97,89 @@ describe("the preview for everybody", () => {
       timeout: 60_000,
     });
     await assertNone();
+  });
+
+  it("has none while a run goes on, in a comparison, in sweeps and in the report", { timeout: 240_000 }, async () => {
+    await show(small);
+    await press("Simulate");
+    await page.getByRole("combobox", { name: "Speed" }).click();
+    await page.getByRole("option", { name: /Live/ }).click();
+    await press("Run");
+    await page.locator(".live-bar", { hasText: "Click a component" }).waitFor();
+    await node("Orders").click();
+    await page.locator(".menu").waitFor();
+    await assertNone();
+    await page.keyboard.press("Enter");
+    await page.locator(".chip").waitFor();
+    await assertNone();
+    await page.locator(".simulation vscode-button", { hasText: "Cancel" }).locator("visible=true").click();
+    await page.getByRole("tab", { name: "Compare" }).click();
+    await page.getByRole("combobox", { name: "Compare with" }).click();
+    await page.getByRole("option", { name: "Steady load", exact: true }).locator("visible=true").click();
+    await page.getByRole("textbox", { name: "Pairs of runs" }).fill("2");
+    await page.locator(".compare-view vscode-button", { hasText: "Compare" }).click();
+    await page.locator(".compare-view .study-content table").first().waitFor({ timeout: 60_000 });
+    await assertNone();
+    await page.getByRole("tab", { name: "Sweeps" }).click();
+    await page.locator(".sweeps-view vscode-button", { hasText: "Let each part fail once" }).click();
+    await page.locator(".sweeps-view .study-content .answer").first().waitFor({ timeout: 60_000 });
+    await assertNone();
+    await page.getByRole("tab", { name: "Result" }).click();
+    await press("Export report");
+    const [{ content }] = await waitFor("the report", async () => {
+      const reports = await preview.sent("report");
+      return reports.length > 0 ? reports : null;
+    });
+    for (const colorScheme of ["light", "dark"]) {
+      await page.emulateMedia({ colorScheme });
+      await page.setContent(content);
+      await page.evaluate(axe);
+      assert.deepEqual(await violations(), [], `in the report, ${colorScheme}`);
+    }
+  });
+
+  it("has none in German", async () => {
+    await page.goto(`${preview.url}?vscode-light&de`);
+    await page.evaluate(axe);
+    await assertNone();
+    await show(small);
+    await press("Simulieren");
+    await assertNone();
+  });
+
+  it("keeps what tells things apart where the system forces its colours", async () => {
+    await page.emulateMedia({ forcedColors: "active" });
+    await show(small);
+    await press("Simulate");
+    await node("Orders").focus();
+    // Strokes and fills of a picture are not forced by themselves.
+    const seen = await page.evaluate(() => {
+      const ground = getComputedStyle(document.body).backgroundColor;
+      const colours = (selector, property) =>
+        [...document.querySelectorAll(selector)]
+          .filter((element) => element.checkVisibility())
+          .map((element) => getComputedStyle(element)[property]);
+      return {
+        ground,
+        texts: [...new Set(colours(":is(.node, .frame-title, .edge-label) :not(.badge, .badge *) > text", "fill"))],
+        lines: [...new Set(colours(".edge path", "stroke"))].filter((colour) => colour !== "none" && colour !== "rgba(0, 0, 0, 0)"),
+        cards: [...new Set(colours(".node .card, .node rect", "fill"))].filter((colour) => colour !== "none"),
+      };
+    });
+    const contrast = (colour) => {
+      const light = (text) => {
+        const [r, g, b] = /\((\d+), (\d+), (\d+)/
+          .exec(text)
+          .slice(1)
+          .map((value) => Number(value) / 255)
+          .map((value) => (value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4));
+        return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+      };
+      const [a, b] = [light(colour), light(seen.ground)].sort((x, y) => y - x);
+      return (a + 0.05) / (b + 0.05);
+    };
+    for (const colour of seen.texts) assert.ok(contrast(colour) >= 4.5, `text ${colour} on ${seen.ground}`);
+    for (const colour of seen.lines) assert.ok(contrast(colour) >= 3, `line ${colour} on ${seen.ground}`);
   });
 
   it("has none in a sequence diagram that is stepped through", async () => {

@@ -2,7 +2,7 @@ import type { Category } from "./icons.ts";
 
 export type ThemeName = "light" | "dark" | "high-contrast" | "print";
 
-interface Tint {
+export interface Tint {
   readonly fill: string;
   readonly stroke: string;
 }
