@@ -1,18 +1,18 @@
-/* The frame of every page of the static site: navigation, content, colours. No script, no font, nothing from elsewhere. */
+/* The frame of every page of the static site: navigation, content, colours. No font, nothing from elsewhere, and no script but that of the search. */
 
 const escaped = (text) => text.replace(/[&<>"]/g, (mark) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" })[mark]);
 
-/** A page; `navigation` lists the chapters, all links are relative. */
-export function page({ title, body, navigation, home, style, icon, playground }) {
-  const items = navigation
-    .map(({ name, href, isHere }) => `<li><a href="${escaped(href)}"${isHere ? ' aria-current="page"' : ""}>${escaped(name)}</a></li>`)
-    .join("\n");
+/** A page; `navigation` lists the chapters, `sections` what stands on the page; all links are relative. Only the search has a script. */
+export function page({ title, body, navigation, sections, scripts, home, style, icon, playground, search }) {
+  const link = ({ name, href, isHere }) => `<a href="${escaped(href)}"${isHere ? ' aria-current="page"' : ""}>${escaped(name)}</a>`;
+  const within = sections.length > 1 ? `<ul class="sections">${sections.map((section) => `<li>${link(section)}</li>`).join("")}</ul>` : "";
+  const items = navigation.map((chapter) => `<li>${link(chapter)}${chapter.isHere ? within : ""}</li>`).join("\n");
   return `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self' data:">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self' data:${scripts ? "; script-src 'self'" : ""}">
 <meta name="color-scheme" content="light dark">
 <title>${escaped(title === "Lintel" ? title : `${title} · Lintel`)}</title>
 <link rel="icon" href="${escaped(icon)}" type="image/svg+xml">
@@ -20,7 +20,7 @@ export function page({ title, body, navigation, home, style, icon, playground })
 </head>
 <body>
 <a class="skip" href="#content">Skip to the text</a>
-<header><a class="brand" href="${escaped(home)}"><svg viewBox="0 0 16 16" aria-hidden="true"><path d="M1 3h14v3H1zM3 7h2.5v7H3zM10.5 7H13v7h-2.5z"/></svg>Lintel</a><a class="try" href="${escaped(playground)}">Playground</a></header>
+<header><a class="brand" href="${escaped(home)}"><svg viewBox="0 0 16 16" aria-hidden="true"><path d="M1 3h14v3H1zM3 7h2.5v7H3zM10.5 7H13v7h-2.5z"/></svg>Lintel</a><form role="search" action="${escaped(search)}"><input id="q" name="q" type="search" placeholder="Search" aria-label="Search the manual"></form><a class="try" href="${escaped(playground)}">Playground</a></header>
 <nav aria-label="Manual"><ul>
 ${items}
 </ul></nav>
@@ -53,11 +53,16 @@ body {
 header { grid-area: head; display: flex; align-items: center; gap: 16px; padding: 10px 20px; background: var(--side); border-bottom: 1px solid var(--line); }
 .brand { display: flex; align-items: center; gap: 8px; font-weight: 650; color: var(--ink); text-decoration: none; }
 .brand svg { width: 18px; fill: var(--link); }
-.try { margin-left: auto; }
+header form { margin-left: auto; min-width: 0; }
+header input {
+  width: 13rem; max-width: 100%; padding: 4px 9px; font: inherit; font-size: 14px; color: var(--ink); background: var(--paper); border: 1px solid var(--faint); border-radius: 5px;
+}
 nav { grid-area: nav; padding: 16px 0; background: var(--side); border-right: 1px solid var(--line); }
-nav ul { position: sticky; top: 12px; list-style: none; margin: 0; padding: 0; }
+nav > ul { position: sticky; top: 12px; max-height: calc(100vh - 24px); overflow-y: auto; list-style: none; margin: 0; padding: 0; }
 nav a { display: block; padding: 4px 20px; color: var(--ink); text-decoration: none; font-size: 14.5px; }
 nav a:hover { text-decoration: underline; }
+.sections { list-style: none; margin: 0; padding: 2px 0 6px; }
+.sections a { padding: 2px 20px 2px 32px; font-size: 13px; color: var(--faint); }
 nav a[aria-current] { background: var(--mark); font-weight: 600; }
 main { grid-area: main; max-width: 62rem; padding: 12px 40px 80px; overflow-wrap: anywhere; }
 .skip { position: absolute; left: -999px; }
@@ -77,11 +82,14 @@ pre code { background: none; padding: 0; }
 table { border-collapse: collapse; font-size: 0.94em; }
 th, td { text-align: left; vertical-align: top; padding: 5px 14px 5px 0; border-bottom: 1px solid var(--line); overflow-wrap: normal; }
 th { color: var(--faint); font-weight: 600; }
+#found { padding-left: 1.4rem; }
+#found p { margin: 2px 0 14px; color: var(--faint); font-size: 0.94em; }
 img { max-width: 100%; height: auto; border: 1px solid var(--line); border-radius: 6px; }
 @media (max-width: 760px) {
   body { display: block; }
   nav { border-right: 0; border-bottom: 1px solid var(--line); padding: 8px 0; }
-  nav ul { display: flex; flex-wrap: wrap; position: static; }
+  nav > ul { display: flex; flex-wrap: wrap; position: static; max-height: none; }
+  .sections { display: none; }
   nav a { padding: 3px 12px; }
   main { padding: 8px 18px 60px; }
 }

@@ -8,6 +8,7 @@ import { dirname, join, posix, relative, resolve, sep } from "node:path";
 import { parseArgs } from "node:util";
 import { root, runMain, setup } from "./setup.mjs";
 import { page, styles } from "./site-page.mjs";
+import { searchBody, searchScript, sectionsOf } from "./site-search.mjs";
 
 /** Folders and files whose Markdown becomes pages; everything they link to is copied along. */
 const sources = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs", "examples"];
@@ -29,10 +30,12 @@ export const chapters = [
   ["docs/simulation.md", "The simulation"],
   ["docs/cli.md", "The command line"],
   ["docs/editing.md", "Writing in an editor"],
+  ["docs/preview.md", "The picture"],
   ["docs/editors.md", "Other editors"],
   ["docs/architecture.md", "Architecture"],
   ["docs/decisions/README.md", "Decisions"],
   ["CONTRIBUTING.md", "Contributing"],
+  ["CHANGELOG.md", "What is new"],
 ];
 
 function filesOf(source) {
@@ -107,6 +110,20 @@ export async function writeManual(out) {
   const pages = new Set(files.filter((file) => file.endsWith(".md")));
   const markdown = await renderer();
   const available = chapters.filter(([source]) => pages.has(source));
+  const index = [];
+  const write = (address, source, title, body, sections, scripts) => {
+    const to = (target) => posix.relative(posix.dirname(address), target) || posix.basename(target);
+    const navigation = available.map(([chapter, name]) => ({ name, href: to(addressOf(chapter)), isHere: chapter === source }));
+    const links = {
+      home: to("index.html"),
+      style: to("site.css"),
+      icon: to("icon.svg"),
+      playground: to("playground/index.html"),
+      search: to("search.html"),
+    };
+    mkdirSync(dirname(join(out, address)), { recursive: true });
+    writeFileSync(join(out, address), page({ title, body, navigation, sections, scripts, ...links }));
+  };
   for (const source of pages) {
     const address = addressOf(source);
     const to = (target) => posix.relative(posix.dirname(address), target) || posix.basename(target);
@@ -119,24 +136,19 @@ export async function writeManual(out) {
       return to(file) + hash;
     };
     const text = readFileSync(join(root, source), "utf8");
-    const body = markdown.render(text, { linkTo });
-    const title = /^# (.*)$/m.exec(text)?.[1] ?? "Lintel";
-    const navigation = available.map(([chapter, name]) => ({ name, href: to(addressOf(chapter)), isHere: chapter === source }));
-    const target = join(out, address);
-    mkdirSync(dirname(target), { recursive: true });
-    writeFileSync(
-      target,
-      page({
-        title,
-        body,
-        navigation,
-        home: to("index.html"),
-        style: to("site.css"),
-        icon: to("icon.svg"),
-        playground: to("playground/index.html"),
-      }),
+    const environment = { linkTo };
+    const tokens = markdown.parse(text, environment);
+    const title = (/^# (.*)$/m.exec(text)?.[1] ?? "Lintel").replaceAll("`", "");
+    index.push(...sectionsOf(tokens, title).map((section) => ({ address, title, ...section })));
+    const sections = tokens.flatMap(({ type, tag, attrs }, at) =>
+      type === "heading_open" && tag === "h2"
+        ? [{ name: tokens[at + 1].content.replaceAll(/[`*]/g, ""), href: `#${new Map(attrs).get("id")}` }]
+        : [],
     );
+    write(address, source, title, markdown.renderer.render(tokens, markdown.options, environment), sections, false);
   }
+  write("search.html", "", "Search", searchBody, [], true);
+  writeFileSync(join(out, "search.js"), searchScript(index));
   writeFileSync(join(out, "site.css"), styles);
   cpSync(join(root, "webview/src/playground/icon.svg"), join(out, "icon.svg"));
   for (const file of [...files.filter((name) => copied.test(name)), "LICENSE"]) {

@@ -193,6 +193,18 @@ describe("the static site", () => {
     await picture(page, "site-manual");
   });
 
+  step("finds a word of the manual, and leads to its section", async () => {
+    await page.goto(`${address}docs/rules/index.html`);
+    await page.getByRole("searchbox", { name: "Search the manual" }).fill("metastable failure");
+    await page.keyboard.press("Enter");
+    await page.locator("#found a").first().waitFor();
+    assert.match(await page.locator("#count").innerText(), /^\d+ sections?$/);
+    await page.getByRole("link", { name: "A failure that outlives its cause" }).click();
+    await page.locator("h2#a-failure-that-outlives-its-cause").waitFor();
+    await page.goto(`${address}search.html?q=${encodeURIComponent("<b>nowhere</b>")}`);
+    await page.getByText("Nothing is called or says that.").waitFor();
+  });
+
   step("has a playground with the examples and templates", async () => {
     await page.goto(`${address}playground/`);
     const preview = await previewOf(page);
