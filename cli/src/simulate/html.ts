@@ -4,15 +4,19 @@ import type { ReportedComparison } from "@lintel/webview/report";
 import { analyzed, type LoadedDesign } from "../input/design.ts";
 import { remark, type Session } from "../session.ts";
 import type { Execution } from "./execute.ts";
+import type { StudyExecution } from "./execute-study.ts";
 
-/* Pages that need nothing else. What makes them is loaded only here: the layout engine is half of the bundle and few runs need it. */
+/*
+ * Pages that need nothing else. What makes them is loaded only here: the layout engine is half of the bundle and few runs need it. Who
+ * interrupts a run does not want to wait for a picture, so it is left out then.
+ */
 
 /** The runs as one HTML page. */
 export async function simulationHtml(loaded: LoadedDesign, executions: readonly Execution[], session: Session): Promise<string> {
   const { htmlReport } = await import("@lintel/webview/report");
   return htmlReport({
     design: loaded.design,
-    layout: await layoutOf(loaded, session),
+    layout: executions.some(({ interrupted }) => interrupted) ? null : await layoutOf(loaded, session),
     runs: executions.map(({ result, interrupted, reached }) => ({
       result,
       actions: [],
@@ -28,9 +32,18 @@ export async function comparisonHtml(comparisons: readonly ReportedComparison[],
 }
 
 /** A failure sweep as one HTML page. */
-export async function failureSweepHtml(loaded: LoadedDesign, result: FailureSweepResult, session: Session): Promise<string> {
+export async function failureSweepHtml(
+  loaded: LoadedDesign,
+  { outcome, interrupted }: StudyExecution<FailureSweepResult>,
+  session: Session,
+): Promise<string> {
   const { sweepPage } = await import("@lintel/webview/report");
-  return sweepPage({ design: loaded.design, failures: result, load: null, layout: await layoutOf(loaded, session) }).trimEnd();
+  return sweepPage({
+    design: loaded.design,
+    failures: outcome,
+    load: null,
+    layout: interrupted ? null : await layoutOf(loaded, session),
+  }).trimEnd();
 }
 
 /** A load sweep as one HTML page. */

@@ -48,7 +48,7 @@ async function sweepFailures(file: string, options: FailureOptions, session: Ses
   const { seed, load, replications, maxEvents } = options;
   const study = failureSweep({ design, options: { ...defaultOptions, seed, load, replications, maxEvents }, timing: timingOf(options) });
   const { outcome, interrupted } = await executeStudy(study, "Failures", session.host.catchInterrupt(), session);
-  if (options.format === "html") print(session, await failureSweepHtml(loaded, outcome, session));
+  if (options.format === "html") print(session, await failureSweepHtml(loaded, { outcome, interrupted }, session));
   else print(session, options.format === "json" ? JSON.stringify(outcome, null, 2) : failuresPretty(outcome, interrupted, session.out));
   session.exitCode = broken ? ExitCode.findings : ExitCode.clean;
 }

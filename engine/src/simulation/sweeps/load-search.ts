@@ -87,6 +87,7 @@ export function* search(found: Found, cap: number, tolerance: number): Generator
     const around = kneeOf(probes);
     if (around === null) return;
     const [from, knee, to] = around;
+    if (Math.max(to - knee, knee - from) <= tolerance * knee) return;
     const load = rounded(to - knee > knee - from ? (knee + to) / 2 : (from + knee) / 2, tolerance);
     if (load <= from || load >= to || load === knee) return;
     if ((yield* tried(load, false)) === null) return;
