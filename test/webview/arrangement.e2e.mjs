@@ -112,6 +112,33 @@ describe("arranging the picture", () => {
     assert.deepEqual(await Promise.all(["Visitor", "Api", "Orders", "Bank"].map(place)), before);
   });
 
+  it("marks every frame of a region that the editor is in, and shows what a frame is one of", async () => {
+    await show(`region us { zones a, b }
+      service Spread { replicas 2  across us }
+      service Front { replicas 2  in us.a }
+      group "Mixed" {
+        worker Here { replicas 2  in us.a }
+        queue Managed
+      }
+      Front -> Spread { timeout 1 s }
+      Spread ~> Managed
+      Managed -> Here { idempotent }`);
+    const frames = page.locator('.group[data-id^="us"]');
+    assert.equal(await frames.count(), 4);
+    await post({ type: "select", element: "us" });
+    await waitFor("both frames of the region", async () => (await page.locator(".group.selected").count()) === 2);
+    await post({ type: "select", element: "us.a" });
+    await waitFor(
+      "both frames of the zone",
+      async () => await page.locator(".group.selected").evaluateAll((all) => all.every(({ dataset }) => dataset.id.startsWith("us.a"))),
+    );
+    assert.equal(await page.locator(".group.selected").count(), 2);
+    await page.locator('.frame-title[data-id="us in group \\"Mixed\\""] text').first().click({ button: "right" });
+    await waitFor("the menu of the region", () => page.getByRole("menuitem").first().isVisible());
+    await page.keyboard.press("Escape");
+    assert.deepEqual(complaints, []);
+  });
+
   it("exports pixels in four sizes, a page whose texts are text, and the languages of other tools, and copies the picture", async () => {
     await show(shop);
     const exported = async (format, scale) => {

@@ -58,6 +58,7 @@ function groupOf({ id, parent, content }: Frame, badge: Badge | null): DiagramGr
   const tagWidth = tag ? textWidth(tag, 10.5, "bold") + 24 : 0;
   return {
     id,
+    element: element.id,
     type: content.type,
     title,
     parent,

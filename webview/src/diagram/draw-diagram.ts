@@ -1,7 +1,8 @@
 import { t } from "../texts/index.ts";
+import { groupTitleHeight, groupTitleStart } from "./card.ts";
 import { drawControls } from "./draw-controls.ts";
 import { drawEdge, drawEdgeLabel, edgeDescription } from "./draw-edge.ts";
-import { drawGroup, groupTint } from "./draw-group.ts";
+import { drawFrame, drawFrameTitle, groupTint } from "./draw-group.ts";
 import { drawNode, nodeDescription } from "./draw-node.ts";
 import { type Box, round } from "./geometry.ts";
 import type { DiagramGraph, DiagramGroup } from "./graph.ts";
@@ -27,7 +28,7 @@ export interface DrawOptions {
   readonly pinned?: ReadonlySet<string>;
 }
 
-/** The whole diagram as a drawing: groups behind lines behind components, labels on top. */
+/** The whole diagram as a drawing: frames behind lines behind titles of frames and components, labels on top. */
 export function drawDiagram({ graph, placement }: DiagramLayout, options: DrawOptions): SceneElement {
   const { palette } = options;
   const isPicture = options.purpose === "picture";
@@ -44,10 +45,18 @@ export function drawDiagram({ graph, placement }: DiagramLayout, options: DrawOp
             group.id,
             "g",
             { class: "group", "data-id": group.id, role: "group", "aria-label": frameWords(group, graph.groups) },
-            drawGroup(group, box, palette, !isPicture),
+            drawFrame(group, box, palette),
           ),
         ]
       : [];
+  });
+  const frameTitles = graph.groups.flatMap((group) => {
+    const box = placement.groups.get(group.id);
+    if (!box) return [];
+    const corner = { x: box.x + groupTitleStart, y: box.y + groupTitleHeight / 2, width: 0, height: 0 };
+    const background = backgroundAt(graph, placement.groups, corner, palette);
+    const attributes = { class: "frame-title", "data-id": group.id };
+    return [keyed(group.id, "g", attributes, drawFrameTitle(group, box, palette, background, !isPicture))];
   });
   const edges = graph.edges.flatMap((edge) => {
     const route = placement.edges.get(edge.id);
@@ -92,6 +101,7 @@ export function drawDiagram({ graph, placement }: DiagramLayout, options: DrawOp
   const layers = [
     keyed("groups", "g", { class: "groups" }, groups),
     keyed("edges", "g", { class: "edges" }, edges),
+    keyed("titles", "g", { class: "titles" }, frameTitles),
     keyed("nodes", "g", { class: "nodes" }, nodes),
     keyed("labels", "g", { class: "labels" }, labels),
     ...(caption

@@ -19,25 +19,44 @@ function dashesOf({ type, trust }: DiagramGroup): string | null {
   return trust === "dmz" ? "7 4" : trust === "public" ? "2 4" : null;
 }
 
-/** A boundary around components: frame, title, trust or kind of place, subnet or zones. `farTitle` adds large titles for a page to show from far away. */
-export function drawGroup(group: DiagramGroup, box: Box, palette: Palette, farTitle: boolean): SceneElement[] {
+/** The line around the members of a frame. */
+export function drawFrame(group: DiagramGroup, box: Box, palette: Palette): SceneElement[] {
   const tint = groupTint(group, palette);
-  const baseline = round(box.y + 25);
-  const isPlace = group.type !== "group";
   const dashes = dashesOf(group);
-  let x = box.x + groupTitleStart;
-  const parts: SceneElement[] = [
+  return [
     element("rect", {
       class: "frame",
       x: round(box.x),
       y: round(box.y),
       width: round(box.width),
       height: round(box.height),
-      rx: isPlace ? 3 : 14,
+      rx: group.type === "group" ? 14 : 3,
       fill: tint.fill,
       stroke: tint.stroke,
       "stroke-width": 1.2,
       ...(dashes === null ? {} : { "stroke-dasharray": dashes }),
+    }),
+  ];
+}
+
+/**
+ * What stands at the top of a frame: title, trust or kind of place, subnet or zones, findings; on a `background` that hides the lines which come
+ * in from above. `farTitle` adds large titles for a page to show from far away.
+ */
+export function drawFrameTitle(group: DiagramGroup, box: Box, palette: Palette, background: string, farTitle: boolean): SceneElement[] {
+  const tint = groupTint(group, palette);
+  const baseline = round(box.y + 25);
+  const isPlace = group.type !== "group";
+  let x = box.x + groupTitleStart;
+  const parts: SceneElement[] = [
+    element("rect", {
+      class: "detail",
+      x: round(x - 3),
+      y: round(baseline - 15),
+      width: round(Math.min(group.titleWidth + 6, box.width - 2 * groupTitleStart + 6)),
+      height: 21,
+      rx: 4,
+      fill: background,
     }),
     ...(isPlace
       ? [

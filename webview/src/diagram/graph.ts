@@ -64,6 +64,8 @@ export interface DiagramEdge {
 export interface DiagramGroup {
   /** The element's id; further frames of the same region have ids of their own. */
   readonly id: string;
+  /** The id of what it is a frame of; several frames of a region have it in common. */
+  readonly element: string;
   readonly type: "group" | "region" | "zone";
   readonly title: string;
   readonly parent: string | null;

@@ -10,7 +10,18 @@ const origin = { uri: "", range: { start: { line: 0, character: 0 }, end: { line
  */
 export function warmUpGraph(): ElkNode {
   const groups = ["a", "b"].map(
-    (id): DiagramGroup => ({ id, type: "group", title: id, parent: null, trust: null, note: null, badge: null, titleWidth: 40, origin }),
+    (id): DiagramGroup => ({
+      id,
+      element: id,
+      type: "group",
+      title: id,
+      parent: null,
+      trust: null,
+      note: null,
+      badge: null,
+      titleWidth: 40,
+      origin,
+    }),
   );
   const nodes = Array.from({ length: 8 }, (_, index): DiagramNode => node(String(index), index < 2 ? null : index < 5 ? "a" : "b"));
   const edges = [

@@ -119,7 +119,7 @@ export class Culling {
 }
 
 /** The layers whose elements come and go; their keys are also their classes. */
-const culled: ReadonlySet<string> = new Set(["groups", "edges", "nodes", "labels"]);
+const culled: ReadonlySet<string> = new Set(["groups", "edges", "titles", "nodes", "labels"]);
 
 function keyOf({ attributes }: SceneElement): string {
   return `${String(attributes.class).split(" ", 1)[0]} ${attributes["data-id"]}`;
@@ -133,7 +133,7 @@ function draw(part: Part, detail: Detail | null): void {
 
 function boxesOf({ attributes }: SceneElement, { nodes, groups, edges }: Placement): readonly Box[] {
   const id = String(attributes["data-id"]);
-  const box = attributes.class === "group" ? groups.get(id) : nodes.get(id);
+  const box = attributes.class === "group" || attributes.class === "frame-title" ? groups.get(id) : nodes.get(id);
   if (box && !edges.has(id)) return [box];
   const route = edges.get(id);
   if (!route) return [];

@@ -43,6 +43,8 @@ export class DiagramView {
   readonly #events: DiagramEvents;
   #layout: DiagramLayout | null = null;
   #selected: ReadonlySet<string> = new Set();
+  /** More is selected than a link and its ends: the way of a flow. */
+  #isPath = false;
   #path: ReadonlySet<string> | null = null;
   /** The one component that the Tab key reaches; arrow keys go on from there. */
   #stop: string | null = null;
@@ -70,13 +72,13 @@ export class DiagramView {
       const id = idOf(event.target);
       if (id === null) return;
       const badge = (event.target as Element).closest(".badge");
-      if (badge) events.details(id, badge.getBoundingClientRect(), this.#ownerOf(id));
+      if (badge) events.details(this.#elementOfFrame(id), badge.getBoundingClientRect(), this.#ownerOf(id));
       else events.reveal(id);
     });
     this.element.addEventListener("contextmenu", (event) => {
       const id = idOf(event.target);
       event.preventDefault();
-      if (id !== null) events.menu(id, { x: event.clientX, y: event.clientY }, this.#ownerOf(id));
+      if (id !== null) events.menu(this.#elementOfFrame(id), { x: event.clientX, y: event.clientY }, this.#ownerOf(id));
     });
     this.element.addEventListener("keydown", (event) => this.#key(event));
     this.element.addEventListener("pointerover", (event) => this.#point(event.target));
@@ -138,14 +140,19 @@ export class DiagramView {
     this.element.classList.add("relaid");
   }
 
-  /** Marks elements as selected in the editor and brings them into sight. */
-  select(ids: ReadonlySet<string>): void {
+  /** Marks elements as selected in the editor, a region or zone in all its frames, and brings them into sight. */
+  select(elements: ReadonlySet<string>): void {
+    const frames = (this.#layout?.graph.groups ?? []).filter(({ element }) => elements.has(element));
+    const ids = new Set([...elements, ...frames.map(({ id }) => id)]);
     this.#selected = ids;
+    this.#isPath = elements.size > 2;
     this.#markSelected();
     const [only] = ids;
     if (ids.size === 1 && only !== undefined && !this.element.contains(document.activeElement)) this.#setStop(only);
     const boxes = [...ids].flatMap((id) => this.#boxOf(id) ?? []);
-    if (boxes.length > 0 && boxes.length <= 2) this.viewport.reveal(unionOf(boxes));
+    const [first] = boxes;
+    if (first && boxes.length <= 2) this.viewport.reveal(unionOf(boxes));
+    else if (first && elements.size === 1) this.viewport.reveal(first);
   }
 
   /** Brings an element into sight and gives it the focus when it can have it. */
@@ -202,6 +209,11 @@ export class DiagramView {
     if (boxes.length > 0) this.viewport.reveal(unionOf(boxes));
   }
 
+  /** What a frame is one of; anything else stands for itself. */
+  #elementOfFrame(id: string): string {
+    return this.#layout?.graph.groups.find((group) => group.id === id)?.element ?? id;
+  }
+
   #elementOf(id: string): Element | null {
     return this.#elementsOf(id)[0] ?? null;
   }
@@ -234,7 +246,7 @@ export class DiagramView {
         else element.removeAttribute("aria-current");
       }
     }
-    this.element.classList.toggle("has-path", this.#selected.size > 2);
+    this.element.classList.toggle("has-path", this.#isPath);
   }
 
   #boxOf(id: string | null): Box | undefined {
@@ -286,5 +298,7 @@ export class DiagramView {
 }
 
 function idOf(target: EventTarget | null): string | null {
-  return target instanceof Element ? (target.closest(".node, .edge, .edge-label, .group")?.getAttribute("data-id") ?? null) : null;
+  return target instanceof Element
+    ? (target.closest(".node, .edge, .edge-label, .group, .frame-title")?.getAttribute("data-id") ?? null)
+    : null;
 }
