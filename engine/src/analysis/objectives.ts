@@ -9,7 +9,7 @@ import type { ComponentFigures, Figure, FlowFigures, LinkFigures, Method, Object
 import { withinPlaces } from "./flow-figures.ts";
 import { heldPlaces } from "./held-places.ts";
 import { noteOf } from "./latency/outcome.ts";
-import { timeQuantile } from "./latency/time-distribution.ts";
+import { timeQuantile } from "./latency/time-reading.ts";
 import type { SteadyState } from "./solve.ts";
 
 export interface ObjectiveContext {

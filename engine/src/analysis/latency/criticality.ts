@@ -1,4 +1,5 @@
-import { type TimeDistribution, timeCdf, timeQuantile } from "./time-distribution.ts";
+import type { TimeDistribution } from "./time-distribution.ts";
+import { timeCdf, timeQuantile } from "./time-reading.ts";
 
 /** Parts in which the joint time is looked at. */
 const parts = 48;

@@ -2,7 +2,8 @@ import { percentText } from "../../model/index.ts";
 import { joinNotes, unknownLatency } from "../figure.ts";
 import type { LatencyFigures, Method } from "../figures.ts";
 import { noteOf, type Outcome } from "./outcome.ts";
-import { type TimeDistribution, timeQuantile } from "./time-distribution.ts";
+import type { TimeDistribution } from "./time-distribution.ts";
+import { timeQuantile } from "./time-reading.ts";
 
 /** Mean and percentiles of a time. */
 export function latencyFigures(time: TimeDistribution, method: Method, note: string | null): LatencyFigures {

@@ -1,5 +1,6 @@
 import { points } from "./grid.ts";
-import { fromCdf, lowTail, mixture, sum, type TimeDistribution, zeroTime } from "./time-distribution.ts";
+import { lowTail } from "./grid-mass.ts";
+import { fromCdf, mixture, sum, type TimeDistribution, zeroTime } from "./time-distribution.ts";
 
 /** Weight of the terms left out. */
 const rest = 1e-6;

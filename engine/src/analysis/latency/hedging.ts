@@ -1,7 +1,9 @@
 import type { Link } from "../../model/index.ts";
 import { weakest } from "../figure.ts";
+import { kthFastest } from "./order-statistics.ts";
 import { blend, type Outcome } from "./outcome.ts";
-import { delayed, kthFastest, timeCdf, timeQuantile } from "./time-distribution.ts";
+import { delayed } from "./time-distribution.ts";
+import { timeCdf, timeQuantile } from "./time-reading.ts";
 
 /** An attempt that is sent a second time when it is slow. */
 export interface Hedged {

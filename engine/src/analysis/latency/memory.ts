@@ -5,6 +5,9 @@ import type { TimeDistribution } from "./time-distribution.ts";
  * functions of times are pure, so their last results are kept by what they were asked with; nothing but their speed depends on it.
  */
 
+/** Results kept of each function; those of a thousand components are fewer. */
+export const kept = 12_000;
+
 /** The results that were asked for last, in two generations: what is asked for again lives on, the rest goes when the memory is full. */
 export class Memory<V> {
   private young = new Map<string, V>();

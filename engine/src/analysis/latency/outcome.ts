@@ -1,7 +1,8 @@
 import { joinNotes, weakest } from "../figure.ts";
 import type { Method } from "../figures.ts";
 import { timeCorrelation } from "../queueing/fork-join.ts";
-import { kthFastest, mixture, sum, type TimeDistribution, zeroTime } from "./time-distribution.ts";
+import { kthFastest } from "./order-statistics.ts";
+import { mixture, sum, type TimeDistribution, zeroTime } from "./time-distribution.ts";
 
 /** How a step ends: with probability `ok` well, after `time`; otherwise badly, after `failed`. Independent steps compose. */
 export interface Outcome {

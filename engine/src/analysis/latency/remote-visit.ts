@@ -4,7 +4,8 @@ import { type ComponentState, type Visit, visitOf } from "../component-state.ts"
 import { asksEveryShard } from "../load/tally.ts";
 import type { PriorityShare } from "../stations/input.ts";
 import { networkTime, overDistances } from "./network.ts";
-import { delayed, kthFastest, mixture, sum, type TimeDistribution, zeroTime } from "./time-distribution.ts";
+import { kthFastest } from "./order-statistics.ts";
+import { delayed, mixture, sum, type TimeDistribution, zeroTime } from "./time-distribution.ts";
 
 /** Shards looked at one by one; the slowest of more is hardly later. */
 const mostShards = 1000;

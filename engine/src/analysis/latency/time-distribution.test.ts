@@ -1,7 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { gammaP } from "../../model/distribution-special.ts";
 import { geometricWait } from "./geometric-wait.ts";
-import { constantTime, delayed, kthFastest, mixture, sum, timeOf, timeQuantile, within } from "./time-distribution.ts";
+import { kthFastest } from "./order-statistics.ts";
+import { constantTime, delayed, mixture, sum, timeOf, within } from "./time-distribution.ts";
+import { timeQuantile } from "./time-reading.ts";
 
 const exponential = (mean: number) => timeOf({ type: "exponential", mean });
 const relative = (actual: number, expected: number): number => Math.abs(actual / expected - 1);

@@ -1,6 +1,7 @@
 import type { Distribution } from "../../model/index.ts";
 import { mean, percentText, timeText } from "../../model/index.ts";
-import { sum, type TimeDistribution, timeOf, timeThirdMoment, timeVariation, zeroTime } from "../latency/time-distribution.ts";
+import { sum, type TimeDistribution, timeOf, zeroTime } from "../latency/time-distribution.ts";
+import { timeThirdMoment, timeVariation } from "../latency/time-reading.ts";
 import { type AdmissionWait, admissionWait } from "../queueing/admission.ts";
 import { conditionalVariation, conditionalWait, timeOfVariation } from "../queueing/conditional-wait.ts";
 import { type CrowdedPlaces, crowdedWait } from "../queueing/crowded-places.ts";

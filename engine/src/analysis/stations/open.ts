@@ -1,6 +1,7 @@
 import { type Distribution, digits } from "../../model/index.ts";
 import { geometricWait } from "../latency/geometric-wait.ts";
-import { fromCdf, highTail, lowTail, sum, type TimeDistribution, timeOf } from "../latency/time-distribution.ts";
+import { highTail, lowTail } from "../latency/grid-mass.ts";
+import { fromCdf, sum, type TimeDistribution, timeOf } from "../latency/time-distribution.ts";
 import { balancedVariation, conditionalWait, lastComeWait, waitOfVariation } from "../queueing/conditional-wait.ts";
 import { dealtWait } from "../queueing/dealt.ts";
 import { erlangC } from "../queueing/erlang.ts";
