@@ -22,16 +22,17 @@ export class Frames {
       return;
     }
     const model = sim.model.flows[flow]!;
-    calls.ints[root + Field.site] = -1;
-    calls.ints[root + Field.flow] = flow;
-    calls.ints[root + Field.rank] = model.rank;
+    const { ints } = calls;
+    ints[root + Field.site] = -1;
+    ints[root + Field.flow] = flow;
+    ints[root + Field.rank] = model.rank;
     calls.times[(root >> 3) + Time.start] = sim.now;
     if (model.keySpaces.length > 0) sim.keys.draw(root, model.keySpaces, model.keyStream);
-    if (sim.needsUsers && model.users > 0) calls.ints[root + Field.user] = sim.stream(model.keyStream).below(model.users);
-    calls.ints[root + Field.trace] = sim.now >= sim.warmUp ? sim.traces.open(flow, root) : -1;
-    calls.ints[root + Field.culprit] = -1;
+    if (sim.needsUsers && model.users > 0) ints[root + Field.user] = sim.stream(model.keyStream).below(model.users);
+    ints[root + Field.trace] = sim.now >= sim.warmUp ? sim.traces.open(flow, root) : -1;
+    ints[root + Field.culprit] = -1;
     sim.statistics.flows[flow]!.arrived(sim);
-    calls.ints[root + Field.pc] = model.program;
+    ints[root + Field.pc] = model.program;
     this.run(root);
   }
 

@@ -50,22 +50,27 @@ export class Histogram {
 
   /** Puts the values that wait into their buckets, in the order in which they came. */
   private sort(): void {
-    if (this.waiting === 0) return;
-    const { fresh, freshWords, waiting } = this;
-    let { counts, first, sum } = this;
-    for (let i = 0; i < waiting; i++) {
-      sum += fresh[i]!;
-      const bucket = freshWords[2 * i + highPart]! >> shift;
-      let at = bucket - first;
-      if (at < 0 || at >= counts.length) {
-        at = this.reach(bucket);
-        ({ counts, first } = this);
-      }
-      counts[at]! += 1;
-    }
+    const { fresh, waiting } = this;
+    let { sum } = this;
+    for (let i = 0; i < waiting; i++) sum += fresh[i]!;
     this.sum = sum;
+    for (let next = this.sortWhileInReach(0); next < waiting; next = this.sortWhileInReach(next + 1)) {
+      const place = this.reach(this.freshWords[2 * next + highPart]! >> shift);
+      this.counts[place]! += 1;
+    }
     this.sorted += waiting;
     this.waiting = 0;
+  }
+
+  /** The same up to the first value without a bucket of its own among those in use, whose place is returned. */
+  private sortWhileInReach(from: number): number {
+    const { counts, first, freshWords, waiting } = this;
+    for (let i = from; i < waiting; i++) {
+      const at = (freshWords[2 * i + highPart]! >> shift) - first;
+      if (at < 0 || at >= counts.length) return i;
+      counts[at]! += 1;
+    }
+    return waiting;
   }
 
   mean(): number | null {
@@ -75,25 +80,32 @@ export class Histogram {
 
   /** The value below which the share q in 0…1 of the samples lies, interpolated inside its bucket; `null` without samples. */
   quantile(q: number): number | null {
+    return this.quantiles([q])[0] ?? null;
+  }
+
+  /** The same for several rising shares in one look at the buckets. */
+  quantiles(shares: readonly number[]): (number | null)[] {
     this.sort();
-    if (this.sorted === 0) return null;
-    const rank = q * this.sorted;
+    if (this.sorted === 0) return shares.map(() => null);
+    const found: number[] = [];
+    const { counts, first, sorted } = this;
     let below = 0;
     let last = 0;
-    for (let i = 0; i < this.counts.length; i++) {
-      const count = this.counts[i]!;
+    for (let i = 0; i < counts.length && found.length < shares.length; i++) {
+      const count = counts[i]!;
       if (count <= 0) continue;
       last = i;
-      if (below + count >= rank) {
-        const bucket = this.first + i;
+      while (found.length < shares.length && below + count >= shares[found.length]! * sorted) {
+        const bucket = first + i;
         const from = bucket === lowest ? 0 : fromHighWord(bucket << shift);
         const to = fromHighWord((bucket + 1) << shift);
-        return from + (to - from) * Math.max(0, (rank - below) / count);
+        found.push(from + (to - from) * Math.max(0, (shares[found.length]! * sorted - below) / count));
       }
       below += count;
     }
     // Only rounding gets here: the rank is a hair above the last sample's.
-    return fromHighWord((this.first + last + 1) << shift);
+    while (found.length < shares.length) found.push(fromHighWord((first + last + 1) << shift));
+    return found;
   }
 
   merge(other: Histogram): void {

@@ -7,6 +7,9 @@ import type { StationStatistics } from "./station-statistics.ts";
 const mostPoints = 1200;
 const niceIntervals = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 1800, 3600, 7200, 21_600, 43_200, 86_400];
 
+/** Percentiles that a series keeps. */
+const seriesQuantiles: readonly number[] = [0.5, 0.95, 0.99];
+
 export function seriesInterval(duration: number): number {
   return niceIntervals.find((interval) => duration / interval <= mostPoints) ?? Math.ceil(duration / mostPoints / 86_400) * 86_400;
 }
@@ -33,9 +36,10 @@ export class SeriesRecorder {
     columns.offered.push(flow.intervalOffered / elapsed);
     columns.throughput.push(flow.intervalSucceeded / elapsed);
     columns.errors.push(flow.intervalFailed / elapsed);
-    columns.p50.push(flow.intervalLatency.quantile(0.5));
-    columns.p95.push(flow.intervalLatency.quantile(0.95));
-    columns.p99.push(flow.intervalLatency.quantile(0.99));
+    const [p50, p95, p99] = flow.intervalLatency.quantiles(seriesQuantiles);
+    columns.p50.push(p50 ?? null);
+    columns.p95.push(p95 ?? null);
+    columns.p99.push(p99 ?? null);
     errorCauses.forEach((cause, i) => {
       columns[cause].push(flow.intervalEnded[i + 1]! / elapsed);
     });
