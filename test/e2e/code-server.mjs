@@ -34,7 +34,7 @@ const settings = {
 
 /**
  * Installs the extension and opens `workspace` in VS Code. `scratch` is a folder for everything VS Code writes.
- * Returns the page's address, `stop()`, and the user's `settings` at the start.
+ * Returns the page's address and `stop()`.
  */
 export async function startCodeServer({ codeServer, vsix, workspace, scratch }) {
   const userData = join(scratch, "user-data");
@@ -84,5 +84,5 @@ export async function startCodeServer({ codeServer, vsix, workspace, scratch }) 
     await stop();
     throw error;
   });
-  return { url: `${address}/?folder=${encodeURIComponent(workspace)}`, stop, settings };
+  return { url: `${address}/?folder=${encodeURIComponent(workspace)}`, stop };
 }

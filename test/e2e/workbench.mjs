@@ -231,9 +231,14 @@ export class Workbench {
     await this.page.locator('.tab.active[data-resource-name^="Untitled"]').waitFor();
   }
 
+  /** Runs a command that opens a list. */
+  async openList(command) {
+    await this.#startCommand(command);
+  }
+
   /** Runs a command that opens a list (with a title, where it has one) and takes an entry of it. */
   async pick(command, title, label) {
-    await this.#startCommand(command);
+    await this.openList(command);
     if (title !== null) await this.page.locator(".quick-input-title").filter({ hasText: title }).waitFor();
     await this.choose(label, false);
   }
@@ -259,19 +264,6 @@ export class Workbench {
   async closeTab(name) {
     const tab = this.page.locator(`.tab[data-resource-name="${name}"]`);
     await tab.click();
-    await this.run("View: Close Editor");
-    await tab.waitFor({ state: "detached" });
-  }
-
-  /** Replaces the user's settings, as a person does in their file. The editor that was open is active again afterwards. */
-  async changeSettings(settings) {
-    await this.run("Preferences: Open User Settings (JSON)");
-    const tab = this.page.locator('.tab.active[data-resource-name="settings.json"]');
-    await tab.waitFor();
-    await this.editor().locator(".view-line").first().click();
-    await this.page.keyboard.press(`${modifier}+A`);
-    await this.page.keyboard.insertText(JSON.stringify(settings));
-    await this.save();
     await this.run("View: Close Editor");
     await tab.waitFor({ state: "detached" });
   }

@@ -4,6 +4,7 @@ import { waitFor } from "../browser.mjs";
 import { picture } from "../out-folder.mjs";
 import { placeOf } from "../workbench.mjs";
 import { sale } from "./designs.mjs";
+import { gitMenuStep } from "./menus.mjs";
 
 /** Defines the steps; `suite` has what exists once the window is open. */
 export function citizenSteps(step, suite) {
@@ -48,18 +49,18 @@ export function citizenSteps(step, suite) {
   });
 
   step("leads newcomers through a walkthrough with pictures", async () => {
-    const { workbench, page } = suite;
+    const { workbench, page, coverage } = suite;
     await workbench.pick("Welcome: Open Walkthrough", null, "Get started with Lintel");
     const steps = page.locator(".getting-started-step");
     await steps.first().waitFor();
-    assert.equal(await steps.count(), 5);
-    for (const index of [0, 1, 2, 3, 4]) {
+    await coverage.walkthrough(async (title, index) => {
+      assert.match(await steps.nth(index).innerText(), new RegExp(title));
       await steps.nth(index).click();
       const image = page.locator(".getting-started-media img").first();
-      await waitFor("the step's picture", () =>
+      await waitFor(`the picture of ${title}`, () =>
         image.evaluate((element) => element.complete && element.naturalWidth > 0 && element.alt !== ""),
       );
-    }
+    });
     await picture(page, "walkthrough");
     await workbench.run("View: Close Editor");
   });
@@ -77,45 +78,6 @@ export function citizenSteps(step, suite) {
     for (const secret of ["Shopper", "sale", suite.scratch]) assert.ok(!text.includes(secret), text);
     await workbench.run("Notifications: Clear All Notifications");
   });
-
-  step(
-    "obeys its settings",
-    async () => {
-      const { workbench, page } = suite;
-      await workbench.openFile("sale.arch");
-      const lens = (text) => workbench.editor().locator(".codelens-decoration").filter({ hasText: text }).first();
-      await workbench.goTo({ line: 1, column: 1 });
-      await lens(/busy/).waitFor();
-      const set = (settings) => suite.settings(settings);
-      await set({ "lintel.codeLens.components": false, "lintel.codeLens.flows": false, "lintel.codeLens.scenarios": false });
-      await waitFor("no lens", async () => (await workbench.editor().locator(".codelens-decoration").count()) === 0);
-      await set({ "lintel.inlayHints.assumptions": true });
-      const items = workbench.editor().locator(".view-line").filter({ hasText: "database" });
-      await waitFor("the hint of an assumption", async () => /workers|availability/.test(await items.innerText()));
-      await set({ "lintel.rules": { "lb-missing": "off", "rate-limit-missing": "off" } });
-      await workbench.languageStatus(/No problems|warnings: 0/);
-      await set({ "lintel.tier": "all" });
-      await workbench.languageStatus(/warnings: ([3-9]|\d\d)|notes: [1-9]/);
-      await set({ "lintel.options": { "planning-horizon": "3 years" }, "lintel.trace.server": "messages" });
-      await workbench.run("Lintel: Show Log");
-      // The filter of the Problems view is also that of the output.
-      await page
-        .locator(".part.panel")
-        .getByPlaceholder(/^Filter/)
-        .first()
-        .fill("");
-      await workbench.openFile("url-shortener.draft.arch");
-      await waitFor("the messages in the log", async () =>
-        /(Sending|Received) (request|notification|response)/.test(
-          (await page.locator(".part.panel").innerText()).replaceAll("\u00a0", " "),
-        ),
-      );
-      await picture(page, "log");
-      await set({});
-      await workbench.closePanel();
-    },
-    { timeout: 300_000 },
-  );
 
   step("does the round with the keyboard alone", async () => {
     const { workbench, page } = suite;
@@ -170,7 +132,7 @@ export function citizenSteps(step, suite) {
   });
 
   step("checks all designs as a task", async () => {
-    const { workbench, page } = suite;
+    const { workbench, page, coverage } = suite;
     await workbench.run("View: Close All Editors");
     const before = await waitFor("the findings of all designs", async () => {
       const seen = await workbench.problemCounts();
@@ -189,15 +151,26 @@ export function citizenSteps(step, suite) {
       },
       { timeout: 60_000, every: 1000 },
     );
-    assert.match(text, /url-shortener\.draft\.arch:\d+:\d+: error\[[\w-]+\]/);
-    assert.match(text, /terminated with exit code: 1/);
+    await coverage.sees("task", "lintel", () => {
+      assert.match(text, /url-shortener\.draft\.arch:\d+:\d+: error\[[\w-]+\]/);
+      assert.match(text, /terminated with exit code: 1/);
+    });
     await waitFor("each finding to be listed once, as before", async () => {
       const after = await workbench.problemCounts();
       return after.errors === before.errors && after.warnings === before.warnings;
     });
     await picture(page, "task");
+    await coverage.sees("matcher", "lintel", async () => {
+      await workbench.pick("Tasks: Run Task", null, "lintel");
+      await workbench.choose("check the draft");
+      await waitFor("what the matcher found, in addition", async () => (await workbench.problemCounts()).errors > before.errors, {
+        timeout: 60_000,
+      });
+    });
     await workbench.closePanel();
   });
+
+  gitMenuStep(step, suite);
 
   step("compares with the last commit", async () => {
     const { workbench, page } = suite;

@@ -1,12 +1,23 @@
 /* Designs that the suite writes into its workspace, beside the examples. */
 
-import { writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { cpSync, mkdirSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const templates = join(dirname(fileURLToPath(import.meta.url)), "../../../extension/templates");
 
 /** Writes them before the window opens: whether and when an editor notices a new file depends on the machine. */
 export function writeDesigns(workspace) {
   writeFileSync(join(workspace, "sale.arch"), sale);
   writeFileSync(join(workspace, "gone.arch"), sale);
+  writeFileSync(join(workspace, "hints.arch"), hints);
+  mkdirSync(join(workspace, ".vscode"));
+  writeFileSync(join(workspace, ".vscode/settings.json"), "{}");
+  writeFileSync(join(workspace, ".vscode/tasks.json"), JSON.stringify(tasks));
+  // In a folder of its own, so that its slip concerns no design.
+  mkdirSync(join(workspace, "checked"));
+  writeFileSync(join(workspace, "checked/lintel.config.json"), configuration);
+  cpSync(join(templates, "cached-reads.arch"), join(workspace, "cached-reads.arch"));
 }
 
 /** The design of docs/getting-started.md, whose scenario fails as the page says. */
@@ -33,6 +44,19 @@ scenario "Sale, and a replica dies" for 5 min {
 }
 `;
 
+/** A constant and a rate whose values the text does not say. */
+export const hints = `let busy = 100 rps * 3
+client Caller { users 1k }
+service Backend { replicas 2  workers 8  service-time 5 ms }
+
+Caller -> Backend { timeout 1 s }
+
+flow Call {
+  from Caller at busy
+  Caller -> Backend
+}
+`;
+
 /** A chain of services with a store each, six lines for every pair. */
 export function hugeDesign(components) {
   const pairs = Math.floor(components / 2);
@@ -48,3 +72,12 @@ export function hugeDesign(components) {
   );
   return `client Client { users 1k }\n${blocks.join("\n")}`;
 }
+
+/** A configuration with a slip: the rule is called lb-missing. */
+export const configuration = '{ "rules": { "lb-mising": "off" } }\n';
+
+/** A task as a team writes it: what it finds is listed among the problems. */
+const tasks = {
+  version: "2.0.0",
+  tasks: [{ label: "check the draft", type: "lintel", paths: ["twitter.draft.arch"], problemMatcher: "$lintel" }],
+};

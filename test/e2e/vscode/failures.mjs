@@ -3,8 +3,10 @@ import assert from "node:assert/strict";
 import { rmSync, writeFileSync } from "node:fs";
 import { waitFor } from "../browser.mjs";
 import { picture } from "../out-folder.mjs";
+import { cancelRun } from "../simulation-panel.mjs";
 import { placeOf } from "../workbench.mjs";
 import { hugeDesign, sale } from "./designs.mjs";
+import { previewWith } from "./panels.mjs";
 import { memoryOf, serverProcesses } from "./processes.mjs";
 
 export function failureSteps(step, suite) {
@@ -15,6 +17,13 @@ export function failureSteps(step, suite) {
     const [id] = await waitFor("a running server", () => running().length > 0 && running());
     process.kill(id, "SIGKILL");
     await waitFor("the server to be gone", () => !running().includes(id));
+  }
+
+  /** Ends the next server as soon as there is one, which is before it can have answered. */
+  async function crashAtOnce() {
+    const [id] = await waitFor("a new server", () => running().length > 0 && running(), { every: 5 });
+    process.kill(id, "SIGKILL");
+    await waitFor("the server to be gone", () => !running().includes(id), { every: 5 });
   }
 
   step("shows the same design in two editors", async () => {
@@ -42,44 +51,66 @@ export function failureSteps(step, suite) {
     await workbench.closeHover();
   });
 
-  step("says so when the server keeps crashing, and starts it again when asked", async () => {
+  step("gets over the end of a server that has not answered yet", async () => {
+    const { workbench, coverage } = suite;
+    const early = () => coverage.log().split("ended before it had answered").length;
+    const before = early();
+    await crash();
+    await crashAtOnce();
+    await waitFor("the log to tell of it", () => early() > before);
+    await waitFor("a server that runs", () => running().length === 1, { timeout: 30_000 });
+    assert.match(await workbench.hoverAt(placeOf(suite.textOf("url-shortener.arch"), /service (Api)\b/)), /availab/i);
+    await workbench.closeHover();
+  });
+
+  step("says so when the server keeps crashing, and starts it again by the button of the message", async () => {
     const { workbench, page } = suite;
     await workbench.openFile("url-shortener.draft.arch");
-    const gaveUp = page.locator(".notification-list-item").filter({ hasText: /crashed \d times/ });
-    // The client starts it anew four times within three minutes.
+    const gaveUp = page.locator(".notification-list-item").filter({ hasText: /crashed \d times within/ });
+    // It is started anew four times within three minutes.
     for (let time = 0; time < 6 && (await gaveUp.count()) === 0; time++) {
-      await crash();
+      if (running().length > 0) await crashAtOnce();
       await waitFor("a new server, or word that there will be none", async () => running().length === 1 || (await gaveUp.count()) > 0, {
         timeout: 30_000,
+        every: 20,
       });
-      // One that dies before it has answered at all is not a crash but a failed start.
-      if ((await gaveUp.count()) === 0) await workbench.languageStatus(/Errors: \d/, { timeout: 60_000 });
     }
-    await gaveUp.first().waitFor();
-    await workbench.languageStatus(/Lintel is not running/);
+    const restart = gaveUp.first().getByText("Restart", { exact: true });
+    await restart.waitFor();
+    assert.equal(running().length, 0);
     await picture(page, "server-gave-up");
-    await workbench.run("Notifications: Clear All Notifications");
-    await workbench.run("Lintel: Restart Language Server");
+    await restart.click();
     await waitFor("a new server", () => running().length === 1);
-    await workbench.languageStatus(/Errors: [1-9]/);
+    await workbench.languageStatus(/Errors: [1-9]/, { timeout: 60_000 });
+    // And as a command, while it runs.
+    const [id] = running();
+    await workbench.run("Lintel: Restart Language Server");
+    await waitFor("another server", () => running().length === 1 && !running().includes(id), { timeout: 30_000 });
+    await workbench.languageStatus(/Errors: [1-9]/, { timeout: 60_000 });
   });
 
   step("keeps the picture of a file that is deleted, and says what has happened", async () => {
     const { workbench, page } = suite;
-    await workbench.openFile("sale.arch");
+    await workbench.run("View: Close All Editors");
+    await workbench.openFile("hints.arch");
     await workbench.openFile("gone.arch");
-    await workbench.run("Lintel: Open Preview to the Side");
-    const preview = await workbench.preview();
-    await preview.locator('.node[data-id="Catalogue"]').waitFor();
+    await workbench.run("Lintel: Open Locked Preview to the Side");
+    const preview = await previewWith(page, "Catalogue");
     await workbench.closeTab("gone.arch");
     rmSync(workbench.path("gone.arch"));
-    await waitFor(
-      "the preview to say that the file cannot be read, or to keep its picture",
-      async () => /cannot be read/.test(await preview.locator("body").innerText()) || (await preview.locator(".node").count()) > 0,
-    );
+    const isTold = async () => /gone\.arch cannot be read/.test(await preview.locator("body").innerText());
+    await waitFor("the preview to say that the file cannot be read", isTold, { timeout: 60_000 });
+    assert.ok((await preview.locator(".node").count()) > 0, "the picture stays");
     await picture(page, "deleted");
-    await workbench.openFile("sale.arch");
-    await preview.locator('.node[data-id="Catalogue"]').waitFor();
+    writeFileSync(workbench.path("gone.arch"), sale.replaceAll("Items", "Goods"));
+    await waitFor(
+      "the file as it is when it is back",
+      async () => (await preview.locator('.node[data-id="Goods"]').count()) > 0 && !(await isTold()),
+      {
+        timeout: 60_000,
+      },
+    );
+    await workbench.run("View: Close All Editors");
   });
 
   step("restores the preview when the window is reloaded in the middle of a simulation", async () => {
@@ -91,6 +122,8 @@ export function failureSteps(step, suite) {
     await workbench.reload();
     const preview = await workbench.preview();
     await preview.locator('.node[data-id="Links"]').waitFor();
+    // It runs again, to the same result, as its seed is the same.
+    await cancelRun(preview);
     await preview.locator('.node[data-id="Links"]').click();
     const { line } = placeOf(suite.textOf("url-shortener.arch"), /database (Links)\b/);
     await waitFor(`the cursor on line ${line}`, async () => (await workbench.cursorLine()) === line);
