@@ -24,7 +24,7 @@ export interface SimulationChoices {
   readonly moment: number | null;
   /** What was done live to the run on show. */
   readonly actions: readonly LiveAction[];
-  /** A result was on show: the same run gives it again. */
+  /** A run was under way, or its result on show: the same run gives it again. */
   readonly hasRun: boolean;
 }
 

@@ -137,14 +137,14 @@ export class SimulationPanel {
   }
 
   get choices(): SimulationChoices {
-    const { result, actions } = this.#session;
+    const { result, actions, isRunning } = this.#session;
     return {
       ...this.#controls.choices,
       tab: this.#answers.tab,
       flow: this.#answers.flow,
       moment: result === null ? this.#moment : this.#time.isAtEnd ? null : this.#time.index,
       actions,
-      hasRun: this.#runsAgain || result !== null,
+      hasRun: this.#runsAgain || isRunning || result !== null,
     };
   }
 
@@ -271,6 +271,8 @@ export class SimulationPanel {
     const { state, options } = this.#session;
     this.#controls.setState(state === "running" || state === "paused" ? state : "still", options?.live === true);
     this.#render();
+    // A window that is reloaded in the middle of a run runs it again.
+    this.#events.changed();
   }
 
   /** The page of what is on show: a comparison or a sweep, otherwise the run. */
