@@ -1,8 +1,9 @@
 import type { CallStep, Design, ElementId, Link, Step } from "../../model/index.ts";
 import { accessOf, bodyRunsOnMiss, isBestEffort, lookup } from "../../model/index.ts";
-import type { ComponentState, Visit } from "../component-state.ts";
+import type { ComponentState } from "../component-state.ts";
 import type { Sources } from "../load/sources.ts";
 import type { PriorityShare } from "../stations/input.ts";
+import type { Visit } from "../stations/visit.ts";
 import { type Attempted, attempted } from "./attempts.ts";
 import type { StepOutcome } from "./attribution.ts";
 import { hedged } from "./hedging.ts";

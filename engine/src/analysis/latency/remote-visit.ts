@@ -1,8 +1,9 @@
 import type { CallStep, Design, DistanceShare, Link, Place } from "../../model/index.ts";
 import { accessOf, calleePlaces, callerPlaces, distancesOf, lookup, replicaPlaces } from "../../model/index.ts";
-import { type ComponentState, type Visit, visitOf } from "../component-state.ts";
+import { type ComponentState, visitOf } from "../component-state.ts";
 import { asksEveryShard } from "../load/tally.ts";
 import type { PriorityShare } from "../stations/input.ts";
+import type { Visit } from "../stations/visit.ts";
 import { networkTime, overDistances } from "./network.ts";
 import { kthFastest } from "./order-statistics.ts";
 import { delayed, mixture, sum, type TimeDistribution, zeroTime } from "./time-distribution.ts";

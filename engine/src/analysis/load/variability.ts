@@ -1,10 +1,10 @@
 import type { CallStep, Component, Design, ElementId, Step } from "../../model/index.ts";
 import { bodyRunsOnMiss, lookup, mean, squaredVariation } from "../../model/index.ts";
-import { splitOf } from "../component-state.ts";
 import { type Departures, departureVariation } from "../queueing/departures.ts";
 import type { Loads } from "./propagate.ts";
 import { shardedLoads } from "./replica-loads.ts";
 import type { Sources } from "./sources.ts";
+import { splitOf } from "./spreading.ts";
 import type { Behaviour } from "./tally.ts";
 
 /*
