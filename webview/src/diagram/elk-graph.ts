@@ -17,6 +17,18 @@ const directions: Readonly<Record<Direction, string>> = { right: "RIGHT", down: 
  * with one another (a group may be called like a component).
  */
 
+/** Frames do not take these from what is around them: each has to say them for itself. */
+const spacing = {
+  "elk.spacing.nodeNode": "36",
+  "elk.spacing.edgeNode": "20",
+  "elk.spacing.edgeEdge": "14",
+  "elk.spacing.edgeLabel": "4",
+  "elk.spacing.componentComponent": "48",
+  "elk.layered.spacing.nodeNodeBetweenLayers": "48",
+  "elk.layered.spacing.edgeNodeBetweenLayers": "20",
+  "elk.layered.spacing.edgeEdgeBetweenLayers": "14",
+} as const;
+
 /** The graph as ELK's layered algorithm takes it. */
 export function elkGraph(graph: DiagramGraph): ElkNode {
   const groupIndex = new Map(graph.groups.map((group, index) => [group.id, index]));
@@ -41,6 +53,7 @@ export function elkGraph(graph: DiagramGraph): ElkNode {
       id: `g${index}`,
       children: children[index] as ElkNode[],
       layoutOptions: {
+        ...spacing,
         "elk.padding": `[top=${groupTitleHeight + 8},left=${groupPadding},bottom=${groupPadding},right=${groupPadding}]`,
         "elk.nodeSize.constraints": "MINIMUM_SIZE",
         "elk.nodeSize.minimum": `(${Math.ceil(group.titleWidth / 32) * 32 + 32},${groupTitleHeight})`,
@@ -60,14 +73,7 @@ export function elkGraph(graph: DiagramGraph): ElkNode {
       "elk.json.shapeCoords": "ROOT",
       "elk.json.edgeCoords": "ROOT",
       "elk.padding": `[top=${canvasPadding},left=${canvasPadding},bottom=${canvasPadding},right=${canvasPadding}]`,
-      "elk.spacing.nodeNode": "36",
-      "elk.spacing.edgeNode": "20",
-      "elk.spacing.edgeEdge": "14",
-      "elk.spacing.edgeLabel": "4",
-      "elk.spacing.componentComponent": "48",
-      "elk.layered.spacing.nodeNodeBetweenLayers": "56",
-      "elk.layered.spacing.edgeNodeBetweenLayers": "24",
-      "elk.layered.spacing.edgeEdgeBetweenLayers": "14",
+      ...spacing,
       "elk.layered.nodePlacement.strategy": "BRANDES_KOEPF",
       // Only on the root: on group nodes together with INCLUDE_CHILDREN these options make ELK throw.
       "elk.layered.considerModelOrder.strategy": "NODES_AND_EDGES",
