@@ -1,5 +1,6 @@
 import type { LinkModel } from "./compile/model.ts";
 import { callEvent, Event, eventOf } from "./kernel/events.ts";
+import { widerFloatRing, widerIntRing } from "./kernel/wider.ts";
 import type { Simulator } from "./simulator.ts";
 
 /** Messages on their way through one direction of a link, oldest first. */
@@ -102,25 +103,9 @@ function pipeOf(seconds: number): Pipe | null {
 }
 
 function grow(pipe: Pipe): void {
-  const size = pipe.call.length;
-  const order = Array.from({ length: size }, (_, i) => (pipe.head + i) & (size - 1));
-  const ints = (old: Int32Array): Int32Array => {
-    const made = new Int32Array(size * 2);
-    order.forEach((slot, i) => {
-      made[i] = old[slot]!;
-    });
-    return made;
-  };
-  const floats = (old: Float64Array): Float64Array => {
-    const made = new Float64Array(size * 2);
-    order.forEach((slot, i) => {
-      made[i] = old[slot]!;
-    });
-    return made;
-  };
-  pipe.call = ints(pipe.call);
-  pipe.event = ints(pipe.event);
-  pipe.latency = floats(pipe.latency);
-  pipe.through = floats(pipe.through);
+  pipe.call = widerIntRing(pipe.call, pipe.head);
+  pipe.event = widerIntRing(pipe.event, pipe.head);
+  pipe.latency = widerFloatRing(pipe.latency, pipe.head);
+  pipe.through = widerFloatRing(pipe.through, pipe.head);
   pipe.head = 0;
 }

@@ -1,4 +1,5 @@
 import { recordBits } from "./calls.ts";
+import { widerFloats, widerInts } from "./wider.ts";
 
 /**
  * What only designs need that hedge, pass deadlines on or cancel: which calls a call waits for, by when its answer is wanted, and the call
@@ -18,20 +19,13 @@ export class CallTree {
   private under = new Int32Array(0);
 
   resize(capacity: number): void {
-    const ints = (old: Int32Array): Int32Array<ArrayBuffer> => {
-      const made = new Int32Array(capacity).fill(-1);
-      made.set(old);
-      return made;
-    };
-    const deadline = new Float64Array(capacity).fill(Number.POSITIVE_INFINITY);
-    deadline.set(this.deadline);
-    this.deadline = deadline;
-    this.twin = ints(this.twin);
-    this.second = ints(this.second);
-    this.firstChild = ints(this.firstChild);
-    this.nextSibling = ints(this.nextSibling);
-    this.previousSibling = ints(this.previousSibling);
-    this.under = ints(this.under);
+    this.deadline = widerFloats(this.deadline, capacity, Number.POSITIVE_INFINITY);
+    this.twin = widerInts(this.twin, capacity, -1);
+    this.second = widerInts(this.second, capacity, -1);
+    this.firstChild = widerInts(this.firstChild, capacity, -1);
+    this.nextSibling = widerInts(this.nextSibling, capacity, -1);
+    this.previousSibling = widerInts(this.previousSibling, capacity, -1);
+    this.under = widerInts(this.under, capacity, -1);
   }
 
   /** A call begins; its parent (−1 for none) tells it its own deadline. */

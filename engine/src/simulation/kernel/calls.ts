@@ -1,4 +1,5 @@
 import type { CallTree } from "./call-tree.ts";
+import { widerFloats, widerInts } from "./wider.ts";
 
 /** What a call record stands for. */
 export enum Kind {
@@ -253,16 +254,4 @@ export class CallPool {
     this.capacity = capacity;
     this.tree?.resize(capacity);
   }
-}
-
-function widerInts(old: Int32Array, length: number): Int32Array<ArrayBuffer> {
-  const made = new Int32Array(length);
-  made.set(old);
-  return made;
-}
-
-function widerFloats(old: Float64Array, length: number): Float64Array<ArrayBuffer> {
-  const made = new Float64Array(length);
-  made.set(old);
-  return made;
 }

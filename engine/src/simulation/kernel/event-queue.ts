@@ -1,3 +1,5 @@
+import { widerFloats, widerInts } from "./wider.ts";
+
 /** Events that stand in order at most; more make a heap, until they are half as many again. */
 const most = 32;
 const half = 16;
@@ -130,11 +132,8 @@ export class EventQueue {
   }
 
   private grow(): void {
-    const time = new Float64Array(this.time.length * 2).fill(Number.POSITIVE_INFINITY);
-    time.set(this.time);
-    const event = new Int32Array(this.event.length * 2);
-    event.set(this.event);
-    this.time = time;
-    this.event = event;
+    const room = this.time.length * 2;
+    this.time = widerFloats(this.time, room, Number.POSITIVE_INFINITY);
+    this.event = widerInts(this.event, room);
   }
 }

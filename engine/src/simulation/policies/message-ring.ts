@@ -1,5 +1,6 @@
 import type { CallPool } from "../kernel/calls.ts";
 import { Field, Time } from "../kernel/calls.ts";
+import { widerFloatRing, widerIntRing } from "../kernel/wider.ts";
 
 /** Messages waiting in one partition, oldest first. */
 export class MessageRing {
@@ -66,29 +67,13 @@ export class MessageRing {
   }
 
   private grow(): void {
-    const size = this.at.length * 2;
-    const mask = this.at.length - 1;
-    const at = new Float64Array(size);
-    const visible = new Float64Array(size);
-    const site = new Int32Array(size);
-    const attempt = new Int32Array(size);
-    const ranks = new Int32Array(size);
-    const group = new Int32Array(size);
-    for (let i = 0; i < this.count; i++) {
-      const slot = (this.head + i) & mask;
-      at[i] = this.at[slot]!;
-      visible[i] = this.visible[slot]!;
-      site[i] = this.site[slot]!;
-      attempt[i] = this.attempt[slot]!;
-      ranks[i] = this.ranks[slot]!;
-      group[i] = this.group[slot]!;
-    }
-    this.at = at;
-    this.visible = visible;
-    this.site = site;
-    this.attempt = attempt;
-    this.ranks = ranks;
-    this.group = group;
+    const { head } = this;
+    this.at = widerFloatRing(this.at, head);
+    this.visible = widerFloatRing(this.visible, head);
+    this.site = widerIntRing(this.site, head);
+    this.attempt = widerIntRing(this.attempt, head);
+    this.ranks = widerIntRing(this.ranks, head);
+    this.group = widerIntRing(this.group, head);
     this.head = 0;
   }
 }

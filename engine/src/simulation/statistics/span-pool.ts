@@ -1,4 +1,5 @@
 import { recordBits } from "../kernel/calls.ts";
+import { widerFloats, widerInts } from "../kernel/wider.ts";
 
 /** What a span stands for. */
 export enum Role {
@@ -102,40 +103,28 @@ export class SpanPool {
   private assign(call: number, span: number): void {
     const record = call >> recordBits;
     if (record >= this.spanOfCall.length) {
-      const wider = new Int32Array(Math.max(1024, 2 * (record + 1))).fill(-1);
-      wider.set(this.spanOfCall);
-      this.spanOfCall = wider;
+      this.spanOfCall = widerInts(this.spanOfCall, Math.max(1024, 2 * (record + 1)), -1);
     }
     this.spanOfCall[record] = span;
   }
 
   private grow(): void {
     const capacity = Math.max(1024, this.capacity * 2);
-    const ints = (old: Int32Array): Int32Array<ArrayBuffer> => {
-      const made = new Int32Array(capacity).fill(-1);
-      made.set(old);
-      return made;
-    };
-    const floats = (old: Float64Array): Float64Array<ArrayBuffer> => {
-      const made = new Float64Array(capacity);
-      made.set(old);
-      return made;
-    };
-    this.trace = ints(this.trace);
-    this.parent = ints(this.parent);
-    this.component = ints(this.component);
-    this.attempt = ints(this.attempt);
-    this.role = ints(this.role);
-    this.outcome = ints(this.outcome);
-    this.critical = ints(this.critical);
-    this.older = ints(this.older);
-    this.sent = floats(this.sent);
-    this.delivered = floats(this.delivered);
-    this.admitted = floats(this.admitted);
-    this.served = floats(this.served);
-    this.done = floats(this.done);
-    this.left = floats(this.left);
-    this.returned = floats(this.returned);
+    this.trace = widerInts(this.trace, capacity, -1);
+    this.parent = widerInts(this.parent, capacity, -1);
+    this.component = widerInts(this.component, capacity, -1);
+    this.attempt = widerInts(this.attempt, capacity, -1);
+    this.role = widerInts(this.role, capacity, -1);
+    this.outcome = widerInts(this.outcome, capacity, -1);
+    this.critical = widerInts(this.critical, capacity, -1);
+    this.older = widerInts(this.older, capacity, -1);
+    this.sent = widerFloats(this.sent, capacity);
+    this.delivered = widerFloats(this.delivered, capacity);
+    this.admitted = widerFloats(this.admitted, capacity);
+    this.served = widerFloats(this.served, capacity);
+    this.done = widerFloats(this.done, capacity);
+    this.left = widerFloats(this.left, capacity);
+    this.returned = widerFloats(this.returned, capacity);
     for (let span = capacity - 1; span >= this.capacity; span--) {
       this.older[span] = this.firstFree;
       this.firstFree = span;

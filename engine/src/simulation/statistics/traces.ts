@@ -1,3 +1,4 @@
+import { widerFloats, widerInts } from "../kernel/wider.ts";
 import { errorCauses, type SlowRequest, type Span } from "../result.ts";
 import { Breakdowns, type FlowBreakdown } from "./breakdowns.ts";
 import { type Role, SpanPool } from "./span-pool.ts";
@@ -196,15 +197,10 @@ export class Traces {
   }
 
   private grow(): void {
-    const newest = new Int32Array(this.newest.length * 2);
-    newest.set(this.newest);
-    this.newest = newest;
-    const count = new Int32Array(newest.length);
-    count.set(this.count);
-    this.count = count;
-    const weight = new Float64Array(newest.length);
-    weight.set(this.weight);
-    this.weight = weight;
+    const room = this.newest.length * 2;
+    this.newest = widerInts(this.newest, room);
+    this.count = widerInts(this.count, room);
+    this.weight = widerFloats(this.weight, room);
   }
 }
 
