@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, get } from "node:http";
+import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, extname, join, resolve } from "node:path";
 import { after, before, describe, it } from "node:test";
@@ -116,9 +117,40 @@ describe("the playground page", () => {
   });
 
   step("has a light theme too", async () => {
-    await page.getByRole("button", { name: "Switch between light and dark" }).click();
+    await page.getByRole("button", { name: "Light theme" }).click();
     await waitFor("the preview in light colours", () => preview.evaluate(() => document.body.classList.contains("vscode-light")));
     await picture(page, "playground-light");
+  });
+
+  step("is for everybody: no violation in page and preview, light and dark", async () => {
+    const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+    for (const scheme of ["light", "dark"]) {
+      for (const frame of page.frames()) {
+        await frame.evaluate(axe);
+        const violations = await frame.evaluate(async () => {
+          const { violations } = await window.axe.run(document, { resultTypes: ["violations"], iframes: false });
+          return violations.flatMap(({ id, nodes }) =>
+            nodes.map(({ target, failureSummary }) => `${id} at ${target.join(" ")}: ${failureSummary}`),
+          );
+        });
+        assert.deepEqual(violations, [], `${scheme}, ${frame.url()}`);
+      }
+      await page.locator("#theme").click();
+      await waitFor("the other theme", () => page.evaluate((name) => !document.body.classList.contains(`vscode-${name}`), scheme));
+    }
+  });
+
+  step("speaks German to who reads German", async () => {
+    const german = await browser.newPage({ locale: "de-AT" });
+    german.on("pageerror", (error) => complaints.push(error.message));
+    await german.goto(server.url);
+    await german.getByRole("button", { name: "Entwurf simulieren" }).waitFor();
+    assert.equal(await german.locator("html").getAttribute("lang"), "de");
+    const frame = await waitFor("the preview's frame", () =>
+      german.frames().find((candidate) => candidate.url().endsWith("/preview.html")),
+    );
+    await frame.locator("vscode-button", { hasText: "Simulieren" }).waitFor();
+    await german.close();
   });
 
   step("breaks no content policy and throws nothing", () => {

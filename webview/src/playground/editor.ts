@@ -37,7 +37,7 @@ export function createEditor({ client, file, parent, nonce, extensions, onCursor
       doc: file.text,
       extensions: [
         EditorView.cspNonce.of(nonce),
-        EditorView.contentAttributes.of({ "aria-label": t.playground.textOf(file.name) }),
+        EditorView.contentAttributes.of({ "aria-label": t.playground.textOf(file.name), tabindex: "0" }),
         lineNumbers(),
         highlightActiveLineGutter(),
         highlightSpecialChars(),

@@ -689,7 +689,6 @@ export const english = {
     formatHint: "Format (Shift+Alt+F)",
     download: "Download",
     downloadHint: "Save this text as a file of your own",
-    switchTheme: "Switch between light and dark",
     light: "Light theme",
     dark: "Dark theme",
     designs: "Designs",

@@ -787,9 +787,8 @@ export const german: Texts = {
     formatHint: "Formatieren (Umschalt+Alt+F)",
     download: "Herunterladen",
     downloadHint: "Diesen Text als eigene Datei speichern",
-    switchTheme: "Zwischen hell und dunkel wechseln",
-    light: "Hell",
-    dark: "Dunkel",
+    light: "Helle Farben",
+    dark: "Dunkle Farben",
     designs: "Entwürfe",
     editsStay:
       "Änderungen bleiben in dieser Seite und sind fort, wenn sie geschlossen wird: Es wird keine Datei geschrieben. „Teilen“ bewahrt sie in einem Link, „Herunterladen“ in einer Datei.",
