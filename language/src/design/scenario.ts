@@ -7,21 +7,16 @@ import type { NumberKind } from "../schema/types.ts";
 import { quantileOf } from "../values/distribution.ts";
 import { type KnownLinks, pairKey, type TakenIds } from "./known.ts";
 import { orDefault, type Reading } from "./reading.ts";
+import { titled } from "./titled.ts";
 
 export function scenarioOf(node: ScenarioDeclaration, links: KnownLinks, ids: TakenIds, reading: Reading): Scenario {
-  const id = ids.next(node.name ?? `scenario "${node.title ?? ""}"`);
-  reading.about(id).declared(id, node);
+  const common = titled(node, "scenario", ids, reading);
   const warmUp = reading.only(
     node.members.filter((member) => member.$type === "WarmUp"),
     "`warm-up`",
   );
   return {
-    id,
-    name: node.name ?? node.title ?? "",
-    title: node.title ?? node.name ?? "",
-    documentation: reading.documentation(node),
-    origin: reading.originOf(node, node.name ? "name" : "title"),
-    accepts: node.members.flatMap((member) => (member.$type === "Accept" ? [reading.acceptOf(member)] : [])),
+    ...common,
     duration: orDefault(reading.number(node.duration, "time", "The duration of a scenario"), defaults.scenarioDuration),
     warmUp: warmUp ? reading.number(warmUp.duration, "time", "`warm-up`") : null,
     actions: node.members.flatMap((member) => (member.$type === "Action" ? actionOf(member, links, reading) : [])),

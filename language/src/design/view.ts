@@ -2,23 +2,18 @@ import type { View, ViewSelector } from "@lintel/engine/model";
 import type { Selector, ViewDeclaration } from "../generated/ast.ts";
 import type { TakenIds } from "./known.ts";
 import type { Reading } from "./reading.ts";
+import { titled } from "./titled.ts";
 
 const directions = ["right", "down", "left", "up"] as const;
 
 export function viewOf(node: ViewDeclaration, ids: TakenIds, reading: Reading): View {
-  const id = ids.next(node.name ?? `view "${node.title ?? ""}"`);
-  reading.about(id).declared(id, node);
+  const common = titled(node, "view", ids, reading);
   const selectors = (mode: "include" | "exclude"): ViewSelector[] =>
     node.members.flatMap((member) =>
       member.$type === "ViewSelection" && member.mode === mode ? member.selectors.flatMap((selector) => selectorOf(selector, reading)) : [],
     );
   return {
-    id,
-    name: node.name ?? node.title ?? "",
-    title: node.title ?? node.name ?? "",
-    documentation: reading.documentation(node),
-    origin: reading.originOf(node, node.name ? "name" : "title"),
-    accepts: node.members.flatMap((member) => (member.$type === "Accept" ? [reading.acceptOf(member)] : [])),
+    ...common,
     include: selectors("include"),
     exclude: selectors("exclude"),
     direction: directionOf(node, reading),

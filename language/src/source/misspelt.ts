@@ -1,7 +1,7 @@
-import { componentKinds } from "@lintel/engine/model";
 import type { LexerResult } from "langium";
 import { closest, meantBy } from "../names/suggest.ts";
 import { keysFor } from "../schema/index.ts";
+import { declarations } from "./declarations.ts";
 import type { Unreadable } from "./odd-names.ts";
 
 type Token = LexerResult["tokens"][number];
@@ -10,18 +10,6 @@ type Definition = Readonly<Record<string, Token["tokenType"]>>;
 /** Which statements a stretch of text between braces holds. */
 type Place = "file" | "group" | "flow" | "slo" | "scenario" | "view" | "other";
 
-const declarations: readonly string[] = [
-  ...componentKinds,
-  "system",
-  "import",
-  "let",
-  "region",
-  "group",
-  "flow",
-  "slo",
-  "scenario",
-  "view",
-];
 const steps = ["from", "priority", "parallel", "choose", "maybe", "repeat", "on", "accept"] as const;
 const actions = ["load", "kill", "slow", "partition", "outage", "drop", "error", "hot", "scale", "deploy", "restart"] as const;
 const lines = ["at", "warm-up", "expect", "accept", ...actions] as const;

@@ -1,7 +1,6 @@
-import { componentKinds } from "@lintel/engine/model";
+import { declarations } from "./declarations.ts";
 
-/** Words that start a declaration; a link starts with a name, and one of regions with `link`. */
-const declarations = new Set<string>([...componentKinds, "system", "import", "let", "region", "group", "flow", "slo", "scenario", "view"]);
+const beginDeclarations: ReadonlySet<string> = new Set(declarations);
 
 /** How a line starts: a declaration, a link, or neither. */
 export type LineStart = "declaration" | "link" | null;
@@ -12,7 +11,7 @@ export function startAt(text: string, start: number, end: number): LineStart {
   if (isArrow(text, next)) return "link";
   const word = text.slice(start, end);
   const code = text.charCodeAt(next);
-  if (declarations.has(word) && (isNameStart(code) || code === quote || code === openBrace)) return "declaration";
+  if (beginDeclarations.has(word) && (isNameStart(code) || code === quote || code === openBrace)) return "declaration";
   if (word === "link" && isNameStart(code)) return betweenRegions(text, next) ? "declaration" : null;
   return arrowAfterNames(text, end) ? "link" : null;
 }

@@ -1,5 +1,5 @@
-import { type ComponentKind, componentKinds } from "@lintel/engine/model";
 import type { LexerResult } from "langium";
+import { declarations } from "./declarations.ts";
 
 type Token = LexerResult["tokens"][number];
 type TokenType = Token["tokenType"];
@@ -103,24 +103,13 @@ function repair(tokens: readonly Token[], closeBrace: TokenType): { readonly tok
   return { tokens: result, problems };
 }
 
-const declarations = new Set<string>([
-  ...(componentKinds as readonly ComponentKind[]),
-  "system",
-  "import",
-  "let",
-  "region",
-  "group",
-  "flow",
-  "slo",
-  "scenario",
-  "view",
-]);
+const beginDeclarations: ReadonlySet<string> = new Set(declarations);
 
 function startsDeclaration(tokens: readonly Token[], at: number): boolean {
   const [token, next] = [tokens[at], tokens[at + 1]];
   if (!token || !next || next.startLine !== token.startLine) return false;
   if (next.image === "->" || next.image === "~>") return true;
-  return declarations.has(token.image) && /^[_a-zA-Z"{]/.test(next.image);
+  return beginDeclarations.has(token.image) && /^[_a-zA-Z"{]/.test(next.image);
 }
 
 function braceAfter(token: Token, closeBrace: TokenType): Token {

@@ -1,0 +1,20 @@
+import type { Origin } from "@lintel/engine/model";
+import type { Accept, ScenarioDeclaration, ViewDeclaration } from "../generated/ast.ts";
+import type { TakenIds } from "./known.ts";
+import type { Reading } from "./reading.ts";
+
+/** What scenarios and views have in common: an id, a name or a title that stands for it, a documentation and accepted risks. */
+export function titled(node: ScenarioDeclaration | ViewDeclaration, kind: "scenario" | "view", ids: TakenIds, reading: Reading) {
+  const id = ids.next(node.name ?? `${kind} "${node.title ?? ""}"`);
+  reading.about(id).declared(id, node);
+  const origin: Origin = reading.originOf(node, node.name ? "name" : "title");
+  const accepts = (node.members as readonly { readonly $type: string }[]).filter((member): member is Accept => member.$type === "Accept");
+  return {
+    id,
+    name: node.name ?? node.title ?? "",
+    title: node.title ?? node.name ?? "",
+    documentation: reading.documentation(node),
+    origin,
+    accepts: accepts.map((accept) => reading.acceptOf(accept)),
+  };
+}
