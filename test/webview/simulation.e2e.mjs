@@ -229,5 +229,12 @@ describe("the simulation view", () => {
     await tab("Sweeps");
     await press("Find the limit");
     assert.match(await page.locator(".sweeps-view .study-message").last().innerText(), /nothing to simulate/);
+    // A design with scenarios later: steady load stays chosen, and the list shows what is chosen.
+    await post(await messageOf(shop, "file:///design.arch", 2));
+    const chosen = page.getByRole("combobox", { name: "Scenario", exact: true });
+    await chosen.click();
+    await page.getByRole("option", { name: "Quiet", exact: true }).waitFor();
+    await page.keyboard.press("Escape");
+    await waitFor("steady load", async () => /Steady load/.test(await chosen.locator(".selected-value").innerText()));
   });
 });

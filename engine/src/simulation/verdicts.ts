@@ -194,6 +194,7 @@ function objectiveVerdict(design: Design, objective: Objective, measured: Measur
         const time = measuredTime(measured, counter.after);
         const value = counter.completed / time;
         const offered = counter.offered / time;
+        if (counter.offered === 0) return unknown(nothing);
         if (keeps(value)) return { text, met: true, value, note: null };
         if (keeps(offered)) return { text, met: false, value, note: null };
         return {

@@ -59,6 +59,11 @@ export function dropdown(
           return option;
         }),
       );
+      // It goes on showing the place in the list that it showed before, until it has seen the new options.
+      requestAnimationFrame(() => {
+        const place = [...element.children].findIndex((option) => option.getAttribute("data-value") === value);
+        if (element.selectedIndex !== place) element.selectedIndex = place;
+      });
     },
     setEnabled: (isEnabled) => element.toggleAttribute("disabled", !isEnabled),
   };
