@@ -32,9 +32,9 @@ cache Back { size 50 kB  item-size 1 kB  policy arc  write back  flush 1 s  serv
 cache Ratio { hit-ratio 80%  service-time 0.2 ms }
 database Rows {
   workers 4  service-time 3 ms
-  entity Row { key id { cardinality 1000  skew zipf(0.8) }  field at { monotonic } }
+  entity Row { key id { cardinality 1000  skew zipf(0.8) }  field at { monotonic }  row-size 1 kB }
   replicate 3 { style leader-follower  mode async  lag 200 ms  failover 1 s  election 1 s  read-from followers }
-  shard Row by consistent-hash(id) into 4 { virtual-nodes 16  salt 2 }
+  shard Row by consistent-hash(id) into 4 { virtual-nodes 16  salt 2  rebalance automatic at 1 MB / s }
 }
 database Ring {
   workers 4  service-time 2 ms
@@ -46,7 +46,10 @@ database Chained { workers 2  service-time 1 ms  replicate 3 { style chain  mode
 coordinator Zoo { nodes 3  election 1 s }
 queue Jobs { capacity 50  overflow drop  visibility 2 s  retention 1 min  dead-letter Dead after 3  service-time 0.1 ms }
 queue Dead {}
-stream Events { partitions 4  ordering partition  retention 1 h  service-time 0.1 ms }
+stream Events {
+  partitions 4  ordering partition  retention 1 h  service-time 0.1 ms
+  replicate 3 { mode async  lag 100 ms  failover 200 ms }  health-check { every 0.1 s  misses 1 }
+}
 worker Handler { workers 2  service-time 10 ms  error-rate 5%  replicas 2 }
 worker Reader { workers 1  service-time 5 ms }
 job Nightly { input 1 GB  split 128 MB  map 0.2 s  reduce 0.5 s  mappers 4  reducers 2  shuffle 20%  every 2 s }
@@ -107,7 +110,9 @@ scenario "Everything" for 3 s {
   at 1.4 s scale Slow to 3 for 0.5 s
   at 1.5 s restart Limited
   at 1.6 s deploy Api rolling
+  at 1.7 s scale Rows to 6 shards for 0.8 s
   at 1.8 s kill Rows.1 for 0.5 s
+  at 2 s kill Events.1 for 0.5 s
   expect Browse p99 < 300 ms
   expect Browse availability > 99% after 2 s
   expect Jobs lag < 1 s

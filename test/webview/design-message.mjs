@@ -18,9 +18,12 @@ const source = `
   }
 `;
 
-/** `simulate` and `defaultOptions` of the engine, to compare what a browser computes with what Node does. */
+/** `simulate` and `defaultOptions` of the engine, to compare what a browser computes with what Node does, and a design that uses all of it. */
 export async function engineSimulation() {
-  return bundled(`export { defaultOptions, simulate } from "@lintel/engine/simulation";`);
+  return bundled(`
+    export { defaultOptions, simulate } from "@lintel/engine/simulation";
+    export { rich } from "./simulation/every-number.ts";
+  `);
 }
 
 /** A function from .arch text, address and version to a `design` message. */

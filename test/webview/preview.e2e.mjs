@@ -160,10 +160,15 @@ describe("the preview", () => {
   });
 
   it("simulates to the same last bit as Node, in one worker and in several", async () => {
-    const { simulate, defaultOptions } = await engineSimulation();
-    const { design } = await messageOf(small);
-    for (const replications of [1, 3]) {
-      const options = { ...defaultOptions, scenario: 'scenario "Store dies"', duration: 12, replications };
+    const { simulate, defaultOptions, rich } = await engineSimulation();
+    for (const [text, scenario, duration, replications] of [
+      [small, 'scenario "Store dies"', 12, 1],
+      [small, 'scenario "Store dies"', 12, 3],
+      // Everything the language can say, in one design.
+      [rich, 'scenario "Everything"', 3, 3],
+    ]) {
+      const { design } = await messageOf(text);
+      const options = { ...defaultOptions, scenario, duration, replications };
       const inBrowser = await page.evaluate(
         async (request) => {
           const script = await (await fetch("/simulation-worker.js")).text();
