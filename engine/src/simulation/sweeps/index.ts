@@ -8,7 +8,7 @@
  * the result says so, as it does of what is left out.
  */
 
-/** Events of a whole sweep when nobody says how many: about a minute on two cores. */
+/** Events of a whole sweep when nobody says how many: a minute or two on two cores. */
 export const sweepEvents = 150_000_000;
 
 export { isNoticed, slowerFrom } from "./failure-damage.ts";
