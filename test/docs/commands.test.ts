@@ -52,6 +52,20 @@ test("the manual names only commands and options that there are", () => {
   expect(named.flatMap(({ path, line }) => (whatIsWrong(line) ? [`${path}: ${line}: ${whatIsWrong(line)}`] : []))).toEqual([]);
 });
 
+test("the manual asks for the versions that the manifests ask for", () => {
+  const manifest = (path: string): { readonly engines: Readonly<Record<string, string>> } =>
+    JSON.parse(readFileSync(join(repository, path), "utf8"));
+  const wanted = {
+    Node: manifest("package.json").engines.node?.replace(">=", ""),
+    "VS Code": manifest("extension/package.json").engines.vscode?.replace(/^\^|\.0$/g, ""),
+  };
+  const said = pages.flatMap(({ path, text }) =>
+    [...text.matchAll(/\b(Node|VS Code) ([\d.]+) or newer/g)].map(([, what = "", version]) => ({ path, what, version })),
+  );
+  expect(new Set(said.map(({ what }) => what))).toEqual(new Set(Object.keys(wanted)));
+  expect(said.filter(({ what, version }) => version !== wanted[what as keyof typeof wanted])).toEqual([]);
+});
+
 test("the manual names only scripts that there are", () => {
   const { scripts } = JSON.parse(readFileSync(join(repository, "package.json"), "utf8"));
   const runs = pages.flatMap(({ path, text }) =>
@@ -116,4 +130,4 @@ test("every command that the manual shows runs", async () => {
     }
   }
   expect(failed).toEqual([]);
-});
+}, 180_000);
