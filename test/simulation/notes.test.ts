@@ -29,6 +29,11 @@ test.each<[string, string, string]>([
   ["loss", design({ link: "loss 1%" }), "Front -> Store: a lost packet is sent again after 200 ms and a round trip"],
   ["a job that is not known well enough", design({ more: "job Nightly { every 1 day }" }), "Nightly: its runs are not simulated"],
   [
+    "a job too large",
+    design({ more: "job Nightly { input 1 EB  split 1 kB  map 1 s  mappers 1000000000000  every 1 day }" }),
+    "Nightly: its runs are not simulated, because more than 200k tasks",
+  ],
+  [
     "a swarm too large",
     design({ more: "swarm P { peers 1M  file 1 GB  chunk 1 MB  uplink 1 Gbps }" }),
     "P: what its peers exchange is not",

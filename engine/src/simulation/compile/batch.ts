@@ -1,5 +1,6 @@
 import { chunkCount } from "../../formulas/peer-to-peer.ts";
 import type { Component, Facts } from "../../model/index.ts";
+import { countText } from "../../model/index.ts";
 
 /** One kind of batch run: map tasks in waves, a shuffle, reduce tasks. Times in seconds. */
 export interface JobModel {
@@ -30,6 +31,9 @@ type Note = (text: string) => void;
 /** Chunks of all machines together that a run keeps track of. */
 const mostHeld = 200_000;
 
+/** Tasks of a job that run at the same time at most. */
+const mostTasks = 200_000;
+
 /** Jobs whose runs are known well enough to run them. */
 export function compileJobs(components: readonly Component[], note: Note): JobModel[] {
   return components.flatMap((component, index): JobModel[] => {
@@ -46,6 +50,12 @@ export function compileJobs(components: readonly Component[], note: Note): JobMo
       return [];
     }
     const reduces = !Number.isNaN(reduce);
+    if (Math.min(chunkCount(input, split), mappers) > mostTasks || (reduces && reducers > mostTasks)) {
+      note(
+        `${component.id}: its runs are not simulated, because more than ${countText(mostTasks)} tasks at the same time are too many to follow one by one.`,
+      );
+      return [];
+    }
     const moved = reduces ? input * zeroIfNone(read("shuffle")) : 0;
     const bandwidth = read("bandwidth");
     if (moved > 0 && !(bandwidth > 0)) note(`${component.id}: the shuffle takes no time, because no bandwidth is given.`);
