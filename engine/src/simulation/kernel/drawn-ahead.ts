@@ -1,5 +1,5 @@
 import type { RandomStream } from "./random.ts";
-import { type Sampler, sample } from "./sampler.ts";
+import { exponentialKind, type Sampler, sample } from "./sampler.ts";
 
 /** Values drawn at a time. */
 const block = 64;
@@ -27,7 +27,8 @@ export class DrawnAhead {
 
   private refill(): void {
     const { values, sampler, stream } = this;
-    for (let i = 0; i < values.length; i++) values[i] = sample(sampler, stream);
+    if (sampler.kind === exponentialKind) stream.exponentials(values, sampler.scale);
+    else for (let i = 0; i < values.length; i++) values[i] = sample(sampler, stream);
     this.at = 0;
   }
 }

@@ -80,6 +80,18 @@ test("a queue that now has few events and now many keeps their order", () => {
   expect(queue.length).toBe(events.size);
 });
 
+test("many exponentials at a time are those of one by one", () => {
+  const [one, many] = [new RandomStream(4, "gaps"), new RandomStream(4, "gaps")];
+  // An odd number of words drawn before, so that a pair of them lies on both sides of what is made at a time.
+  expect(many.bits()).toBe(one.bits());
+  const values = new Float64Array(1000);
+  for (let round = 0; round < 20; round++) {
+    many.exponentials(values, 3);
+    expect(Array.from(values)).toEqual(Array.from(values, () => 3 * one.exponential()));
+    expect(many.bits()).toBe(one.bits());
+  }
+});
+
 test("a stream depends on seed and name alone", () => {
   const draw = (seed: number, name: string): number[] => {
     const stream = new RandomStream(seed, name);

@@ -94,6 +94,28 @@ export class RandomStream {
     return x < this.edges[layer + 1]! ? x : this.outsideLayer(layer, x);
   }
 
+  /** Fills an array with exponentials of this mean: the same as one by one, for half the time. */
+  exponentials(into: Float64Array, mean: number): void {
+    const { words, edges } = this;
+    let { drawn } = this;
+    for (let i = 0; i < into.length; i++) {
+      if (drawn + 2 <= words.length) {
+        const bits = words[drawn]!;
+        const layer = bits & 255;
+        const x = ((bits >>> 8) * 4294967296 + (words[drawn + 1]! >>> 0)) * (1 / 72057594037927936) * edges[layer]!;
+        if (x < edges[layer + 1]!) {
+          drawn += 2;
+          into[i] = mean * x;
+          continue;
+        }
+      }
+      this.drawn = drawn;
+      into[i] = mean * this.exponential();
+      drawn = this.drawn;
+    }
+    this.drawn = drawn;
+  }
+
   /** The rare rest of `exponential`: x lies outside its layer's part below the density. */
   private outsideLayer(layer: number, x: number): number {
     let offset = 0;
