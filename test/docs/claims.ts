@@ -1,3 +1,5 @@
+import { designAt, pageAt } from "./manual.ts";
+
 /** A sentence of the manual with figures, and what the product says of them. */
 export interface Claim {
   readonly page: string;
@@ -14,6 +16,7 @@ export interface Claim {
 }
 
 const start = "docs/getting-started.md";
+const startPage = pageAt(start);
 const places = `region r { zones a, b }
 region q { zones a }
 client U
@@ -80,6 +83,13 @@ export const claims: readonly Claim[] = [
     command: "simulate shop.arch",
     shows: [/✓ +Browse availability > 99\.9% +99\.97%/],
     status: 0,
+  },
+  {
+    page: "docs/editing.md",
+    quote: "`Browse availability > 99.9%: was 99.04%, 9.64 × the allowed downtime`",
+    command: "simulate other",
+    design: designAt(startPage, startPage.text.indexOf("It fails:")) ?? "",
+    shows: [/✗ +Browse availability > 99\.9% +99\.04% +9\.64 × the allowed downtime/],
   },
   {
     page: "docs/recipes.md",
