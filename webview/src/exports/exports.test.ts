@@ -98,7 +98,7 @@ test.each(designs)("Structurizr has a container, person or system for every comp
 });
 
 test("beside one another, elements of Structurizr have different names", () => {
-  expect(structurizrText(hostile)).toContain('"back\\\\slash (2)"');
+  expect(structurizrText(hostile)).toContain('"back⧵slash (2)"');
 });
 
 test("identifiers are words of the language, none of them its own, and all different", () => {
@@ -108,6 +108,19 @@ test("identifiers are words of the language, none of them its own, and all diffe
   expect(new Set(names.map((name) => name.toLowerCase())).size).toBe(names.length);
   for (const name of names) expect(name).toMatch(/^[A-Za-z]\w*$/);
   expect(names).not.toContain("end");
+});
+
+test("Structurizr ends every text where it ends: a quote behind a backslash would not, and a group's name is one name", () => {
+  const text = structurizrText(
+    design({
+      name: "C:\\",
+      groups: [group("a", null, { title: "in/out" }), group("b", "a")],
+      components: [component("x", "service", { group: "b", title: "back\\" })],
+    }),
+  );
+  expect(text).toContain('x = container "back\u29f5" ');
+  expect(text).not.toContain("\\");
+  expect(text).toContain('"structurizr.groupSeparator" "|"');
 });
 
 /** A font of two tables; `cmap` with one subtable of format 4 whose segments are [first, last, delta, glyphs or none]. */

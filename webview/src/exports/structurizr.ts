@@ -1,6 +1,6 @@
 import type { Design, View } from "@lintel/engine/model";
 import { diagramGraph } from "../diagram/diagram-graph.ts";
-import type { DiagramEdge, DiagramNode, Direction, EdgeKind } from "../diagram/graph.ts";
+import type { DiagramEdge, DiagramGroup, DiagramNode, Direction, EdgeKind } from "../diagram/graph.ts";
 import { identifiersFor } from "./identifiers.ts";
 import { edgeText } from "./words.ts";
 
@@ -64,7 +64,7 @@ export function structurizrText(design: Design, view: View | null = null): strin
     `workspace ${quoted(graph.name)} {`,
     "  model {",
     "    properties {",
-    '      "structurizr.groupSeparator" "/"',
+    `      "structurizr.groupSeparator" ${quoted(separatorFor(graph.groups))}`,
     "    }",
     ...inside(null, (node) => !isContainer(node), "    "),
     `    system = softwareSystem ${quoted(graph.name)} {`,
@@ -141,7 +141,15 @@ function relationships(edges: readonly DiagramEdge[], names: ReadonlyMap<string,
   });
 }
 
-/** Text in double quotes, on one line. */
+/**
+ * Text in double quotes, on one line. A quote behind a backslash belongs to the text, whatever is before the backslash, so that none can be
+ * written as itself: a sign that looks like it stands in its place.
+ */
 function quoted(text: string): string {
-  return `"${text.replace(/\s+/g, " ").replace(/[\\"]/g, "\\$&")}"`;
+  return `"${text.replace(/\s+/g, " ").replaceAll("\\", "\u29f5").replaceAll('"', '\\"')}"`;
+}
+
+/** What stands between the names of nested groups: a sign that no name has. */
+function separatorFor(groups: readonly DiagramGroup[]): string {
+  return ["/", "|", "::", " > "].find((sign) => groups.every(({ title }) => !title.includes(sign))) ?? "\u2192";
 }
