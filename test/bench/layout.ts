@@ -43,7 +43,7 @@ const graphOf = (text: string) => diagramGraph(designFromText(text).design, null
 console.log(
   "components, first layout with a cold engine, the next with a warm one; then edits; milliseconds of processor time, movement in widths of a component",
 );
-for (const size of [20, 80, 200]) {
+for (const size of [20, 80, 200, 1000]) {
   const layouts = started();
   const cells = Math.round(size / 5);
   let text = generatedDesign(size);
@@ -55,9 +55,10 @@ for (const size of [20, 80, 200]) {
     return milliseconds(process.cpuUsage(before));
   };
   const [cold, ...warm] = [await whole(), await whole(), await whole(), await whole()];
-  console.log(`${size}: ${cold.toFixed(0)} ms, ${Math.min(...warm).toFixed(0)} ms`);
-
   let before = (await layouts.place(graphOf(text))) as Placement;
+  const shape = `${Math.round(before.width)} × ${Math.round(before.height)} pixels, ${before.method}`;
+  console.log(`${size}: ${cold.toFixed(0)} ms, ${Math.min(...warm).toFixed(0)} ms, ${shape}`);
+
   const sum = { movement: 0, count: 0, anew: 0, worst: 0, time: 0 };
   const byEdit = new Map<string, number[]>();
   for (let n = 0; n < 28; n++) {

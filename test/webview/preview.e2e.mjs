@@ -62,7 +62,7 @@ describe("the preview", () => {
   it("names every component for a screen reader and lets the keyboard walk along links", async () => {
     await page.setViewportSize({ width: 1500, height: 900 });
     await showDesign(small);
-    assert.match(await node("Api").getAttribute("aria-label"), /^Api, service, 3 replicas, 100 rps/);
+    assert.match(await node("Api").getAttribute("aria-label"), /^Api, service, 3 replicas, 100 requests per second/);
     assert.equal(await node("Api").getAttribute("aria-roledescription"), "component");
     assert.match(await page.locator(".canvas").getAttribute("aria-label"), /Diagram of Shop: 3 components, 2 links/);
     assert.match(await page.locator('.edge[data-id="Api -> Orders"]').getAttribute("aria-label"), /^Api calls Orders, reads/);
