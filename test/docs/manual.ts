@@ -27,6 +27,7 @@ export const pages: readonly Page[] = [
   "CONTRIBUTING.md",
   "CHANGELOG.md",
   "examples/README.md",
+  "extension/README.md",
   ...readdirSync(join(repository, "docs"), { recursive: true, encoding: "utf8" })
     .filter((name) => name.endsWith(".md"))
     .map((name) => join("docs", name)),
@@ -45,7 +46,8 @@ export function pageAt(path: string): Page {
 
 function blocksOf(path: string, text: string): readonly Block[] {
   return [...text.matchAll(/^( *)```([^\n`]*)\n([\s\S]*?)^\1```$/gm)].map((match) => {
-    const [whole, , info = "", content = ""] = match;
+    const [whole, indent = "", info = "", indented = ""] = match;
+    const content = indented.replace(new RegExp(`^${indent}`, "gm"), "");
     const line = text.slice(0, match.index).split("\n").length + 1;
     return { place: `${path}:${line}`, info: info.trim(), text: content, start: match.index, end: match.index + whole.length };
   });
