@@ -3,12 +3,11 @@ import {
   changeText,
   type FigureDifference,
   headlines,
-  isNewlyMissed,
   isSame,
   judgement,
   type ObjectiveDifference,
   structureText,
-  verdictText,
+  toldObjectives,
 } from "@lintel/engine/difference";
 import type { Finding, StructureChange } from "@lintel/engine/model";
 import { joinSections, listSection, section } from "../print/section.ts";
@@ -86,12 +85,14 @@ function objectivesTable(rows: readonly ObjectiveDifference[], designs: Compared
       { title: "objective", align: "left" },
       { title: "before", align: "left" },
       { title: "after", align: "left" },
+      { title: "", align: "left" },
     ],
-    rows: rows.map((row) => {
-      const { target, term } = (row.after ?? row.before) as NonNullable<ObjectiveDifference["after"]>;
-      const after = verdictText(row.after, designs.after);
-      return [`${target} ${term}`, verdictText(row.before, designs.before), isNewlyMissed(row) ? colors.red(after) : after];
-    }),
+    rows: toldObjectives(rows, designs).map(({ name, before, after, bound, isNewlyMissed }) => [
+      name,
+      before,
+      isNewlyMissed ? colors.red(after) : after,
+      bound,
+    ]),
   };
 }
 

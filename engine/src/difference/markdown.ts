@@ -1,7 +1,7 @@
 import type { Design, Finding, Origin } from "../model/index.ts";
-import { type DesignDifference, isSame, type ObjectiveDifference } from "./difference.ts";
+import { type DesignDifference, isSame } from "./difference.ts";
 import { changeText, type FigureDifference } from "./figures.ts";
-import { brokenText, headlines, judgement, structureText, verdictText } from "./words.ts";
+import { brokenText, headlines, judgement, structureText, toldObjectives } from "./words.ts";
 
 /** Rows of a table that are shown at once; further ones are counted. */
 const mostRows = 60;
@@ -31,7 +31,7 @@ export function differenceMarkdown(
     table(
       "Objectives",
       ["objective", "before", "after", ""],
-      difference.objectives.map((row) => objectiveRow(row, designs)),
+      toldObjectives(difference.objectives, designs).map(({ name, before, after, bound }) => [name, before, after, bound]),
     ),
     listed(
       "New findings",
@@ -52,15 +52,6 @@ const figureColumns = ["of", "figure", "before", "after", "change", ""] as const
 
 function figureRow(row: FigureDifference): readonly string[] {
   return [row.element, row.figure, row.beforeText || "—", row.afterText || "—", changeText(row), judgement(row)];
-}
-
-function objectiveRow(
-  { before, after }: ObjectiveDifference,
-  designs: { readonly before: Design; readonly after: Design },
-): readonly string[] {
-  const { target, term } = (after ?? before) as NonNullable<ObjectiveDifference["after"]>;
-  const bound = before && after && before.term !== after.term ? `was ${before.term}` : "";
-  return [`${target} ${term}`, verdictText(before, designs.before), verdictText(after, designs.after), bound];
 }
 
 function structureItem(change: Parameters<typeof structureText>[0]): string {

@@ -152,8 +152,38 @@ export function judgement(row: FigureDifference): "better" | "worse" | "" {
   return worse === null ? "" : worse ? "worse" : "better";
 }
 
+/** An objective as comparisons tell it. */
+export interface ToldObjective {
+  /** `Browse latency p99 < 250 ms`, as it is now, or was where it is gone. */
+  readonly name: string;
+  readonly before: string;
+  readonly after: string;
+  /** `was latency p99 < 100 ms` where another bound is promised now; else empty. */
+  readonly bound: string;
+  readonly isNewlyMissed: boolean;
+}
+
+/** The objectives of a comparison that read differently now. */
+export function toldObjectives(
+  objectives: readonly ObjectiveDifference[],
+  designs: { readonly before: Design; readonly after: Design },
+): readonly ToldObjective[] {
+  return objectives.flatMap((row) => {
+    const { before, after } = row;
+    const { target, term } = (after ?? before) as NonNullable<ObjectiveDifference["after"]>;
+    const told = {
+      name: `${target} ${term}`,
+      before: verdictText(before, designs.before),
+      after: verdictText(after, designs.after),
+      bound: before && after && before.term !== after.term ? `was ${before.term}` : "",
+      isNewlyMissed: isNewlyMissed(row),
+    };
+    return told.before === told.after && told.bound === "" ? [] : [told];
+  });
+}
+
 /** What became of an objective: `met (84 ms)`, `missed`, `unknown`, `—` where there is none. */
-export function verdictText(verdict: ObjectiveDifference["before"], design: Design): string {
+function verdictText(verdict: ObjectiveDifference["before"], design: Design): string {
   if (!verdict) return "—";
   const word = verdict.met === null ? "unknown" : verdict.met ? "met" : "missed";
   const term = design.objectives.find(({ id }) => id === verdict.id)?.term ?? null;
