@@ -1,6 +1,6 @@
 import { type Analysis, analyze, type LatencyFigures } from "@lintel/engine/analysis";
 import type { Design } from "@lintel/engine/model";
-import { defaultOptions, type LatencyEstimates, type SimulationOptions, type SimulationResult, simulate } from "@lintel/engine/simulation";
+import { defaultOptions, type LatencyEstimates, type SimulationOptions, type SimulationResult } from "@lintel/engine/simulation";
 import { designFromText } from "@lintel/language";
 import { RunPlan } from "../../engine/src/simulation/plan.ts";
 import { type ReplicationRecord, recordOf } from "../../engine/src/simulation/record.ts";
@@ -42,53 +42,74 @@ export function designOfSeed(seed: number, busy: Busy): RandomDesign {
   });
 }
 
-/** One random design, simulated over `requests` requests in each of `replications` runs. */
-export function compare(seed: number, busy: Busy, requests: number, replications: number): Row {
-  const { text, features, rate } = designOfSeed(seed, busy);
-  const design = designOf(text);
-  const duration = requests / rate / 0.9;
-  return {
-    seed,
-    text,
-    features: features.join(" "),
-    replications,
-    differences: differencesOf(analyze(design), simulate(design, { ...defaultOptions, duration, seed, replications }), "Ask"),
-  };
-}
-
-/** One random design, simulated until it is clear how near the closed forms are. */
-export function compareUntilClear(seed: number, busy: Busy, effort: Effort): Row {
+/** One random design, simulated for as long as the effort says. */
+export function compare(seed: number, busy: Busy, effort: Effort): Row {
   const { text, features, rate } = designOfSeed(seed, busy);
   const design = designOf(text);
   const analysis = analyze(design);
   const duration = effort.requests / rate / 0.9;
-  const run = simulateUntilClear(design, analysis, ["Ask"], { ...defaultOptions, duration, seed }, effort);
+  const run = simulateUntilEnough(design, analysis, ["Ask"], { ...defaultOptions, duration, seed }, effort);
   return { seed, text, features: features.join(" "), replications: run.replications, differences: differencesOf(analysis, run, "Ask") };
 }
 
-/** How much is simulated, and at how many percent of difference it is decided. */
+/** Slowest hundredths of the requests of a flow that must fit into a simulation, or it ends before many of them do. */
+export const leastSlowest = 15;
+
+/** The flows of an example that have a steady state and are over soon enough for `duration` simulated seconds. */
+export function compareFlows(name: string, text: string, duration: number, effort: Omit<Effort, "requests">): readonly Row[] {
+  const design = designOf(text);
+  const analysis = analyze(design);
+  const flows = Object.entries(analysis.flows)
+    .filter(([, { latency }]) => latency.p99 !== null && latency.p99 * leastSlowest <= duration)
+    .map(([flow]) => flow);
+  if (flows.length === 0) return [];
+  const run = simulateUntilEnough(design, analysis, flows, { ...defaultOptions, duration }, effort);
+  return flows.flatMap((flow) => {
+    if (run.flows[flow]?.latency.p99.ci95 == null) return [];
+    const differences = differencesOf(analysis, run, flow);
+    return [{ seed: name, text, features: flow, replications: run.replications, differences }];
+  });
+}
+
+/** Simulated seconds in which so many requests of all flows come, and all flows are over often enough. */
+export function durationFor(text: string, requests: number): number {
+  const design = designOf(text);
+  const rate = design.flows.reduce((sum, flow) => sum + (flow.rate?.value ?? 0), 0);
+  const slowest = Math.max(0, ...Object.values(analyze(design).flows).map(({ latency }) => latency.p99 ?? 0));
+  return Math.max(rate > 0 ? requests / rate : 0, leastSlowest * slowest);
+}
+
+/** How much is simulated. */
 export interface Effort {
   /** Requests of one replication. */
   readonly requests: number;
   /** Replications. */
   readonly least: number;
   readonly most: number;
-  readonly within: number;
+  /** Whether more replications would tell nothing that is asked for. */
+  readonly isEnough: (difference: Difference) => boolean;
 }
 
 /** Half-width of the simulator's interval in percent from which on more replications tell nothing new. */
 const preciseEnough = 0.7;
 
-/**
- * A simulation that goes on, replication by replication, until it is clear for each of these flows whether the computed latency is within
- * `within` percent: every statistic is precise enough, or farther from that limit than twice what it is uncertain by.
- */
-export function simulateUntilClear(
+/** It is clear whether the difference is within so many percent: the limit is not in the simulator's interval. */
+export function isDecided(within: number): Effort["isEnough"] {
+  return ({ off, uncertain }) => off === null || uncertain <= preciseEnough || Math.abs(Math.abs(off) - within) > uncertain;
+}
+
+/** It may be that the difference is within so many percent. */
+export function mayBeWithin(within: number): Effort["isEnough"] {
+  return (difference) => excess(difference) <= within;
+}
+
+/** A simulation that goes on, replication by replication, until every statistic of these flows is known well enough. */
+export function simulateUntilEnough(
   design: Design,
   analysis: Analysis,
   flows: readonly string[],
   options: Omit<SimulationOptions, "replications">,
-  { least, most, within }: Omit<Effort, "requests">,
+  { least, most, isEnough }: Omit<Effort, "requests">,
 ): SimulationResult {
   let plan = new RunPlan(design, { ...options, replications: most });
   const records: ReplicationRecord[] = [];
@@ -109,14 +130,10 @@ export function simulateUntilClear(
     const isClear = flows.every((flow) => {
       if (result.flows[flow]?.latency.p99.ci95 == null) return true;
       const differences = differencesOf(analysis, result, flow);
-      return statistics.every((statistic) => isDecided(differences[statistic], within));
+      return statistics.every((statistic) => isEnough(differences[statistic]));
     });
     if (isClear || plan.isComplete(records)) return result;
   }
-}
-
-function isDecided({ off, uncertain }: Difference, within: number): boolean {
-  return off === null || uncertain <= preciseEnough || Math.abs(Math.abs(off) - within) > 2 * uncertain;
 }
 
 export function differencesOf(analysis: Analysis, run: SimulationResult, flow: string): Readonly<Record<Statistic, Difference>> {
@@ -156,6 +173,18 @@ export function table(rows: readonly Row[], within = 5): string {
 /** Percent by which a difference exceeds what the simulator itself is uncertain by. */
 export function excess({ off, uncertain }: Difference): number {
   return off === null ? Number.POSITIVE_INFINITY : Math.abs(off) - uncertain;
+}
+
+/** Mean of the differences with their signs, in percent; those the simulator is uncertain about count for less. */
+export function bias(rows: readonly Row[], statistic: Statistic): number {
+  let [sum, weights] = [0, 0];
+  for (const { differences } of rows) {
+    const { off, uncertain } = differences[statistic];
+    const weight = 1 / (1 + uncertain * uncertain);
+    sum += weight * (off ?? Number.POSITIVE_INFINITY);
+    weights += weight;
+  }
+  return sum / weights;
 }
 
 /** Sizes of the differences, in order. */
