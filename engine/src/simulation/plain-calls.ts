@@ -139,8 +139,7 @@ export class PlainCalls {
       sim.transport.respond(call, Outcome.ok);
       return -1;
     }
-    ints[call + Field.outstanding] = 0;
-    this.outstanding[unit]! -= 1;
+    sim.transport.forgetOutstanding(call);
     if (trace >= 0) sim.traces.returned(trace, call, sim.now, Outcome.ok);
     const parent = ints[call + Field.parent]!;
     calls.release(call);
