@@ -3,7 +3,7 @@
 const controls = (frame) => frame.locator(".simulation-controls");
 
 export async function cancelRun(frame) {
-  await controls(frame).getByText("Cancel").click({ timeout: 30_000 });
+  await controls(frame).getByText("Cancel").click({ timeout: 60_000 });
   await controls(frame).getByText("Run").waitFor();
 }
 

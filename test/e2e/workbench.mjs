@@ -12,7 +12,7 @@ export class Workbench {
   }
 
   async open(url) {
-    await this.page.goto(url);
+    await this.page.goto(url, { timeout: 60_000 });
     await this.page.locator(".monaco-workbench .explorer-folders-view .monaco-list-row").first().waitFor({ timeout: 60_000 });
   }
 
@@ -281,7 +281,7 @@ export class Workbench {
 
   /** *Reload Window*; returns when the workbench is there again. */
   async reload() {
-    const loaded = this.page.waitForEvent("load");
+    const loaded = this.page.waitForEvent("load", { timeout: 60_000 });
     await this.#startCommand("Developer: Reload Window");
     await loaded;
     await this.page.locator(".monaco-workbench .explorer-folders-view .monaco-list-row").first().waitFor({ timeout: 60_000 });

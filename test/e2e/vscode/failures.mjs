@@ -113,23 +113,27 @@ export function failureSteps(step, suite) {
     await workbench.run("View: Close All Editors");
   });
 
-  step("restores the preview when the window is reloaded in the middle of a simulation", async () => {
-    const { workbench, page } = suite;
-    await workbench.openFile("url-shortener.arch");
-    await workbench.run("Lintel: Simulate Design");
-    const before = await workbench.preview();
-    await before.locator(".simulation-controls").getByText("Cancel").waitFor();
-    await workbench.reload();
-    const preview = await workbench.preview();
-    await preview.locator('.node[data-id="Links"]').waitFor();
-    // It runs again, to the same result, as its seed is the same.
-    await cancelRun(preview);
-    await preview.locator('.node[data-id="Links"]').click();
-    const { line } = placeOf(suite.textOf("url-shortener.arch"), /database (Links)\b/);
-    await waitFor(`the cursor on line ${line}`, async () => (await workbench.cursorLine()) === line);
-    await picture(page, "reloaded");
-    await workbench.run("View: Close All Editors");
-  });
+  step(
+    "restores the preview when the window is reloaded in the middle of a simulation",
+    async () => {
+      const { workbench, page } = suite;
+      await workbench.openFile("url-shortener.arch");
+      await workbench.run("Lintel: Simulate Design");
+      const before = await workbench.preview();
+      await before.locator(".simulation-controls").getByText("Cancel").waitFor();
+      await workbench.reload();
+      const preview = await workbench.preview();
+      await preview.locator('.node[data-id="Links"]').waitFor();
+      // It runs again, to the same result, as its seed is the same.
+      await cancelRun(preview);
+      await preview.locator('.node[data-id="Links"]').click();
+      const { line } = placeOf(suite.textOf("url-shortener.arch"), /database (Links)\b/);
+      await waitFor(`the cursor on line ${line}`, async () => (await workbench.cursorLine()) === line);
+      await picture(page, "reloaded");
+      await workbench.run("View: Close All Editors");
+    },
+    { timeout: 180_000 },
+  );
 
   step(
     "stays of use in a huge file",
