@@ -1,5 +1,5 @@
 import { defaultOptions, type SimulationOptions, simulate } from "@lintel/engine/simulation";
-import { type BlockName, designFromText, isShownOnly, type PropertySpec, schema } from "@lintel/language";
+import { type BlockName, designFromText, isShownOnly, type NumberKind, type PropertySpec, schema } from "@lintel/language";
 import { describe, expect, test, vi } from "vitest";
 import { actions, alike, surroundings, trials, withoutEffect } from "./effects.ts";
 
@@ -75,6 +75,43 @@ describe("a word", () => {
     expect(same).toEqual((alike[name] ?? []).map((group) => group.words));
   });
 });
+
+describe("a number that the schema allows, however odd,", () => {
+  const units: Readonly<Record<NumberKind, string>> = {
+    count: "",
+    ratio: "%",
+    factor: "x",
+    time: " s",
+    data: " B",
+    bandwidth: " B / s",
+    rate: " rps",
+    spending: " / h",
+  };
+  const numbers = properties.flatMap(([name, block, spec]): [string, BlockName, PropertySpec, string][] => {
+    const [value] = spec.values;
+    return value?.type === "number" ? [[name, block, spec, units[value.of]]] : [];
+  });
+
+  test.each(numbers)("as %s gives a run that ends, with numbers", (name, block, spec, unit) => {
+    const { with: more = "", actions: scenario = "" } = trials[name] ?? {};
+    // One of three for each property: nothing, hardly anything, more than there is. Endless replicas are cut to what is simulated, which takes its time.
+    const odd = ["0", "1e-12", ...(["replicas", "nodes", "replicate"].includes(spec.key) ? [] : ["1e300"])];
+    const number = odd[numbers.findIndex(([other]) => other === name) % odd.length];
+    const body = `${more}  ${spec.key} ${unit === " / h" ? "$" : ""}${number}${unit}`;
+    const { design } = designFromText(surroundings[block]?.(body, scenario) ?? "");
+    const result = simulate(design, { ...defaultOptions, scenario: design.scenarios[0]?.id ?? null, maxEvents: 1_000 });
+    expect(result.notes.filter((note) => note.startsWith("Internal check failed"))).toEqual([]);
+    expect(oddNumbers(result), body).toEqual([]);
+  });
+});
+
+/** Places of what is no number from 0 up. */
+function oddNumbers(value: unknown, path = ""): string[] {
+  if (typeof value === "number") return value >= 0 && value < Number.POSITIVE_INFINITY ? [] : [`${path} = ${value}`];
+  return value !== null && typeof value === "object"
+    ? Object.entries(value).flatMap(([key, inner]) => oddNumbers(inner, `${path}.${key}`))
+    : [];
+}
 
 test.each(Object.entries(actions))("the action %s changes a run", (_, action) => {
   const body = "shard Row by hash(id) into 4";
