@@ -44,7 +44,7 @@ test("the largest load that meets the objectives, with its curve and a table", a
   expect(out).toMatch(
     /Meets everything up to x 1\.[3-9]\d* of its load \(Ask \d+(\.\d)? rps, Tell [12]\d(\.\d)? rps\); at x [12][.\d]* no longer:\s+Ask\s+latency p99 < 150 ms \(1\d\d ms\)/,
   );
-  expect(out).toContain("Busiest there: Api.");
+  expect(out).toContain("What gives way there: Api.");
   expect(out).toMatch(/The knee is near x [\d.]+ \(\d+ rps, mean [\d.]+ ms\)/);
   expect(out).toMatch(/Mean latency over load\n(.*│.*\n){12}/);
   expect(out).toMatch(/x 1 +✓ +[67]\d(\.\d)? rps/);

@@ -59,7 +59,7 @@ export function answers({ limit, knee, metAtOne, cap, probes }: LoadSweepResult)
     const one = probes.find(({ load }) => load === 1);
     lines.push(`At the load that the design gives it fails already: ${one?.reasons.join("; ") ?? ""}.`);
   }
-  if (limit.bottleneck !== null && limit.status === "found") lines.push(`Busiest there: ${limit.bottleneck}.`);
+  if (limit.bottleneck !== null && limit.status === "found") lines.push(`What gives way there: ${limit.bottleneck}.`);
   if (knee !== null)
     lines.push(
       `The knee is near ${times(knee.load)} (${rateText(knee.throughput)}, mean ${timeText(knee.mean)}): beyond it latency grows faster than throughput.`,

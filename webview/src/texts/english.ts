@@ -625,7 +625,7 @@ export const english = {
     thatIs: (rates: string) => `That is ${rates}.`,
     missedAt: (load: string) => `At × ${load} it does not.`,
     missedBecause: (load: string, reasons: string) => `At × ${load} it does not: ${reasons}.`,
-    bottleneck: (name: string) => `The busiest component there is ${name}.`,
+    bottleneck: (name: string) => `What gives way there is ${name}.`,
     chance: (from: string, to: string) => `Chance may have moved the limit between ${from} and ${to}.`,
     lowest: "the lowest load",
     largest: "the largest",

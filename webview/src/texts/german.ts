@@ -723,7 +723,7 @@ export const german: Texts = {
     thatIs: (rates) => `Das sind ${rates}.`,
     missedAt: (load) => `Bei × ${load} nicht mehr.`,
     missedBecause: (load, reasons) => `Bei × ${load} nicht mehr: ${reasons}.`,
-    bottleneck: (name) => `Am stärksten belegt ist dort ${name}.`,
+    bottleneck: (name) => `Dort gibt ${name} nach.`,
     chance: (from, to) => `Der Zufall kann die Grenze zwischen ${from} und ${to} verschoben haben.`,
     lowest: "der kleinsten Last",
     largest: "der größten",

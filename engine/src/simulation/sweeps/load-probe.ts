@@ -2,6 +2,7 @@ import {
   boundedValueText,
   type Comparison,
   type Design,
+  type ElementId,
   type Expectation,
   keepsBound,
   type ObjectiveTerm,
@@ -56,6 +57,7 @@ export function probeOf(load: number, runs: readonly ObservedLoad[], promised: r
     sure: judged.every(({ sure }) => sure) && keeping.sure,
     reasons: [...missed.map(({ reason }) => reason), ...(keeping.met ? [] : [keeping.reason])],
     keepsUp: keeping.met,
+    growing: keeping.growing,
     busiest: busiestOf(runs),
     total: meanFlow(runs.map(({ total }) => total)),
     flows: Object.fromEntries(Object.keys(runs[0]?.flows ?? {}).map((id) => [id, meanFlow(runs.flatMap(({ flows }) => flows[id] ?? []))])),
@@ -111,9 +113,16 @@ function isFar(value: number, bound: number, term: Promised["term"] | null): boo
   return 1 - value > farTimes * (1 - bound) || 1 - value < (1 - bound) / farTimes;
 }
 
-function keepingUp(runs: readonly ObservedLoad[], ordinary: Ordinary | null): { met: boolean; sure: boolean; reason: string } {
+interface Keeping {
+  readonly met: boolean;
+  readonly sure: boolean;
+  readonly reason: string;
+  readonly growing: readonly ElementId[];
+}
+
+function keepingUp(runs: readonly ObservedLoad[], ordinary: Ordinary | null): Keeping {
   const stopped = runs.find((run) => run.stopped !== null);
-  if (stopped) return { met: false, sure: true, reason: stopped.stopped ?? "" };
+  if (stopped) return { met: false, sure: true, reason: stopped.stopped ?? "", growing: [] };
   const short = runs.map((run) => (run.carried === null ? 0 : (ordinary?.carried ?? 1) - run.carried));
   const mean = meanOf(short);
   const bound = shortOf + meanOf(runs.map((run) => underWay(run, ordinary)));
@@ -129,7 +138,7 @@ function keepingUp(runs: readonly ObservedLoad[], ordinary: Ordinary | null): { 
     : isBusy && busy
       ? `${busy.element} is busy all the time`
       : `${percentText(mean)} more of the requests are not served than at the lowest load`;
-  return { met, sure: isBusy || grows || Math.abs(mean - bound) > half, reason };
+  return { met, sure: isBusy || grows || Math.abs(mean - bound) > half, reason, growing: grows ? growing : [] };
 }
 
 /**

@@ -33,6 +33,8 @@ export interface LoadProbe {
   readonly reasons: readonly string[];
   /** The system serves what arrives: no queue only grows, and as large a share succeeds as at the lowest load. */
   readonly keepsUp: boolean;
+  /** Components whose queue only grows in most of the replications. */
+  readonly growing: readonly ElementId[];
   /** The component whose workers are busiest, and the busy share of them, 0…1. */
   readonly busiest: { readonly element: ElementId; readonly utilisation: number } | null;
   /** All flows together. */
@@ -58,7 +60,7 @@ export interface LoadLimit {
   readonly sureMissed: number | null;
   /** What is missed at `missedAt`. */
   readonly reasons: readonly string[];
-  /** The busiest component at `missedAt`. */
+  /** What gives way at `missedAt`: a component whose queue only grows, otherwise the busiest one. */
   readonly bottleneck: ElementId | null;
   /** Requests per second of each flow at `load`. */
   readonly rates: Readonly<Record<ElementId, number>>;

@@ -238,7 +238,7 @@ function limitOf(walk: Walk | null, probes: readonly LoadProbe[]): LoadLimit {
     sureMet: met === null ? null : (sure.filter((probe) => probe.met && probe.load <= met.load).at(-1)?.load ?? null),
     sureMissed,
     reasons: missed?.reasons ?? [],
-    bottleneck: missed?.busiest?.element ?? null,
+    bottleneck: missed?.growing[0] ?? missed?.busiest?.element ?? null,
     rates,
   };
 }
