@@ -128,8 +128,7 @@ describe("the preview in German", () => {
     await post(message);
     await page.waitForSelector('.canvas[data-version="1"]');
     await post({ ...message, broken: true, version: 2 });
-    await page.locator(".banner").waitFor();
-    assert.equal(await page.locator(".banner").innerText(), t.states.lastWhole);
+    await page.locator(".banner", { hasText: t.states.lastWhole }).waitFor();
     await assertFits("with a banner");
     await post(await messageOf('system "Leer"', "file:///leer.arch"));
     await page.locator(".empty").waitFor();

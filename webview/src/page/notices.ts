@@ -15,8 +15,12 @@ export class Notices {
     if (!this.banner.hidden && this.banner.textContent === text) return;
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {
-      this.banner.textContent = text;
+      // A region that appears with its text already in it is not read out: it appears first, and is empty for a frame.
+      this.banner.textContent = "";
       this.banner.hidden = false;
+      requestAnimationFrame(() => {
+        this.banner.textContent = text;
+      });
     }, delay);
   }
 
