@@ -1,25 +1,18 @@
-import { type Design, lookup, type Scenario, type View } from "@lintel/engine/model";
+import { type Design, lookup, type Scenario } from "@lintel/engine/model";
 import { startWorker } from "./blob-worker.ts";
 import { collapseGroups } from "./diagram/collapse-groups.ts";
 import { diagramGraph } from "./diagram/diagram-graph.ts";
-import { filterViews } from "./diagram/filters.ts";
-import type { Point } from "./diagram/geometry.ts";
 import type { Overlay } from "./diagram/overlay.ts";
 import type { DiagramLayout } from "./diagram/placement.ts";
-import { pictureOf } from "./diagram/render-svg.ts";
-import type { SceneElement } from "./diagram/scene.ts";
-import { diagramJson } from "./exports/diagram-json.ts";
 import type { Host } from "./host.ts";
 import { LayoutService } from "./layout/layout-service.ts";
-import type { ExportFormat, ToPreview } from "./messages.ts";
+import type { ToPreview } from "./messages.ts";
 import { Announcer } from "./page/announcer.ts";
 import { automaticDirection } from "./page/automatic-direction.ts";
-import { breadcrumbsOf } from "./page/breadcrumbs.ts";
 import { DiagramView } from "./page/diagram-view.ts";
 import { letNodesBeDragged } from "./page/drag-nodes.ts";
 import { html } from "./page/element.ts";
 import { ElementTools } from "./page/element-tools.ts";
-import { copyPicture, exportPicture } from "./page/export-picture.ts";
 import { findElements } from "./page/find-elements.ts";
 import { Minimap } from "./page/minimap.ts";
 import { Notices } from "./page/notices.ts";
@@ -27,16 +20,16 @@ import { OutlinePanel } from "./page/outline-panel.ts";
 import { outlineOf } from "./page/outline-tree.ts";
 import { pagePalette, pageTheme, watchTheme } from "./page/page-theme.ts";
 import { PathBar, wholeDesign } from "./page/path-bar.ts";
-import { pictureElements } from "./page/path-elements.ts";
 import { listenToControls } from "./page/picture-controls.ts";
-import { Pins } from "./page/pins.ts";
-import { relationText, stepText } from "./page/relations.ts";
+import { PictureOutput } from "./page/picture-output.ts";
+import { Pinning } from "./page/pinning.ts";
 import { readState } from "./page/saved-state.ts";
 import { scenarioWithout, withScenario } from "./page/scenario-without.ts";
+import { viewOf } from "./page/shown-view.ts";
 import { Toolbar } from "./page/toolbar.ts";
+import { Whereabouts } from "./page/whereabouts.ts";
 import { zoomControls } from "./page/zoom-controls.ts";
 import { readMessage } from "./read-message.ts";
-import { sequencePicture } from "./sequence/draw-sequence.ts";
 import { FlowView } from "./sequence/flow-view.ts";
 import { SimulationPanel } from "./simulation/panel.ts";
 import { SimulationRunner } from "./simulation/simulation-runner.ts";
@@ -51,8 +44,6 @@ type DesignMessage = Extract<ToPreview, { readonly type: "design" }>;
 const bannerDelay = 700;
 /** Pixels above the picture, as in page.css. */
 const barsHeight = 72;
-/** Milliseconds that a notice about something done stays. */
-const noticeTime = 2500;
 /** Milliseconds without a change of the page's size before the picture may turn. */
 const resizeDelay = 250;
 
@@ -68,26 +59,23 @@ export class Preview {
   readonly #flow: FlowView;
   readonly #outline: OutlinePanel;
   readonly #panel: SimulationPanel;
+  readonly #pins: Pinning;
+  readonly #reader: Whereabouts;
+  readonly #output: PictureOutput;
   readonly #traffic = new TrafficLayer();
   readonly #notices = new Notices();
   readonly #announcer = new Announcer();
   readonly #search = searchField(t.search.label, {
     find: (text) => (this.#shown && this.#layout ? findElements(this.#shown.design, this.#layout.graph, text) : []),
     preview: (id) => this.#diagram.preview(id),
-    choose: (id) => this.#goTo(id),
+    choose: (id) => this.#reader.goTo(id),
     closed: () => this.#diagram.preview(null),
   });
   #shown: DesignMessage | null = null;
   #layout: DiagramLayout | null = null;
   #overlay: Overlay | null = null;
-  /** The element under the cursor of the editor, and the one the reader went to in the picture. */
-  #selected: string | null = null;
-  #visited: string | null = null;
   /** The component that the reader wants to simulate the design without, by a scenario that the text does not have. */
   #without: string | null;
-  readonly #pins = new Pins();
-  /** What the host read beside a file, kept until the file's design is shown. */
-  #pinText: { readonly uri: string; readonly content: string | null } | null = null;
   #folded: ReadonlySet<string>;
   #view: string;
   #transform: ReturnType<typeof readState>["transform"];
@@ -108,6 +96,13 @@ export class Preview {
     this.#without = state.without;
     this.#layouts = new LayoutService(() => startWorker(host.layoutWorkerUrl));
     this.#layouts.prepare();
+    this.#pins = new Pinning(
+      host,
+      this.#notices,
+      this.#announcer,
+      () => ({ uri: this.#shown?.uri ?? null, view: this.#viewId, layout: this.#layout }),
+      () => this.#update(),
+    );
     this.#tools = new ElementTools({
       subject: () => this.#shown && { ...this.#shown, overlay: this.#overlay },
       reveal: (id) => this.#reveal(id),
@@ -115,7 +110,7 @@ export class Preview {
       showPlaces: (at, places) => this.#host.post({ type: "show-places", at, places }),
       simulateWithout: (component) => this.#simulateWithout(component),
       fix: ({ rule, element, message }, { title }) => this.#host.post({ type: "fix", rule, element, message, title }),
-      goTo: (id) => this.#goTo(id),
+      goTo: (id) => this.#reader.goTo(id),
       placeOf: (id) => this.#diagram.placeOf(id),
       say: (text) => this.#announcer.say(text),
     });
@@ -126,7 +121,7 @@ export class Preview {
       point: (id, at) => this.#tools.point(id, at),
       menu: (id, at, owner) => this.#tools.open(id, at, owner),
       details: (id, at, owner) => this.#tools.details(id, at, owner),
-      arrived: (id, from) => this.#arrive(id, from),
+      arrived: (id, from) => this.#reader.arrive(id, from),
       moving: (transform) => {
         this.#minimap.follow(transform, this.#diagram.viewport.size);
         this.#traffic.follow(transform);
@@ -141,13 +136,11 @@ export class Preview {
     });
     letNodesBeDragged(this.#diagram.element, {
       zoom: () => this.#diagram.viewport.transform.k,
-      dropped: (id, by) => this.#pin(id, by),
-      undo: () => {
-        if (this.#pins.undo()) this.#pinsChanged();
-      },
+      dropped: (id, by) => this.#pins.pin(id, by),
+      undo: () => this.#pins.undo(),
     });
     listenToControls(this.#diagram.element, ({ control, of }) => {
-      if (control === "unpin") this.#unpin(of);
+      if (control === "unpin") this.#pins.unpin(of);
       else this.#fold(of, control === "fold");
     });
     this.#minimap = new Minimap((centre) => this.#diagram.viewport.centreOn(centre));
@@ -161,7 +154,7 @@ export class Preview {
       say: (text) => this.#announcer.say(text),
     });
     this.#outline = new OutlinePanel({
-      choose: (id) => this.#goTo(id),
+      choose: (id) => this.#reader.goTo(id),
       closed: () => {
         this.#toolbar.setOutline(false);
         this.#save();
@@ -169,7 +162,7 @@ export class Preview {
       },
     });
     this.#toolbar = new Toolbar({
-      copy: () => void this.#copy(),
+      copy: () => void this.#output.copy(),
       search: () => this.#search.open(),
       outline: () => (this.#outline.isOpen ? this.#outline.close() : this.#openOutline()),
       simulate: () => (this.#panel.isOpen ? this.#panel.close() : this.#panel.open()),
@@ -181,7 +174,7 @@ export class Preview {
         void this.#update();
       },
       flow: (id) => this.#flow.choose(id === "" ? null : id),
-      goTo: (id) => (id === null ? this.#diagram.viewport.fit() : this.#goTo(id)),
+      goTo: (id) => (id === null ? this.#diagram.viewport.fit() : this.#reader.goTo(id)),
     });
     this.#panel = new SimulationPanel(new SimulationRunner(host.simulationWorkerUrl), new StudyRunner(host.simulationWorkerUrl), {
       overlay: (overlay) => {
@@ -202,6 +195,15 @@ export class Preview {
         this.#save();
       },
       closed: () => this.#diagram.element.focus(),
+    });
+    const [diagram, flow, path, outline, announcer] = [this.#diagram, this.#flow, this.#path, this.#outline, this.#announcer];
+    this.#reader = new Whereabouts(
+      { diagram, flow, path, outline, announcer },
+      () => this.#shown && { design: this.#shown.design, view: this.#view, layout: this.#layout },
+    );
+    this.#output = new PictureOutput(host, this.#notices, flow, () => {
+      const [shown, layout] = [this.#shown, this.#layout];
+      return shown && layout && { design: shown.design, view: viewOf(shown.design, this.#view), layout, overlay: this.#overlay };
     });
     if (state.simulation) this.#panel.restore(state.simulation);
     if (state.isSimulationOpen) this.#panel.open();
@@ -245,17 +247,14 @@ export class Preview {
         else this.#notices.showBanner(message.reason);
         return;
       case "layout":
-        this.#pinText = message;
-        if (this.#shown?.uri === message.uri) this.#loadPins(message.content);
+        this.#pins.receive(message);
         return;
       case "lock":
         this.#isLocked = message.locked;
         this.#save();
         return;
       case "select":
-        this.#selected = message.element;
-        this.#visited = null;
-        this.#mark();
+        this.#reader.select(message.element);
         return;
       case "picked-design":
         this.#panel.setOtherDesign(message.picked);
@@ -265,7 +264,7 @@ export class Preview {
         this.#panel.run(message.scenario);
         return;
       case "export":
-        void this.#export(message.format, message.scale ?? 1);
+        void this.#output.export(message.format, message.scale ?? 1);
     }
   }
 
@@ -299,8 +298,7 @@ export class Preview {
     }
     this.#uri = uri;
     this.#layout = null;
-    this.#pins.forget();
-    if (this.#pinText?.uri === uri) this.#readPins(this.#pinText.content);
+    this.#pins.changeFile(uri);
     this.#save();
   }
 
@@ -332,7 +330,7 @@ export class Preview {
     this.#draw();
     if (hasTurned) this.#diagram.viewport.fit();
     if (restored) this.#diagram.viewport.restore(restored);
-    this.#mark();
+    this.#reader.mark();
     this.#diagram.element.dataset.version = String(shown.version);
   }
 
@@ -357,52 +355,6 @@ export class Preview {
     void this.#update();
   }
 
-  /** Pins a component where it was dropped, unless it would lie on another pinned one. */
-  async #pin(id: string, by: Point): Promise<void> {
-    const layout = this.#layout;
-    const box = layout?.placement.nodes.get(id);
-    if (!layout || !box) return;
-    const { origin } = layout.placement;
-    const at = { x: box.x + by.x - origin.x, y: box.y + by.y - origin.y };
-    this.#pins.pin(this.#viewId, layout.graph.direction, id, at);
-    await this.#update();
-    const [placed, now] = [this.#layout?.placement.nodes.get(id), this.#layout?.placement.origin];
-    if (placed && now && Math.hypot(placed.x - now.x - at.x, placed.y - now.y - at.y) > 1) {
-      this.#pins.undo();
-      this.#notices.showBanner(t.picture.noRoom);
-      return this.#update();
-    }
-    this.#savePins();
-  }
-
-  #unpin(id: string): void {
-    if (!this.#layout) return;
-    this.#pins.unpin(this.#viewId, this.#layout.graph.direction, id);
-    this.#announcer.say(t.picture.unpinned);
-    this.#pinsChanged();
-  }
-
-  #pinsChanged(): void {
-    this.#savePins();
-    void this.#update();
-  }
-
-  #savePins(): void {
-    if (this.#shown) this.#host.post({ type: "save-layout", uri: this.#shown.uri, content: this.#pins.text });
-  }
-
-  /** Takes pins that were changed in their file; the page's own come back and change nothing. */
-  #loadPins(content: string | null): void {
-    if (content === this.#pins.text) return;
-    this.#readPins(content);
-    void this.#update();
-  }
-
-  #readPins(content: string | null): void {
-    const problem = this.#pins.load(content);
-    if (problem !== null) this.#notices.showBanner(t.picture.pinsUnreadable(problem));
-  }
-
   #draw(): void {
     const layout = this.#layout;
     if (!layout) return;
@@ -414,44 +366,6 @@ export class Preview {
     const badges = new Map(layout.graph.nodes.map(({ id, badge }) => [id, badge]));
     this.#minimap.show(layout, (id) => (badges.get(id)?.errors ? "error" : badges.get(id)?.warnings ? "warning" : ""));
     this.#minimap.follow(this.#diagram.viewport.transform, this.#diagram.viewport.size);
-  }
-
-  /** Shows in diagram, breadcrumbs and outline where the reader is: where they went to last, in the picture or in the editor. */
-  #mark(): void {
-    if (!this.#shown || !this.#layout) return;
-    const { design } = this.#shown;
-    const selected = pictureElements(design, this.#selected);
-    const at = this.#visited ?? (selected.size === 1 ? ([...selected][0] ?? null) : null);
-    this.#diagram.select(selected);
-    this.#path.showPath(breadcrumbsOf(this.#layout.graph, design.name, viewOf(design, this.#view)?.title ?? null, at));
-    this.#outline.mark(at);
-  }
-
-  /** The keyboard came to an element of the picture. */
-  #arrive(id: string, from: string | null): void {
-    if (!this.#shown || !this.#layout) return;
-    const { design } = this.#shown;
-    this.#visited = id;
-    this.#path.showPath(breadcrumbsOf(this.#layout.graph, design.name, viewOf(design, this.#view)?.title ?? null, id));
-    this.#outline.mark(id);
-    const way = from === null ? "" : stepText(design, from, id);
-    this.#announcer.say([way, relationText(design, id)].filter((part) => part !== "").join(". "));
-  }
-
-  /** Goes to an element of the picture; of a flow, to its path. */
-  #goTo(id: string): void {
-    if (!this.#shown) return;
-    if (lookup(this.#shown.design).flows.has(id)) {
-      this.#flow.choose(id);
-      if (this.#flow.isSequence) this.#flow.sequence.element.focus();
-      else this.#diagram.focusStop();
-      return;
-    }
-    this.#diagram.preview(null);
-    this.#diagram.goTo(id);
-    this.#arrive(id, null);
-    this.#mark();
-    this.#diagram.preview(id);
   }
 
   /** While a simulation that takes actions goes on, an element offers what can be done to it. */
@@ -513,41 +427,6 @@ export class Preview {
     if (state !== "running" && state !== "paused") this.#panel.close();
   }
 
-  /** The picture that is shown, as a document of its own; `null` when there is none. */
-  #picture(): SceneElement | null {
-    const theme = pageTheme();
-    const sequence = this.#flow.picture;
-    if (sequence) return sequencePicture(sequence, { theme });
-    return this.#layout && pictureOf(this.#layout, { theme, overlay: this.#overlay });
-  }
-
-  async #export(format: ExportFormat, scale: number): Promise<void> {
-    const [shown, layout, picture] = [this.#shown, this.#layout, this.#picture()];
-    if (!shown || !layout || !picture) {
-      this.#host.post({ type: "failed", message: t.picture.nothingToExport });
-      return;
-    }
-    const subject = { design: shown.design, view: viewOf(shown.design, this.#view), picture, places: diagramJson(layout) };
-    try {
-      const assets = new URL(".", new URL(this.#host.layoutWorkerUrl, location.href));
-      this.#host.post(await exportPicture(subject, format, scale, assets));
-    } catch (error) {
-      this.#host.post({ type: "failed", message: error instanceof Error ? error.message : String(error) });
-    }
-  }
-
-  async #copy(): Promise<void> {
-    const picture = this.#picture();
-    if (!picture) return;
-    try {
-      await copyPicture(picture);
-      this.#notices.showBanner(t.picture.copied);
-      setTimeout(() => this.#notices.hideBanner(), noticeTime);
-    } catch (error) {
-      this.#notices.showBanner(t.picture.notCopied(error instanceof Error ? error.message : String(error)));
-    }
-  }
-
   #showEmpty(title: string, text: string, example = ""): void {
     this.#notices.showEmpty(title, text, example);
     this.#diagram.element.classList.add("hidden");
@@ -572,8 +451,4 @@ export class Preview {
 
 function pageSize(): { readonly width: number; readonly height: number } {
   return { width: window.innerWidth, height: window.innerHeight - barsHeight };
-}
-
-function viewOf(design: Design, id: string): View | null {
-  return [...design.views, ...filterViews(design)].find((view) => view.id === id) ?? null;
 }
