@@ -152,7 +152,7 @@ export class Places {
     const found = this.distances(from, to);
     const [only] = found;
     if (!only) return orDefault<number>(null, defaults.latency.unplaced);
-    if (found.length === 1) return assumed(only.seconds, reasonOf(only));
+    if (found.every(({ seconds }) => seconds === only.seconds)) return assumed(only.seconds, reasonOf(only));
     const mean = found.reduce((sum, { seconds, share }) => sum + share * seconds, 0);
     const all = found.map(({ seconds }) => seconds);
     const bounds = `${timeText(Math.min(...all))} to ${timeText(Math.max(...all))}`;
