@@ -1,9 +1,10 @@
-import type { Series, SimulationResult } from "@lintel/engine/simulation";
+import type { ComparedFigure, Series, SimulationResult } from "@lintel/engine/simulation";
 import { expect, test } from "vitest";
 import { component, design } from "../diagram/testing/small-design.ts";
 import { type ChartData, chartSummary, componentCharts, flowCharts } from "./chart-data.ts";
 import { chartSvg } from "./chart-svg.ts";
-import { tag } from "./markup.ts";
+import { differenceBar, widestOf } from "./difference-bar.ts";
+import { type Markup, tag } from "./markup.ts";
 import { worstMoment } from "./worst-moment.ts";
 
 const flow = {
@@ -69,4 +70,21 @@ test("texts in markup are escaped", () => {
   expect(tag("p", { title: '"<x>"' }, "<script>", null, ["a & b"]).markup).toBe(
     '<p title="&#34;&#60;x&#62;&#34;">&#60;script&#62;a &#38; b</p>',
   );
+});
+
+test("a difference is a dot right of the middle where B is more, with its interval, as a share of A; nothing without an A", () => {
+  const figure = (a: number | null, b: number | null, ci95: number | null): ComparedFigure =>
+    ({ a, b, difference: a === null || b === null ? null : b - a, ci95, verdict: "worse" }) as ComparedFigure;
+  const drawn = (shown: ComparedFigure, widest: number): { readonly at: number; readonly whisker: readonly number[] } => {
+    const { markup } = differenceBar(shown, widest) as Markup;
+    const whisker = /class="whisker" x1="([\d.]+)" x2="([\d.]+)"/.exec(markup);
+    return { at: Number(/cx="([\d.]+)"/.exec(markup)?.[1]), whisker: whisker ? [Number(whisker[1]), Number(whisker[2])] : [] };
+  };
+  expect(drawn(figure(100, 110, 5), 0.2)).toEqual({ at: 88, whisker: [74, 102] });
+  expect(drawn(figure(100, 90, null), 0.2)).toEqual({ at: 32, whisker: [] });
+  expect(differenceBar(figure(null, 3, null), 1)).toBe("");
+  expect(differenceBar(figure(0, 0, 0), 1)).toBe("");
+  // One that is many times as large is at the edge, and leaves room for the others.
+  expect(widestOf([figure(1, 50, 0), figure(100, 110, 10)])).toBe(1);
+  expect(drawn(figure(1, 50, 0), 1).at).toBe(116);
 });
