@@ -102,6 +102,7 @@ export type ArchKeywordNames =
     | "scenario"
     | "search"
     | "service"
+    | "shards"
     | "slo"
     | "slow"
     | "stream"
@@ -945,12 +946,14 @@ export interface ScaleEffect extends langium.AstNode {
     readonly $container: Action;
     readonly $type: 'ScaleEffect';
     count: Expression;
+    shards: boolean;
     target: Reference;
 }
 
 export const ScaleEffect = {
     $type: 'ScaleEffect',
     count: 'count',
+    shards: 'shards',
     target: 'target'
 } as const;
 
@@ -1954,6 +1957,10 @@ export class ArchAstReflection extends langium.AbstractAstReflection {
             properties: {
                 count: {
                     name: ScaleEffect.count
+                },
+                shards: {
+                    name: ScaleEffect.shards,
+                    defaultValue: false
                 },
                 target: {
                     name: ScaleEffect.target
