@@ -3,7 +3,8 @@ import { Event, eventOf } from "./kernel/events.ts";
 import { sample } from "./kernel/sampler.ts";
 import { OpenArrivals } from "./policies/arrivals.ts";
 import { loadProfile } from "./policies/load-profile.ts";
-import type { RunSetup, Simulator } from "./simulator.ts";
+import type { RunSetup } from "./run-setup.ts";
+import type { Simulator } from "./simulator.ts";
 
 /** Users of a closed flow that are simulated at most. */
 const mostUsers = 1_000_000;

@@ -7,13 +7,15 @@ import { Connections } from "./connections.ts";
 import { Elections } from "./elections.ts";
 import { Fetches } from "./fetches.ts";
 import { Frames } from "./frames.ts";
+import { recordInterval } from "./interval-record.ts";
 import { Jobs } from "./jobs.ts";
 import { CallTree } from "./kernel/call-tree.ts";
 import { CallPool, Field } from "./kernel/calls.ts";
 import { EventQueue } from "./kernel/event-queue.ts";
-import { callOf, Event, eventOf, isAboutCall } from "./kernel/events.ts";
+import { callOf, Event, eventOf } from "./kernel/events.ts";
 import { RandomStream } from "./kernel/random.ts";
 import { asScenarioAction, type LiveAction } from "./live-actions.ts";
+import { livelockText, mostAtOnce } from "./livelock.ts";
 import { Messaging } from "./messaging.ts";
 import { Network } from "./network.ts";
 import { PartitionLeaders } from "./partition-leaders.ts";
@@ -26,6 +28,7 @@ import { RequestKeys } from "./request-keys.ts";
 import { Requests } from "./requests.ts";
 import { Resharding } from "./resharding.ts";
 import { Routing } from "./routing.ts";
+import type { RunSetup, StopCause, TimelineEntry } from "./run-setup.ts";
 import { Stations } from "./stations.ts";
 import { batchCount } from "./statistics/batches.ts";
 import { Statistics } from "./statistics/statistics.ts";
@@ -43,54 +46,8 @@ const mostCalls = 1 << 21;
 const mostCallsTogether = 1 << 23;
 /** Things told about in the timeline at most. */
 const longestTimeline = 2_000;
-/** Events at one moment at most: more are a circle that takes no time. */
-const mostAtOnce = 200_000;
-/** Events that are looked at to name the components of such a circle. */
-const eventsOfCircle = 1_000;
-/** Arrivals of one flow among them from which on those are the reason. */
-const crowd = 20;
 /** Events without delay run at once while not nested deeper than this, which saves their way through the queue. */
 const deepestNesting = 24;
-
-export interface RunSetup {
-  readonly seed: number;
-  readonly replication: number;
-  readonly duration: number;
-  readonly warmUp: number;
-  /** Until when the start of the run is watched for when it settles; 0: not at all. */
-  readonly settlesUntil: number;
-  /** Events at most. */
-  readonly maxEvents: number;
-  /** Part of the memory for replications that go on at the same time, above 0 to 1. */
-  readonly memoryShare: number;
-  readonly load: number;
-  readonly interval: number;
-  /** Moments after which expectations count, by flow, and for the components. */
-  readonly laterByFlow: readonly (readonly number[])[];
-  readonly snapshots: readonly number[];
-  /** Whether to keep batches, for the intervals of a single run. */
-  readonly batches: boolean;
-  /** Moments at which requests of a flow arrive, ascending, instead of by chance. */
-  readonly traces: Readonly<Record<ElementId, readonly number[]>>;
-  /** Whether replicas, zones and regions also fail by chance. */
-  readonly randomFailures: boolean;
-  /** What is done beside the scenario; more may be added while it runs. */
-  readonly liveActions: readonly LiveAction[];
-  /** Lookups per second at each cache, for the age of its entries. */
-  readonly lookupRate: (component: number) => number;
-}
-
-/** Why a replication ended before its time, in a word and in a sentence. */
-export interface StopCause {
-  readonly reason: "events" | "memory" | "livelock";
-  readonly text: string;
-}
-
-export interface TimelineEntry {
-  readonly time: number;
-  readonly text: string;
-  readonly element: ElementId | null;
-}
 
 /** One replication: the clock, the event queue, and everything that happens. */
 export class Simulator {
@@ -249,7 +206,11 @@ export class Simulator {
       if (this.now > this.movedAt) {
         this.movedAt = this.now;
         this.standstill = this.events;
-      } else if (this.events >= this.standstill + mostAtOnce) this.stop("livelock", this.livelock());
+      } else if (this.events >= this.standstill + mostAtOnce)
+        this.stop(
+          "livelock",
+          livelockText(this, (event) => this.dispatch(event)),
+        );
     }
     if (this.events >= this.setup.maxEvents) this.stop("events", `the limit of ${countText(this.setup.maxEvents)} events is reached`);
     if (this.stopped === null) return false;
@@ -272,31 +233,6 @@ export class Simulator {
       this.dispatch(queue.pop());
     }
     return false;
-  }
-
-  /** Explains why time stands still: requests that arrive all at once, or the components that the next events are about, in their order. */
-  private livelock(): string {
-    const ids = new Set<ElementId>();
-    const arrivals = new Map<ElementId, number>();
-    const repeated = new Set<ElementId>();
-    for (let i = 0; i < eventsOfCircle && this.queue.nextTime() <= this.now; i++) {
-      const event = this.queue.pop();
-      const code = event & 31;
-      const unit = isAboutCall(code) ? this.calls.ints[callOf(event) + Field.unit]! : -1;
-      if (unit >= 0) ids.add(this.replicas.stationOf(unit).id);
-      const { link } = (isAboutCall(code) && this.model.sites[this.calls.ints[callOf(event) + Field.site]!]) || { link: null };
-      if (link?.retries && this.calls.ints[callOf(event) + Field.attempt]! >= crowd) repeated.add(link.id);
-      const flow = code === Event.arrival || code === Event.think ? this.model.flows[event >> 5] : undefined;
-      if (flow) arrivals.set(flow.id, (arrivals.get(flow.id) ?? 0) + 1);
-      this.dispatch(event);
-    }
-    const happened = `livelock: ${countText(mostAtOnce)} events happened at one moment`;
-    const crowds = [...arrivals].filter(([, count]) => count >= crowd).map(([id]) => id);
-    if (crowds.length > 0) return `${happened}; the requests of ${crowds.join(" and ")} arrive faster than time goes on`;
-    if (repeated.size > 0)
-      return `${happened}; calls over ${[...repeated].join(" and ")} fail at once and are repeated at once, again and again. Give their retries a backoff, or fewer of them`;
-    const circle = ids.size > 0 ? `: ${[...ids, [...ids][0]].join(" → ")}` : "";
-    return `${happened}; calls or messages go round in a circle without taking time${circle}`;
   }
 
   /** The events that each request needs; those about all else are apart, so that these become part of the loop. */
@@ -436,21 +372,7 @@ export class Simulator {
     const elapsed = this.now - this.lastTick;
     if (elapsed <= 0) return;
     this.lastTick = this.now;
-    this.statistics.flows.forEach((flow, i) => {
-      this.statistics.series.recordFlow(i, flow, elapsed);
-    });
-    this.model.components.forEach((station, i) => {
-      const statistics = this.statistics.stations[i]!;
-      statistics.touch(this);
-      const [up, replicas] = [this.replicas.countUp(station), this.replicas.countExisting(station)];
-      this.statistics.series.recordStation(i, statistics, elapsed, up, replicas, this.messaging.waitingAt(station));
-    });
-    const { linkCalls, linkFailures } = this.statistics;
-    this.model.links.forEach((_, i) => {
-      this.statistics.series.recordLink(i, linkCalls[i]!, linkFailures[i]!, elapsed);
-    });
-    linkCalls.fill(0);
-    linkFailures.fill(0);
+    recordInterval(this, elapsed);
   }
 
   private close(): void {
