@@ -74,7 +74,12 @@ describe("what is left out is said at the component, the link and the flow", () 
     ["a pool", { link: "pool 1" }, "Api -> Db", "calls beyond its pool of 1 are refused at once (Erlang B)"],
     ["hedging", { link: "hedge after p95" }, "Api -> Db", "hedged requests are taken as independent"],
     ["a busy bandwidth", { link: "bandwidth 1 MB / s" }, "Api -> Db", "transfers that share its bandwidth do not slow each other down"],
-    ["lost packets", { link: "loss 1%  timeout 1 s" }, "Api -> Db", "lost packets are sent again after 200 ms and a round trip (Linux's least), sooner when more packets follow"],
+    [
+      "lost packets",
+      { link: "loss 1%  timeout 1 s" },
+      "Api -> Db",
+      "lost packets are sent again after 200 ms and a round trip (Linux's least), sooner when more packets follow",
+    ],
     [
       "a breaker of a failing call",
       { link: "timeout 4 ms  circuit-breaker { failures 50% over 10 s  open 30 s }" },
