@@ -194,7 +194,10 @@ describe("both ways between picture and text", () => {
     assert.equal(await page.locator(".node.on-path").count(), 5);
     await page.keyboard.press(".");
     await waitFor("the first call", () => page.locator('.edge.step[data-id="Visitor -> Api"]').count());
-    assert.match(await page.locator(".player-text").innerText(), /^1 of 4: Visitor calls Shop service, answers in .* on average, 99th percentile /);
+    assert.match(
+      await page.locator(".player-text").innerText(),
+      /^1 of 4: Visitor calls Shop service, answers in .* on average, 99th percentile /,
+    );
     await button("Sequence").click();
     assert.equal(await page.locator(".lane-head").count(), 5);
     assert.equal(await page.locator(".message.call").count(), 4);
