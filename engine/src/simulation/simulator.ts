@@ -159,13 +159,14 @@ export class Simulator {
     this.plain = new PlainCalls(this);
     this.transport = new Transport(this);
     this.waitCycles = new WaitCycles(this);
+    // Ends of intervals are put in first, so that what happens at the very end of one belongs to the next.
+    this.prepare();
     this.actions = new Actions(this, scenario, setup.duration);
     this.jobs = new Jobs(this);
     this.swarms = new Swarms(this);
     this.autoscalers = new Autoscalers(this);
     this.failures = setup.randomFailures ? new RandomFailures(this, setup.seed, run) : null;
     this.sources = new ArrivalSources(this, scenario, setup);
-    this.prepare();
     for (const action of setup.liveActions) this.act(action);
   }
 
