@@ -51,11 +51,25 @@ describe("keys that move", () => {
     expect(shares[9]).toBe(0);
   });
 
-  test("are as few when several join one after the other, and come back when those leave", () => {
+  test("are as few when several join one after the other", () => {
     const { share, shares } = moved("rendezvous", 4, 8);
     expect(share).toBeCloseTo(0.5, 2);
     for (const each of shares) expect(each).toBeCloseTo(1 / 8, 2);
     expect(moved("range", 4, 8).shares.every((each) => Math.abs(each - 1 / 8) < 0.01)).toBe(true);
+  });
+
+  test.each<Method>(["rendezvous", "range"])("are found without going through the shards one by one under %s", (method) => {
+    const { share, shares } = moved(method, 4, 65_536);
+    expect(share).toBeCloseTo(1 - 4 / 65_536, 3);
+    expect(Math.max(...shares)).toBeLessThan(20 / 100_000);
+  });
+
+  test.each<Method>(["rendezvous", "range", "directory"])("go on to the next new shard only, under %s", (method) => {
+    const [five, six] = [5, 6].map((to) => shardOfHashAfter(sharding(method), 4, to));
+    for (let key = 1; key <= 1000; key++) {
+      const hash = placementHash(key);
+      if (six?.(hash) !== five?.(hash)) expect(six?.(hash)).toBe(5);
+    }
   });
 
   test("are as many as the analysis says", () => {

@@ -1,12 +1,9 @@
 import type { Sharding } from "./component.ts";
-import { hashKey } from "./key-hash.ts";
+import { hashKey, hashRange, jumpHash } from "./key-hash.ts";
 
 /*
  * Which shard holds a key. The analysis and the simulator both place keys from here, so that their shards are equally uneven.
  */
-
-/** Hashes are 32 bits wide. */
-export const hashRange = 4294967296;
 
 /** Points on a ring, all shards together. */
 const mostPoints = 1_000_000;
@@ -115,23 +112,17 @@ export function shardOfHashAfter(
   const ranges = !byHand && method.value === "range";
   return (hash) => {
     let shard = before(hash);
-    for (let lost = from - 1; lost >= to; lost--) {
-      if (shard === lost) shard = ranges ? lost - 1 : hashKey(hash, leaveSalt + lost) % lost;
-    }
-    if (byHand) return shard;
-    for (let joined = from; joined < to; joined++) {
-      const drawn = hashKey(hash, joinSalt + joined);
-      if (ranges ? shard === splitFor(joined, from) && drawn < hashRange / 2 : drawn < hashRange / (joined + 1)) shard = joined;
-    }
-    return shard;
+    if (ranges) return split(hash, Math.min(shard, to - 1), from, to);
+    while (shard >= to) shard = hashKey(hash, leaveSalt + shard) % shard;
+    return byHand ? shard : jumpHash(shard, from, to, (size) => hashKey(hash, joinSalt + size));
   };
 }
 
-/** The range that is split for a new shard: one of the first ones after the other, then one of all there are by then. */
-function splitFor(joined: number, from: number): number {
-  let size = from;
-  while (joined >= 2 * size) size *= 2;
-  return joined - size;
+/** The range that holds a hash after the first ones were split in two one after the other, then all there were by then, and so on. */
+function split(hash: number, shard: number, from: number, to: number): number {
+  let at = shard;
+  for (let size = from; at + size < to; size *= 2) if (hashKey(hash, joinSalt + at + size) < hashRange / 2) at += size;
+  return at;
 }
 
 /** Place of the first edge above the value; the number of edges when there is none. */

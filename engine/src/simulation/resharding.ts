@@ -1,5 +1,5 @@
 import type { Sharding } from "../model/index.ts";
-import { countText, hashKey, percentText, placementHash, shardOfHashAfter, timeText } from "../model/index.ts";
+import { countText, hashKey, hashRange, percentText, placementHash, shardOfHashAfter, timeText } from "../model/index.ts";
 import type { KeySpace, StationModel } from "./compile/model.ts";
 import { Event, eventOf } from "./kernel/events.ts";
 import type { RandomStream } from "./kernel/random.ts";
@@ -49,7 +49,7 @@ export class Resharding {
     const place = this.place[component]!;
     if (move === null) return place(rank, space, stream);
     const progress = (this.sim.now - move.begun) / move.takes;
-    return (hashKey(rank, orderSalt) / 4294967296 < progress ? place : move.before)(rank, space, stream);
+    return (hashKey(rank, orderSalt) / hashRange < progress ? place : move.before)(rank, space, stream);
   }
 
   /** The store has another number of shards from now on. */

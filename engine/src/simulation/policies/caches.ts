@@ -1,4 +1,4 @@
-import { type CachePolicy, countText, hashKey } from "../../model/index.ts";
+import { type CachePolicy, countText, hashKey, jumpHash } from "../../model/index.ts";
 import type { KeySpace, Model, StationModel } from "../compile/model.ts";
 import { exp, log } from "../kernel/elementary.ts";
 import { RandomStream } from "../kernel/random.ts";
@@ -178,16 +178,7 @@ const nodeSalt = 0x3c6ef372;
 /** Keeps the hashes of one key at different numbers of nodes apart from those of its further attempts. */
 const nodeStride = 64;
 
-/**
- * The node of a partitioned cache that holds a key; `attempt` gives the next one when it is down. Jump consistent hashing: of n + 1 nodes the
- * new one takes an even share from each other, and nothing else moves. Source: Lamping and Veach, "A Fast, Minimal Memory, Consistent Hash
- * Algorithm", 2014.
- */
+/** The node of a partitioned cache that holds a key, by jump consistent hashing; `attempt` gives the next one when it is down. */
 export function preferredNode(key: number, nodes: number, attempt = 0): number {
-  let node = 0;
-  for (let next = 0; next < nodes; ) {
-    node = next;
-    next = Math.floor(((node + 1) * 4294967296) / (hashKey(key, nodeSalt + attempt + node * nodeStride) + 1));
-  }
-  return node;
+  return jumpHash(0, 1, nodes, (size) => hashKey(key, nodeSalt + attempt + (size - 1) * nodeStride));
 }
