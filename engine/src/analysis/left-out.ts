@@ -43,7 +43,9 @@ export function linkLeftOut(design: Design, link: Link, load: LinkLoad, calls: r
   const { facts, pool, retries, circuitBreaker, network } = link;
   if (hedges(link)) notes.push("hedged requests are taken as independent");
   if (pool && poolIsMet(design, link, pool.value, load, calls))
-    notes.push(`calls beyond its pool of ${countText(pool.value)} are refused at once (Erlang B)`);
+    notes.push(
+      `calls beyond its pool of ${countText(pool.value)} are refused at once (Erlang B)${retries && retries.count.value > 0 ? ", their retries meet the same crowd (Fredericks and Reisner)" : ""}`,
+    );
   if (transfersWait(design, link, load)) notes.push("transfers that share its bandwidth do not slow each other down");
   if (network.loss.value > 0)
     notes.push(

@@ -3,12 +3,13 @@ import { hitRatioFigure } from "./cache/hit-ratio.ts";
 import { cachesInFront } from "./cache/tiers.ts";
 import { type ComponentState, type Conditions, componentState } from "./component-state.ts";
 import type { Figure } from "./figures.ts";
+import { noRefusals } from "./latency/attempts.ts";
 import type { StepOutcome } from "./latency/attribution.ts";
 import { type CallFigures, outcomeOf, type TreeContext } from "./latency/call-tree.ts";
 import { crowds } from "./latency/crowds.ts";
 import { holders, keepers, nestedTimes } from "./latency/holding.ts";
 import type { Outcome } from "./latency/outcome.ts";
-import { poolRound } from "./latency/pools.ts";
+import { type PoolRefusals, poolRound } from "./latency/pools.ts";
 import type { TimeDistribution } from "./latency/time-distribution.ts";
 import { burstyFlows, seenByBursts } from "./load/bursts.ts";
 import { type ClosedRound, closedFlows, closedRound } from "./load/closed.ts";
@@ -85,7 +86,7 @@ export function* solveSteps(design: Design, sources: Sources, flowRate: (flow: E
   const rateOf = (flow: ElementId): number => populations.rates.get(flow) ?? flowRate(flow);
   let nested: ReadonlyMap<ElementId, TimeDistribution | null> = new Map();
   let crowded: ReadonlyMap<ElementId, Crowd> = new Map();
-  let refused: ReadonlyMap<ElementId, number> = new Map();
+  let refused: ReadonlyMap<ElementId, PoolRefusals> = new Map();
   let settledBefore: Loads | null = null;
   let variations: ReadonlyMap<ElementId, number> = new Map();
   const known = new Map<ElementId, { readonly conditions: Conditions; readonly state: ComponentState }>();
@@ -114,7 +115,7 @@ export function* solveSteps(design: Design, sources: Sources, flowRate: (flow: E
       states,
       hitRatio: behaviour.hitRatio,
       keepsNested: (component) => keeping.has(component),
-      refusedByPool: (link) => refused.get(link) ?? 0,
+      refusedByPool: (link) => refused.get(link) ?? noRefusals,
       priorities: [],
       calls: new Map(),
       failures: new Map(),
@@ -134,7 +135,7 @@ export function* solveSteps(design: Design, sources: Sources, flowRate: (flow: E
     }
     const held = nestedTimes(keeping, loads, context.calls, outcomes);
     yield;
-    const { refused: full, seen: behindPools } = poolRound({ design, loads, calls: context.calls, states, variations });
+    const { refused: full, seen: behindPools } = poolRound({ design, loads, calls: context.calls, states, variations, refused });
     yield;
     const population = closed.length > 0 ? closedRound(design, closed, loads, states, outcomes) : noPopulations;
     const bursts = bursty ? seenByBursts(bursty, loads, states) : none;
@@ -145,7 +146,7 @@ export function* solveSteps(design: Design, sources: Sources, flowRate: (flow: E
       (bursty === null || round > 1) &&
       changesOf(logs(populations.rates), logs(population.rates)) < closedTolerance &&
       change < tolerance &&
-      changesOf(refused, full) < tolerance &&
+      changesOf(refusalsOf(refused), refusalsOf(full)) < tolerance &&
       changesOf(meansOf(nested), meansOf(held)) < heldTolerance;
     const others = bursts.size + behindPools.size;
     populations = others > 0 ? { ...population, seen: new Map([...behindPools, ...bursts, ...population.seen]) } : population;
@@ -259,6 +260,10 @@ function* settledLoads(
 
 function meansOf(times: ReadonlyMap<ElementId, TimeDistribution | null>): ReadonlyMap<ElementId, number> {
   return new Map([...times].map(([id, time]) => [id, time === null ? 0 : Math.log(Math.max(1e-12, time.mean))]));
+}
+
+function refusalsOf(pools: ReadonlyMap<ElementId, PoolRefusals>): ReadonlyMap<string, number> {
+  return new Map([...pools].flatMap(([id, { first, again }]) => [first, ...again].map((share, i) => [`${id} ${i}`, share] as const)));
 }
 
 function logs(rates: ReadonlyMap<ElementId, number>): ReadonlyMap<ElementId, number> {

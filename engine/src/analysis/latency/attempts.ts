@@ -2,7 +2,8 @@ import { neverArrives, packetsOf } from "../../formulas/retransmission.ts";
 import type { Link } from "../../model/index.ts";
 import { sendsAgain } from "../../model/index.ts";
 import { weakest } from "../figure.ts";
-import { expectedAttempts } from "../queueing/retries.ts";
+import type { Pause } from "../queueing/retried-refusals.ts";
+import { type AttemptCounts, countedAttempts } from "../queueing/retries.ts";
 import { nothing, type Outcome } from "./outcome.ts";
 import { constantTime, delayed, mixture, sum, type TimeDistribution, timeOf, within, zeroTime } from "./time-distribution.ts";
 
@@ -10,8 +11,9 @@ import { constantTime, delayed, mixture, sum, type TimeDistribution, timeOf, wit
 export interface Attempted {
   /** Time of the good cases, and of the bad ones until the caller gives up. */
   readonly outcome: Outcome;
-  /** Expected attempts per call. */
-  readonly attempts: number;
+  readonly attempts: AttemptCounts;
+  /** Probability (0…1) that an attempt which may be repeated is repeated. */
+  readonly repeated: number;
   /** Share of attempts that outlast the timeout; `null` without one. */
   readonly timeoutRatio: number | null;
   /** Mean seconds that an attempt which is sent keeps its caller waiting; `null` without a steady state. */
@@ -19,6 +21,16 @@ export interface Attempted {
   /** Mean seconds between the attempts of a call that ends well. */
   readonly backoff: number;
 }
+
+/** How often a caller's pool refuses an attempt: any, and the first, second, … retry right after a refusal. 0…1. */
+export interface Refusals {
+  readonly first: number;
+  readonly again: readonly number[];
+}
+
+export const noRefusals: Refusals = { first: 0, again: [] };
+
+const once: AttemptCounts = { all: 1, sent: 1, fresh: 1 };
 
 /** Retries followed one by one; further ones change nothing that shows. */
 const maxRetries = 20;
@@ -28,61 +40,65 @@ const negligible = 1e-9;
 const rare = 1e-4;
 
 /**
- * One call: an attempt succeeds when it ends well within the timeout; otherwise the caller waits for its backoff and tries again.
- * `refused` is the share of attempts (0…1) that the caller's own pool refuses at once. Attempts are taken as independent. A retry
+ * One call: an attempt succeeds when it ends well within the timeout; otherwise the caller waits for its backoff and tries again. The caller's own
+ * pool refuses some attempts at once, the more so those it has just refused; otherwise attempts are taken as independent. A retry
  * budget is kept on average: each retry is made with the probability that just spends it.
  */
-export function attempted(attempt: Outcome, link: Link | undefined, refused = 0): Attempted {
+export function attempted(attempt: Outcome, link: Link | undefined, pool: Refusals = noRefusals): Attempted {
   const timeout = link?.timeout?.value ?? null;
   const lost = lostShare(link);
   if (attempt.time === null && timeout === null) {
     // Without a timeout the caller waits with the queue.
-    return { outcome: attempt, attempts: 1, timeoutRatio: null, held: null, backoff: 0 };
+    return { outcome: attempt, attempts: once, repeated: 1, timeoutRatio: null, held: null, backoff: 0 };
   }
   const good = cut(attempt.time, timeout);
   const bad = cut(attempt.failed ?? attempt.time, timeout);
-  const sent = 1 - refused;
-  const answered = sent * (1 - lost);
-  const ok = answered * attempt.ok * good.probability;
+  const ok = (1 - lost) * attempt.ok * good.probability;
   const late = attempt.ok * (1 - good.probability) + (1 - attempt.ok) * (1 - bad.probability);
   const timeoutRatio = timeout === null ? null : lost + (1 - lost) * late;
   const held =
     (1 - lost) * (attempt.ok * good.probability * good.time.mean + (1 - attempt.ok) * bad.probability * bad.time.mean) +
     ((1 - lost) * late + lost) * (timeout ?? 0);
-  if (ok >= 1 - 1e-12)
-    return { outcome: { ...attempt, time: good.time, ok: 1, failed: null }, attempts: 1, timeoutRatio, held, backoff: 0 };
-
-  const failed = 1 - ok;
-  const failure = mixture([
-    { probability: refused / failed, time: zeroTime },
-    { probability: (sent * lost + answered * late) / failed, time: constantTime(timeout ?? 0) },
-    { probability: (answered * (1 - attempt.ok) * bad.probability) / failed, time: bad.time },
-  ]);
-  const retries = Math.min(maxRetries, Math.max(0, Math.floor(link?.retries?.count.value ?? 0)));
-  const allowed = allowedShare(failed, retries, link?.retries?.budget?.value ?? Number.POSITIVE_INFINITY);
-  const ways: { probability: number; time: TimeDistribution }[] = [];
-  const ends: { probability: number; time: TimeDistribution }[] = [];
-  let before = zeroTime;
-  let between = 0;
-  let paused = 0;
-  let reached = 1;
-  for (let number = 0; number <= retries && reached > negligible; number++) {
-    if (ok > 0) ways.push({ probability: reached * ok, time: after(before, good.time, reached) });
-    paused += reached * ok * between;
-    const over = after(before, failure, reached * failed);
-    const again = number < retries ? allowed : 0;
-    ends.push({ probability: reached * failed * (1 - again), time: over });
-    reached *= failed * again;
-    if (again === 0) continue;
+  if (ok * (1 - pool.first) >= 1 - 1e-12) {
+    const outcome = { ...attempt, time: good.time, ok: 1, failed: null };
+    return { outcome, attempts: once, repeated: 1, timeoutRatio, held, backoff: 0 };
+  }
+  const failed = Math.max(0, 1 - ok);
+  const failure =
+    failed === 0
+      ? zeroTime
+      : mixture([
+          { probability: (lost + (1 - lost) * late) / failed, time: constantTime(timeout ?? 0) },
+          { probability: ((1 - lost) * (1 - attempt.ok) * bad.probability) / failed, time: bad.time },
+        ]);
+  const retries = retriesOf(link);
+  const odds = { refused: pool.first, again: pool.again, failed };
+  const budget = link?.retries?.budget?.value ?? Number.POSITIVE_INFINITY;
+  const repeated = allowedShare((q) => countedAttempts({ ...odds, repeated: q }, retries).all - 1, budget);
+  const ways: Way[] = [];
+  const ends: Way[] = [];
+  let [between, paused] = [0, 0];
+  /** Attempts right after a refusal, and others, with the time before them. */
+  let [following, others]: readonly [Way, Way] = [nowhere, { probability: 1, time: zeroTime }];
+  for (let number = 0; number <= retries; number++) {
+    const again = pool.again[number - 1] ?? pool.first;
+    const refused = either([times(following, again), times(others, pool.first)]);
+    const sent = either([times(following, 1 - again), times(others, 1 - pool.first)]);
+    const answered = times(sent, ok);
+    if (answered.probability > 0) ways.push({ ...answered, time: after(sent.time, good.time, sent.probability) });
+    paused += answered.probability * between;
+    const broken = times(sent, failed);
+    const over = broken.probability > 0 ? { ...broken, time: after(sent.time, failure, broken.probability) } : broken;
+    const more = number < retries ? repeated : 0;
+    ends.push(times(refused, 1 - more), times(over, 1 - more));
+    if ((refused.probability + over.probability) * more <= negligible) break;
     const pause = backoff(link, number + 1);
     between += pause.mean;
-    before = after(over, pause, reached);
+    const later = (way: Way): Way => ({ probability: way.probability * more, time: after(way.time, pause, way.probability) });
+    [following, others] = [later(refused), later(over)];
   }
   const succeeded = ways.reduce((total, way) => total + way.probability, 0);
-  const share = (list: typeof ways): TimeDistribution => {
-    const total = list.reduce((all, way) => all + way.probability, 0);
-    return mixture(list.map((way) => ({ ...way, probability: way.probability / total })));
-  };
+  const share = (list: readonly Way[]): TimeDistribution => either(list).time;
   const method = ways.length > 1 ? weakest([attempt.method, "approximation"]) : attempt.method;
   const gaveUp = ends.some((way) => way.probability > 0) ? share(ends) : null;
   const outcome: Outcome =
@@ -90,8 +106,56 @@ export function attempted(attempt: Outcome, link: Link | undefined, refused = 0)
       ? { ...attempt, method, time: share(ways), ok: Math.min(1, succeeded), failed: gaveUp }
       : // Every attempt fails, so no good case has a time.
         { ...nothing, time: null, ok: 0, failed: gaveUp, notes: attempt.notes };
-  const waited = succeeded > 0 ? paused / succeeded : 0;
-  return { outcome, attempts: expectedAttempts(failed * allowed, retries), timeoutRatio, held, backoff: waited };
+  const attempts = countedAttempts({ ...odds, repeated }, retries);
+  return { outcome, attempts, repeated, timeoutRatio, held, backoff: succeeded > 0 ? paused / succeeded : 0 };
+}
+
+/** What may have happened, with its probability and the time until then. */
+interface Way {
+  readonly probability: number;
+  readonly time: TimeDistribution;
+}
+
+const nowhere: Way = { probability: 0, time: zeroTime };
+
+function times(way: Way, probability: number): Way {
+  return { probability: way.probability * probability, time: way.time };
+}
+
+/** One of several ways. */
+function either(ways: readonly Way[]): Way {
+  const probability = ways.reduce((total, way) => total + way.probability, 0);
+  if (!(probability > 0)) return nowhere;
+  return { probability, time: mixture(ways.map((way) => times(way, 1 / probability))) };
+}
+
+/** Retries that are followed. */
+function retriesOf(link: Link | undefined): number {
+  return Math.min(maxRetries, Math.max(0, Math.floor(link?.retries?.count.value ?? 0)));
+}
+
+/** Pauses before the retries of a refused attempt, with jitter at a few of its values. */
+export function pausesOf(link: Link): readonly Pause[] {
+  const known = new Map<string, Pause>();
+  return Array.from({ length: retriesOf(link) }, (_, i) => {
+    const { least, most } = backoffRange(link, i + 1);
+    const key = `${least} ${most}`;
+    const pause = known.get(key) ?? (least === most ? [{ seconds: most, probability: 1 }] : uniformPause(least, most));
+    known.set(key, pause);
+    return pause;
+  });
+}
+
+/** Five points that have the moments of a uniform pause up to the ninth. Source: Gauss–Legendre quadrature, Abramowitz and Stegun 1964, table 25.4. */
+function uniformPause(least: number, most: number): Pause {
+  const points: readonly (readonly [place: number, weight: number])[] = [
+    [-0.906179845938664, 0.236926885056189],
+    [-0.538469310105683, 0.478628670499366],
+    [0, 0.568888888888889],
+    [0.538469310105683, 0.478628670499366],
+    [0.906179845938664, 0.236926885056189],
+  ];
+  return points.map(([place, weight]) => ({ seconds: least + ((1 + place) / 2) * (most - least), probability: weight / 2 }));
 }
 
 function cut(time: TimeDistribution | null, timeout: number | null): { readonly probability: number; readonly time: TimeDistribution } {
@@ -103,13 +167,9 @@ function after(before: TimeDistribution, time: TimeDistribution, probability: nu
   return probability < rare ? delayed(time, before.mean) : sum(before, time);
 }
 
-/**
- * Probability 0…1 that a failed attempt is followed by another, so that retries are `budget` of the first attempts on average: the q with
- * pq + (pq)² + … + (pq)ⁿ = budget, where an attempt fails with probability p = `failed` and n = `retries` may follow.
- */
-function allowedShare(failed: number, retries: number, budget: number): number {
-  const made = (q: number): number => expectedAttempts(failed * q, retries) - 1;
-  if (made(1) <= budget) return 1;
+/** Probability 0…1 that a failed attempt is followed by another, so that the retries `made` with it are `budget` of the first attempts on average. */
+function allowedShare(made: (q: number) => number, budget: number): number {
+  if (!Number.isFinite(budget) || made(1) <= budget) return 1;
   let low = 0;
   let high = 1;
   for (let i = 0; i < 50; i++) {
@@ -131,10 +191,16 @@ export function lostShare(link: Link | undefined): number {
 
 /** Wait before retry `n` (from 1) in seconds. */
 function backoff(link: Link | undefined, n: number): TimeDistribution {
+  const { least, most } = backoffRange(link, n);
+  return least === most ? constantTime(most) : timeOf({ type: "uniform", min: least, max: most });
+}
+
+/** Shortest and longest wait before retry `n` (from 1) in seconds; between them all are as likely. */
+function backoffRange(link: Link | undefined, n: number): { readonly least: number; readonly most: number } {
   const policy = link?.retries?.backoff?.value;
-  if (!policy) return zeroTime;
+  if (!policy) return { least: 0, most: 0 };
   const full = Math.min(policy.base * (policy.type === "exponential" ? 2 ** (n - 1) : 1), policy.max ?? Number.POSITIVE_INFINITY);
+  const most = Math.max(0, full);
   const jitter = link?.retries?.jitter.value;
-  if (!(full > 0) || jitter === "none" || jitter === undefined) return constantTime(Math.max(0, full));
-  return timeOf({ type: "uniform", min: jitter === "full" ? 0 : full / 2, max: full });
+  return { least: jitter === "full" ? 0 : jitter === "equal" ? most / 2 : most, most };
 }

@@ -4,7 +4,7 @@ import type { ComponentState } from "../component-state.ts";
 import type { Sources } from "../load/sources.ts";
 import type { PriorityShare } from "../stations/input.ts";
 import type { Visit } from "../stations/visit.ts";
-import { type Attempted, attempted } from "./attempts.ts";
+import { type Attempted, attempted, type Refusals } from "./attempts.ts";
 import type { StepOutcome } from "./attribution.ts";
 import { hedged } from "./hedging.ts";
 import { networkTime } from "./network.ts";
@@ -16,8 +16,9 @@ import { type TimeDistribution, zeroTime } from "./time-distribution.ts";
 export interface CallFigures {
   /** Expected attempts per call that are sent, hedged ones included; a full pool sends none. */
   readonly attempts: number;
-  /** The same with those that the pool refuses. */
-  readonly offered: number;
+  /** Those that ask the pool without having just been refused by it, and the chance (0…1) that one which fails is repeated. */
+  readonly fresh: number;
+  readonly repeated: number;
   /** Share of the attempts sent that get as far as the callee's own calls; what a full queue refuses is offered to them all the same. */
   readonly enters: number;
   /** Probability that it fails after its retries. */
@@ -53,8 +54,8 @@ export interface TreeContext {
   readonly hitRatio: (cache: ElementId) => number;
   /** Whether the time of a component's own calls is asked for. */
   readonly keepsNested: (component: ElementId) => boolean;
-  /** Share of the attempts over a link (0…1) that the caller's pool refuses. */
-  readonly refusedByPool: (link: ElementId) => number;
+  /** What the caller's pool refuses of the attempts over a link. */
+  readonly refusedByPool: (link: ElementId) => Refusals;
   /** Whose requests the steps are; empty where that decides nothing. */
   readonly priorities: readonly PriorityShare[];
   /** Filled in while trees are evaluated. */
@@ -144,9 +145,8 @@ function callOutcome(context: TreeContext, call: CallStep, depth: number): Outco
   const attempt = attemptOf(context, call, state, link, depth);
   const twice = hedged(attempt.outcome, link);
   const outcome = twice?.outcome ?? attempt.outcome;
-  const refused = context.refusedByPool(call.link ?? "");
-  const figures = attempted(outcome, link, refused);
-  context.calls.set(call, figuresOf(figures, { ...attempt, outcome }, 1 + (twice?.sentTwice ?? 0), refused));
+  const figures = attempted(outcome, link, context.refusedByPool(call.link ?? ""));
+  context.calls.set(call, figuresOf(figures, { ...attempt, outcome }, 1 + (twice?.sentTwice ?? 0)));
   if (call.async) {
     if (call.onMiss) outcomeOf(context, call.onMiss, depth + 1);
     return nothing;
@@ -154,12 +154,12 @@ function callOutcome(context: TreeContext, call: CallStep, depth: number): Outco
   return afterwards(context, call, figures.outcome, depth);
 }
 
-function figuresOf(figures: Attempted, { outcome: attempt, nested, parts, enters }: Attempt, copies: number, refused: number): CallFigures {
-  const { attempts, outcome: called, timeoutRatio, held, backoff } = figures;
-  const offered = attempts * copies;
+function figuresOf(figures: Attempted, { outcome: attempt, nested, parts, enters }: Attempt, copies: number): CallFigures {
+  const { attempts, repeated, outcome: called, timeoutRatio, held, backoff } = figures;
   return {
-    attempts: offered * (1 - refused),
-    offered,
+    attempts: attempts.sent * copies,
+    fresh: attempts.fresh * copies,
+    repeated,
     enters,
     failure: 1 - called.ok,
     timeoutRatio,
@@ -257,7 +257,7 @@ function limiterOutcome(context: TreeContext, limiter: CallStep, depth: number):
     : attemptOf(context, limiter, state, link, depth + 1);
   // No retries: the limiter would hold up every request.
   const figures = attempted(attempt.outcome, link ? { ...link, retries: null } : undefined);
-  context.calls.set(limiter, { ...figuresOf(figures, { ...attempt, nested: null }, 1, 0), attempts: 1 });
+  context.calls.set(limiter, { ...figuresOf(figures, { ...attempt, nested: null }, 1), attempts: 1 });
   return figures.outcome.ok === 1 ? figures.outcome : caught(figures.outcome, nothing);
 }
 

@@ -5,18 +5,25 @@ import type { Loads } from "../load/propagate.ts";
 import { erlangB, erlangC } from "../queueing/erlang.ts";
 import { allenCunneenMeanWait } from "../queueing/ggc.ts";
 import { severalServersWait } from "../queueing/mgc.ts";
-import { mostPooledCalls, pooledCalls } from "../queueing/pooled-calls.ts";
+import { mostPooledCalls, type PooledCallsMeet, pooledCalls } from "../queueing/pooled-calls.ts";
+import { retriedRefusals } from "../queueing/retried-refusals.ts";
 import { momentsOf, type ServiceMoments } from "../queueing/service-moments.ts";
 import type { Seen } from "../stations/input.ts";
+import { pausesOf, type Refusals } from "./attempts.ts";
 import type { CallFigures } from "./call-tree.ts";
 
 /* Pools of calls, from one round of the analysis for the next: how often they are used up, and how much shorter that keeps the queues behind them. */
 
 export interface PoolRound {
-  /** Share of the attempts over each link (0…1) that find the pool of their calling replica used up. */
-  readonly refused: ReadonlyMap<ElementId, number>;
+  /** By link whose pool is used up now and then. */
+  readonly refused: ReadonlyMap<ElementId, PoolRefusals>;
   /** Who a call finds at one replica, where a pool lets nobody else there. */
   readonly seen: ReadonlyMap<ElementId, Seen>;
+}
+
+export interface PoolRefusals extends Refusals {
+  /** By how much more often calls ask, the just refused included, while n places of one caller are taken, n = 0 …; `null` where nobody retries. */
+  readonly crowding: Float64Array | null;
 }
 
 /** What is known from the round before. */
@@ -27,45 +34,77 @@ export interface PoolConditions {
   readonly states: ReadonlyMap<ElementId, ComponentState>;
   /** Squared variation of the times between arrivals at a component, where they are not random. */
   readonly variations: ReadonlyMap<ElementId, number>;
+  readonly refused: ReadonlyMap<ElementId, PoolRefusals>;
 }
 
-/** Attempts over a link that ask for a place, per second, and the mean seconds for which those that are sent hold one. */
+/** Attempts over a link that ask for a place without having just been refused one. */
 interface Asked {
+  /** Per second. */
   rate: number;
+  /** How many would be under way if none were refused. */
   inFlight: number;
+  /** Those per second that are repeated when they fail. */
+  repeated: number;
 }
 
 /**
  * A pool without a queue is a loss system: by Erlang B of the calls in flight, whatever the form of their time, where they do not wait for each
- * other, and together with the queue behind it where nobody else fills that.
+ * other, and together with the queue behind it where nobody else fills that. Refused calls that come back meet the same crowd.
  */
 export function poolRound(conditions: PoolConditions): PoolRound {
   const { design, loads, calls } = conditions;
   const { components, links } = lookup(design);
   const asked = new Map<ElementId, Asked>();
-  for (const [call, { offered, held }] of calls) {
+  for (const [call, { fresh, repeated, held }] of calls) {
     const link = call.link === null ? undefined : links.get(call.link);
     if (!link?.pool || call.async || held === null) continue;
-    const known = asked.get(link.id) ?? { rate: 0, inFlight: 0 };
-    const rate = (loads.steps.get(call) ?? 0) * offered;
-    asked.set(link.id, { rate: known.rate + rate, inFlight: known.inFlight + rate * held });
+    const known = asked.get(link.id) ?? { rate: 0, inFlight: 0, repeated: 0 };
+    const rate = (loads.steps.get(call) ?? 0) * fresh;
+    asked.set(link.id, { rate: known.rate + rate, inFlight: known.inFlight + rate * held, repeated: known.repeated + rate * repeated });
   }
-  const refused = new Map<ElementId, number>();
+  const refused = new Map<ElementId, PoolRefusals>();
   const seen = new Map<ElementId, Seen>();
-  for (const [id, { rate, inFlight }] of asked) {
+  for (const [id, all] of asked) {
     const link = links.get(id);
     const caller = link && components.get(link.from);
     if (!link?.pool || !caller) continue;
     const size = Math.max(0, Math.floor(link.pool.value));
     const callers = Math.max(1, activeReplicas(caller));
-    const share = mostAtOnce(caller) <= size ? 0 : erlangB(size, inFlight / callers);
-    const queued = share < negligible || size === 0 ? null : behindPool(conditions, link, { rate, inFlight }, callers, size);
-    if (queued && queued.refused > decisive) seen.set(link.to, queued.seen);
-    refused.set(id, share < negligible ? 0 : (queued?.refused ?? share));
+    const share = mostAtOnce(caller) <= size ? 0 : erlangB(size, all.inFlight / callers);
+    if (share < negligible || size === 0) {
+      refused.set(id, { first: share < negligible ? 0 : share, again: [], crowding: null });
+      continue;
+    }
+    const crowding = conditions.refused.get(id)?.crowding ?? null;
+    const queued = behindPool(conditions, link, all, { callers, size, crowding });
+    const found = retried(link, all, queued?.met.ended ?? alone(size, all), { callers, crowding });
+    const first = found?.first ?? queued?.met.refused ?? share;
+    if (queued && first > decisive) seen.set(link.to, queued.seen);
+    refused.set(id, found ?? { first, again: [], crowding: null });
   }
   return { refused, seen };
 }
 
+/** Calls of one caller that end per second where they do not wait for each other. */
+function alone(size: number, { rate, inFlight }: Asked): Float64Array {
+  return Float64Array.from({ length: size }, (_, n) => ((n + 1) * rate) / inFlight);
+}
+
+interface Callers {
+  readonly callers: number;
+  /** Of the round before. */
+  readonly crowding: Float64Array | null;
+}
+
+/** Refusals where those refused come back; `null` where nobody does. */
+function retried(link: Link, { rate, repeated }: Asked, givenBack: Float64Array, { callers, crowding }: Callers): PoolRefusals | null {
+  const pauses = pausesOf(link);
+  if (pauses.length === 0 || givenBack.length > mostPlaces) return null;
+  return retriedRefusals({ rate: rate / callers, givenBack }, pauses, repeated / rate, crowding ?? undefined);
+}
+
+/** Places of one caller up to which it is followed who comes back. */
+const mostPlaces = 1000;
 /** Refusals rarer than this change no figure. */
 const negligible = 1e-9;
 /** Refusals up to which the queue is as if there were no pool. */
@@ -76,9 +115,8 @@ function behindPool(
   { loads, states, variations }: PoolConditions,
   link: Link,
   { rate, inFlight }: Asked,
-  callers: number,
-  size: number,
-): { readonly refused: number; readonly seen: Seen } | null {
+  { callers, size, crowding }: Callers & { readonly size: number },
+): { readonly met: PooledCallsMeet; readonly seen: Seen } | null {
   const state = states.get(link.to);
   const component = state?.component;
   const service = component?.serviceTime?.value;
@@ -95,11 +133,12 @@ function behindPool(
   const busy = (rate * moments.mean) / replicas / servers;
   const persistence = component.discipline.value === "ps" ? 1 : persistenceOf(moments, servers, busy, coming);
   const away = Math.max(0, inFlight / rate - sojourn);
-  const met = pooledCalls({ rate, callers, size, away, replicas, servers, serviceMean: moments.mean, persistence });
+  const pool = { rate, callers, size, ...(crowding ? { crowding } : {}) };
+  const met = pooledCalls({ ...pool, away, replicas, servers, serviceMean: moments.mean, persistence });
   if (met === null) return null;
   const note = `a pool of ${size} at each of ${callers} callers keeps the queue short (product form)`;
   return {
-    refused: met.refused,
+    met,
     seen: { probabilities: met.seen, stretch: persistence, method: "approximation", note },
   };
 }

@@ -11,7 +11,8 @@ import { severalServersFactor, severalServersWait, severalServersWaiting } from 
 import { mmcMeanWait, mmcSojournQuantile, mmcSojournTail } from "./mmc.ts";
 import { limitedQueue } from "./mmck.ts";
 import { pooledCalls } from "./pooled-calls.ts";
-import { expectedAttempts } from "./retries.ts";
+import { type Pause, retriedRefusals } from "./retried-refusals.ts";
+import { countedAttempts, expectedAttempts } from "./retries.ts";
 import { momentsOf } from "./service-moments.ts";
 
 /** Published values are rounded to six decimals: equal to 1e-5 relative or to their last digit. */
@@ -202,6 +203,47 @@ describe("pools of calls", () => {
     expect(pooledCalls({ ...one, size: 0 })).toBeNull();
     expect(pooledCalls({ ...one, size: 100_000 })).toBeNull();
     expect(pooledCalls({ ...one, rate: 1000 })?.refused).toBeCloseTo(0.99, 5);
+  });
+});
+
+describe("refused calls that come back", () => {
+  const size = 20;
+  // 14 calls under way on average, of 20 ms each.
+  const places = { rate: 700, givenBack: Float64Array.from({ length: size }, (_, n) => (n + 1) / 0.02) };
+  const after = (seconds: number): Pause => [{ seconds, probability: 1 }];
+
+  test("find every place taken where they come back at once, so that nothing is gained", () => {
+    const found = retriedRefusals(places, [after(0), after(0)], 1);
+    near(found?.first ?? null, erlangB(size, 14));
+    expect(found?.again).toEqual([1, 1]);
+  });
+  test("are as good as new after a long time, and load the places as much as new ones", () => {
+    const found = retriedRefusals(places, [after(100)], 1);
+    const first = found?.first ?? 0;
+    near(found?.again[0] ?? null, first);
+    near(first, erlangB(size, 14 * (1 + first)));
+  });
+  test("find what a simulation of 2 million calls finds in between: 5.8% refused first, a third and more again", () => {
+    const found = retriedRefusals(places, [after(0.003), after(0.003), after(0.003)], 1);
+    expect(Math.abs((found?.first ?? 0) / 0.0579 - 1)).toBeLessThan(0.02);
+    for (const again of found?.again ?? []) expect(again).toBeGreaterThan(0.3);
+    // Those who never come back are refused by Erlang's formula.
+    near(retriedRefusals(places, [after(0.003)], 0)?.first ?? null, erlangB(size, 14));
+  });
+  test("are counted by how the last attempt ended", () => {
+    const independent = countedAttempts({ refused: 0.2, again: [], failed: 0.1, repeated: 1 }, 3);
+    near(independent.all, expectedAttempts(0.28, 3));
+    near(independent.sent, 0.8 * independent.all);
+    // Refused, then sent or refused again; 0.9 of those sent fail half of the time.
+    const counted = countedAttempts({ refused: 0.1, again: [0.6], failed: 0.5, repeated: 1 }, 1);
+    near(counted.all, 1 + 0.1 + 0.45);
+    near(counted.sent, 0.9 + 0.1 * 0.4 + 0.45 * 0.9);
+    near(counted.fresh, 1 + 0.45);
+  });
+  test("without places or rate there is no figure", () => {
+    expect(retriedRefusals({ rate: 0, givenBack: places.givenBack }, [after(1)], 1)).toBeNull();
+    expect(retriedRefusals({ rate: 1, givenBack: new Float64Array(0) }, [after(1)], 1)).toBeNull();
+    expect(retriedRefusals({ rate: 1, givenBack: Float64Array.of(1, 0) }, [after(1)], 1)).toBeNull();
   });
 });
 
