@@ -180,3 +180,10 @@ test("a design too large for the events is thinned, and its limit stays where it
     expect(probes.find(({ verdicts }) => verdicts[0]?.met === true)!.verdicts[0]!.value).toBeGreaterThan(2900);
   }
 });
+
+test("a thinned design is never faster than the whole one, so a bound that no load keeps is kept by none", () => {
+  // 3.4 workers for one request in ten: three would have to work faster.
+  const text = `${station("2050 rps", "workers 34  service-time constant(10 ms)")}\nslo Ask { latency p50 < 9.9 ms }`;
+  const { oneIn, limit } = swept(text.replace("User {}", "User { arrivals constant }"), { duration: 5, warmUp: 1, maxEvents: 50_000 });
+  expect([oneIn, limit.status]).toEqual([10, "never"]);
+});

@@ -35,8 +35,9 @@ export function thinningFor(wanted: number, requestsPerSecond: number): number {
 /**
  * A design in which a request in `oneIn` finds what all of them find in the given one: components with as large a part of their workers, so
  * as busy as before, and limits, pools, queues and caches of as large a part. Replicas, shards, places and times stay, so what depends on
- * whom, and for how long, does too. A component with fewer workers than that has one, and works more slowly as far as nobody minds; beyond
- * that it is less busy than it should be. Of fewer workers more wait: latency under load comes out too high, never too low.
+ * whom, and for how long, does too. Of workers that cannot be parted so there are rather too many, which work more slowly as far as nobody
+ * minds; beyond that they are less busy than they should be. Of fewer workers more wait: where it is as busy, latency under load comes out too
+ * high, never too low.
  */
 export function thinned(design: Design, oneIn: number): Thinned {
   if (oneIn <= 1) return { design, oneIn: 1, lessBusy: [], counting: [] };
@@ -93,7 +94,7 @@ function thinnedComponent(
   // What jobs and swarms do does not follow from requests.
   if (kind === "job" || kind === "swarm") return { component, isLessBusy: false };
   const count = workers.value;
-  const fewer = count === null ? null : Math.max(1, Math.round(count / oneIn));
+  const fewer = count === null ? null : Math.max(1, Math.ceil(count / oneIn));
   const wanted = count === null || fewer === null ? 1 : (fewer * oneIn) / count;
   const time = serviceTime === null ? 0 : mean(serviceTime.value);
   const most = time > 0 ? Math.max(slowerBy, Math.min(patience * shareOfPatience, slowest) / time) : wanted;
