@@ -96,6 +96,11 @@ export class Preview {
     return this.#isLocked;
   }
 
+  /** Whether it shows a file that can be read, and no newer answer is awaited. */
+  get isReadable(): boolean {
+    return this.#found?.every(({ type }) => type !== "empty") ?? false;
+  }
+
   get isVisible(): boolean {
     return this.#panel.visible;
   }

@@ -39,11 +39,13 @@ export class Previews implements WebviewPanelSerializer, Disposable {
       warn: (message) => log.warn(message),
       fail: (what, error) => tellFailure(log, what, error),
     };
-    const watcher = workspace.createFileSystemWatcher("**/*.arch", false, true, false);
+    const watcher = workspace.createFileSystemWatcher("**/*.arch");
     this.#subscriptions = Disposable.from(
       watcher,
       watcher.onDidCreate((file) => this.#fileChanged(file)),
       watcher.onDidDelete((file) => this.#fileChanged(file)),
+      // The server tells of new texts. But a file that goes and comes back at once is only said to have changed.
+      watcher.onDidChange((file) => this.#fileChanged(file, (preview) => !preview.isReadable)),
       workspace.onDidCloseTextDocument(({ uri }) => this.#fileChanged(uri)),
       window.registerWebviewPanelSerializer(previewViewType, this),
       window.onDidChangeActiveTextEditor((editor) => this.#follow(editor)),
@@ -169,10 +171,10 @@ export class Previews implements WebviewPanelSerializer, Disposable {
     }
   }
 
-  #fileChanged(file: Uri): void {
+  #fileChanged(file: Uri, concerns: (preview: Preview) => boolean = () => true): void {
     const address = file.toString();
     for (const preview of this.#previews) {
-      if (preview.address === address)
+      if (preview.address === address && concerns(preview))
         preview.fileChanged().catch((error: unknown) => this.#host.fail(l10n.t("The preview could not be updated"), error));
     }
   }

@@ -40,6 +40,26 @@ test("a change to an imported file is announced for the file that imports it", a
   expect(snapshot?.design.components.find((component) => component.id === "Db")?.replicas.value).toBe(5);
 });
 
+test("a design without an open file is announced when it, or what it imports, changes on disk, goes, and comes back", async () => {
+  const files = { "top.arch": 'import "./data.arch"\nservice Api\nApi -> Db\n', "data.arch": "database Db\n" };
+  const client = await openDesign("service Other\n", { files });
+  const ids = async (): Promise<readonly string[] | undefined> =>
+    (await snapshotOf(client, "top.arch"))?.design.components.map(({ id }) => id);
+  const announced = (): number => client.reviews.get(uriOf("top.arch")) ?? 0;
+  const change = async (name: string, text: string | null): Promise<void> => {
+    const before = announced();
+    await client.changeOnDisk(name, text);
+    await client.until(() => announced() > before);
+  };
+  expect(await ids()).toEqual(["Api", "Db"]);
+  await change("data.arch", "database Db\ncache Store\n");
+  expect(await ids()).toEqual(["Api", "Db", "Store"]);
+  await change("top.arch", null);
+  expect(await ids()).toBeUndefined();
+  await change("top.arch", "service Back\n");
+  expect(await ids()).toEqual(["Back"]);
+});
+
 test("a fix chosen in the preview fits the text as it is now, and is none once its finding is gone", async () => {
   const text = "client U\nservice Api { replicas 1 }\nU -> Api { timeout 1 s }\nflow F { from U at 5 rps  U -> Api }\n";
   const client = await openDesign(text);

@@ -22,16 +22,20 @@ export const snapshot: Feature = (server) => {
     }),
   );
 
+  const announce = (uri: string): void => {
+    const params: DesignChangedParams = { uri: server.files.spelling(uri), version: server.files.get(uri)?.document.version ?? 0 };
+    void server.connection.sendNotification(designChanged, params);
+  };
   server.reviews.onReview((designs) => {
     for (const { read, final } of designs) {
       if (!final) continue;
       // The preview may show any file of the design on its own.
-      for (const file of read.files) {
-        if (!file.open && file !== read.root) continue;
-        const params: DesignChangedParams = { uri: server.files.spelling(file.uri), version: file.document.version };
-        void server.connection.sendNotification(designChanged, params);
-      }
+      for (const file of read.files) if (file.open || file === read.root) announce(file.uri);
     }
+  });
+  // Reviews look at designs with an open file only; a preview may show one that has none.
+  server.files.onReread((changed) => {
+    for (const uri of server.designs.holding(changed)) if (!server.files.get(uri)?.open) announce(uri);
   });
   return {};
 };

@@ -158,10 +158,16 @@ export class Designs {
    */
   rootsOf(uri: string): readonly string[] {
     const importers = this.#importers();
-    const above = reach(uri, (from) => importers.get(from) ?? []);
+    const above = this.holding(uri);
     const roots = above.filter((candidate) => (importers.get(candidate) ?? []).length === 0);
     // Files that import each other in a circle have no top: each stands for itself.
     return roots.length > 0 ? roots : [uri];
+  }
+
+  /** The files whose designs contain a file: itself, and those that import it, directly or not. */
+  holding(uri: string): readonly string[] {
+    const importers = this.#importers();
+    return reach(uri, (from) => importers.get(from) ?? []);
   }
 
   #importers(): ReadonlyMap<string, readonly string[]> {

@@ -35,6 +35,7 @@ export class Files {
   readonly #missing = new Set<string>();
   readonly #spellings = new Map<string, string>();
   readonly #source: FileSource;
+  readonly #rereadListeners: ((uri: string) => void)[] = [];
   #revision = 0;
 
   constructor(source: FileSource) {
@@ -52,6 +53,11 @@ export class Files {
 
   all(): Iterable<SourceFile> {
     return this.#files.values();
+  }
+
+  /** Calls `listener` when a file that no editor shows has got another text, is new, or is gone. */
+  onReread(listener: (uri: string) => void): void {
+    this.#rereadListeners.push(listener);
   }
 
   *openFiles(): Iterable<SourceFile> {
@@ -80,8 +86,7 @@ export class Files {
     const text = await this.#source.read(uri);
     // It may have been opened again meanwhile.
     if (this.#spellings.has(uri)) return uri;
-    if (text === null) this.#delete(uri);
-    else this.#set(uri, fromDisk(uri, text));
+    this.#reread(uri, text);
     return uri;
   }
 
@@ -92,8 +97,7 @@ export class Files {
     const known = this.#files.get(uri);
     if (known?.open || known?.document.getText() === (text ?? undefined)) return false;
     this.#missing.delete(uri);
-    if (text === null) this.#delete(uri);
-    else this.#set(uri, fromDisk(uri, text));
+    this.#reread(uri, text);
     return true;
   }
 
@@ -113,6 +117,14 @@ export class Files {
       loaded = true;
     });
     return loaded;
+  }
+
+  /** Takes over what was read of a file that no editor shows. */
+  #reread(uri: string, text: string | null): void {
+    const before = this.#files.get(uri)?.document.getText() ?? null;
+    if (text === null) this.#delete(uri);
+    else this.#set(uri, fromDisk(uri, text));
+    if (text !== before) for (const listener of this.#rereadListeners) listener(uri);
   }
 
   #set(uri: string, file: SourceFile): void {
