@@ -41,11 +41,12 @@ test("the largest load that meets the objectives, with its curve and a table", a
   const { code, out, err } = await lintel(["sweep", "load", "-", ...loaded], { stdin: small });
   expect({ code, err }).toEqual({ code: 0, err: "" });
   expect(out).toMatch(/^More and more load {2}runs of 20 s, 2 replications or more, seed 1, [\d.]+[kM] events\n/);
+  expect(out).toMatch(/\nSmall meets everything up to × 1\.[3-9]\d* of its load\.\nThat is Ask \d+(\.\d)? rps, Tell [12]\d(\.\d)? rps\.\n/);
   expect(out).toMatch(
-    /Meets everything up to x 1\.[3-9]\d* of its load \(Ask \d+(\.\d)? rps, Tell [12]\d(\.\d)? rps\); at x [12][.\d]* no longer:\s+Ask\s+latency p99 < 150 ms \(1\d\d ms\)/,
+    /\nEverything is met at the design's own load\.\nAt × [12][.\d]* no longer: Ask latency p99 < 150 ms \(1\d\d ms\)\.\n/,
   );
-  expect(out).toContain("What gives way there: Api.");
-  expect(out).toMatch(/The knee is near x [\d.]+ \(\d+ rps, mean [\d.]+ ms\)/);
+  expect(out).toContain("What gives way there is Api.");
+  expect(out).toMatch(/The knee is at × [\d.]+ \(between [\d.]+ and [\d.]+\): \d+ rps with a mean of\s+[\d.]+ ms/);
   expect(out).toMatch(/Mean latency over load\n(.*│.*\n){12}/);
   expect(out).toMatch(/x 1 +✓ +[67]\d(\.\d)? rps/);
   expect(out).toMatch(/✗ .*Api .*Ask latency p99 < 150 ms/);
@@ -54,7 +55,7 @@ test("the largest load that meets the objectives, with its curve and a table", a
 test("a design that fails already ends with status 1, and says so", async () => {
   const { code, out } = await lintel(["sweep", "load", "-", ...loaded, "--up-to", "4"], { stdin: small.replace("150 ms", "85 ms") });
   expect(code).toBe(1);
-  expect(out).toMatch(/At the load that the design gives it fails already:\s+Ask latency p99 < 85 ms/);
+  expect(out).toMatch(/At the design's own load something is missed:\s+Ask latency p99 < 85 ms/);
 });
 
 test("JSON and SVG", async () => {

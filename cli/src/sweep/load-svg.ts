@@ -2,13 +2,12 @@ import { digits, rateText, timeText } from "@lintel/engine/model";
 import type { LoadSweepResult } from "@lintel/engine/simulation";
 import { printable } from "../print/style.ts";
 import { curveOf } from "./load-curve.ts";
-import { answers } from "./load-pretty.ts";
 
 const size = { width: 720, height: 400 };
 const plot = { left: 76, top: 48, right: 24, bottom: 68 };
 
-/** The curve of a load sweep as an SVG picture that needs nothing else: mean latency over load, with the knee and the limit. */
-export function loadSvg(result: LoadSweepResult): string {
+/** The curve of a load sweep as an SVG picture that needs nothing else: mean latency over load, with the knee and the limit; described by the answers. */
+export function loadSvg(result: LoadSweepResult, answers: readonly string[]): string {
   const { points, top, most } = curveOf(result);
   const inner = { width: size.width - plot.left - plot.right, height: size.height - plot.top - plot.bottom };
   const x = (load: number): number => plot.left + (most > 0 ? (load / most) * inner.width : 0);
@@ -40,7 +39,7 @@ export function loadSvg(result: LoadSweepResult): string {
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${size.width} ${size.height}" width="${size.width}" height="${size.height}" role="img" aria-labelledby="title desc">`,
     `<title id="title">${escaped(`${result.design}: mean latency over load`)}</title>`,
-    `<desc id="desc">${escaped(answers(result).join(" "))}</desc>`,
+    `<desc id="desc">${escaped(answers.join(" "))}</desc>`,
     "<style>",
     "text { font: 12px system-ui, sans-serif; fill: #24292f } .heading { font-weight: 600; font-size: 14px }",
     ".paper { fill: #ffffff } .grid { stroke: #d0d7de } .axis { stroke: #57606a } .curve { fill: none; stroke: #0969da; stroke-width: 2 }",

@@ -62,6 +62,11 @@ async function sweepLoad(file: string, options: LoadOptions, session: Session): 
   const { outcome, interrupted } = await executeStudy(study, "Load", session.host.catchInterrupt(), session);
   if (format === "json") print(session, JSON.stringify(outcome, null, 2));
   else if (format === "html") print(session, await loadSweepHtml(loaded, outcome));
-  else print(session, format === "svg" ? loadSvg(outcome) : loadPretty(outcome, scenario?.title ?? null, interrupted, session.out));
+  else {
+    const { loadAnswers } = await import("@lintel/webview/report");
+    const answers = loadAnswers(design, outcome);
+    if (format === "svg") print(session, loadSvg(outcome, answers));
+    else print(session, loadPretty(outcome, answers, scenario?.title ?? null, interrupted, session.out));
+  }
   session.exitCode = broken || outcome.metAtOne === false ? ExitCode.findings : ExitCode.clean;
 }

@@ -1,8 +1,9 @@
-import { countText, type Design, lookup, percentText, rateText, timeText } from "@lintel/engine/model";
+import { countText, type Design, digits, lookup, percentText, rateText, timeText } from "@lintel/engine/model";
 import type { LoadProbe, LoadSweepResult } from "@lintel/engine/simulation";
 import { t } from "../texts/index.ts";
 import { valueTicks } from "./chart-svg.ts";
 import { careNotes, type Heading } from "./headings.ts";
+import { loadAnswers } from "./load-answers.ts";
 import { type Content, type Markup, tag } from "./markup.ts";
 import { numbers, table, words } from "./table.ts";
 
@@ -15,9 +16,10 @@ const plot = { left: 66, top: 22, right: 566, bottom: 196 };
 /** How much load a design carries: the largest that meets what is promised, the knee, and what was measured at each load. */
 export function loadReport(design: Design, result: LoadSweepResult, heading: Heading = "h3"): Content {
   const { probes, notes } = result;
+  const [answer, ...further] = loadAnswers(design, result);
   return [
-    tag("p", { class: "answer" }, answer(design, result)),
-    ...details(design, result).map((text) => tag("p", {}, text)),
+    tag("p", { class: "answer" }, answer),
+    ...further.map((text) => tag("p", {}, text)),
     probes.length > 1 && tag("figure", {}, tag("figcaption", {}, t.loadReport.curve), curve(result), legend()),
     probes.length > 0 &&
       table(
@@ -42,50 +44,11 @@ export function loadReport(design: Design, result: LoadSweepResult, heading: Hea
   ];
 }
 
-function answer(design: Design, { limit, metAtOne, cap }: LoadSweepResult): string {
-  const { load } = limit;
-  const now = (text: string): string =>
-    metAtOne === null ? text : `${text} ${metAtOne ? t.loadReport.metAtOne : t.loadReport.missedAtOne}`;
-  switch (limit.status) {
-    case "found":
-      return now(t.loadReport.found(design.name, plain(load ?? 0)));
-    case "unlimited":
-      return t.loadReport.unlimited(design.name, plain(cap));
-    case "never":
-      return t.loadReport.never;
-    case "out-of-events":
-      return now(load === null ? t.loadReport.outOfEvents : t.loadReport.outOfEventsUpTo(plain(load)));
-    case "unfinished":
-      return now(load === null ? t.loadReport.unfinished : t.loadReport.unfinishedUpTo(plain(load)));
-  }
-}
-
-function details(design: Design, { limit, knee }: LoadSweepResult): string[] {
-  const rates = Object.entries(limit.rates).map(([flow, value]) => `${nameOf(design, flow)} ${rateText(value)}`);
-  const texts: string[] = [];
-  if (rates.length > 0) texts.push(t.loadReport.thatIs(rates.join(", ")));
-  if (limit.missedAt !== null) {
-    const load = plain(limit.missedAt);
-    const why = limit.reasons.length > 0 ? t.loadReport.missedBecause(load, limit.reasons.join("; ")) : t.loadReport.missedAt(load);
-    texts.push(limit.bottleneck === null ? why : `${why} ${t.loadReport.bottleneck(nameOf(design, limit.bottleneck))}`);
-  }
-  if (limit.sureMet !== limit.load || limit.sureMissed !== limit.missedAt) {
-    const from = limit.sureMet === null ? t.loadReport.lowest : `× ${plain(limit.sureMet)}`;
-    const to = limit.sureMissed === null ? t.loadReport.largest : `× ${plain(limit.sureMissed)}`;
-    texts.push(t.loadReport.chance(from, to));
-  }
-  if (knee !== null)
-    texts.push(
-      t.loadReport.knee(plain(knee.load), plain(knee.between[0]), plain(knee.between[1]), rateText(knee.throughput), timeText(knee.mean)),
-    );
-  return texts;
-}
-
 function row(design: Design, probe: LoadProbe): Content[] {
   const { total, busiest } = probe;
   const promise = probe.met ? t.verdicts.markMet : `✗ ${probe.reasons.join("; ")}`;
   return [
-    `× ${plain(probe.load)}`,
+    `× ${digits(probe.load)}`,
     rateText(total.offered),
     rateText(total.throughput),
     total.mean === null ? "–" : timeText(total.mean),
@@ -144,7 +107,7 @@ function curve(result: LoadSweepResult): Markup {
       tag("line", { class: "grid", x1: plot.right, x2: plot.right + 4, y1: y(value, highTime), y2: y(value, highTime) }),
       tag("text", { x: plot.right + 7, y: y(value, highTime) + 3.5 }, value === 0 ? "0" : timeText(value)),
     ]),
-    valueTicks(most).map((load) => tag("text", { x: x(load), y: plot.bottom + 15, "text-anchor": "middle" }, `× ${plain(load)}`)),
+    valueTicks(most).map((load) => tag("text", { x: x(load), y: plot.bottom + 15, "text-anchor": "middle" }, `× ${digits(load)}`)),
     mark(result.knee?.load ?? null, t.loadReport.kneeMark),
     mark(result.limit.status === "found" ? result.limit.load : null, t.loadReport.limitMark),
     tag("path", {
@@ -183,10 +146,6 @@ function legend(): Markup {
       text,
     );
   return tag("ul", { class: "legend" }, entry("good", null, t.loadReport.throughput), entry("p99", "7 3", t.loadReport.mean));
-}
-
-function plain(value: number): string {
-  return String(Number(value.toPrecision(3)));
 }
 
 function nameOf(design: Design, id: string): string {

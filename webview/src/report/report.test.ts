@@ -1,9 +1,10 @@
-import type { ComparedFigure, Series, SimulationResult } from "@lintel/engine/simulation";
+import type { ComparedFigure, LoadSweepResult, Series, SimulationResult } from "@lintel/engine/simulation";
 import { expect, test } from "vitest";
 import { component, design } from "../diagram/testing/small-design.ts";
 import { type ChartData, chartSummary, componentCharts, flowCharts } from "./chart-data.ts";
 import { chartSvg } from "./chart-svg.ts";
 import { differenceBar, widestOf } from "./difference-bar.ts";
+import { loadAnswers } from "./load-answers.ts";
 import { type Markup, tag } from "./markup.ts";
 import { worstMoment } from "./worst-moment.ts";
 
@@ -87,4 +88,45 @@ test("a difference is a dot right of the middle where B is more, with its interv
   // One that is many times as large is at the edge, and leaves room for the others.
   expect(widestOf([figure(1, 50, 0), figure(100, 110, 10)])).toBe(1);
   expect(drawn(figure(1, 50, 0), 1).at).toBe(116);
+});
+
+test("a load sweep answers what it was asked, and says why the lowest load or the design's own is missed once", () => {
+  const limit = {
+    status: "found",
+    load: 0.7,
+    missedAt: 0.8,
+    sureMet: 0.7,
+    sureMissed: 0.8,
+    reasons: ["b"],
+    bottleneck: "Api",
+    rates: { Read: 70 },
+  };
+  const missed = { load: 1, met: false, reasons: ["a", "b"] };
+  const answers = (changed: object, of: object = {}): readonly string[] =>
+    loadAnswers(shop, {
+      probes: [missed],
+      metAtOne: false,
+      cap: 9,
+      knee: null,
+      ...of,
+      limit: { ...limit, ...changed },
+    } as unknown as LoadSweepResult);
+  expect(answers({})).toEqual([
+    `${shop.name} meets everything up to × 0.7 of its load.`,
+    "That is Read 70 rps.",
+    "At the design's own load something is missed: a; b.",
+    "At × 0.8 no longer: b.",
+    "What gives way there is Api.",
+  ]);
+  const never = { status: "never", load: null, missedAt: 0.1, sureMet: null, sureMissed: 0.1, rates: {}, bottleneck: null };
+  expect(answers(never)).toEqual([
+    "Something is missed even at × 0.1, the lowest load that was tried, so it is not the load that is to blame: b.",
+  ]);
+  const stopped = { status: "out-of-events", load: null, missedAt: 1, sureMet: null, sureMissed: 1, rates: {}, bottleneck: null };
+  expect(answers(stopped)).toEqual(["The limit of events came first.", "At the design's own load something is missed: a; b."]);
+  const unlimited = { status: "unlimited", load: 9, missedAt: null, sureMet: 9, sureMissed: null, bottleneck: null };
+  expect(answers(unlimited, { metAtOne: true })).toEqual([
+    `${shop.name} meets everything up to × 9, the largest load that was tried.`,
+    "That is Read 70 rps.",
+  ]);
 });
