@@ -32,6 +32,28 @@ describe("headroom", () => {
     expect(Ask?.bottleneck).toBe("Db");
   });
 
+  test("at peak in the proportions of the peak, where the flows of other clients grow by other factors", () => {
+    const { Ask, Feed } = analysed(`
+      client Users { peak 5x }
+      client Sensors
+      service Api { replicas 2  workers 1  service-time 10 ms }
+      database Db { replicas 1  workers 1  service-time 1 ms }
+      Users -> Api -> Db
+      Sensors -> Db
+      flow Ask { from Users at 10 / s  Users -> Api -> Db }
+      flow Feed { from Sensors at 400 / s  Sensors -> Db }
+    `).flows;
+    // Db is 41% busy at the mean, and 45% when Ask is at its 50 requests per second and Feed still at 400.
+    expect(Ask?.headroom.value).toBeCloseTo(1000 / 410, 9);
+    expect(Ask?.headroomAtPeak.value).toBeCloseTo(1000 / 450, 9);
+    expect(Feed?.headroomAtPeak.value).toBeCloseTo(1000 / 450, 9);
+    // One Api left carries 100 of the 50.
+    const loss = Ask?.losses.find(({ lost }) => lost === "Api");
+    expect(loss).toMatchObject({ served: 1, bottleneck: "Api" });
+    expect(loss?.headroom.value).toBeCloseTo(1000 / 410, 9);
+    expect(loss?.headroomAtPeak.value).toBeCloseTo(2, 9);
+  });
+
   test("with each replica, zone and region lost, the worst first", () => {
     const losses = analysed(text()).flows.Ask?.losses ?? [];
     expect(losses.filter(({ served }) => served === 0).map(({ lost }) => lost)).toEqual(["r", "s", "s.d", "Db"]);

@@ -68,6 +68,22 @@ test("an objective that overload puts out of reach ends with status 1", async ()
   expect(code).toBe(1);
 });
 
+test("how much of the peak is carried where one client's peak is higher than another's", async () => {
+  const stdin = `
+    client Users { peak 5x }
+    client Sensors
+    database Db { workers 1  service-time 1 ms }
+    Users, Sensors -> Db
+    flow Ask { from Users at 10 / s  Users -> Db }
+    flow Feed { from Sensors at 400 / s  Sensors -> Db }
+  `;
+  const { out } = await lintel(["analyze", "-"], { stdin });
+  // 1,000 rps in the mix of the mean are 24.4 of Ask; at its peak of 50 Db is 45% busy.
+  expect(out.replaceAll(/\s+/g, " ")).toContain(
+    "10 rps, 50 rps at peak; carries at most 24.4 rps in this mix (Db is the bottleneck); 2.22× the peak when all flows are at theirs",
+  );
+});
+
 test("of a huge design the busiest 40 components and links, or all", async () => {
   const numbers = Array.from({ length: 60 }, (_, index) => index);
   const stdin = [

@@ -1,5 +1,5 @@
 import { type Analysis, type FlowFigures, type Hop, type LatencyFigures, lossName, lossTexts, worstLosses } from "@lintel/engine/analysis";
-import { availabilityText, type Design, moneyText, rateText, shareText, timeText } from "@lintel/engine/model";
+import { availabilityText, type Design, digits, moneyText, percentText, rateText, shareText, timeText } from "@lintel/engine/model";
 import { joinSections, listSection, section } from "../print/section.ts";
 import type { Style } from "../print/style.ts";
 import { verdictMark } from "../print/verdict.ts";
@@ -84,7 +84,17 @@ function loadText(flow: FlowFigures): string {
     flow.maxThroughput.value === null
       ? ""
       : `; carries at most ${rateText(flow.maxThroughput.value)} in this mix${flow.bottleneck ? ` (${flow.bottleneck} is the bottleneck)` : ""}`;
-  return `${figureText(flow.rate, rateText)}${peak}${most}`;
+  return `${figureText(flow.rate, rateText)}${peak}${most}${peakMixText(flow)}`;
+}
+
+/** How much of the peak is carried where flows that grow by other factors make it another mix than the mean's; empty elsewhere. */
+function peakMixText({ maxThroughput, peakRate, headroomAtPeak }: FlowFigures): string {
+  const room = headroomAtPeak.value;
+  if (room === null || maxThroughput.value === null || !peakRate.value) return "";
+  const even = maxThroughput.value / peakRate.value;
+  if (Math.abs(room - even) <= 0.01 * even) return "";
+  const carried = room >= 1 ? `${digits(room)}×` : `only ${percentText(room)} of`;
+  return `; ${carried} the peak when all flows are at theirs`;
 }
 
 function latencyText(latency: LatencyFigures, style: Style): string {

@@ -9,7 +9,7 @@ import { componentFigures } from "./component-figures.ts";
 import { designCost } from "./cost.ts";
 import { retainedFigure } from "./data/storage.ts";
 import type { Analysis, ComponentFigures, FlowFigures, LinkFigures, ObjectiveVerdict } from "./figures.ts";
-import { flowFigures, flowRate, peakFlowRate, withHeadroom, withinPlaces } from "./flow-figures.ts";
+import { crowdedFlow, flowFigures, flowRate, growsUnevenly, peakFlowRate, withHeadroom, withinPlaces } from "./flow-figures.ts";
 import { heldPlaces } from "./held-places.ts";
 import { linkFigures, usesOfLinks } from "./link-figures.ts";
 import { sourcesOf } from "./load/sources.ts";
@@ -91,10 +91,13 @@ export function* analysisSteps(design: Design, options: AnalysisOptions = {}): S
   yield;
   const losses = new Losses(design, sources, mean);
   yield* losses.ofPlaces();
+  const lossesAtPeak = growsUnevenly(Object.values(flows)) ? new Losses(design, sources, peak) : null;
+  if (lossesAtPeak) yield* lossesAtPeak.ofPlaces();
   for (const flow of design.flows) {
     const figures = flows[flow.id] as FlowFigures;
-    const limits = withinPlaces(figures, heldPlaces(design, mean, flow.id, components, links, false));
-    flows[flow.id] = withHeadroom({ ...figures, ...limits }, losses, flowFormulas.get(flow.id) ?? { type: "true" });
+    const limits = withinPlaces(figures, heldPlaces(design, mean, flow.id, links, false));
+    const crowded = lossesAtPeak && { flow: crowdedFlow(design, figures, peak, links), losses: lossesAtPeak };
+    flows[flow.id] = withHeadroom({ ...figures, ...limits }, losses, flowFormulas.get(flow.id) ?? { type: "true" }, crowded);
     yield;
   }
   const capacity = { design, mean, peak, flows, links, promised: promisedGrowth(design, flows, mean) };

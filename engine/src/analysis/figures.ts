@@ -82,9 +82,10 @@ export interface LossFigures {
   readonly lost: ElementId;
   /** Share of the requests that still succeed once others have taken over, 0…1. */
   readonly served: number;
-  /** Times the mean (peak) rate that the rest carries; below 1 it is overloaded. */
+  /** Times the mean (peak) rate that the rest carries; below 1 it is overloaded. At peak all flows are at theirs. */
   readonly headroom: Figure;
   readonly headroomAtPeak: Figure;
+  /** What is full first at peak. */
   readonly bottleneck: ElementId | null;
 }
 
@@ -114,7 +115,7 @@ export interface FlowFigures {
   /** Requests of this flow per second that the design carries when the flow mix keeps its proportions. */
   readonly maxThroughput: Figure;
   readonly bottleneck: ElementId | null;
-  /** Times the mean (peak) rate that the design carries in this mix of flows; below 1 it is overloaded. */
+  /** Times the mean (peak) rate that the design carries in the mix of flows at the mean (when all are at their peak); below 1 it is overloaded. */
   readonly headroom: Figure;
   readonly headroomAtPeak: Figure;
   /** `maxThroughput` with autoscaled components at their maximum; `null` when none on the way may grow. */

@@ -3,13 +3,13 @@ import { callsInOrder, lookup } from "../model/index.ts";
 import { assumedOfComponent, assumedOfLink } from "./assumed.ts";
 import { availabilityUnderLoad, type CarriedLoads } from "./availability/carrying.ts";
 import type { Formula } from "./availability/structure.ts";
-import type { Losses } from "./capacity/losses.ts";
+import type { Crowded, Losses } from "./capacity/losses.ts";
 import { flowCapacity } from "./capacity/throughput.ts";
 import { visitOf } from "./component-state.ts";
 import { flowStaleness } from "./data/staleness.ts";
 import { approximate, exact, joinNotes, lessExact, unknown, unknownLatency, withoutLoad } from "./figure.ts";
-import type { AssumedInput, CallTime, Figure, FlowFigures, Hop } from "./figures.ts";
-import type { HeldPlaces } from "./held-places.ts";
+import type { AssumedInput, CallTime, Figure, FlowFigures, Hop, LinkFigures } from "./figures.ts";
+import { type HeldPlaces, heldPlaces } from "./held-places.ts";
 import { attributed } from "./latency/attribution.ts";
 import { outcomeFigures } from "./latency/figures.ts";
 import { networkTime } from "./latency/network.ts";
@@ -110,14 +110,35 @@ export function withinPlaces(
   return { maxThroughput: { value: carried, method: "upper-bound", note: places.note }, bottleneck: places.element };
 }
 
-/** A flow with what its rate leaves room for, and what is left of that after each loss. `formula`: when its requests succeed. */
-export function withHeadroom(flow: FlowFigures, losses: Losses, formula: Formula): FlowFigures {
+/**
+ * A flow with what its rate leaves room for, and what is left of that after each loss. `formula`: when its requests succeed; `crowded`: the
+ * flow and the losses at peak, `null` where all flows grow by the same factor, so that the proportions at the mean hold.
+ */
+export function withHeadroom(flow: FlowFigures, losses: Losses, formula: Formula, crowded: Crowded | null): FlowFigures {
   return {
     ...flow,
     headroom: headroom(flow.maxThroughput, flow.rate),
-    headroomAtPeak: headroom(flow.maxThroughput, flow.peakRate),
-    losses: losses.of(flow, formula),
+    headroomAtPeak: headroom((crowded?.flow ?? flow).maxThroughput, flow.peakRate),
+    losses: losses.of(flow, formula, crowded),
   };
+}
+
+/** A flow as it is at its peak, when others may have grown by another factor: its rate and the most it carries in the proportions of that hour. */
+export function crowdedFlow(
+  design: Design,
+  flow: FlowFigures,
+  peak: SteadyState,
+  links: Readonly<Record<ElementId, LinkFigures>>,
+): FlowFigures {
+  const { rate: maxThroughput, bottleneck } = flowCapacity(peak, flow.id, flow.peakRate.value, false);
+  const limits = { rate: flow.peakRate, maxThroughput, bottleneck };
+  return { ...flow, ...limits, ...withinPlaces(limits, heldPlaces(design, peak, flow.id, links, false)) };
+}
+
+/** Whether some flows grow more than others towards their peak. */
+export function growsUnevenly(flows: readonly FlowFigures[]): boolean {
+  const factors = flows.flatMap(({ rate, peakRate }) => (rate.value && peakRate.value ? [peakRate.value / rate.value] : []));
+  return factors.some((factor) => Math.abs(factor - (factors[0] ?? 1)) > 1e-9);
 }
 
 /** Times a rate that a flow carries. */

@@ -1,7 +1,7 @@
 import type { Design, ElementId } from "../model/index.ts";
 import { activeReplicas, lookup, rateText, timeText } from "../model/index.ts";
 import { placeWord } from "./capacity/throughput.ts";
-import type { ComponentFigures, LinkFigures } from "./figures.ts";
+import type { LinkFigures } from "./figures.ts";
 import type { SteadyState } from "./solve.ts";
 
 /** Places that requests hold while they wait for others: how far the load could grow before all are taken. */
@@ -15,34 +15,39 @@ export interface HeldPlaces {
 /**
  * The tightest limit on requests in flight on the way of a flow: pools of links, `concurrency`, and workers held while calls run.
  * By Little's law (places taken = rate × time held) with the mean times of today's load, so it is an upper bound: times grow as the load does.
+ * `state`: the load, at the mean rate or at peak; `links`: what their calls take at the mean rate.
  * `scaled`: autoscaled components at their maximum. `null` where nothing limits, or where times or places are not known or no numbers.
  */
 export function heldPlaces(
   design: Design,
   state: SteadyState,
   flow: ElementId,
-  components: Readonly<Record<ElementId, ComponentFigures>>,
   links: Readonly<Record<ElementId, LinkFigures>>,
   scaled: boolean,
 ): HeldPlaces | null {
   const tally = state.loads.tallies.get(flow);
   const found = [
-    ...[...(tally?.waitedAttempts.keys() ?? [])].map((id) => poolOf(design, id, links, scaled)),
-    ...[...(tally?.waited.keys() ?? [])].map((id) => placesOf(design, state, id, components, scaled)),
+    ...[...(tally?.waitedAttempts.keys() ?? [])].map((id) => poolOf(design, state, id, links, scaled)),
+    ...[...(tally?.waited.keys() ?? [])].map((id) => placesOf(design, state, id, scaled)),
   ]
     .filter((limit) => limit !== null)
     .filter(({ growth }) => Number.isFinite(growth));
   return found.reduce<HeldPlaces | null>((least, limit) => (least === null || limit.growth < least.growth ? limit : least), null);
 }
 
-function poolOf(design: Design, id: ElementId, links: Readonly<Record<ElementId, LinkFigures>>, scaled: boolean): HeldPlaces | null {
+function poolOf(
+  design: Design,
+  state: SteadyState,
+  id: ElementId,
+  links: Readonly<Record<ElementId, LinkFigures>>,
+  scaled: boolean,
+): HeldPlaces | null {
   const link = lookup(design).links.get(id);
-  const figures = links[id];
+  const load = state.loads.links.get(id);
   // Calls that a full pool refuses ask for a place, too.
-  const calls = figures?.rate.value ?? null;
-  const rate = calls === null ? null : Math.max(calls, figures?.attemptRate.value ?? 0);
-  const mean = figures?.latency.mean ?? null;
-  if (!link?.pool || rate === null || mean === null || !(rate > 0) || !(mean > 0)) return null;
+  const rate = load ? Math.max(load.calls, load.attempts) : 0;
+  const mean = links[id]?.latency.mean ?? null;
+  if (!link?.pool || mean === null || !(rate > 0) || !(mean > 0)) return null;
   // A caller that gives up frees its place.
   const time = Math.min(mean, link.timeout?.value ?? mean);
   const carried = (link.pool.value * serving(design, link.from, scaled)) / time;
@@ -53,18 +58,13 @@ function poolOf(design: Design, id: ElementId, links: Readonly<Record<ElementId,
   };
 }
 
-function placesOf(
-  design: Design,
-  state: SteadyState,
-  id: ElementId,
-  components: Readonly<Record<ElementId, ComponentFigures>>,
-  scaled: boolean,
-): HeldPlaces | null {
+function placesOf(design: Design, state: SteadyState, id: ElementId, scaled: boolean): HeldPlaces | null {
   const component = lookup(design).components.get(id);
-  const rate = components[id]?.rate.value ?? null;
   const station = state.states.get(id);
   const places = station?.busiest.places ?? null;
-  if (!component || !station || places === null || rate === null || !(rate > 0)) return null;
+  if (!component || !station || places === null) return null;
+  const rate = station.load.read + station.load.write;
+  if (!(rate > 0)) return null;
   const { count, seconds } = places;
   const busiest = station.loads.hot.busiest;
   if (!(busiest > 0) || !(seconds > 0)) return null;

@@ -83,7 +83,7 @@ function overloadedOn(context: ObjectiveContext, objective: Objective): Overload
     const note = `${element} is given more than it can do (${percentText(busy(element))} busy), so requests wait without bound`;
     return { element, note };
   }
-  const places = heldPlaces(context.design, context.mean, target, context.components, context.links, true);
+  const places = heldPlaces(context.design, context.mean, target, context.links, true);
   if (places === null || places.growth >= 1) return null;
   return { element: places.element, note: `${places.note}, less than it is given, so requests wait without bound or are refused` };
 }
@@ -133,7 +133,7 @@ function judgeFlow(context: ObjectiveContext, objective: Objective): Judged {
     }
     case "throughput": {
       const capacity = flowCapacity(context.mean, target, flow.rate.value, true);
-      const places = heldPlaces(context.design, context.mean, target, context.components, context.links, true);
+      const places = heldPlaces(context.design, context.mean, target, context.links, true);
       const limited = withinPlaces({ rate: flow.rate, maxThroughput: capacity.rate, bottleneck: capacity.bottleneck }, places);
       return { figure: limited.maxThroughput, dominatedBy: limited.bottleneck };
     }

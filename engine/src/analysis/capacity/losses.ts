@@ -24,26 +24,32 @@ interface Loss {
   readonly left: ReadonlyMap<ElementId, number>;
 }
 
+/** A flow at its peak, with what it carries in the proportions of that hour. */
+export interface Crowded {
+  readonly flow: FlowFigures;
+  readonly losses: Losses;
+}
+
 /** Components of one flow whose replicas are taken away one at a time. */
 const mostComponents = 200;
 /** Losses kept of one flow: the worst. */
 const mostLosses = 30;
 
-/** How much a flow carries after a loss. Load at the mean rate; the loads with a loss are computed once for all flows. */
+/** How much a flow carries after a loss, at one load of the design; the loads with a loss are computed once for all flows. */
 export class Losses {
   private readonly design: Design;
   private readonly sources: Sources;
-  private readonly mean: SteadyState;
+  private readonly state: SteadyState;
   private readonly places: readonly Loss[];
   private readonly single = new Map<ElementId, Loss | null>();
   private asking: Map<ElementId, Source[]> | null = null;
   private readonly utilisations = new Map<Loss, ReadonlyMap<ElementId, number>>();
   private readonly tallies = new Map<Source, { readonly shares: ReadonlyMap<ElementId, number>; readonly tally: Tally }[]>();
 
-  constructor(design: Design, sources: Sources, mean: SteadyState) {
+  constructor(design: Design, sources: Sources, state: SteadyState) {
     this.design = design;
     this.sources = sources;
-    this.mean = mean;
+    this.state = state;
     this.places = design.regions.flatMap((region) => [
       ...(design.regions.length > 1 ? [this.lossOf("region", region.id)] : []),
       ...region.zones.map((zone) => this.lossOf("zone", zone.id)),
@@ -58,15 +64,23 @@ export class Losses {
     }
   }
 
-  /** The losses that touch a flow, worst first. `formula`: when its requests succeed. */
-  of(flow: FlowFigures, formula: Formula): readonly LossFigures[] {
-    const waited = [...(this.mean.loads.tallies.get(flow.id)?.waited.keys() ?? [])];
+  /** The losses that touch a flow, worst first. `formula`: when its requests succeed; `crowded`: the peak, where flows grow unlike each other. */
+  of(flow: FlowFigures, formula: Formula, crowded: Crowded | null): readonly LossFigures[] {
+    const atPeak = new Map(crowded?.losses.each(crowded.flow, formula).map((loss) => [`${loss.kind} ${loss.lost}`, loss]));
+    return this.each(flow, formula)
+      .map((loss) => {
+        const there = atPeak.get(`${loss.kind} ${loss.lost}`);
+        return there ? { ...loss, headroomAtPeak: there.headroom, bottleneck: there.bottleneck } : loss;
+      })
+      .sort((a, b) => a.served - b.served || (a.headroomAtPeak.value ?? Infinity) - (b.headroomAtPeak.value ?? Infinity))
+      .slice(0, mostLosses);
+  }
+
+  private each(flow: FlowFigures, formula: Formula): LossFigures[] {
+    const waited = [...(this.state.loads.tallies.get(flow.id)?.waited.keys() ?? [])];
     const singles = waited.slice(0, mostComponents).flatMap((id) => this.singleLoss(id) ?? []);
     const touching = this.places.filter((loss) => waited.some((id) => loss.left.has(id)));
-    return [...touching, ...singles]
-      .map((loss) => this.figures(loss, flow, waited, formula))
-      .sort((a, b) => a.served - b.served || (a.headroom.value ?? Infinity) - (b.headroom.value ?? Infinity))
-      .slice(0, mostLosses);
+    return [...touching, ...singles].map((loss) => this.figures(loss, flow, waited, formula));
   }
 
   private lossOf(kind: "zone" | "region", place: ElementId): Loss {
@@ -83,7 +97,7 @@ export class Losses {
   private singleLoss(id: ElementId): Loss | null {
     const known = this.single.get(id);
     if (known !== undefined) return known;
-    const component = this.mean.states.get(id)?.component;
+    const component = this.state.states.get(id)?.component;
     const ours = component && component.kind !== "client" && component.kind !== "external" && !component.technology?.managed;
     const made: Loss | null = ours ? { kind: "replica", lost: id, left: new Map([[id, component.replicas.value - 1]]) } : null;
     this.single.set(id, made);
@@ -108,12 +122,12 @@ export class Losses {
     let bottleneck = flow.bottleneck;
     const busy = this.busyAfter(loss);
     for (const id of waited) {
-      const utilisation = busy.get(id) ?? this.mean.states.get(id)?.busiest.utilisation ?? 0;
+      const utilisation = busy.get(id) ?? this.state.states.get(id)?.busiest.utilisation ?? 0;
       if (!(utilisation > 0) || 1 / utilisation >= growth) continue;
       growth = 1 / utilisation;
       bottleneck = id;
     }
-    const misses = [...loss.left.keys()].some((id) => this.mean.states.get(id)?.component.cache);
+    const misses = [...loss.left.keys()].some((id) => this.state.states.get(id)?.component.cache);
     const note = joinNotes([flow.maxThroughput.note, misses ? "what was cached there is missed at once" : null]);
     const figure = (value: number): Figure =>
       misses ? approximate(value, note ?? "") : { value, method: flow.maxThroughput.method, note };
@@ -137,7 +151,7 @@ export class Losses {
     const loads = yield* this.loadsAfter(loss);
     const busy = new Map<ElementId, number>();
     for (const id of new Set([...loss.left.keys(), ...(loads?.keys() ?? [])])) {
-      const state = this.mean.states.get(id);
+      const state = this.state.states.get(id);
       if (!state) continue;
       const left = loss.left.get(id);
       const load = loads?.get(id) ?? state.load;
@@ -159,12 +173,12 @@ export class Losses {
   private *loadsAfter(loss: Loss): Steps<ReadonlyMap<ElementId, ComponentLoad> | null> {
     const kept = new Map<ElementId, number>();
     for (const [id, left] of loss.left) {
-      const component = this.mean.states.get(id)?.component;
+      const component = this.state.states.get(id)?.component;
       if (component?.cache && holdsAlone(component)) kept.set(id, left / Math.max(1, component.replicas.value));
       else if (component?.cache && left === 0) kept.set(id, 0);
     }
     if (kept.size === 0) return null;
-    const { loads } = this.mean;
+    const { loads } = this.state;
     const asking = new Set([...kept.keys()].flatMap((cache) => this.sourcesAsking(cache)));
     const changed = new Map<ElementId, ComponentLoad>();
     for (const source of asking) {
@@ -193,7 +207,7 @@ export class Losses {
 
   /** How calls go when these shares of what caches hold are kept. `ask` hears of every cache whose share matters. */
   private behaviourWith(kept: ReadonlyMap<ElementId, number>, ask: (cache: ElementId) => void = () => {}): Behaviour {
-    const { behaviour } = this.mean;
+    const { behaviour } = this.state;
     const hitRatio = (id: ElementId): number => {
       const ratio = behaviour.hitRatio(id);
       if (ratio > 0) ask(id);
@@ -220,7 +234,7 @@ export class Losses {
     if (!this.asking) {
       this.asking = new Map();
       for (const source of [...this.sources.flows, ...this.sources.consumers.values()]) {
-        const tally = this.mean.loads.tallies.get(source.flow ? source.id : consumerKey(source.id));
+        const tally = this.state.loads.tallies.get(source.flow ? source.id : consumerKey(source.id));
         for (const id of tally?.lookups.keys() ?? []) {
           const known = this.asking.get(id);
           if (known) known.push(source);
