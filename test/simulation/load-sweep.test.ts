@@ -128,6 +128,20 @@ test("under a scenario its expectations count", () => {
   expect(notes.join()).not.toContain("steady load");
 });
 
+test("errors decide as soon as the successes that they leave", () => {
+  const probed = (bound: string) => {
+    const failing = `at 0 s error 3% on Station  expect Ask ${bound}`;
+    const { design } = designFromText(mm1(20, `scenario "Failing" for 8 s { warm-up 1 s  ${failing} }`));
+    const options = { ...defaultOptions, seed: 5, scenario: 'scenario "Failing"' };
+    return runStudy(loadSweep({ design, options, cap: 1, tolerance: 0.3 })).probes.map(({ load, replications, sure }) => [
+      load,
+      replications,
+      sure,
+    ]);
+  };
+  expect(probed("error-rate < 5%")).toEqual(probed("availability > 95%"));
+});
+
 test("short runs say that they are noisy", () => {
   const { limit, notes } = swept(mm1(20, "slo Ask { latency p99 < 100 ms }"), { duration: 12, warmUp: 2 }, { tolerance: 0.01 });
   expect(limit.sureMissed! / limit.sureMet!).toBeGreaterThan(1.02);

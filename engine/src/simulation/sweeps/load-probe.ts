@@ -108,9 +108,10 @@ const farShare = 0.25;
 const farTimes = 2;
 
 function isFar(value: number, bound: number, term: Promised["term"] | null): boolean {
-  const isShareOfSuccess = term !== null && (term.type === "availability" || (term.type === "metric" && term.metric === "availability"));
-  if (!isShareOfSuccess) return Math.abs(value - bound) > farShare * Math.abs(bound);
-  return 1 - value > farTimes * (1 - bound) || 1 - value < (1 - bound) / farTimes;
+  const what = term?.type === "metric" ? term.metric : term?.type;
+  if (what !== "availability" && what !== "error-rate") return Math.abs(value - bound) > farShare * Math.abs(bound);
+  const [failing, allowed] = what === "availability" ? [1 - value, 1 - bound] : [value, bound];
+  return failing > farTimes * allowed || failing < allowed / farTimes;
 }
 
 interface Keeping {

@@ -27,7 +27,7 @@ export interface LoadProbe {
   readonly replications: number;
   /** Everything that can be judged is met, and the system keeps up. */
   readonly met: boolean;
-  /** Every replication says so, and no bound lies within a 95% interval: more replications would not change the answer. */
+  /** Every replication says so, and each bound lies outside of the 95% interval or far from every replication's value: more of them would hardly change the answer. */
   readonly sure: boolean;
   /** What is not met. */
   readonly reasons: readonly string[];
