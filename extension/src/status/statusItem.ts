@@ -71,6 +71,7 @@ function objectivesText(status: DesignStatusParams | undefined): string {
   const { met, missed, open } = status.objectives;
   const all = met + missed + open;
   if (all === 0) return l10n.t("No objectives");
+  if (met === 1 && all === 1) return l10n.t("The objective is met");
   if (met === all) return l10n.t("All {0} objectives met", all);
   const parts = [l10n.t("{0} of {1} objectives met", met, all)];
   if (open > 0) parts.push(l10n.t("{0} undecided", open));

@@ -16,7 +16,7 @@ export const taskType = "lintel";
 interface CheckDefinition extends TaskDefinition {
   /** Files and folders to check, from the workspace folder; everything in it when there are none. */
   readonly paths?: readonly string[];
-  /** Further options of `lintel check`, such as `--fail-on warning`. */
+  /** Further options of `lintel check`, such as `--max-warnings 0`. */
   readonly options?: readonly string[];
 }
 

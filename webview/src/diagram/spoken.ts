@@ -16,9 +16,14 @@ export function spoken(text: string): string {
       /(\d[\d.]*)(?:(k|M)| (bn|tn))?(?: (rps|ns|µs|ms|s|min|h))?(?![\w.])/g,
       (_, number: string, close: Magnitude | undefined, far: Magnitude | undefined, unit: Unit | undefined) => {
         const magnitude = close ?? far;
-        const [one, many] = unit ? t.spoken.units[unit] : ["", ""];
-        const words = [number, magnitude ? t.spoken.magnitudes[magnitude] : "", number === "1" && !magnitude ? one : many];
-        return words.filter((word) => word !== "").join(" ");
+        const words = [number];
+        if (magnitude) words.push(formOf(t.spoken.magnitudes[magnitude], number === "1"));
+        if (unit) words.push(formOf(t.spoken.units[unit], number === "1" && !magnitude));
+        return words.join(" ");
       },
     );
+}
+
+function formOf([one, many]: readonly [string, string], isOne: boolean): string {
+  return isOne ? one : many;
 }

@@ -75,4 +75,5 @@ test("figures are read out with their units in full", () => {
   expect(spoken("2/3 up, 5M waiting, 99.99% up")).toBe("2/3 up, 5 million waiting, 99.99% up");
   useLanguage("de");
   expect(spoken("p99.9 1k rps")).toBe("99.9. Perzentil 1 Tausend Anfragen pro Sekunde");
+  expect(spoken("1M rps, 2M, 1 s, 1 tn")).toBe("1 Million Anfragen pro Sekunde, 2 Millionen, 1 Sekunde, 1 Billion");
 });

@@ -34,7 +34,12 @@ export const page = {
   spoken: {
     percentile: (number: string) => `${number}th percentile`,
     per: { s: "per second", min: "per minute", h: "per hour", day: "per day", year: "per year" },
-    magnitudes: { k: "thousand", M: "million", bn: "billion", tn: "trillion" },
+    magnitudes: {
+      k: ["thousand", "thousand"],
+      M: ["million", "million"],
+      bn: ["billion", "billion"],
+      tn: ["trillion", "trillion"],
+    } satisfies Record<string, [string, string]>,
     units: {
       rps: ["request per second", "requests per second"],
       ns: ["nanosecond", "nanoseconds"],

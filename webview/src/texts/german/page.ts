@@ -33,7 +33,12 @@ export const page: typeof english = {
   spoken: {
     percentile: (number) => `${number}. Perzentil`,
     per: { s: "pro Sekunde", min: "pro Minute", h: "pro Stunde", day: "pro Tag", year: "pro Jahr" },
-    magnitudes: { k: "Tausend", M: "Millionen", bn: "Milliarden", tn: "Billionen" },
+    magnitudes: {
+      k: ["Tausend", "Tausend"],
+      M: ["Million", "Millionen"],
+      bn: ["Milliarde", "Milliarden"],
+      tn: ["Billion", "Billionen"],
+    },
     units: {
       rps: ["Anfrage pro Sekunde", "Anfragen pro Sekunde"],
       ns: ["Nanosekunde", "Nanosekunden"],

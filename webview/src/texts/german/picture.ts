@@ -173,7 +173,7 @@ export const picture: typeof english = {
       choose: "entweder",
       maybe: "vielleicht",
       repeat: "wiederholt",
-      "on miss": "bei Fehlgriff",
+      "on miss": "bei Fehlzugriff",
       "on error": "bei Fehler",
     },
   },
