@@ -28,3 +28,10 @@ test("and figures in the JSON", async () => {
   expect(components.Feed).toMatchObject({ swarm: null, job: null });
   expect(links["Phones -> Feed"].polling.rate).toBeCloseTo(33_333.3, 1);
 });
+
+test("a job that says when it runs is not asked how often it does, only what it calls then", async () => {
+  const stdin = `${design} objectstore Cold { technology s3 }  Nightly -> Cold { timeout 1 s }`;
+  const { out } = await lintel(["analyze", "-"], { stdin });
+  expect(out).toContain("nothing says how many calls a run of Nightly makes");
+  expect(out).not.toContain("how often Nightly runs");
+});

@@ -1,6 +1,7 @@
 import type { Design, ElementId, Step } from "../model/index.ts";
 import { lookup } from "../model/index.ts";
 import { flowRate } from "./flow-figures.ts";
+import { numberFact } from "./kinds/facts.ts";
 import { isClosed } from "./load/closed.ts";
 import { consumerKey } from "./load/propagate.ts";
 import type { Sources } from "./load/sources.ts";
@@ -59,7 +60,8 @@ export function unknownsOf(design: Design, sources: Sources, state: SteadyState)
     const starts =
       component.kind !== "client" && (linksTo.get(component.id) ?? []).length === 0 && (linksFrom.get(component.id) ?? []).length > 0;
     if (!starts || (load && load.read + load.write > 0) || missing.has(component.id)) continue;
-    const reason = `nothing says how often ${component.id} runs`;
+    const runs = component.kind === "job" && numberFact(component.facts, "every") !== null;
+    const reason = runs ? `nothing says how many calls a run of ${component.id} makes` : `nothing says how often ${component.id} runs`;
     reasons.set(component.id, reason);
     for (const link of linksFrom.get(component.id) ?? []) {
       add(link.id, component.id, reason);
