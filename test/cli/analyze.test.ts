@@ -84,6 +84,26 @@ test("how much of the peak is carried where one client's peak is higher than ano
   );
 });
 
+test("requests that fail while everything is up have a line of their own, and what cannot be said of losses has none", async () => {
+  const stdin = `
+    client Users
+    cdn Edge { hit-ratio 90% }
+    external Bank { availability 99.9%  latency constant(100 ms) }
+    service Api { replicas 2  service-time constant(1 ms)  error-rate 2% }
+    Users -> Edge -> Bank
+    Users -> Api
+    flow View { from Users at 10 / s  Users -> Edge { Edge -> Bank } }
+    flow Ask { from Users at 10 / s  Users -> Api }
+  `;
+  const { out } = await lintel(["analyze", "-"], { stdin });
+  expect(out.match(/^ {2}fail .*/gm)).toEqual([
+    "  fail          2% of the requests while everything is up: timeouts, full queues and errors",
+  ]);
+  expect(out).not.toMatch(/without .*cannot be computed/);
+  const { flows } = await analyzed(["-"], stdin);
+  expect(flows).toMatchObject({ Ask: { failing: expect.closeTo(0.02, 9) }, View: { failing: 0 } });
+});
+
 test("of a huge design the busiest 40 components and links, or all", async () => {
   const numbers = Array.from({ length: 60 }, (_, index) => index);
   const stdin = [

@@ -1,4 +1,13 @@
-import { type Analysis, type FlowFigures, type Hop, type LatencyFigures, lossName, lossTexts, worstLosses } from "@lintel/engine/analysis";
+import {
+  type Analysis,
+  type FlowFigures,
+  failingText,
+  type Hop,
+  type LatencyFigures,
+  lossName,
+  lossTexts,
+  worstLosses,
+} from "@lintel/engine/analysis";
 import { availabilityText, type Design, digits, moneyText, percentText, rateText, shareText, timeText } from "@lintel/engine/model";
 import { joinSections, listSection, section } from "../print/section.ts";
 import type { Style } from "../print/style.ts";
@@ -51,6 +60,7 @@ function flowBlock(flow: FlowFigures, design: Design, all: boolean, style: Style
     ["load", loadText(flow)],
     ["latency", latencyText(flow.latency, style)],
     ...(samePercentiles(flow.latency, flow.latencyAtPeak) ? [] : [["at peak", latencyText(flow.latencyAtPeak, style)]]),
+    ["fail", failingText(flow)],
     ["availability", availabilityLine(flow)],
     ["fails with", cutSetText(flow)],
     ...lossLines(flow),

@@ -108,6 +108,8 @@ export interface FlowFigures {
   /** At the mean rate. */
   readonly latency: LatencyFigures;
   readonly latencyAtPeak: LatencyFigures;
+  /** Share of the requests, 0…1, that fail at the mean rate while everything is up: by timeouts, full queues and errors. */
+  readonly failing: Figure;
   readonly hops: readonly Hop[];
   /** At the mean rate; one for each of `callsInOrder(flow.steps)`. */
   readonly calls: readonly CallTime[];

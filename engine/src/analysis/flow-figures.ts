@@ -70,6 +70,7 @@ export function flowFigures(
     peakRate: closed ? rate : scaled(peakFlowRate(design, flow), load),
     latency: latency(mean),
     latencyAtPeak: latency(peak),
+    failing: failing(flow, mean),
     hops: hops(design, sources, flow, mean),
     calls: callTimes(flow, mean),
     availability: availabilityUnderLoad(
@@ -88,6 +89,13 @@ export function flowFigures(
     staleness: flowStaleness(design, flow.steps),
     assumed: assumedOfFlow(design, flow, mean),
   };
+}
+
+function failing(flow: Flow, state: SteadyState): Figure {
+  if (flow.steps.length === 0) return unknown("it makes no calls");
+  const outcome = state.outcomes.get(flow.id) ?? nothing;
+  if (outcome.time === null && outcome.ok > 0) return unknown(noteOf(outcome) ?? "no steady state");
+  return { value: 1 - outcome.ok, method: outcome.method, note: outcome.method === "exact" ? null : noteOf(outcome) };
 }
 
 /** What a closed population sends: users over the time of one round, by mean value analysis. */

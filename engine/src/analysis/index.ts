@@ -26,6 +26,7 @@ export { finish, type Steps } from "./steps.ts";
 export {
   availabilityTexts,
   boundText,
+  failingText,
   lossName,
   lossTexts,
   methodSign,

@@ -55,7 +55,7 @@ export function lossName({ kind, lost }: LossFigures, name: (id: string) => stri
   return kind === "replica" ? `one replica of ${name(lost)}` : `${kind} ${name(lost)}`;
 }
 
-/** What is left of a flow without it: `98% of the requests succeed` and `carries 1.4× the peak, then Db is full`. */
+/** What is left of a flow without it: `98% of the requests succeed` and `carries 1.4× the peak, then Db is full`; nothing where neither is known. */
 export function lossTexts(
   { served, headroomAtPeak, bottleneck }: LossFigures,
   name: (id: string) => string = (id) => id,
@@ -63,12 +63,22 @@ export function lossTexts(
   if (served === 0) return ["no request succeeds"];
   const part = served < 1 ? [`${percentText(served)} of the requests succeed`] : [];
   const room = headroomAtPeak.value;
-  if (room === null) return [...part, `what it carries then ${missingText(headroomAtPeak.note)}`];
+  if (room === null) return part;
   const enough = room >= 1 ? `carries ${digits(room)}× the peak` : `carries only ${percentText(room)} of the peak`;
   return [...part, `${enough}${bottleneck ? `, then ${name(bottleneck)} is full` : ""}`];
 }
 
-/** The worst loss of a region, of a zone and of a replica, where the flow has such. */
+/** The worst loss of a region, of a zone and of a replica, where the flow has such and something is known of it. */
 export function worstLosses({ losses }: FlowFigures): readonly LossFigures[] {
-  return (["region", "zone", "replica"] as const).flatMap((kind) => losses.find((loss) => loss.kind === kind) ?? []);
+  const told = losses.filter((loss) => loss.served < 1 || loss.headroomAtPeak.value !== null);
+  return (["region", "zone", "replica"] as const).flatMap((kind) => told.find((loss) => loss.kind === kind) ?? []);
+}
+
+/** Failing requests rarer than this are in the notes only. */
+const leastFailing = 1e-4;
+
+/** `3.2% of the requests while everything is up: timeouts, full queues and errors`; empty where nearly none fail. */
+export function failingText({ failing }: FlowFigures): string {
+  if (failing.value === null || failing.value < leastFailing) return "";
+  return `${percentText(failing.value)} of the requests while everything is up: timeouts, full queues and errors`;
 }

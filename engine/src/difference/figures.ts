@@ -99,6 +99,7 @@ export function shownFigures(analysis: Analysis): readonly ShownFigure[] {
     add("mean latency", { value: flow.latency.mean, note: flow.latency.note }, timeText, "lower");
     add("p99 latency", { value: flow.latency.p99, note: flow.latency.note }, timeText, "lower");
     add("p99 latency at peak", { value: flow.latencyAtPeak.p99, note: flow.latencyAtPeak.note }, timeText, "lower");
+    add("requests that fail while all is up", flow.failing, shareText, "lower");
     add("availability", flow.availability.availability, availabilityText, "higher");
     add("down per year", { value: flow.availability.downtimePerYear, note: flow.availability.availability.note }, timeText, "lower");
     add("carries at most", flow.maxThroughput, rateText, "higher");

@@ -4,6 +4,7 @@ import {
   downThrough,
   explainFlow,
   type FlowFigures,
+  failingText,
   figureText,
   type LatencyFigures,
   latencyText,
@@ -28,6 +29,8 @@ export function flowHover(analysis: Analysis, flow: Flow): string {
   ];
   if (flow.priority.assumed === null) rows.splice(1, 0, ["Priority", String(flow.priority.value)]);
   if (differs(figures.latencyAtPeak, figures.latency)) rows.push(["At peak", latencyText(markdown, figures.latencyAtPeak)]);
+  const failing = failingText(figures);
+  if (failing) rows.push(["Fail", failing]);
   rows.push(["Availability", availabilityLine(markdown, figures.availability)]);
   const carries = figures.maxThroughput.value !== null && Number.isFinite(figures.maxThroughput.value);
   if (carries) {
