@@ -1,11 +1,9 @@
 import { componentKinds } from "@lintel/engine/model";
 import type { ParseResult } from "langium";
 import { quoted } from "../lexer.ts";
-import { keysFor } from "../schema/index.ts";
-import type { BlockName } from "../schema/types.ts";
-import { unitCalled } from "../units/units.ts";
 import { Lines } from "./lines.ts";
 import type { ProposedText, Unreadable } from "./odd-names.ts";
+import { usualMistake } from "./usual-mistakes.ts";
 
 type RecognitionError = ParseResult["parserErrors"][number];
 type ParserError = RecognitionError & { readonly previousToken?: RecognitionError["token"] };
@@ -35,9 +33,11 @@ export function problemsOf(result: ParseResult, text: string): readonly Problem[
   for (const error of result.lexerErrors as readonly Unreadable[])
     report(error.offset, error.offset + Math.max(1, error.length), error.message, error.message, error.fix ?? null);
   for (const error of result.parserErrors) {
-    const [start, end] = place(error, text);
-    const usual = usualMistake(text, start);
-    report(start, end, usual ?? explanation(error, "the next declaration"), usual ?? explanation(error, "the end of the file"));
+    const noticed = place(error, text);
+    const usual = usualMistake(text, noticed[0]);
+    const [start, end] = usual?.place ?? noticed;
+    const message = usual?.message;
+    report(start, end, message ?? explanation(error, "the next declaration"), message ?? explanation(error, "the end of the file"));
   }
   return problems;
 }
@@ -54,46 +54,6 @@ type Token = RecognitionError["token"];
 /** Not the end of the file. */
 function isReal(token: Token | undefined): token is Token {
   return token !== undefined && Number.isFinite(token.startOffset);
-}
-
-const kinds = componentKinds.join("|");
-const unbraced = new RegExp(`^\\s*(${kinds}|region|group|flow|slo) +([_a-zA-Z][\\w-]*) +([_a-zA-Z][\\w-]*)`);
-
-/** What people write who are used to other languages, and how it is written here; `null` for anything else. */
-function usualMistake(text: string, at: number): string | null {
-  const lineStart = text.lastIndexOf("\n", at - 1) + 1;
-  const arrow = /^(?:=>|-->|>>|->>)/.exec(text.slice(at, at + 3))?.[0];
-  if (arrow) return `\`${arrow}\` is no arrow. Write \`->\` for a call that is waited for, or \`~>\` for one that is not.`;
-  if (text[at] === '"' && /^\s*import\s*\{[^}]*\}\s*$/.test(text.slice(lineStart, at)))
-    return 'Write `from` before the path, as in `import { Payments } from "./payments.arch"`.';
-  if (text[at] === "=" && !/^\s*let\b/.test(text.slice(lineStart, at))) return "A property is written without `=`, such as `replicas 3`.";
-  const line = text.slice(lineStart).split("\n", 1)[0] ?? "";
-  const unit = otherUnit(line, at - lineStart);
-  if (unit) return unit;
-  const counted = /^\s*let\b.*\d\S* +([a-zA-Z]+) *$/.exec(line.slice(0, at - lineStart + 1).replace(/\W$/, ""))?.[1];
-  if (counted)
-    return `\`${counted}\` is no unit, and no word for what is counted, such as users, requests, messages, events or items: leave it out.`;
-  const [, first, second] = /^\s*([a-z]+) +([a-z]+) +[_a-zA-Z]/.exec(line) ?? [];
-  if (first && second && componentKinds.some((kind) => kind === first + second))
-    return `\`${first} ${second}\` is one word here: write \`${first}${second}\`.`;
-  const unbounded = /\b(?:latency|expect +\S+) +(?:mean|p\d+(?:\.\d+)?) *$/.exec(line.slice(0, at - lineStart))?.[0].trim();
-  if (unbounded && /\d/.test(text[at] ?? "")) return `A \`<\` is missing before the bound, as in \`${unbounded} < 200 ms\`.`;
-  const [, kind, name, word] = unbraced.exec(text.slice(lineStart, at + 40)) ?? [];
-  if (!kind || !name || !word || text.slice(lineStart, at).includes("{") || word === "over") return null;
-  return keysFor(kind === "flow" || kind === "slo" ? "service" : (kind as BlockName)).has(word)
-    ? `The properties of \`${name}\` need braces around them: \`${kind} ${name} { ${word} … }\`.`
-    : `A name is one word: write \`${kind} ${name}-${word}\`, or \`${kind} ${name} "${name} ${word}"\` with a title.`;
-}
-
-/** What to say about a number whose unit, at or before a place in a line, has another name: `5 sec`. */
-function otherUnit(line: string, at: number): string | null {
-  for (const match of line.matchAll(/\d +([a-zA-Z]+)/g)) {
-    const word = match[1] ?? "";
-    const end = match.index + match[0].length;
-    const unit = unitCalled(word);
-    if (unit && at >= end - word.length && at <= end + 1) return `\`${word}\` is not a unit. Did you mean \`${unit}\`?`;
-  }
-  return null;
 }
 
 function explanation(error: ParserError, ending: string): string {

@@ -28,6 +28,16 @@ test.each([
     "wrong-type",
     "`lognormal` has no place for a value without a name. Write it like `lognormal(p50 4 ms, p99 30 ms)` or `lognormal(mean 5 ms, cv 1.5)`.",
   ],
+  ["flow F { from U at 10 r/s  U -> A }", "syntax-error", "`r` is not a unit. A rate is written like `100 rps` or `10 / min`."],
+  ["flow F { from U at 10 tps\n  U -> A }", "syntax-error", "`tps` is not a unit. Did you mean `rps`?"],
+  [
+    "flow F { from U at 5 requests per second  U -> A }",
+    "syntax-error",
+    "`per` is not a unit. A rate is written like `100 rps` or `10 / min`.",
+  ],
+  ["flow F { from U at\n  U -> A }", "syntax-error", "`at` is followed by a rate, such as `at 100 rps`; or leave it out."],
+  ["flow F { from U at 1,000,000 rps  U -> A }", "syntax-error", "`1,000,000` is written without commas: `1_000_000`."],
+  ["-- a comment", "syntax-error", "A comment starts with `//`, not with `--`."],
   ["# a comment", "syntax-error", "A comment starts with `//`, not with `#`."],
   ["service B { title “the B” }", "syntax-error", '`“` is no quote here. Texts stand in straight quotes: `"…"`.'],
   ["slo A { latency p99 500 ms }", "syntax-error", "A `<` is missing before the bound, as in `latency p99 < 200 ms`."],
@@ -56,4 +66,14 @@ test.each([
       fixes: [{ title: `Change to \`${right}\``, edits: [{ text: right }] }],
     },
   ]);
+});
+
+test.each([
+  ["flow F { from U at 10 tps\n  U -> A }", "tps"],
+  ["flow F { from U at\n  U -> A }", "at"],
+  ["flow F { from U at 1,000 rps  U -> A }", "1,000"],
+])("`%s` is told at `%s`, not where the reading ended", (text, wrong) => {
+  const start = { line: 4, character: text.indexOf(wrong) };
+  const end = { line: 4, character: start.character + wrong.length };
+  expect(designFromText(shop + text).findings).toMatchObject([{ origin: { range: { start, end } } }]);
 });

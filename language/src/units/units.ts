@@ -66,7 +66,7 @@ const otherNames: ReadonlyMap<string, string> = new Map(
     h: ["hr", "hrs", "hour", "hours"],
     days: ["d"],
     years: ["yr", "yrs"],
-    rps: ["tps", "reqs"],
+    rps: ["tps", "req", "reqs", "hz"],
   }).flatMap(([name, others]) => others.map((other): [string, string] => [other, name])),
 );
 
