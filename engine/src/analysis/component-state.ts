@@ -6,6 +6,7 @@ import { mixture, type TimeDistribution } from "./latency/time-distribution.ts";
 import type { ComponentLoad, Loads } from "./load/propagate.ts";
 import { type ShardedLoads, shardedLoads } from "./load/replica-loads.ts";
 import { prioritiesAt, type Split, splitOf, type Taken, takenBy } from "./load/spreading.ts";
+import type { ShapedArrivals } from "./load/variability.ts";
 import type { Crowd } from "./queueing/crowded-places.ts";
 import { type PriorityShare, type Seen, type Station, station } from "./station.ts";
 import { lineOf, shardVisit, type Visit } from "./stations/visit.ts";
@@ -38,8 +39,8 @@ export interface Conditions {
   readonly away?: number;
   /** Who an arrival finds at one replica, for requests that are not Poisson. */
   readonly seen?: Seen;
-  /** Squared variation of the times between its arrivals, all replicas together; random unless given. */
-  readonly arrivals?: number;
+  /** Its arrivals, all replicas together; random unless given. */
+  readonly arrivals?: ShapedArrivals;
 }
 
 /** Whether visits keep something while the component's own calls run. */
@@ -101,7 +102,7 @@ function stateOf(
   const shares = sharding ? shardShares(component, sharding) : null;
   const largestShare = taken?.largestShare ?? split.largestShare;
   const sharded = shardedLoads(component, load, shares, Math.max(1, component.replicas.value), largestShare);
-  const arrival = conditions.arrivals ?? 1;
+  const { variation: arrival, shapedBy } = conditions.arrivals ?? random;
   const total = load.read + load.write;
   const pooledOver = (spread: number): number => (split.pooledBy !== null || taken?.order === "none" ? spread : 1);
   const made = new Map<string, Station>();
@@ -119,6 +120,7 @@ function stateOf(
       servers: oneAtATime ? 1 : component.workers.value,
       service: component.serviceTime?.value ?? null,
       arrivalVariation: variation(behind ?? (inTurn ? arrival / spread : 1 + share * (arrival - 1))),
+      shapedBy: inTurn || behind !== undefined || shapedBy === null ? null : { ...shapedBy, share: share * shapedBy.share },
       dealers: inTurn ? split.callers : 0,
       pooled,
       pooledBy: pooled === 1 ? null : taken ? "messages" : split.pooledBy,
@@ -193,6 +195,8 @@ function visitsByPriority(component: Component, part: Station, spread: number): 
     }),
   );
 }
+
+const random: ShapedArrivals = { variation: 1, shapedBy: null };
 
 /** As good as random is random. */
 function variation(arrivals: number): number {

@@ -17,7 +17,7 @@ import { type Inexact, inexactLoads } from "./load/inexact.ts";
 import { type ComponentLoad, consumerKey, emptyLoad, type Loads, propagateSteps } from "./load/propagate.ts";
 import type { Sources } from "./load/sources.ts";
 import type { Behaviour } from "./load/tally.ts";
-import { arrivalVariations } from "./load/variability.ts";
+import { arrivalVariations, type ShapedArrivals } from "./load/variability.ts";
 import type { Crowd } from "./queueing/crowded-places.ts";
 import type { Seen } from "./station.ts";
 import type { Steps } from "./steps.ts";
@@ -88,7 +88,7 @@ export function* solveSteps(design: Design, sources: Sources, flowRate: (flow: E
   let crowded: ReadonlyMap<ElementId, Crowd> = new Map();
   let refused: ReadonlyMap<ElementId, PoolRefusals> = new Map();
   let settledBefore: Loads | null = null;
-  let variations: ReadonlyMap<ElementId, number> = new Map();
+  let variations: ReadonlyMap<ElementId, ShapedArrivals> = new Map();
   const known = new Map<ElementId, { readonly conditions: Conditions; readonly state: ComponentState }>();
   for (let round = 1; ; round++) {
     const found: SettledLoads = settledBefore
@@ -191,7 +191,7 @@ function conditionsOf(
     readonly crowded: ReadonlyMap<ElementId, Crowd>;
     readonly populations: ClosedRound;
   },
-  arrivals: number | undefined,
+  arrivals: ShapedArrivals | undefined,
 ): Conditions {
   const calls = nested.get(component.id);
   const seen = populations.seen.get(component.id);

@@ -2,6 +2,7 @@ import type { CallStep, Component, Design, ElementId, Link } from "../../model/i
 import { activeReplicas, lookup } from "../../model/index.ts";
 import { type ComponentState, holdsPlaces } from "../component-state.ts";
 import type { Loads } from "../load/propagate.ts";
+import type { ShapedArrivals } from "../load/variability.ts";
 import { erlangB, erlangC } from "../queueing/erlang.ts";
 import { allenCunneenMeanWait } from "../queueing/ggc.ts";
 import { severalServersWait } from "../queueing/mgc.ts";
@@ -32,8 +33,8 @@ export interface PoolConditions {
   readonly loads: Loads;
   readonly calls: ReadonlyMap<CallStep, CallFigures>;
   readonly states: ReadonlyMap<ElementId, ComponentState>;
-  /** Squared variation of the times between arrivals at a component, where they are not random. */
-  readonly variations: ReadonlyMap<ElementId, number>;
+  /** Arrivals at a component that are not random. */
+  readonly variations: ReadonlyMap<ElementId, ShapedArrivals>;
   readonly refused: ReadonlyMap<ElementId, PoolRefusals>;
 }
 
@@ -129,7 +130,7 @@ function behindPool(
   const moments = momentsOf(service);
   if (!(moments.mean > 0) || !Number.isFinite(moments.variation)) return null;
   const replicas = Math.max(1, activeReplicas(component));
-  const coming = 1 + ((variations.get(link.to) ?? 1) - 1) / replicas;
+  const coming = 1 + ((variations.get(link.to)?.variation ?? 1) - 1) / replicas;
   const busy = (rate * moments.mean) / replicas / servers;
   const persistence = component.discipline.value === "ps" ? 1 : persistenceOf(moments, servers, busy, coming);
   const away = Math.max(0, inFlight / rate - sojourn);

@@ -31,9 +31,26 @@ interface Shape {
 
 interface Arrivals {
   rate: number;
-  /** Sums over streams of rate × variation, and of rate². */
+  /** Sums over streams of rate × variation, of rate², and of rate × utilisation and share of the station before. */
   varied: number;
   squares: number;
+  busy: number;
+  shared: number;
+}
+
+/** How regular the arrivals at a component are, all its queues together. */
+export interface ShapedArrivals {
+  /** Squared variation of the times between them, as the queue there feels it. */
+  readonly variation: number;
+  /** What shapes them; `null` where they are regular from their source on. */
+  readonly shapedBy: Shaping | null;
+}
+
+/** A station that lets go of random arrivals more regularly than they came, for as long as it is busy. */
+export interface Shaping {
+  /** Busy share of its servers, and the part of its departures, picked at random, that goes on, both 0…1; the mean of several. */
+  readonly utilisation: number;
+  readonly share: number;
 }
 
 const maxDepth = 1200;
@@ -46,8 +63,13 @@ const lesser = 0.5;
 
 const random: Departures = { arrivals: 1, service: 1, utilisation: 0, servers: 1, queues: 1 };
 
-/** Squared variation of the times between arrivals at each component, all its queues together; those that are as good as random are left out. */
-export function arrivalVariations(design: Design, sources: Sources, loads: Loads, behaviour: Behaviour): ReadonlyMap<ElementId, number> {
+/** How regular arrivals at each component are; those that are as good as random are left out. */
+export function arrivalVariations(
+  design: Design,
+  sources: Sources,
+  loads: Loads,
+  behaviour: Behaviour,
+): ReadonlyMap<ElementId, ShapedArrivals> {
   const { components } = lookup(design);
   const shapes = new Map(design.components.map((component) => [component.id, shapeOf(design, component, loads)] as const));
   const constant = sources.flows.some(({ flow }) => components.get(flow.from ?? "")?.client?.arrivals.value.type === "constant");
@@ -60,10 +82,12 @@ export function arrivalVariations(design: Design, sources: Sources, loads: Loads
     const from = type === "constant" ? { ...random, arrivals: 0, service: 0 } : random;
     walk.steps(steps, { from, share: 1 }, loads.rates.get(id) ?? 0, 0);
   }
-  const found = new Map<ElementId, number>();
+  const found = new Map<ElementId, ShapedArrivals>();
   for (const [id, arrivals] of met) {
     const variation = mixedVariation(arrivals, loads, id, shapes.get(id)?.utilisation ?? 0);
-    if (Math.abs(variation - 1) > negligible) found.set(id, variation);
+    if (Math.abs(variation - 1) <= negligible) continue;
+    const { rate, busy, shared } = arrivals;
+    found.set(id, { variation, shapedBy: constant ? null : { utilisation: busy / rate, share: shared / rate } });
   }
   return found;
 }
@@ -184,9 +208,15 @@ class Walk {
     const share = stream.share * shape.each;
     const whole = departureVariation(stream.from, { utilisation: shape.utilisation, service: shape.service, share });
     const variation = stream.share * whole + 1 - stream.share;
-    const known = met.get(id) ?? { rate: 0, varied: 0, squares: 0 };
-    met.set(id, { rate: known.rate + rate, varied: known.varied + rate * variation, squares: known.squares + rate * rate });
+    const known = met.get(id) ?? { rate: 0, varied: 0, squares: 0, busy: 0, shared: 0 };
     const last = stream.from.utilisation;
+    met.set(id, {
+      rate: known.rate + rate,
+      varied: known.varied + rate * variation,
+      squares: known.squares + rate * rate,
+      busy: known.busy + rate * last,
+      shared: known.shared + rate * stream.share,
+    });
     if (shape.utilisation < idle || busyness(shape.utilisation) < lesser * busyness(last)) return stream;
     const load = loads.components.get(id);
     const part = load ? Math.min(1, rate / (load.read + load.write)) : 1;

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { cdf, type Distribution, mean, quantile, squaredVariation } from "../../model/index.ts";
 import { conditionalWait, lastComeWait } from "./conditional-wait.ts";
 import { dealtWait } from "./dealt.ts";
+import { decoupledShare } from "./decoupled.ts";
 import { departureVariation } from "./departures.ts";
 import { erlangB, erlangC } from "./erlang.ts";
 import { erlangArrivalsWait } from "./erlang-arrivals.ts";
@@ -244,6 +245,19 @@ describe("refused calls that come back", () => {
     expect(retriedRefusals({ rate: 0, givenBack: places.givenBack }, [after(1)], 1)).toBeNull();
     expect(retriedRefusals({ rate: 1, givenBack: new Float64Array(0) }, [after(1)], 1)).toBeNull();
     expect(retriedRefusals({ rate: 1, givenBack: Float64Array.of(1, 0) }, [after(1)], 1)).toBeNull();
+  });
+});
+
+describe("long waits behind another station", () => {
+  test("are those of the arrivals there while its servers could take as many as make a long wait", () => {
+    // M/M/1 at 80% is long while arrivals come 1/0.8 times as often: a station before it of up to 80% lets them through.
+    const queue = 0.8 / 0.2;
+    for (const utilisation of [0, 0.3, 0.7, 0.8 - 1e-9]) expect(decoupledShare({ queue, utilisation, share: 1 })).toBe(1);
+    expect(decoupledShare({ queue, utilisation: 0.9, share: 1 })).toBeCloseTo(0.1 / (0.9 / 4));
+    expect(decoupledShare({ queue, utilisation: 1, share: 1 })).toBe(0);
+    // A part of the departures makes less of a crowd before.
+    expect(decoupledShare({ queue, utilisation: 0.9, share: 0.2 })).toBe(1);
+    expect(decoupledShare({ queue: 0, utilisation: 0.5, share: 1 })).toBe(0);
   });
 });
 

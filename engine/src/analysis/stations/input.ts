@@ -1,6 +1,7 @@
 import type { Component, Distribution } from "../../model/index.ts";
 import type { Method } from "../figures.ts";
 import { type TimeDistribution, zeroTime } from "../latency/time-distribution.ts";
+import type { Shaping } from "../load/variability.ts";
 import type { Crowd } from "../queueing/crowded-places.ts";
 
 /** What a visit holds at a replica beyond its own service. */
@@ -36,6 +37,8 @@ export interface StationInput {
   readonly service: Distribution | null;
   /** Squared variation of the times between arrivals: 1 for Poisson, 1/n for every n-th of such a stream, 0 for constant times. */
   readonly arrivalVariation: number;
+  /** The station that makes arrivals regular which are random in the long run; `null` where they are so by nature, or dealt out in turn. */
+  readonly shapedBy: Shaping | null;
   /** Balancers that deal out requests in turn, each with a turn of its own; 0 where none does. */
   readonly dealers: number;
   /** Replicas that work as if they shared a queue, entirely or nearly; 1 for one that is on its own. */

@@ -2,8 +2,10 @@ import { type Distribution, digits } from "../../model/index.ts";
 import { geometricWait } from "../latency/geometric-wait.ts";
 import { highTail, lowTail } from "../latency/grid-mass.ts";
 import { fromCdf, sum, type TimeDistribution, timeOf } from "../latency/time-distribution.ts";
-import { balancedVariation, conditionalWait, lastComeWait, waitOfVariation } from "../queueing/conditional-wait.ts";
+import type { Shaping } from "../load/variability.ts";
+import { balancedVariation, conditionalVariation, conditionalWait, lastComeWait, waitOfVariation } from "../queueing/conditional-wait.ts";
 import { dealtWait } from "../queueing/dealt.ts";
+import { decoupledShare } from "../queueing/decoupled.ts";
 import { erlangC } from "../queueing/erlang.ts";
 import { mostWays } from "../queueing/erlang-arrivals.ts";
 import { allenCunneenMeanWait } from "../queueing/ggc.ts";
@@ -83,22 +85,55 @@ export function waitersOf(
 /** First come, first served, by the means and variations of arrivals and service. */
 export function openWait(input: StationInput, moments: ServiceMoments, servers: number, utilisation: number): MeanWait {
   const { rate, arrivalVariation, pooled } = input;
-  const { mean, variation } = moments;
   if (arrivalVariation < 1 && pooled === 1) {
-    // Exact for exponential service: GI/M/1. Constant arrivals find constant services just over.
-    if (servers === 1 && variation === 1 && input.dealers <= 1) {
-      const sigma = gammaArrivalsRoot(utilisation, arrivalVariation);
-      return { wait: (mean * sigma) / (1 - sigma), waiting: sigma, variation: 1 };
-    }
-    if (arrivalVariation + variation === 0) return { wait: 0, waiting: 0, variation: null };
-    const ways = Math.min(mostWays, 1 / arrivalVariation);
-    return dealtWait({ ways, dealers: input.dealers }, servers, utilisation, moments);
+    const regular = regularWait(input, moments, servers, utilisation);
+    const random = atRandomWait(input, moments, servers, utilisation, 1);
+    if (input.shapedBy === null) return regular;
+    return behindStation(regular, { ...random, variation: conditionalVariation(moments, servers, utilisation) }, rate, input.shapedBy);
   }
   const all = servers * pooled;
   if (pooled > 1 && input.pooledBy !== "messages") return balancedWait(input, moments, servers, utilisation);
-  const plain = allenCunneenMeanWait(rate * pooled, mean, all, arrivalVariation, variation) ?? 0;
+  return atRandomWait(input, moments, all, utilisation, arrivalVariation);
+}
+
+/**
+ * Arrivals that another station makes regular for short times and that are random in the long run: the mean wait is that of regular arrivals, and who
+ * waits does so for as long as with random ones, as far as the station before lets so many through.
+ */
+function behindStation(regular: MeanWait, random: MeanWait, rate: number, before: Shaping): MeanWait {
+  if (!(regular.wait > 0) || !(random.wait > 0)) return regular;
+  const longest = random.wait / random.waiting;
+  const share = decoupledShare({ queue: rate * longest, ...before });
+  const mean = (regular.wait / regular.waiting) ** (1 - share) * longest ** share;
+  const waiting = Math.min(1, regular.wait / mean);
+  const variation = (1 - share) * (regular.variation ?? 1) + share * (random.variation ?? 1);
+  return { wait: regular.wait, waiting, variation };
+}
+
+/** The wait in one line of `all` servers with these arrivals, as many of which wait as of random ones. */
+function atRandomWait(
+  { rate, pooled }: StationInput,
+  moments: ServiceMoments,
+  all: number,
+  utilisation: number,
+  arrivals: number,
+): MeanWait {
+  const { mean, variation } = moments;
+  const plain = allenCunneenMeanWait(rate * pooled, mean, all, arrivals, variation) ?? 0;
   const waiting = erlangC(all, rate * mean * pooled) * severalServersWaiting(all, utilisation, variation);
   return { wait: plain * severalServersWait(moments, all, utilisation), waiting, variation: null };
+}
+
+/** The wait where the times between arrivals are independent and more regular than random. */
+function regularWait({ arrivalVariation, dealers }: StationInput, moments: ServiceMoments, servers: number, utilisation: number): MeanWait {
+  const { mean, variation } = moments;
+  // Exact for exponential service: GI/M/1. Constant arrivals find constant services just over.
+  if (servers === 1 && variation === 1 && dealers <= 1) {
+    const sigma = gammaArrivalsRoot(utilisation, arrivalVariation);
+    return { wait: (mean * sigma) / (1 - sigma), waiting: sigma, variation: 1 };
+  }
+  if (arrivalVariation + variation === 0) return { wait: 0, waiting: 0, variation: null };
+  return dealtWait({ ways: Math.min(mostWays, 1 / arrivalVariation), dealers }, servers, utilisation, moments);
 }
 
 /**
@@ -159,7 +194,7 @@ export function openNote(input: StationInput, servers: number): string {
   return "M/G/c: mean by Allen–Cunneen with Kimura's correction, percentiles with a wait fitted to the moments of M/G/1";
 }
 
-function dealtNote({ arrivalVariation, dealers, service }: StationInput, servers: number): string {
+function dealtNote({ arrivalVariation, shapedBy, dealers, service }: StationInput, servers: number): string {
   const left = (how: string): string => `arrivals as ${how} as the stations before leave them (ca² ${digits(arrivalVariation)})`;
   if (arrivalVariation > 1) return `${left("irregular")}: Allen–Cunneen with Kimura's correction`;
   const exact = service !== null && ["constant", "exponential", "gamma"].includes(service.type);
@@ -167,7 +202,11 @@ function dealtNote({ arrivalVariation, dealers, service }: StationInput, servers
   const dealt = arrivalVariation === 0 ? "constant arrivals" : dealers > 0 ? turn : left("regular");
   const fitted = [servers > 1 ? "workers" : null, dealers > 1 ? "balancers" : null].filter((what) => what !== null).join(" and ");
   const several = fitted === "" ? "" : `, fitted to simulations for several ${fitted}`;
-  return `${dealt}: E_k/G/1${exact ? "" : ", with gamma service of its mean and variance"}${several}; percentiles with a wait fitted to its moments`;
+  const long =
+    shapedBy === null
+      ? "percentiles with a wait fitted to its moments"
+      : "long waits as of what comes to those stations, as far as they let it through";
+  return `${dealt}: E_k/G/1${exact ? "" : ", with gamma service of its mean and variance"}${several}; ${long}`;
 }
 
 function mmcSojourn(rate: number, serviceMean: number, servers: number, wait: number): TimeDistribution {
