@@ -86,16 +86,23 @@ export interface Effort {
   /** Replications. */
   readonly least: number;
   readonly most: number;
-  /** Whether more replications would tell nothing that is asked for. */
-  readonly isEnough: (difference: Difference) => boolean;
+  /** Whether more replications would tell nothing that is asked for, after so many. */
+  readonly isEnough: (difference: Difference, replications: number) => boolean;
 }
 
 /** Half-width of the simulator's interval in percent from which on more replications tell nothing new. */
 const preciseEnough = 0.7;
 
+/** Replications from which on an interval is believed that says a difference is too large: of four, some are much too narrow by chance. */
+const believable = 16;
+
 /** It is clear whether the difference is within so many percent: the limit is not in the simulator's interval. */
 export function isDecided(within: number): Effort["isEnough"] {
-  return ({ off, uncertain }) => off === null || uncertain <= preciseEnough || Math.abs(Math.abs(off) - within) > uncertain;
+  return ({ off, uncertain }, replications) => {
+    if (off === null || uncertain <= preciseEnough) return true;
+    const beyond = Math.abs(off) - within;
+    return beyond > 0 ? beyond > uncertain && replications >= believable : -beyond > uncertain;
+  };
 }
 
 /** It may be that the difference is within so many percent. */
@@ -130,7 +137,7 @@ export function simulateUntilEnough(
     const isClear = flows.every((flow) => {
       if (result.flows[flow]?.latency.p99.ci95 == null) return true;
       const differences = differencesOf(analysis, result, flow);
-      return statistics.every((statistic) => isEnough(differences[statistic]));
+      return statistics.every((statistic) => isEnough(differences[statistic], records.length));
     });
     if (isClear || plan.isComplete(records)) return result;
   }
