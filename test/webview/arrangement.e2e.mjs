@@ -105,6 +105,12 @@ describe("arranging the picture", () => {
     assert.equal((await sent("save-layout")).length, 0);
   });
 
+  it("says that the file of pins cannot be read, also when it came before the design", async () => {
+    await post({ type: "layout", uri: address, content: "no JSON" });
+    await show(shop);
+    await waitFor("the reason", () => page.locator(".banner", { hasText: "cannot be read" }).isVisible());
+  });
+
   it("moves nothing when a component comes", async () => {
     await show(shop);
     const before = await Promise.all(["Visitor", "Api", "Orders", "Bank"].map(place));
@@ -186,14 +192,13 @@ describe("arranging the picture", () => {
     const isWhole = () =>
       page.locator(".node").evaluateAll((nodes) => {
         const frame = document.querySelector(".canvas").getBoundingClientRect();
-        const drawing = document
-          .querySelector(".drawing")
-          .style.transform.match(/-?[\d.]+/g)
-          .map(Number);
+        const drawing = document.querySelector(".drawing");
+        const at = drawing.getBoundingClientRect();
+        const zoom = at.width / Number(drawing.getAttribute("width"));
         return nodes.every((element) => {
           const [x, y] = element.style.transform.match(/-?[\d.]+/g).map(Number);
-          const [left, top] = [x * drawing[2] + drawing[0], y * drawing[2] + drawing[1]];
-          const isSeen = left < frame.width && top < frame.height && left > -200 * drawing[2] && top > -100 * drawing[2];
+          const [left, top] = [x * zoom + at.left - frame.left, y * zoom + at.top - frame.top];
+          const isSeen = left < frame.width && top < frame.height && left > -200 * zoom && top > -100 * zoom;
           return !isSeen || element.childElementCount > 0;
         });
       });

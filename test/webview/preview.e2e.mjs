@@ -118,6 +118,20 @@ describe("the preview", () => {
     assert.equal(await page.locator(".banner").isVisible(), false);
   });
 
+  it("shows nothing any more of a design whose text was deleted: no picture, outline or way", async () => {
+    await showDesign(small);
+    await page.locator('vscode-button[aria-label="Outline"]').click();
+    const shown = async () => [await page.locator(".outline-list li").count(), await page.locator(".crumbs li").count()];
+    assert.ok((await shown()).every((count) => count > 0));
+    assert.equal(await page.locator(".zoom-controls").isVisible(), true);
+    await post(await messageOf("", "file:///design.arch", 2));
+    await waitFor("the words in place of the picture", () => page.locator(".empty", { hasText: "No components yet" }).isVisible());
+    assert.deepEqual(await shown(), [0, 0]);
+    assert.equal(await page.locator(".zoom-controls").isVisible(), false);
+    await page.locator('vscode-button[aria-label="Copy as image"]').click();
+    await waitFor("why nothing is copied", () => page.locator(".banner", { hasText: "no diagram" }).isVisible());
+  });
+
   it("explains an element in a card", async () => {
     await showDesign(small);
     await node("Orders").hover();
@@ -278,12 +292,12 @@ describe("the preview", () => {
     await node("Api").focus();
     await page.keyboard.press("+");
     await page.locator("vscode-button", { hasText: "Simulate" }).click();
-    const moved = () => page.locator(".drawing").evaluate((drawing) => drawing.style.transform);
+    const moved = () => page.locator(".drawing").boundingBox();
     await waitFor("the saved state", () => page.evaluate(() => JSON.parse(sessionStorage.getItem("state"))?.isSimulationOpen));
     const transform = await moved();
     await page.reload();
     await showDesign(small);
-    assert.equal(await moved(), transform);
+    assert.deepEqual(await moved(), transform);
     assert.equal(await page.locator(".simulation").isVisible(), true);
   });
 });

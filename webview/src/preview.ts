@@ -311,6 +311,8 @@ export class Preview {
     this.#path.show(shown.design, view?.id ?? wholeDesign, this.#flow.flow ?? "");
     if (shown.design.components.length === 0) {
       this.#layout = null;
+      this.#outline.setItems([]);
+      this.#path.showPath([]);
       this.#showEmpty(t.states.empty, t.states.emptyText, "client Visitor\nservice Api { replicas 3 }\nVisitor -> Api");
       return;
     }

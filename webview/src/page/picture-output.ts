@@ -13,9 +13,6 @@ import { copyPicture, exportPicture } from "./export-picture.ts";
 import type { Notices } from "./notices.ts";
 import { pageTheme } from "./page-theme.ts";
 
-/** Milliseconds that a notice about something done stays. */
-const noticeTime = 2500;
-
 export interface OutputSubject {
   readonly design: Design;
   readonly view: View | null;
@@ -55,13 +52,12 @@ export class PictureOutput {
 
   async copy(): Promise<void> {
     const picture = this.#picture();
-    if (!picture) return;
+    if (!picture) return this.#notices.failed(t.picture.nothingToExport);
     try {
       await copyPicture(picture);
-      this.#notices.showBanner(t.picture.copied);
-      setTimeout(() => this.#notices.hideBanner(), noticeTime);
+      this.#notices.done(t.picture.copied);
     } catch (error) {
-      this.#notices.showBanner(t.picture.notCopied(error instanceof Error ? error.message : String(error)));
+      this.#notices.failed(t.picture.notCopied(error instanceof Error ? error.message : String(error)));
     }
   }
 

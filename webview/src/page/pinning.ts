@@ -70,7 +70,7 @@ export class Pinning {
     const [placed, now] = [after?.nodes.get(id), after?.origin];
     if (placed && now && Math.hypot(placed.x - now.x - at.x, placed.y - now.y - at.y) > 1) {
       this.#pins.undo();
-      this.#notices.showBanner(t.picture.noRoom);
+      this.#notices.failed(t.picture.noRoom);
       return this.#update();
     }
     this.#save();
@@ -100,6 +100,6 @@ export class Pinning {
 
   #load(content: string | null): void {
     const problem = this.#pins.load(content);
-    if (problem !== null) this.#notices.showBanner(t.picture.pinsUnreadable(problem));
+    if (problem !== null) this.#notices.failed(t.picture.pinsUnreadable(problem));
   }
 }
