@@ -9,7 +9,7 @@ export class ArchLexer extends DefaultLexer {
     const odd = word ? oddNames(text, result.tokens, result.errors, word) : null;
     const problems: readonly Unreadable[] = odd?.problems ?? result.errors;
     const errors = problems.map((error) =>
-      error.fix ? error : { ...error, message: unreadable(text.slice(error.offset, error.offset + error.length)) },
+      error.everywhere ? error : { ...error, message: unreadable(text.slice(error.offset, error.offset + error.length)) },
     );
     const open = result.hidden.filter(({ tokenType }) => tokenType.name === "OPEN_COMMENT").map(notClosed);
     return { ...result, tokens: odd?.tokens ?? result.tokens, errors: [...open, ...errors] };

@@ -40,7 +40,7 @@ function parsed(text: string): ParseResult<ArchFile> | null {
 function tooDeep(text: string): Chunk {
   const { value } = archServices().arch.parser.LangiumParser.parse<ArchFile>("");
   const message = "Too much of this text cannot be read; it is left out. Is this an .arch file?";
-  const problems = [{ start: 0, end: Math.min(1, text.length), message, atEnd: message, fix: null }];
+  const problems = [{ start: 0, end: Math.min(1, text.length), message, atEnd: message, fix: null, everywhere: false }];
   return { text, breaks: lineBreaks(text), file: value, statements: [], problems };
 }
 

@@ -175,7 +175,7 @@ function syntaxFindings({ chunks, uri, lines }: ParsedText): readonly Finding[] 
   const everywhere = new Map<string, Told>();
   for (const [index, { chunk, offset }] of chunks.entries()) {
     const isLast = index === chunks.length - 1;
-    for (const { start, end, message, atEnd, fix } of chunk.problems) {
+    for (const { start, end, message, atEnd, fix, everywhere: isEverywhere } of chunk.problems) {
       const known = everywhere.get(message);
       if (!known && told.length > most) continue;
       const origin = { uri, range: lines.range(offset + start, offset + end) };
@@ -183,7 +183,7 @@ function syntaxFindings({ chunks, uri, lines }: ParsedText): readonly Finding[] 
       problem.places.push(origin);
       if (known) continue;
       told.push(problem);
-      if (fix?.everywhere) everywhere.set(message, problem);
+      if (isEverywhere) everywhere.set(message, problem);
     }
   }
   const collector = new FindingCollector();

@@ -206,7 +206,7 @@ class Speller {
       line,
       column,
       message: `\`${image}\` is not known here. Did you mean \`${right}\`? It is read as that for now.`,
-      fix: { title: `Change to \`${right}\``, text: right, everywhere: false },
+      fix: { title: `Change to \`${right}\``, text: right },
     });
     const read: Token = { ...token, image: right, tokenType, tokenTypeIdx: tokenType.tokenTypeIdx ?? 0 };
     written.set(read, token);

@@ -6,12 +6,14 @@ type TokenType = Token["tokenType"];
 export interface ProposedText {
   readonly title: string;
   readonly text: string;
-  /** The same word stands wrong wherever it is used: one finding for all. */
-  readonly everywhere: boolean;
 }
 
-/** What cannot be read, with the text that was most likely meant. */
-export type Unreadable = LexerResult["errors"][number] & { readonly fix?: ProposedText };
+/** What cannot be read in words that are said to people, with the text that was most likely meant. */
+export type Unreadable = LexerResult["errors"][number] & {
+  readonly fix?: ProposedText;
+  /** The same word stands wrong wherever it is used: one finding for all. */
+  readonly everywhere?: boolean;
+};
 
 /** Words that a name follows. */
 const naming =
@@ -53,13 +55,18 @@ export function oddNames(
     while ((tokens[at]?.startOffset ?? Number.POSITIVE_INFINITY) < to) at++;
     end = to;
     const better = proper(name);
+    const shown = name.length > 40 ? `${name.slice(0, 40)}…` : name;
+    // Of a word in another script nothing would be left that tells it from others.
+    const isReadable = /[a-zA-Z0-9]/.test(better);
+    const proposed = isReadable ? `Write \`${better.slice(0, 60)}\`.` : `Give it one, with \`"${shown}"\` behind it as its title.`;
     problems.push({
       offset: from,
       length: to - from,
       line: place.startLine,
       column: place.startColumn,
-      message: `\`${name.length > 40 ? `${name.slice(0, 40)}…` : name}\` is not a name: a name is a letter a–z or \`_\`, then letters, digits, \`_\` and single hyphens inside. Write \`${better.slice(0, 60)}\`.`,
-      fix: { title: `Change to \`${better.slice(0, 60)}\``, text: better, everywhere: true },
+      message: `\`${shown}\` is not a name: a name is a letter a–z or \`_\`, then letters, digits, \`_\` and single hyphens inside. ${proposed}`,
+      ...(isReadable ? { fix: { title: `Change to \`${better.slice(0, 60)}\``, text: better } } : {}),
+      everywhere: true,
     });
   }
   merged.push(...tokens.slice(at));

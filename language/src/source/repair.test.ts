@@ -73,7 +73,6 @@ describe("a word that is nearly a name is read as one", () => {
     ["Ä", "A"],
     ["Größe", "Grosse"],
     ["café", "cafe"],
-    ["заказы", "______"],
   ])("%s", (name, better) => {
     const text = `client User\nservice ${name} { replicas 2 }\nUser -> ${name}\n`;
     const [finding, ...others] = told(text);
@@ -82,6 +81,15 @@ describe("a word that is nearly a name is read as one", () => {
     expect(finding?.[1]).toMatch(`\`${name}\` is not a name`);
     expect(finding?.[2]).toEqual([`Change to \`${better}\``]);
     expect(designFromText(text).design.links.map((link) => link.to)).toEqual([name]);
+  });
+
+  test("of another script has no Latin one that would tell it from others: a title keeps it", () => {
+    const text = "client User\nservice 服务\nservice 订单\nUser -> 服务 -> 订单\n";
+    const findings = told(text);
+    expect(findings.map(([place]) => place)).toEqual(["2:9", "3:9"]);
+    expect(findings[0]?.[1]).toMatch('Give it one, with `"服务"` behind it as its title.');
+    expect(findings.map(([, , fixes]) => fixes)).toEqual([[], []]);
+    expect(designFromText(text).design.links.map((link) => link.to)).toEqual(["服务", "订单"]);
   });
 
   test("sums, arrows without spaces and quantities are none", () => {

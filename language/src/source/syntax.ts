@@ -17,6 +17,8 @@ export interface Problem {
   readonly atEnd: string;
   /** What to write instead, where it is known. */
   readonly fix: ProposedText | null;
+  /** The same word stands wrong wherever it is used: one finding for all. */
+  readonly everywhere: boolean;
 }
 
 /** Lexer and parser errors in words that help: one for each line, since an error often brings others behind it. */
@@ -24,14 +26,21 @@ export function problemsOf(result: ParseResult, text: string): readonly Problem[
   const problems: Problem[] = [];
   const seen = new Set<number>();
   const lines = new Lines(text);
-  const report = (start: number, end: number, message: string, atEnd = message, fix: ProposedText | null = null): void => {
+  const report = (
+    start: number,
+    end: number,
+    message: string,
+    atEnd = message,
+    fix: ProposedText | null = null,
+    everywhere = false,
+  ): void => {
     const { line } = lines.position(start);
-    if (seen.has(line) && !fix?.everywhere) return;
+    if (seen.has(line) && !everywhere) return;
     seen.add(line);
-    problems.push({ start, end, message, atEnd, fix });
+    problems.push({ start, end, message, atEnd, fix, everywhere });
   };
   for (const error of result.lexerErrors as readonly Unreadable[])
-    report(error.offset, error.offset + Math.max(1, error.length), error.message, error.message, error.fix ?? null);
+    report(error.offset, error.offset + Math.max(1, error.length), error.message, error.message, error.fix ?? null, error.everywhere);
   for (const error of result.parserErrors) {
     const noticed = place(error, text);
     const usual = usualMistake(text, noticed[0]);
