@@ -177,7 +177,7 @@ describe("both ways between picture and text", () => {
     await show(large);
     for (let times = 0; times < 8; times++) await button("Zoom in").click();
     await page.locator(".minimap").waitFor();
-    const place = () => page.locator(".drawing").evaluate((drawing) => drawing.style.transform);
+    const place = async () => JSON.stringify(await page.locator(".drawing").boundingBox());
     const before = await place();
     await page.locator(".minimap svg").click({ position: { x: 4, y: 4 } });
     await waitFor("another part of the picture", async () => (await place()) !== before);

@@ -56,12 +56,14 @@ export class DiagramView {
     this.#drawing = document.createElementNS("http://www.w3.org/2000/svg", "svg");
     this.#drawing.classList.add("drawing");
     this.#drawing.setAttribute("role", "presentation");
-    this.element = html("div", "canvas", this.#drawing);
+    const sheet = html("div", "sheet");
+    sheet.append(this.#drawing);
+    this.element = html("div", "canvas", sheet);
     // Its arrow keys are its own: screen readers hand them on in an application.
     this.element.setAttribute("role", "application");
     this.element.setAttribute("aria-description", t.picture.keys);
     this.element.tabIndex = -1;
-    this.viewport = new Viewport(this.element, this.#drawing, {
+    this.viewport = new Viewport(this.element, sheet, this.#drawing, {
       moving: (transform) => {
         this.#culling.follow(transform, this.viewport.size);
         events.moving(transform);

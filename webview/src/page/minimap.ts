@@ -67,12 +67,11 @@ export class Minimap {
     const { placement, graph } = this.#layout;
     const seen = { x: -x / k, y: -y / k, width: size.width / k, height: size.height / k };
     const scale = scaleOf(placement);
-    const [left, top] = [Math.max(0, seen.x), Math.max(0, seen.y)];
-    const [right, bottom] = [Math.min(placement.width, seen.x + seen.width), Math.min(placement.height, seen.y + seen.height)];
+    // What is beyond the map is cut off by the style sheet: so the frame keeps its size, and moving it lays nothing out.
     const { style } = this.#window;
-    style.transform = `translate(${left * scale}px, ${top * scale}px)`;
-    style.width = `${Math.max(0, right - left) * scale}px`;
-    style.height = `${Math.max(0, bottom - top) * scale}px`;
+    style.transform = `translate(${seen.x * scale}px, ${seen.y * scale}px)`;
+    style.width = `${seen.width * scale}px`;
+    style.height = `${seen.height * scale}px`;
     const showsAll = seen.x <= 0 && seen.y <= 0 && seen.x + seen.width >= placement.width && seen.y + seen.height >= placement.height;
     this.element.hidden = showsAll || graph.nodes.length < fewestComponents;
   }

@@ -20,31 +20,43 @@ const smallest = 0.08;
 const largest = 4;
 const margin = 16;
 
-/** Pan and zoom: a drawing that is moved and scaled inside a frame, as a whole layer while it moves so that it stays fluent. */
+/** A drawing is painted anew when the hand has made it this many times larger or smaller than it was painted; until then what is painted is scaled. */
+const furthestFromPainted = 2;
+
+/**
+ * Pan and zoom: a drawing that is moved and scaled inside a frame. What moves is a sheet with the drawing on it, a layer of its own that
+ * browsers need not paint again; the drawing on the sheet has the scale in which it is painted. One element for both would be painted
+ * in its natural size whatever its zoom, fifteen times the pixels of a picture seen from far away.
+ */
 export class Viewport {
   readonly #frame: HTMLElement;
+  readonly #sheet: HTMLElement;
+  readonly #drawing: SVGSVGElement;
   readonly #zoom: ZoomBehavior<HTMLElement, unknown>;
   #transform: ZoomTransform = zoomIdentity;
   #content = { width: 1, height: 1 };
   /** The size of the frame: asking the page for it while the drawing moves would make the browser lay everything out again. */
   #size = { width: 0, height: 0 };
   #isMoved = false;
+  /** The zoom that the drawing is painted for. */
+  #painted = 1;
 
-  /** `drawing` is what moves in the `frame`. */
-  constructor(frame: HTMLElement, drawing: SVGSVGElement, events: ViewportEvents) {
+  /** The `sheet`, which holds nothing but the `drawing`, is what moves in the `frame`. */
+  constructor(frame: HTMLElement, sheet: HTMLElement, drawing: SVGSVGElement, events: ViewportEvents) {
     this.#frame = frame;
+    this.#sheet = sheet;
+    this.#drawing = drawing;
     this.#zoom = zoom<HTMLElement, unknown>()
       .scaleExtent([smallest, largest])
       .extent((): [[number, number], [number, number]] => [
         [0, 0],
         [this.size.width, this.size.height],
       ])
-      .on("start", () => frame.classList.add("moving"))
       .on("zoom", (event: { transform: ZoomTransform; sourceEvent: Event | null }) => {
         this.#transform = event.transform;
         if (event.sourceEvent) this.#isMoved = true;
         const { x, y, k } = event.transform;
-        drawing.style.transform = `translate(${x}px, ${y}px) scale(${k})`;
+        this.#place();
         const level = farLevelAt(k);
         frame.classList.toggle("far", level !== null);
         if (level === null) delete frame.dataset.far;
@@ -52,7 +64,7 @@ export class Viewport {
         events.moving({ x, y, k });
       })
       .on("end", () => {
-        frame.classList.remove("moving");
+        this.#paint();
         events.moved(this.#isMoved ? { x: this.#transform.x, y: this.#transform.y, k: this.#transform.k } : null);
       });
     const selection = select(frame).call(this.#zoom);
@@ -72,6 +84,33 @@ export class Viewport {
   get size(): { readonly width: number; readonly height: number } {
     if (this.#size.width === 0) this.#measure();
     return this.#size;
+  }
+
+  /** Puts the sheet where it belongs, on whole pixels of the screen unless it is being scaled: in between letters would blur. */
+  #place(): void {
+    const { x, y, k } = this.#transform;
+    const scale = k / this.#painted;
+    if (scale > furthestFromPainted || scale < 1 / furthestFromPainted) {
+      this.#paint();
+      return;
+    }
+    const whole = (length: number): number => (scale === 1 ? Math.round(length * devicePixelRatio) / devicePixelRatio : length);
+    this.#sheet.style.transform = `translate(${whole(x)}px, ${whole(y)}px)${scale === 1 ? "" : ` scale(${scale})`}`;
+  }
+
+  #paint(): void {
+    const { k } = this.#transform;
+    if (k !== this.#painted) {
+      this.#painted = k;
+      this.#drawing.style.transform = `scale(${k})`;
+      this.#resizeSheet();
+    }
+    this.#place();
+  }
+
+  #resizeSheet(): void {
+    this.#sheet.style.width = `${this.#content.width * this.#painted}px`;
+    this.#sheet.style.height = `${this.#content.height * this.#painted}px`;
   }
 
   #measure(): void {
@@ -104,6 +143,7 @@ export class Viewport {
   /** Takes the size of the drawing; shows all of it unless the reader has moved it. */
   setContent(size: { readonly width: number; readonly height: number }): void {
     this.#content = size;
+    this.#resizeSheet();
     if (!this.#isMoved) this.fit();
   }
 

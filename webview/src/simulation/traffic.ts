@@ -53,6 +53,7 @@ export class TrafficLayer {
 
   constructor() {
     this.element.setAttribute("aria-hidden", "true");
+    this.element.hidden = true;
     this.legend.setAttribute("aria-hidden", "true");
     this.legend.hidden = true;
     this.#still.addEventListener("change", () => this.#restart());
@@ -113,6 +114,7 @@ export class TrafficLayer {
       return;
     }
     if (this.#frame !== 0) return;
+    this.element.hidden = false;
     this.#last = performance.now();
     this.#frame = requestAnimationFrame((now) => this.#step(now));
   }
@@ -191,8 +193,9 @@ export class TrafficLayer {
     this.#plan();
   }
 
+  /** An empty canvas would still be put together with the picture in every frame. */
   #clear(): void {
     this.#dots = [];
-    this.element.getContext("2d")?.clearRect(0, 0, this.element.width, this.element.height);
+    this.element.hidden = true;
   }
 }
