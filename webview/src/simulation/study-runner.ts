@@ -62,13 +62,19 @@ export class StudyRunner {
   /** Asks for what is known and ends the study; `late` is called when no answer comes in time. */
   stop(late: () => void): void {
     const study = this.#study;
-    const message: ToStudy = { type: "stop-study" };
-    this.#worker?.postMessage(message);
-    setTimeout(() => {
-      if (study !== this.#study || this.#worker === null) return;
+    const end = (): void => {
+      if (study !== this.#study) return;
       this.drop();
       late();
-    }, patience);
+    };
+    // While its script is still on the way nobody is there who could answer.
+    if (this.#worker === null) {
+      end();
+      return;
+    }
+    const message: ToStudy = { type: "stop-study" };
+    this.#worker.postMessage(message);
+    setTimeout(end, patience);
   }
 
   /** Ends the study at once; none of its events arrives any more. */

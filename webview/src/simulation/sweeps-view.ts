@@ -33,10 +33,11 @@ export class SweepsView {
     this.#events = events;
     const settings = (): { readonly design: Design; readonly options: SimulationOptions } | null => {
       const known = events.settings();
+      if (known === null) return null;
       // A page is about one design: what was found of another one is not on it.
-      if (known !== null && known.design !== this.#asked) this.#found = { failures: null, load: null };
-      this.#asked = known?.design ?? null;
-      return known && { design: known.design, options: { ...known.options, maxEvents: sweepEvents, live: false, actions: [] } };
+      if (known.design !== this.#asked) this.#found = { failures: null, load: null };
+      this.#asked = known.design;
+      return { design: known.design, options: { ...known.options, maxEvents: sweepEvents, live: false, actions: [] } };
     };
     const drawn = (content: (design: Design) => Content): DocumentFragment =>
       this.#asked === null ? fromMarkup() : fromMarkup(tag("div", {}, content(this.#asked)));
