@@ -403,3 +403,21 @@ test("a leader cut off from the majority of its copies is replaced by one that r
   // Two copies cannot outvote each other.
   expect(simulateText(text(2), { scenario: 'scenario "Split"' }).components.Db?.lostWrites).toBe(0);
 });
+
+test("a coordinator elects no leader while most of its nodes are down, and one after an election once they are back", () => {
+  const { timeline, series } = simulateText(
+    `
+    client User {}
+    coordinator Locks { nodes 5  workers 10  service-time 1 ms  election 3 s  health-check { every 1 s  misses 2 } }
+    User -> Locks { latency 0 s  timeout 100 ms }
+    flow Lock { from User at 100 rps  User -> Locks write }
+    scenario "Most die" for 40 s { warm-up 0 s  at 10 s kill 3 of Locks for 15 s }
+  `,
+    { scenario: 'scenario "Most die"' },
+  );
+  const elected = timeline.filter(({ text }) => text.includes("new leader"));
+  // The first three die at 10 s, and are back at 25 s.
+  expect(elected.map(({ time, text }) => [time, text])).toEqual([[28, "Locks: replica 1 is the new leader"]]);
+  expect(at(series.flows.Lock?.throughput, 11, 27)).toBe(0);
+  expect(at(series.flows.Lock?.throughput, 30, 40)).toBeGreaterThan(90);
+});

@@ -7,7 +7,8 @@ const fewestVoters = 3;
 
 /**
  * Leaders and partitions: one that reaches no majority of its copies steps down once that is noticed, and only who reaches a majority takes
- * over. Two copies cannot outvote each other, so there a partition changes no leader.
+ * over. Two copies cannot outvote each other, so there a partition changes no leader. A node of a coordinator that starts when most are up again
+ * has a new election begun; copies of a store take over from each other without a vote as long as no network is cut.
  */
 export class Elections {
   private readonly sim: Simulator;
@@ -39,8 +40,9 @@ export class Elections {
     sim.replicas.stepDown(station, group);
   }
 
-  /** Whether a unit may take over. */
+  /** Whether a unit may take over. Nodes of a coordinator are elected by their majority, also where no network is cut. */
   mayLead(station: StationModel, group: number, unit: number): boolean {
+    if (station.isCoordinator) return this.reachesMajority(station, group, unit);
     return !this.sim.actions.isPartitioned || !this.votes(station) || this.reachesMajority(station, group, unit);
   }
 
