@@ -41,8 +41,8 @@ export class BacklogLines {
       return false;
     }
     const { calls } = sim;
-    const rank = backlog.lines > 1 ? calls.ints[message + Field.rank]! : 0;
-    const ring = this.rings[backlog.index]![calls.ints[message + Field.partition]! * backlog.lines + rank]!;
+    const rank = backlog.lines > 1 ? calls.ints[message | Field.rank]! : 0;
+    const ring = this.rings[backlog.index]![calls.ints[message | Field.partition]! * backlog.lines + rank]!;
     if (backlog.exclusive && group > 0) ring.addFirst(calls, message, sim.now, group);
     else ring.add(calls, message, sim.now, group);
     this.kept += 1;

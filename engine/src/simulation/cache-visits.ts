@@ -16,7 +16,7 @@ export class CacheVisits {
   /** A call has been served by a cache. */
   visit(call: number, station: StationModel, site: Site): void {
     const { sim } = this;
-    const node = sim.calls.ints[call + Field.unit]! - station.firstUnit;
+    const node = sim.calls.ints[call | Field.unit]! - station.firstUnit;
     if (site.cacheUse === "fill") {
       this.store(call, station, site, node);
       return;
@@ -28,13 +28,13 @@ export class CacheVisits {
       statistics.hits += 1;
       return;
     }
-    sim.calls.ints[call + Field.missed] = 1;
+    sim.calls.ints[call | Field.missed] = 1;
     if (site.cacheUse === "lookup-and-fill") this.store(call, station, site, node);
   }
 
   /** A cache has fetched what a call missed there. */
   fetched(call: number, station: StationModel, site: Site): void {
-    this.store(call, station, site, this.sim.calls.ints[call + Field.unit]! - station.firstUnit);
+    this.store(call, station, site, this.sim.calls.ints[call | Field.unit]! - station.firstUnit);
   }
 
   /** The caller has handled a miss and puts what it found into the cache. */

@@ -28,7 +28,7 @@ export class Fetches {
     const { calls, keys } = this.sim;
     const key = keys.of(call, site);
     if (!station.coalesces || Number.isNaN(key)) return true;
-    const leading = this.leading[calls.ints[call + Field.unit]!]!;
+    const leading = this.leading[calls.ints[call | Field.unit]!]!;
     const leader = leading.get(key);
     if (leader === undefined) {
       leading.set(key, call);
@@ -36,7 +36,7 @@ export class Fetches {
       return true;
     }
     const waiting = this.waiting.get(leader) ?? [];
-    waiting.push({ call, generation: calls.ints[call + Field.generation]! });
+    waiting.push({ call, generation: calls.ints[call | Field.generation]! });
     this.waiting.set(leader, waiting);
     return false;
   }
@@ -47,8 +47,8 @@ export class Fetches {
     if (outcome === Outcome.ok) caches.fetched(call, station, site);
     for (const follower of this.released(call)) {
       // It has nothing to fetch any more.
-      calls.ints[follower + Field.missed] = 0;
-      calls.ints[follower + Field.culprit] = calls.ints[call + Field.culprit]!;
+      calls.ints[follower | Field.missed] = 0;
+      calls.ints[follower | Field.culprit] = calls.ints[call | Field.culprit]!;
       stations.finish(follower, outcome);
     }
   }
@@ -73,11 +73,11 @@ export class Fetches {
     const key = this.keyOf.get(call);
     if (key === undefined) return [];
     this.keyOf.delete(call);
-    this.leading[calls.ints[call + Field.unit]!]!.delete(key);
+    this.leading[calls.ints[call | Field.unit]!]!.delete(key);
     const waiting = this.waiting.get(call) ?? [];
     this.waiting.delete(call);
     return waiting
-      .filter((entry) => calls.isLive(entry.call, entry.generation) && calls.ints[entry.call + Field.phase] === Phase.running)
+      .filter((entry) => calls.isLive(entry.call, entry.generation) && calls.ints[entry.call | Field.phase] === Phase.running)
       .map((entry) => entry.call);
   }
 }

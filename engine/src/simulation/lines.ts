@@ -27,17 +27,17 @@ export class Lines {
 
   add(call: number, station: StationModel, unit: number): void {
     const { calls } = this;
-    const line = this.firstLine[unit]! + (station.lines > 1 ? calls.ints[call + Field.rank]! : 0);
+    const line = this.firstLine[unit]! + (station.lines > 1 ? calls.ints[call | Field.rank]! : 0);
     if (this.head[line]! < 0) {
-      calls.ints[call + Field.next] = -1;
+      calls.ints[call | Field.next] = -1;
       this.head[line] = call;
       this.tail[line] = call;
     } else if (station.lastInFirstOut) {
-      calls.ints[call + Field.next] = this.head[line]!;
+      calls.ints[call | Field.next] = this.head[line]!;
       this.head[line] = call;
     } else {
-      calls.ints[call + Field.next] = -1;
-      calls.ints[this.tail[line]! + Field.next] = call;
+      calls.ints[call | Field.next] = -1;
+      calls.ints[this.tail[line]! | Field.next] = call;
       this.tail[line] = call;
     }
     this.waiting[unit]! += 1;
@@ -49,7 +49,7 @@ export class Lines {
     for (let line = first; line < first + station.lines; line++) {
       const call = this.head[line]!;
       if (call < 0) continue;
-      this.head[line] = this.calls.ints[call + Field.next]!;
+      this.head[line] = this.calls.ints[call | Field.next]!;
       if (this.head[line]! < 0) this.tail[line] = -1;
       return call;
     }

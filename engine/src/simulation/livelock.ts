@@ -18,10 +18,10 @@ export function livelockText(sim: Simulator, dispatch: (event: number) => void):
   for (let i = 0; i < eventsOfCircle && sim.queue.nextTime() <= sim.now; i++) {
     const event = sim.queue.pop();
     const code = event & 31;
-    const unit = isAboutCall(code) ? sim.calls.ints[callOf(event) + Field.unit]! : -1;
+    const unit = isAboutCall(code) ? sim.calls.ints[callOf(event) | Field.unit]! : -1;
     if (unit >= 0) ids.add(sim.replicas.stationOf(unit).id);
-    const { link } = (isAboutCall(code) && sim.model.sites[sim.calls.ints[callOf(event) + Field.site]!]) || { link: null };
-    if (link?.retries && sim.calls.ints[callOf(event) + Field.attempt]! >= crowd) repeated.add(link.id);
+    const { link } = (isAboutCall(code) && sim.model.sites[sim.calls.ints[callOf(event) | Field.site]!]) || { link: null };
+    if (link?.retries && sim.calls.ints[callOf(event) | Field.attempt]! >= crowd) repeated.add(link.id);
     const flow = code === Event.arrival || code === Event.think ? sim.model.flows[event >> 5] : undefined;
     if (flow) arrivals.set(flow.id, (arrivals.get(flow.id) ?? 0) + 1);
     dispatch(event);

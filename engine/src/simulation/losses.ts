@@ -8,17 +8,17 @@ import type { Simulator } from "./simulator.ts";
  */
 export function cancel(sim: Simulator, call: number): void {
   const { calls, stations } = sim;
-  const unit = calls.ints[call + Field.unit]!;
+  const unit = calls.ints[call | Field.unit]!;
   sim.transport.forgetOutstanding(call);
-  if (calls.ints[call + Field.kind] === Kind.quorum) {
+  if (calls.ints[call | Field.kind] === Kind.quorum) {
     cancelMade(sim, call);
     calls.release(call);
     return;
   }
-  switch (calls.ints[call + Field.phase]) {
+  switch (calls.ints[call | Field.phase]) {
     case Phase.travelling:
     case Phase.shaped:
-      calls.ints[call + Field.phase] = Phase.dead;
+      calls.ints[call | Field.phase] = Phase.dead;
       break;
     case Phase.lost:
       calls.release(call);
@@ -29,7 +29,7 @@ export function cancel(sim: Simulator, call: number): void {
       statistics.waiting -= 1;
       statistics.dropped += 1;
       stations.lines.waiting[unit]! -= 1;
-      calls.ints[call + Field.phase] = Phase.abandoned;
+      calls.ints[call | Field.phase] = Phase.abandoned;
       break;
     }
     case Phase.serving: {
@@ -43,16 +43,16 @@ export function cancel(sim: Simulator, call: number): void {
       if (station.processorSharing) {
         stations.shared.remove(unit, call);
         calls.release(call);
-      } else calls.ints[call + Field.phase] = Phase.dead;
+      } else calls.ints[call | Field.phase] = Phase.dead;
       stations.pullNext(station, unit);
       break;
     }
     case Phase.running:
       cancelMade(sim, call);
       // A copy's part of a write is kept; what a branch holds belongs to the call it is part of.
-      if (calls.ints[call + Field.kind] === Kind.call || calls.ints[call + Field.kind] === Kind.leg)
+      if (calls.ints[call | Field.kind] === Kind.call || calls.ints[call | Field.kind] === Kind.leg)
         stations.leave(call, stations.stationOf(call), unit);
-      if (calls.ints[call + Field.missed] === 1) sim.fetches.abandoned(call);
+      if (calls.ints[call | Field.missed] === 1) sim.fetches.abandoned(call);
       calls.release(call);
       break;
     default:
@@ -67,14 +67,14 @@ function cancelMade(sim: Simulator, frame: number): void {
   if (tree === null) return;
   const made: number[] = [];
   for (let child = tree.firstChild[frame >> recordBits]!; child >= 0; child = tree.nextSibling[child >> recordBits]!) {
-    if (calls.ints[child + Field.parent] === frame && calls.ints[child + Field.parentEpoch] === calls.ints[frame + Field.epoch])
+    if (calls.ints[child | Field.parent] === frame && calls.ints[child | Field.parentEpoch] === calls.ints[frame | Field.epoch])
       made.push(child);
   }
   for (const child of made) {
-    const kind = calls.ints[child + Field.kind];
-    const link = sim.model.sites[calls.ints[child + Field.site]!]?.link ?? null;
+    const kind = calls.ints[child | Field.kind];
+    const link = sim.model.sites[calls.ints[child | Field.site]!]?.link ?? null;
     if (kind === Kind.copy || (kind !== Kind.branch && link?.cancel !== true)) continue;
-    calls.ints[child + Field.parent] = -1;
+    calls.ints[child | Field.parent] = -1;
     sim.requests.leavePool(child);
     cancel(sim, child);
   }
@@ -89,8 +89,8 @@ export function loseReplica(sim: Simulator, unit: number, silent: boolean): void
   const serving = new Set<number>();
   const pending = new Set<number>();
   for (let call = 0; call < calls.end; call += recordSize) {
-    if (calls.ints[call + Field.unit] !== unit || calls.ints[call + Field.kind] === Kind.writeBack) continue;
-    const phase = calls.ints[call + Field.phase];
+    if (calls.ints[call | Field.unit] !== unit || calls.ints[call | Field.kind] === Kind.writeBack) continue;
+    const phase = calls.ints[call | Field.phase];
     if (phase === Phase.abandoned) calls.release(call);
     else if (phase === Phase.shaped) {
       pending.add(call);
@@ -118,11 +118,11 @@ export function loseReplica(sim: Simulator, unit: number, silent: boolean): void
   sim.fetches.lost(unit);
   sim.writeBacks.lost(unit);
   for (const call of victims) {
-    calls.ints[call + Field.epoch]! += 1;
-    const kind = calls.ints[call + Field.kind];
+    calls.ints[call | Field.epoch]! += 1;
+    const kind = calls.ints[call | Field.kind];
     // A branch is part of a visit, which has its own end.
     if (kind !== Kind.branch) stations.span(call, Outcome.unavailable);
-    calls.ints[call + Field.culprit] = station.index;
+    calls.ints[call | Field.culprit] = station.index;
     if (kind === Kind.branch) calls.release(call);
     else if (kind === Kind.message) sim.messaging.handled(call, Outcome.unavailable);
     else if (silent) sim.transport.lose(call);

@@ -39,18 +39,18 @@ export class Messaging {
     const { calls, model, stations } = this.sim;
     if (station.ledPartitions > 0) {
       const partition = this.keyedPartition(call, station.ledPartitions);
-      if (!this.sim.partitionLeaders.admits(call, calls.ints[call + Field.generation]!, station, partition)) return;
+      if (!this.sim.partitionLeaders.admits(call, calls.ints[call | Field.generation]!, station, partition)) return;
     }
     for (const index of station.publishesTo) {
       const backlog = model.backlogs[index]!;
       if (this.lines.total[index]! < backlog.capacity) continue;
       if (backlog.overflow === "reject") {
-        calls.ints[call + Field.culprit] = station.index;
+        calls.ints[call | Field.culprit] = station.index;
         stations.finish(call, Outcome.rejected);
         return;
       }
       if (backlog.overflow === "block") {
-        this.blocked[index]!.push({ call, generation: calls.ints[call + Field.generation]! });
+        this.blocked[index]!.push({ call, generation: calls.ints[call | Field.generation]! });
         return;
       }
     }
@@ -74,15 +74,15 @@ export class Messaging {
       this.sim.tooManyCalls();
       return;
     }
-    calls.ints[message + Field.parent] = -1;
+    calls.ints[message | Field.parent] = -1;
     calls.tree?.standsAlone(message);
-    calls.ints[message + Field.flow] = -1;
-    calls.ints[message + Field.trace] = -1;
-    calls.ints[message + Field.site] = delivery;
-    calls.ints[message + Field.backlog] = backlog.index;
-    calls.ints[message + Field.partition] = this.partitionOf(backlog, from);
-    calls.times[(message >> 3) + Time.start] = this.sim.now;
-    calls.ints[message + Field.phase] = Phase.travelling;
+    calls.ints[message | Field.flow] = -1;
+    calls.ints[message | Field.trace] = -1;
+    calls.ints[message | Field.site] = delivery;
+    calls.ints[message | Field.backlog] = backlog.index;
+    calls.ints[message | Field.partition] = this.partitionOf(backlog, from);
+    calls.times[(message >> 3) | Time.start] = this.sim.now;
+    calls.ints[message | Field.phase] = Phase.travelling;
     const delay = backlog.link === null ? backlog.latency : this.sim.network.delayOfMessage(backlog.link, backlog.latency);
     if (delay < Number.POSITIVE_INFINITY) this.sim.later(delay, callEvent(Event.visible, message));
     else if (!backlog.atMostOnce) this.sim.later(backlog.visibility + backlog.latency, callEvent(Event.visible, message));
@@ -115,18 +115,18 @@ export class Messaging {
   publishAgain(waiting: readonly { readonly call: number; readonly generation: number }[]): void {
     const { calls, model, stations } = this.sim;
     for (const { call, generation } of waiting) {
-      if (!calls.isLive(call, generation) || calls.ints[call + Field.phase] !== Phase.running) continue;
-      this.publish(call, stations.stationOf(call), model.sites[calls.ints[call + Field.site]!]!);
+      if (!calls.isLive(call, generation) || calls.ints[call | Field.phase] !== Phase.running) continue;
+      this.publish(call, stations.stationOf(call), model.sites[calls.ints[call | Field.site]!]!);
     }
   }
 
   /** A message can be taken: by a free worker now, otherwise it waits. */
   visible(message: number): void {
     const { calls, model } = this.sim;
-    const backlog = model.backlogs[calls.ints[message + Field.backlog]!]!;
-    const partition = calls.ints[message + Field.partition]!;
-    calls.times[(message >> 3) + Time.arrived] = this.sim.now;
-    if (this.sim.partitionLeaders.isLost(backlog, partition, calls.times[(message >> 3) + Time.start]!)) {
+    const backlog = model.backlogs[calls.ints[message | Field.backlog]!]!;
+    const partition = calls.ints[message | Field.partition]!;
+    calls.times[(message >> 3) | Time.arrived] = this.sim.now;
+    if (this.sim.partitionLeaders.isLost(backlog, partition, calls.times[(message >> 3) | Time.start]!)) {
       this.sim.statistics.stations[backlog.broker]!.lostWrites += 1;
       calls.release(message);
       return;
@@ -143,11 +143,11 @@ export class Messaging {
   /** A message that is being handled becomes visible a second time; `false` when it is buried or lost instead. */
   again(message: number, backlog: BacklogModel, group: number): boolean {
     const { calls } = this.sim;
-    if (calls.ints[message + Field.attempt]! + 1 >= backlog.deadLetterAfter) return false;
-    calls.ints[message + Field.attempt]! += 1;
+    if (calls.ints[message | Field.attempt]! + 1 >= backlog.deadLetterAfter) return false;
+    calls.ints[message | Field.attempt]! += 1;
     const kept = this.lines.add(backlog, message, group);
     if (kept) this.watch(backlog);
-    const partition = calls.ints[message + Field.partition]!;
+    const partition = calls.ints[message | Field.partition]!;
     if (backlog.exclusive) this.inFlight[backlog.index]![partition] = 0;
     const unit = this.freeUnit(backlog, partition);
     if (kept && unit >= 0) this.pull(unit);
@@ -180,13 +180,13 @@ export class Messaging {
           this.sim.tooManyCalls();
           return;
         }
-        calls.times[(message >> 3) + Time.start] = ring.publishedAt;
-        calls.times[(message >> 3) + Time.arrived] = ring.visibleAt;
-        calls.ints[message + Field.site] = ring.deliverySite;
-        calls.ints[message + Field.attempt] = ring.deliveries;
-        calls.ints[message + Field.rank] = ring.rank;
-        calls.ints[message + Field.backlog] = index;
-        calls.ints[message + Field.partition] = partition;
+        calls.times[(message >> 3) | Time.start] = ring.publishedAt;
+        calls.times[(message >> 3) | Time.arrived] = ring.visibleAt;
+        calls.ints[message | Field.site] = ring.deliverySite;
+        calls.ints[message | Field.attempt] = ring.deliveries;
+        calls.ints[message | Field.rank] = ring.rank;
+        calls.ints[message | Field.backlog] = index;
+        calls.ints[message | Field.partition] = partition;
         this.lines.drop(backlog, ring);
         this.take(message, backlog, unit, group);
         this.unblock(index);
@@ -198,16 +198,16 @@ export class Messaging {
     const { calls, model, stations, replicas } = this.sim;
     const station = replicas.stationOf(unit);
     const consumer = backlog.consumers.indexOf(station.index);
-    if (calls.ints[message + Field.site]! < 0) calls.ints[message + Field.site] = backlog.deliveries[consumer] ?? -1;
-    const site = model.sites[calls.ints[message + Field.site]!];
+    if (calls.ints[message | Field.site]! < 0) calls.ints[message | Field.site] = backlog.deliveries[consumer] ?? -1;
+    const site = model.sites[calls.ints[message | Field.site]!];
     if (!site) {
       calls.release(message);
       return;
     }
     if (site.link !== null) this.sim.statistics.linkCalls[site.link.index]! += 1;
-    if (backlog.exclusive) this.inFlight[backlog.index]![calls.ints[message + Field.partition]!] = 1;
+    if (backlog.exclusive) this.inFlight[backlog.index]![calls.ints[message | Field.partition]!] = 1;
     this.sim.keys.drawForConsumer(message, site);
-    calls.ints[message + Field.unit] = unit;
+    calls.ints[message | Field.unit] = unit;
     this.redeliveries.taken(message, backlog, group);
     stations.begin(message, station, unit);
   }
@@ -215,32 +215,32 @@ export class Messaging {
   /** A consumer is done with a message, well or not. */
   handled(message: number, outcome: number): void {
     const { calls, model } = this.sim;
-    const backlog = model.backlogs[calls.ints[message + Field.backlog]!]!;
+    const backlog = model.backlogs[calls.ints[message | Field.backlog]!]!;
     this.transactions.ended(message, outcome === Outcome.ok && !this.redeliveries.isLate(message));
     const isLast = this.redeliveries.ended(message, outcome === Outcome.ok);
-    if (backlog.exclusive && isLast) this.inFlight[backlog.index]![calls.ints[message + Field.partition]!] = 0;
+    if (backlog.exclusive && isLast) this.inFlight[backlog.index]![calls.ints[message | Field.partition]!] = 0;
     if (!isLast) {
-      const unit = calls.ints[message + Field.unit]!;
+      const unit = calls.ints[message | Field.unit]!;
       calls.release(message);
       if (backlog.exclusive) this.pull(unit);
       return;
     }
     if (outcome === Outcome.ok || backlog.atMostOnce) {
       if (outcome !== Outcome.ok) this.sim.statistics.stations[backlog.broker]!.lostWrites += 1;
-      const unit = calls.ints[message + Field.unit]!;
+      const unit = calls.ints[message | Field.unit]!;
       calls.release(message);
       if (backlog.exclusive) this.pull(unit);
       return;
     }
-    calls.ints[message + Field.attempt]! += 1;
-    calls.ints[message + Field.unit] = -1;
-    calls.ints[message + Field.epoch]! += 1;
-    if (calls.ints[message + Field.attempt]! >= backlog.deadLetterAfter) {
+    calls.ints[message | Field.attempt]! += 1;
+    calls.ints[message | Field.unit] = -1;
+    calls.ints[message | Field.epoch]! += 1;
+    if (calls.ints[message | Field.attempt]! >= backlog.deadLetterAfter) {
       this.bury(message, backlog);
       return;
     }
-    calls.ints[message + Field.phase] = Phase.travelling;
-    const again = calls.times[(message >> 3) + Time.serviceStart]! + backlog.visibility;
+    calls.ints[message | Field.phase] = Phase.travelling;
+    const again = calls.times[(message >> 3) | Time.serviceStart]! + backlog.visibility;
     this.sim.later(Math.max(soonestRedelivery, again - this.sim.now), callEvent(Event.visible, message));
   }
 
@@ -298,8 +298,8 @@ export class Messaging {
     const { calls, model, stations } = this.sim;
     const waiting = this.blocked[index]!;
     for (let next = waiting.shift(); next; next = waiting.shift()) {
-      if (!calls.isLive(next.call, next.generation) || calls.ints[next.call + Field.phase] !== Phase.running) continue;
-      this.publish(next.call, stations.stationOf(next.call), model.sites[calls.ints[next.call + Field.site]!]!);
+      if (!calls.isLive(next.call, next.generation) || calls.ints[next.call | Field.phase] !== Phase.running) continue;
+      this.publish(next.call, stations.stationOf(next.call), model.sites[calls.ints[next.call | Field.site]!]!);
       return;
     }
   }

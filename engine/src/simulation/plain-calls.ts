@@ -1,7 +1,7 @@
 import type { Site, StationModel } from "./compile/model.ts";
 import { type CallPool, Field, Kind, Outcome, Phase, Time } from "./kernel/calls.ts";
 import type { DrawnAhead } from "./kernel/drawn-ahead.ts";
-import { callEvent, Event } from "./kernel/events.ts";
+import { Event } from "./kernel/events.ts";
 import type { Lines } from "./lines.ts";
 import type { Simulator } from "./simulator.ts";
 import type { StationStatistics } from "./statistics/station-statistics.ts";
@@ -43,9 +43,9 @@ export class PlainCalls {
       return;
     }
     const { ints, times } = calls;
-    ints[call + Field.site] = site.index;
-    ints[frame + Field.latest] = call;
-    const flow = ints[call + Field.flow]!;
+    ints[call | Field.site] = site.index;
+    ints[frame | Field.latest] = call;
+    const flow = ints[call | Field.flow]!;
     if (flow >= 0) {
       const counts = sim.statistics.flows[flow]!;
       counts.firstAttempts += 1;
@@ -53,20 +53,20 @@ export class PlainCalls {
     }
     if (site.link !== null) sim.statistics.linkCalls[site.link.index]! += 1;
     const at = call >> 3;
-    times[at + Time.start] = sim.now;
-    times[at + Time.arrived] = sim.now;
-    const unit = sim.routing.any(station, site, ints[frame + Field.unit]!, call);
+    times[at | Time.start] = sim.now;
+    times[at | Time.arrived] = sim.now;
+    const unit = sim.routing.any(station, site, ints[frame | Field.unit]!, call);
     const isUp = unit >= 0 && sim.replicas.isUp(unit);
-    if (ints[call + Field.trace]! >= 0) this.follow(call, site, isUp);
+    if (ints[call | Field.trace]! >= 0) this.follow(call, site, isUp);
     if (unit < 0) {
       sim.requests.fail(call, Outcome.unavailable);
       return;
     }
-    ints[call + Field.unit] = unit;
-    ints[call + Field.outstanding] = 1;
+    ints[call | Field.unit] = unit;
+    ints[call | Field.outstanding] = 1;
     this.outstanding[unit]! += 1;
     if (!isUp) {
-      ints[call + Field.phase] = Phase.travelling;
+      ints[call | Field.phase] = Phase.travelling;
       sim.stations.reach(call, station, unit);
     } else if (this.busy[unit]! < station.workers) {
       const statistics = this.statistics[station.index]!;
@@ -80,7 +80,7 @@ export class PlainCalls {
   private follow(call: number, site: Site, isUp: boolean): void {
     const { sim } = this;
     sim.requests.follow(call, site);
-    if (isUp) sim.traces.delivered(this.calls.ints[call + Field.trace]!, call, sim.now);
+    if (isUp) sim.traces.delivered(this.calls.ints[call | Field.trace]!, call, sim.now);
   }
 
   /** A worker, counted as busy by now, starts on a call. */
@@ -88,13 +88,13 @@ export class PlainCalls {
     const { sim, calls } = this;
     statistics.inService += 1;
     this.begun[unit]! += 1;
-    calls.ints[call + Field.phase] = Phase.serving;
+    calls.ints[call | Field.phase] = Phase.serving;
     const at = call >> 3;
-    calls.times[at + Time.serviceStart] = sim.now;
+    calls.times[at | Time.serviceStart] = sim.now;
     const service = this.serviceTimes[station.index]!.next() * this.slowness[station.index]!;
-    calls.times[at + Time.service] = service;
-    if (service > 0) sim.queue.push(sim.now + service, callEvent(Event.served, call));
-    else sim.later(0, callEvent(Event.served, call));
+    calls.times[at | Time.service] = service;
+    if (service > 0) sim.queue.push(sim.now + service, call | Event.served);
+    else sim.later(0, call | Event.served);
   }
 
   /** The component's own work is done: the worker goes over to who waits longest, and the call to its nested steps or back. */
@@ -106,9 +106,9 @@ export class PlainCalls {
     statistics.inService -= 1;
     statistics.requests += 1;
     const at = call >> 3;
-    times[at + Time.service] = sim.now - times[at + Time.serviceStart]!;
+    times[at | Time.service] = sim.now - times[at | Time.serviceStart]!;
     statistics.called(times, at);
-    ints[call + Field.phase] = Phase.running;
+    ints[call | Field.phase] = Phase.running;
     if (this.lines.waiting[unit]! > 0) {
       const next = this.lines.take(station, unit);
       this.lines.waiting[unit]! -= 1;
@@ -120,9 +120,11 @@ export class PlainCalls {
     }
     if (site.isLeaf === true) {
       const frame = this.answer(call, site);
-      if (frame >= 0) sim.frames.run(frame);
+      if (frame < 0) return;
+      if (site.isLast === true && ints[frame | Field.kind] === Kind.root) sim.frames.requestEnded(frame, Outcome.ok);
+      else sim.frames.run(frame);
     } else {
-      ints[call + Field.pc] = site.body;
+      ints[call | Field.pc] = site.body;
       sim.frames.run(call);
     }
   }
@@ -131,20 +133,23 @@ export class PlainCalls {
   answer(call: number, site: Site): number {
     const { sim, calls } = this;
     const { ints } = calls;
-    const unit = ints[call + Field.unit]!;
-    const trace = ints[call + Field.trace]!;
+    const unit = ints[call | Field.unit]!;
+    const trace = ints[call | Field.trace]!;
     this.begun[unit]! -= 1;
     if (trace >= 0) sim.stations.span(call, Outcome.ok);
     if (sim.network.isDisturbed === true || !calls.isAwaited(call)) {
       sim.transport.respond(call, Outcome.ok);
       return -1;
     }
-    sim.transport.forgetOutstanding(call);
+    ints[call | Field.outstanding] = 0;
+    if (sim.connections.hasBroken === true) sim.connections.free(call);
+    this.outstanding[unit]! -= 1;
     if (trace >= 0) sim.traces.returned(trace, call, sim.now, Outcome.ok);
-    const parent = ints[call + Field.parent]!;
-    calls.release(call);
-    ints[parent + Field.epoch]! += 1;
-    ints[parent + Field.pc] = site.next;
+    const parent = ints[call | Field.parent]!;
+    if (site.isLeaf === false) ints[call | Field.epoch]! += 1;
+    calls.releasePlain(call);
+    ints[parent | Field.epoch]! += 1;
+    ints[parent | Field.pc] = site.next;
     return parent;
   }
 }

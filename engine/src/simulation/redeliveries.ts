@@ -30,7 +30,7 @@ export class Redeliveries {
     const { sim } = this;
     if (group > 0) this.groupOf.set(message, group);
     if (backlog.atMostOnce || !(backlog.visibility > 0) || backlog.visibility === Number.POSITIVE_INFINITY) return;
-    this.ends[backlog.index]!.add(sim.now + backlog.visibility, message, sim.calls.ints[message + Field.generation]!, this.isHandled);
+    this.ends[backlog.index]!.add(sim.now + backlog.visibility, message, sim.calls.ints[message | Field.generation]!, this.isHandled);
     if (this.pending[backlog.index] === 1) return;
     this.pending[backlog.index] = 1;
     sim.queue.push(sim.now + backlog.visibility, eventOf(Event.redeliver, backlog.index));
@@ -39,7 +39,7 @@ export class Redeliveries {
   /** A message is still with its consumer: it has not been freed, and not been put back. */
   private readonly isHandled = (message: number, generation: number): boolean => {
     const { calls } = this.sim;
-    return calls.ints[message + Field.generation] === generation && calls.ints[message + Field.unit]! >= 0;
+    return calls.ints[message | Field.generation] === generation && calls.ints[message | Field.unit]! >= 0;
   };
 
   /** Visibilities of a backlog end. */
@@ -59,7 +59,7 @@ export class Redeliveries {
   private again(message: number, backlog: BacklogModel): void {
     const { sim } = this;
     // A message that failed and was taken again has a later end than the one that comes up here.
-    if (sim.now - sim.calls.times[(message >> 3) + Time.serviceStart]! < backlog.visibility * (1 - 1e-9)) return;
+    if (sim.now - sim.calls.times[(message >> 3) | Time.serviceStart]! < backlog.visibility * (1 - 1e-9)) return;
     const broker = sim.model.components[backlog.broker]!.id;
     sim.note(
       `${broker} delivered messages again while they were still being handled: that took longer than its visibility of ${timeText(backlog.visibility)}.`,

@@ -16,23 +16,23 @@ export function askQuorum(sim: Simulator, call: number, station: StationModel, s
   let needed = Math.max(1, Math.min(copies, Math.round(wanted ?? majority)));
   routing.select(station, routing.groupOf(station, site, call), false);
   const { first, count } = routing;
-  const from = sim.unitOfFrame(calls.ints[call + Field.parent]!);
-  calls.ints[call + Field.kind] = Kind.quorum;
+  const from = sim.unitOfFrame(calls.ints[call | Field.parent]!);
+  calls.ints[call | Field.kind] = Kind.quorum;
   if (station.prefersAvailability) needed = Math.max(1, Math.min(needed, reachable(sim, from, site.from, first, count, -1)));
   if (count < needed) {
     requests.fail(call, Outcome.unavailable);
     return;
   }
   sim.statistics.stations[station.index]!.requests += 1;
-  calls.ints[call + Field.joinKind] = Kind.leg;
-  calls.ints[call + Field.joinNeeded] = needed;
-  calls.ints[call + Field.joinLeft] = count;
-  const epoch = calls.ints[call + Field.epoch]!;
+  calls.ints[call | Field.joinKind] = Kind.leg;
+  calls.ints[call | Field.joinNeeded] = needed;
+  calls.ints[call | Field.joinLeft] = count;
+  const epoch = calls.ints[call | Field.epoch]!;
   for (let i = 0; i < count; i++) {
     // Legs without latency may already have settled it; the others still get the work.
     const leg = partOf(sim, Kind.leg, call, replicas.list[first + i]!);
     if (leg < 0) return;
-    if (calls.ints[call + Field.epoch] !== epoch) calls.ints[leg + Field.parent] = -1;
+    if (calls.ints[call | Field.epoch] !== epoch) calls.ints[leg | Field.parent] = -1;
     transport.send(leg, site, from);
   }
 }
@@ -43,7 +43,7 @@ export function askQuorum(sim: Simulator, call: number, station: StationModel, s
  */
 export function replicateWrite(sim: Simulator, call: number, station: StationModel): void {
   const { calls, replicas, routing, stations, transport } = sim;
-  const unit = calls.ints[call + Field.unit]!;
+  const unit = calls.ints[call | Field.unit]!;
   const mode = station.replication?.mode.value ?? "async";
   const group = sim.model.units[unit]!.group;
   routing.select(station, group, false);
@@ -60,18 +60,18 @@ export function replicateWrite(sim: Simulator, call: number, station: StationMod
     if (!waits) stations.runBody(call);
     return;
   }
-  const epoch = calls.ints[call + Field.epoch]!;
+  const epoch = calls.ints[call | Field.epoch]!;
   if (waits) {
-    calls.ints[call + Field.joinKind] = Kind.copy;
-    calls.ints[call + Field.joinNeeded] = needed;
-    calls.ints[call + Field.joinLeft] = legs;
+    calls.ints[call | Field.joinKind] = Kind.copy;
+    calls.ints[call | Field.joinNeeded] = needed;
+    calls.ints[call | Field.joinLeft] = legs;
   }
   for (let i = 0; i < count; i++) {
     const follower = replicas.list[first + i]!;
     if (follower === unit) continue;
     const leg = partOf(sim, Kind.copy, call, follower);
     if (leg < 0) return;
-    if (!waits || calls.ints[call + Field.epoch] !== epoch) calls.ints[leg + Field.parent] = -1;
+    if (!waits || calls.ints[call | Field.epoch] !== epoch) calls.ints[leg | Field.parent] = -1;
     const delay = mode === "async" ? (station.replication?.lag.value ?? 0) : sim.network.between(unit, follower);
     transport.pass(leg, station.index, unit, delay);
   }
@@ -94,7 +94,7 @@ function reachable(sim: Simulator, from: number, fromComponent: number, first: n
  */
 function passOn(sim: Simulator, call: number, station: StationModel, waits: boolean): void {
   const { calls, routing, stations, transport } = sim;
-  const unit = calls.ints[call + Field.unit]!;
+  const unit = calls.ints[call | Field.unit]!;
   const next = routing.nextInChain(station, unit);
   if (next < 0) {
     if (waits) stations.runBody(call);
@@ -103,11 +103,11 @@ function passOn(sim: Simulator, call: number, station: StationModel, waits: bool
   const leg = partOf(sim, Kind.copy, call, next);
   if (leg < 0) return;
   if (waits) {
-    calls.ints[call + Field.joinKind] = Kind.copy;
-    calls.ints[call + Field.joinNeeded] = 1;
-    calls.ints[call + Field.joinLeft] = 1;
-  } else calls.ints[leg + Field.parent] = -1;
-  const lag = waits || calls.ints[call + Field.kind] === Kind.copy ? 0 : (station.replication?.lag.value ?? 0);
+    calls.ints[call | Field.joinKind] = Kind.copy;
+    calls.ints[call | Field.joinNeeded] = 1;
+    calls.ints[call | Field.joinLeft] = 1;
+  } else calls.ints[leg | Field.parent] = -1;
+  const lag = waits || calls.ints[call | Field.kind] === Kind.copy ? 0 : (station.replication?.lag.value ?? 0);
   transport.pass(leg, station.index, unit, Math.max(lag, sim.network.between(unit, next)));
 }
 
@@ -120,20 +120,20 @@ export function passOnCopy(sim: Simulator, call: number, station: StationModel):
 /** A call that names a field which does not pick the shard: asks every shard and waits for all. */
 export function askEveryShard(sim: Simulator, call: number, station: StationModel, site: Site): void {
   const { calls, requests, routing, transport } = sim;
-  const from = sim.unitOfFrame(calls.ints[call + Field.parent]!);
-  calls.ints[call + Field.kind] = Kind.quorum;
+  const from = sim.unitOfFrame(calls.ints[call | Field.parent]!);
+  calls.ints[call | Field.kind] = Kind.quorum;
   sim.statistics.stations[station.index]!.requests += 1;
-  calls.ints[call + Field.joinKind] = Kind.leg;
+  calls.ints[call | Field.joinKind] = Kind.leg;
   const shards = sim.resharding.count[station.index]!;
-  calls.ints[call + Field.joinNeeded] = shards;
-  calls.ints[call + Field.joinLeft] = shards;
-  const epoch = calls.ints[call + Field.epoch]!;
+  calls.ints[call | Field.joinNeeded] = shards;
+  calls.ints[call | Field.joinLeft] = shards;
+  const epoch = calls.ints[call | Field.epoch]!;
   for (let group = station.firstGroup; group < station.firstGroup + shards; group++) {
     const unit = routing.choose(station, group, site, call);
     const leg = partOf(sim, Kind.leg, call, unit);
     if (leg < 0) return;
     sim.statistics.stations[station.index]!.shardVisits[group - station.firstGroup]! += 1;
-    if (calls.ints[call + Field.epoch] !== epoch) calls.ints[leg + Field.parent] = -1;
+    if (calls.ints[call | Field.epoch] !== epoch) calls.ints[leg | Field.parent] = -1;
     if (unit < 0) requests.fail(leg, Outcome.unavailable);
     else transport.send(leg, site, from);
   }
@@ -145,11 +145,11 @@ function partOf(sim: Simulator, kind: number, call: number, unit: number): numbe
     sim.tooManyCalls();
     return -1;
   }
-  sim.calls.ints[leg + Field.site] = sim.calls.ints[call + Field.site]!;
-  sim.calls.ints[leg + Field.unit] = unit;
-  sim.calls.times[(leg >> 3) + Time.start] = sim.now;
-  sim.calls.ints[call + Field.latest] = leg;
-  const trace = sim.calls.ints[leg + Field.trace]!;
-  if (trace >= 0) sim.traces.sent(trace, leg, call, sim.model.sites[sim.calls.ints[call + Field.site]!]!.component, 0, Role.part, sim.now);
+  sim.calls.ints[leg | Field.site] = sim.calls.ints[call | Field.site]!;
+  sim.calls.ints[leg | Field.unit] = unit;
+  sim.calls.times[(leg >> 3) | Time.start] = sim.now;
+  sim.calls.ints[call | Field.latest] = leg;
+  const trace = sim.calls.ints[leg | Field.trace]!;
+  if (trace >= 0) sim.traces.sent(trace, leg, call, sim.model.sites[sim.calls.ints[call | Field.site]!]!.component, 0, Role.part, sim.now);
   return leg;
 }

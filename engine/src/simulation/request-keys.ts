@@ -24,7 +24,7 @@ export class RequestKeys {
   /** What ties the requests of one client or for one key together, for the balancers that hash; −1 when nothing is known of either. */
   hashOf(call: number, site: Site): number {
     const { sim } = this;
-    const user = sim.calls.ints[call + Field.user]!;
+    const user = sim.calls.ints[call | Field.user]!;
     const key = this.of(call, site);
     if (user >= 0 || !Number.isNaN(key)) return hashKey(user >= 0 ? user : key, 0x2c1b3c6d);
     const from = sim.model.components[site.from]?.id ?? "A client";

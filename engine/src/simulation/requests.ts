@@ -12,8 +12,10 @@ import { SecondTries } from "./second-tries.ts";
 import type { Simulator } from "./simulator.ts";
 import { Role } from "./statistics/span-pool.ts";
 
-/** Calls nested deeper than this fail: only a design whose components call each other in circles gets there. */
-const deepestCall = 100;
+/** Calls nested deeper than this fail: only a design whose components call each other in circles gets there. An enum, as in `EventQueue`. */
+enum Depth {
+  most = 100,
+}
 
 /** Instead of a place in the pool: it had none left, and the call was not sent. */
 const refusedByPool = -1;
@@ -41,7 +43,7 @@ export class Requests {
   /** Makes a call and waits for it. */
   issue(frame: number, site: Site): void {
     const { sim } = this;
-    if (site.isPlain === true && !sim.network.isDisturbed && sim.calls.ints[frame + Field.depth]! < deepestCall) {
+    if (site.isPlain === true && !sim.network.isDisturbed && sim.calls.ints[frame | Field.depth]! < Depth.most) {
       sim.plain.issue(frame, site, sim.model.components[site.component]!);
       return;
     }
@@ -50,9 +52,9 @@ export class Requests {
       sim.tooManyCalls();
       return;
     }
-    sim.calls.ints[call + Field.site] = site.index;
+    sim.calls.ints[call | Field.site] = site.index;
     if (site.link?.retries) this.budgets.earn(this.callerOf(call, site.link), site.link.retries.budget);
-    const flow = sim.calls.ints[call + Field.flow]!;
+    const flow = sim.calls.ints[call | Field.flow]!;
     if (flow >= 0 && !site.limiter) sim.statistics.flows[flow]!.firstAttempts += 1;
     this.launch(call, site);
   }
@@ -69,11 +71,11 @@ export class Requests {
       sim.tooManyCalls();
       return;
     }
-    sim.calls.ints[call + Field.site] = site.index;
-    sim.calls.ints[call + Field.parent] = -1;
-    sim.calls.times[(call >> 3) + Time.start] = sim.now;
+    sim.calls.ints[call | Field.site] = site.index;
+    sim.calls.ints[call | Field.parent] = -1;
+    sim.calls.times[(call >> 3) | Time.start] = sim.now;
     sim.calls.tree?.standsAlone(call);
-    const trace = sim.calls.ints[call + Field.trace]!;
+    const trace = sim.calls.ints[call | Field.trace]!;
     if (trace >= 0) sim.traces.sent(trace, call, frame, site.component, 0, Role.async, sim.now);
     if (site.link !== null) sim.statistics.linkCalls[site.link.index]! += 1;
     this.route(call, site, frame);
@@ -84,14 +86,14 @@ export class Requests {
     const { sim } = this;
     const { calls } = sim;
     const { link } = site;
-    const flow = calls.ints[call + Field.flow]!;
+    const flow = calls.ints[call | Field.flow]!;
     if (flow >= 0 && !site.limiter) sim.statistics.flows[flow]!.attempts += 1;
-    calls.times[(call >> 3) + Time.start] = sim.now;
-    calls.ints[calls.ints[call + Field.parent]! + Field.latest] = call;
-    if (calls.ints[call + Field.trace]! >= 0) this.follow(call, site);
+    calls.times[(call >> 3) | Time.start] = sim.now;
+    calls.ints[calls.ints[call | Field.parent]! | Field.latest] = call;
+    if (calls.ints[call | Field.trace]! >= 0) this.follow(call, site);
     if (link !== null) sim.statistics.linkCalls[link.index]! += 1;
-    if (calls.ints[call + Field.depth]! > deepestCall) {
-      sim.note(`Calls nested more than ${deepestCall} deep fail: components call each other in circles.`);
+    if (calls.ints[call | Field.depth]! > Depth.most) {
+      sim.note(`Calls nested more than ${Depth.most} deep fail: components call each other in circles.`);
       this.fail(call, Outcome.error);
       return;
     }
@@ -100,7 +102,7 @@ export class Requests {
       if (link.timeout >= 0) sim.timeouts.start(call, link);
       if (link.hedge !== null && calls.tree?.second[call >> recordBits] === 0) this.secondTries.arm(call, link);
     }
-    this.route(call, site, calls.ints[call + Field.parent]!);
+    this.route(call, site, calls.ints[call | Field.parent]!);
   }
 
   /** Whether deadline, breaker and pool let a call leave; one that they stop has failed. */
@@ -115,12 +117,12 @@ export class Requests {
     if (link.pool === Number.POSITIVE_INFINITY) return true;
     const caller = this.callerOf(call, link);
     if (this.inPool[caller]! >= link.pool) {
-      calls.ints[call + Field.pooled] = refusedByPool;
+      calls.ints[call | Field.pooled] = refusedByPool;
       this.fail(call, Outcome.rejected);
       return false;
     }
     this.inPool[caller]! += 1;
-    calls.ints[call + Field.pooled] = caller + 1;
+    calls.ints[call | Field.pooled] = caller + 1;
     return true;
   }
 
@@ -129,7 +131,7 @@ export class Requests {
     const { calls, now, traces } = this.sim;
     const { ints } = calls;
     const role = calls.tree?.second[call >> recordBits] === 1 ? Role.second : Role.call;
-    traces.sent(ints[call + Field.trace]!, call, ints[call + Field.parent]!, site.component, ints[call + Field.attempt]!, role, now);
+    traces.sent(ints[call | Field.trace]!, call, ints[call | Field.parent]!, site.component, ints[call | Field.attempt]!, role, now);
   }
 
   /**
@@ -141,7 +143,7 @@ export class Requests {
     const given = tree.deadline[call >> recordBits]!;
     const own = link.timeout >= 0 ? now + link.timeout : Number.POSITIVE_INFINITY;
     if (given <= now) {
-      this.sim.calls.ints[call + Field.pooled] = tooLate;
+      this.sim.calls.ints[call | Field.pooled] = tooLate;
       this.fail(call, Outcome.timeout);
       return false;
     }
@@ -154,7 +156,7 @@ export class Requests {
   hedge(first: number): void {
     const { calls, model } = this.sim;
     const second = this.secondTries.begin(first);
-    if (second >= 0) this.launch(second, model.sites[calls.ints[second + Field.site]!]!);
+    if (second >= 0) this.launch(second, model.sites[calls.ints[second | Field.site]!]!);
   }
 
   /** Chooses who handles the call and sends it there. */
@@ -171,7 +173,7 @@ export class Requests {
       this.fail(call, Outcome.unavailable);
       return;
     }
-    sim.calls.ints[call + Field.unit] = unit;
+    sim.calls.ints[call | Field.unit] = unit;
     if (site.arrivesAtOnce && !sim.network.isDisturbed) {
       sim.transport.depart(call, site.link);
       sim.stations.reach(call, station, unit);
@@ -197,7 +199,7 @@ export class Requests {
     const group = routing.groupOf(station, site, call);
     let unit = routing.choose(station, group, site, call);
     if (calls.tree !== null) unit = this.secondTries.elsewhere(call, unit, () => routing.choose(station, group, site, call));
-    calls.ints[call + Field.unit] = unit;
+    calls.ints[call | Field.unit] = unit;
     if (unit < 0) {
       this.fail(call, Outcome.unavailable);
       return;
@@ -208,31 +210,31 @@ export class Requests {
   /** A call fails on the caller's side, before it is sent. */
   fail(call: number, outcome: number): void {
     const { calls } = this.sim;
-    calls.ints[call + Field.outcome] = outcome;
-    calls.ints[call + Field.culprit] = this.sim.model.sites[calls.ints[call + Field.site]!]!.component;
-    calls.ints[call + Field.phase] = Phase.returning;
+    calls.ints[call | Field.outcome] = outcome;
+    calls.ints[call | Field.culprit] = this.sim.model.sites[calls.ints[call | Field.site]!]!.component;
+    calls.ints[call | Field.phase] = Phase.returning;
     this.sim.later(0, callEvent(Event.returned, call));
   }
 
   /** The answer is at the caller. */
   returned(call: number): void {
     const { calls, model } = this.sim;
-    const pooled = calls.ints[call + Field.pooled]!;
+    const pooled = calls.ints[call | Field.pooled]!;
     this.leavePool(call);
     if (!calls.isAwaited(call)) {
       calls.release(call);
       return;
     }
-    const site = model.sites[calls.ints[call + Field.site]!]!;
-    const outcome = calls.ints[call + Field.outcome]!;
-    const parent = calls.ints[call + Field.parent]!;
-    const trace = calls.ints[call + Field.trace]!;
+    const site = model.sites[calls.ints[call | Field.site]!]!;
+    const outcome = calls.ints[call | Field.outcome]!;
+    const parent = calls.ints[call | Field.parent]!;
+    const trace = calls.ints[call | Field.trace]!;
     if (trace >= 0) this.sim.traces.returned(trace, call, this.sim.now, outcome);
-    if (outcome !== Outcome.ok) calls.ints[parent + Field.culprit] = calls.ints[call + Field.culprit]!;
-    if (calls.ints[call + Field.kind] === Kind.leg || calls.ints[call + Field.kind] === Kind.copy) {
+    if (outcome !== Outcome.ok) calls.ints[parent | Field.culprit] = calls.ints[call | Field.culprit]!;
+    if (calls.ints[call | Field.kind] === Kind.leg || calls.ints[call | Field.kind] === Kind.copy) {
       // Of several copies asked, one that has the latest write is enough.
-      if (calls.ints[call + Field.kind] === Kind.leg && outcome === Outcome.ok && calls.ints[call + Field.missed] === 0)
-        calls.ints[parent + Field.missed] = 1;
+      if (calls.ints[call | Field.kind] === Kind.leg && outcome === Outcome.ok && calls.ints[call | Field.missed] === 0)
+        calls.ints[parent | Field.missed] = 1;
       calls.release(call);
       this.sim.frames.joined(parent, outcome);
       return;
@@ -242,8 +244,8 @@ export class Requests {
       if (pooled === refusedByPool) this.breakers.ignore(caller);
       else this.breakers.record(site.link.breaker, caller, outcome, this.sim.now);
     }
-    const attempt = calls.ints[call + Field.attempt]!;
-    const missed = calls.ints[call + Field.missed] === 1;
+    const attempt = calls.ints[call | Field.attempt]!;
+    const missed = calls.ints[call | Field.missed] === 1;
     const hedges = site.link !== null && site.link.hedge !== null ? site.link : null;
     if (hedges && outcome === Outcome.ok) this.secondTries.answered(call, hedges);
     const left = hedges !== null && this.secondTries.leavesTo(call, outcome === Outcome.ok, hedges);
@@ -256,7 +258,7 @@ export class Requests {
     const { calls, statistics } = this.sim;
     if (outcome !== Outcome.ok && site.link !== null) statistics.linkFailures[site.link.index]! += 1;
     if (outcome !== Outcome.ok && this.retry(parent, site, attempt, outcome)) return;
-    calls.ints[parent + Field.epoch]! += 1;
+    calls.ints[parent | Field.epoch]! += 1;
     if (outcome === Outcome.ok) this.sim.frames.resume(parent, missed && site.onMiss >= 0 ? site.onMiss : site.next);
     else if (site.bestEffort && !site.catches) this.sim.frames.resume(parent, site.onMiss >= 0 ? site.onMiss : site.next);
     else this.sim.frames.failed(parent, site.onError, outcome);
@@ -270,13 +272,13 @@ export class Requests {
     if (tree !== null && tree.deadline[parent >> recordBits]! <= sim.now) return false;
     const call = sim.calls.allocate(Kind.call, parent);
     if (call < 0) return false;
-    sim.calls.ints[call + Field.site] = site.index;
-    sim.calls.ints[call + Field.attempt] = attempt + 1;
+    sim.calls.ints[call | Field.site] = site.index;
+    sim.calls.ints[call | Field.attempt] = attempt + 1;
     if (!this.budgets.spend(this.callerOf(call, site.link), retries.budget)) {
       sim.calls.release(call);
       return false;
     }
-    sim.calls.ints[call + Field.phase] = Phase.waitingToRetry;
+    sim.calls.ints[call | Field.phase] = Phase.waitingToRetry;
     sim.later(backoff(retries, attempt + 1, sim.stream(site.link.stream)), callEvent(Event.retry, call));
     return true;
   }
@@ -284,7 +286,7 @@ export class Requests {
   /** The backoff is over. */
   tryAgain(call: number): void {
     const { calls, model } = this.sim;
-    if (calls.isAwaited(call)) this.launch(call, model.sites[calls.ints[call + Field.site]!]!);
+    if (calls.isAwaited(call)) this.launch(call, model.sites[calls.ints[call | Field.site]!]!);
     else calls.release(call);
   }
 
@@ -292,15 +294,15 @@ export class Requests {
   timedOut(call: number): void {
     const { calls, model } = this.sim;
     const awaited = calls.isAwaited(call);
-    const parent = calls.ints[call + Field.parent]!;
-    const site = model.sites[calls.ints[call + Field.site]!]!;
+    const parent = calls.ints[call | Field.parent]!;
+    const site = model.sites[calls.ints[call | Field.site]!]!;
     const { link } = site;
-    const attempt = calls.ints[call + Field.attempt]!;
+    const attempt = calls.ints[call | Field.attempt]!;
     this.leavePool(call);
     if (awaited && link?.breaker) this.breakers.record(link.breaker, this.callerOf(call, link), Outcome.timeout, this.sim.now);
     if (awaited) {
-      calls.ints[parent + Field.culprit] = this.whatIsSlow(call, site);
-      const trace = calls.ints[call + Field.trace]!;
+      calls.ints[parent | Field.culprit] = this.whatIsSlow(call, site);
+      const trace = calls.ints[call | Field.trace]!;
       if (trace >= 0) {
         this.sim.stations.glimpse(call);
         this.sim.traces.returned(trace, call, this.sim.now, Outcome.timeout);
@@ -308,9 +310,9 @@ export class Requests {
     }
     const left = awaited && link !== null && link.hedge !== null && this.secondTries.leavesTo(call, false, link);
     // From here on the callee works for nobody.
-    calls.ints[call + Field.parent] = -1;
+    calls.ints[call | Field.parent] = -1;
     if (link?.cancel) cancel(this.sim, call);
-    else if (calls.ints[call + Field.phase] === Phase.lost || calls.ints[call + Field.kind] === Kind.quorum) calls.release(call);
+    else if (calls.ints[call | Field.phase] === Phase.lost || calls.ints[call | Field.kind] === Kind.quorum) calls.release(call);
     if (awaited && !left) this.settle(parent, site, attempt, Outcome.timeout, false);
   }
 
@@ -318,26 +320,26 @@ export class Requests {
   private whatIsSlow(call: number, site: Site): number {
     const { calls, model } = this.sim;
     let deepest = call;
-    for (let i = 0; i <= deepestCall && calls.ints[deepest + Field.phase] === Phase.running; i++) {
-      const next = calls.ints[deepest + Field.latest]!;
+    for (let i = 0; i <= Depth.most && calls.ints[deepest | Field.phase] === Phase.running; i++) {
+      const next = calls.ints[deepest | Field.latest]!;
       if (!calls.waitsFor(deepest, next)) break;
       deepest = next;
     }
-    return model.sites[calls.ints[deepest + Field.site]!]?.component ?? site.component;
+    return model.sites[calls.ints[deepest | Field.site]!]?.component ?? site.component;
   }
 
   /** Breakers, pools, budgets and the turns of a balancer belong to the unit that calls. */
   callerOf(call: number, link: LinkModel): number {
     const { calls, model } = this.sim;
-    const unit = this.sim.unitOfFrame(calls.ints[call + Field.parent]!);
+    const unit = this.sim.unitOfFrame(calls.ints[call | Field.parent]!);
     return link.firstCaller + (unit < 0 ? 0 : unit - model.components[link.from]!.firstUnit);
   }
 
   leavePool(call: number): void {
     const { calls } = this.sim;
-    const place = calls.ints[call + Field.pooled]!;
+    const place = calls.ints[call | Field.pooled]!;
     if (place === 0) return;
-    calls.ints[call + Field.pooled] = 0;
+    calls.ints[call | Field.pooled] = 0;
     if (place > 0) this.inPool[place - 1]! -= 1;
   }
 }

@@ -29,10 +29,10 @@ export class SecondTries {
     const { calls } = this.sim;
     const { tree } = calls;
     if (tree === null || !calls.isAwaited(first)) return -1;
-    const second = calls.allocate(Kind.call, calls.ints[first + Field.parent]!);
+    const second = calls.allocate(Kind.call, calls.ints[first | Field.parent]!);
     if (second < 0) return -1;
-    calls.ints[second + Field.site] = calls.ints[first + Field.site]!;
-    calls.ints[second + Field.attempt] = calls.ints[first + Field.attempt]!;
+    calls.ints[second | Field.site] = calls.ints[first | Field.site]!;
+    calls.ints[second | Field.attempt] = calls.ints[first | Field.attempt]!;
     tree.twin[first >> recordBits] = second;
     tree.twin[second >> recordBits] = first;
     tree.second[second >> recordBits] = 1;
@@ -44,7 +44,7 @@ export class SecondTries {
     const { calls } = this.sim;
     const { tree } = calls;
     if (tree === null || tree.second[call >> recordBits] !== 1 || tree.twin[call >> recordBits]! < 0) return unit;
-    const taken = calls.ints[tree.twin[call >> recordBits]! + Field.unit]!;
+    const taken = calls.ints[tree.twin[call >> recordBits]! | Field.unit]!;
     let chosen = unit;
     for (let i = 0; i < mostChoices && chosen === taken; i++) chosen = again();
     return chosen;
@@ -55,7 +55,7 @@ export class SecondTries {
     const delay = this.delays[link.index];
     const { calls, now } = this.sim;
     if (!delay || !calls.tree) return;
-    const sinceOwn = now - calls.times[(call >> 3) + Time.start]!;
+    const sinceOwn = now - calls.times[(call >> 3) | Time.start]!;
     delay.answered(calls.tree.second[call >> recordBits] === 1 ? sinceOwn + delay.seconds : sinceOwn);
   }
 
@@ -69,7 +69,7 @@ export class SecondTries {
     tree.twin[other >> recordBits] = -1;
     if (!ok) return true;
     if (link.cancel) {
-      calls.ints[other + Field.parent] = -1;
+      calls.ints[other | Field.parent] = -1;
       this.sim.requests.leavePool(other);
       cancel(this.sim, other);
     }

@@ -20,8 +20,8 @@ function flowBooks(sim: Simulator): string[] {
   const { calls, model } = sim;
   const inFlight = new Float64Array(model.flows.length);
   for (let call = 0; call < calls.end; call += recordSize) {
-    if (calls.ints[call + Field.phase] !== Phase.free && calls.ints[call + Field.kind] === Kind.root)
-      inFlight[calls.ints[call + Field.flow]!]! += 1;
+    if (calls.ints[call | Field.phase] !== Phase.free && calls.ints[call | Field.kind] === Kind.root)
+      inFlight[calls.ints[call | Field.flow]!]! += 1;
   }
   return sim.statistics.flows.flatMap((flow, i) => {
     const accounted = flow.completions + flow.failures + inFlight[i]!;
@@ -38,15 +38,15 @@ function stationBooks(sim: Simulator): string[] {
   /** Seconds that the requests present have been there, within the measured time. */
   const age = new Float64Array(model.components.length);
   for (let call = 0; call < calls.end; call += recordSize) {
-    const phase = calls.ints[call + Field.phase];
+    const phase = calls.ints[call | Field.phase];
     if (phase !== Phase.queued && phase !== Phase.serving) continue;
-    const component = model.units[calls.ints[call + Field.unit]!]!.component;
+    const component = model.units[calls.ints[call | Field.unit]!]!.component;
     if (phase === Phase.queued) waiting[component]! += 1;
     else working[component]! += 1;
     const since =
-      phase === Phase.serving && calls.ints[call + Field.kind] === Kind.message
-        ? calls.times[(call >> 3) + Time.serviceStart]!
-        : calls.times[(call >> 3) + Time.arrived]!;
+      phase === Phase.serving && calls.ints[call | Field.kind] === Kind.message
+        ? calls.times[(call >> 3) | Time.serviceStart]!
+        : calls.times[(call >> 3) | Time.arrived]!;
     age[component]! += sim.now - Math.max(since, sim.statistics.stations[component]!.since);
   }
   return sim.statistics.stations.flatMap((station, i) => {

@@ -12,7 +12,7 @@ import { Jobs } from "./jobs.ts";
 import { CallTree } from "./kernel/call-tree.ts";
 import { CallPool, Field } from "./kernel/calls.ts";
 import { EventQueue } from "./kernel/event-queue.ts";
-import { callOf, Event, eventOf } from "./kernel/events.ts";
+import { Event, eventOf } from "./kernel/events.ts";
 import { RandomStream } from "./kernel/random.ts";
 import { asScenarioAction, type LiveAction } from "./live-actions.ts";
 import { livelockText, mostAtOnce } from "./livelock.ts";
@@ -23,6 +23,7 @@ import { PlainCalls } from "./plain-calls.ts";
 import { Autoscalers } from "./policies/autoscaling.ts";
 import { RandomFailures } from "./policies/random-failures.ts";
 import { Timers } from "./policies/timers.ts";
+import { dispatchRare } from "./rare-events.ts";
 import { Replicas } from "./replicas.ts";
 import { RequestKeys } from "./request-keys.ts";
 import { Requests } from "./requests.ts";
@@ -78,14 +79,14 @@ export class Simulator {
   readonly transfers: Transfers;
   readonly messaging: Messaging;
   readonly actions: Actions;
-  private readonly waitCycles: WaitCycles;
+  readonly waitCycles: WaitCycles;
   readonly jobs: Jobs;
-  private readonly swarms: Swarms;
-  private readonly autoscalers: Autoscalers;
-  private readonly failures: RandomFailures | null;
+  readonly swarms: Swarms;
+  readonly autoscalers: Autoscalers;
+  readonly failures: RandomFailures | null;
   readonly sources: ArrivalSources;
   private readonly streams: RandomStream[];
-  private readonly setup: RunSetup;
+  readonly setup: RunSetup;
 
   // Fractions from the beginning, for the same reason as in StationStatistics.
   now = Number.NaN;
@@ -236,7 +237,10 @@ export class Simulator {
     return false;
   }
 
-  /** The events that each request needs; those about all else are apart, so that these become part of the loop. */
+  /**
+   * The events that each request needs; those about all else are apart (`dispatchRare`), so that these become part of the loop. What
+   * `callOf` says is written out: a function of another module is looked up at each use.
+   */
   private dispatch(event: number): void {
     switch (event & 31) {
       case Event.arrival:
@@ -244,107 +248,16 @@ export class Simulator {
         this.frames.arrive(event >> 5);
         break;
       case Event.deliver:
-        this.stations.deliver(callOf(event));
+        this.stations.deliver(event & ~31);
         break;
       case Event.served:
-        this.stations.served(callOf(event));
+        this.stations.served(event & ~31);
         break;
       case Event.returned:
-        this.requests.returned(callOf(event));
+        this.requests.returned(event & ~31);
         break;
       default:
-        this.dispatchOther(event);
-    }
-  }
-
-  private dispatchOther(event: number): void {
-    const index = event >> 5;
-    switch (event & 31) {
-      case Event.retry:
-        this.requests.tryAgain(callOf(event));
-        break;
-      case Event.timeouts:
-        this.timeouts.expire(index);
-        break;
-      case Event.visible:
-        this.messaging.visible(callOf(event));
-        break;
-      case Event.think:
-        this.frames.arrive(index);
-        break;
-      case Event.shared:
-        this.stations.shared.due(index);
-        break;
-      case Event.tick:
-        this.tick();
-        break;
-      case Event.warmedUp:
-        for (const station of this.statistics.stations) station.restart(this);
-        break;
-      case Event.snapshot:
-        this.statistics.snapshot(this);
-        break;
-      case Event.actionStarts:
-        this.actions.start(index);
-        break;
-      case Event.actionEnds:
-        this.actions.end(index);
-        break;
-      case Event.batch:
-        for (const flow of this.statistics.flows) flow.batches.cut(flow.main);
-        if (index < batchCount) this.queue.push(this.endOfBatch(index + 1), eventOf(Event.batch, index + 1));
-        break;
-      case Event.noticed:
-        this.replicas.noticed(index);
-        break;
-      case Event.takeover:
-        this.replicas.takeOver(index);
-        break;
-      case Event.autoscale:
-        this.autoscalers.observe(index);
-        break;
-      case Event.started:
-        this.replicas.start(index);
-        break;
-      case Event.timer:
-        this.timers.due(index);
-        break;
-      case Event.transferred:
-        this.transfers.due(index);
-        break;
-      case Event.writeBack:
-        this.writeBacks.due(callOf(event));
-        break;
-      case Event.redeliver:
-        this.messaging.redeliveries.due(index);
-        break;
-      case Event.fails:
-        this.failures?.fails(index);
-        break;
-      case Event.repaired:
-        this.failures?.repaired(index);
-        break;
-      case Event.jobStarts:
-        this.jobs.start(index);
-        break;
-      case Event.task:
-        this.jobs.ended(index);
-        break;
-      case Event.swarm:
-        this.swarms.step(index);
-        break;
-      case Event.isolated:
-        this.elections.isolated(index);
-        break;
-      case Event.moved:
-        this.resharding.due(index);
-        break;
-      case Event.restarts:
-        this.replicas.stop(index, false);
-        this.later(this.replicas.stationOf(index).restart, eventOf(Event.started, index));
-        break;
-      default:
-        break;
+        dispatchRare(this, event);
     }
   }
 
@@ -359,17 +272,13 @@ export class Simulator {
     this.nesting -= 1;
   }
 
-  private endOfBatch(batch: number): number {
+  /** When a batch of the statistics ends, from 1. */
+  endOfBatch(batch: number): number {
     return Math.min(this.duration, this.warmUp + batch * this.batchLength);
   }
 
-  private tick(): void {
-    this.record();
-    this.waitCycles.look();
-    this.queue.push(this.now + this.setup.interval, eventOf(Event.tick, 0));
-  }
-
-  private record(): void {
+  /** Writes down what happened since the last time as a point of each series. */
+  record(): void {
     const elapsed = this.now - this.lastTick;
     if (elapsed <= 0) return;
     this.lastTick = this.now;
@@ -418,7 +327,7 @@ export class Simulator {
 
   /** The unit at which a frame runs; −1 for a client. */
   unitOfFrame(frame: number): number {
-    return frame < 0 ? -1 : this.calls.ints[frame + Field.unit]!;
+    return frame < 0 ? -1 : this.calls.ints[frame | Field.unit]!;
   }
 }
 

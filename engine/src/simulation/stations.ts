@@ -61,28 +61,28 @@ export class Stations {
   }
 
   stationOf(call: number): StationModel {
-    return this.ofUnit[this.sim.calls.ints[call + Field.unit]!]!;
+    return this.ofUnit[this.sim.calls.ints[call | Field.unit]!]!;
   }
 
   /** A call reaches its replica. */
   deliver(call: number): void {
     const { calls } = this.sim;
-    if (calls.ints[call + Field.phase] === Phase.dead) {
+    if (calls.ints[call | Field.phase] === Phase.dead) {
       calls.release(call);
       return;
     }
-    if (calls.ints[call + Field.phase] === Phase.shaped) this.admit(call, this.stationOf(call), calls.ints[call + Field.unit]!);
-    else this.reach(call, this.stationOf(call), calls.ints[call + Field.unit]!);
+    if (calls.ints[call | Field.phase] === Phase.shaped) this.admit(call, this.stationOf(call), calls.ints[call | Field.unit]!);
+    else this.reach(call, this.stationOf(call), calls.ints[call | Field.unit]!);
   }
 
   /** A call is at its replica. */
   reach(call: number, station: StationModel, unit: number): void {
     const { calls, replicas } = this.sim;
-    calls.times[(call >> 3) + Time.arrived] = this.sim.now;
-    const trace = calls.ints[call + Field.trace]!;
+    calls.times[(call >> 3) | Time.arrived] = this.sim.now;
+    const trace = calls.ints[call | Field.trace]!;
     if (trace >= 0) this.sim.traces.delivered(trace, call, this.sim.now);
     if (!replicas.isUp(unit)) {
-      calls.ints[call + Field.culprit] = this.sim.model.units[unit]!.component;
+      calls.ints[call | Field.culprit] = this.sim.model.units[unit]!.component;
       if (replicas.state[unit] === UnitState.dark) this.sim.transport.lose(call);
       else this.sim.transport.respond(call, Outcome.unavailable);
       return;
@@ -92,8 +92,8 @@ export class Stations {
       return;
     }
     if (station.limiterProgram >= 0) {
-      calls.ints[call + Field.phase] = Phase.admission;
-      calls.ints[call + Field.pc] = station.limiterProgram;
+      calls.ints[call | Field.phase] = Phase.admission;
+      calls.ints[call | Field.pc] = station.limiterProgram;
       this.sim.frames.run(call);
     } else this.limited(call);
   }
@@ -102,10 +102,10 @@ export class Stations {
   limited(call: number): void {
     const { calls } = this.sim;
     const station = this.stationOf(call);
-    const unit = calls.ints[call + Field.unit]!;
+    const unit = calls.ints[call | Field.unit]!;
     const limiter = this.limiters[station.index];
     if (limiter && station.rateLimit) {
-      const user = station.rateLimit.per === "client" ? calls.ints[call + Field.user]! : 0;
+      const user = station.rateLimit.per === "client" ? calls.ints[call | Field.user]! : 0;
       // Without a shared store each replica counts for itself. An unknown client is one of many: never limited.
       const holder = station.rateLimit.store === null ? user * this.sim.model.units.length + unit : user;
       if (user >= 0 && !limiter.admits(holder, this.sim.now)) {
@@ -113,7 +113,7 @@ export class Stations {
         return;
       }
       if (user >= 0 && limiter.wait > 0) {
-        calls.ints[call + Field.phase] = Phase.shaped;
+        calls.ints[call | Field.phase] = Phase.shaped;
         this.sim.queue.push(this.sim.now + limiter.wait, callEvent(Event.deliver, call));
         return;
       }
@@ -124,7 +124,7 @@ export class Stations {
   private admit(call: number, station: StationModel, unit: number): void {
     const { calls } = this.sim;
     // The wait for a worker starts here: the limiter's question to its store is not part of it.
-    calls.times[(call >> 3) + Time.arrived] = this.sim.now;
+    calls.times[(call >> 3) | Time.arrived] = this.sim.now;
     if (station.shedAbove <= 1 && this.busyShare.of(unit, this.busy[unit]!, station.workers, this.sim.now) > station.shedAbove) {
       this.refuse(call, station, Outcome.rejected);
       return;
@@ -146,7 +146,7 @@ export class Stations {
 
   /** A call gets in line. */
   wait(call: number, station: StationModel, unit: number): void {
-    this.sim.calls.ints[call + Field.phase] = Phase.queued;
+    this.sim.calls.ints[call | Field.phase] = Phase.queued;
     this.lines.add(call, station, unit);
     const statistics = this.sim.statistics.stations[station.index]!;
     statistics.touch(this.sim);
@@ -157,12 +157,12 @@ export class Stations {
 
   /** Whether the callee knows that its caller no longer waits. A copy of a write is made all the same. */
   private isTooLate(call: number, tree: CallTree): boolean {
-    return tree.deadline[call >> recordBits]! <= this.sim.now && this.sim.calls.ints[call + Field.kind] !== Kind.copy;
+    return tree.deadline[call >> recordBits]! <= this.sim.now && this.sim.calls.ints[call | Field.kind] !== Kind.copy;
   }
 
   private refuse(call: number, station: StationModel, outcome: number): void {
     this.sim.statistics.stations[station.index]!.rejected += 1;
-    this.sim.calls.ints[call + Field.culprit] = station.index;
+    this.sim.calls.ints[call | Field.culprit] = station.index;
     this.span(call, outcome);
     this.sim.transport.respond(call, outcome);
   }
@@ -176,10 +176,10 @@ export class Stations {
     statistics.inService += 1;
     this.occupy(station, unit, statistics);
     this.begun[unit]! += 1;
-    calls.ints[call + Field.phase] = Phase.serving;
-    calls.times[(call >> 3) + Time.serviceStart] = sim.now;
+    calls.ints[call | Field.phase] = Phase.serving;
+    calls.times[(call >> 3) | Time.serviceStart] = sim.now;
     const service = this.serviceTimes[station.index]!.next() * this.slowness[station.index]!;
-    calls.times[(call >> 3) + Time.service] = service;
+    calls.times[(call >> 3) | Time.service] = service;
     if (station.processorSharing) this.shared.add(unit, call, service);
     else if (service > 0) sim.queue.push(sim.now + service, callEvent(Event.served, call));
     else sim.later(0, callEvent(Event.served, call));
@@ -189,15 +189,15 @@ export class Stations {
   served(call: number): void {
     const sim = this.sim;
     const calls = sim.calls;
-    if (calls.ints[call + Field.phase] === Phase.dead) {
+    if (calls.ints[call | Field.phase] === Phase.dead) {
       calls.release(call);
       return;
     }
     const { ints, times } = calls;
-    const unit = ints[call + Field.unit]!;
+    const unit = ints[call | Field.unit]!;
     const station = this.ofUnit[unit]!;
-    if (ints[call + Field.kind] === Kind.call) {
-      const site = sim.model.sites[ints[call + Field.site]!]!;
+    if (ints[call | Field.kind] === Kind.call) {
+      const site = sim.model.sites[ints[call | Field.site]!]!;
       if (site.isPlain === true && this.extraErrors[station.index] === 0) {
         sim.plain.served(call, station, unit, site);
         return;
@@ -207,18 +207,18 @@ export class Stations {
     statistics.touch(sim);
     statistics.inService -= 1;
     const at = call >> 3;
-    times[at + Time.service] = sim.now - times[at + Time.serviceStart]!;
+    times[at | Time.service] = sim.now - times[at | Time.serviceStart]!;
     statistics.called(times, at);
-    const kind = ints[call + Field.kind]!;
+    const kind = ints[call | Field.kind]!;
     if (kind !== Kind.copy && kind !== Kind.leg) statistics.requests += 1;
-    ints[call + Field.phase] = Phase.running;
+    ints[call | Field.phase] = Phase.running;
     if (!station.blocking) {
       this.vacate(station, unit, statistics);
       this.pullNext(station, unit);
     }
     const errors = station.errorRate + this.extraErrors[station.index]!;
     if (errors > 0 && sim.stream(station.choiceStream).happens(errors)) {
-      calls.ints[call + Field.culprit] = station.index;
+      calls.ints[call | Field.culprit] = station.index;
       this.finish(call, Outcome.error);
       return;
     }
@@ -230,19 +230,19 @@ export class Stations {
   private keepState(call: number, station: StationModel): void {
     const { sim } = this;
     const { calls } = sim;
-    const site = sim.model.sites[calls.ints[call + Field.site]!]!;
-    if (station.cache !== null && site.cacheUse !== "none" && calls.ints[call + Field.kind] !== Kind.copy)
+    const site = sim.model.sites[calls.ints[call | Field.site]!]!;
+    if (station.cache !== null && site.cacheUse !== "none" && calls.ints[call | Field.kind] !== Kind.copy)
       sim.caches.visit(call, station, site);
     if (station.messaging !== null) {
       sim.messaging.publish(call, station, site);
       return;
     }
     if (station.tracksVersions) this.noteVersion(call, station, site);
-    if (station.isChain && calls.ints[call + Field.kind] === Kind.copy) {
+    if (station.isChain && calls.ints[call | Field.kind] === Kind.copy) {
       passOnCopy(sim, call, station);
       return;
     }
-    if (site.write && station.routing === "leader-follower" && calls.ints[call + Field.kind] !== Kind.copy) {
+    if (site.write && station.routing === "leader-follower" && calls.ints[call | Field.kind] !== Kind.copy) {
       replicateWrite(sim, call, station);
       return;
     }
@@ -252,20 +252,20 @@ export class Stations {
   /** A copy has taken a write, or answers a read. */
   private noteVersion(call: number, station: StationModel, site: Site): void {
     const { calls, versions } = this.sim;
-    const kind = calls.ints[call + Field.kind];
+    const kind = calls.ints[call | Field.kind];
     if (site.write) versions.taken(call, station, site);
     else if (kind === Kind.leg)
-      calls.ints[call + Field.missed] = versions.isFresh(calls.ints[call + Field.unit]!, call, station, site) ? 0 : 1;
+      calls.ints[call | Field.missed] = versions.isFresh(calls.ints[call | Field.unit]!, call, station, site) ? 0 : 1;
     else if (kind === Kind.call)
-      versions.answered(call, station, site, versions.isFresh(calls.ints[call + Field.unit]!, call, station, site));
+      versions.answered(call, station, site, versions.isFresh(calls.ints[call | Field.unit]!, call, station, site));
   }
 
   /** Nested steps, after the component's own work. */
   runBody(call: number): void {
     const { calls } = this.sim;
-    const site = this.sim.model.sites[calls.ints[call + Field.site]!]!;
-    const isPart = calls.ints[call + Field.kind] === Kind.leg || calls.ints[call + Field.kind] === Kind.copy;
-    if (isPart || (site.bodyOnMiss && calls.ints[call + Field.missed] === 0)) {
+    const site = this.sim.model.sites[calls.ints[call | Field.site]!]!;
+    const isPart = calls.ints[call | Field.kind] === Kind.leg || calls.ints[call | Field.kind] === Kind.copy;
+    if (isPart || (site.bodyOnMiss && calls.ints[call | Field.missed] === 0)) {
       this.finish(call, Outcome.ok);
       return;
     }
@@ -276,7 +276,7 @@ export class Stations {
       return;
     }
     if (site.cacheUse === "lookup-and-fetch" && !this.sim.fetches.begin(call, this.stationOf(call), site)) return;
-    calls.ints[call + Field.pc] = site.body;
+    calls.ints[call | Field.pc] = site.body;
     this.sim.frames.run(call);
   }
 
@@ -288,39 +288,39 @@ export class Stations {
     const { sim } = this;
     const { calls } = sim;
     if (site.isPlain === true) return sim.plain.answer(call, site);
-    if (!site.answersPlainly || calls.ints[call + Field.kind] !== Kind.call || calls.ints[call + Field.missed] === 1) {
+    if (!site.answersPlainly || calls.ints[call | Field.kind] !== Kind.call || calls.ints[call | Field.missed] === 1) {
       this.finish(call, Outcome.ok);
       return -1;
     }
     const station = this.stationOf(call);
-    this.leave(call, station, calls.ints[call + Field.unit]!);
+    this.leave(call, station, calls.ints[call | Field.unit]!);
     this.span(call, Outcome.ok);
     if (sim.network.isDisturbed || !calls.isAwaited(call)) {
       sim.transport.respond(call, Outcome.ok);
       return -1;
     }
     sim.transport.forgetOutstanding(call);
-    const trace = calls.ints[call + Field.trace]!;
+    const trace = calls.ints[call | Field.trace]!;
     if (trace >= 0) sim.traces.returned(trace, call, sim.now, Outcome.ok);
-    const parent = calls.ints[call + Field.parent]!;
+    const parent = calls.ints[call | Field.parent]!;
     calls.release(call);
-    calls.ints[parent + Field.epoch]! += 1;
-    calls.ints[parent + Field.pc] = site.next;
+    calls.ints[parent | Field.epoch]! += 1;
+    calls.ints[parent | Field.pc] = site.next;
     return parent;
   }
 
   /** The visit is over: frees the replica and answers. */
   finish(call: number, outcome: number): void {
     const station = this.stationOf(call);
-    const unit = this.sim.calls.ints[call + Field.unit]!;
+    const unit = this.sim.calls.ints[call | Field.unit]!;
     this.leave(call, station, unit);
-    if (this.sim.calls.ints[call + Field.missed] === 1) {
-      const site = this.sim.model.sites[this.sim.calls.ints[call + Field.site]!]!;
+    if (this.sim.calls.ints[call | Field.missed] === 1) {
+      const site = this.sim.model.sites[this.sim.calls.ints[call | Field.site]!]!;
       if (site.cacheUse === "lookup-and-fetch") this.sim.fetches.ended(call, station, site, outcome);
     }
     if (outcome !== Outcome.ok) this.sim.statistics.stations[station.index]!.failed += 1;
     this.span(call, outcome);
-    if (this.sim.calls.ints[call + Field.kind] === Kind.message) this.sim.messaging.handled(call, outcome);
+    if (this.sim.calls.ints[call | Field.kind] === Kind.message) this.sim.messaging.handled(call, outcome);
     else this.sim.transport.respond(call, outcome);
   }
 
@@ -340,7 +340,7 @@ export class Stations {
   /** What a balancer learns about a replica that goes by response times. A message's wait at its broker says nothing about it. */
   private noteResponse(call: number, unit: number): void {
     const { calls, now, replicas } = this.sim;
-    const since = calls.ints[call + Field.kind] === Kind.message ? Time.serviceStart : Time.arrived;
+    const since = calls.ints[call | Field.kind] === Kind.message ? Time.serviceStart : Time.arrived;
     const response = now - calls.times[(call >> 3) + since]!;
     const known = replicas.response[unit]!;
     replicas.response[unit] = known === 0 ? response : known + newestShare * (response - known);
@@ -352,7 +352,7 @@ export class Stations {
     while (this.hasRoom(station, unit)) {
       const call = this.lines.take(station, unit);
       if (call < 0) break;
-      if (calls.ints[call + Field.phase] === Phase.abandoned) {
+      if (calls.ints[call | Field.phase] === Phase.abandoned) {
         calls.release(call);
         continue;
       }
@@ -389,21 +389,21 @@ export class Stations {
   /** Writes down how far a visit has come whose caller does not wait any longer. */
   glimpse(call: number): void {
     const { calls, traces } = this.sim;
-    const phase = calls.ints[call + Field.phase]!;
+    const phase = calls.ints[call | Field.phase]!;
     if (phase !== Phase.queued && phase !== Phase.serving) return;
-    const begun = phase === Phase.serving ? calls.times[(call >> 3) + Time.serviceStart]! : Number.NaN;
-    traces.glimpsed(calls.ints[call + Field.trace]!, call, calls.times[(call >> 3) + Time.arrived]!, begun);
+    const begun = phase === Phase.serving ? calls.times[(call >> 3) | Time.serviceStart]! : Number.NaN;
+    traces.glimpsed(calls.ints[call | Field.trace]!, call, calls.times[(call >> 3) | Time.arrived]!, begun);
   }
 
   /** Writes down that a visit is over, where its request is followed. */
   span(call: number, outcome: number): void {
     const { calls, now, traces } = this.sim;
-    const trace = calls.ints[call + Field.trace]!;
+    const trace = calls.ints[call | Field.trace]!;
     if (trace < 0) return;
     const at = call >> 3;
-    const begun = calls.ints[call + Field.phase] === Phase.running;
-    const served = begun ? calls.times[at + Time.serviceStart]! : Number.NaN;
-    const done = begun ? served + calls.times[at + Time.service]! : Number.NaN;
-    traces.left(trace, call, calls.times[at + Time.arrived]!, served, done, now, outcome);
+    const begun = calls.ints[call | Field.phase] === Phase.running;
+    const served = begun ? calls.times[at | Time.serviceStart]! : Number.NaN;
+    const done = begun ? served + calls.times[at | Time.service]! : Number.NaN;
+    traces.left(trace, call, calls.times[at | Time.arrived]!, served, done, now, outcome);
   }
 }

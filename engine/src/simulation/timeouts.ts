@@ -19,7 +19,7 @@ export class Timeouts {
   start(call: number, link: LinkModel): void {
     const { sim } = this;
     const ring = this.rings[link.index]!;
-    ring.add(sim.now + link.timeout, call, sim.calls.ints[call + Field.generation]!, sim.calls.isLive);
+    ring.add(sim.now + link.timeout, call, sim.calls.ints[call | Field.generation]!, sim.calls.isLive);
     if (this.pending[link.index] === 0) {
       this.pending[link.index] = 1;
       sim.queue.push(sim.now + link.timeout, eventOf(Event.timeouts, link.index));

@@ -21,8 +21,8 @@ export class Transactions {
     if (!this.used || this.sim.model.components[site.component]!.messaging === null) return false;
     const { calls, model } = this.sim;
     let handler = frame;
-    while (calls.ints[handler + Field.kind] === Kind.branch) handler = calls.ints[handler + Field.parent]!;
-    if (calls.ints[handler + Field.kind] !== Kind.message || !model.backlogs[calls.ints[handler + Field.backlog]!]!.exactlyOnce)
+    while (calls.ints[handler | Field.kind] === Kind.branch) handler = calls.ints[handler | Field.parent]!;
+    if (calls.ints[handler | Field.kind] !== Kind.message || !model.backlogs[calls.ints[handler | Field.backlog]!]!.exactlyOnce)
       return false;
     const held = this.held.get(handler) ?? [];
     held.push(site);

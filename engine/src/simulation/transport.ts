@@ -44,11 +44,11 @@ export class Transport {
   /** A call leaves for its unit, which is returned. */
   depart(call: number, link: LinkModel | null): number {
     const { calls, replicas } = this.sim;
-    const unit = calls.ints[call + Field.unit]!;
-    calls.ints[call + Field.phase] = Phase.travelling;
+    const unit = calls.ints[call | Field.unit]!;
+    calls.ints[call | Field.phase] = Phase.travelling;
     replicas.outstanding[unit]! += 1;
     if (this.countsBytes && link !== null) replicas.bytes[unit]! += link.bytes;
-    calls.ints[call + Field.outstanding] = 1;
+    calls.ints[call | Field.outstanding] = 1;
     return unit;
   }
 
@@ -56,27 +56,27 @@ export class Transport {
   respond(call: number, outcome: number): void {
     const { calls, model } = this.sim;
     this.forgetOutstanding(call);
-    calls.ints[call + Field.outcome] = outcome;
+    calls.ints[call | Field.outcome] = outcome;
     if (!calls.isAwaited(call)) {
       this.sim.requests.leavePool(call);
       calls.release(call);
       return;
     }
-    this.sendBack(call, model.sites[calls.ints[call + Field.site]!]!);
+    this.sendBack(call, model.sites[calls.ints[call | Field.site]!]!);
   }
 
   /** An answer that somebody waits for is on its way, unless the network loses it. */
   sendBack(call: number, site: Site): void {
     const { calls } = this.sim;
-    calls.ints[call + Field.phase] = Phase.returning;
-    const unit = calls.ints[call + Field.unit]!;
-    const parent = calls.ints[call + Field.parent]!;
-    if (calls.ints[call + Field.kind] === Kind.copy) {
-      this.sim.later(this.sim.network.between(calls.ints[parent + Field.unit]!, unit), callEvent(Event.returned, call));
+    calls.ints[call | Field.phase] = Phase.returning;
+    const unit = calls.ints[call | Field.unit]!;
+    const parent = calls.ints[call | Field.parent]!;
+    if (calls.ints[call | Field.kind] === Kind.copy) {
+      this.sim.later(this.sim.network.between(calls.ints[parent | Field.unit]!, unit), callEvent(Event.returned, call));
       return;
     }
     // A leg belongs to a call that stands for several; who waits is one further up.
-    const from = this.sim.unitOfFrame(calls.ints[call + Field.kind] === Kind.leg ? calls.ints[parent + Field.parent]! : parent);
+    const from = this.sim.unitOfFrame(calls.ints[call | Field.kind] === Kind.leg ? calls.ints[parent | Field.parent]! : parent);
     if (this.sim.network.isLost(site.link, from, site.from, unit, site.link === null ? 1 : site.link.intactBack)) {
       this.lose(call);
       return;
@@ -94,16 +94,16 @@ export class Transport {
   lose(call: number): void {
     const { calls, model } = this.sim;
     this.forgetOutstanding(call);
-    const link = model.sites[calls.ints[call + Field.site]!]!.link;
-    const waits = calls.ints[call + Field.kind] === Kind.call && calls.isAwaited(call) && link !== null && this.givesUp(call, link);
+    const link = model.sites[calls.ints[call | Field.site]!]!.link;
+    const waits = calls.ints[call | Field.kind] === Kind.call && calls.isAwaited(call) && link !== null && this.givesUp(call, link);
     if (waits) {
-      calls.ints[call + Field.phase] = Phase.lost;
+      calls.ints[call | Field.phase] = Phase.lost;
       return;
     }
     if (calls.isAwaited(call)) this.sim.note("A call that gets no answer and has no timeout fails at once instead of waiting for ever.");
-    calls.ints[call + Field.outcome] = Outcome.unavailable;
-    calls.ints[call + Field.culprit] = model.sites[calls.ints[call + Field.site]!]!.component;
-    calls.ints[call + Field.phase] = Phase.returning;
+    calls.ints[call | Field.outcome] = Outcome.unavailable;
+    calls.ints[call | Field.culprit] = model.sites[calls.ints[call | Field.site]!]!.component;
+    calls.ints[call | Field.phase] = Phase.returning;
     this.sim.later(0, callEvent(Event.returned, call));
   }
 
@@ -111,16 +111,16 @@ export class Transport {
   private givesUp(call: number, link: LinkModel): boolean {
     const { calls } = this.sim;
     if (link.timeout >= 0) return true;
-    return calls.tree !== null && calls.tree.deadline[calls.ints[call + Field.parent]! >> recordBits]! < Number.POSITIVE_INFINITY;
+    return calls.tree !== null && calls.tree.deadline[calls.ints[call | Field.parent]! >> recordBits]! < Number.POSITIVE_INFINITY;
   }
 
   forgetOutstanding(call: number): void {
     const { calls, replicas } = this.sim;
-    if (calls.ints[call + Field.outstanding] === 0) return;
-    calls.ints[call + Field.outstanding] = 0;
+    if (calls.ints[call | Field.outstanding] === 0) return;
+    calls.ints[call | Field.outstanding] = 0;
     if (this.sim.connections.hasBroken) this.sim.connections.free(call);
-    replicas.outstanding[calls.ints[call + Field.unit]!]! -= 1;
+    replicas.outstanding[calls.ints[call | Field.unit]!]! -= 1;
     if (this.countsBytes)
-      replicas.bytes[calls.ints[call + Field.unit]!]! -= this.sim.model.sites[calls.ints[call + Field.site]!]!.link?.bytes ?? 0;
+      replicas.bytes[calls.ints[call | Field.unit]!]! -= this.sim.model.sites[calls.ints[call | Field.site]!]!.link?.bytes ?? 0;
   }
 }

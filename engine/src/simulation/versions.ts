@@ -37,15 +37,15 @@ export class Versions {
     const { calls, keys, now, model, statistics } = this.sim;
     const key = this.keyOf(call, site);
     if (Number.isNaN(keys.of(call, site))) return;
-    const unit = calls.ints[call + Field.unit]!;
+    const unit = calls.ints[call | Field.unit]!;
     const bit = bitOf(station, unit);
     const versions = this.latest[station.index]!;
     const known = versions.get(key);
-    if (calls.ints[call + Field.kind] === Kind.copy) {
-      if (known && calls.times[(call >> 3) + Time.start]! >= known.at) known.copies |= bit;
-    } else if (calls.ints[call + Field.kind] === Kind.leg) {
-      const asked = calls.ints[call + Field.parent]!;
-      const at = calls.times[(call >> 3) + Time.start]!;
+    if (calls.ints[call | Field.kind] === Kind.copy) {
+      if (known && calls.times[(call >> 3) | Time.start]! >= known.at) known.copies |= bit;
+    } else if (calls.ints[call | Field.kind] === Kind.leg) {
+      const asked = calls.ints[call | Field.parent]!;
+      const at = calls.times[(call >> 3) | Time.start]!;
       if (known && known.at === at) known.copies |= bit;
       else if (!known || known.at < at)
         this.begin(versions, key, { group: model.units[unit]!.group, at, acked: Number.POSITIVE_INFINITY, by: asked, copies: bit });
@@ -75,7 +75,7 @@ export class Versions {
   /** Whether a copy has all that was acknowledged about a key before a read of it began. */
   isFresh(unit: number, call: number, station: StationModel, site: Site): boolean {
     const known = this.latest[station.index]!.get(this.keyOf(call, site));
-    if (!known || known.acked > this.sim.calls.times[(call >> 3) + Time.start]!) return true;
+    if (!known || known.acked > this.sim.calls.times[(call >> 3) | Time.start]!) return true;
     return (known.copies & bitOf(station, unit)) !== 0 || this.caughtUpAt[unit]! > known.at;
   }
 

@@ -46,18 +46,18 @@ export class WaitCycles {
     const { calls, model } = this.sim;
     const waits: Wait[] = [];
     for (let call = 0; call < calls.end; call += recordSize) {
-      const to = calls.ints[call + Field.unit]!;
-      if (calls.ints[call + Field.phase] !== Phase.queued || !stuck.has(to)) continue;
+      const to = calls.ints[call | Field.unit]!;
+      if (calls.ints[call | Field.phase] !== Phase.queued || !stuck.has(to)) continue;
       const via: number[] = [];
       let timeout = Number.POSITIVE_INFINITY;
-      for (let inner = call; calls.isAwaited(inner); inner = calls.ints[inner + Field.parent]!) {
-        const holder = calls.ints[inner + Field.parent]!;
-        const limit = model.sites[calls.ints[inner + Field.site]!]?.link?.timeout ?? -1;
+      for (let inner = call; calls.isAwaited(inner); inner = calls.ints[inner | Field.parent]!) {
+        const holder = calls.ints[inner | Field.parent]!;
+        const limit = model.sites[calls.ints[inner | Field.site]!]?.link?.timeout ?? -1;
         if (limit >= 0) timeout = Math.min(timeout, limit);
         // Branches of a parallel block, and a call that stands for several, hold no place of their own; neither does a client.
         const unit =
-          calls.ints[holder + Field.kind] === Kind.call || calls.ints[holder + Field.kind] === Kind.message
-            ? calls.ints[holder + Field.unit]!
+          calls.ints[holder | Field.kind] === Kind.call || calls.ints[holder | Field.kind] === Kind.message
+            ? calls.ints[holder | Field.unit]!
             : -1;
         if (unit < 0) continue;
         if (stuck.has(unit)) waits.push({ holder, from: unit, via: [...via], to, timeout });

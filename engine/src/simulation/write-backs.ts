@@ -31,7 +31,7 @@ export class WriteBacks {
   add(call: number, station: StationModel, site: Site): void {
     const { sim } = this;
     const { calls } = sim;
-    const unit = calls.ints[call + Field.unit]!;
+    const unit = calls.ints[call | Field.unit]!;
     const node = this.nodes.get(unit) ?? { byKey: new Map(), writes: new Map() };
     this.nodes.set(unit, node);
     const key = sim.keys.of(call, site);
@@ -46,10 +46,10 @@ export class WriteBacks {
       return;
     }
     calls.copyKeys(call, record);
-    calls.ints[record + Field.site] = site.index;
-    calls.ints[record + Field.unit] = unit;
-    calls.times[(record >> 3) + Time.start] = sim.now;
-    calls.ints[record + Field.phase] = Phase.waitingToRetry;
+    calls.ints[record | Field.site] = site.index;
+    calls.ints[record | Field.unit] = unit;
+    calls.times[(record >> 3) | Time.start] = sim.now;
+    calls.ints[record | Field.phase] = Phase.waitingToRetry;
     node.writes.set(record, 1);
     if (!Number.isNaN(key)) node.byKey.set(key, record);
     sim.later(station.flush, callEvent(Event.writeBack, record));
@@ -58,17 +58,17 @@ export class WriteBacks {
   /** Time to write an entry to the store. */
   due(record: number): void {
     const { calls, keys, model, frames } = this.sim;
-    if (calls.ints[record + Field.phase] === Phase.dead) {
+    if (calls.ints[record | Field.phase] === Phase.dead) {
       calls.release(record);
       return;
     }
-    const site = model.sites[calls.ints[record + Field.site]!]!;
+    const site = model.sites[calls.ints[record | Field.site]!]!;
     // A write from here on is another version, which this one does not carry.
-    const { byKey } = this.nodes.get(calls.ints[record + Field.unit]!)!;
+    const { byKey } = this.nodes.get(calls.ints[record | Field.unit]!)!;
     const key = keys.of(record, site);
     if (byKey.get(key) === record) byKey.delete(key);
-    calls.ints[record + Field.phase] = Phase.running;
-    calls.ints[record + Field.pc] = site.body;
+    calls.ints[record | Field.phase] = Phase.running;
+    calls.ints[record | Field.pc] = site.body;
     frames.run(record);
   }
 
@@ -77,13 +77,13 @@ export class WriteBacks {
     const { sim } = this;
     const { calls } = sim;
     if (outcome === Outcome.ok) {
-      this.nodes.get(calls.ints[record + Field.unit]!)?.writes.delete(record);
+      this.nodes.get(calls.ints[record | Field.unit]!)?.writes.delete(record);
       calls.release(record);
       return;
     }
-    calls.ints[record + Field.epoch]! += 1;
-    calls.ints[record + Field.phase] = Phase.waitingToRetry;
-    sim.later(Math.max(soonestAgain, sim.replicas.stationOf(calls.ints[record + Field.unit]!).flush), callEvent(Event.writeBack, record));
+    calls.ints[record | Field.epoch]! += 1;
+    calls.ints[record | Field.phase] = Phase.waitingToRetry;
+    sim.later(Math.max(soonestAgain, sim.replicas.stationOf(calls.ints[record | Field.unit]!).flush), callEvent(Event.writeBack, record));
   }
 
   /** A node dies with what it has not written. */
@@ -97,8 +97,8 @@ export class WriteBacks {
     let lost = 0;
     for (const [record, writes] of node.writes) {
       lost += writes;
-      statistics.longestLoss = Math.max(statistics.longestLoss, sim.now - calls.times[(record >> 3) + Time.start]!);
-      if (calls.ints[record + Field.phase] === Phase.waitingToRetry) calls.ints[record + Field.phase] = Phase.dead;
+      statistics.longestLoss = Math.max(statistics.longestLoss, sim.now - calls.times[(record >> 3) | Time.start]!);
+      if (calls.ints[record | Field.phase] === Phase.waitingToRetry) calls.ints[record | Field.phase] = Phase.dead;
       else calls.release(record);
     }
     this.nodes.delete(unit);

@@ -71,6 +71,7 @@ export function compile(design: Design, scenario: Scenario | null): Model {
     site.isPlain =
       !areWatched && site.asksAny && site.arrivesAtOnce && site.answersPlainly && station !== undefined && isPlain(station, site);
     site.isLeaf = program.code[site.body] === Op.end;
+    site.isLast = program.code[site.next] === Op.end;
   }
 
   const priorities = prioritiesOf(design);
@@ -83,7 +84,9 @@ export function compile(design: Design, scenario: Scenario | null): Model {
     sites,
     flows: design.flows.map((flow, i) => {
       const rank = priorities.indexOf(flow.priority.value);
-      return compileFlow(design, flow, i, rank, flowLabels[i]?.at ?? 0, (flowScopes[i] as Scope).keys, componentIndex, streams, note);
+      const at = flowLabels[i]?.at ?? 0;
+      const first = program.code[at] === Op.call ? (sites[program.code[at + 1]!] ?? null) : null;
+      return compileFlow(design, flow, i, rank, at, first, (flowScopes[i] as Scope).keys, componentIndex, streams, note);
     }),
     backlogs,
     jobs: compileJobs(design.components, note),
@@ -143,6 +146,7 @@ function compileFlow(
   index: number,
   rank: number,
   program: number,
+  first: Site | null,
   keys: KeyNames,
   componentIndex: ReadonlyMap<ElementId, number>,
   streams: StreamNames,
@@ -163,6 +167,7 @@ function compileFlow(
     think: arrivals.type === "closed" ? samplerOf(arrivals.think) : null,
     users: Math.max(0, Math.floor(client?.client?.users?.value ?? 0)),
     program,
+    first,
     keySpaces: keys.spaces,
     arrivalStream: streams.of(`arrivals of ${flow.id}`),
     keyStream: streams.of(`keys of ${flow.id}`),

@@ -246,6 +246,8 @@ export interface Site {
   readonly isPlain: boolean;
   /** Its callee makes no calls of its own. */
   readonly isLeaf: boolean;
+  /** Nothing follows it where it is made. */
+  readonly isLast: boolean;
   readonly strategy: BalancingStrategy;
   /** Share of each replica under the strategy `weighted`, by its place in the group; `null`: all alike. */
   readonly weights: readonly number[] | null;
@@ -287,6 +289,8 @@ export interface FlowModel {
   /** Number of users a request may come from, 0 when unknown. */
   readonly users: number;
   readonly program: number;
+  /** The call that it begins with; `null`: with anything else. */
+  readonly first: Site | null;
   readonly keySpaces: readonly KeySpace[];
   readonly arrivalStream: number;
   readonly keyStream: number;

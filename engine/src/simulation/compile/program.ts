@@ -272,6 +272,7 @@ export class ProgramBuilder {
       answersPlainly: false,
       isPlain: false,
       isLeaf: false,
+      isLast: false,
       strategy: caller?.balancing?.strategy.value ?? "random",
       weights: caller?.balancing && callee ? weightsOf(caller.balancing.weights, callee.name, callee.replicas.value) : null,
       body: 0,

@@ -114,7 +114,8 @@ export const recordSize = 1 << recordBits;
 
 /**
  * All call records, each beside the next in one array of whole numbers and one of times: a step of a call touches few lines of memory and
- * asks for one address. A call's number is the place where its record begins: `ints[call + Field.unit]`, `times[(call >> 3) + Time.start]`.
+ * asks for one address. A call's number is the place where its record begins: `ints[call | Field.unit]`, `times[(call >> 3) | Time.start]`
+ * (put together by bits, which cannot overflow, so that nobody has to look whether it did).
  * Freed records form a list through `next`. `generation` changes when a record is freed; `epoch` changes whenever it goes on after a wait,
  * so that an answer nobody waits for any longer is recognised by its `parentEpoch`.
  */
@@ -147,40 +148,37 @@ export class CallPool {
     return this.capacity << recordBits;
   }
 
-  /** A fresh record, or −1 when the limit is reached. Fields not set here are set by whoever uses them. */
+  /**
+   * A fresh record, or −1 when the limit is reached. Fields not set here are set by whoever uses them, or are 0 in a free record (see
+   * `release`).
+   */
   allocate(kind: number, parent: number): number {
     if (this.inUse === this.capacity) {
       if (this.capacity >= this.limit || !this.hasGrown()) return -1;
     }
     const { ints } = this;
     const call = this.firstFree;
-    this.firstFree = ints[call + Field.next]!;
+    this.firstFree = ints[call | Field.next]!;
     this.inUse += 1;
-    ints[call + Field.kind] = kind;
-    ints[call + Field.phase] = Phase.running;
-    ints[call + Field.parent] = parent;
-    ints[call + Field.outcome] = Outcome.ok;
-    ints[call + Field.missed] = 0;
-    ints[call + Field.pooled] = 0;
-    ints[call + Field.outstanding] = 0;
-    ints[call + Field.unit] = -1;
-    ints[call + Field.attempt] = 0;
+    ints[call | Field.kind] = kind;
+    ints[call | Field.phase] = Phase.running;
+    ints[call | Field.parent] = parent;
+    ints[call | Field.unit] = -1;
     if (parent >= 0) {
-      ints[call + Field.parentEpoch] = ints[parent + Field.epoch]!;
-      ints[call + Field.depth] = ints[parent + Field.depth]! + 1;
-      ints[call + Field.flow] = ints[parent + Field.flow]!;
-      ints[call + Field.rank] = ints[parent + Field.rank]!;
-      ints[call + Field.trace] = ints[parent + Field.trace]!;
-      ints[call + Field.user] = ints[parent + Field.user]!;
-      this.copyKeys(parent, call);
+      ints[call | Field.parentEpoch] = ints[parent | Field.epoch]!;
+      ints[call | Field.depth] = ints[parent | Field.depth]! + 1;
+      ints[call | Field.flow] = ints[parent | Field.flow]!;
+      ints[call | Field.rank] = ints[parent | Field.rank]!;
+      ints[call | Field.trace] = ints[parent | Field.trace]!;
+      ints[call | Field.user] = ints[parent | Field.user]!;
+      if (this.keysPerCall > 0) this.copyKeys(parent, call);
     } else {
-      ints[call + Field.depth] = 0;
-      ints[call + Field.flow] = -1;
-      ints[call + Field.rank] = 0;
-      ints[call + Field.trace] = -1;
-      ints[call + Field.user] = -1;
-      const from = this.keyPlace(call);
-      for (let i = 0; i < this.keysPerCall; i++) this.keys[from + i] = Number.NaN;
+      ints[call | Field.depth] = 0;
+      ints[call | Field.flow] = -1;
+      ints[call | Field.rank] = 0;
+      ints[call | Field.trace] = -1;
+      ints[call | Field.user] = -1;
+      if (this.keysPerCall > 0) this.forgetKeys(call);
     }
     if (this.tree !== null) this.tree.enter(call, parent);
     return call;
@@ -189,10 +187,21 @@ export class CallPool {
   release(call: number): void {
     if (this.tree !== null) this.tree.leave(call);
     const { ints } = this;
-    ints[call + Field.phase] = Phase.free;
-    ints[call + Field.generation]! += 1;
-    ints[call + Field.epoch]! += 1;
-    ints[call + Field.next] = this.firstFree;
+    ints[call | Field.outcome] = Outcome.ok;
+    ints[call | Field.missed] = 0;
+    ints[call | Field.pooled] = 0;
+    ints[call | Field.outstanding] = 0;
+    ints[call | Field.attempt] = 0;
+    ints[call | Field.generation]! += 1;
+    ints[call | Field.epoch]! += 1;
+    this.releasePlain(call);
+  }
+
+  /** The same for a call to which nothing happened but being served, by a way that watches it by no generation and had it wait for nobody. */
+  releasePlain(call: number): void {
+    const { ints } = this;
+    ints[call | Field.phase] = Phase.free;
+    ints[call | Field.next] = this.firstFree;
     this.firstFree = call;
     this.inUse -= 1;
   }
@@ -207,6 +216,11 @@ export class CallPool {
     return (call >> recordBits) * this.loopsPerCall;
   }
 
+  private forgetKeys(call: number): void {
+    const from = this.keyPlace(call);
+    for (let i = 0; i < this.keysPerCall; i++) this.keys[from + i] = Number.NaN;
+  }
+
   copyKeys(from: number, to: number): void {
     const source = this.keyPlace(from);
     const target = this.keyPlace(to);
@@ -216,21 +230,21 @@ export class CallPool {
   /** Whether somebody still waits for this call's answer. */
   isAwaited(call: number): boolean {
     const { ints } = this;
-    const parent = ints[call + Field.parent]!;
-    return parent >= 0 && ints[parent + Field.epoch] === ints[call + Field.parentEpoch];
+    const parent = ints[call | Field.parent]!;
+    return parent >= 0 && ints[parent | Field.epoch] === ints[call | Field.parentEpoch];
   }
 
   /** Whether a frame still waits for this call. */
   waitsFor(frame: number, call: number): boolean {
     const { ints } = this;
     return (
-      ints[call + Field.phase] !== Phase.free &&
-      ints[call + Field.parent] === frame &&
-      ints[frame + Field.epoch] === ints[call + Field.parentEpoch]
+      ints[call | Field.phase] !== Phase.free &&
+      ints[call | Field.parent] === frame &&
+      ints[frame | Field.epoch] === ints[call | Field.parentEpoch]
     );
   }
 
-  isLive = (call: number, generation: number): boolean => this.ints[call + Field.generation] === generation;
+  isLive = (call: number, generation: number): boolean => this.ints[call | Field.generation] === generation;
 
   /** Doubles the room; `false` when the machine has no memory for it, which is the same to a run as its own limit. */
   private hasGrown(): boolean {
@@ -249,7 +263,7 @@ export class CallPool {
     this.times = widerFloats(this.times, capacity << 2);
     this.loops = widerInts(this.loops, capacity * this.loopsPerCall);
     this.keys = widerFloats(this.keys, capacity * this.keysPerCall);
-    for (let call = from; call < capacity << recordBits; call += recordSize) this.ints[call + Field.next] = call + recordSize;
+    for (let call = from; call < capacity << recordBits; call += recordSize) this.ints[call | Field.next] = call + recordSize;
     this.firstFree = from;
     this.capacity = capacity;
     this.tree?.resize(capacity);

@@ -1,16 +1,18 @@
 import type { RandomStream } from "./random.ts";
 import { exponentialKind, type Sampler, sample } from "./sampler.ts";
 
-/** Values drawn at a time. */
-const block = 64;
+/** Values drawn at a time; an enum, so that the number stands in the code. */
+enum Block {
+  size = 64,
+}
 
 /**
  * Values of one distribution, drawn a block at a time from a stream that nothing else draws from: the same values in the same order as one
  * by one, without the way through the generator at each.
  */
 export class DrawnAhead {
-  private readonly values = new Float64Array(block);
-  private at = block;
+  private readonly values = new Float64Array(Block.size);
+  private at: number = Block.size;
   private readonly sampler: Sampler;
   private readonly stream: RandomStream;
 
@@ -21,7 +23,7 @@ export class DrawnAhead {
 
   next(): number {
     const { values } = this;
-    if (this.at === values.length) this.refill();
+    if (this.at === Block.size) this.refill();
     return values[this.at++]!;
   }
 

@@ -1,8 +1,10 @@
 import { widerFloats, widerInts } from "./wider.ts";
 
-/** Events that stand in order at most; more make a heap, until they are half as many again. */
-const most = 32;
-const half = 16;
+/** Events that stand in order at most; more make a heap, until they are half as many again. An enum, so that the numbers stand in the code. */
+enum Ordered {
+  most = 32,
+  half = 16,
+}
 
 /**
  * Pending events on typed arrays: a time and one integer each, from place 1 on. A few of them stand in order, the next one last, so that
@@ -29,7 +31,7 @@ export class EventQueue {
   push(at: number, event: number): void {
     const { time, event: events } = this;
     let place = ++this.size;
-    if (this.isOrdered === 1 && place <= most && at < Number.POSITIVE_INFINITY) {
+    if (this.isOrdered === 1 && place <= Ordered.most && at < Number.POSITIVE_INFINITY) {
       while (time[place - 1]! <= at) {
         time[place] = time[place - 1]!;
         events[place] = events[place - 1]!;
@@ -105,29 +107,29 @@ export class EventQueue {
       time[0] = at;
       this.rise(hole, event);
     }
-    if (last === half + 1) this.order();
+    if (last === Ordered.half + 1) this.order();
     return popped;
   }
 
   /** What is in order from the other end is a heap. */
   private makeHeap(): void {
-    this.time.subarray(1, most + 1).reverse();
-    this.event.subarray(1, most + 1).reverse();
-    this.time.fill(Number.POSITIVE_INFINITY, most + 1);
+    this.time.subarray(1, Ordered.most + 1).reverse();
+    this.event.subarray(1, Ordered.most + 1).reverse();
+    this.time.fill(Number.POSITIVE_INFINITY, Ordered.most + 1);
     this.isOrdered = 0;
   }
 
   private order(): void {
-    const times = new Float64Array(half);
-    const events = new Int32Array(half);
-    for (let place = half; place > 0; place--) {
+    const times = new Float64Array(Ordered.half);
+    const events = new Int32Array(Ordered.half);
+    for (let place = Ordered.half; place > 0; place--) {
       times[place - 1] = this.nextTime();
       events[place - 1] = this.popFromHeap();
     }
     this.time.set(times, 1);
     this.event.set(events, 1);
     this.time[0] = Number.POSITIVE_INFINITY;
-    this.size = half;
+    this.size = Ordered.half;
     this.isOrdered = 1;
   }
 

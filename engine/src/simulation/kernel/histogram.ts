@@ -10,8 +10,10 @@ const highest = (highWord(1073741824) >> shift) - 1;
 /** Buckets come and go by whole powers of two. */
 const octave = 1 << fractionBits;
 
-/** Values that wait until they are put into their buckets together. */
-const room = 64;
+/** Values that wait until they are put into their buckets together; an enum, so that the number stands in the code. */
+enum Room {
+  size = 64,
+}
 
 /** Counts of positive times from 1 ps to 34 years in log-linear buckets taken from the bits of the double. */
 export class Histogram {
@@ -22,6 +24,7 @@ export class Histogram {
   private fresh = new Float64Array(0);
   private freshWords = new Int32Array(0);
   private waiting = 0;
+  private room = 0;
   private sorted = 0;
   // A fraction from the beginning, for the same reason as in StationStatistics.
   private sum = Number.NaN;
@@ -31,7 +34,7 @@ export class Histogram {
   }
 
   add(value: number): void {
-    if (this.waiting === this.fresh.length) this.makeRoom();
+    if (this.waiting === this.room) this.makeRoom();
     this.fresh[this.waiting++] = value;
   }
 
@@ -41,9 +44,10 @@ export class Histogram {
   }
 
   private makeRoom(): void {
-    if (this.fresh.length > 0) this.sort();
+    if (this.room > 0) this.sort();
     else {
-      this.fresh = new Float64Array(room);
+      this.room = Room.size;
+      this.fresh = new Float64Array(Room.size);
       this.freshWords = new Int32Array(this.fresh.buffer);
     }
   }

@@ -27,11 +27,11 @@ export class MessageRing {
   }
 
   private set(slot: number, calls: CallPool, message: number, visible: number, group: number): void {
-    this.at[slot] = calls.times[(message >> 3) + Time.start]!;
+    this.at[slot] = calls.times[(message >> 3) | Time.start]!;
     this.visible[slot] = visible;
-    this.site[slot] = calls.ints[message + Field.site]!;
-    this.attempt[slot] = calls.ints[message + Field.attempt]!;
-    this.ranks[slot] = calls.ints[message + Field.rank]!;
+    this.site[slot] = calls.ints[message | Field.site]!;
+    this.attempt[slot] = calls.ints[message | Field.attempt]!;
+    this.ranks[slot] = calls.ints[message | Field.rank]!;
     this.group[slot] = group;
     this.count += 1;
   }

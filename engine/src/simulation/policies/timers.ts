@@ -27,7 +27,7 @@ export class Timers {
     const timer = this.free.pop() ?? this.used++;
     if (timer === this.call.length) this.grow();
     this.call[timer] = call;
-    this.generation[timer] = this.sim.calls.ints[call + Field.generation]!;
+    this.generation[timer] = this.sim.calls.ints[call | Field.generation]!;
     this.purpose[timer] = purpose;
     this.sim.queue.push(at, eventOf(Event.timer, timer));
   }

@@ -88,7 +88,7 @@ export class StationStatistics {
 
   /** A call whose times stand at `at` has been served. */
   called(times: Float64Array, at: number): void {
-    this.visited(times[at + Time.serviceStart]! - times[at + Time.arrived]!, times[at + Time.service]!);
+    this.visited(times[at | Time.serviceStart]! - times[at | Time.arrived]!, times[at | Time.service]!);
   }
 
   visited(wait: number, service: number): void {
