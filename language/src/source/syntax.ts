@@ -77,7 +77,7 @@ function explanation(error: ParserError, ending: string): string {
     const form = previous === null || rule === "Statement" ? forms[token.image] : undefined;
     if (form) return `\`${token.image}\` is not complete: write it like \`${form}\`.`;
   }
-  const expected = (previous !== null ? following[previous] : undefined) ?? expectations[rule];
+  const expected = actionForms[rule] ?? (previous !== null ? following[previous] : undefined) ?? expectations[rule];
   const after = previous === null ? "" : ` after ${quoted(previous)}`;
   if (expected) return `Expected ${expected}${after}, but found ${found}.`;
   return `${capital(found)} does not belong here${after}.`;
@@ -98,6 +98,18 @@ const forms: Readonly<Record<string, string>> = {
   view: 'view "Write path" { include Checkout }',
 };
 
+/** What the actions of a scenario look like. */
+const actionForms: Readonly<Record<string, string>> = {
+  LoadEffect: "an action such as `load x 3` or `load Checkout x 3`",
+  KillEffect: "an action such as `kill Api`, `kill Api.1` or `kill 2 of Api`",
+  SlowEffect: "an action such as `slow Db x 10`",
+  PartitionEffect: "an action such as `partition us-east | eu-west`",
+  DropEffect: "an action such as `drop 5% on Api -> Db`",
+  ErrorEffect: "an action such as `error 10% on Api`",
+  HotKeyEffect: "an action such as `hot key Db.id 30%`",
+  ScaleEffect: "an action such as `scale Api to 12` or `scale Db to 8 shards`",
+};
+
 /** What must follow a word or mark. */
 const following: Readonly<Record<string, string>> = {
   over: "a protocol such as grpc or https",
@@ -107,7 +119,10 @@ const following: Readonly<Record<string, string>> = {
   "~>": "the name of a component",
   "=": "a value, such as 5M, 200 ms or the name of another constant",
   key: "the name of a field",
-  kill: "a component, such as `kill Api` or `kill 1 of Api`",
+  kill: "a component, such as `kill Api` or `kill 2 of Api`",
+  outage: "a zone or region, such as `outage us-east.a`",
+  deploy: "a component, such as `deploy Api rolling`",
+  restart: "a component, such as `restart Cache`",
   expect: "an expectation such as `expect Checkout p99 < 300 ms` or `expect no data loss`",
   ...Object.fromEntries(["+", "-", "*", "/", "^"].map((operator) => [operator, "a value, such as 200 ms, 3 or a name"])),
 };

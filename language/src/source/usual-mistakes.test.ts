@@ -37,6 +37,26 @@ test.each([
   ],
   ["flow F { from U at\n  U -> A }", "syntax-error", "`at` is followed by a rate, such as `at 100 rps`; or leave it out."],
   ["flow F { from U at 1,000,000 rps  U -> A }", "syntax-error", "`1,000,000` is written without commas: `1_000_000`."],
+  [
+    'scenario "S" for 5 min { at 1 min load A 3 }',
+    "syntax-error",
+    "Expected an action such as `load x 3` or `load Checkout x 3` after `A`, but found `3`.",
+  ],
+  [
+    'scenario "S" for 5 min { at 1 min drop 5% A }',
+    "syntax-error",
+    "Expected an action such as `drop 5% on Api -> Db` after `5%`, but found `A`.",
+  ],
+  [
+    'scenario "S" for 5 min { at 1 min scale A shards to 8 }',
+    "syntax-error",
+    "Expected an action such as `scale Api to 12` or `scale Db to 8 shards` after `A`, but found `shards`.",
+  ],
+  [
+    'scenario "S" for 5 min { at 1 min outage }',
+    "syntax-error",
+    "Expected a zone or region, such as `outage us-east.a` after `outage`, but found `}`.",
+  ],
   ["-- a comment", "syntax-error", "A comment starts with `//`, not with `--`."],
   ["# a comment", "syntax-error", "A comment starts with `//`, not with `#`."],
   ["service B { title “the B” }", "syntax-error", '`“` is no quote here. Texts stand in straight quotes: `"…"`.'],
