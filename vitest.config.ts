@@ -1,7 +1,9 @@
 import { defineConfig } from "vitest/config";
+import { simulatorAsShipped } from "./test/simulator-as-shipped.ts";
 
 /** Unit tests stand beside their code; tests that use several packages are in `test/`. End-to-end suites (`*.e2e.mjs`) run from `.ci/run`. */
 export default defineConfig({
+  plugins: [simulatorAsShipped()],
   test: {
     include: ["{engine,language,server,extension,webview,cli,syntaxes,test}/**/*.test.ts"],
     exclude: ["**/node_modules/**", "**/dist/**", "test/e2e/**"],
