@@ -1,5 +1,6 @@
-/** A design as it is on disk. */
 import { t } from "../texts/index.ts";
+
+/** A design as it is on disk. */
 export interface DesignFile {
   /** Path shown to the user, relative to the listed folder. */
   readonly name: string;

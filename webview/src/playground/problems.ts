@@ -1,4 +1,4 @@
-import { t } from "../texts/index.ts";
+import { prose, t } from "../texts/index.ts";
 import { type LspDiagnostic, severities, severityName } from "./lsp.ts";
 
 const marks = { error: "✖", warning: "▲", info: "●" } as const;
@@ -30,10 +30,14 @@ function row(diagnostic: LspDiagnostic, go: (diagnostic: LspDiagnostic) => void)
   mark.className = name;
   mark.textContent = marks[name];
   mark.title = t.severity[name];
+  mark.role = "img";
+  mark.ariaLabel = t.severity[name];
   const message = document.createElement("span");
+  const words = prose(document.createElement("span"));
+  words.textContent = diagnostic.message;
   const place = document.createElement("small");
   place.textContent = `${diagnostic.code ?? ""} · ${t.playground.line(diagnostic.range.start.line + 1)}`;
-  message.append(diagnostic.message, " ", place);
+  message.append(words, " ", place);
   button.append(mark, message);
   button.addEventListener("click", () => go(diagnostic));
   const item = document.createElement("li");
