@@ -94,3 +94,24 @@ test("a link says that its latency is a mean, and between which bounds", () => {
   expect(latency?.value).toBeCloseTo(0.0226875, 9);
   expect(latency?.assumed).toBe("mean over the pairs of replicas: 250 µs to 45 ms one way by their zones and regions");
 });
+
+test("several calls that may cross between regions are labelled: that one crosses says something about the next", () => {
+  const ask = (places: string) =>
+    analyze(
+      designFromText(`
+        region us { zones a }
+        region eu { zones a }
+        link us <-> eu { rtt 90 ms }
+        client User { location us }
+        service Api { replicas 2  ${places}  service-time constant(1 ms) }
+        database Db { in us.a  service-time constant(1 ms) }
+        User -> Api -> Db
+        flow Ask { from User at 1 rps  User -> Api -> Db read }
+      `).design,
+    ).flows.Ask?.latency;
+  expect(ask("across us, eu")).toMatchObject({
+    method: "approximation",
+    note: "whether a call crosses between regions is taken as independent of the calls before it (User -> Api, Api -> Db)",
+  });
+  expect(ask("in eu.a")?.note ?? "").not.toContain("crosses");
+});

@@ -1,5 +1,5 @@
-import type { Design, ElementId, Flow } from "../model/index.ts";
-import { callsInOrder, lookup } from "../model/index.ts";
+import type { Design, DistanceShare, ElementId, Flow } from "../model/index.ts";
+import { callsInOrder, distances, lookup } from "../model/index.ts";
 import { assumedOfComponent, assumedOfLink } from "./assumed.ts";
 import { availabilityUnderLoad, type CarriedLoads } from "./availability/carrying.ts";
 import type { Formula } from "./availability/structure.ts";
@@ -189,13 +189,28 @@ function leftOut(design: Design, flow: Flow, state: SteadyState): string | null 
     const calls = (uses.get(id) ?? []).map((use) => use.figures);
     if (link && load) notes.push([id, linkLeftOut(design, link, load, calls)]);
   }
+  const far = [...(tally?.waitedAttempts ?? [])].filter(([id, { read, write }]) => {
+    const link = links.get(id);
+    return link !== undefined && isFarAtTimes(distances(design, link, write > read ? "write" : "read"));
+  });
   const inexact = waiting.flatMap((id) => [arrivals.get(id), rates.get(id)]).filter((reason) => reason !== undefined);
   return joinNotes([
     ...inexact,
     waiting.length > 1 ? "waits at different stations are taken as independent" : null,
+    far.length > 1
+      ? `whether a call crosses between regions is taken as independent of the calls before it (${far.map(([id]) => id).join(", ")})`
+      : null,
     ...gathered(notes),
     state.unsettled ? "retries had not settled" : null,
   ]);
+}
+
+/** Seconds by which two ways over one link differ when one of them leads to another region. */
+const farther = 1e-3;
+
+function isFarAtTimes(ways: readonly DistanceShare[]): boolean {
+  const seconds = ways.map((way) => way.seconds);
+  return Math.max(...seconds) - Math.min(...seconds) > farther;
 }
 
 /** Share of the time at a station below which its wait shows in no percentile. */
