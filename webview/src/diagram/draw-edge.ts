@@ -56,11 +56,10 @@ function arrowheads(kind: EdgeKind, points: readonly Point[], colour: string, pa
   const [tip, before] = [points[points.length - 1], points[points.length - 2]];
   const [start, after] = [points[0], points[1]];
   if (!tip || !before || !start || !after) return [];
-  const head = (at: Point, from: Point, d: string, fill: string): SceneElement =>
+  const head = (at: Point, from: Point, shape: Shape, fill: string): SceneElement =>
     element("path", {
       class: "head",
-      transform: `translate(${round(at.x)} ${round(at.y)}) rotate(${round((Math.atan2(at.y - from.y, at.x - from.x) * 180) / Math.PI)})`,
-      d,
+      d: shape.map((stroke) => strokeAt(stroke, at, from)).join(""),
       fill,
       stroke: colour,
       "stroke-width": 1.3,
@@ -69,12 +68,12 @@ function arrowheads(kind: EdgeKind, points: readonly Point[], colour: string, pa
     });
   switch (kind) {
     case "call":
-      return [head(tip, before, "M-1-0L-9 4.2V-4.2Z", colour)];
+      return [head(tip, before, triangle(9, 4.2), colour)];
     case "async":
-      return [head(tip, before, "M-8-4.5L-1 0L-8 4.5", "none")];
+      return [head(tip, before, openHead, "none")];
     case "subscription":
       return [
-        head(tip, before, "M-1 0L-9.5 4.5V-4.5Z", palette.canvas),
+        head(tip, before, triangle(9.5, 4.5), palette.canvas),
         element("circle", {
           class: "head",
           cx: round(start.x + Math.sign(after.x - start.x) * 3),
@@ -84,10 +83,64 @@ function arrowheads(kind: EdgeKind, points: readonly Point[], colour: string, pa
         }),
       ];
     case "replication":
-      return [head(tip, before, "M-1 0L-6 4L-11 0L-6-4Z", colour), head(start, after, "M-1 0L-6 4L-11 0L-6-4Z", palette.canvas)];
+      return [head(tip, before, diamond, colour), head(start, after, diamond, palette.canvas)];
     case "dead-letter":
-      return [head(tip, before, "M-8-3.5L-2 3.5M-8 3.5L-2-3.5", "none")];
+      return [head(tip, before, cross, "none")];
   }
+}
+
+/** Lines of an arrowhead whose tip is at 0, 0 and which points to the right; closed ones end where they begin. */
+type Shape = readonly { readonly points: readonly (readonly [x: number, y: number])[]; readonly isClosed: boolean }[];
+
+/** A triangle from 1 to `far` pixels behind the tip. */
+function triangle(far: number, half: number): Shape {
+  return [
+    {
+      points: [
+        [-1, 0],
+        [-far, half],
+        [-far, -half],
+      ],
+      isClosed: true,
+    },
+  ];
+}
+
+const openHead: Shape = [
+  {
+    points: [
+      [-8, -4.5],
+      [-1, 0],
+      [-8, 4.5],
+    ],
+    isClosed: false,
+  },
+];
+const diamond: Shape = [
+  {
+    points: [
+      [-1, 0],
+      [-6, 4],
+      [-11, 0],
+      [-6, -4],
+    ],
+    isClosed: true,
+  },
+];
+const cross: Shape = [1, -1].map((side) => ({
+  points: [
+    [-8, -3.5 * side],
+    [-2, 3.5 * side],
+  ],
+  isClosed: false,
+}));
+
+/** Path data of a line of an arrowhead at its place. Without a transform of its own: browsers keep books on each of those in every frame that moves. */
+function strokeAt({ points, isClosed }: Shape[number], at: Point, from: Point): string {
+  const length = distance(at, from);
+  const [cos, sin] = length === 0 ? [1, 0] : [(at.x - from.x) / length, (at.y - from.y) / length];
+  const placed = points.map(([x, y]) => `${round(at.x + x * cos - y * sin)} ${round(at.y + x * sin + y * cos)}`);
+  return `M${placed.join("L")}${isClosed ? "Z" : ""}`;
 }
 
 /** A polyline without its first and last few pixels. */
