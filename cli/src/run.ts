@@ -43,13 +43,19 @@ export function buildProgram(commands: readonly AddCommand[], session: Session):
       getErrHelpWidth: () => session.err.width,
       outputError: (text, write) => write(text.replace(/^error: /, "lintel: ")),
     })
-    .showHelpAfterError("lintel --help lists the commands.")
     .addHelpText(
       "after",
       "\nExit status: 0 clean, 1 findings or failed objectives, 2 wrong usage or unreadable input, 3 an internal error.",
     );
   for (const addCommand of commands) addCommand(program, session);
+  pointToHelp(program, "lintel");
   return program;
+}
+
+/** Behind what is wrong with a command line stands where to read on: at the command that it names, as far as it names one. */
+function pointToHelp(command: Command, name: string): void {
+  command.showHelpAfterError(`${name} --help lists ${command.commands.length > 0 ? "the commands" : "what it takes"}.`);
+  for (const each of command.commands) pointToHelp(each, `${name} ${each.name()}`);
 }
 
 function internalReport(error: unknown, args: readonly string[]): string {

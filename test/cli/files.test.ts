@@ -1,4 +1,4 @@
-import { lstatSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { lstatSync, readFileSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { applyPatch } from "diff";
 import { PNG } from "pngjs";
@@ -110,6 +110,11 @@ describe("letters that DejaVu Sans lacks", () => {
     expect(await lintel(["render", "a.arch", "-o", "a.png", "--font", "gone.ttf"], { cwd, env })).toMatchObject({
       code: 2,
       err: expect.stringMatching(/gone\.ttf: /),
+    });
+    truncateSync(join(cwd, "none.ttf"), 200_000_001);
+    expect(await lintel(["render", "a.arch", "-o", "a.png", "--font", "none.ttf"], { cwd, env })).toMatchObject({
+      code: 2,
+      err: expect.stringMatching(/none\.ttf is too large for a font/),
     });
     expect(await lintel(["render", "b.arch", "-o", "b.png", "--font", "none.ttf"], { cwd, env })).toMatchObject({
       code: 0,
@@ -253,6 +258,7 @@ test("fix - writes the fixed text to standard output", async () => {
   expect(out).toContain("Api -> Db { timeout ");
   expect(err).toContain("timeout-missing on Api -> Db");
   expect(await lintel(["fix", "-"], { stdin: sound })).toEqual({ code: 0, out: sound, err: "nothing to fix\n" });
+  expect(await lintel(["fix", "gone.arch"])).toEqual({ code: 2, out: "", err: "lintel: gone.arch: there is no such file or folder\n" });
 });
 
 test("fix keeps Windows line ends and a byte-order mark", async () => {
@@ -312,7 +318,7 @@ test("fix leaves a text alone that cannot be read, and follows lintel.config.jso
     code: 2,
     err: expect.stringContaining("did you mean timeout-missing?"),
   });
-  expect(await lintel(["fix", "gone.arch"], { cwd })).toMatchObject({
+  expect(await lintel(["fix", "gone.arch"])).toMatchObject({
     code: 2,
     err: expect.stringContaining("gone.arch: there is no such file"),
   });

@@ -14,9 +14,11 @@ test("help is a result, its absence a mistake", async () => {
 });
 
 test.each([
-  [["chekc", "a.arch"], /Did you mean check/],
+  [["chekc", "a.arch"], /Did you mean check\?\)\nlintel --help lists the commands\.\n$/],
   [["shop.arch"], /Did you mean lintel check shop\.arch\?/],
-  [["check"], /missing required argument/],
+  [["check"], /missing required argument 'path'\nlintel check --help lists what it takes\.\n$/],
+  [["sweep", "load", "a.arch", "--wrong"], /unknown option '--wrong'\nlintel sweep load --help lists what it takes\.\n$/],
+  [["sweep", "neither"], /unknown command 'neither'\nlintel sweep --help lists the commands\.\n$/],
   [["check", "a.arch", "--format", "xml"], /pretty, concise, json, sarif, junit, github/],
   [["check", "a.arch", "--max-warnings", "-1"], /whole number/],
   [["simulate", "examples/url-shortener.arch", "--duration", "soon"], /"soon" is no duration/],

@@ -81,7 +81,8 @@ async function fix(paths: readonly string[], options: FixOptions, session: Sessi
     session.host.stdout.write(changed.find(({ path }) => path === input.path)?.after ?? input.text);
   }
   if (!onlyShown) failures.push(...(await storeAll(changed, input)));
-  tell(outcomes, changed.length, options, input !== undefined, (uri) => workspace.labelOf(uri), session);
+  // Of files that are not there nothing can be said but that.
+  if (sources.length > 0) tell(outcomes, changed.length, options, input !== undefined, (uri) => workspace.labelOf(uri), session);
   const ofConfiguration = inReadingOrder(misread);
   if (ofConfiguration.length > 0)
     remark(session, checkConcise({ findings: ofConfiguration, files: [], accepted: [], known: 0 }, session.err));

@@ -84,7 +84,10 @@ async function facesIn(path: string, isNamed: boolean): ReturnType<typeof facesO
     const file = await open(path);
     try {
       const { size } = await file.stat();
-      if (size > largestFont) return [];
+      if (size > largestFont) {
+        if (isNamed) throw new InputError(`${path} is too large for a font`);
+        return [];
+      }
       const faces = await facesOf(async (at, length) => {
         const room = new Uint8Array(Math.max(0, Math.min(length, size - at)));
         const { bytesRead } = await file.read(room, 0, room.length, at);
