@@ -74,3 +74,18 @@ test("nor has one that leaves a queue growing, though no request has failed yet"
   expect(verdict).toMatchObject({ met: null, value: null });
   expect(verdict?.note).toContain("the queue of Api was still growing at its end");
 });
+
+test("a replica that is scaled in and dies while it finishes its work does not come back", () => {
+  const text = `
+    region eu { zones a }
+    client User {}
+    service Api { replicas 4 in eu.a  workers 100  service-time constant(8 s) }
+    User -> Api { latency 0 s }
+    flow Ask { from User at 20 rps  User -> Api }
+    scenario "Shrink" for 20 s { warm-up 0 s  at 5 s scale Api to 2  at 6 s outage eu.a for 2 s }
+  `;
+  const { series } = simulateText(text, { scenario: 'scenario "Shrink"' });
+  expect(series.components.Api?.replicas.slice(0, 4)).toEqual([4, 4, 4, 4]);
+  expect(series.components.Api?.replicas.slice(6)).toEqual(Array(14).fill(2));
+  expect(series.components.Api?.up.slice(9)).toEqual(Array(11).fill(2));
+});

@@ -103,9 +103,10 @@ export function loseReplica(sim: Simulator, unit: number, silent: boolean): void
       victims.push(call);
     }
   }
-  sim.queue.rewrite((event) =>
-    ((event & 31) === Event.served || (event & 31) === Event.deliver) && pending.has(callOf(event)) ? eventOf(Event.nothing, 0) : event,
-  );
+  if (pending.size > 0)
+    sim.queue.rewrite((event) =>
+      ((event & 31) === Event.served || (event & 31) === Event.deliver) && pending.has(callOf(event)) ? eventOf(Event.nothing, 0) : event,
+    );
   statistics.touch(sim);
   statistics.waiting -= stations.lines.waiting[unit]!;
   statistics.busy -= Math.min(stations.busy[unit]!, station.workers);

@@ -21,6 +21,9 @@ export enum UnitState {
 /** Which replicas exist, which of them work, which the callers believe in, and who leads. */
 export class Replicas {
   readonly state: Int32Array;
+  /** Per component: units that are up, and units that exist (up, starting or dead). */
+  private readonly up: Int32Array;
+  private readonly existing: Int32Array;
   /** Up in the eyes of the health checks. */
   readonly believed: Uint8Array;
   private readonly noticeAt: Float64Array;
@@ -47,6 +50,8 @@ export class Replicas {
     const { units, components } = sim.model;
     const groups = components.reduce((sum, station) => sum + station.groups, 0);
     this.state = new Int32Array(units.length);
+    this.up = new Int32Array(components.length);
+    this.existing = new Int32Array(components.length);
     this.believed = new Uint8Array(units.length);
     this.noticeAt = new Float64Array(units.length);
     this.outstanding = new Int32Array(units.length);
@@ -69,7 +74,7 @@ export class Replicas {
       for (let unit = station.firstUnit; unit < this.lastUnit(station); unit++) {
         const place = unit - station.firstUnit;
         if (place % station.slots < station.copies && place < station.shards * station.slots) {
-          this.state[unit] = UnitState.up;
+          this.become(unit, UnitState.up);
           this.believed[unit] = 1;
         }
       }
@@ -96,11 +101,11 @@ export class Replicas {
 
   /** Units that are up, and units that exist (up, starting or dead). */
   countUp(station: StationModel): number {
-    return this.countOf(station, (state) => state === UnitState.up);
+    return this.up[station.index]!;
   }
 
   countExisting(station: StationModel): number {
-    return this.countOf(station, (state) => state !== UnitState.absent && state !== UnitState.draining);
+    return this.existing[station.index]!;
   }
 
   /** Nodes that a partitioned cache spreads its keys over: as many as it was scaled to last. */
@@ -131,12 +136,13 @@ export class Replicas {
     if (state === UnitState.absent) return;
     const to = silent ? UnitState.dark : UnitState.refusing;
     if (state === UnitState.refusing || state === UnitState.dark) {
-      this.state[unit] = Math.max(state, to);
+      this.become(unit, Math.max(state, to));
       return;
     }
     const station = this.stationOf(unit);
     const group = this.sim.model.units[unit]!.group;
-    this.state[unit] = to;
+    // One that is scaled in and dies does not come back.
+    this.become(unit, state === UnitState.draining ? UnitState.absent : to);
     this.sim.connections.broke(unit);
     this.updateCapacity(station);
     if (this.leader[group] === unit && this.leaderLostAt[group]! < 0) this.leaderLostAt[group] = this.sim.now;
@@ -155,7 +161,7 @@ export class Replicas {
     if (state === UnitState.up || state === UnitState.absent || state === UnitState.draining || this.held[unit]! > 0) return;
     const station = this.stationOf(unit);
     if (state === UnitState.starting) this.sim.connections.broke(unit);
-    this.state[unit] = UnitState.up;
+    this.become(unit, UnitState.up);
     this.sim.caches.restarted(station, unit);
     if (station.tracksVersions) this.sim.versions.caughtUp(unit);
     this.updateCapacity(station);
@@ -163,7 +169,7 @@ export class Replicas {
     if (this.leader[group] === unit) this.leaderLostAt[group] = -1;
     if (state === UnitState.starting) {
       this.believed[unit] = 1;
-      this.refresh(station, group);
+      this.enlist(station, group, unit);
     } else if (this.believed[unit] === 0) {
       this.noticeAt[unit] = this.sim.now + station.checkEvery;
       this.sim.later(station.checkEvery, eventOf(Event.noticed, unit));
@@ -187,7 +193,7 @@ export class Replicas {
       this.sim.later(station.takeover, eventOf(Event.takeover, group));
     }
     if (!up && station.ledPartitions > 0) this.sim.partitionLeaders.noticed(station, unit);
-    this.refresh(station, group);
+    this.enlist(station, group, unit);
   }
 
   /** A new leader or active replica takes over, if one is up and the election can be held. */
@@ -261,14 +267,14 @@ export class Replicas {
         const state = this.state[unit]!;
         if (state !== UnitState.absent && state !== UnitState.draining) continue;
         existing += 1;
-        this.state[unit] = UnitState.starting;
+        this.become(unit, UnitState.starting);
         this.sim.later(startup, eventOf(Event.started, unit));
       }
       for (let unit = first + station.slots - 1; unit >= first && existing > target; unit--) {
         const state = this.state[unit]!;
         if (state === UnitState.absent || state === UnitState.draining || unit === this.leader[station.firstGroup + group]) continue;
         existing -= 1;
-        this.state[unit] = state === UnitState.up ? UnitState.draining : UnitState.absent;
+        this.become(unit, state === UnitState.up ? UnitState.draining : UnitState.absent);
       }
       this.refresh(station, station.firstGroup + group);
     }
@@ -282,7 +288,7 @@ export class Replicas {
       const first = station.firstUnit + group * station.slots;
       for (let unit = first; unit < first + copies; unit++) {
         if (this.state[unit] !== UnitState.absent && this.state[unit] !== UnitState.draining) continue;
-        this.state[unit] = UnitState.starting;
+        this.become(unit, UnitState.starting);
         if (this.hasLeader(station) && unit === first) this.leader[station.firstGroup + group] = unit;
         this.start(unit);
       }
@@ -296,7 +302,7 @@ export class Replicas {
       this.leader[station.firstGroup + group] = -1;
       for (let unit = first; unit < first + station.slots; unit++) {
         if (this.state[unit] === UnitState.absent || this.state[unit] === UnitState.draining) continue;
-        this.state[unit] = this.state[unit] === UnitState.up ? UnitState.draining : UnitState.absent;
+        this.become(unit, this.state[unit] === UnitState.up ? UnitState.draining : UnitState.absent);
       }
       this.refresh(station, station.firstGroup + group);
     }
@@ -310,6 +316,30 @@ export class Replicas {
 
   private hasLeader(station: StationModel): boolean {
     return station.activePassive || station.isCoordinator || station.routing === "leader-follower";
+  }
+
+  /** One unit's traffic begins or ends: a list of a hundred thousand is not made anew for it. */
+  private enlist(station: StationModel, group: number, unit: number): void {
+    if (this.hasLeader(station)) {
+      this.refresh(station, group);
+      return;
+    }
+    const first = station.firstUnit + (group - station.firstGroup) * station.slots;
+    const end = first + this.eligible[group]!;
+    let from = first;
+    for (let to = end; from < to; ) {
+      const middle = (from + to) >> 1;
+      if (this.list[middle]! < unit) from = middle + 1;
+      else to = middle;
+    }
+    const isListed = from < end && this.list[from] === unit;
+    if (isListed === this.isEligible(unit)) return;
+    if (isListed) this.list.copyWithin(from, from + 1, end);
+    else {
+      this.list.copyWithin(from + 1, from, end);
+      this.list[from] = unit;
+    }
+    this.eligible[group]! += isListed ? -1 : 1;
   }
 
   private refresh(station: StationModel, group: number): void {
@@ -337,9 +367,16 @@ export class Replicas {
     statistics.mostReplicas = Math.max(statistics.mostReplicas, up);
   }
 
-  private countOf(station: StationModel, matches: (state: number) => boolean): number {
-    let count = 0;
-    for (let unit = station.firstUnit; unit < this.lastUnit(station); unit++) if (matches(this.state[unit]!)) count += 1;
-    return count;
+  /** A unit changes its state, and is counted there. */
+  private become(unit: number, state: UnitState): void {
+    const { component } = this.sim.model.units[unit]!;
+    const before = this.state[unit]!;
+    this.up[component]! += Number(state === UnitState.up) - Number(before === UnitState.up);
+    this.existing[component]! += Number(exists(state)) - Number(exists(before));
+    this.state[unit] = state;
   }
+}
+
+function exists(state: UnitState): boolean {
+  return state !== UnitState.absent && state !== UnitState.draining;
 }

@@ -10,19 +10,21 @@ import { exp, log } from "./elementary.ts";
 const twoToMinus32 = 1 / 4294967296;
 const twoToMinus53 = 1 / 9007199254740992;
 
-/** Words that a stream makes at a time. */
+/** Words that a stream makes at a time, unless few are drawn from it. */
 const wordsAhead = 64;
 
 export class RandomStream {
   private readonly state = new Int32Array(4);
   /** Words made ahead, and how many of them have been drawn. */
-  private readonly words = new Int32Array(wordsAhead);
-  private drawn = wordsAhead;
+  private readonly words: Int32Array;
+  private drawn: number;
   // Fields, because what a module holds is looked up and checked at every use.
   private readonly edges = exponentialX;
   private readonly heights = exponentialY;
 
-  constructor(seed: number, name: string) {
+  constructor(seed: number, name: string, ahead = wordsAhead) {
+    this.words = new Int32Array(ahead);
+    this.drawn = ahead;
     // Each word mixes the seed (all 53 bits of it), the position and every character of the name.
     let h = (seed | 0) ^ Math.imul(Math.floor(seed / 4294967296) | 0, 0x9e3779b1);
     for (let i = 0; i < name.length; i++) h = mix32(Math.imul(h ^ name.charCodeAt(i), 0x01000193));

@@ -6,6 +6,9 @@ import type { Simulator } from "../simulator.ts";
 /** Mean length in seconds of a zone's or region's outage, of which a design gives only the availability. */
 const placeOutage = 3600;
 
+/** Words of random numbers that a subject's next failure takes, mostly: there may be a hundred thousand subjects. */
+const wordsOfFailure = 4;
+
 /** What fails as a whole: a replica, or a place with all replicas in it. Means in seconds. */
 interface Subject {
   readonly name: string;
@@ -30,7 +33,7 @@ export class RandomFailures {
     this.sim = sim;
     const add = (subject: Omit<Subject, "up" | "down" | "stream">, availability: number, repair: number): void => {
       if (!(availability > 0 && availability < 1) || !(repair > 0) || subject.units.length === 0) return;
-      const stream = new RandomStream(seed, `${run} failures of ${subject.name}`);
+      const stream = new RandomStream(seed, `${run} failures of ${subject.name}`, wordsOfFailure);
       this.subjects.push({ ...subject, up: (repair * availability) / (1 - availability), down: repair, stream });
     };
     const { components, units, zones, regions, places } = sim.model;
