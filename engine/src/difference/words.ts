@@ -1,4 +1,12 @@
-import { boundedValueText, type Design, type ElementId, type Finding, type StructureChange, type TextChange } from "../model/index.ts";
+import {
+  availabilitiesText,
+  boundedValueText,
+  type Design,
+  type ElementId,
+  type Finding,
+  type StructureChange,
+  type TextChange,
+} from "../model/index.ts";
 import { type DesignDifference, isNewlyMissed, type ObjectiveDifference } from "./difference.ts";
 import { type FigureDifference, isWorse } from "./figures.ts";
 
@@ -26,7 +34,7 @@ export function headlines(difference: DesignDifference): readonly string[] {
       const told = flows.get(row.element) ?? [];
       // What a flow's latency is at peak says something only where it moves by itself.
       if (figure === "p99 latency at peak" && told.some((text) => text.startsWith("p99 "))) continue;
-      flows.set(row.element, [...told, `${name} ${stepText(row.beforeText, row.afterText)}`]);
+      flows.set(row.element, [...told, `${name} ${stepText(row)}`]);
     }
   }
   const costs = difference.figures.filter(({ of, beforeText, afterText }) => of === "design" && beforeText !== "" && afterText !== "");
@@ -46,28 +54,16 @@ export function headlines(difference: DesignDifference): readonly string[] {
     ...missed,
     ...kept.flatMap(({ after }) => (after ? [`meets ${after.target} ${after.term}`] : [])),
     ...dropped.map(({ before }) => `no longer promises ${before?.target} ${before?.term}`),
-    ...costs.filter(isLarge).map(({ beforeText, afterText }) => `costs ${stepText(beforeText, afterText)} per month`),
+    ...costs.filter(isLarge).map((row) => `costs ${stepText(row)} per month`),
     ...firstOf(findings.map(newFindingText), mostFindings),
   ];
 }
 
-/** `84 ms` and `132 ms` as `84 → 132 ms`, `99.95%` and `99.9%` as `99.95% → 99.90%`: a unit is said once, and percentages have the same digits. */
-function stepText(before: string, after: string): string {
-  const [was, is] = [before, after].map((text) => /^([\d.]+\w*) (\S+)$/.exec(text));
-  if (was && is && was[2] === is[2]) return `${was[1]} → ${after}`;
-  const decimals = Math.max(decimalsOf(before), decimalsOf(after));
-  return `${padded(before, decimals)} → ${padded(after, decimals)}`;
-}
-
-function decimalsOf(percentage: string): number {
-  return /^\d+\.(\d+)%$/.exec(percentage)?.[1]?.length ?? 0;
-}
-
-/** A percentage with so many decimals; any other text as it is, and so is 100%, of which nothing is missing. */
-function padded(text: string, decimals: number): string {
-  const parts = /^(\d+)(?:\.(\d+))?%$/.exec(text);
-  if (!parts || text === "100%" || decimals === 0) return text;
-  return `${parts[1]}.${(parts[2] ?? "").padEnd(decimals, "0")}%`;
+/** `84 ms` and `132 ms` as `84 → 132 ms`, `99.95%` and `99.9%` as `99.95% → 99.90%`: a unit is said once, and availabilities have the same digits. */
+function stepText({ figure, before, after, beforeText, afterText }: FigureDifference): string {
+  if (figure === "availability" && before !== null && after !== null) return availabilitiesText(before, after).join(" → ");
+  const [was, is] = [beforeText, afterText].map((text) => /^([\d.]+\w*) (\S+)$/.exec(text));
+  return `${was && is && was[2] === is[2] ? was[1] : beforeText} → ${afterText}`;
 }
 
 function flowsThat(sort: StructureChange["sort"], words: string, { structure }: DesignDifference): readonly string[] {

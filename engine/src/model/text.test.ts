@@ -1,5 +1,16 @@
 import { expect, test } from "vitest";
-import { availabilityText, bandwidthText, countText, dataText, moneyText, percentText, rateText, shareText, timeText } from "./text.ts";
+import {
+  availabilitiesText,
+  availabilityText,
+  bandwidthText,
+  countText,
+  dataText,
+  moneyText,
+  percentText,
+  rateText,
+  shareText,
+  timeText,
+} from "./text.ts";
 
 test.each([
   [0, "0 s"],
@@ -33,6 +44,18 @@ test("availability keeps its nines", () => {
   expect(availabilityText(1)).toBe("100%");
   expect(availabilityText(0.5)).toBe("50%");
   expect(availabilityText(0.9999999)).toBe("99.99999%");
+});
+
+test.each([
+  [0.9995, 0.999, "99.95%", "99.90%"],
+  [0.97345, 0.9995123, "97.345%", "99.951%"],
+  [0.9896, 0.9995, "98.96%", "99.95%"],
+  [0.99, 0.98, "99%", "98%"],
+  [1, 0.9987, "100%", "99.87%"],
+  [0.457, 0.452, "45.7%", "45.2%"],
+  [1, 1, "100%", "100%"],
+])("availabilities %d and %d side by side have the same digits, all of them right", (one, other, ...texts) => {
+  expect(availabilitiesText(one, other)).toEqual(texts);
 });
 
 test("percent and money", () => {

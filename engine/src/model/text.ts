@@ -92,9 +92,25 @@ export function shareText(ratio: number): string {
 export function availabilityText(availability: number): string {
   if (availability >= 1) return "100%";
   if (availability < 0.9) return percentText(availability);
-  const missing = (1 - availability) * 100;
-  const decimals = Math.min(12, Math.max(0, 1 - Math.floor(Math.log10(missing) + 1e-9)));
-  return `${trimZeros((100 - missing).toFixed(decimals))}%`;
+  return `${trimZeros(availabilityDigits(availability, availabilityDecimals(availability)))}%`;
+}
+
+/** Two availabilities side by side, each with the digits that tell the better one from 100%: `99.95%` and `99.90%`. */
+export function availabilitiesText(one: number, other: number): readonly [string, string] {
+  const decimals = Math.max(...[one, other].map((each) => (each >= 1 ? 0 : each < 0.9 ? 1 : availabilityDecimals(each))));
+  const texts = [one, other].map((each) => (each >= 1 ? null : availabilityDigits(each, decimals)));
+  const spare = Math.min(...texts.flatMap((text) => (text === null ? [] : [text.length - trimZeros(text).length])));
+  const shown = (text: string | null | undefined): string => (text == null ? "100%" : `${text.slice(0, text.length - spare)}%`);
+  return [shown(texts[0]), shown(texts[1])];
+}
+
+/** Decimals of a percentage that leave two digits of what is missing to 100%. */
+function availabilityDecimals(availability: number): number {
+  return Math.min(12, Math.max(0, 1 - Math.floor(Math.log10((1 - availability) * 100) + 1e-9)));
+}
+
+function availabilityDigits(availability: number, decimals: number): string {
+  return (100 - (1 - availability) * 100).toFixed(decimals);
 }
 
 /** Nines beyond which a probability next to 1 cannot be told from 1. */
