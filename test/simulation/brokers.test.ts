@@ -63,8 +63,23 @@ describe("a partition whose leader is lost", () => {
   });
 
   test("leaves the others alone: messages without a key go to a partition with a leader", () => {
-    const { flows } = simulateText(broker({}).replace("partitions 1", "partitions 6"), { scenario: 'scenario "Leader lost"' });
+    const { flows, series } = simulateText(broker({}).replace("partitions 1", "partitions 6"), { scenario: 'scenario "Leader lost"' });
     expect(flows.Ask?.latency.p99.value).toBeLessThan(0.01);
+    expect(Math.max(...(series.components.Reader?.lag ?? []).slice(22, 27))).toBe(0);
+  });
+
+  test("goes on at once when its leader is back before anybody has noticed", () => {
+    const { flows, series, timeline } = simulateText(broker({}).replace("for 30 s", "for 1 s"), { scenario: 'scenario "Leader lost"' });
+    expect(timeline.filter(({ text }) => text.includes("new leader"))).toEqual([]);
+    const refused = flows.Ask?.errors.unavailable ?? 0;
+    // What came between 20.05 s and 21.05 s and was not refused, and nine more.
+    expect([19, 20]).toContain((series.flows.Ask?.throughput[21] ?? 0) + refused);
+  });
+
+  test("is away for as long as its rto allows", () => {
+    const { objectives } = simulateText(`${broker({})} slo Events { rto < 6 s }`, { scenario: 'scenario "Leader lost"' });
+    expect(objectives).toMatchObject([{ met: false }]);
+    expect(objectives[0]?.value).toBeCloseTo(7, 6);
   });
 
   test("waits for a replica when none is left", () => {
