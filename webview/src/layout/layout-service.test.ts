@@ -66,6 +66,16 @@ test("the same structure is laid out once and gets the same places", async () =>
   expect(worker.layouts).toBe(1);
 });
 
+test("a design that is there when the engine starts does not wait for its warming", async () => {
+  const [waited, unasked] = [new LocalWorker(), new LocalWorker()];
+  const layouts = service(waited);
+  layouts.prepare();
+  await layouts.place(graph());
+  expect(waited.layouts).toBe(1);
+  service(unasked).prepare();
+  await vi.waitFor(() => expect(unasked.layouts).toBe(1), { timeout: 20_000 });
+});
+
 test("a small change keeps the places of what was there, many of them lead to a new layout", async () => {
   const worker = new LocalWorker();
   const layouts = service(worker);

@@ -54,10 +54,13 @@ export class LayoutService {
     this.#startWorker = startWorker;
   }
 
-  /** Starts the worker before it is needed and warms it with a small graph; a failure to start shows when a layout is asked for. */
+  /**
+   * Starts the worker before it is needed and warms it with a small graph, unless somebody waits for a layout by then: that one would wait
+   * for the small graph, too. A failure to start shows when a layout is asked for.
+   */
   prepare(): void {
     this.#start()
-      .then(({ elk, failed }) => Promise.race([elk.layout(warmUpGraph()), failed]))
+      .then(({ elk, failed }) => (this.#newest > 0 ? undefined : Promise.race([elk.layout(warmUpGraph()), failed])))
       .catch(() => {
         this.#engine = null;
       });
