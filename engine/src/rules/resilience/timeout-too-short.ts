@@ -15,6 +15,9 @@ const cutOffShare: RuleOption = {
   documentation: "Share of healthy calls that a timeout may cut off.",
 };
 
+/** Share of healthy lookups in a cache that a timeout may cut off. */
+const cutOffLookups = 0.1;
+
 export const timeoutTooShort: Rule = {
   code: "timeout-too-short",
   category: "resilience",
@@ -23,7 +26,7 @@ export const timeoutTooShort: Rule = {
   summary: "A timeout cuts off calls that are only a little slow, while everything is healthy.",
   rationale: `A timeout is there for a callee that will not answer. Set inside the normal spread of its latency it throws away good work instead: the callee finishes for nobody, the caller fails or tries again, and each retry adds load that makes the next call slower.
 
-The rule compares the timeout with the computed latency of the call at the average load (waiting, work, nested calls and network) and reports it when more than one healthy call in a hundred is cut off. Choose at least twice the slowest thousandth, or make the callee faster. Calls to a cache used aside do not count: giving up on those early is a choice.`,
+The rule compares the timeout with the computed latency of the call at the average load (waiting, work, nested calls and network) and reports it when more than one healthy call in a hundred is cut off. Choose at least twice the slowest thousandth, or make the callee faster. Giving up early on a few calls to a cache is a choice, so those count from a tenth of the lookups on: each that is cut off is a miss, whatever the hit ratio says.`,
   references: [
     "https://aws.amazon.com/builders-library/timeouts-retries-and-backoff-with-jitter/",
     "https://sre.google/sre-book/addressing-cascading-failures/#xref_cascading-failure_latency",
@@ -35,6 +38,14 @@ service Api { replicas 2  service-time 5 ms }
 service Prices { replicas 2  service-time lognormal(p50 20 ms, p99 200 ms) }
 User -> Lb -> Api
 Api -> Prices { timeout 80 ms }`,
+    `region us { zones a, b }
+region eu { zones a, b }
+client User { users 1k  actions 10 / day }
+loadbalancer Lb { replicas 2  mode active-passive  health-check { every 1 s  misses 3 } }
+service Api { replicas 4  across us, eu  service-time 5 ms }
+cache Hot { replicas 4  across us, eu  hit-ratio 95% }
+User -> Lb -> Api
+Api -> Hot { timeout 20 ms }`,
   ],
   valid: [
     `client User { users 1k  actions 10 / day }
@@ -57,8 +68,7 @@ Api -> Prices { timeout 800 ms }`,
         link.kind !== "call" ||
         p99 === null ||
         ratio === null ||
-        ratio <= tolerable ||
-        caches.has(link.to) ||
+        ratio <= (caches.has(link.to) ? Math.max(tolerable, cutOffLookups) : tolerable) ||
         !visit
       )
         return [];
