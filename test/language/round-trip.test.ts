@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { designFromText, formatText } from "@lintel/language";
+import { buildDesign, designFromText, formatText, parseArch } from "@lintel/language";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 
@@ -34,14 +34,19 @@ describe.each(all)("%s", (_, text) => {
     expect(meaning(formatText(doubled))).toEqual(meaning(text));
   });
 
-  test("every prefix is read, and as far as it was complete", () => {
+  test("every prefix is read, as far as it was complete, and on the one before as on its own", () => {
+    const uri = "memory:/design.arch";
     const whole = designFromText(text).design.components.map((component) => component.id);
     const step = Math.max(1, Math.floor(text.length / 150));
-    for (let length = 0; length < text.length; length += step) {
-      const { design } = designFromText(text.slice(0, length));
-      const ids = design.components.map((component) => component.id);
+    let document = parseArch("", uri);
+    let built = buildDesign([document]);
+    for (let part = 0; part * step < text.length; part++) {
+      document = parseArch(text.slice(0, part * step), uri, document);
+      built = buildDesign([document], built);
+      const ids = built.design.components.map((component) => component.id);
       // The last name may be cut short.
       expect(whole.slice(0, Math.max(0, ids.length - 1))).toEqual(ids.slice(0, -1));
+      if (part % 15 === 14) expect(built.design).toEqual(designFromText(document.text, { uri }).design);
     }
   });
 });
