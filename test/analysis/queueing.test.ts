@@ -66,6 +66,23 @@ describe("waiting, from a text", () => {
     expect(Math.abs((flows.Ask?.latency.p99 ?? 0) / 20.86 - 1)).toBeLessThan(0.02);
   });
 
+  test("five visits to the same queue are long together (simulated: p95 140 ± 6 ms, p99 203 ± 15 ms; independent ones 101 and 127)", async () => {
+    const { flows } = await analysed(`
+      client Users
+      service Api { workers 64  service-time constant(0.1 ms) }
+      service Db { workers 2  service-time exponential(5 ms) }
+      Users -> Api { latency 0 ms  payload 0 B  response 0 B }
+      Api -> Db { latency 0 ms  payload 0 B  response 0 B }
+      flow Ask { from Users at 60 / s  Users -> Api { repeat 5 { Api -> Db } } }
+    `);
+    const { latency } = flows.Ask ?? {};
+    near(latency?.mean, 5 / 87.5 + 1e-4);
+    expect(Math.abs((latency?.p95 ?? 0) / 0.14 - 1)).toBeLessThan(0.05);
+    expect(Math.abs((latency?.p99 ?? 0) / 0.203 - 1)).toBeLessThan(0.06);
+    expect(latency?.method).toBe("approximation");
+    expect(latency?.note).toContain("visits of one request to the same line find it alike");
+  });
+
   test("general service: M/D/1 and M/G/1", async () => {
     near((await analysed(station("0.9 / s", "constant(1 s)", 1))).components.Api?.wait.value, 4.5);
     const spread = (await analysed(station("50 / s", "lognormal(mean 10 ms, cv 2)", 1))).components.Api;

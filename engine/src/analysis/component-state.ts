@@ -115,7 +115,7 @@ function stateOf(
     const oneAtATime = taken?.order === "fifo";
     // What one queue gets of all requests is picked at random where they are not dealt out.
     const share = total > 0 ? Math.min(1, (rate * pooled) / total) : 1;
-    const result = station({
+    const found = station({
       rate: oneAtATime ? (rate * spread) / taken.partitions : rate,
       servers: oneAtATime ? 1 : component.workers.value,
       service: component.serviceTime?.value ?? null,
@@ -141,6 +141,7 @@ function stateOf(
           : null,
       seen: conditions.seen ?? null,
     });
+    const result = { ...found, pooled };
     made.set(key, result);
     return result;
   };

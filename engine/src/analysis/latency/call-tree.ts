@@ -1,6 +1,7 @@
 import type { CallStep, Design, ElementId, Link, Step } from "../../model/index.ts";
 import { accessOf, bodyRunsOnMiss, isBestEffort, lookup } from "../../model/index.ts";
 import type { ComponentState } from "../component-state.ts";
+import { weakest } from "../figure.ts";
 import type { Sources } from "../load/sources.ts";
 import type { PriorityShare } from "../stations/input.ts";
 import type { Visit } from "../stations/visit.ts";
@@ -10,7 +11,8 @@ import { hedged } from "./hedging.ts";
 import { networkTime } from "./network.ts";
 import { blend, inSequence, nothing, type Outcome, oneOf, overAfter, sideBySide } from "./outcome.ts";
 import { remoteVisit } from "./remote-visit.ts";
-import { type TimeDistribution, zeroTime } from "./time-distribution.ts";
+import { alikeVisits, timeOfVisits } from "./repeated-visits.ts";
+import { mixture, sum, type TimeDistribution, zeroTime } from "./time-distribution.ts";
 
 /** What is learnt about a call while its tree is evaluated. */
 export interface CallFigures {
@@ -73,9 +75,44 @@ const missing: Outcome = { ...nothing, time: null, notes: ["calls nest too deepl
 /** Time and success of the steps of one request. */
 export function outcomeOf(context: TreeContext, steps: readonly Step[], depth = 0): Outcome {
   if (depth > maxDepth) return missing;
-  let result = nothing;
-  for (const step of steps) result = inSequence(result, outcomeOfStep(context, step, depth));
-  return result;
+  const outcomes = steps.map((step) => outcomeOfStep(context, step, depth));
+  const result = outcomes.reduce(inSequence, nothing);
+  return result.time === null ? result : visitsAlike(steps, outcomes, result);
+}
+
+/** The same where some of the calls, one after the other, go to one component. */
+function visitsAlike(steps: readonly Step[], outcomes: readonly Outcome[], result: Outcome): Outcome {
+  const visits = new Map<ElementId, number[]>();
+  steps.forEach((step, i) => {
+    if (step.type === "call" && !step.async && outcomes[i]?.slowest) visits.set(step.to, [...(visits.get(step.to) ?? []), i]);
+  });
+  const grouped = new Set<number>();
+  let together = zeroTime;
+  for (const places of visits.values()) {
+    const [first, last] = [places[0] ?? 0, places.at(-1) ?? 0];
+    const own = places.flatMap((i) => outcomes[i]?.time ?? []);
+    const line = outcomes[first]?.slowest ?? null;
+    if (own.length < 2 || !areAlike(own)) continue;
+    const time = mixture(own.map((each) => ({ probability: 1 / own.length, time: each })));
+    const between = outcomes.slice(first, last).reduce((total, outcome) => total + (outcome.time?.mean ?? 0), 0);
+    const all = timeOfVisits(time, line, own.length, between / (own.length - 1));
+    if (all === null) continue;
+    for (const i of places) grouped.add(i);
+    together = sum(together, all);
+  }
+  if (grouped.size === 0) return result;
+  const others = outcomes.filter((_, i) => !grouped.has(i)).flatMap(({ time }) => time ?? []);
+  return { ...result, ...approximated(result), time: others.reduce(sum, together) };
+}
+
+/** Visits that take about as long as each other may be taken for several of one kind. */
+function areAlike(times: readonly TimeDistribution[]): boolean {
+  const means = times.map(({ mean }) => mean);
+  return Math.max(...means) < 1.2 * Math.min(...means);
+}
+
+function approximated({ method, notes }: Outcome): Pick<Outcome, "method" | "notes"> {
+  return { method: weakest([method, "approximation"]), notes: [...new Set([...notes, alikeVisits])] };
 }
 
 function outcomeOfStep(context: TreeContext, step: Step, depth: number): Outcome {
@@ -122,20 +159,22 @@ function blockOutcome(context: TreeContext, step: Exclude<Step, CallStep>, depth
 function repeated(outcome: Outcome, count: number): Outcome {
   let left = Math.floor(Math.min(Math.max(0, count), 2 ** 40));
   const fraction = count - left;
-  let result =
+  const result =
     fraction > 1e-9 && fraction < 1
       ? oneOf([
           { probability: fraction, outcome },
           { probability: 1 - fraction, outcome: nothing },
         ])
       : nothing;
+  const alike = left > 1 && outcome.time ? timeOfVisits(outcome.time, outcome.slowest, left, outcome.time.mean) : null;
   let power = outcome;
+  let whole = nothing;
   while (left > 0) {
-    if (left % 2 === 1) result = inSequence(result, power);
+    if (left % 2 === 1) whole = inSequence(whole, power);
     left = Math.floor(left / 2);
     if (left > 0) power = inSequence(power, power);
   }
-  return result;
+  return inSequence(result, alike === null ? whole : { ...whole, ...approximated(whole), time: alike });
 }
 
 function callOutcome(context: TreeContext, call: CallStep, depth: number): Outcome {
@@ -243,7 +282,15 @@ function ownOutcome(context: TreeContext, call: CallStep, state: ComponentState,
     { probability: visit.refused, time: answersNo },
     { probability: (1 - visit.refused) * erring, time: visit.time },
   ]);
-  return { time: visit.time, ok: (1 - visit.refused) * (1 - erring), failed, line: visit.line, method: visit.method, notes: reason };
+  return {
+    time: visit.time,
+    ok: (1 - visit.refused) * (1 - erring),
+    failed,
+    line: visit.line,
+    slowest: visit.line,
+    method: visit.method,
+    notes: reason,
+  };
 }
 
 /** The limiter's counter call fails open: it costs time at most until its timeout and never fails the request. */

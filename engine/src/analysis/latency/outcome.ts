@@ -14,6 +14,8 @@ export interface Outcome {
   readonly failed: TimeDistribution | null;
   /** What the step first waits in line for, where its time says so: branches that start with such a line are late together. */
   readonly line: Line | null;
+  /** Of the lines it waits in one after the other, that whose wait varies most: steps of the same kind are late together for it. */
+  readonly slowest: Line | null;
   readonly method: Method;
   readonly notes: readonly string[];
 }
@@ -28,9 +30,12 @@ export interface Line {
   readonly variation: number;
   /** Variance in seconds² of the wait there. */
   readonly variance: number;
+  /** Seconds in which the line forgets how long it was; replicas of which one line is, 1 where each has its own. */
+  readonly relaxation: number;
+  readonly pooled: number;
 }
 
-export const nothing: Outcome = { time: zeroTime, ok: 1, failed: null, line: null, method: "exact", notes: [] };
+export const nothing: Outcome = { time: zeroTime, ok: 1, failed: null, line: null, slowest: null, method: "exact", notes: [] };
 
 /** Failures rarer than this change no figure. */
 const negligible = 1e-9;
@@ -45,7 +50,12 @@ export function inSequence(a: Outcome, b: Outcome): Outcome {
     { probability: 1 - a.ok, time: a.failed },
     { probability: later, time: later > negligible && a.time && b.failed ? sum(a.time, b.failed) : b.failed },
   ]);
-  return { time, ok: a.ok * b.ok, failed, line: a.line ?? (a.time?.mean === 0 ? b.line : null), ...together([a, b]) };
+  const line = a.line ?? (a.time?.mean === 0 ? b.line : null);
+  return { time, ok: a.ok * b.ok, failed, line, slowest: slower(a.slowest, b.slowest), ...together([a, b]) };
+}
+
+function slower(one: Line | null, other: Line | null): Line | null {
+  return one && other ? (one.variance >= other.variance ? one : other) : (one ?? other);
 }
 
 /** One of several, each with its probability. */
@@ -58,13 +68,20 @@ export function oneOf(ways: readonly { readonly probability: number; readonly ou
   const failed = blend(possible.map(({ probability, outcome }) => ({ probability: probability * (1 - outcome.ok), time: outcome.failed })));
   // A way that never ends well has no time of good cases, and none is missing.
   if (ok === 0 || possible.some(({ outcome }) => outcome.ok > 0 && outcome.time === null))
-    return { time: null, ok, failed, line: null, ...together(outcomes) };
+    return { time: null, ok, failed, line: null, slowest: null, ...together(outcomes) };
   const good = possible.filter(({ outcome }) => outcome.ok > 0);
   const parts = good.map((way) => ({
     probability: (way.probability * way.outcome.ok) / ok,
     time: way.outcome.time as TimeDistribution,
   }));
-  return { time: mixture(parts), ok, failed, line: null, ...together(outcomes) };
+  // Two of them meet there only if both go that way.
+  const slowest = good
+    .map(
+      ({ probability, outcome: { slowest: line } }) =>
+        line && { ...line, variance: probability * line.variance, spread: line.spread / probability },
+    )
+    .reduce(slower, null);
+  return { time: mixture(parts), ok, failed, line: null, slowest, ...together(outcomes) };
 }
 
 /** Time until it is over, whether it ends well or not; `null` without a steady state. */
@@ -90,6 +107,7 @@ export function sideBySide(branches: readonly Outcome[], needed: number): Outcom
     ok: enough(branches, needed),
     failed: blend(branches.map(({ ok, failed }) => ({ probability: 1 - ok, time: failed }))),
     line: joined ? null : (branches[0]?.line ?? null),
+    slowest: joined ? null : (branches[0]?.slowest ?? null),
     method: weakest([method, joined ? "approximation" : "exact"]),
     notes: joined ? [...notes, correlatedBranches] : notes,
   };

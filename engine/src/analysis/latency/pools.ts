@@ -105,7 +105,7 @@ function retried(link: Link, { rate, repeated }: Asked, givenBack: Float64Array,
 }
 
 /** Places of one caller up to which it is followed who comes back. */
-const mostPlaces = 1000;
+const mostPlaces = 400;
 /** Refusals rarer than this change no figure. */
 const negligible = 1e-9;
 /** Refusals up to which the queue is as if there were no pool. */

@@ -29,6 +29,7 @@ const constants = new Memory<TimeDistribution>(kept);
 const services = new Memory<TimeDistribution>(kept);
 const sums = new Memory<TimeDistribution>(kept);
 const delays = new Memory<TimeDistribution>(kept);
+const stretches = new Memory<TimeDistribution>(kept);
 const mixtures = new Memory<TimeDistribution>(kept);
 const limited = new Memory<{ readonly probability: number; readonly time: TimeDistribution }>(kept);
 
@@ -124,6 +125,27 @@ function convolved(a: TimeDistribution, b: TimeDistribution): TimeDistribution {
   const atZero = a.atZero * b.atZero;
   const variance = a.variance + b.variance;
   return trimmed({ shift: a.shift + b.shift, atZero, first, mass, mean: a.mean + b.mean, variance, closedForm: null });
+}
+
+/** A time that takes `factor` > 0 times as long. */
+export function stretched(d: TimeDistribution, factor: number): TimeDistribution {
+  if (factor === 1) return d;
+  if (d.mass.length === 0) return constantTime(d.shift * factor);
+  return stretches.of(`${numberOf(d)} ${factor}`, () => {
+    const top = (points[d.first + d.mass.length - 1] as number) * factor;
+    const first = indexBelow((points[d.first] as number) * factor);
+    const mass = new Float64Array(indexBelow(top) + 2 - first);
+    for (let i = 0; i < d.mass.length; i++) {
+      const time = (points[d.first + i] as number) * factor;
+      const at = indexBelow(time);
+      const low = points[at] as number;
+      const up = Math.min(1, Math.max(0, (time - low) / ((points[at + 1] as number) - low)));
+      mass[at - first] = (mass[at - first] as number) + (d.mass[i] as number) * (1 - up);
+      mass[at + 1 - first] = (mass[at + 1 - first] as number) + (d.mass[i] as number) * up;
+    }
+    const variance = d.variance * factor * factor;
+    return { shift: d.shift * factor, atZero: d.atZero, first, mass, mean: d.mean * factor, variance, closedForm: null };
+  });
 }
 
 /** One of several times, each with its probability (summing to 1). */

@@ -15,6 +15,7 @@ import { pooledCalls } from "./pooled-calls.ts";
 import { type Pause, retriedRefusals } from "./retried-refusals.ts";
 import { countedAttempts, expectedAttempts } from "./retries.ts";
 import { momentsOf } from "./service-moments.ts";
+import { independentVisits, queueCorrelation, relaxationTime } from "./visits-again.ts";
 
 /** Published values are rounded to six decimals: equal to 1e-5 relative or to their last digit. */
 function near(actual: number | null, expected: number): void {
@@ -245,6 +246,29 @@ describe("refused calls that come back", () => {
     expect(retriedRefusals({ rate: 0, givenBack: places.givenBack }, [after(1)], 1)).toBeNull();
     expect(retriedRefusals({ rate: 1, givenBack: new Float64Array(0) }, [after(1)], 1)).toBeNull();
     expect(retriedRefusals({ rate: 1, givenBack: Float64Array.of(1, 0) }, [after(1)], 1)).toBeNull();
+  });
+});
+
+describe("visits of one request to the same queue", () => {
+  test("a queue forgets its length over the time that the integral of its correlation says", () => {
+    expect(queueCorrelation(0)).toBe(1);
+    const step = 1e-3;
+    let integral = 0;
+    for (let t = step / 2; t < 25; t += step) integral += step * queueCorrelation(t);
+    expect(integral).toBeCloseTo(1, 3);
+    for (const t of [0.1, 0.5, 1, 3, 10]) expect(queueCorrelation(t)).toBeLessThan(queueCorrelation(t / 2));
+    expect(queueCorrelation(1e9)).toBe(0);
+    // Of M/M/1: (1+ρ)/(1−ρ)² services.
+    expect(relaxationTime(1, 0.01, 1, 0.5)).toBeCloseTo(0.06);
+    expect(relaxationTime(1, 0.01, 1, 1)).toBe(Number.POSITIVE_INFINITY);
+  });
+  test("are as one long visit at once, and as many independent ones much later", () => {
+    const five = { visits: 5, relaxation: 1, share: 1 };
+    expect(independentVisits({ ...five, apart: 0 })).toBeCloseTo(1);
+    expect(independentVisits({ ...five, apart: 1e6 })).toBe(5);
+    expect(independentVisits({ ...five, apart: 0, share: 0 })).toBe(5);
+    expect(independentVisits({ ...five, apart: 0, share: 0.5 })).toBeCloseTo(5 / 3);
+    expect(independentVisits({ ...five, apart: 1, relaxation: Number.POSITIVE_INFINITY })).toBeCloseTo(1);
   });
 });
 

@@ -85,6 +85,8 @@ export interface Station {
   readonly before: (() => TimeDistribution) | null;
   /** Share of the requests refused because the queue is full, 0…1. */
   readonly blocking: number;
+  /** Replicas that work as if they shared a queue; 1 for one that is on its own. */
+  readonly pooled: number;
   /** Places that visits hold while they make calls, and the mean seconds they hold one; `null` without such a limit. */
   readonly places: { readonly count: number; readonly seconds: number } | null;
   /** What each priority finds; `null` where all find the same. */
@@ -101,6 +103,7 @@ export const idleStation: Station = {
   sojourn: zeroTime,
   before: () => zeroTime,
   blocking: 0,
+  pooled: 1,
   places: null,
   byPriority: null,
   method: "exact",

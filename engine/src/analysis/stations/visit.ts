@@ -1,5 +1,5 @@
 import type { Component, Design } from "../../model/index.ts";
-import { squaredVariation } from "../../model/index.ts";
+import { mean, squaredVariation } from "../../model/index.ts";
 import type { Method } from "../figures.ts";
 import { overLeaders } from "../latency/acknowledged.ts";
 import { byCause } from "../latency/common-cause.ts";
@@ -9,6 +9,7 @@ import { delayed, mixture, sum, type TimeDistribution, timeOf } from "../latency
 import type { ReplicaLoads } from "../load/replica-loads.ts";
 import { departureVariation } from "../queueing/departures.ts";
 import { waitCorrelation } from "../queueing/fork-join.ts";
+import { relaxationTime } from "../queueing/visits-again.ts";
 import type { Station } from "./input.ts";
 
 /** Time of one visit (wait, service, acknowledgements of copies); `null` without a steady state. */
@@ -144,12 +145,13 @@ function kthOfCopies(alone: readonly Part[], copies: number, needed: number): Ti
 }
 
 /** The line that a visit at a replica starts with. */
-export function lineOf(component: Component, { utilisation, waitVariance }: Station, spread: number): Line | null {
+export function lineOf(component: Component, { utilisation, waitVariance, pooled }: Station, spread: number): Line | null {
   if (utilisation === null || !(utilisation > 0 && utilisation < 1) || !(waitVariance > 0)) return null;
   const service = component.serviceTime?.value;
   const variation = service ? squaredVariation(service) : 1;
   if (!Number.isFinite(variation)) return null;
-  return { utilisation, spread, variation, variance: waitVariance };
+  const relaxation = relaxationTime((component.workers.value ?? 1) * pooled, service ? mean(service) : 0, variation, utilisation);
+  return { utilisation, spread, variation, variance: waitVariance, relaxation, pooled };
 }
 
 function ordinal(n: number): string {
