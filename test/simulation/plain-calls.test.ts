@@ -1,12 +1,14 @@
+import { type Design, written } from "@lintel/engine/model";
 import { defaultOptions } from "@lintel/engine/simulation";
-import { designFromText } from "@lintel/language";
+import { type BlockName, designFromText, type PropertySpec, schema } from "@lintel/language";
 import { expect, test, vi } from "vitest";
 import type { Draft, Site } from "../../engine/src/simulation/compile/model.ts";
 import { RunPlan } from "../../engine/src/simulation/plan.ts";
 import { recordOf } from "../../engine/src/simulation/record.ts";
+import { actions, surroundings, trials } from "./effects.ts";
 
-// Dozens of designs, each simulated twice: a busy machine needs its time.
-vi.setConfig({ testTimeout: 60_000 });
+// Hundreds of designs, each simulated twice: a busy machine needs its time.
+vi.setConfig({ testTimeout: 120_000 });
 
 /* The short way of calls (`PlainCalls`) gives what the long way gives, to the last byte. */
 
@@ -17,8 +19,10 @@ test(`${designs} random designs give the same results with and without the short
   let events = 0;
   for (let seed = 1; seed <= designs; seed++) {
     const text = new Generator(seed).text();
-    const short = simulated(text, seed, true);
-    const long = simulated(text, seed, false);
+    const { design, findings } = designFromText(text);
+    expect(findings.filter((finding) => finding.severity === "error").map((finding) => `${finding.message}\n${text}`)).toEqual([]);
+    const short = simulated(design, seed, true);
+    const long = simulated(design, seed, false);
     expect(short.json, text).toBe(long.json);
     plain += short.plain;
     events += short.events;
@@ -28,10 +32,41 @@ test(`${designs} random designs give the same results with and without the short
   expect(events).toBeGreaterThan(500 * designs);
 });
 
-function simulated(text: string, seed: number, short: boolean): { json: string; plain: number; events: number } {
-  const { design, findings } = designFromText(text);
-  expect(findings.filter((finding) => finding.severity === "error").map((finding) => `${finding.message}\n${text}`)).toEqual([]);
-  const plan = new RunPlan(design, { ...defaultOptions, seed, scenario: design.scenarios[0]?.id ?? null });
+test("so does every property of the language and every action, where calls take no time", () => {
+  // Each property once, in the first block that has it.
+  const seen = new Set<PropertySpec>();
+  const texts = [
+    ...(Object.keys(surroundings) as BlockName[]).flatMap((block) =>
+      schema[block].flatMap((spec) => {
+        if (seen.has(spec)) return [];
+        seen.add(spec);
+        const { value = spec.example, block: around = block, with: more = "", actions: act = "" } = trials[`${block}.${spec.key}`] ?? {};
+        return surroundings[around]?.(`${more}  ${spec.key} ${value}`, act) ?? "";
+      }),
+    ),
+    ...Object.values(actions).map((action) => surroundings.database?.("shard Row by hash(id) into 4", `at 1 s ${action}`) ?? ""),
+  ];
+  let plain = 0;
+  for (const text of new Set(texts)) {
+    const design = withoutLatency(designFromText(text).design);
+    const short = simulated(design, 1, true, fewEvents);
+    plain += short.plain;
+    if (short.plain > 0) expect(short.json, text).toBe(simulated(design, 1, false, fewEvents).json);
+  }
+  expect(plain).toBeGreaterThan(texts.length);
+});
+
+/** Enough to get to what the scenarios do. */
+const fewEvents = 2_000;
+
+/** The same with links over which everything is there at once, as far as nothing but the latency delays it. */
+function withoutLatency(design: Design): Design {
+  return { ...design, links: design.links.map((link) => ({ ...link, network: { ...link.network, latency: written(0) } })) };
+}
+
+function simulated(design: Design, seed: number, short: boolean, maxEvents?: number): { json: string; plain: number; events: number } {
+  const options = { ...defaultOptions, ...(maxEvents === undefined ? {} : { maxEvents }), seed };
+  const plan = new RunPlan(design, { ...options, scenario: design.scenarios[0]?.id ?? null });
   const simulator = plan.begin(1);
   const sites = simulator.model.sites as readonly Draft<Site>[];
   const plain = sites.filter((site) => site.isPlain).length;

@@ -7,6 +7,7 @@ import { type KeyNames, keysOf, Namespaces } from "./keys.ts";
 import { compileLinks } from "./links.ts";
 import { type Draft, type FlowModel, type LinkModel, type Model, Op, type Site, type StationModel } from "./model.ts";
 import { PlaceNames } from "./places.ts";
+import { isLevel, isPlain } from "./plain.ts";
 import { ProgramBuilder, type Scope } from "./program.ts";
 import { noteSimplifications } from "./simplifications.ts";
 import { compileStations } from "./stations.ts";
@@ -68,8 +69,7 @@ export function compile(design: Design, scenario: Scenario | null): Model {
     site.asksAny = !tracksCalls && !site.scatter && station !== undefined && asksAny(station);
     site.arrivesAtOnce = site.link === null || (isLevel(site.link) && site.link.sending === 0);
     site.answersPlainly = !tracksCalls && (site.link === null || answersPlainly(site.link));
-    site.isPlain =
-      !areWatched && site.asksAny && site.arrivesAtOnce && site.answersPlainly && station !== undefined && isPlain(station, site);
+    site.isPlain = !areWatched && !tracksCalls && station !== undefined && isPlain(station, site);
     site.isLeaf = program.code[site.body] === Op.end;
     site.isLast = program.code[site.next] === Op.end;
   }
@@ -109,30 +109,6 @@ export function compile(design: Design, scenario: Scenario | null): Model {
 /** Whether all replicas of a component are alike to its callers. */
 function asksAny(station: Draft<StationModel>): boolean {
   return !station.isClient && station.slots > 0 && station.groups === 1 && station.routing === "any" && !station.isCoordinator;
-}
-
-/** Whether nothing is done about a call from a site but that a worker serves it and its nested calls are made. */
-function isPlain(station: Draft<StationModel>, site: Draft<Site>): boolean {
-  return (
-    station.rateLimit === null &&
-    station.shedAbove > 1 &&
-    station.queueLimit === Number.POSITIVE_INFINITY &&
-    !station.processorSharing &&
-    !station.blocking &&
-    !station.keepsState &&
-    station.takesFrom.length === 0 &&
-    station.errorRate === 0 &&
-    station.concurrency === Number.POSITIVE_INFINITY &&
-    !site.bodyOnMiss &&
-    !site.limiter &&
-    !site.delivery &&
-    (site.link === null || (site.link.timeout < 0 && site.link.retries === null && !site.link.isGuarded))
-  );
-}
-
-/** Whether the way over a link takes no time and loses nothing; what a bandwidth adds aside. */
-function isLevel(link: Draft<LinkModel>): boolean {
-  return link.oneWay === 0 && link.jitter === 0 && link.loss === 0;
 }
 
 /** Whether answers over a link come at once and mean nothing to a breaker, a pool or a second request. */
