@@ -85,6 +85,22 @@ describe("lost packets", () => {
     expect(again.components.Jobs?.lostWrites).toBe(0);
     expect(again.components.Runner?.throughput).toBeGreaterThan(97);
   });
+
+  test("of messages over TCP come late to their consumers", () => {
+    const text = `
+      client User { arrivals constant }
+      queue Jobs {}
+      worker Runner { workers 1000  service-time constant(0 s) }
+      User ~> Jobs { latency 0 s }
+      Jobs -> Runner { latency 10 ms  loss 50% }
+      flow Ask { from User at 1k rps  User ~> Jobs }
+    `;
+    const { components } = simulateText(text, { duration: 1, warmUp: 0 });
+    // Half at once, a quarter after a wait of 0.22 s, an eighth after three, a sixteenth after seven of them.
+    const within = (0.99 + 0.77 / 2 + 0.33 / 4) / 2;
+    expect((components.Runner?.throughput ?? 0) / 1000).toBeCloseTo(within, 1);
+    expect(components.Jobs?.lostWrites).toBe(0);
+  });
 });
 
 test("what lies between two regions is the default of the links that cross it, in both engines", () => {
