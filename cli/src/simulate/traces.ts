@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import type { SimulationOptions } from "@lintel/engine/simulation";
 import { InvalidArgumentError } from "commander";
 import { InputError } from "../exit.ts";
+import { problemText } from "../input/sources.ts";
 import type { Session } from "../session.ts";
 
 /** A flow whose requests arrive as recorded, and the file that says when. */
@@ -29,7 +30,7 @@ async function textOf(path: string, file: string): Promise<string> {
   try {
     return await readFile(path, "utf8");
   } catch (error) {
-    throw new InputError(`cannot read ${file}: ${error instanceof Error ? error.message : String(error)}`);
+    throw new InputError(problemText(error, file));
   }
 }
 

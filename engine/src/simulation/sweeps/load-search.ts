@@ -115,9 +115,13 @@ export function saturationOf(probes: readonly LoadProbe[]): number | null {
   return highest !== undefined && share > 0 ? highest.load / share : null;
 }
 
+/** Beyond a knee throughput over mean latency falls to this share of its largest value at some load; what differs less is chance. */
+const pastKnee = 0.9;
+
 /**
  * The knee with its neighbours: the load that is kept up with at which throughput over mean latency is largest (Kleinrock 1979; "knee" of
- * Jain, The Art of Computer Systems Performance Analysis). `null` when there is none below the largest load tried.
+ * Jain, The Art of Computer Systems Performance Analysis). `null` when there is none below the largest load tried, or none that a larger
+ * load bears out.
  */
 export function kneeOf(probes: readonly LoadProbe[]): readonly [number, number, number] | null {
   const byLoad = [...probes].sort((a, b) => a.load - b.load);
@@ -125,8 +129,11 @@ export function kneeOf(probes: readonly LoadProbe[]): readonly [number, number, 
   byLoad.forEach((probe, i) => {
     if (probe.keepsUp && powerOf(probe) > (best < 0 ? 0 : powerOf(byLoad[best] as LoadProbe))) best = i;
   });
-  const [from, knee, to] = [byLoad[best - 1], byLoad[best], byLoad[best + 1]];
-  return knee && to ? [from?.load ?? 0, knee.load, to.load] : null;
+  const [from, knee, ...beyond] = [byLoad[best - 1], ...byLoad.slice(Math.max(0, best))];
+  if (best < 0 || !knee) return null;
+  const isPassed = beyond.some((probe) => !probe.keepsUp || powerOf(probe) < pastKnee * powerOf(knee));
+  const [to] = beyond;
+  return isPassed && to ? [from?.load ?? 0, knee.load, to.load] : null;
 }
 
 function powerOf({ total: { throughput, mean } }: LoadProbe): number {
