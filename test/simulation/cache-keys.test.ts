@@ -29,6 +29,16 @@ test.each([
   expect(Math.abs((components.Hot?.hitRatio ?? 0) - (expected ?? 0))).toBeLessThan(0.012);
 });
 
+test("each round of a repeated block looks up a key of its own", () => {
+  const text = design("size 1 MB  item-size 1 kB  keys 10k  skew zipf(0.8)", "cardinality 10k  skew zipf(0.8)")
+    .replace("User at 1k rps", "User at 200 rps")
+    .replace("User -> Api {", "User -> Api { repeat 5 {")
+    .replace("read key id } } }", "read key id } } } }");
+  const hit = analyze(designFromText(text).design).components.Hot?.hitRatio?.value ?? 0;
+  expect(hit).toBeGreaterThan(0.05);
+  expect(Math.abs((simulateText(text, { duration: 60, warmUp: 6 }).components.Hot?.hitRatio ?? 0) - hit)).toBeLessThan(0.012);
+});
+
 test("a key that a scenario makes hot in the store is one key of the cache too", () => {
   const text = `${design("size 1 MB  item-size 1 kB  keys 1M", "cardinality 10 billion  skew zipf(0.7)")}
     scenario "Star" for 1 min { warm-up 5 s  at 10 s hot key Item.id 50% }`;

@@ -91,6 +91,11 @@ export class Frames {
           this.fork(frame, join.branches, join.needed);
           return;
         }
+        case Op.again:
+          if (calls.loops[calls.loopPlace(frame) + code[pc + 1]!]! > 0)
+            sim.keys.draw(frame, sim.model.program.drawn[code[pc + 2]!]!, code[pc + 3]!);
+          pc += 4;
+          break;
         case Op.fill:
           sim.caches.fill(frame, sim.model.sites[code[pc + 1]!]!);
           pc += 2;

@@ -5,7 +5,7 @@ import { type RankSampler, zipfRanks } from "./kernel/zipf.ts";
 import { ZipfCurve } from "./kernel/zipf-curve.ts";
 import type { Simulator } from "./simulator.ts";
 
-/** The keys that requests are about: drawn once for each request, read by whatever it meets. */
+/** The keys that requests are about: drawn once for each request (and for each further round of what it repeats), read by whatever it meets. */
 export class RequestKeys {
   private readonly ranks = new Map<KeySpace, RankSampler>();
   private readonly curves = new Map<KeySpace, ZipfCurve>();

@@ -346,6 +346,8 @@ export enum Op {
   parallel = 8,
   /** site of a cache whose miss has been handled */
   fill = 9,
+  /** register, keys, stream: another round is about other keys */
+  again = 10,
 }
 
 export interface Choice {
@@ -366,4 +368,6 @@ export interface Program {
   readonly chances: Float64Array;
   readonly choices: readonly Choice[];
   readonly joins: readonly Join[];
+  /** What each round of a repeated block draws. */
+  readonly drawn: readonly (readonly KeySpace[])[];
 }

@@ -32,6 +32,7 @@ export class ProgramBuilder {
   private readonly code: number[] = [];
   private readonly chances: number[] = [];
   private readonly choices: Choice[] = [];
+  private readonly drawn: (readonly KeySpace[])[] = [];
   private readonly joins: { needed: number; branches: Label[]; next: Label; onError: Label | null }[] = [];
   private readonly references: { position: number; label: Label }[] = [];
   private readonly sites: Draft<Site>[] = [];
@@ -123,7 +124,7 @@ export class ProgramBuilder {
       targets: (this.chooseTargets[i] ?? []).map((label) => label.at),
       stream: choice.stream,
     }));
-    return { program: { code, chances: Float64Array.from(this.chances), choices, joins }, sites: this.sites };
+    return { program: { code, chances: Float64Array.from(this.chances), choices, joins, drawn: this.drawn }, sites: this.sites };
   }
 
   private drain(): void {
@@ -225,6 +226,10 @@ export class ProgramBuilder {
         this.code.push(Op.next, register);
         this.reference(end);
         this.block(step.steps, scope, { ...block, loops: register + 1 });
+        if (scope.keys.spaces.length > 0) {
+          this.code.push(Op.again, register, this.drawn.length, scope.stream);
+          this.drawn.push(scope.keys.spaces);
+        }
         this.jump(top);
         break;
       }
