@@ -201,3 +201,24 @@ test("a thinned design is never faster than the whole one, so a bound that no lo
   const { oneIn, limit } = swept(text.replace("User {}", "User { arrivals constant }"), { duration: 5, warmUp: 1, maxEvents: 50_000 });
   expect([oneIn, limit.status]).toEqual([10, "never"]);
 });
+
+test("links of a thinned design are as busy as those of the whole one, or named", () => {
+  // 1 MB/s carries 4,000 answers of 250 B in a second; the workers would serve 10,000.
+  const text = (bandwidth: string, response: string): string => `
+    client User {}
+    service Web { workers 1000  service-time 0.1 ms }
+    service Api { workers 1000  service-time 0.1 ms }
+    User -> Web
+    Web -> Api { latency 1 ms  timeout 2 s  payload 1 B  bandwidth ${bandwidth}  response ${response} }
+    flow Ask { from User at 2000 rps  User -> Web -> Api }
+    slo Ask { throughput >= 2900 rps }
+  `;
+  const options = { duration: 5, warmUp: 1, maxEvents: 1_000_000 };
+  const { oneIn, limit, notes } = swept(text("1 MB / s", "250 B"), options);
+  expect([oneIn > 2, limit.status, notes.join().includes("Messages take too long")]).toEqual([true, "found", false]);
+  expect(limit.missedAt! * 2000).toBeGreaterThan(3600);
+  expect(limit.load! * 2000).toBeLessThan(4100);
+  // Messages of 50 ms cannot become several times as long unnoticed.
+  const long = swept(text("1 GB / s", "50 MB"), { ...options, maxEvents: 50_000 });
+  expect(long.notes.join("\n")).toContain("Messages take too long to be thinned as much: Web -> Api. Here these links are less busy");
+});

@@ -121,6 +121,7 @@ export class Resharding {
       );
       return 0;
     }
+    this.sim.note(`${station.id}: the keys that move take no time of its workers and none of the bandwidth of its requests.`);
     return (share * bytes) / station.rebalanceRate;
   }
 }

@@ -18,6 +18,8 @@ export interface Thinned {
   readonly oneIn: number;
   /** Components with too few workers for that: they are less busy than in the whole design. */
   readonly lessBusy: readonly ElementId[];
+  /** Links whose messages take too long for that: as wide as before, so less busy. */
+  readonly wide: readonly ElementId[];
   /** Balancers that go by the requests that replicas have not answered: of fewer requests they see less. */
   readonly counting: readonly ElementId[];
 }
@@ -34,13 +36,13 @@ export function thinningFor(wanted: number, requestsPerSecond: number): number {
 
 /**
  * A design in which a request in `oneIn` finds what all of them find in the given one: components with as large a part of their workers, so
- * as busy as before, and limits, pools, queues and caches of as large a part. Replicas, shards, places and times stay, so what depends on
+ * as busy as before, and limits, pools, queues, bandwidths and caches of as large a part. Replicas, shards, places and times stay, so what depends on
  * whom, and for how long, does too. Of workers that cannot be parted so there are rather too many, which work more slowly as far as nobody
  * minds; beyond that they are less busy than they should be. Of fewer workers more wait: where it is as busy, latency under load comes out too
  * high, never too low.
  */
 export function thinned(design: Design, oneIn: number): Thinned {
-  if (oneIn <= 1) return { design, oneIn: 1, lessBusy: [], counting: [] };
+  if (oneIn <= 1) return { design, oneIn: 1, lessBusy: [], wide: [], counting: [] };
   const lessBusy: ElementId[] = [];
   const patience = patienceWith(design);
   const components = design.components.map((component): Component => {
@@ -48,11 +50,18 @@ export function thinned(design: Design, oneIn: number): Thinned {
     if (isLessBusy) lessBusy.push(component.id);
     return smaller;
   });
+  const clients = new Set(design.components.flatMap(({ kind, id }) => (kind === "client" ? [id] : [])));
+  const wide: ElementId[] = [];
+  const links = design.links.map((link): Link => {
+    const narrower = thinnedLink(link, oneIn, clients);
+    if (narrower.isWide) wide.push(link.id);
+    return narrower.link;
+  });
   return {
     design: {
       ...design,
       components,
-      links: design.links.map((link): Link => ({ ...link, pool: link.pool && { ...link.pool, value: roomFor(link.pool.value, oneIn) } })),
+      links,
       objectives: design.objectives.map((objective) => thinnedObjective(objective, oneIn)),
       scenarios: design.scenarios.map((scenario) => ({
         ...scenario,
@@ -61,6 +70,7 @@ export function thinned(design: Design, oneIn: number): Thinned {
     },
     oneIn,
     lessBusy,
+    wide,
     counting: design.components.filter(({ balancing }) => balancing !== null && counts.has(balancing.strategy.value)).map(({ id }) => id),
   };
 }
@@ -85,6 +95,11 @@ const slowerBy = 1.5;
 const shareOfPatience = 0.1;
 const slowest = 0.01;
 
+/** By which factor something that takes this many seconds may become slower. */
+function mostSlower(time: number, patience: number): number {
+  return time > 0 ? Math.max(slowerBy, Math.min(patience * shareOfPatience, slowest) / time) : Number.POSITIVE_INFINITY;
+}
+
 function thinnedComponent(
   component: Component,
   oneIn: number,
@@ -97,8 +112,7 @@ function thinnedComponent(
   const fewer = count === null ? null : Math.max(1, Math.ceil(count / oneIn));
   const wanted = count === null || fewer === null ? 1 : (fewer * oneIn) / count;
   const time = serviceTime === null ? 0 : mean(serviceTime.value);
-  const most = time > 0 ? Math.max(slowerBy, Math.min(patience * shareOfPatience, slowest) / time) : wanted;
-  const slower = Math.min(wanted, most);
+  const slower = Math.min(wanted, mostSlower(time, patience));
   const part = <T extends Given<number> | null>(given: T): T => (given === null ? given : { ...given, value: given.value / oneIn });
   const room = <T extends Given<number> | null>(given: T): T => (given === null ? given : { ...given, value: roomFor(given.value, oneIn) });
   return {
@@ -117,6 +131,24 @@ function thinnedComponent(
       messaging: messaging && { ...messaging, capacity: room(messaging.capacity) },
     },
     isLessBusy: slower < wanted * 0.95,
+  };
+}
+
+/**
+ * A link of a part of the places in its pools and of the bandwidth: each message takes so much longer, as little as that is of most bandwidths,
+ * and shares it with so many fewer. Users have bandwidths of their own, and so have messages on their way to consumers.
+ */
+function thinnedLink(link: Link, oneIn: number, clients: ReadonlySet<ElementId>): { readonly link: Link; readonly isWide: boolean } {
+  const { bandwidth, payload, response } = link.network;
+  const pool = link.pool && { ...link.pool, value: roomFor(link.pool.value, oneIn) };
+  if (bandwidth === null || !(bandwidth.value > 0) || clients.has(link.from) || link.kind === "subscription")
+    return { link: { ...link, pool }, isWide: false };
+  const time = Math.max(payload.value, response.value, 0) / bandwidth.value;
+  const patience = link.timeout === null ? Number.POSITIVE_INFINITY : link.timeout.value;
+  const narrower = Math.min(oneIn, mostSlower(time, patience));
+  return {
+    link: { ...link, pool, network: { ...link.network, bandwidth: { ...bandwidth, value: bandwidth.value / narrower } } },
+    isWide: narrower < oneIn * 0.95,
   };
 }
 
