@@ -259,6 +259,26 @@ describe("workers held while calls time out", () => {
   });
 });
 
+describe("retries at a pool that is used up", () => {
+  // 2.1 calls for each place, of 2 ms each with both ways: what comes back finds the same crowd, whatever the size of the pool.
+  const failing = (pool: number): number => {
+    const { flows } = analysed(`
+      client User {}
+      service Api { workers 9M  service-time constant(1 ms) }
+      service Db { workers 9M  service-time constant(1 ms) }
+      User -> Api { latency 0 ms }
+      Api -> Db { latency 0.5 ms  pool ${pool}  retries 4 { backoff constant(2 ms) }  idempotent }
+      flow F { from User at ${1050 * pool} rps  User -> Api -> Db }
+    `);
+    return flows.F?.failing.value ?? 0;
+  };
+
+  test("are refused for a large pool as for a small one", () => {
+    expect(failing(390)).toBeCloseTo(1 - 1 / 2.1, 2);
+    for (const pool of [410, 4_000, 900_000]) expect(failing(pool)).toBeCloseTo(failing(390), 2);
+  });
+});
+
 describe("requests that ask every shard", () => {
   // Every shard of one worker does 100 a second. Of Get's 400 the cache answers 80%: 80 / 4 + 10 = 30 at each shard.
   const text = (hits: string): string => `

@@ -3,6 +3,7 @@ import type { Component, Design, ElementId, Link } from "../model/index.ts";
 import { activeReplicas, countText, lookup, percentText, sendsAgain, timeText } from "../model/index.ts";
 import type { CallFigures } from "./latency/call-tree.ts";
 import { hedges } from "./latency/hedging.ts";
+import { mostFollowedPlaces } from "./latency/pools.ts";
 import type { LinkLoad } from "./load/propagate.ts";
 import { erlangC } from "./queueing/erlang.ts";
 
@@ -42,10 +43,11 @@ export function linkLeftOut(design: Design, link: Link, load: LinkLoad, calls: r
   const late = calls.some((call) => (call.timeoutRatio ?? 0) > negligible);
   const { facts, pool, retries, circuitBreaker, network } = link;
   if (hedges(link)) notes.push("hedged requests are taken as independent");
-  if (pool && poolIsMet(design, link, pool.value, load, calls))
-    notes.push(
-      `calls beyond its pool of ${countText(pool.value)} are refused at once (Erlang B)${retries && retries.count.value > 0 ? ", their retries meet the same crowd (Fredericks and Reisner)" : ""}`,
-    );
+  if (pool && poolIsMet(design, link, pool.value, load, calls)) {
+    const comeBack = retries && retries.count.value > 0 && pool.value <= mostFollowedPlaces;
+    const crowd = comeBack ? ", their retries meet the same crowd (Fredericks and Reisner)" : "";
+    notes.push(`calls beyond its pool of ${countText(pool.value)} are refused at once (Erlang B)${crowd}`);
+  }
   if (transfersWait(design, link, load)) notes.push("transfers that share its bandwidth do not slow each other down");
   if (network.loss.value > 0)
     notes.push(

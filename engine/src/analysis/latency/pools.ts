@@ -86,9 +86,13 @@ export function poolRound(conditions: PoolConditions): PoolRound {
   return { refused, seen };
 }
 
-/** Calls of one caller that end per second where they do not wait for each other. */
+/**
+ * Calls of one caller that end per second where they do not wait for each other, for the uppermost states of a pool: of a large one the lower ones
+ * are left so rarely or visited so rarely, by many standard deviations, that refusals do not tell of them.
+ */
 function alone(size: number, { rate, inFlight }: Asked): Float64Array {
-  return Float64Array.from({ length: size }, (_, n) => ((n + 1) * rate) / inFlight);
+  const followed = Math.min(size, Math.ceil(400 + 8 * Math.sqrt(Math.min(size, mostFollowedPlaces))));
+  return Float64Array.from({ length: followed }, (_, n) => ((size - followed + n + 1) * rate) / inFlight);
 }
 
 interface Callers {
@@ -100,12 +104,12 @@ interface Callers {
 /** Refusals where those refused come back; `null` where nobody does. */
 function retried(link: Link, { rate, repeated }: Asked, givenBack: Float64Array, { callers, crowding }: Callers): PoolRefusals | null {
   const pauses = pausesOf(link);
-  if (pauses.length === 0 || givenBack.length > mostPlaces) return null;
+  if (pauses.length === 0 || (link.pool?.value ?? 0) > mostFollowedPlaces) return null;
   return retriedRefusals({ rate: rate / callers, givenBack }, pauses, repeated / rate, crowding ?? undefined);
 }
 
-/** Places of one caller up to which it is followed who comes back. */
-const mostPlaces = 400;
+/** Places of one caller up to which it is followed who comes back; beyond that retries are taken as independent of each other. */
+export const mostFollowedPlaces = 1_000_000;
 /** Refusals rarer than this change no figure. */
 const negligible = 1e-9;
 /** Refusals up to which the queue is as if there were no pool. */
