@@ -165,15 +165,16 @@ describe("kept connections", () => {
     expect(waits.length).toBe(4);
   });
 
+  const users = (link: string): string => `
+    client User { users 50 }
+    service Store { workers 1000  service-time constant(0 s)  health-check { every 1 s  misses 1 } }
+    User -> Store { latency 10 ms  ${link} }
+    flow Ask { from User at 10 rps  User -> Store }
+    scenario "Restart" for 120 s { warm-up 0 s  at 10 s kill Store for 5 s }
+  `;
+
   test("of a client belong to its users: each opens one anew", () => {
-    const text = `
-      client User { users 50 }
-      service Store { workers 1000  service-time constant(0 s)  health-check { every 1 s  misses 1 } }
-      User -> Store { latency 10 ms }
-      flow Ask { from User at 10 rps  User -> Store }
-      scenario "Restart" for 120 s { warm-up 0 s  at 10 s kill Store for 5 s }
-    `;
-    const { flows } = simulateText(text, { scenario: 'scenario "Restart"', replications: 10 });
+    const { flows } = simulateText(users(""), { scenario: 'scenario "Restart"', replications: 10 });
     const { offered, availability, latency } = flows.Ask ?? {};
     const answered = (offered ?? 0) * 120 * (availability ?? 0);
     const after = (answered * 105) / 115;
@@ -181,5 +182,14 @@ describe("kept connections", () => {
     const distinct = 50 * (1 - (1 - 1 / 50) ** after);
     expect(((latency?.mean.value ?? 0) - 0.02) * answered).toBeGreaterThan(0.02 * distinct * 0.97);
     expect(((latency?.mean.value ?? 0) - 0.02) * answered).toBeLessThan(0.02 * distinct * 1.03);
+  });
+
+  test("whose packets get lost are opened a second later", () => {
+    // Two packets for each of 50 users; a packet of a call is lost three times in a row before it is as late.
+    const { flows } = simulateText(users("loss 10%  timeout 0.9 s"), { scenario: 'scenario "Restart"', replications: 10 });
+    const opened = 10 * 50 * (1 - 0.9 ** 2);
+    const others = 10 * 1200 * 2 * 0.1 ** 3;
+    expect(flows.Ask?.errors.timeout).toBeGreaterThan(opened * 0.8);
+    expect(flows.Ask?.errors.timeout).toBeLessThan((opened + others) * 1.25);
   });
 });
