@@ -1,6 +1,6 @@
 import { commands, l10n, window, workspace } from "vscode";
 import { comparison } from "../documents/comparisons.ts";
-import { isCommitted } from "../documents/git.ts";
+import { inLastCommit } from "../documents/git.ts";
 import { designFor } from "../language.ts";
 import type { Session } from "../session.ts";
 
@@ -8,6 +8,9 @@ import type { Session } from "../session.ts";
 export async function compareWithHead(session: Session, argument: unknown): Promise<void> {
   const after = await designFor(argument, session.previews.uri);
   if (!after) return;
-  if (await isCommitted(after)) await commands.executeCommand("markdown.showPreview", comparison({ before: null, after }));
-  else void window.showInformationMessage(l10n.t("The last commit does not have {0}.", workspace.asRelativePath(after)));
+  const found = await inLastCommit(after);
+  const name = workspace.asRelativePath(after);
+  if (found === "yes") await commands.executeCommand("markdown.showPreview", comparison({ before: null, after }));
+  else if (found === "no") void window.showInformationMessage(l10n.t("The last commit does not have {0}.", name));
+  else void window.showInformationMessage(l10n.t("{0} is in no Git repository that is open in this editor.", name));
 }

@@ -12,7 +12,10 @@ export async function applyFix(client: BaseLanguageClient, params: FixParams, fi
     for (const { range, newText } of edits)
       edit.replace(uri, new Range(range.start.line, range.start.character, range.end.line, range.end.character), newText);
   }
-  if (edit.size > 0 && (await workspace.applyEdit(edit))) return;
+  if (edit.size > 0) {
+    if (await workspace.applyEdit(edit)) return;
+    throw new Error(l10n.t("The editor did not take the change “{0}”. Is a file read-only?", params.title));
+  }
   void window.showInformationMessage(
     l10n.t("“{0}” changes nothing any more: the design is not what it was when this was offered.", params.title),
   );

@@ -1,4 +1,4 @@
-import { Disposable, FileSystemError, Position, Range, type Uri, WorkspaceEdit, workspace } from "vscode";
+import { Disposable, FileSystemError, l10n, Position, Range, type Uri, WorkspaceEdit, workspace } from "vscode";
 
 /*
  * `X.arch.layout.json` beside `X.arch`: where readers pinned components in the picture. The preview makes and reads its text
@@ -34,7 +34,8 @@ export async function writeLayout(design: Uri, content: string | null): Promise<
   if (content === null) edit.deleteFile(file, { ignoreIfNotExists: true });
   else if (before === null) edit.createFile(file, { contents: new TextEncoder().encode(content), ignoreIfExists: true });
   else edit.replace(file, new Range(new Position(0, 0), new Position(before.split("\n").length, 0)), content);
-  if (!(await workspace.applyEdit(edit))) throw new Error(`${workspace.asRelativePath(file)} could not be changed.`);
+  if (!(await workspace.applyEdit(edit)))
+    throw new Error(l10n.t("{0} could not be written. Is it read-only?", workspace.asRelativePath(file)));
   if (before !== null && content !== null) await (await workspace.openTextDocument(file)).save();
 }
 

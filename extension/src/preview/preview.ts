@@ -65,7 +65,8 @@ export class Preview {
       }),
       watchLayouts((changed) => {
         this.#found = null;
-        if (changed.toString() === this.#uri.toString()) void this.#sendLayout();
+        if (changed.toString() !== this.#uri.toString()) return;
+        this.#sendLayout().catch((error: unknown) => host.fail(l10n.t("The preview could not be updated"), error));
       }),
       panel.onDidDispose(() => {
         Disposable.from(...this.#subscriptions).dispose();
