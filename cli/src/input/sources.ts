@@ -97,8 +97,10 @@ async function archFilesBelow(folder: string): Promise<string[]> {
 
 const reasons: Readonly<Record<string, string>> = {
   ENOENT: "there is no such file or folder",
-  EACCES: "permission to read it is missing",
-  EPERM: "permission to read it is missing",
+  EACCES: "you lack the permission for it",
+  EPERM: "you lack the permission for it",
+  EROFS: "it is in a file system that can only be read",
+  ENOSPC: "there is no space left for it",
   EISDIR: "it is a folder",
   ENOTDIR: "part of the path is not a folder",
   ENAMETOOLONG: "the name is too long",

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { problemText } from "./sources.ts";
 import { decode } from "./text.ts";
 
 const bytes = (...values: number[]): Uint8Array => new Uint8Array(values);
@@ -13,3 +14,11 @@ test.each([
   ["UTF-16", bytes(0xff, 0xfe, 0x61, 0), "is UTF-16 text; save it as UTF-8"],
   ["Latin-1", bytes(0x61, 0x0a, 0xe9, 0x62), "is not UTF-8 text (byte 0xe9 at offset 2, line 2); save it as UTF-8"],
 ])("%s is refused with the reason", (_, input, problem) => expect(decode(input)).toEqual({ problem }));
+
+test("what the system refuses is said in words that are right for reading and for writing", () => {
+  const said = (code: string): string => problemText(Object.assign(new Error("refused"), { code }), "a.svg");
+  expect(said("EACCES")).toBe("a.svg: you lack the permission for it");
+  expect(said("EROFS")).toBe("a.svg: it is in a file system that can only be read");
+  expect(said("EIO")).toBe("a.svg: refused");
+  expect(() => problemText(new Error("a defect"), "a.svg")).toThrow("a defect");
+});
