@@ -1,5 +1,6 @@
 // How long the preview takes to show large designs in Chromium, and how evenly it moves them: milliseconds from the message to the
-// picture, and between frames while the picture is pulled around, near and far. Numbers are for people; nothing is asserted.
+// picture, and between frames while the picture is pulled around, near and far, each beside an empty sheet of the same size that is
+// moved in the same way in the same browser: what this machine can do at all. Numbers are for people; nothing is asserted.
 
 // Named at run time, so that the bundle of this script does not take the browser's driver in.
 const load = (path) => import(new URL(path, import.meta.url).href);
@@ -33,11 +34,14 @@ try {
     ]) {
       await page.locator(".canvas").focus();
       for (let step = 0; step < zooms; step++) await page.keyboard.press("+");
-      const frames = await pulled(page);
+      const sheet = await page
+        .locator(".sheet")
+        .evaluate(({ offsetWidth, offsetHeight }) => ({ width: offsetWidth, height: offsetHeight }));
+      const reference = await movedEmpty(sheet);
+      await page.bringToFront();
+      const frames = await pulled(page, ".canvas");
       const painted = await page.locator(".node").evaluateAll((nodes) => nodes.filter((node) => node.childElementCount > 0).length);
-      console.log(
-        `  ${where}: ${painted} components painted; between frames ${median(frames).toFixed(1)} ms, p95 ${quantile(frames, 0.95).toFixed(1)} ms, longest ${Math.max(...frames).toFixed(0)} ms`,
-      );
+      console.log(`  ${where}: ${painted} components painted; ${between(frames)}; an empty sheet: ${between(reference)}`);
     }
     await page.close();
   }
@@ -46,10 +50,27 @@ try {
   server.close();
 }
 
-/** Pulls the picture by a little in every frame for two seconds, and gives the milliseconds between frames. */
-function pulled(page) {
-  return page.evaluate(async () => {
-    const canvas = document.querySelector(".canvas");
+/** The milliseconds between frames while a sheet with nothing on it is moved, in a page of its own. */
+async function movedEmpty({ width, height }) {
+  const page = await browser.newPage({ viewport: { width: 1500, height: 900 } });
+  await page.setContent(`<body style="margin: 0; overflow: hidden">
+<div class="frame" style="position: absolute; inset: 0; overflow: hidden">
+<div style="width: ${width}px; height: ${height}px; background: linear-gradient(#eee, #ccc); will-change: transform"></div></div>`);
+  await page.evaluate(() => {
+    const sheet = document.querySelector(".frame > div");
+    window.addEventListener("mousemove", ({ clientX, clientY }) => {
+      sheet.style.transform = `translate(${clientX - 750}px, ${clientY - 450}px)`;
+    });
+  });
+  const frames = await pulled(page, ".frame");
+  await page.close();
+  return frames;
+}
+
+/** Pulls what is in `frame` by a little in every frame for two seconds, and gives the milliseconds between frames. */
+function pulled(page, frame) {
+  return page.evaluate(async (selector) => {
+    const canvas = document.querySelector(selector);
     const at = (type, x, y) =>
       (type === "mousedown" ? canvas : window).dispatchEvent(
         new MouseEvent(type, { clientX: x, clientY: y, bubbles: true, cancelable: true, view: window, button: 0 }),
@@ -68,7 +89,12 @@ function pulled(page) {
     }
     at("mouseup", x, y);
     return frames;
-  });
+  }, frame);
+}
+
+function between(frames) {
+  const mean = frames.reduce((sum, frame) => sum + frame, 0) / frames.length;
+  return `between frames ${median(frames).toFixed(1)} ms, p95 ${quantile(frames, 0.95).toFixed(1)} ms, longest ${Math.max(...frames).toFixed(0)} ms, mean ${mean.toFixed(1)} ms`;
 }
 
 function median(values) {

@@ -287,6 +287,32 @@ describe("the preview", () => {
     assert.equal(problem, undefined);
   });
 
+  it("prints the whole picture on white and nothing of the page around it", async () => {
+    await page.evaluate(() => window.setTheme("vscode-dark"));
+    await showDesign(small);
+    await page.locator(".canvas").focus();
+    for (let step = 0; step < 6; step++) await page.keyboard.press("+");
+    await page.emulateMedia({ media: "print" });
+    const printed = await page.evaluate(() => {
+      window.dispatchEvent(new Event("beforeprint"));
+      const picture = document.querySelector(".printed svg");
+      const { left, right, top, bottom } = picture.getBoundingClientRect();
+      const seen = {
+        isOnPaper: left >= 0 && top >= 0 && right <= innerWidth && bottom <= innerHeight,
+        components: picture.querySelectorAll(".node").length,
+        inks: [...new Set([...picture.querySelectorAll(".node-title")].map((title) => getComputedStyle(title).fill))],
+        paper: getComputedStyle(document.body).backgroundColor,
+        around: [...document.body.children].filter((part) => part.offsetHeight > 0 && !part.classList.contains("printed")).length,
+      };
+      window.dispatchEvent(new Event("afterprint"));
+      return seen;
+    });
+    assert.deepEqual(printed, { isOnPaper: true, components: 3, inks: ["rgb(0, 0, 0)"], paper: "rgb(255, 255, 255)", around: 0 });
+    await page.emulateMedia({ media: "screen" });
+    assert.equal(await page.locator(".printed").count(), 0);
+    assert.equal(await node("Api").isVisible(), true);
+  });
+
   it("comes back as it was left", async () => {
     await showDesign(small);
     await node("Api").focus();

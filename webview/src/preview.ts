@@ -23,6 +23,7 @@ import { PathBar, wholeDesign } from "./page/path-bar.ts";
 import { listenToControls } from "./page/picture-controls.ts";
 import { PictureOutput } from "./page/picture-output.ts";
 import { Pinning } from "./page/pinning.ts";
+import { printOnly } from "./page/printing.ts";
 import { readState } from "./page/saved-state.ts";
 import { scenarioWithout, withScenario } from "./page/scenario-without.ts";
 import { viewOf } from "./page/shown-view.ts";
@@ -205,6 +206,7 @@ export class Preview {
       const [shown, layout] = [this.#shown, this.#layout];
       return shown && layout && { design: shown.design, view: viewOf(shown.design, this.#view), layout, overlay: this.#overlay };
     });
+    printOnly(page, () => this.#output.printed);
     if (state.simulation) this.#panel.restore(state.simulation);
     if (state.isSimulationOpen) this.#panel.open();
     if (state.isOutlineOpen) this.#outline.open();

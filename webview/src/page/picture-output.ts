@@ -61,9 +61,13 @@ export class PictureOutput {
     }
   }
 
+  /** What goes to a printer: the picture that is shown, in the colours for paper. */
+  get printed(): SceneElement | null {
+    return this.#picture("print");
+  }
+
   /** The picture that is shown, as a document of its own. */
-  #picture(): SceneElement | null {
-    const theme = pageTheme();
+  #picture(theme = pageTheme()): SceneElement | null {
     const sequence = this.#flow.picture;
     if (sequence) return sequencePicture(sequence, { theme });
     const subject = this.#subject();
