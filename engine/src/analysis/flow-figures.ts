@@ -14,6 +14,7 @@ import { attributed } from "./latency/attribution.ts";
 import { outcomeFigures } from "./latency/figures.ts";
 import { networkTime } from "./latency/network.ts";
 import { noteOf, nothing } from "./latency/outcome.ts";
+import { alikeVisits } from "./latency/repeated-visits.ts";
 import type { TimeDistribution } from "./latency/time-distribution.ts";
 import { timeQuantile } from "./latency/time-reading.ts";
 import { gathered, linkLeftOut, timeLeftOut } from "./left-out.ts";
@@ -21,6 +22,7 @@ import { usesOfLinks } from "./link-figures.ts";
 import { isClosed } from "./load/closed.ts";
 import type { Sources } from "./load/sources.ts";
 import type { Tally } from "./load/tally.ts";
+import { visitsOf } from "./load/visits.ts";
 import type { SteadyState } from "./solve.ts";
 import type { Unknowns } from "./unknowns.ts";
 
@@ -197,6 +199,7 @@ function leftOut(design: Design, flow: Flow, state: SteadyState): string | null 
   return joinNotes([
     ...inexact,
     waiting.length > 1 ? "waits at different stations are taken as independent" : null,
+    comesAgain(flow, state, waiting),
     far.length > 1
       ? `whether a call crosses between regions is taken as independent of the calls before it (${far.map(([id]) => id).join(", ")})`
       : null,
@@ -211,6 +214,14 @@ const farther = 1e-3;
 function isFarAtTimes(ways: readonly DistanceShare[]): boolean {
   const seconds = ways.map((way) => way.seconds);
   return Math.max(...seconds) - Math.min(...seconds) > farther;
+}
+
+/** Stations that one request comes to more than once, other than in the rows of calls whose times are known to be alike. */
+function comesAgain(flow: Flow, state: SteadyState, waiting: readonly ElementId[]): string | null {
+  if (state.outcomes.get(flow.id)?.notes.includes(alikeVisits)) return null;
+  const visits = visitsOf(flow.steps);
+  const apart = waiting.filter((id) => (visits.get(id)?.all ?? 0) > 1 && !visits.get(id)?.together);
+  return apart.length > 0 ? `visits of one request to ${apart.join(", ")} are taken as independent` : null;
 }
 
 /** Share of the time at a station below which its wait shows in no percentile. */

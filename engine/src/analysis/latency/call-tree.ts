@@ -77,14 +77,14 @@ export function outcomeOf(context: TreeContext, steps: readonly Step[], depth = 
   if (depth > maxDepth) return missing;
   const outcomes = steps.map((step) => outcomeOfStep(context, step, depth));
   const result = outcomes.reduce(inSequence, nothing);
-  return result.time === null ? result : visitsAlike(steps, outcomes, result);
+  return result.time === null ? result : visitsAlike(outcomes, result);
 }
 
-/** The same where some of the calls, one after the other, go to one component. */
-function visitsAlike(steps: readonly Step[], outcomes: readonly Outcome[], result: Outcome): Outcome {
+/** The same where some of the steps, one after the other, wait in the same line. */
+function visitsAlike(outcomes: readonly Outcome[], result: Outcome): Outcome {
   const visits = new Map<ElementId, number[]>();
-  steps.forEach((step, i) => {
-    if (step.type === "call" && !step.async && outcomes[i]?.slowest) visits.set(step.to, [...(visits.get(step.to) ?? []), i]);
+  outcomes.forEach(({ slowest }, i) => {
+    if (slowest) visits.set(slowest.at, [...(visits.get(slowest.at) ?? []), i]);
   });
   const grouped = new Set<number>();
   let together = zeroTime;

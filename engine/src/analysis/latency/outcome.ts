@@ -1,3 +1,4 @@
+import type { ElementId } from "../../model/index.ts";
 import { joinNotes, weakest } from "../figure.ts";
 import type { Method } from "../figures.ts";
 import { timeCorrelation } from "../queueing/fork-join.ts";
@@ -22,6 +23,7 @@ export interface Outcome {
 
 /** The first station of a step: who stands in front of it decides how late it is. */
 export interface Line {
+  readonly at: ElementId;
   /** Busy share of its workers, 0…1. */
   readonly utilisation: number;
   /** Replicas among which an arrival is spread: two arrivals meet the same one with the reciprocal. */

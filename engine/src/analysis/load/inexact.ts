@@ -6,6 +6,7 @@ import { againWord } from "../latency/hedging.ts";
 import { burstyFlows } from "./bursts.ts";
 import type { Sources } from "./sources.ts";
 import type { Behaviour } from "./tally.ts";
+import { visitsOf } from "./visits.ts";
 
 /** Where loads are not exact although every flow's rate is known. Keyed by component or link. */
 export interface Inexact {
@@ -109,6 +110,8 @@ class Walk {
         this.call(step, rate, depth);
         break;
       case "parallel":
+        for (const [id, { together }] of visitsOf([step]))
+          if (together) note(this.found.arrivals, id, `calls of one request that come to ${id} together are taken as coming apart`);
         for (const branch of step.branches) this.steps(branch, rate, depth + 1);
         break;
       case "choose":

@@ -151,7 +151,7 @@ export function lineOf(component: Component, { utilisation, waitVariance, pooled
   const variation = service ? squaredVariation(service) : 1;
   if (!Number.isFinite(variation)) return null;
   const relaxation = relaxationTime((component.workers.value ?? 1) * pooled, service ? mean(service) : 0, variation, utilisation);
-  return { utilisation, spread, variation, variance: waitVariance, relaxation, pooled };
+  return { at: component.id, utilisation, spread, variation, variance: waitVariance, relaxation, pooled };
 }
 
 function ordinal(n: number): string {
