@@ -23,6 +23,19 @@ slo F { latency p99 < 150 ms }`;
     expect(message(design, "peak-overload")).toContain("97.5% at peak, where waiting grows steeply. At 100 rps a replica it takes 3");
   });
 
+  it("asks for as many replicas as the hover does where a zone may be lost", () => {
+    const zoned = `region r { zones a, b, c }
+client C { users 1k }
+loadbalancer L { technology alb }
+service A { replicas 12  across r  workers 1  service-time 10 ms  health-check { every 1 s } }
+C -> L { timeout 5 s }
+L -> A { timeout 3 s }
+flow F { from C at 770 rps  C -> L -> A }`;
+    // 11 carry 770 rps at 70%; of 17 the fullest zone holds 6.
+    expect(message(zoned, "no-headroom-after-failure")).toContain("With 17 replicas the survivors are at most 70% busy");
+    expect(checkDesign(zoned).analysis.components.A?.capacity?.replicasNeededWithZoneLost.value).toBe(17);
+  });
+
   it("is held against the objective", () => {
     expect(message(design, "slo-missed-at-peak")).toMatch(/needs [\d.]+ s at p99 at its peak of 195 rps; the objective allows 150 ms/);
   });

@@ -81,6 +81,6 @@ function enough(component: Component, load: Load, serving: number): number {
   const zones = new Set(component.replicaZones.filter((zone) => zone !== null)).size;
   if (zones < 2) return Math.max(serving + 1, replicasFor(load, 1));
   const needed = replicasFor(load);
-  // Evenly spread, the survivors are (zones − 1) / zones of all.
-  return Math.max(serving + 1, Math.ceil((needed * zones) / (zones - 1) / zones) * zones);
+  // The fewest n that leave them when the fullest zone goes, which holds ⌈n / zones⌉.
+  return Math.max(serving + 1, needed + Math.ceil(needed / (zones - 1)));
 }
