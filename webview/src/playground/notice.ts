@@ -6,8 +6,12 @@ let timer: ReturnType<typeof setTimeout> | undefined;
 /** Tells the user something that needs no answer. */
 export function notify(text: string): void {
   const notice = document.querySelector<HTMLElement>("#notice")!;
-  notice.textContent = text;
+  // A region that appears with its text already in it is not read out: it appears first, and is empty for a frame.
+  notice.textContent = "";
   notice.hidden = false;
+  requestAnimationFrame(() => {
+    notice.textContent = text;
+  });
   clearTimeout(timer);
   timer = setTimeout(() => (notice.hidden = true), shownFor);
 }

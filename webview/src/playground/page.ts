@@ -256,6 +256,7 @@ class Playground {
       this.#files.filter(({ uri }) => uri !== this.#shown),
     );
     const snapshot = file && (await this.#client.request<unknown, DesignSnapshot | null>(designRequest, { uri: file.uri }));
+    if (file && !snapshot) notify(t.playground.noDesign(file.name));
     const picked = file && snapshot ? { uri: file.uri, title: file.name, design: snapshot.design } : null;
     this.#preview.post({ type: "picked-design", picked });
   }
