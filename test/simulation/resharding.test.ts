@@ -142,6 +142,23 @@ describe("a store with more or fewer shards", () => {
     expect(components.Rows?.replicas).toEqual({ min: 8, max: 16 });
   });
 
+  test("has as many copies of new shards as of the others, and as many as before when an action ends", () => {
+    const later = grown("rendezvous", "", "at 5 s scale Rows to 3  at 10 s scale Rows to 5 shards").series.components.Rows?.replicas;
+    expect([later?.[7], later?.[20]]).toEqual([12, 15]);
+    const back = grown("rendezvous", "", "at 5 s scale Rows to 8 shards  at 10 s scale Rows to 5 for 5 s").series.components.Rows?.replicas;
+    expect([back?.[7], back?.[12], back?.[20]]).toEqual([16, 40, 16]);
+  });
+
+  test("has every write in all copies once its keys have moved", () => {
+    const text = store("rendezvous", "", "at 3 s load Change x 0  at 10 s scale Rows to 5 shards")
+      .replace("entity Row", "consistency strong  entity Row")
+      .replace("cardinality 100k", "cardinality 100")
+      .replace("scenario", "flow Change { from User at 1k rps  User -> Rows write key id }  scenario")
+      .replace("failover 0 s", "failover 0 s  mode async  lag 100 s  read-from followers");
+    // Until then followers lack what was written in the first three seconds.
+    expect(simulateText(text, { scenario: 'scenario "Grow"' }).components.Rows?.stale?.share).toBeCloseTo(10 / 30, 1);
+  });
+
   test("is asked as a whole by those who do not know the shard", () => {
     const text = store("hash").replace("User -> Rows read", "User -> Rows read key other").replace("row-size", "field other {}  row-size");
     const { components } = simulateText(text, { scenario: 'scenario "Grow"' });
