@@ -54,6 +54,23 @@ describe("headroom", () => {
     expect(loss?.headroomAtPeak.value).toBeCloseTo(2, 9);
   });
 
+  test("at an overloaded peak with today's times: what waits for a timeout there holds no places here", () => {
+    const { Ask } = analysed(`
+      client Users { peak 8x }
+      client Sensors
+      service Api { replicas 2  workers 10  blocking true  service-time constant(0 s) }
+      database Db { replicas 1  workers 10  service-time constant(10 ms) }
+      Users -> Api { latency 0 s }
+      Api -> Db { latency 0 s  timeout 2 s  retries 3 { backoff exponential(100 ms) } }
+      Sensors -> Db { latency 0 s }
+      flow Ask { from Users at 200 / s  Users -> Api -> Db }
+      flow Feed { from Sensors at 10 / s  Sensors -> Db }
+    `).flows;
+    // Db is asked for 1,610 a second and does 1,000; one Api holds a place for 10 ms and carries 1,000 of 1,600.
+    expect(Ask?.headroomAtPeak.value).toBeCloseTo(1000 / 1610, 2);
+    expect(Ask?.losses.find(({ lost }) => lost === "Api")?.headroomAtPeak.value).toBeCloseTo(1000 / 1610, 2);
+  });
+
   test("with each replica, zone and region lost, the worst first", () => {
     const losses = analysed(text()).flows.Ask?.losses ?? [];
     expect(losses.filter(({ served }) => served === 0).map(({ lost }) => lost)).toEqual(["r", "s", "s.d", "Db"]);

@@ -5,6 +5,7 @@ import { formulaOf } from "./availability/flow-formula.ts";
 import type { Formula } from "./availability/structure.ts";
 import { capacityFigures, promisedGrowth } from "./capacity/component-capacity.ts";
 import { Losses } from "./capacity/losses.ts";
+import { peakMix } from "./capacity/peak-mix.ts";
 import { componentFigures } from "./component-figures.ts";
 import { designCost } from "./cost.ts";
 import { retainedFigure } from "./data/storage.ts";
@@ -91,12 +92,13 @@ export function* analysisSteps(design: Design, options: AnalysisOptions = {}): S
   yield;
   const losses = new Losses(design, sources, mean);
   yield* losses.ofPlaces();
-  const lossesAtPeak = growsUnevenly(Object.values(flows)) ? new Losses(design, sources, peak) : null;
+  const crowd = growsUnevenly(Object.values(flows)) ? yield* peakMix(design, sources, mean, peaks) : null;
+  const lossesAtPeak = crowd && new Losses(design, sources, crowd);
   if (lossesAtPeak) yield* lossesAtPeak.ofPlaces();
   for (const flow of design.flows) {
     const figures = flows[flow.id] as FlowFigures;
     const limits = withinPlaces(figures, heldPlaces(design, mean, flow.id, links, false));
-    const crowded = lossesAtPeak && { flow: crowdedFlow(design, figures, peak, links), losses: lossesAtPeak };
+    const crowded = crowd && lossesAtPeak && { flow: crowdedFlow(design, figures, crowd, links), losses: lossesAtPeak };
     flows[flow.id] = withHeadroom({ ...figures, ...limits }, losses, flowFormulas.get(flow.id) ?? { type: "true" }, crowded);
     yield;
   }
