@@ -45,7 +45,7 @@ export async function simulateAgainst(loaded: LoadedDesign, against: Against, op
     const { outcome, interrupted: ended } = await executeStudy(study, ofA?.title ?? "steady load", interrupted, session);
     results.push(outcome);
     if (against.format === "pretty")
-      print(session, `${results.length > 1 ? "\n" : ""}${comparisonPretty(outcome, [a.design, b.design], ended, session.out)}`);
+      print(session, `${results.length > 1 ? "\n" : ""}${await comparisonPretty(outcome, [a.design, b.design], ended, session.out)}`);
     if (ended) break;
   }
   if (against.format === "html") {

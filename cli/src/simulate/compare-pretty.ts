@@ -1,24 +1,34 @@
-import { availabilityText, countText, type Design, digits, percentText, rateText, shareText, timeText } from "@lintel/engine/model";
+import { countText, type Design, percentText, timeText } from "@lintel/engine/model";
 import type { ComparedFigure, ComparedVerdict, ComparisonResult, DifferenceVerdict } from "@lintel/engine/simulation";
+import type { FigureKind, NamedFigure } from "@lintel/webview/report";
 import { joinSections, listSection, section } from "../print/section.ts";
 import type { Style } from "../print/style.ts";
 import type { Column, TextTable } from "../print/table.ts";
 import { boundedValueText, verdictMark } from "../print/verdict.ts";
 
+/** How figures are named and written is that of the pages; their code is only loaded here. */
+type Words = Pick<typeof import("@lintel/webview/report"), "flowFigures" | "tellingFigures" | "boundOf">;
+
 /** A comparison for people: of each flow its figures on both sides, their difference and what it says. */
-export function comparisonPretty(result: ComparisonResult, designs: readonly [Design, Design], interrupted: boolean, style: Style): string {
+export async function comparisonPretty(
+  result: ComparisonResult,
+  designs: readonly [Design, Design],
+  interrupted: boolean,
+  style: Style,
+): Promise<string> {
+  const words = await import("@lintel/webview/report");
   return joinSections([
-    heading(result, designs[0], interrupted, style),
-    ...Object.entries(result.flows).map(([id, flow]) => section(id, flowTable(result, flow), style)),
-    section("Components that differ", componentsTable(result), style),
-    verdictsSection("Expectations", result, result.expectations, designs, style),
-    verdictsSection("Objectives", result, result.objectives, designs, style),
+    heading(result, designs[0], interrupted, words, style),
+    ...Object.entries(result.flows).map(([id, flow]) => section(id, flowTable(words.flowFigures(flow), result.replications), style)),
+    section("Components that differ", componentsTable(result, words), style),
+    verdictsSection("Expectations", result, result.expectations, designs, words, style),
+    verdictsSection("Objectives", result, result.objectives, designs, words, style),
     listSection("On one side only", onlyIn(result), style),
     listSection("Read with care", result.notes, style),
   ]);
 }
 
-function heading(result: ComparisonResult, design: Design, interrupted: boolean, style: Style): string {
+function heading(result: ComparisonResult, design: Design, interrupted: boolean, words: Words, style: Style): string {
   const { a, b, duration, warmUp, seed, replications, events } = result;
   const title = design.scenarios.find(({ id }) => id === a.scenario)?.title ?? "Steady load";
   const pairs = replications === 1 ? "1 pair of replications" : `${replications} pairs of replications`;
@@ -27,76 +37,29 @@ function heading(result: ComparisonResult, design: Design, interrupted: boolean,
     `${style.colors.bold(style.text(title))}  ${style.colors.dim(facts)}`,
     style.text(`A is ${a.title}, B is ${b.title}; both meet the same arrivals, and differences are B − A with their 95% intervals.`),
   ];
-  if (replications > 1) lines.push(style.text(summary(result)));
+  if (replications > 1) lines.push(style.text(summary(result, words)));
   if (interrupted) lines.push(style.colors.yellow("Interrupted: this is what was known by then."));
   return lines.join("\n");
 }
 
-interface Kind {
-  readonly value: (value: number) => string;
-  readonly difference: (value: number) => string;
-}
-
-/** Differences are told in the unit of what differs, however small they are. */
-const inRps = (value: number): string => `${short(value)} rps`;
-/** Rounding of the arithmetic is no difference. */
-const short = (value: number): string => digits(Math.abs(value) < 1e-9 ? 0 : Number(value.toPrecision(3)));
-
-const time: Kind = { value: timeText, difference: timeText };
-const rate: Kind = { value: rateText, difference: inRps };
-const count: Kind = { value: countText, difference: countText };
-/** Differences of shares are points: "1% more" of a share would be something else. */
-const points = (value: number): string => `${short(value * 100)} points`;
-const availability: Kind = { value: availabilityText, difference: points };
-const share: Kind = { value: shareText, difference: points };
-
 const left = (title: string): Column => ({ title, align: "left" });
 const right = (title: string): Column => ({ title, align: "right" });
 
-function flowTable(result: ComparisonResult, flow: ComparisonResult["flows"][string]): TextTable {
+function flowTable(figures: readonly NamedFigure[], replications: number): TextTable {
   return {
     columns: [left(""), right("A"), right("B"), right("difference"), left("")],
-    rows: figuresOf(flow).map(([name, figure, kind]) => [name, ...figureCells(figure, kind, result.replications)]),
+    rows: figures.map(([name, figure, kind]) => [name, ...figureCells(figure, kind, replications)]),
   };
 }
 
-function figuresOf({
-  throughput,
-  latency,
-  availability: available,
-  errors,
-}: ComparisonResult["flows"][string]): readonly (readonly [string, ComparedFigure, Kind])[] {
-  return [
-    ["throughput", throughput, rate],
-    ["mean latency", latency.mean, time],
-    ["p50", latency.p50, time],
-    ["p95", latency.p95, time],
-    ["p99", latency.p99, time],
-    ["availability", available, availability],
-    ...Object.entries(errors)
-      .filter(([, { a, b }]) => (a ?? 0) > 0 || (b ?? 0) > 0)
-      .map(([cause, figure]) => [`failed: ${cause}`, figure, share] as const),
-  ];
-}
-
-function componentsTable(result: ComparisonResult): TextTable {
+function componentsTable(result: ComparisonResult, { tellingFigures }: Words): TextTable {
   const rows = Object.entries(result.components).flatMap(([id, component]) =>
-    (
-      [
-        ["rate", component.throughput, rate],
-        ["busy", component.utilisation, share],
-        ["mean visit", component.sojourn, time],
-        ["hits", component.hitRatio, share],
-        ["lost writes", component.lostWrites, count],
-      ] as const
-    )
-      .filter(([, { verdict }]) => ["better", "worse", "higher", "lower"].includes(verdict))
-      .map(([name, figure, kind]) => [id, name, ...figureCells(figure, kind, result.replications)]),
+    tellingFigures(component).map(([name, figure, kind]) => [id, name, ...figureCells(figure, kind, result.replications)]),
   );
   return { columns: [left("component"), left(""), right("A"), right("B"), right("difference"), left("")], rows };
 }
 
-function figureCells(figure: ComparedFigure, { value, difference }: Kind, replications: number): readonly string[] {
+function figureCells(figure: ComparedFigure, { value, difference }: FigureKind, replications: number): readonly string[] {
   const { a, b, ci95 } = figure;
   const by = figure.difference;
   const sign = by !== null && by > 0 ? "+" : "";
@@ -119,14 +82,16 @@ function verdictText(verdict: DifferenceVerdict, replications: number): string {
 }
 
 /** In which figures of flows one side is better, at a glance. */
-function summary({ flows }: ComparisonResult): string {
+function summary({ flows, replications }: ComparisonResult, { flowFigures }: Words): string {
   const named = (wanted: DifferenceVerdict): string => {
     const found = Object.entries(flows).flatMap(([id, flow]) =>
-      figuresOf(flow).flatMap(([name, { verdict }]) => (verdict === wanted ? [`${id} ${name}`] : [])),
+      flowFigures(flow).flatMap(([name, { verdict }]) => (verdict === wanted ? [`${id} ${name}`] : [])),
     );
     return found.length > 0 ? found.join(", ") : "nothing";
   };
-  return `B is better in ${named("better")}; worse in ${named("worse")}.`;
+  const [better, worse] = [named("better"), named("worse")];
+  if (better === worse) return `B is better or worse in nothing that ${replications} pairs of replications can show.`;
+  return `B is better in ${better}; worse in ${worse}.`;
 }
 
 function verdictsSection(
@@ -134,6 +99,7 @@ function verdictsSection(
   { a, b }: ComparisonResult,
   verdicts: readonly ComparedVerdict[],
   designs: readonly [Design, Design],
+  { boundOf }: Words,
   style: Style,
 ): string {
   const cells = (side: ComparedVerdict["a"], design: Design, scenario: string | null, text: string): readonly string[] => {
@@ -150,12 +116,6 @@ function verdictsSection(
     ...cells(ofB, designs[1], b.scenario, text),
   ]);
   return section(title, { columns: [left(""), left("A"), right(""), left("B"), right("")], rows }, style);
-}
-
-/** The promise that a verdict's text is about. */
-function boundOf(design: Design, scenario: string | null, text: string): Parameters<typeof boundedValueText>[0] {
-  const expectation = design.scenarios.find(({ id }) => id === scenario)?.expectations.find((candidate) => candidate.text === text);
-  return expectation ?? design.objectives.find((objective) => `${objective.target} ${objective.text}` === text)?.term ?? null;
 }
 
 function onlyIn({ a, b, onlyIn: { flows, components } }: ComparisonResult): readonly string[] {

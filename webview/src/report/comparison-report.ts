@@ -1,39 +1,13 @@
-import {
-  availabilityText,
-  boundedValueText,
-  countText,
-  type Design,
-  digits,
-  lookup,
-  rateText,
-  shareText,
-  timeText,
-} from "@lintel/engine/model";
+import { boundedValueText, countText, type Design, lookup, rateText, timeText } from "@lintel/engine/model";
 import type { ComparedFigure, ComparedFlow, ComparedVerdict, ComparisonResult, DifferenceVerdict, Series } from "@lintel/engine/simulation";
 import { t } from "../texts/index.ts";
 import type { ChartData } from "./chart-data.ts";
 import { chartLegend, chartSvg } from "./chart-svg.ts";
+import { boundOf, type FigureKind, flowFigures, isTelling, tellingFigures } from "./compared-figures.ts";
 import { differenceBar, widestOf } from "./difference-bar.ts";
 import { careNotes, type Heading } from "./headings.ts";
 import { type Content, type Markup, tag } from "./markup.ts";
 import { numbers, table, words } from "./table.ts";
-
-/** How a kind of figure is written, and a difference of two of them. */
-interface Kind {
-  value(value: number): string;
-  difference(value: number): string;
-}
-
-const plain = (value: number): string => digits(Math.abs(value) < 1e-9 ? 0 : Number(value.toPrecision(3)));
-const time: Kind = { value: timeText, difference: timeText };
-const rate: Kind = { value: rateText, difference: (value) => `${plain(value)} rps` };
-const count: Kind = { value: countText, difference: countText };
-/** Differences of shares are points: "1% more" of a share would be something else. */
-const points = (value: number): string => t.comparison.points(plain(value * 100));
-const availability: Kind = { value: availabilityText, difference: points };
-const share: Kind = { value: shareText, difference: points };
-
-const telling: ReadonlySet<DifferenceVerdict> = new Set(["better", "worse", "higher", "lower"]);
 
 /** What two variants have in common and not, under the same random numbers; `designs` are those of A and B. */
 export function comparisonReport(result: ComparisonResult, [a, b]: readonly [Design, Design], heading: Heading = "h3"): Content {
@@ -59,7 +33,7 @@ export function comparisonReport(result: ComparisonResult, [a, b]: readonly [Des
 function summary({ flows, components, replications, complete }: ComparisonResult): string {
   if (replications === 0) return t.comparison.nothingKnown;
   const figures = [
-    ...Object.values(flows).flatMap((flow) => figuresOf(flow).map(([, figure]) => figure)),
+    ...Object.values(flows).flatMap((flow) => flowFigures(flow).map(([, figure]) => figure)),
     ...Object.values(components).flatMap((component) => Object.values(component)),
   ];
   const of = (verdict: DifferenceVerdict): number => figures.filter((figure) => figure.verdict === verdict).length;
@@ -88,49 +62,26 @@ function columns(first: string): ReturnType<typeof words>[] {
 }
 
 function flowTable(title: string, flow: ComparedFlow, replications: number): Markup {
-  const widest = widestOf(figuresOf(flow).map(([, figure]) => figure));
+  const widest = widestOf(flowFigures(flow).map(([, figure]) => figure));
   return table(
     title,
     columns(t.comparison.figure).toSpliced(1, 1),
-    figuresOf(flow).map(([name, figure, kind]) => [name, ...cells(figure, kind, replications, widest)]),
+    flowFigures(flow).map(([name, figure, kind]) => [name, ...cells(figure, kind, replications, widest)]),
   );
-}
-
-function figuresOf(flow: ComparedFlow): readonly (readonly [string, ComparedFigure, Kind])[] {
-  const { latency } = flow;
-  return [
-    [t.comparison.throughput, flow.throughput, rate],
-    [t.comparison.meanLatency, latency.mean, time],
-    ["p50", latency.p50, time],
-    ["p95", latency.p95, time],
-    ["p99", latency.p99, time],
-    [t.report.availability, flow.availability, availability],
-    ...Object.entries(flow.errors)
-      .filter(([, figure]) => (figure.a ?? 0) > 0 || (figure.b ?? 0) > 0)
-      .map(([cause, figure]) => [t.comparison.failedBy(t.causes[cause as keyof typeof t.causes]), figure, share] as const),
-  ];
 }
 
 function componentRows(result: ComparisonResult, design: Design): Content[][] {
-  const widest = widestOf(
-    Object.values(result.components).flatMap((component) => Object.values(component).filter(({ verdict }) => telling.has(verdict))),
-  );
+  const widest = widestOf(Object.values(result.components).flatMap((component) => Object.values(component).filter(isTelling)));
   return Object.entries(result.components).flatMap(([id, component]) =>
-    (
-      [
-        [t.comparison.rate, component.throughput, rate],
-        [t.report.busy, component.utilisation, share],
-        [t.report.visit, component.sojourn, time],
-        [t.report.hitRatio, component.hitRatio, share],
-        [t.report.lostWrites, component.lostWrites, count],
-      ] as const
-    )
-      .filter(([, { verdict }]) => telling.has(verdict))
-      .map(([name, figure, kind]) => [nameOf(design, id), name, ...cells(figure, kind, result.replications, widest)]),
+    tellingFigures(component).map(([name, figure, kind]) => [
+      nameOf(design, id),
+      name,
+      ...cells(figure, kind, result.replications, widest),
+    ]),
   );
 }
 
-function cells(figure: ComparedFigure, kind: Kind, replications: number, widest: number): Content[] {
+function cells(figure: ComparedFigure, kind: FigureKind, replications: number, widest: number): Content[] {
   const { a, b, difference, ci95, verdict } = figure;
   const sign = difference === null || difference === 0 ? "" : difference > 0 ? "+" : "−";
   const by =
@@ -193,12 +144,6 @@ function verdictTable(
       ]),
     ),
   ];
-}
-
-/** The promise that a verdict's text is about. */
-function boundOf(design: Design, scenario: string | null, text: string): Parameters<typeof boundedValueText>[0] {
-  const expectation = design.scenarios.find(({ id }) => id === scenario)?.expectations.find((candidate) => candidate.text === text);
-  return expectation ?? design.objectives.find((objective) => `${objective.target} ${objective.text}` === text)?.term ?? null;
 }
 
 /** The two sides over time, in the same charts. */
