@@ -144,7 +144,7 @@ describe("data", () => {
     const shard = components.Links?.shards[0];
     expect(shard?.count).toBe(16);
     expect(shard?.hottestShare).toBeGreaterThan(0.0675);
-    expect(shard?.reason).toContain("the largest of 16 is expected to have 7.2%");
+    expect(shard?.reason).toContain("the largest of 16 is expected to have 7.23%");
     expect(shard?.hottestShare).toBeLessThan(0.075);
     expect(shard?.method).toBe("approximation");
   });
