@@ -118,13 +118,19 @@ test("what loses acknowledged writes says how many", () => {
 });
 
 test("a design too large for the events is thinned: as busy as before, and broken by the same", () => {
-  const { design } = designFromText(text.replace("150 rps", "600 rps").replace("50 rps", "200 rps"));
+  const unused = "gateway Idle { across eu  strategy least-connections  workers 1  service-time 50 ms }";
+  const larger = text.replace("150 rps", "600 rps").replace("50 rps", "200 rps").replace("service Idle { across eu }", unused);
+  const { design } = designFromText(larger);
   const sweep = (maxEvents: number) =>
     runStudy(failureSweep({ design, options: { ...defaultOptions, maxEvents }, timing: { settle: 1, down: 4, after: 3 } }));
   const [whole, part] = [sweep(20_000_000), sweep(170_000)];
   expect([whole.oneIn, part.oneIn >= 2, part.notSimulated]).toEqual([1, true, []]);
   expect(part.events).toBeLessThan(whole.events / 1.8);
   expect(part.notes[0]).toMatch(/^Approximation: one request in \d+/);
+  // One worker cannot be parted, and of fewer requests a balancer that counts them sees less.
+  expect(part.notes).toContainEqual(expect.stringMatching(/^Too few workers to be thinned as much: Idle\. /));
+  expect(part.notes).toContainEqual(expect.stringMatching(/^Balancing by open requests: Idle\. /));
+  expect(whole.notes.join()).not.toMatch(/Too few workers|Balancing by open requests/);
   const lost = (result: FailureSweepResult, id: string) => result.failures.find(({ target }) => target.id === id)!.availabilityLost!;
   for (const { target } of whole.failures) expect(Math.abs(lost(part, target.id) - lost(whole, target.id))).toBeLessThan(0.05);
 });

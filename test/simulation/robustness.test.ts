@@ -101,6 +101,12 @@ test("work for callers that have given up is called a livelock, with who does it
     expect.stringMatching(/^Livelock: from 1\d s to the end hardly any request of Ask succeeds, although Back is busy/),
   ]);
   expect(livelocks("cancel")).toEqual([]);
+  // Busy all the time and without success, but nobody has given up.
+  const full = text("").replace("constant(10 ms)", "constant(10 ms)  queue-limit 12").replace("50 rps", "300 rps");
+  const erring = full.replace("slow Back x 10 for 4 s", "error 100% on Back");
+  const { notes, components } = simulateText(erring, { scenario: 'scenario "Trigger"' });
+  expect(components.Back?.utilisation).toBeGreaterThan(0.995);
+  expect(notes.filter((note) => note.startsWith("Livelock"))).toEqual([]);
 });
 
 /** A gateway and a service behind it, which asks the gateway again. */
