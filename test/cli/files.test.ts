@@ -1,4 +1,4 @@
-import { lstatSync, readFileSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
+import { linkSync, lstatSync, readFileSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { applyPatch } from "diff";
 import { PNG } from "pngjs";
@@ -250,6 +250,17 @@ test("fix --dry-run and --diff change nothing, and the patch is what fix does", 
   expect(applyPatch(fragile, out)).toBe(read(cwd, "sub/a.arch"));
   expect(read(cwd, "b.arch")).toBe(sound);
   expect(await lintel(["fix", "--diff", "b.arch"], { cwd })).toEqual({ code: 0, out: "", err: "nothing to fix\n" });
+});
+
+test("fix tells of nothing as fixed that it could not write", async () => {
+  const cwd = folderWith({ "a.arch": fragile });
+  // What is written under one name is changed under the other one meanwhile.
+  linkSync(join(cwd, "a.arch"), join(cwd, "b.arch"));
+  const { code, out, err } = await lintel(["fix", "a.arch", "b.arch"], { cwd });
+  expect(code).toBe(2);
+  expect(out).toMatch(/^a\.arch\n/);
+  expect(out).not.toContain("b.arch");
+  expect(err).toMatch(/^\d findings? fixed in 1 file.*\nlintel: b\.arch was changed by somebody else meanwhile and stays as it is\n$/);
 });
 
 test("fix - writes the fixed text to standard output", async () => {

@@ -80,9 +80,12 @@ async function fix(paths: readonly string[], options: FixOptions, session: Sessi
   } else if (input && !options.dryRun) {
     session.host.stdout.write(changed.find(({ path }) => path === input.path)?.after ?? input.text);
   }
-  if (!onlyShown) failures.push(...(await storeAll(changed, input)));
-  // Of files that are not there nothing can be said but that.
-  if (sources.length > 0) tell(outcomes, changed.length, options, input !== undefined, (uri) => workspace.labelOf(uri), session);
+  const refused = onlyShown ? new Map<string, string>() : await storeAll(changed, input);
+  failures.push(...refused.values());
+  // What could not be written was not fixed, and of files that are not there nothing can be said but that.
+  const done = outcomes.filter(({ texts }) => [...texts.keys()].every((uri) => !refused.has(keyOf(uri))));
+  if (sources.length > 0 && (done.length > 0 || refused.size === 0))
+    tell(done, changed.length - refused.size, options, input !== undefined, (uri) => workspace.labelOf(uri), session);
   const ofConfiguration = inReadingOrder(misread);
   if (ofConfiguration.length > 0)
     remark(session, checkConcise({ findings: ofConfiguration, files: [], accepted: [], known: 0 }, session.err));
@@ -118,13 +121,14 @@ async function eachOnce(sources: readonly Source[]): Promise<readonly Source[]> 
   return once;
 }
 
-async function storeAll(changed: readonly ChangedFile[], input: Source | undefined): Promise<readonly string[]> {
-  const failures: string[] = [];
+/** Writes what has changed; what cannot be written is in the answer, with the reason by its path. */
+async function storeAll(changed: readonly ChangedFile[], input: Source | undefined): Promise<ReadonlyMap<string, string>> {
+  const refused = new Map<string, string>();
   for (const { path, label, before, after } of changed) {
     const failure = path === input?.path ? null : await storeText(path, label, before, after);
-    if (failure !== null) failures.push(failure);
+    if (failure !== null) refused.set(path, failure);
   }
-  return failures;
+  return refused;
 }
 
 /** Says what was fixed, what was not and why, and what is left. The result goes to standard output unless a text or patch is there. */
