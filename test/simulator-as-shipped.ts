@@ -43,7 +43,7 @@ export function simulatorAsShipped(): Plugin {
         bundle: true,
         write: false,
         format: "esm",
-        target: `node${process.versions.node}`,
+        target: "node20",
         // As in scripts/build.mjs: constants and enum members are put where they are used.
         minifySyntax: true,
         sourcemap: "external",
