@@ -164,3 +164,14 @@ test("what only a failure reaches says whose, not that no flow calls it", () => 
   expect(components.G?.rate).toMatchObject({ value: 0, note: "a flow calls it only when F fails" });
   expect(links["A -> G"]?.latency).toMatchObject({ mean: null, note: "a flow uses it only when F fails" });
 });
+
+test("a time that is not known has its reason beside it, not how the other times of the way are reckoned", () => {
+  const { Ask } = analysed(`
+    client Users
+    loadbalancer Lb { replicas 1  workers 1  service-time 1 ms }
+    service Api { replicas 300  workers 8  service-time lognormal(p50 5 ms, p99 50 ms) }
+    Users -> Lb -> Api
+    flow Ask { from Users at 2k rps  Users -> Lb -> Api }
+  `).flows;
+  expect(Ask?.latency).toMatchObject({ mean: null, note: "Lb: utilisation 200%: the queue grows without bound" });
+});

@@ -53,7 +53,14 @@ export function inSequence(a: Outcome, b: Outcome): Outcome {
     { probability: later, time: later > negligible && a.time && b.failed ? sum(a.time, b.failed) : b.failed },
   ]);
   const line = a.line ?? (a.time?.mean === 0 ? b.line : null);
-  return { time, ok: a.ok * b.ok, failed, line, slowest: slower(a.slowest, b.slowest), ...together([a, b]) };
+  return {
+    time,
+    ok: a.ok * b.ok,
+    failed,
+    line,
+    slowest: slower(a.slowest, b.slowest),
+    ...together(time === null ? blocking([a, b]) : [a, b]),
+  };
 }
 
 function slower(one: Line | null, other: Line | null): Line | null {
@@ -70,7 +77,7 @@ export function oneOf(ways: readonly { readonly probability: number; readonly ou
   const failed = blend(possible.map(({ probability, outcome }) => ({ probability: probability * (1 - outcome.ok), time: outcome.failed })));
   // A way that never ends well has no time of good cases, and none is missing.
   if (ok === 0 || possible.some(({ outcome }) => outcome.ok > 0 && outcome.time === null))
-    return { time: null, ok, failed, line: null, slowest: null, ...together(outcomes) };
+    return { time: null, ok, failed, line: null, slowest: null, ...together(blocking(outcomes)) };
   const good = possible.filter(({ outcome }) => outcome.ok > 0);
   const parts = good.map((way) => ({
     probability: (way.probability * way.outcome.ok) / ok,
@@ -148,6 +155,12 @@ export function blend(ways: readonly { readonly probability: number; readonly ti
     known.push({ probability, time });
   }
   return total > 0 ? mixture(known.map((way) => ({ ...way, probability: way.probability / total }))) : null;
+}
+
+/** Those for which no time is known, when there are such: how the times of others are reckoned is no reason. */
+function blocking(outcomes: readonly Outcome[]): readonly Outcome[] {
+  const found = outcomes.filter(({ ok, time, notes }) => ok > 0 && time === null && notes.length > 0);
+  return found.length > 0 ? found : outcomes;
 }
 
 function together(outcomes: readonly Outcome[]): Pick<Outcome, "method" | "notes"> {
