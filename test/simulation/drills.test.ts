@@ -89,3 +89,22 @@ test("a replica that is scaled in and dies while it finishes its work does not c
   expect(series.components.Api?.replicas.slice(6)).toEqual(Array(14).fill(2));
   expect(series.components.Api?.up.slice(9)).toEqual(Array(11).fill(2));
 });
+
+test("a replica that was not wanted any more while it started begins its start anew when it is", () => {
+  const text = `
+    client User { arrivals constant }
+    service Api { replicas 2  workers 10  service-time constant(100 ms)  autoscale { min 2  max 8  target 50%  every 5 s  startup 20 s } }
+    User -> Api { latency 0 s }
+    flow Ask { from User at 80 rps  User -> Api }
+    scenario "Twice" for 60 s { warm-up 0 s  at 10 s load x 2 for 5 s  at 25 s load x 2 }
+  `;
+  const { series, timeline } = simulateText(text, { scenario: 'scenario "Twice"' });
+  const scaled = timeline.filter((entry) => entry.text.includes("scales")).map((entry) => `${entry.time}: ${entry.text}`);
+  expect(scaled.slice(0, 3)).toEqual([
+    "15: Api scales from 2 to 4 replicas",
+    "20: Api scales from 4 to 2 replicas",
+    "30: Api scales from 2 to 4 replicas",
+  ]);
+  const up = series.components.Api?.up ?? [];
+  expect([up[40], up[47], up[51]]).toEqual([2, 2, 4]);
+});

@@ -27,6 +27,8 @@ export class Replicas {
   /** Up in the eyes of the health checks. */
   readonly believed: Uint8Array;
   private readonly noticeAt: Float64Array;
+  /** When the start of a new unit is over: one that was not wanted in between begins it anew. */
+  private readonly readyAt: Float64Array;
   readonly outstanding: Int32Array;
   /** Failures that keep a unit down: it works again when all are over. */
   private readonly held: Int32Array;
@@ -54,6 +56,7 @@ export class Replicas {
     this.existing = new Int32Array(components.length);
     this.believed = new Uint8Array(units.length);
     this.noticeAt = new Float64Array(units.length);
+    this.readyAt = new Float64Array(units.length);
     this.outstanding = new Int32Array(units.length);
     this.held = new Int32Array(units.length);
     this.scaledTo = Int32Array.from(components, (station) => station.copies);
@@ -159,6 +162,7 @@ export class Replicas {
   start(unit: number): void {
     const state = this.state[unit]!;
     if (state === UnitState.up || state === UnitState.absent || state === UnitState.draining || this.held[unit]! > 0) return;
+    if (state === UnitState.starting && this.sim.now < this.readyAt[unit]! - 1e-9) return;
     const station = this.stationOf(unit);
     if (state === UnitState.starting) this.sim.connections.broke(unit);
     this.become(unit, UnitState.up);
@@ -268,6 +272,7 @@ export class Replicas {
         if (state !== UnitState.absent && state !== UnitState.draining) continue;
         existing += 1;
         this.become(unit, UnitState.starting);
+        this.readyAt[unit] = this.sim.now + startup;
         this.sim.later(startup, eventOf(Event.started, unit));
       }
       for (let unit = first + station.slots - 1; unit >= first && existing > target; unit--) {
@@ -289,6 +294,7 @@ export class Replicas {
       for (let unit = first; unit < first + copies; unit++) {
         if (this.state[unit] !== UnitState.absent && this.state[unit] !== UnitState.draining) continue;
         this.become(unit, UnitState.starting);
+        this.readyAt[unit] = this.sim.now;
         if (this.hasLeader(station) && unit === first) this.leader[station.firstGroup + group] = unit;
         this.start(unit);
       }
