@@ -27,6 +27,20 @@ test.each([
   expect(codes(`database Db { entity Row { key id }  ${body} }`)).toEqual([code]);
 });
 
+test("a shard's field may name its entity, and nothing else before it", () => {
+  const sharded = (by: string) => designFromText(`database Db { entity Row { key id }  shard Row by hash(${by}) into 4 }`);
+  for (const by of ["id", "Row.id", "Db.Row.id"]) {
+    expect(sharded(by).findings).toEqual([]);
+    expect(sharded(by).design.components[0]?.store?.sharding[0]?.fields).toEqual(["id"]);
+  }
+  for (const by of ["id.more", "Other.id", "ow.id"])
+    expect(
+      sharded(by)
+        .findings.map(({ message }) => message)
+        .join(),
+    ).toContain(`\`${by}\``);
+});
+
 test("what is left of a block with a missing part is kept", () => {
   const { design } = designFromText(
     "database Db { replicate { mode sync }  backup { retention 3 days  to Store } }\nobjectstore Store\nservice Api { rate-limit { burst 20 } }",

@@ -207,10 +207,13 @@ function fieldNames(component: ElementId, entity: string, call: Call, entities: 
       reading.report("wrong-type", `\`${call.name}\` takes the names of fields.`, part?.$cstNode ?? call.$cstNode);
       return [];
     }
-    const symbol = reading.names.symbols.get(`${component}.${entity}.${part.name}`);
-    if (symbol) reading.names.refer(symbol, reading.origin(part.$cstNode));
-    else if (known) reading.unknown(part.name, `a field of \`${entity}\``, reading.names.fieldsOf(component), part.$cstNode);
-    return [part.name];
+    const path = [part.name, ...part.members];
+    const field = path.at(-1) ?? part.name;
+    const id = [component, entity, field].join(".");
+    const symbol = `.${id}`.endsWith(`.${path.join(".")}`) ? reading.names.symbols.get(id) : undefined;
+    if (symbol) reading.referToPart(symbol, part);
+    else if (known) reading.unknown(path.join("."), `a field of \`${entity}\``, reading.names.fieldsOf(component), part.$cstNode);
+    return [field];
   });
 }
 
