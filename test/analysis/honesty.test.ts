@@ -87,6 +87,12 @@ describe("what is left out is said at the component, the link and the flow", () 
       "its circuit breaker is taken as closed",
     ],
     ["retries", { link: "timeout 4 ms  retries 2" }, "Api -> Db", "attempts are taken as independent"],
+    [
+      "an overload that retries keep up",
+      { link: "timeout 15 ms  retries 4", store: "workers 1  service-time exponential(3 ms)" },
+      "Api -> Db",
+      "an overload of Db, once begun, may last: with 5 attempts per call it is 150% busy (not computed, to be simulated)",
+    ],
   ])("%s", (_, words, element, note) => {
     const { flows, components, links } = analysed(chain(words));
     const own = element === "Api" ? components.Api?.sojourn : links[element]?.latency;

@@ -189,7 +189,7 @@ function leftOut(design: Design, flow: Flow, state: SteadyState): string | null 
     const link = links.get(id);
     const load = state.loads.links.get(id);
     const calls = (uses.get(id) ?? []).map((use) => use.figures);
-    if (link && load) notes.push([id, linkLeftOut(design, link, load, calls)]);
+    if (link && load) notes.push([id, linkLeftOut(design, link, load, calls, state)]);
   }
   const far = [...(tally?.waitedAttempts ?? [])].filter(([id, { read, write }]) => {
     const link = links.get(id);

@@ -6,6 +6,7 @@ import { hedges } from "./latency/hedging.ts";
 import { mostFollowedPlaces } from "./latency/pools.ts";
 import type { LinkLoad } from "./load/propagate.ts";
 import { erlangC } from "./queueing/erlang.ts";
+import type { SteadyState } from "./solve.ts";
 
 /*
  * What the closed forms leave out of a component or link that uses it: one short sentence each, shown with the figures it affects.
@@ -37,7 +38,13 @@ export function timeLeftOut(design: Design, component: Component, admitted: numb
 }
 
 /** What changes the times, attempts and failures of a link's calls. */
-export function linkLeftOut(design: Design, link: Link, load: LinkLoad, calls: readonly CallFigures[]): readonly string[] {
+export function linkLeftOut(
+  design: Design,
+  link: Link,
+  load: LinkLoad,
+  calls: readonly CallFigures[],
+  state: SteadyState,
+): readonly string[] {
   const notes: string[] = [];
   const failing = calls.some((call) => call.failure > negligible || call.attempts > 1 + negligible);
   const late = calls.some((call) => (call.timeoutRatio ?? 0) > negligible);
@@ -57,10 +64,29 @@ export function linkLeftOut(design: Design, link: Link, load: LinkLoad, calls: r
     );
   if (circuitBreaker && failing) notes.push("its circuit breaker is taken as closed");
   if (retries && retries.count.value > 0 && failing) notes.push("attempts are taken as independent");
+  if (late) notes.push(...lastingOverload(link, load, state));
   if (retries?.budget && failing) notes.push("its retry budget is kept on average");
   if (link.cancel && late) notes.push("cancelled work is counted in full");
   if (facts.deadline?.value === "propagate" && late) notes.push("the remaining time is not passed on");
   return notes;
+}
+
+/**
+ * Calls that time out are made again while the first attempts still keep the callee busy: what it could carry once no longer ends an overload, which any
+ * disturbance may begin. Such a state is told where it exists; the figures are those of the other one. After Bronson et al., "Metastable failures in
+ * distributed systems", HotOS 2021.
+ */
+function lastingOverload(link: Link, load: LinkLoad, { states }: SteadyState): readonly string[] {
+  const callee = states.get(link.to);
+  const utilisation = callee?.busiest.utilisation ?? null;
+  if (!callee || utilisation === null || !(utilisation < 1) || !link.retries || link.circuitBreaker || link.cancel) return [];
+  const most = 1 + Math.min(link.retries.count.value, link.retries.budget?.value ?? Number.POSITIVE_INFINITY);
+  const all = callee.load.read + callee.load.write;
+  const worst = (utilisation * (all + load.calls * most - load.attempts)) / all;
+  if (!(worst >= 1) || !Number.isFinite(worst)) return [];
+  return [
+    `an overload of ${link.to}, once begun, may last: with ${countText(most)} attempts per call it is ${percentText(worst)} busy (not computed, to be simulated)`,
+  ];
 }
 
 /** Use of a bandwidth (0…1) below which sharing it lengthens a transfer by less than a twentieth. */

@@ -52,7 +52,7 @@ export function linkFigures(design: Design, link: Link, state: SteadyState, uses
   const rate = (value: number, reason: string | null = null): Figure =>
     missing !== null ? unknown(missing) : lessExact(exact(value, partial), joinNotes([state.inexact.rates.get(link.id) ?? null, reason]));
   const calls = uses.map((use) => use.figures);
-  const leftOut = joinNotes([...linkLeftOut(design, link, load, calls), state.inexact.arrivals.get(link.to) ?? null]);
+  const leftOut = joinNotes([...linkLeftOut(design, link, load, calls, state), state.inexact.arrivals.get(link.to) ?? null]);
   const unloaded = missing ?? (unknowns.isPartial(link.to) ? unknowns.note(link.to) : null);
   const bytes = link.network.payload.value + link.network.response.value;
   const times = withoutLoad(lessExact(latency(design, link, uses, missing ?? partial), leftOut), unloaded);
