@@ -72,11 +72,11 @@ export class SimulationControls {
       "div",
       "simulation-controls",
       this.#scenario.element,
+      // Before the settings that few change: in a narrow panel those are what goes to the next line.
+      html("div", "simulation-buttons", this.#run.element, this.#pause.element, this.#cancel.element),
       this.#speed.element,
       load,
-      this.#seed.element,
-      this.#replications.element,
-      html("div", "simulation-buttons", this.#run.element, this.#pause.element, this.#cancel.element),
+      html("div", "simulation-numbers", this.#seed.element, this.#replications.element),
     );
     this.setState("still");
   }
