@@ -126,6 +126,8 @@ const cases: readonly Case[] = [
   ['scenario "S" {\n  drop 5% on Api -> █\n}', ["Db"], "Db"],
   ['scenario "S" {\n  outage █\n}', ["us", "us.a"]],
   ['scenario "S" {\n  scale Api █\n}', ["to"]],
+  ['scenario "S" {\n  scale Db to 8 █\n}', ["shards", "for"]],
+  ['scenario "S" {\n  scale Db to 8 shards █\n}', ["for"]],
   ['scenario "S" {\n  hot █\n}', ["key"]],
   ['scenario "S" {\n  hot key Order.█\n}', ["id", "user"], "id", ["sku"]],
   ['scenario "S" {\n  expect █\n}', ["Buy", "no data loss"], "Buy"],

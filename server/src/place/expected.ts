@@ -236,10 +236,9 @@ function inScenario(tokens: readonly Token[]): readonly Expected[] {
   if (value?.sort === "number" && /^[\d._]+$/.test(value.text)) {
     const before = words[words.length - 2];
     if (before === "kill") return [{ type: "words", words: ["of"] }];
-    if (before === "x") return [{ type: "words", words: afterEffect(effect, words.slice(words.lastIndexOf(effect) + 1)) }];
-    return before === "to"
-      ? []
-      : [{ type: "unit", value: before === "drop" || before === "error" ? { type: "number", of: "ratio" } : time }];
+    if (before === "x" || before === "to")
+      return [{ type: "words", words: afterEffect(effect, words.slice(words.lastIndexOf(effect) + 1)) }];
+    return [{ type: "unit", value: before === "drop" || before === "error" ? { type: "number", of: "ratio" } : time }];
   }
   if (["kill", "slow", "scale", "deploy", "restart", "of", "on"].includes(last))
     return [{ type: "member-of-design", clients: last === "on" }];
