@@ -23,6 +23,7 @@ describe("one mistake is one finding that says what is meant", () => {
     ["database D { entity E { key id }  shard E by hsh(id) into 3 }", "wrong-type", "Did you mean `hash`?", null],
     ["cache C { technology redsi }", "unknown-product", "Did you mean `redis`?", "redis"],
     ["database D { technology postgresql }", "unknown-product", "Did you mean `postgres`?", "postgres"],
+    ["service A { load-shed { at 90% } }", "unknown-property", "A load-shed has no property `at`. It has `above`.", null],
     ["region r { zones a b }", "unknown-property", "To go on with `zones`, write a comma before it.", null],
     ["service A { tags core pci }", "unknown-property", "To go on with `tags`, write a comma before it.", null],
     ["database D { entity E { key id  field id } }", "duplicate-name", "`id` is declared twice", null],

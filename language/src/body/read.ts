@@ -37,6 +37,9 @@ function sameLine(a: Origin, b: Origin): boolean {
   return a.range.end.line === b.range.start.line;
 }
 
+/** Properties of a block that a message lists when an unknown one resembles none of them. */
+const mostListed = 6;
+
 class BodyReader {
   private readonly keys: ReadonlyMap<string, PropertySpec>;
   private pieces: readonly Piece[] = [];
@@ -276,7 +279,11 @@ class BodyReader {
     if (meant) this.unread.push(meant);
     const other = meant ? "" : elsewhere(key.word);
     const listed = !meant && other === "" && before?.spec.list === "commas" && sameLine(before.origin, origin) ? before.key : null;
-    const hint = meant ? ` Did you mean \`${meant}\`?` : listed ? ` To go on with \`${listed}\`, write a comma before it.` : other;
+    const hint = meant
+      ? ` Did you mean \`${meant}\`?`
+      : listed
+        ? ` To go on with \`${listed}\`, write a comma before it.`
+        : other || this.itHas();
     const fixes = meant
       ? [replacement(`Change to \`${meant}\``, origin, meant)]
       : listed
@@ -299,6 +306,12 @@ class BodyReader {
       },
     );
     this.skipValue(meant);
+  }
+
+  /** What a block with few properties takes. */
+  private itHas(): string {
+    const keys = [...this.keys.keys()];
+    return keys.length > 0 && keys.length <= mostListed ? ` It has ${keys.map((key) => `\`${key}\``).join(", ")}.` : "";
   }
 
   /** Skips what belongs to an unknown key: its values and its block, up to the next known key. */
