@@ -119,6 +119,11 @@ test("what lies between two regions is the default of the links that cross it, i
   const { network } = design.links.find((link) => link.id === "Front -> Store") ?? {};
   expect(network?.bandwidth).toMatchObject({ value: 1e6, assumed: "by the bandwidth of `eu <-> us`" });
   expect(network?.loss).toMatchObject({ value: 0.05, assumed: "by the loss of `eu <-> us`" });
+  const spread = designFromText(text("").replace("service Store { in us ", "service Store { replicas 2  across eu, us "));
+  const half = spread.design.links.find((link) => link.id === "Front -> Store")?.network;
+  expect(half?.bandwidth?.value).toBeCloseTo(2e6, 3);
+  expect(half?.loss).toMatchObject({ assumed: "by the loss of `eu <-> us`, which 50% of the pairs of replicas have between them" });
+  expect(half?.loss.value).toBeCloseTo(0.025, 9);
   const late = (2 * 0.22 * 0.05) / 0.9;
   expect(analysed(text(""))?.latency.mean).toBeCloseTo(0.02 + 0.001 + late, 3);
   expectWithin(text(""), sojourn, 0.02 + 0.001 + late, 0.02);
@@ -154,6 +159,8 @@ describe("kept connections", () => {
   test("are opened for each call when none is kept, from the beginning", () => {
     const { flows } = simulateText(kept("connection per-request"), { scenario: 'scenario "Restart"' });
     expect(flows.Ask?.latency.p50.value).toBeCloseTo(0.065, 3);
+    // QUIC opens connection and encryption at once.
+    expect(analysed(kept("connection per-request", "over http3"))?.latency.p50).toBeCloseTo(0.045, 3);
   });
 
   test("are shared under HTTP/2: calls wait for the one that is being opened", () => {
