@@ -108,3 +108,19 @@ test("a replica that was not wanted any more while it started begins its start a
   const up = series.components.Api?.up ?? [];
   expect([up[40], up[47], up[51]]).toEqual([2, 2, 4]);
 });
+
+test("an autoscaler does not count replicas that came at the end of the interval it looks at", () => {
+  // 160 rps × 0.1 s = 16 workers, 32 at the target: 4 replicas of 8. Those that start come exactly when it looks.
+  const text = `
+    client User { arrivals constant }
+    service Api { replicas 2  workers 8  service-time constant(100 ms)  autoscale { min 2  max 20  target 50%  every 5 s  startup 10 s } }
+    User -> Api { latency 0 s }
+    flow Ask { from User at 80 rps  User -> Api }
+    scenario "Rise" for 60 s { warm-up 0 s  at 10 s load x 1.9 }
+  `;
+  const { components, timeline } = simulateText(text, { scenario: 'scenario "Rise"' });
+  expect(timeline.filter((entry) => entry.text.includes("scales")).map((entry) => entry.text)).toEqual([
+    "Api scales from 2 to 4 replicas",
+  ]);
+  expect(components.Api?.replicas).toEqual({ min: 2, max: 4 });
+});

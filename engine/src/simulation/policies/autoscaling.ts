@@ -3,17 +3,20 @@ import type { Simulator } from "../simulator.ts";
 
 /**
  * Target tracking: every interval, as many replicas as would bring the utilisation of the last interval to the target
- * (ceil(up × utilisation / target), between min and max). New replicas work after their start-up time; surplus ones finish what they have.
+ * (ceil(up × utilisation / target), between min and max; `up` on average over the same interval, of which the replicas that have just come
+ * were no part). New replicas work after their start-up time; surplus ones finish what they have.
  */
 export class Autoscalers {
   private readonly busyArea: Float64Array;
   private readonly capacityArea: Float64Array;
+  private readonly observedAt: Float64Array;
   private readonly sim: Simulator;
 
   constructor(sim: Simulator) {
     this.sim = sim;
     this.busyArea = new Float64Array(sim.model.components.length);
     this.capacityArea = new Float64Array(sim.model.components.length);
+    this.observedAt = new Float64Array(sim.model.components.length);
     for (const station of sim.model.components) {
       if (!station.autoscale) continue;
       if (station.workers === Number.POSITIVE_INFINITY) {
@@ -34,13 +37,15 @@ export class Autoscalers {
     statistics.touch(sim);
     const busy = statistics.busyArea - this.busyArea[index]!;
     const capacity = statistics.capacityArea - this.capacityArea[index]!;
+    const before = this.observedAt[index]!;
     this.busyArea[index] = statistics.busyArea;
     this.capacityArea[index] = statistics.capacityArea;
-    // The warm-up's end set the integrals back: this interval tells nothing.
-    if (!(capacity > 0) || busy < 0) return;
-    const up = sim.replicas.countUp(station);
+    this.observedAt[index] = sim.now;
+    // The warm-up's end set the integrals back, or no replica was up: this interval tells nothing.
+    if (statistics.since > before || !(capacity > 0)) return;
     const existing = sim.replicas.countExisting(station);
-    const wanted = Math.ceil((up * (busy / capacity)) / Math.max(1e-6, autoscale.target.value) - 1e-9);
+    const atFullUtilisation = busy / (sim.now - before) / station.workers;
+    const wanted = Math.ceil(atFullUtilisation / Math.max(1e-6, autoscale.target.value) - 1e-9);
     const target = Math.max(autoscale.min.value, Math.min(autoscale.max.value, Math.round(wanted)));
     if (target === existing) return;
     sim.replicas.scale(station, target, autoscale.startup.value);
