@@ -45,7 +45,7 @@ function power(base: number, exponent: number): number {
 }
 
 /**
- * How late lost packets make a message, longest last; what the probabilities lack of 1 never arrives. Packets are lost independently with
+ * How late lost packets make a message, first of all not at all; what the probabilities lack of 1 never arrives. Packets are lost independently with
  * probability `loss` (0…1). A packet is missed within a round trip when three more arrive behind it (RFC 5681), otherwise after `wait`
  * seconds without an acknowledgement; one that is lost again doubles the wait each time (RFC 6298, section 5). Of several packets lost at
  * once the resends of one are followed: exact for messages of up to three packets, short by terms of loss² for longer ones.
