@@ -88,6 +88,12 @@ describe("what is left out is said at the component, the link and the flow", () 
     ],
     ["retries", { link: "timeout 4 ms  retries 2" }, "Api -> Db", "attempts are taken as independent"],
     [
+      "retries at a full queue",
+      { link: "retries 2", store: "workers 1  queue-limit 1  service-time exponential(4 ms)" },
+      "Api -> Db",
+      "retries soon after a full queue find it full again: more calls fail than is computed",
+    ],
+    [
       "an overload that retries keep up",
       { link: "timeout 15 ms  retries 4", store: "workers 1  service-time exponential(3 ms)" },
       "Api -> Db",
