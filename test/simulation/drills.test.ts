@@ -119,8 +119,6 @@ test("an autoscaler does not count replicas that came at the end of the interval
     scenario "Rise" for 60 s { warm-up 0 s  at 10 s load x 1.9 }
   `;
   const { components, timeline } = simulateText(text, { scenario: 'scenario "Rise"' });
-  expect(timeline.filter((entry) => entry.text.includes("scales")).map((entry) => entry.text)).toEqual([
-    "Api scales from 2 to 4 replicas",
-  ]);
+  expect(timeline.filter((entry) => entry.text.includes("scales")).map((entry) => entry.text)).toEqual(["Api scales from 2 to 4 replicas"]);
   expect(components.Api?.replicas).toEqual({ min: 2, max: 4 });
 });
