@@ -115,3 +115,22 @@ test("several calls that may cross between regions are labelled: that one crosse
   });
   expect(ask("in eu.a")?.note ?? "").not.toContain("crosses");
 });
+
+test("a balancer that counts its calls is said to send more of them to the near region than is computed", () => {
+  const note = (strategy: string) =>
+    analyze(
+      designFromText(`
+        region us { zones a }
+        region eu { zones a }
+        link us <-> eu { rtt 90 ms }
+        client User { location us }
+        loadbalancer Lb { in us.a  strategy ${strategy} }
+        service Api { replicas 2  across us, eu  service-time constant(1 ms) }
+        User -> Lb -> Api
+        flow Ask { from User at 100 rps  User -> Lb -> Api }
+      `).design,
+    ).flows.Ask?.latency.note ?? "";
+  const said = "sends more to where they end sooner (Lb -> Api)";
+  expect(note("least-connections")).toContain(said);
+  expect(note("round-robin")).not.toContain(said);
+});

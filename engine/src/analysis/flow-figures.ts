@@ -12,6 +12,7 @@ import type { AssumedInput, CallTime, Figure, FlowFigures, Hop, LinkFigures } fr
 import { type HeldPlaces, heldPlaces } from "./held-places.ts";
 import { attributed } from "./latency/attribution.ts";
 import { outcomeFigures } from "./latency/figures.ts";
+import { countsItsCalls } from "./latency/holding.ts";
 import { networkTime } from "./latency/network.ts";
 import { noteOf, nothing } from "./latency/outcome.ts";
 import { alikeVisits } from "./latency/repeated-visits.ts";
@@ -195,6 +196,7 @@ function leftOut(design: Design, flow: Flow, state: SteadyState): string | null 
     const link = links.get(id);
     return link !== undefined && isFarAtTimes(distances(design, link, write > read ? "write" : "read"));
   });
+  const uneven = far.filter(([id]) => countsItsCalls(components.get(links.get(id)?.from ?? "")));
   const inexact = waiting.flatMap((id) => [arrivals.get(id), rates.get(id)]).filter((reason) => reason !== undefined);
   return joinNotes([
     ...inexact,
@@ -202,6 +204,9 @@ function leftOut(design: Design, flow: Flow, state: SteadyState): string | null 
     comesAgain(flow, state, waiting),
     far.length > 1
       ? `whether a call crosses between regions is taken as independent of the calls before it (${far.map(([id]) => id).join(", ")})`
+      : null,
+    uneven.length > 0
+      ? `as many calls are taken to go far as near, though a balancer that counts them sends more to where they end sooner (${uneven.map(([id]) => id).join(", ")})`
       : null,
     ...gathered(notes),
     state.unsettled ? "retries had not settled" : null,

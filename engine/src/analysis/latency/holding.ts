@@ -55,7 +55,12 @@ export function nestedTimes(
 function isCounted(design: Design, component: Component): boolean {
   const { components, linksTo } = lookup(design);
   if (activeReplicas(component) < 2) return false;
-  return (linksTo.get(component.id) ?? []).some((link) => counting.has(components.get(link.from)?.balancing?.strategy.value ?? "random"));
+  return (linksTo.get(component.id) ?? []).some((link) => countsItsCalls(components.get(link.from)));
+}
+
+/** Whether a component picks the replica that it calls by how many of its calls, or how slow ones, are under way there. */
+export function countsItsCalls(caller: Component | undefined): boolean {
+  return counting.has(caller?.balancing?.strategy.value ?? "random");
 }
 
 const counting: ReadonlySet<BalancingStrategy> = new Set(["least-connections", "least-response-time", "least-bandwidth", "power-of-two"]);
