@@ -38,19 +38,21 @@ export class Comparisons implements TextDocumentContentProvider, Disposable {
     const address = design.toString();
     for (const { uri } of workspace.textDocuments) {
       if (uri.scheme !== comparisonScheme) continue;
-      const { before, after } = comparedIn(uri);
-      if (before?.toString() === address || after.toString() === address) this.#changes.fire(uri);
+      const compared = comparedIn(uri);
+      if (compared?.before?.toString() === address || compared?.after.toString() === address) this.#changes.fire(uri);
     }
   }
 
   async provideTextDocumentContent(page: Uri): Promise<string> {
-    const { before, after } = comparedIn(page);
+    const compared = comparedIn(page);
+    if (!compared) return unreadable();
+    const { before, after } = compared;
     const params: CompareParams = {
       before: before ? this.#file(before, labelOf(before)) : await this.#committed(after),
       after: this.#file(after, labelOf(after)),
     };
     const text = await this.#client.sendRequest<string | null>(compareRequest, params);
-    return text ?? l10n.t("One of the two designs cannot be read any more.");
+    return text ?? unreadable();
   }
 
   #file(uri: Uri, label: string, texts: Readonly<Record<string, string>> = {}): ComparedFile {
@@ -66,8 +68,21 @@ export class Comparisons implements TextDocumentContentProvider, Disposable {
   }
 }
 
-function comparedIn(page: Uri): Compared {
-  const { before, after } = JSON.parse(page.query) as { readonly before: string | null; readonly after: string };
+function unreadable(): string {
+  return l10n.t("One of the two designs cannot be read any more.");
+}
+
+/** What the address of a comparison says; `null` where it is none of ours, as anybody can write one. */
+function comparedIn(page: Uri): Compared | null {
+  let said: unknown;
+  try {
+    said = JSON.parse(page.query);
+  } catch {
+    return null;
+  }
+  if (typeof said !== "object" || said === null || !("before" in said && "after" in said)) return null;
+  const { before, after } = said;
+  if (!(before === null || typeof before === "string") || typeof after !== "string") return null;
   return { before: before === null ? null : Uri.parse(before), after: Uri.parse(after) };
 }
 
