@@ -95,20 +95,26 @@ test("a link says that its latency is a mean, and between which bounds", () => {
   expect(latency?.assumed).toBe("mean over the pairs of replicas: 250 µs to 45 ms one way by their zones and regions");
 });
 
+/** The latency of a flow whose users are in one of two regions, 90 ms apart. */
+const acrossTheSea = (rest: string) =>
+  analyze(
+    designFromText(`
+      region us { zones a }
+      region eu { zones a }
+      link us <-> eu { rtt 90 ms }
+      client User { location us }
+      ${rest}
+    `).design,
+  ).flows.Ask?.latency;
+
 test("several calls that may cross between regions are labelled: that one crosses says something about the next", () => {
   const ask = (places: string) =>
-    analyze(
-      designFromText(`
-        region us { zones a }
-        region eu { zones a }
-        link us <-> eu { rtt 90 ms }
-        client User { location us }
-        service Api { replicas 2  ${places}  service-time constant(1 ms) }
-        database Db { in us.a  service-time constant(1 ms) }
-        User -> Api -> Db
-        flow Ask { from User at 1 rps  User -> Api -> Db read }
-      `).design,
-    ).flows.Ask?.latency;
+    acrossTheSea(`
+      service Api { replicas 2  ${places}  service-time constant(1 ms) }
+      database Db { in us.a  service-time constant(1 ms) }
+      User -> Api -> Db
+      flow Ask { from User at 1 rps  User -> Api -> Db read }
+    `);
   expect(ask("across us, eu")).toMatchObject({
     method: "approximation",
     note: "whether a call crosses between regions is taken as independent of the calls before it (User -> Api, Api -> Db)",
@@ -118,18 +124,12 @@ test("several calls that may cross between regions are labelled: that one crosse
 
 test("a balancer that counts its calls is said to send more of them to the near region than is computed", () => {
   const note = (strategy: string) =>
-    analyze(
-      designFromText(`
-        region us { zones a }
-        region eu { zones a }
-        link us <-> eu { rtt 90 ms }
-        client User { location us }
-        loadbalancer Lb { in us.a  strategy ${strategy} }
-        service Api { replicas 2  across us, eu  service-time constant(1 ms) }
-        User -> Lb -> Api
-        flow Ask { from User at 100 rps  User -> Lb -> Api }
-      `).design,
-    ).flows.Ask?.latency.note ?? "";
+    acrossTheSea(`
+      loadbalancer Lb { in us.a  strategy ${strategy} }
+      service Api { replicas 2  across us, eu  service-time constant(1 ms) }
+      User -> Lb -> Api
+      flow Ask { from User at 100 rps  User -> Lb -> Api }
+    `)?.note ?? "";
   const said = "sends more to where they end sooner (Lb -> Api)";
   expect(note("least-connections")).toContain(said);
   expect(note("round-robin")).not.toContain(said);
