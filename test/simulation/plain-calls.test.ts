@@ -3,6 +3,7 @@ import { defaultOptions } from "@lintel/engine/simulation";
 import { type BlockName, designFromText, type PropertySpec, schema } from "@lintel/language";
 import { expect, test, vi } from "vitest";
 import type { Draft, Site } from "../../engine/src/simulation/compile/model.ts";
+import type { Step } from "../../engine/src/simulation/plain-requests.ts";
 import { RunPlan } from "../../engine/src/simulation/plan.ts";
 import { recordOf } from "../../engine/src/simulation/record.ts";
 import { actions, surroundings, trials } from "./effects.ts";
@@ -10,7 +11,7 @@ import { actions, surroundings, trials } from "./effects.ts";
 // Hundreds of designs, each simulated twice: a busy machine needs its time.
 vi.setConfig({ testTimeout: 120_000 });
 
-/* The short way of calls (`PlainCalls`) gives what the long way gives, to the last byte. */
+/* The short ways of calls (`PlainCalls`) and of whole requests (`PlainRequests`) give what the long way gives, to the last byte. */
 
 const designs = 24;
 
@@ -21,8 +22,8 @@ test(`${designs} random designs give the same results with and without the short
     const text = new Generator(seed).text();
     const { design, findings } = designFromText(text);
     expect(findings.filter((finding) => finding.severity === "error").map((finding) => `${finding.message}\n${text}`)).toEqual([]);
-    const short = simulated(design, seed, true);
-    const long = simulated(design, seed, false);
+    const short = simulated(design, seed, "requests");
+    const long = simulated(design, seed, "long");
     expect(short.json, text).toBe(long.json);
     plain += short.plain;
     events += short.events;
@@ -30,6 +31,20 @@ test(`${designs} random designs give the same results with and without the short
   // The comparison says something: there are calls that can take the short way, and requests arrive.
   expect(plain).toBeGreaterThan(designs);
   expect(events).toBeGreaterThan(500 * designs);
+});
+
+test("so do designs whose requests make plain calls only, while nothing happens but to the load", () => {
+  let events = 0;
+  for (let seed = 1; seed <= designs / 2; seed++) {
+    const text = new Generator(seed, true).text();
+    const { design } = designFromText(text);
+    const shortest = simulated(design, seed, "requests");
+    expect(shortest.requests, text).toBe(design.flows.length);
+    expect(simulated(design, seed, "calls").json, text).toBe(shortest.json);
+    expect(simulated(design, seed, "long").json, text).toBe(shortest.json);
+    events += shortest.events;
+  }
+  expect(events).toBeGreaterThan(500 * (designs / 2));
 });
 
 test("so does every property of the language and every action, where calls take no time", () => {
@@ -47,13 +62,19 @@ test("so does every property of the language and every action, where calls take 
     ...Object.values(actions).map((action) => surroundings.database?.("shard Row by hash(id) into 4", `at 1 s ${action}`) ?? ""),
   ];
   let plain = 0;
+  let requests = 0;
   for (const text of new Set(texts)) {
     const design = withoutLatency(designFromText(text).design);
-    const short = simulated(design, 1, true, fewEvents);
+    const short = simulated(design, 1, "requests", fewEvents);
     plain += short.plain;
-    if (short.plain > 0) expect(short.json, text).toBe(simulated(design, 1, false, fewEvents).json);
+    if (short.plain > 0) expect(short.json, text).toBe(simulated(design, 1, "long", fewEvents).json);
+    const calm = { ...design, scenarios: [] };
+    const shortest = simulated(calm, 1, "requests", fewEvents);
+    requests += shortest.requests;
+    if (shortest.requests > 0) expect(shortest.json, text).toBe(simulated(calm, 1, "long", fewEvents).json);
   }
   expect(plain).toBeGreaterThan(texts.length);
+  expect(requests).toBeGreaterThan(20);
 });
 
 /** Enough to get to what the scenarios do. */
@@ -64,27 +85,34 @@ function withoutLatency(design: Design): Design {
   return { ...design, links: design.links.map((link) => ({ ...link, network: { ...link.network, latency: written(0) } })) };
 }
 
-function simulated(design: Design, seed: number, short: boolean, maxEvents?: number): { json: string; plain: number; events: number } {
+/** Which short ways are open: that of requests and that of calls, that of calls alone, or none. */
+type Way = "requests" | "calls" | "long";
+
+function simulated(design: Design, seed: number, way: Way, maxEvents?: number) {
   const options = { ...defaultOptions, ...(maxEvents === undefined ? {} : { maxEvents }), seed };
   const plan = new RunPlan(design, { ...options, scenario: design.scenarios[0]?.id ?? null });
   const simulator = plan.begin(1);
   const sites = simulator.model.sites as readonly Draft<Site>[];
   const plain = sites.filter((site) => site.isPlain).length;
-  if (!short) for (const site of sites) site.isPlain = false;
+  const requests = simulator.plainRequests.first.filter((step) => step !== null).length;
+  if (way !== "requests") (simulator.plainRequests.first as (Step | null)[]).fill(null);
+  if (way === "long") for (const site of sites) site.isPlain = false;
   while (!simulator.advance(1_000_000));
   const record = recordOf(simulator, 1);
-  return { json: JSON.stringify(plan.result([record])), plain, events: record.events };
+  return { json: JSON.stringify(plan.result([record])), plain, requests, events: record.events };
 }
 
-/** Trees of services, most of whose calls are plain, under a scenario that disturbs them. */
+/** Trees of services, most of whose calls are plain, under a scenario that disturbs them; or all of them, with nothing but their load changed. */
 class Generator {
   private readonly lines: string[] = ["region eu { zones a, b }", "client User { users 50 }"];
   private readonly names: string[] = [];
   private readonly links: string[] = [];
+  private readonly isCalm: boolean;
   private state: number;
 
-  constructor(seed: number) {
+  constructor(seed: number, isCalm = false) {
     this.state = seed;
+    this.isCalm = isCalm;
   }
 
   text(): string {
@@ -93,15 +121,16 @@ class Generator {
       const priority = this.pick(["", "", "priority 2"]);
       return `flow F${i} { from User at ${this.below(60) + 5} rps  ${priority}\n${steps} }`;
     });
-    const actions = Array.from({ length: this.below(4) }, () => `at ${this.below(8)} s ${this.action()} for ${this.below(3) + 1} s`);
+    const action = (): string => (this.isCalm ? "load x 2" : this.action());
+    const actions = Array.from({ length: this.below(4) }, () => `at ${this.below(8)} s ${action()} for ${this.below(3) + 1} s`);
     return [...this.lines, ...flows, `scenario "Drill" for 10 s { warm-up 1 s\n${actions.join("\n")} }`].join("\n");
   }
 
   private call(caller: string, depth: number): string {
     const name = `S${this.names.length}`;
     this.names.push(name);
-    const discipline = this.pick(["", "", "", "", "discipline lifo", "discipline priority", "discipline ps"]);
-    const limits = this.pick([
+    const discipline = this.pick(["", "", "", "", "discipline lifo", "discipline priority", this.isCalm ? "" : "discipline ps"]);
+    const limits = this.unlessCalm([
       "",
       "",
       "",
@@ -116,7 +145,7 @@ class Generator {
     this.lines.push(
       `service ${name} { replicas ${this.below(3) + 1}  across eu  workers ${this.below(3) + 1}  service-time ${time}  ${discipline}  ${limits} }`,
     );
-    const words = this.pick([
+    const words = this.unlessCalm([
       "latency 0 s",
       "latency 0 s",
       "latency 0 s",
@@ -128,7 +157,7 @@ class Generator {
     this.links.push(`${caller} -> ${name}`);
     if (depth > 2 || this.below(3) === 0) return `${caller} -> ${name}`;
     const nested = Array.from({ length: this.below(2) + 1 }, () => this.call(name, depth + 1));
-    const inner = nested.length > 1 && this.below(2) === 0 ? `parallel {\n${nested.join("\n")}\n}` : nested.join("\n");
+    const inner = nested.length > 1 && !this.isCalm && this.below(2) === 0 ? `parallel {\n${nested.join("\n")}\n}` : nested.join("\n");
     return `${caller} -> ${name} {\n${inner}\n}`;
   }
 
@@ -144,6 +173,11 @@ class Generator {
       "partition eu.a | eu.b",
       "load x 2",
     ]);
+  }
+
+  /** The first of these in a calm design. */
+  private unlessCalm(choices: readonly string[]): string {
+    return this.isCalm ? (choices[0] ?? "") : this.pick(choices);
   }
 
   private pick(choices: readonly string[]): string {

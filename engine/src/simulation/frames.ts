@@ -16,6 +16,12 @@ export class Frames {
   arrive(flow: number): void {
     const { sim } = this;
     const { calls } = sim;
+    const isFollowed = sim.now >= sim.warmUp && sim.traces.wants(flow);
+    const plain = sim.plainRequests.first[flow]!;
+    if (plain !== null && isFollowed === false) {
+      sim.plainRequests.arrive(flow, plain);
+      return;
+    }
     const root = calls.allocate(Kind.root, -1);
     if (root < 0) {
       sim.tooManyCalls();
@@ -29,7 +35,7 @@ export class Frames {
     calls.times[(root >> 3) | Time.start] = sim.now;
     if (model.keySpaces.length > 0) sim.keys.draw(root, model.keySpaces, model.keyStream);
     if (sim.needsUsers && model.users > 0) ints[root | Field.user] = sim.stream(model.keyStream).below(model.users);
-    ints[root | Field.trace] = sim.now >= sim.warmUp ? sim.traces.open(flow, root) : -1;
+    ints[root | Field.trace] = isFollowed ? sim.traces.open(flow, root) : -1;
     ints[root | Field.culprit] = -1;
     sim.statistics.flows[flow]!.arrived(sim);
     ints[root | Field.pc] = model.program;

@@ -99,6 +99,7 @@ export class RunPlan {
       batches: this.replications === 1 && (!this.isDrill || this.options.live),
       traces: this.traces,
       randomFailures: this.options.randomFailures,
+      isLive: this.options.live,
       liveActions: this.options.actions,
       lookupRate: (component) => lookupRate(this.design, component) * this.options.load,
     });

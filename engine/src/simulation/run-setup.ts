@@ -24,6 +24,8 @@ export interface RunSetup {
   readonly traces: Readonly<Record<ElementId, readonly number[]>>;
   /** Whether replicas, zones and regions also fail by chance. */
   readonly randomFailures: boolean;
+  /** Whether somebody may do something to the system while it runs. */
+  readonly isLive: boolean;
   /** What is done beside the scenario; more may be added while it runs. */
   readonly liveActions: readonly LiveAction[];
   /** Lookups per second at each cache, for the age of its entries. */

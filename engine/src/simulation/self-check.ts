@@ -20,7 +20,8 @@ function flowBooks(sim: Simulator): string[] {
   const { calls, model } = sim;
   const inFlight = new Float64Array(model.flows.length);
   for (let call = 0; call < calls.end; call += recordSize) {
-    if (calls.ints[call | Field.phase] !== Phase.free && calls.ints[call | Field.kind] === Kind.root)
+    const kind = calls.ints[call | Field.kind];
+    if (calls.ints[call | Field.phase] !== Phase.free && (kind === Kind.root || kind === Kind.plainRequest))
       inFlight[calls.ints[call | Field.flow]!]! += 1;
   }
   return sim.statistics.flows.flatMap((flow, i) => {

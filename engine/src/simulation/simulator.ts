@@ -10,7 +10,7 @@ import { Frames } from "./frames.ts";
 import { recordInterval } from "./interval-record.ts";
 import { Jobs } from "./jobs.ts";
 import { CallTree } from "./kernel/call-tree.ts";
-import { CallPool, Field } from "./kernel/calls.ts";
+import { CallPool, Field, Kind } from "./kernel/calls.ts";
 import { EventQueue } from "./kernel/event-queue.ts";
 import { Event, eventOf } from "./kernel/events.ts";
 import { RandomStream } from "./kernel/random.ts";
@@ -20,6 +20,7 @@ import { Messaging } from "./messaging.ts";
 import { Network } from "./network.ts";
 import { PartitionLeaders } from "./partition-leaders.ts";
 import { PlainCalls } from "./plain-calls.ts";
+import { PlainRequests } from "./plain-requests.ts";
 import { Autoscalers } from "./policies/autoscaling.ts";
 import { RandomFailures } from "./policies/random-failures.ts";
 import { Timers } from "./policies/timers.ts";
@@ -41,6 +42,7 @@ import { Transport } from "./transport.ts";
 import { Versions } from "./versions.ts";
 import { WaitCycles } from "./wait-cycles.ts";
 import { WriteBacks } from "./write-backs.ts";
+import { WriteOutages } from "./write-outages.ts";
 
 /** Calls in flight at most, about 350 MB of records, and in all replications at the same time. A stable system is far below. */
 const mostCalls = 1 << 21;
@@ -63,6 +65,7 @@ export class Simulator {
   readonly versions: Versions;
   readonly writeBacks: WriteBacks;
   readonly stations: Stations;
+  readonly outages: WriteOutages;
   readonly replicas: Replicas;
   readonly routing: Routing;
   readonly elections: Elections;
@@ -71,6 +74,7 @@ export class Simulator {
   readonly frames: Frames;
   readonly requests: Requests;
   readonly plain: PlainCalls;
+  readonly plainRequests: PlainRequests;
   readonly transport: Transport;
   readonly network: Network;
   readonly connections: Connections;
@@ -145,6 +149,7 @@ export class Simulator {
     this.writeBacks = new WriteBacks(this);
     this.stations = new Stations(this);
     this.messaging = new Messaging(this);
+    this.outages = new WriteOutages(this);
     this.replicas = new Replicas(this);
     this.resharding = new Resharding(this);
     this.routing = new Routing(this);
@@ -158,6 +163,7 @@ export class Simulator {
     this.transfers = new Transfers(this);
     this.requests = new Requests(this);
     this.plain = new PlainCalls(this);
+    this.plainRequests = new PlainRequests(this, scenario);
     this.transport = new Transport(this);
     this.waitCycles = new WaitCycles(this);
     // Ends of intervals are put in first, so that what happens at the very end of one belongs to the next.
@@ -251,7 +257,8 @@ export class Simulator {
         this.stations.deliver(event & ~31);
         break;
       case Event.served:
-        this.stations.served(event & ~31);
+        if (this.calls.ints[(event & ~31) | Field.kind] === Kind.plainRequest) this.plainRequests.served(event & ~31);
+        else this.stations.served(event & ~31);
         break;
       case Event.returned:
         this.requests.returned(event & ~31);
@@ -286,6 +293,8 @@ export class Simulator {
   }
 
   private close(): void {
+    this.outages.close();
+    this.partitionLeaders.close();
     this.jobs.close();
     this.swarms.close();
     for (const station of this.statistics.stations) station.touch(this);

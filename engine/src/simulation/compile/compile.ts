@@ -8,6 +8,7 @@ import { compileLinks } from "./links.ts";
 import { type Draft, type FlowModel, type LinkModel, type Model, Op, type Site, type StationModel } from "./model.ts";
 import { PlaceNames } from "./places.ts";
 import { isLevel, isPlain } from "./plain.ts";
+import { type PlainStep, plainSteps } from "./plain-steps.ts";
 import { ProgramBuilder, type Scope } from "./program.ts";
 import { noteSimplifications } from "./simplifications.ts";
 import { compileStations } from "./stations.ts";
@@ -86,7 +87,9 @@ export function compile(design: Design, scenario: Scenario | null): Model {
       const rank = priorities.indexOf(flow.priority.value);
       const at = flowLabels[i]?.at ?? 0;
       const first = program.code[at] === Op.call ? (sites[program.code[at + 1]!] ?? null) : null;
-      return compileFlow(design, flow, i, rank, at, first, (flowScopes[i] as Scope).keys, componentIndex, streams, note);
+      const { keys } = flowScopes[i] as Scope;
+      const steps = keys.spaces.length === 0 ? plainSteps(program, sites, at) : null;
+      return compileFlow(design, flow, i, rank, at, first, steps, keys, componentIndex, streams, note);
     }),
     backlogs,
     jobs: compileJobs(design.components, note),
@@ -123,6 +126,7 @@ function compileFlow(
   rank: number,
   program: number,
   first: Site | null,
+  plainSteps: readonly PlainStep[] | null,
   keys: KeyNames,
   componentIndex: ReadonlyMap<ElementId, number>,
   streams: StreamNames,
@@ -144,6 +148,7 @@ function compileFlow(
     users: Math.max(0, Math.floor(client?.client?.users?.value ?? 0)),
     program,
     first,
+    plainSteps,
     keySpaces: keys.spaces,
     arrivalStream: streams.of(`arrivals of ${flow.id}`),
     keyStream: streams.of(`keys of ${flow.id}`),

@@ -12,6 +12,7 @@ import type {
 } from "../../model/index.ts";
 import type { Sampler } from "../kernel/sampler.ts";
 import type { JobModel, SwarmModel } from "./batch.ts";
+import type { PlainStep } from "./plain-steps.ts";
 
 /*
  * A design compiled for the simulator: everything has a number, and nothing here changes during a run.
@@ -87,6 +88,8 @@ export interface StationModel {
   readonly routing: Routing;
   /** One replica takes all traffic. */
   readonly activePassive: boolean;
+  /** One replica of each group leads, or is the active one; of a broker each partition has its own leader (`ledPartitions`). */
+  readonly isLed: boolean;
   /** Seconds until a dead replica is noticed, and between health checks. */
   readonly detection: number;
   readonly checkEvery: number;
@@ -291,6 +294,8 @@ export interface FlowModel {
   readonly program: number;
   /** The call that it begins with; `null`: with anything else. */
   readonly first: Site | null;
+  /** All calls of its requests, where every one makes the same and all of them are plain; `null` otherwise. */
+  readonly plainSteps: readonly PlainStep[] | null;
   readonly keySpaces: readonly KeySpace[];
   readonly arrivalStream: number;
   readonly keyStream: number;

@@ -19,6 +19,8 @@ export enum Kind {
   message = 5,
   /** What a cache writes to its store after it has acknowledged it. */
   writeBack = 7,
+  /** A request of a flow and the call that it waits for in one (`PlainRequests`). */
+  plainRequest = 8,
 }
 
 /** Where a call record is. Every record has at most one event pending, so none has to be searched for and removed. */
@@ -97,6 +99,8 @@ export enum Field {
   culprit = 25,
   /** The call that a frame made last. */
   latest = 26,
+  /** Of a plain request: the units at which the calls around its present one are, from the outermost on. */
+  above = 27,
 }
 
 /** A record's moments and times in seconds, by their place in it. */
@@ -153,13 +157,9 @@ export class CallPool {
    * `release`).
    */
   allocate(kind: number, parent: number): number {
-    if (this.inUse === this.capacity) {
-      if (this.capacity >= this.limit || !this.hasGrown()) return -1;
-    }
+    const call = this.take();
+    if (call < 0) return -1;
     const { ints } = this;
-    const call = this.firstFree;
-    this.firstFree = ints[call | Field.next]!;
-    this.inUse += 1;
     ints[call | Field.kind] = kind;
     ints[call | Field.phase] = Phase.running;
     ints[call | Field.parent] = parent;
@@ -181,6 +181,17 @@ export class CallPool {
       if (this.keysPerCall > 0) this.forgetKeys(call);
     }
     if (this.tree !== null) this.tree.enter(call, parent);
+    return call;
+  }
+
+  /** A record of which nothing is set yet, or −1. */
+  take(): number {
+    if (this.inUse === this.capacity) {
+      if (this.capacity >= this.limit || !this.hasGrown()) return -1;
+    }
+    const call = this.firstFree;
+    this.firstFree = this.ints[call | Field.next]!;
+    this.inUse += 1;
     return call;
   }
 

@@ -49,16 +49,17 @@ export class Traces {
     this.breakdowns = new Breakdowns(flowIds.length);
   }
 
-  /** A handle for a new request, −1 when it is not followed. */
-  open(flow: number, root: number): number {
+  /** Counts a new request and says whether it is to be followed. */
+  wants(flow: number): boolean {
     const number = this.seen[flow]!;
     this.seen[flow] = number + 1;
     const mask = this.mask[flow]!;
-    if (mask !== 0 && (mixed(number | 0) & mask) !== 0) return -1;
-    return this.follow(flow, mask, root);
+    return mask === 0 || (mixed(number | 0) & mask) === 0;
   }
 
-  private follow(flow: number, mask: number, root: number): number {
+  /** A handle for a new request that is followed. */
+  open(flow: number, root: number): number {
+    const mask = this.mask[flow]!;
     this.sinceHalved[flow]! += 1;
     if (this.sinceHalved[flow] === followedAtEachStep || this.inFlight >= this.inFlightLimit) {
       if (this.inFlight >= this.inFlightLimit) this.inFlightLimit += inFlightAtEachStep;
