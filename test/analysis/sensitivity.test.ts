@@ -1,6 +1,8 @@
 import { analyze, type Effect, finish, type Measured, type Sensitivity, sensitivitySteps } from "@lintel/engine/analysis";
 import { designFromText } from "@lintel/language";
 import { describe, expect, it } from "vitest";
+import { measuredSteps } from "../../engine/src/analysis/sensitivity/measured.ts";
+import { measure } from "../../engine/src/analysis/sensitivity/sensitivity.ts";
 
 function sensitivity(text: string, target: string, options = {}): Sensitivity {
   const { design, findings } = designFromText(text);
@@ -84,4 +86,40 @@ it("stops when told to and says how far it came", () => {
   expect(capped.inputs).toBeGreaterThan(10);
   let asked = 0;
   expect(sensitivity(two, "Ask", { goOn: () => asked++ < 2 }).tried).toBe(2);
+});
+
+// Two populations, places held at a bulkhead and in a pool, a store written through a queue, a managed service, a peak, an unused component.
+const mixed = `region r { zones a, b }
+client User { peak 3x }
+client Staff { arrivals closed(40, think 2 s) }
+service Api { replicas 2  across r  workers 4  service-time lognormal(p50 2 ms, p99 12 ms)  concurrency 20  error-rate 0.1% }
+service Side { service-time 5 ms  workers 2  queue-limit 50  availability 99.9% }
+cache Store { hit-ratio 90%  service-time 1 ms  write aside }
+database Items { service-time 4 ms  workers 8  replicate 2 {}  across r }
+queue Jobs { technology sqs }
+worker Mill { service-time 20 ms  workers 4 }
+service Unused { service-time 1 ms }
+User -> Api { timeout 1 s  retries 1 }
+Staff -> Side
+Api -> Store { timeout 5 ms }
+Api -> Items { timeout 30 ms  pool 3 }
+Api -> Side { timeout 40 ms  retries 2 }
+Api ~> Jobs
+Jobs -> Mill
+Mill -> Items
+flow Ask { from User at 90 / s  User -> Api { Api -> Store on miss { Api -> Items read } parallel { Api -> Side  Api -> Items read } Api ~> Jobs } }
+flow Change { from User at 9 / s  User -> Api { Api -> Items write } }
+flow Look { from Staff  Staff -> Side }`;
+
+it("measures as the whole analysis does", () => {
+  const { design, findings } = designFromText(mixed);
+  expect(findings.filter(({ severity }) => severity === "error")).toEqual([]);
+  const analysis = analyze(design);
+  const seen = { p99: 0, downtime: 0, throughput: 0 };
+  for (const { id } of [...design.flows, ...design.components, ...design.links]) {
+    const found = finish(measuredSteps(design, id));
+    expect({ id, ...found }).toEqual({ id, ...measure(analysis, id) });
+    for (const [measured, value] of Object.entries(found)) if (value !== null) seen[measured as Measured]++;
+  }
+  expect(seen).toEqual({ p99: 18, downtime: 12, throughput: 9 });
 });

@@ -45,8 +45,7 @@ export function componentFigures(
     (state.busiest.wait ?? 0) > 0 ? (mean.inexact.arrivals.get(component.id) ?? null) : null,
   ]);
   const client = component.kind === "client";
-  const writes = load.write > 0 || total === 0;
-  const access = component.store && writes ? "write" : "read";
+  const access = availabilityAccess(state);
   const ratio = mean.hitRatios.get(component.id) ?? null;
   // A cache that only counts for a rate limit is never looked up.
   const hitRatio = ratio?.value === null && total > 0 && load.lookups === 0 ? null : ratio;
@@ -61,7 +60,7 @@ export function componentFigures(
     peakUtilisation: utilisation(atPeak, peak, missing, partial),
     capacityPerReplica: client ? unknown("a client does no work of its own") : capacityPerReplica(state),
     held: state.busiest.places,
-    maxThroughput: client ? unknown("a client does no work of its own") : lessExact(maxComponentThroughput(state), unevenShards(state)),
+    maxThroughput: componentThroughput(state),
     replicas: component.replicas.value,
     sojourn: withoutLoad(lessExact(sojourn(state, mean), leftOut), unloaded),
     wait: withoutLoad(lessExact(wait(state), leftOut), unloaded),
@@ -96,6 +95,17 @@ export function componentFigures(
   };
 }
 
+/** Whether a component counts as up when it can be read or when it can be written, by what is asked of it. */
+export function availabilityAccess({ component, load }: ComponentState): "read" | "write" {
+  return component.store && (load.write > 0 || load.read + load.write === 0) ? "write" : "read";
+}
+
+/** Requests per second that the whole component carries. */
+export function componentThroughput(state: ComponentState): Figure {
+  if (state.component.kind === "client") return unknown("a client does no work of its own");
+  return lessExact(maxComponentThroughput(state), unevenShards(state));
+}
+
 /** Requests per second that start at a client. */
 function clientRate(design: Design, client: Component, state: SteadyState): number {
   let total = 0;
@@ -118,7 +128,7 @@ function utilisation(state: ComponentState, steady: SteadyState, missing: string
 }
 
 /** Wait and service at the busiest replica. */
-function sojourn(state: ComponentState, mean: SteadyState): LatencyFigures {
+export function sojourn(state: ComponentState, mean: SteadyState): LatencyFigures {
   const { busiest, component } = state;
   if (component.kind === "client") return unknownLatency("a client does no work of its own");
   if (busiest.sojourn === null) return unknownLatency(busiest.note ?? "no steady state");

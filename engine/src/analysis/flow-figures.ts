@@ -8,7 +8,7 @@ import { flowCapacity } from "./capacity/throughput.ts";
 import { visitOf } from "./component-state.ts";
 import { flowStaleness } from "./data/staleness.ts";
 import { approximate, exact, joinNotes, lessExact, unknown, unknownLatency, withoutLoad } from "./figure.ts";
-import type { AssumedInput, CallTime, Figure, FlowFigures, Hop, LinkFigures } from "./figures.ts";
+import type { AssumedInput, CallTime, Figure, FlowFigures, Hop, LatencyFigures, LinkFigures } from "./figures.ts";
 import { type HeldPlaces, heldPlaces } from "./held-places.ts";
 import { attributed } from "./latency/attribution.ts";
 import { outcomeFigures } from "./latency/figures.ts";
@@ -58,21 +58,15 @@ export function flowFigures(
   unknowns: Unknowns,
 ): FlowFigures {
   const closed = isClosed(design, flow);
-  const rate = closed ? closedRate(flow, mean) : scaled(flowRate(design, flow), load);
+  const rate = settledRate(design, flow, mean, load);
   const capacity = flowCapacity(mean, flow.id, rate.value, false);
   const autoscaled = flowCapacity(mean, flow.id, rate.value, true);
-  const latency = (state: SteadyState) => {
-    if (flow.steps.length === 0) return unknownLatency("it makes no calls");
-    const figures = outcomeFigures(state.outcomes.get(flow.id) ?? nothing);
-    const inexact = joinNotes([leftOut(design, flow, state), unknownLoad(flow, state, unknowns)]);
-    return withoutLoad(lessExact(figures, inexact), rate.value === null ? rate.note : null);
-  };
   return {
     id: flow.id,
     rate,
     peakRate: closed ? rate : scaled(peakFlowRate(design, flow), load),
-    latency: latency(mean),
-    latencyAtPeak: latency(peak),
+    latency: flowLatency(design, flow, mean, rate, unknowns),
+    latencyAtPeak: flowLatency(design, flow, peak, rate, unknowns),
     failing: failing(flow, mean),
     hops: hops(design, sources, flow, mean),
     calls: callTimes(flow, mean),
@@ -92,6 +86,19 @@ export function flowFigures(
     staleness: flowStaleness(design, flow.steps),
     assumed: assumedOfFlow(design, flow, mean),
   };
+}
+
+/** Requests per second of a flow at `load` times its rate, for a closed population those it comes to. */
+export function settledRate(design: Design, flow: Flow, state: SteadyState, load: number): Figure {
+  return isClosed(design, flow) ? closedRate(flow, state) : scaled(flowRate(design, flow), load);
+}
+
+/** What its requests take in this state. `rate`: that of the flow at the mean. */
+export function flowLatency(design: Design, flow: Flow, state: SteadyState, rate: Figure, unknowns: Unknowns): LatencyFigures {
+  if (flow.steps.length === 0) return unknownLatency("it makes no calls");
+  const figures = outcomeFigures(state.outcomes.get(flow.id) ?? nothing);
+  const inexact = joinNotes([leftOut(design, flow, state), unknownLoad(flow, state, unknowns)]);
+  return withoutLoad(lessExact(figures, inexact), rate.value === null ? rate.note : null);
 }
 
 function failing(flow: Flow, state: SteadyState): Figure {

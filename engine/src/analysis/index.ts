@@ -21,7 +21,8 @@ export {
   unmarked,
   withPeak,
 } from "./rows/row.ts";
-export { type Effect, type Measured, type Sensitivity, type SensitivityOptions, sensitivitySteps } from "./sensitivity/sensitivity.ts";
+export type { Measured } from "./sensitivity/measured.ts";
+export { type Effect, type Sensitivity, type SensitivityOptions, sensitivitySteps } from "./sensitivity/sensitivity.ts";
 export { finish, type Steps } from "./steps.ts";
 export {
   availabilityTexts,

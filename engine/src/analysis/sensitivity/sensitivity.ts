@@ -1,12 +1,9 @@
 import type { Design, ElementId, Step } from "../../model/index.ts";
 import { lookup } from "../../model/index.ts";
-import { analysisSteps } from "../analyze.ts";
 import type { Analysis } from "../figures.ts";
 import type { Steps } from "../steps.ts";
 import { type DesignInput, inputsOf } from "./inputs.ts";
-
-/** What a change of an input is measured by: the 99th percentile, the time down, the most that is carried. */
-export type Measured = "p99" | "downtime" | "throughput";
+import { type Measured, type Measures, measuredSteps, measures } from "./measured.ts";
 
 /** One input and what a tenth more or less of it does to a figure. */
 export interface Effect {
@@ -32,7 +29,7 @@ export interface Sensitivity {
 }
 
 export interface SensitivityOptions {
-  /** The most inputs to try, each of which takes two analyses; 60 by default. */
+  /** The most inputs to try, each of which takes the steady state of the design twice; 60 by default. */
   readonly most?: number;
   /** Asked before every input; the result so far is given when it says no. */
   readonly goOn?: () => boolean;
@@ -47,7 +44,7 @@ const negligible = 5e-4;
 
 /**
  * What would change the figures of a flow, component or link most: each input that can reach them is changed by a tenth up and down
- * (a count by at least one), and the design analysed anew. Pure, and in steps, as it takes two analyses for each input.
+ * (a count by at least one), and the measures of the target worked out anew. Pure, and in steps, as the whole design settles anew each time.
  */
 export function* sensitivitySteps(
   design: Design,
@@ -66,7 +63,7 @@ export function* sensitivitySteps(
     const ways: { readonly text: string; readonly after: Measures }[] = [];
     for (const factor of [1 - step, 1 + step]) {
       const changed = input.changed(factor);
-      if (changed) ways.push({ text: changed.text, after: measure(yield* analysisSteps(changed.design), target) });
+      if (changed) ways.push({ text: changed.text, after: yield* measuredSteps(changed.design, target) });
     }
     for (const measured of measures) {
       const effect = strongest(input, measured, before[measured], ways);
@@ -85,11 +82,8 @@ function ranked(found: Effects): Effects {
   return Object.fromEntries(Object.entries(found).map(([measured, list]) => [measured, [...list].sort(order)]));
 }
 
-type Measures = Readonly<Record<Measured, number | null>>;
-
-const measures: readonly Measured[] = ["p99", "downtime", "throughput"];
-
-function measure(analysis: Analysis, id: ElementId): Measures {
+/** The measures in an analysis of the whole design. */
+export function measure(analysis: Analysis, id: ElementId): Measures {
   const flow = analysis.flows[id];
   if (flow) return { p99: flow.latency.p99, downtime: flow.availability.downtimePerYear, throughput: flow.maxThroughput.value };
   const component = analysis.components[id];
