@@ -191,6 +191,7 @@ export class Actions {
       case "partition":
         removeWhere(this.cuts, (cut) => cut.action === index);
         sim.network.changed();
+        sim.elections.healed();
         break;
       case "hot-key":
         removeWhere(this.hotKeys, (hot) => hot.action === index);

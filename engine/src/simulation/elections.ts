@@ -11,10 +11,34 @@ const fewestVoters = 3;
  * has a new election begun; copies of a store take over from each other without a vote as long as no network is cut.
  */
 export class Elections {
+  /** Groups whose leader reaches no majority of its copies: since when, and what it acknowledged that no majority has. */
+  private readonly cutOff = new Map<number, { readonly since: number; writes: number }>();
   private readonly sim: Simulator;
 
   constructor(sim: Simulator) {
     this.sim = sim;
+  }
+
+  /** The leader of a group has acknowledged a write. */
+  wrote(group: number): void {
+    if (this.cutOff.size === 0) return;
+    const cut = this.cutOff.get(group);
+    if (cut) cut.writes += 1;
+  }
+
+  /** Hands over what the leader of a group acknowledged while it was cut off, if it was, to whom takes over. */
+  unheard(group: number): { readonly since: number; readonly writes: number } | null {
+    const cut = this.cutOff.get(group) ?? null;
+    this.cutOff.delete(group);
+    return cut;
+  }
+
+  /** The network has healed somewhere: leaders that reach their copies again, these get what they missed. */
+  healed(): void {
+    for (const group of [...this.cutOff.keys()]) {
+      const leader = this.sim.replicas.leader[group]!;
+      if (leader >= 0 && this.reachesMajority(this.sim.replicas.stationOf(leader), group, leader)) this.cutOff.delete(group);
+    }
   }
 
   /** The network has been cut somewhere. */
@@ -24,7 +48,9 @@ export class Elections {
       if (!this.votes(station)) continue;
       for (let group = station.firstGroup; group < station.firstGroup + station.groups; group++) {
         const leader = sim.replicas.leader[group]!;
-        if (leader >= 0 && !this.reachesMajority(station, group, leader)) sim.later(station.detection, eventOf(Event.isolated, group));
+        if (leader < 0 || this.reachesMajority(station, group, leader)) continue;
+        if (!this.cutOff.has(group)) this.cutOff.set(group, { since: sim.now, writes: sim.replicas.unsent(group) });
+        sim.later(station.detection, eventOf(Event.isolated, group));
       }
     }
   }

@@ -22,6 +22,8 @@ const mostLosses = 1000;
 export class PartitionLeaders {
   /** By component: the leading unit of each partition, −1 while there is none; `null` where partitions have no leaders. */
   private readonly leaders: (Int32Array | null)[];
+  /** Who led each partition last. */
+  private readonly former: (Int32Array | null)[];
   /** When the partition's leader died or was given up; −1 while it works. */
   private readonly lostAt: (Float64Array | null)[];
   private readonly losses: Loss[][];
@@ -36,6 +38,7 @@ export class PartitionLeaders {
         ? Int32Array.from({ length: station.ledPartitions }, (_, i) => station.firstUnit + (i % station.copies))
         : null,
     );
+    this.former = this.leaders.map((leaders) => (leaders === null ? null : Int32Array.from(leaders)));
     this.lostAt = this.leaders.map((leaders) => (leaders === null ? null : new Float64Array(leaders.length).fill(-1)));
     this.losses = components.map(() => []);
     this.waiting = components.map(() => []);
@@ -87,7 +90,7 @@ export class PartitionLeaders {
     const lostAt = this.lostAt[station.index]!;
     if (leaders === null || lostAt === null) return;
     leaders.forEach((leader, partition) => {
-      if (leader === unit) lostAt[partition] = this.sim.now;
+      if (leader === unit && lostAt[partition]! < 0) lostAt[partition] = this.sim.now;
     });
   }
 
@@ -101,27 +104,38 @@ export class PartitionLeaders {
     this.sim.later(station.takeover, eventOf(Event.takeover, station.firstGroup));
   }
 
-  /** Partitions without a leader get one, when a replica is up. */
+  /** Partitions without a leader get one, when a replica is up: the one that led before, which has all messages, or else another. */
   takeOver(station: StationModel): void {
     const { replicas } = this.sim;
     const leaders = this.leaders[station.index]!;
+    const former = this.former[station.index]!;
     const lostAt = this.lostAt[station.index]!;
-    if (leaders === null || lostAt === null || !leaders.includes(-1)) return;
+    if (leaders === null || former === null || lostAt === null || !leaders.includes(-1)) return;
     const up: number[] = [];
     for (let unit = station.firstUnit; unit < replicas.lastUnit(station); unit++) if (replicas.state[unit] === UnitState.up) up.push(unit);
     if (up.length === 0) return;
     let taken = 0;
+    let kept = 0;
     leaders.forEach((leader, partition) => {
       if (leader >= 0) return;
-      leaders[partition] = up[partition % up.length]!;
-      taken += 1;
-      this.lose(station, partition, lostAt[partition]!);
+      const before = former[partition]!;
+      const isBack = replicas.state[before] === UnitState.up;
+      const next = isBack ? before : up[partition % up.length]!;
+      leaders[partition] = next;
+      former[partition] = next;
+      this.wasAway(station, lostAt[partition]!);
+      if (isBack) kept += 1;
+      else {
+        taken += 1;
+        this.lose(station, partition, lostAt[partition]!);
+      }
       lostAt[partition] = -1;
     });
-    this.sim.tell(
-      `${station.id}: ${countText(taken)} ${taken === 1 ? "partition has a new leader" : "partitions have new leaders"}`,
-      station.id,
-    );
+    const told = (count: number, one: string, several: string): void => {
+      if (count > 0) this.sim.tell(`${station.id}: ${countText(count)} ${count === 1 ? one : several}`, station.id);
+    };
+    told(taken, "partition has a new leader", "partitions have new leaders");
+    told(kept, "partition has its leader again", "partitions have their leaders again");
     this.goOn(station);
   }
 
@@ -131,17 +145,35 @@ export class PartitionLeaders {
     const lostAt = this.lostAt[station.index]!;
     if (leaders === null || lostAt === null) return;
     leaders.forEach((leader, partition) => {
-      if (leader === unit) lostAt[partition] = -1;
+      if (leader !== unit) return;
+      this.wasAway(station, lostAt[partition]!);
+      lostAt[partition] = -1;
     });
-    if (leaders.includes(-1)) this.sim.later(station.takeover, eventOf(Event.takeover, station.firstGroup));
+    // Where there is no other replica nobody has to be elected.
+    const isAlone = this.sim.replicas.countExisting(station) === 1;
+    if (leaders.includes(-1)) this.sim.later(isAlone ? station.checkEvery : station.takeover, eventOf(Event.takeover, station.firstGroup));
     if (leaders.includes(unit)) this.goOn(station);
   }
 
-  private lose(station: StationModel, partition: number, diedAt: number): void {
+  /** The run ends: partitions that nobody leads count as far as that was seen. */
+  close(): void {
+    const { model, now, statistics } = this.sim;
+    for (const { index } of model.components) {
+      const counted = statistics.stations[index]!;
+      for (const at of this.lostAt[index] ?? []) if (at >= 0) counted.lastOutage = Math.max(counted.lastOutage, now - at);
+    }
+  }
+
+  /** A partition has been without a leader since a moment, −1 for never. */
+  private wasAway(station: StationModel, since: number): void {
     const { now, statistics } = this.sim;
     const counted = statistics.stations[station.index]!;
+    if (since >= 0) counted.longestOutage = Math.max(counted.longestOutage, now - since);
+  }
+
+  private lose(station: StationModel, partition: number, diedAt: number): void {
+    const counted = this.sim.statistics.stations[station.index]!;
     if (diedAt < 0) return;
-    counted.longestTakeover = Math.max(counted.longestTakeover, now - diedAt);
     const { replication } = station;
     if (replication?.mode.value !== "async" || !(replication.lag.value > 0)) return;
     const losses = this.losses[station.index]!;

@@ -43,7 +43,8 @@ export class Replicas {
   readonly eligible: Int32Array;
   /** Leader or active replica of each group; −1 while there is none. */
   readonly leader: Int32Array;
-  private readonly leaderLostAt: Float64Array;
+  /** Who led each group before its leader was lost; −1 while nobody has. */
+  private readonly formerLeader: Int32Array;
   private readonly lag: (WriteLag | null)[];
   private readonly sim: Simulator;
 
@@ -65,10 +66,10 @@ export class Replicas {
     this.list = new Int32Array(units.length);
     this.eligible = new Int32Array(groups);
     this.leader = new Int32Array(groups).fill(-1);
-    this.leaderLostAt = new Float64Array(groups).fill(-1);
+    this.formerLeader = new Int32Array(groups).fill(-1);
     this.lag = components.flatMap((station) =>
       Array.from({ length: station.groups }, () =>
-        station.replication && station.replication.mode.value === "async" && station.routing === "leader-follower"
+        station.replication && station.replication.mode.value === "async" && station.routing === "leader-follower" && station.isLed
           ? new WriteLag(station.replication.lag.value)
           : null,
       ),
@@ -77,12 +78,12 @@ export class Replicas {
       for (let unit = station.firstUnit; unit < this.lastUnit(station); unit++) {
         const place = unit - station.firstUnit;
         if (place % station.slots < station.copies && place < station.shards * station.slots) {
-          this.become(unit, UnitState.up);
           this.believed[unit] = 1;
+          this.become(unit, UnitState.up);
         }
       }
       for (let group = 0; group < station.groups; group++) {
-        if (station.copies > 0 && group < station.shards && this.hasLeader(station))
+        if (station.copies > 0 && group < station.shards && station.isLed)
           this.leader[station.firstGroup + group] = station.firstUnit + group * station.slots;
         this.refresh(station, station.firstGroup + group);
       }
@@ -118,7 +119,14 @@ export class Replicas {
 
   /** A write was acknowledged by this unit. */
   wrote(unit: number): void {
-    this.lag[this.sim.model.units[unit]!.group]?.add(this.sim.now);
+    const { group } = this.sim.model.units[unit]!;
+    this.lag[group]?.add(this.sim.now);
+    this.sim.elections.wrote(group);
+  }
+
+  /** Writes of a group that its leader acknowledged in the last moments and no follower has; 0 where followers have all of them. */
+  unsent(group: number): number {
+    return this.lag[group]?.within(this.sim.now) ?? 0;
   }
 
   /** A failure takes a unit down until it is let go. */
@@ -148,7 +156,8 @@ export class Replicas {
     this.become(unit, state === UnitState.draining ? UnitState.absent : to);
     this.sim.connections.broke(unit);
     this.updateCapacity(station);
-    if (this.leader[group] === unit && this.leaderLostAt[group]! < 0) this.leaderLostAt[group] = this.sim.now;
+    this.sim.statistics.stations[station.index]!.stops += 1;
+    if (state !== UnitState.draining) this.sim.outages.mayBegin(station, group);
     if (station.ledPartitions > 0) this.sim.partitionLeaders.died(station, unit);
     this.sim.jobs.changed(station.index, 1 / (this.countUp(station) + 1));
     this.noticeAt[unit] = this.sim.now + station.detection;
@@ -170,15 +179,19 @@ export class Replicas {
     if (station.tracksVersions) this.sim.versions.caughtUp(unit);
     this.updateCapacity(station);
     const group = this.sim.model.units[unit]!.group;
-    if (this.leader[group] === unit) this.leaderLostAt[group] = -1;
+    const wasAway = this.leader[group] === unit && this.sim.outages.sinceOf(group) >= 0;
     if (state === UnitState.starting) {
       this.believed[unit] = 1;
+      this.sim.outages.count(unit, this.state[unit]!, this.believed[unit] === 1);
       this.enlist(station, group, unit);
     } else if (this.believed[unit] === 0) {
       this.noticeAt[unit] = this.sim.now + station.checkEvery;
       this.sim.later(station.checkEvery, eventOf(Event.noticed, unit));
     }
-    if (this.hasLeader(station) && this.leader[group]! < 0) this.sim.later(station.takeover, eventOf(Event.takeover, group));
+    this.sim.outages.mayEnd(station, group);
+    if (wasAway)
+      this.sim.tell(`${nameOf(station, unit)} is back before anybody noticed, and still the ${roleOf(station, group)}`, station.id);
+    if (station.isLed && this.leader[group]! < 0) this.sim.later(station.takeover, eventOf(Event.takeover, group));
     if (station.ledPartitions > 0) this.sim.partitionLeaders.returned(station, unit);
     this.sim.messaging.pull(unit);
     this.sim.jobs.changed(station.index, 0);
@@ -192,10 +205,16 @@ export class Replicas {
     const up = this.isUp(unit);
     if (this.believed[unit] === (up ? 1 : 0)) return;
     this.believed[unit] = up ? 1 : 0;
+    this.sim.outages.count(unit, this.state[unit]!, this.believed[unit] === 1);
     if (!up && this.leader[group] === unit) {
       this.leader[group] = -1;
+      this.formerLeader[group] = unit;
       this.sim.later(station.takeover, eventOf(Event.takeover, group));
     }
+    // Where there is no other copy nobody has to be elected.
+    if (up && this.formerLeader[group] === unit && station.electedBy < 0 && !station.isCoordinator && this.isAlone(station, group))
+      this.leader[group] = unit;
+    this.sim.outages.mayEnd(station, group);
     if (!up && station.ledPartitions > 0) this.sim.partitionLeaders.noticed(station, unit);
     this.enlist(station, group, unit);
   }
@@ -217,43 +236,60 @@ export class Replicas {
       return;
     }
     const first = station.firstUnit + (group - station.firstGroup) * station.slots;
-    for (let unit = first; unit < first + station.slots; unit++) {
-      if (this.state[unit] !== UnitState.up || !this.sim.elections.mayLead(station, group, unit)) continue;
-      this.leader[group] = unit;
-      this.believed[unit] = 1;
-      this.refresh(station, group);
-      if (station.tracksVersions) this.sim.versions.tookOver(station, group, unit);
-      this.tookOver(station, group, unit);
-      return;
-    }
+    // Who led before has the latest writes of all.
+    const former = this.formerLeader[group]!;
+    if (former >= 0 && this.lead(station, group, former)) return;
+    for (let unit = first; unit < first + station.slots; unit++) if (this.lead(station, group, unit)) return;
     // Nobody reaches a majority: the next one tries when the network may have healed.
     if (this.sim.actions.isPartitioned) this.sim.later(Math.max(1e-3, station.checkEvery), eventOf(Event.takeover, group));
   }
 
   /** The leader of a group stops leading; it stays as a copy. */
   stepDown(station: StationModel, group: number): void {
-    this.leaderLostAt[group] = this.sim.now;
+    this.formerLeader[group] = this.leader[group]!;
     this.leader[group] = -1;
+    this.sim.outages.mayBegin(station, group);
     this.refresh(station, group);
     this.sim.later(station.takeover, eventOf(Event.takeover, group));
   }
 
+  /** A unit takes over, if it is up and may. */
+  private lead(station: StationModel, group: number, unit: number): boolean {
+    if (this.state[unit] !== UnitState.up || !this.sim.elections.mayLead(station, group, unit)) return false;
+    this.leader[group] = unit;
+    this.believed[unit] = 1;
+    this.sim.outages.count(unit, this.state[unit]!, this.believed[unit] === 1);
+    this.refresh(station, group);
+    if (station.tracksVersions) this.sim.versions.tookOver(station, group, unit);
+    this.tookOver(station, group, unit);
+    return true;
+  }
+
   private tookOver(station: StationModel, group: number, unit: number): void {
-    const statistics = this.sim.statistics.stations[station.index]!;
-    const lostAt = this.leaderLostAt[group]!;
-    this.leaderLostAt[group] = -1;
-    const role = station.activePassive ? "active" : "leader";
-    const place = station.groups > 1 ? ` of shard ${group - station.firstGroup + 1}` : "";
-    this.sim.tell(`${station.id}: replica ${((unit - station.firstUnit) % station.slots) + 1} is the new ${role}${place}`, station.id);
-    if (lostAt < 0) return;
-    statistics.longestTakeover = Math.max(statistics.longestTakeover, this.sim.now - lostAt);
+    const lostAt = this.sim.outages.sinceOf(group);
+    const isFormer = unit === this.formerLeader[group];
+    this.formerLeader[group] = -1;
+    this.sim.outages.mayEnd(station, group);
+    const role = roleOf(station, group);
+    this.sim.tell(`${nameOf(station, unit)} is ${isFormer ? `the ${role} again` : `the new ${role}`}`, station.id);
+    const cut = this.sim.elections.unheard(group);
+    // What the old leader had acknowledged, it still has.
+    if (isFormer || lostAt < 0) return;
     const lag = this.lag[group];
-    if (!lag) return;
-    const lost = lag.within(lostAt);
+    const lost = cut?.writes ?? lag?.within(lostAt) ?? 0;
     if (lost === 0) return;
+    const statistics = this.sim.statistics.stations[station.index]!;
     statistics.lostWrites += lost;
-    statistics.longestLoss = Math.max(statistics.longestLoss, lag.window);
-    this.sim.tell(`${station.id}: ${countText(lost)} acknowledged writes lost with the old leader${place}`, station.id);
+    statistics.longestLoss = Math.max(statistics.longestLoss, (lag?.window ?? 0) + (cut === null ? 0 : lostAt - cut.since));
+    this.sim.tell(`${station.id}: ${countText(lost)} acknowledged writes lost with the old leader${shardOf(station, group)}`, station.id);
+  }
+
+  /** No other unit of the group exists than one. */
+  private isAlone(station: StationModel, group: number): boolean {
+    const first = station.firstUnit + (group - station.firstGroup) * station.slots;
+    let existing = 0;
+    for (let unit = first; unit < first + station.slots; unit++) if (exists(this.state[unit]!)) existing += 1;
+    return existing === 1;
   }
 
   /** Sets how many units a component (its first group) has; new ones work after `startup` seconds. */
@@ -295,7 +331,7 @@ export class Replicas {
         if (this.state[unit] !== UnitState.absent && this.state[unit] !== UnitState.draining) continue;
         this.become(unit, UnitState.starting);
         this.readyAt[unit] = this.sim.now;
-        if (this.hasLeader(station) && unit === first) this.leader[station.firstGroup + group] = unit;
+        if (station.isLed && unit === first) this.leader[station.firstGroup + group] = unit;
         this.start(unit);
       }
     }
@@ -306,6 +342,8 @@ export class Replicas {
     for (let group = from; group < to; group++) {
       const first = station.firstUnit + group * station.slots;
       this.leader[station.firstGroup + group] = -1;
+      this.formerLeader[station.firstGroup + group] = -1;
+      this.sim.outages.removed(station.firstGroup + group);
       for (let unit = first; unit < first + station.slots; unit++) {
         if (this.state[unit] === UnitState.absent || this.state[unit] === UnitState.draining) continue;
         this.become(unit, this.state[unit] === UnitState.up ? UnitState.draining : UnitState.absent);
@@ -320,13 +358,9 @@ export class Replicas {
     return (state === UnitState.up || state === UnitState.refusing || state === UnitState.dark) && this.believed[unit] === 1;
   }
 
-  private hasLeader(station: StationModel): boolean {
-    return station.activePassive || station.isCoordinator || station.routing === "leader-follower";
-  }
-
   /** One unit's traffic begins or ends: a list of a hundred thousand is not made anew for it. */
   private enlist(station: StationModel, group: number, unit: number): void {
-    if (this.hasLeader(station)) {
+    if (station.isLed) {
       this.refresh(station, group);
       return;
     }
@@ -380,7 +414,20 @@ export class Replicas {
     this.up[component]! += Number(state === UnitState.up) - Number(before === UnitState.up);
     this.existing[component]! += Number(exists(state)) - Number(exists(before));
     this.state[unit] = state;
+    this.sim.outages.count(unit, state, this.believed[unit] === 1);
   }
+}
+
+function nameOf(station: StationModel, unit: number): string {
+  return `${station.id}: replica ${((unit - station.firstUnit) % station.slots) + 1}`;
+}
+
+function roleOf(station: StationModel, group: number): string {
+  return `${station.activePassive ? "active" : "leader"}${shardOf(station, group)}`;
+}
+
+function shardOf(station: StationModel, group: number): string {
+  return station.groups > 1 ? ` of shard ${group - station.firstGroup + 1}` : "";
 }
 
 function exists(state: UnitState): boolean {

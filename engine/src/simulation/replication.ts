@@ -3,17 +3,19 @@ import { Field, Kind, Outcome, Time } from "./kernel/calls.ts";
 import type { Simulator } from "./simulator.ts";
 import { Role } from "./statistics/span-pool.ts";
 
+/** Copies of a leaderless store that a read or write waits for: a majority unless its quorum says otherwise. */
+export function quorumOf({ copies, replication }: StationModel, write: boolean): number {
+  const wanted = write ? replication?.quorum?.write.value : replication?.quorum?.read.value;
+  return Math.max(1, Math.min(copies, Math.round(wanted ?? Math.floor(copies / 2) + 1)));
+}
+
 /**
  * A leaderless read or write: goes to every copy of the shard that is believed up and waits for the R-th or W-th fastest answer.
  * Fewer copies than the quorum: unavailable.
  */
 export function askQuorum(sim: Simulator, call: number, station: StationModel, site: Site): void {
   const { calls, replicas, requests, routing, transport } = sim;
-  const replication = station.replication;
-  const copies = station.copies;
-  const majority = Math.floor(copies / 2) + 1;
-  const wanted = site.write ? replication?.quorum?.write.value : replication?.quorum?.read.value;
-  let needed = Math.max(1, Math.min(copies, Math.round(wanted ?? majority)));
+  let needed = quorumOf(station, site.write);
   routing.select(station, routing.groupOf(station, site, call), false);
   const { first, count } = routing;
   const from = sim.unitOfFrame(calls.ints[call | Field.parent]!);
@@ -54,7 +56,7 @@ export function replicateWrite(sim: Simulator, call: number, station: StationMod
   if (station.prefersAvailability && mode !== "async") followers = reachable(sim, unit, station.index, first, count, unit);
   const needed = mode === "sync" ? followers : mode === "semi-sync" ? Math.min(1, followers) : 0;
   const waits = needed > 0;
-  if (!waits) replicas.wrote(unit);
+  if (!waits || station.prefersAvailability) replicas.wrote(unit);
   if (station.isChain) {
     passOn(sim, call, station, waits);
     if (!waits) stations.runBody(call);

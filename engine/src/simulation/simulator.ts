@@ -42,6 +42,7 @@ import { Transport } from "./transport.ts";
 import { Versions } from "./versions.ts";
 import { WaitCycles } from "./wait-cycles.ts";
 import { WriteBacks } from "./write-backs.ts";
+import { WriteOutages } from "./write-outages.ts";
 
 /** Calls in flight at most, about 350 MB of records, and in all replications at the same time. A stable system is far below. */
 const mostCalls = 1 << 21;
@@ -64,6 +65,7 @@ export class Simulator {
   readonly versions: Versions;
   readonly writeBacks: WriteBacks;
   readonly stations: Stations;
+  readonly outages: WriteOutages;
   readonly replicas: Replicas;
   readonly routing: Routing;
   readonly elections: Elections;
@@ -147,6 +149,7 @@ export class Simulator {
     this.writeBacks = new WriteBacks(this);
     this.stations = new Stations(this);
     this.messaging = new Messaging(this);
+    this.outages = new WriteOutages(this);
     this.replicas = new Replicas(this);
     this.resharding = new Resharding(this);
     this.routing = new Routing(this);
@@ -290,6 +293,8 @@ export class Simulator {
   }
 
   private close(): void {
+    this.outages.close();
+    this.partitionLeaders.close();
     this.jobs.close();
     this.swarms.close();
     for (const station of this.statistics.stations) station.touch(this);

@@ -1,5 +1,5 @@
 import type { Design, Expectation, Objective, Scenario } from "../model/index.ts";
-import { countText, keepsBound, lookup, rateText } from "../model/index.ts";
+import { countText, keepsBound, lookup, rateText, timeText } from "../model/index.ts";
 import type { Model } from "./compile/model.ts";
 import { beforeDrill, type Drill, growingOf, lastPartFrom, overWindow } from "./drill.ts";
 import { Outcome } from "./kernel/calls.ts";
@@ -212,7 +212,6 @@ function objectiveVerdict(design: Design, objective: Objective, measured: Measur
   if (component < 0 || !lookup(design).elements.has(objective.target))
     return unknown(`${objective.target} is neither a flow nor a component`);
   const statistics = measured.replications.map((sim) => sim.statistics.stations[component]!);
-  const nothingLost = "no leader was lost in this run";
   switch (term.type) {
     case "rpo": {
       const value = Math.max(...statistics.map((station) => station.longestLoss));
@@ -225,8 +224,19 @@ function objectiveVerdict(design: Design, objective: Objective, measured: Measur
       return { text, met: keeps(value), value, note: value === 0 ? "no read missed an acknowledged write" : null };
     }
     case "rto": {
-      const value = Math.max(...statistics.map((station) => station.longestTakeover));
-      return value === 0 ? unknown(nothingLost) : { text, met: keeps(value), value, note: null };
+      const model = measured.model.components[component]!;
+      const isLed = model.isLed || model.ledPartitions > 0;
+      const ended = Math.max(...statistics.map((station) => station.longestOutage));
+      const lasting = Math.max(...statistics.map((station) => station.lastOutage));
+      const value = Math.max(ended, lasting);
+      if (value === 0) {
+        if (isLed) return unknown("no leader was lost in this run");
+        if (sum(statistics, (station) => station.stops) === 0) return unknown("no replica was lost in this run");
+        return { text, met: keeps(value), value, note: "there was a replica that takes writes all the time" };
+      }
+      if (lasting === 0) return { text, met: keeps(value), value, note: null };
+      const atEnd = `nothing could be written in the last ${timeText(lasting)}`;
+      return { text, met: keeps(value) ? null : false, value, note: `${atEnd}; nobody knows how long that lasts after the end of the run` };
     }
     case "availability":
     case "error-rate": {

@@ -88,6 +88,8 @@ export interface StationModel {
   readonly routing: Routing;
   /** One replica takes all traffic. */
   readonly activePassive: boolean;
+  /** One replica of each group leads, or is the active one; of a broker each partition has its own leader (`ledPartitions`). */
+  readonly isLed: boolean;
   /** Seconds until a dead replica is noticed, and between health checks. */
   readonly detection: number;
   readonly checkEvery: number;

@@ -53,6 +53,7 @@ const station: Rules<StationModel> = {
   service: either,
   serviceStream: either,
   activePassive: either,
+  isLed: either,
   detection: either,
   checkEvery: either,
   takeover: either,

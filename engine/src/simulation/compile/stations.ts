@@ -117,6 +117,7 @@ function station(
 ): Draft<StationModel> {
   const elector = component.leaderElectedBy ? (componentIndex.get(component.leaderElectedBy) ?? -1) : -1;
   const election = elector >= 0 ? (design.components[elector]?.coordinator?.election.value ?? 0) : 0;
+  const activePassive = component.mode.value === "active-passive" || (elector >= 0 && component.replication === null);
   // Written out field by field, here and wherever else something compiled is made: copies of spread objects would get hidden classes
   // of their own, and the simulator reads these fields for every event.
   return {
@@ -149,7 +150,12 @@ function station(
     errorRate: Math.min(1, Math.max(0, component.errorRate.value)),
     shedAbove: component.loadShed?.above.value ?? Number.POSITIVE_INFINITY,
     routing: routingOf(component),
-    activePassive: component.mode.value === "active-passive" || (elector >= 0 && component.replication === null),
+    activePassive,
+    isLed:
+      activePassive ||
+      component.kind === "coordinator" ||
+      // Every copy of a multi-leader store leads.
+      (routingOf(component) === "leader-follower" && component.replication?.style.value !== "multi-leader"),
     detection: detectionTime(design, component),
     checkEvery: healthCheckOf(design, component)?.every.value ?? assumedCheckEvery,
     takeover: takeoverOf(component) + election,

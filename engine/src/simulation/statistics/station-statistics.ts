@@ -47,9 +47,13 @@ export class StationStatistics {
   longestStale = 0;
   /** Writes of different leaders to one key that did not know of each other. */
   conflicts = 0;
-  /** Seconds of acknowledged writes lost, and seconds without a leader, at most. */
+  /** Seconds of acknowledged writes lost, at most. */
   longestLoss = Number.NaN;
-  longestTakeover = Number.NaN;
+  /** Seconds in which no copy (of one shard) could take writes, at most, and those at the end of the run, of which nobody knows how many follow. */
+  longestOutage = Number.NaN;
+  lastOutage = Number.NaN;
+  /** Replicas that stopped. */
+  stops = 0;
   mostLag = 0;
   oldestMessage = 0;
   fewestReplicas = Number.POSITIVE_INFINITY;
@@ -131,7 +135,9 @@ export class StationStatistics {
     this.longestStale = 0;
     this.conflicts = 0;
     this.longestLoss = 0;
-    this.longestTakeover = 0;
+    this.longestOutage = 0;
+    this.lastOutage = 0;
+    this.stops = 0;
     this.mostLag = 0;
     this.oldestMessage = 0;
     this.sojourn.clear();
