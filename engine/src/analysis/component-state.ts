@@ -8,7 +8,7 @@ import { type ShardedLoads, shardedLoads } from "./load/replica-loads.ts";
 import { prioritiesAt, type Split, splitOf, type Taken, takenBy } from "./load/spreading.ts";
 import type { ShapedArrivals } from "./load/variability.ts";
 import type { Crowd } from "./queueing/crowded-places.ts";
-import { type PriorityShare, type Seen, type Station, station } from "./station.ts";
+import { type PriorityShare, type Returning, type Seen, type Station, station } from "./station.ts";
 import { lineOf, shardVisit, type Visit } from "./stations/visit.ts";
 
 /** One component under its load: its replicas as stations, and the time a read or a write takes. */
@@ -39,6 +39,8 @@ export interface Conditions {
   readonly away?: number;
   /** Who an arrival finds at one replica, for requests that are not Poisson. */
   readonly seen?: Seen;
+  /** Who comes back after its full queue has refused it. */
+  readonly returning?: Returning;
   /** Its arrivals, all replicas together; random unless given. */
   readonly arrivals?: ShapedArrivals;
 }
@@ -61,7 +63,8 @@ export function componentState(
     priorities: prioritiesAt(design, component, load, loads),
   };
   // Who is seen there is a long list of its own, and numbers that are not finite look alike in a key.
-  if (conditions.seen || !Object.values(load).every(Number.isFinite)) return stateOf(design, component, load, around, conditions);
+  if (conditions.seen || conditions.returning || !Object.values(load).every(Number.isFinite))
+    return stateOf(design, component, load, around, conditions);
   const { regions, regionLinks } = design;
   const { nested, crowd, away, arrivals } = conditions;
   const key = JSON.stringify([load, around, nested && numberOf(nested), nested === undefined, crowd, away, arrivals]);
@@ -140,6 +143,7 @@ function stateOf(
             }
           : null,
       seen: conditions.seen ?? null,
+      returning: conditions.returning ?? null,
     });
     const result = { ...found, pooled };
     made.set(key, result);

@@ -11,18 +11,18 @@ import { prioritisedStation } from "./stations/prioritised.ts";
 import { seenStation } from "./stations/seen.ts";
 import { sharedStation } from "./stations/shared.ts";
 
-export type { Held, PriorityShare, Seen, Station, StationInput } from "./stations/input.ts";
+export type { Held, PriorityShare, Returning, Seen, Station, StationInput } from "./stations/input.ts";
 
 /** Equal replicas are asked for again and again: in every round, at peak, and in designs that differ elsewhere. */
 const known = new Memory<Station>(6000);
 
 /** Queue and service at one replica, by the first model that fits: who is known to be there, places held, room to wait, sharing, or an open queue. */
 export function station(input: StationInput): Station {
-  const { service, seen } = input;
+  const { service, seen, returning } = input;
   if (service === null) return idleStation;
-  // Who is seen there is a long list of its own for each replica.
+  // Who is seen there, or comes back, is a long list of its own for each replica.
   const made = (): Station => saysWithoutPriorities(input, stationOf(input, service));
-  return seen === null ? known.of(keyOf(input), made) : made();
+  return seen === null && returning === null ? known.of(keyOf(input), made) : made();
 }
 
 /** Priorities that a model of a station leaves out are told. */
@@ -58,7 +58,7 @@ function stationOf(input: StationInput, service: Distribution): Station {
     return { ...idleStation, utilisation, sojourn: timeOf(service) };
   if (input.seen !== null) return saysFirstCome(input, seenStation(input, input.seen, serviceMean, servers, utilisation));
   if (input.queueLimit !== null) {
-    const limited = limitedStation(input, serviceMean, servers, input.queueLimit, utilisation);
+    const limited = limitedStation(input, momentsOf(service), servers, input.queueLimit, utilisation);
     if (limited) return saysFirstCome(input, limited);
   }
   const { priorities } = input;

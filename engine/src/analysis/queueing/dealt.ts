@@ -40,13 +40,19 @@ export function dealtWait({ ways, dealers }: Dealt, servers: number, utilisation
   const alone = { wait, waiting: Math.min(1, wait / longest), variation: atOne.variation * several };
   if (dealers <= 1) return alone;
   const others = dealers - 1;
-  const ofMean = (0.75 / (1 + 0.65 * cs)) * (idle ** 1.4 / servers ** (1.2 * idle + 0.2)) * others ** 0.92;
   const ofWaiting = (1.25 / (1 + 0.35 * cs)) * (1 - 1 / ways) * (idle ** 0.45 / servers ** (0.7 + idle)) * others ** 0.95;
-  const together = between(alone.wait, randomWait, 1 / (1 + ofMean));
+  const together = between(alone.wait, randomWait, inTurnShare(dealers, servers, utilisation, cs));
   const waiting = between(alone.waiting, erlangC(servers, utilisation * servers), 1 / (1 + ofWaiting));
   const longer = together / waiting / (alone.wait / alone.waiting);
   const least = leastShare * conditionalVariation(service, servers, utilisation);
   return { wait: together, waiting, variation: Math.min(alone.variation, Math.max(alone.variation / longer, least)) };
+}
+
+/** How far the mean wait behind several dealers is that behind one, 0…1, and not that of random arrivals (fitted as above); `utilisation` of each server. */
+export function inTurnShare(dealers: number, servers: number, utilisation: number, serviceVariation: number): number {
+  if (dealers <= 1) return 1;
+  const idle = Math.max(0, 1 - utilisation);
+  return 1 / (1 + (0.75 / (1 + 0.65 * serviceVariation)) * (idle ** 1.4 / servers ** (1.2 * idle + 0.2)) * (dealers - 1) ** 0.92);
 }
 
 /** Between two whole numbers of ways in proportion to the variation of arrivals, 1 over the ways. */

@@ -8,13 +8,17 @@ import { erlangB, erlangC } from "./erlang.ts";
 import { erlangArrivalsWait } from "./erlang-arrivals.ts";
 import { allenCunneenMeanWait } from "./ggc.ts";
 import { gammaArrivalsRoot } from "./gim.ts";
+import { fullOfTwoChoices, twoQueuesShare } from "./limited-choices.ts";
+import { dealtLimitedQueue } from "./limited-dealt.ts";
 import { severalServersFactor, severalServersWait, severalServersWaiting } from "./mgc.ts";
 import { mmcMeanWait, mmcSojournQuantile, mmcSojournTail } from "./mmc.ts";
 import { limitedQueue } from "./mmck.ts";
 import { pooledCalls } from "./pooled-calls.ts";
 import { type Pause, retriedRefusals } from "./retried-refusals.ts";
 import { countedAttempts, expectedAttempts } from "./retries.ts";
+import { roomStretch } from "./room-stretch.ts";
 import { momentsOf } from "./service-moments.ts";
+import { twoChoicesWait } from "./two-choices.ts";
 import { independentVisits, queueCorrelation, relaxationTime } from "./visits-again.ts";
 
 /** Published values are rounded to six decimals: equal to 1e-5 relative or to their last digit. */
@@ -102,6 +106,43 @@ describe("limited room", () => {
     const queue = limitedQueue(200, 1, 10, 1000);
     near(queue?.blocking ?? null, 0.95);
     near(queue?.utilisation ?? null, 1);
+  });
+  test.each([1, 2, 5, 40])("every %d-th request at servers without a queue: Palm's formula", (ways) => {
+    // Requests that would find i of 3 servers busy leave them so with φᵢ, the transform of the time between arrivals at i·μ.
+    const phi = (i: number): number => ((ways * 2) / (ways * 2 + i)) ** ways;
+    const free = (i: number): number => (i === 0 ? 1 : (free(i - 1) * (1 - phi(i))) / phi(i));
+    const losses = [1, 3, 3, 1].reduce((sum, choose, i) => sum + choose * free(i), 0);
+    near(dealtLimitedQueue(ways, 2, 1, 3, 3)?.blocking ?? null, 1 / losses);
+  });
+  test("every n-th request loses less than random ones, and as many where far too many come", () => {
+    const lost = [1, 2, 4, 64].map((ways) => dealtLimitedQueue(ways, 1.8, 1, 2, 8)?.blocking ?? 1);
+    for (let i = 1; i < lost.length; i++) expect(lost[i]).toBeLessThan(lost[i - 1] as number);
+    near(dealtLimitedQueue(1, 1.8, 1, 2, 8)?.blocking ?? null, limitedQueue(1.8, 1, 2, 8)?.blocking ?? 0);
+    near(dealtLimitedQueue(8, 200, 1, 10, 1000)?.blocking ?? null, 0.95);
+    const { sojourn, wait } = dealtLimitedQueue(4, 1.8, 1, 2, 8) ?? { sojourn: 0, wait: 0 };
+    near(wait, sojourn - 1);
+    expect(dealtLimitedQueue(64, 1, 1, 1, 1e6)).toBeNull();
+  });
+  test("two choices are full when both are", () => {
+    // With one place: λ(1 − s²) = s.
+    const one = (Math.sqrt(1 + 4 * 0.64) - 1) / 1.6;
+    near(fullOfTwoChoices(0.8, 1, 1, 1)?.blocking ?? null, one * one);
+    const long = fullOfTwoChoices(0.9, 1, 1, 60);
+    near(long?.blocking ?? null, 0);
+    near(long?.wait ?? null, twoChoicesWait(0.9, 1, 1, 1e9)?.wait ?? 0);
+    near(long?.utilisation ?? null, 0.9);
+    expect(fullOfTwoChoices(1, 1, 1, 1e6)).toBeNull();
+    const few = [2, 3, 8, 100].map((queues) => twoQueuesShare(queues, 0.08, 0.03));
+    for (let i = 1; i < few.length; i++) expect(few[i]?.refused).toBeLessThan(few[i - 1]?.refused ?? 0);
+    expect(few[0]).toEqual({ refused: 1, wait: 1 });
+    expect(twoQueuesShare(3, 0.01, 0).refused).toBeGreaterThan(0);
+  });
+  test("regular service needs less room, irregular more, as far as anybody waits", () => {
+    expect(roomStretch(0.9, 1, 1)).toBe(1);
+    near(roomStretch(1, 1, 0), 0.5);
+    expect(roomStretch(0.5, 1, 0)).toBeGreaterThan(roomStretch(0.9, 1, 0));
+    near(roomStretch(1.5, 1, 3), 2);
+    expect(roomStretch(1, 0, 0)).toBeGreaterThan(0);
   });
 });
 

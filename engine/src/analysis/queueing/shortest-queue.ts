@@ -21,6 +21,14 @@ export function shortestQueueWaiting(queues: number, servers: number, utilisatio
   return queues < 2 ? 1 : Math.max(0.3, 1 - less);
 }
 
+/**
+ * How clearly a balancer sees the queues it counts, 0…1: `away` requests of each that are counted although they do not wait there blur the picture, the more the
+ * idler they are. Fitted to simulations of two and four queues with up to ten such requests each, the mean wait within 0.1.
+ */
+export function shortestQueueClear(utilisation: number, away: number): number {
+  return 1 / (1 + 1.15 * Math.max(0, 1 - utilisation) ** 1.4 * away ** 0.85);
+}
+
 /** Mean wait in seconds when each request joins the shortest of `queues` M/M/c queues, at `arrivalRate` 1/s over all of them; `null` at ρ ≥ 1. */
 export function shortestQueueWait(arrivalRate: number, serviceMean: number, servers: number, queues: number): number | null {
   const all = servers * queues;

@@ -29,7 +29,7 @@ export function heldStation(input: StationInput, utilisation: number | null): St
   const places = placesHeld(input);
   const taken = (input.rate * visit.mean) / count;
   if (input.queueLimit !== null) {
-    const limited = limitedStation(input, visit.mean, count, input.queueLimit, utilisation ?? 0);
+    const limited = limitedStation(input, visitMoments(visit), count, input.queueLimit, utilisation ?? 0);
     if (limited) return { ...limited, places, method: "approximation" };
   }
   const what = blocking && count === servers ? "workers" : "places";

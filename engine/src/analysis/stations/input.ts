@@ -56,6 +56,16 @@ export interface StationInput {
   readonly priorities: readonly PriorityShare[] | null;
   readonly held: Held | null;
   readonly seen: Seen | null;
+  /** Who comes back after a full queue has refused it; `null` where nobody does, or as at random. */
+  readonly returning: Returning | null;
+}
+
+/** Requests that a full queue has just refused and that try again, from the round before. */
+export interface Returning {
+  /** Share (0…1) of the requests that were not just refused. */
+  readonly fresh: number;
+  /** Requests over those, in the uppermost states of the queue, the last one being full. */
+  readonly crowding: Float64Array;
 }
 
 /** The part of the requests whose flows have this priority, 0…1. */

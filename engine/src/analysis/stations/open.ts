@@ -13,7 +13,7 @@ import { gammaArrivalsRoot } from "../queueing/gim.ts";
 import { severalServersWait, severalServersWaiting } from "../queueing/mgc.ts";
 import { mmcSojournQuantile, mmcSojournTail } from "../queueing/mmc.ts";
 import { momentsOf, type ServiceMoments } from "../queueing/service-moments.ts";
-import { shortestQueueFactor, shortestQueueForm, shortestQueueWaiting } from "../queueing/shortest-queue.ts";
+import { shortestQueueClear, shortestQueueFactor, shortestQueueForm, shortestQueueWaiting } from "../queueing/shortest-queue.ts";
 import { twoChoicesWait } from "../queueing/two-choices.ts";
 import { idleStation, negligible, type Station, type StationInput, unstable } from "./input.ts";
 import { waitingTime } from "./waiting.ts";
@@ -137,8 +137,7 @@ function regularWait({ arrivalVariation, dealers }: StationInput, moments: Servi
 }
 
 /**
- * The wait where a balancer picks the least loaded. What it counts are requests in flight: those in calls of their own blur the picture, the
- * more the idler the queues are. Fitted to simulations of two and four queues with up to ten such requests each, the weights within 0.1. The
+ * The wait where a balancer picks the least loaded. What it counts are requests in flight: those in calls of their own blur the picture. The
  * variation of service counts as at one queue, and who waits has a second one before it as rarely as both queues are busy.
  */
 function balancedWait(input: StationInput, moments: ServiceMoments, servers: number, utilisation: number): MeanWait {
@@ -146,14 +145,13 @@ function balancedWait(input: StationInput, moments: ServiceMoments, servers: num
   const { mean, variation } = moments;
   const all = servers * pooled;
   const load = rate * mean;
-  const idle = 1 - utilisation;
   const two = input.pooledBy === "two-choices" ? twoChoicesWait(rate, mean, servers, pooled) : null;
   const chosen = two ?? {
     wait: (allenCunneenMeanWait(rate * pooled, mean, all, 1, 1) ?? 0) * shortestQueueFactor(pooled, utilisation),
     waiting: erlangC(all, load * pooled) * shortestQueueWaiting(pooled, servers, utilisation),
   };
   const random = { wait: allenCunneenMeanWait(rate, mean, servers, 1, 1) ?? 0, waiting: erlangC(servers, load) };
-  const clear = 1 / (1 + 1.15 * idle ** 1.4 * away ** 0.85);
+  const clear = shortestQueueClear(utilisation, away);
   const waitingClear = 1 / (1 + away ** 0.95);
   const ratio = clear * utilisation ** (two ? Math.min(2, pooled) : pooled) + (1 - clear) * utilisation;
   const irregular = ((input.arrivalVariation + variation) / 2) * severalServersWait(moments, servers, utilisation);
