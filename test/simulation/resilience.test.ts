@@ -251,6 +251,22 @@ test("the autoscaler holds its target", () => {
   expect(timeline.some((entry) => entry.text.startsWith("Api scales from"))).toBe(true);
 });
 
+test("no more than all workers are busy, also while replicas that were scaled in finish what they have", () => {
+  const { series, components } = simulateText(
+    `
+    client User
+    service Api { replicas 5  workers 1  service-time 2 s }
+    User -> Api { latency 0 s }
+    flow Ask { from User at 10 rps  User -> Api }
+    scenario "Fewer" for 12 s { warm-up 0 s  at 5.3 s scale Api to 1 }
+  `,
+    { scenario: 'scenario "Fewer"' },
+  );
+  const busy = series.components.Api?.utilisation ?? [];
+  expect(Math.max(...busy.map((share) => share ?? 0))).toBe(1);
+  expect(components.Api?.utilisation).toBeLessThanOrEqual(1);
+});
+
 test("a partition between two zones cuts only calls across it", () => {
   const text = `
     region r { zones a, b }

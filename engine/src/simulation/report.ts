@@ -22,6 +22,7 @@ import {
 import { batchCount } from "./statistics/batches.ts";
 import { type FlowStatistics, outcomes } from "./statistics/flow-statistics.ts";
 import { mergedSeries } from "./statistics/series-recorder.ts";
+import { utilisationOf } from "./statistics/station-statistics.ts";
 import { slowestOf } from "./statistics/traces.ts";
 import { counterOf, expectationVerdicts, type Measured, measuredTime, objectiveVerdicts } from "./verdicts.ts";
 
@@ -165,7 +166,10 @@ function componentResult(run: Reported, index: number): ComponentResult {
   const handlesMessages = station.publishesTo.length + station.takesFrom.length > 0;
   return {
     throughput: total((statistics) => statistics.requests) / time,
-    utilisation: capacity > 0 ? total((statistics) => statistics.busyArea) / capacity : null,
+    utilisation: utilisationOf(
+      total((statistics) => statistics.busyArea),
+      capacity,
+    ),
     queueLength: { mean: total((statistics) => statistics.waitingArea) / time, max: most((statistics) => statistics.mostWaiting) },
     sojourn: { mean: sojourn.mean(), p99: sojourn.quantile(0.99) },
     wait: served > 0 ? total((statistics) => statistics.waitSum) / served : null,

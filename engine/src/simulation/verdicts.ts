@@ -7,6 +7,7 @@ import { Histogram } from "./kernel/histogram.ts";
 import type { ReplicationRecord } from "./record.ts";
 import type { ExpectationVerdict } from "./result.ts";
 import { RequestCounter } from "./statistics/flow-statistics.ts";
+import { utilisationOf } from "./statistics/station-statistics.ts";
 
 type Metric = Extract<Expectation, { type: "metric" }>;
 
@@ -114,7 +115,7 @@ function componentMetric(metric: Metric, index: number, measured: Measured): { v
   const visits = served + measured.replications.reduce((all, sim) => all + sim.statistics.stations[index]!.rejected, 0);
   switch (metric.metric) {
     case "utilisation":
-      return orNote(capacity > 0 ? busy / capacity : null, "it has no limit on its workers");
+      return orNote(utilisationOf(busy, capacity), "it has no limit on its workers");
     case "queue-length":
       return { value: mostWaiting, note: "the most that waited at once" };
     case "lag":

@@ -5,6 +5,7 @@ import { log } from "../kernel/elementary.ts";
 import { Histogram } from "../kernel/histogram.ts";
 import type { ReplicationRecord } from "../record.ts";
 import type { Change, ComponentChange, ComponentWindow, FlowWindow, TimeSeries } from "../result.ts";
+import { utilisationOf } from "../statistics/station-statistics.ts";
 import type { FlowMark, Mark, StationMark } from "../statistics/statistics.ts";
 import { recovery } from "./recovery.ts";
 
@@ -156,7 +157,7 @@ function componentWindow(replications: readonly ReplicationRecord[], component: 
     seconds += secondsOf(record, window);
   }
   return {
-    window: { utilisation: capacity > 0 ? busy / capacity : null, queue: seconds > 0 ? waiting / seconds : 0, p99: sojourn.quantile(0.99) },
+    window: { utilisation: utilisationOf(busy, capacity), queue: seconds > 0 ? waiting / seconds : 0, p99: sojourn.quantile(0.99) },
     visits: sojourn.total,
     noise: capacity > 0 && sojourn.total > 0 ? Math.sqrt(2 / sojourn.total) * (busy / capacity) : 0,
   };

@@ -1,7 +1,7 @@
 import type { Model } from "../compile/model.ts";
 import { type ErrorCause, errorCauses, type TimeSeries } from "../result.ts";
 import type { FlowStatistics } from "./flow-statistics.ts";
-import type { StationStatistics } from "./station-statistics.ts";
+import { type StationStatistics, utilisationOf } from "./station-statistics.ts";
 
 /** Points of a series at most; a longer run gets a coarser interval. */
 const mostPoints = 1200;
@@ -53,7 +53,7 @@ export class SeriesRecorder {
   recordStation(index: number, station: StationStatistics, elapsed: number, up: number, replicas: number, lag: number): void {
     const columns = this.stations[index]!;
     const capacity = station.capacityArea - station.intervalCapacity;
-    columns.utilisation.push(capacity > 0 ? (station.busyArea - station.intervalBusy) / capacity : null);
+    columns.utilisation.push(utilisationOf(station.busyArea - station.intervalBusy, capacity));
     columns.queue.push((station.waitingArea - station.intervalWaiting) / elapsed);
     columns.up.push(up);
     columns.replicas.push(replicas);

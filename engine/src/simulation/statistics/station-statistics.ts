@@ -7,6 +7,14 @@ import { Histogram } from "../kernel/histogram.ts";
  * hidden class of each object at another time, and the loop would meet several of them.
  */
 
+/**
+ * Busy share of the workers of a component, 0…1, from the seconds they worked and the seconds there were; `null` where there are none or no
+ * limit. At most 1: replicas that are scaled in finish what they have beside the workers that count, and sums of times are rounded.
+ */
+export function utilisationOf(busy: number, capacity: number): number | null {
+  return capacity > 0 ? Math.min(1, busy / capacity) : null;
+}
+
 /** What one component did: time integrals of its state, and counts of its visits. All replicas and shards together. */
 export class StationStatistics {
   /** State now. */
