@@ -86,6 +86,12 @@ const rules = {
     rationale: "Everything it declares is missing from the design.",
     invalid: 'import "./missing.arch"',
   },
+  "self-import": {
+    severity: "warning",
+    summary: "A file imports itself.",
+    rationale: "What it declares is there already, so the import brings nothing; another file may be meant.",
+    invalid: 'import "./design.arch"',
+  },
   "undeclared-link": {
     severity: "error",
     summary: "A flow calls over a pair of components that no link connects.",

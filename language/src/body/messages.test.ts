@@ -28,6 +28,12 @@ describe("one mistake is one finding that says what is meant", () => {
     ["service A { tags core pci }", "unknown-property", "To go on with `tags`, write a comma before it.", null],
     ["database D { entity E { key id  field id } }", "duplicate-name", "`id` is declared twice", null],
     ["service A\nslo A { latency p100 < 1 s }", "wrong-type", "`p100` is not a statistic", null],
+    [
+      "database D { entity E { key id }  shard E by hash(id) into 3  rebalance automatic at 100 MB / s }",
+      "unknown-property",
+      "It belongs to a shard.",
+      null,
+    ],
     ["queue Q\nservice A { dead-letter Q }", "unknown-property", "It belongs to a queue or topic or stream.", null],
   ])("%s", (text, rule, message, fix) => {
     const all = told(text);

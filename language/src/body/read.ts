@@ -24,9 +24,14 @@ export function readItems(items: readonly BodyItem[], block: BlockName, context:
   return new BodyReader(block, context).read(items, null);
 }
 
+/** Blocks that a key belongs to. */
+function blocksWith(key: string): readonly BlockName[] {
+  return (Object.keys(schema) as BlockName[]).filter((block) => keysFor(block).has(key));
+}
+
 /** Where else a key belongs, when it is a known one. */
 function elsewhere(key: string): string {
-  const blocks = (Object.keys(schema) as BlockName[]).filter((block) => keysFor(block).has(key));
+  const blocks = blocksWith(key);
   const kinds = blocks.filter((block) => componentKinds.some((kind) => kind === block));
   const [block] = kinds.length > 0 ? kinds : blocks;
   if (!block) return "";
@@ -305,7 +310,7 @@ class BodyReader {
         fixes,
       },
     );
-    this.skipValue(meant);
+    this.skipValue(meant, key.word);
   }
 
   /** What a block with few properties takes. */
@@ -314,10 +319,12 @@ class BodyReader {
     return keys.length > 0 && keys.length <= mostListed ? ` It has ${keys.map((key) => `\`${key}\``).join(", ")}.` : "";
   }
 
-  /** Skips what belongs to an unknown key: its values and its block, up to the next known key. */
-  private skipValue(meant: string | null): void {
+  /** Skips what belongs to an unknown key: its values, its clauses where another block has it, and its block, up to the next known key. */
+  private skipValue(meant: string | null, word: string): void {
     const spec = meant ? this.keys.get(meant) : undefined;
     const flag = spec !== undefined && spec.values.length === 0 && !spec.clauses;
+    const [block] = blocksWith(word);
+    const clauses = new Set((block ? keysFor(block).get(word)?.clauses : undefined)?.map((clause) => clause.word));
     let words = 0;
     for (; this.at < this.pieces.length; this.at++) {
       const piece = this.pieces[this.at] as Piece;
@@ -325,7 +332,11 @@ class BodyReader {
         this.at++;
         return;
       }
-      if (piece.type === "word" && (flag || this.keys.has(piece.word) || words++ > 0)) return;
+      if (piece.type !== "word") continue;
+      if (flag || this.keys.has(piece.word)) return;
+      // The word of a clause begins a value of its own.
+      if (clauses.has(piece.word)) words = 0;
+      else if (words++ > 0) return;
     }
   }
 

@@ -1,4 +1,5 @@
 import { URI } from "langium";
+import { replacement } from "../findings.ts";
 import { type Import, importsOf } from "../source/imports.ts";
 import type { Reading } from "./reading.ts";
 
@@ -13,8 +14,18 @@ export function bringIn(readings: readonly Reading[]): void {
     const imports = importsOf(reading.document);
     if (imports.length === 0) continue;
     for (const other of wholeImports(reading, imports, byUri)) reading.visible.addAll(other.own);
-    for (const { node, uri } of imports) bringInNames(node, byUri.get(normal(uri)), reading);
+    for (const { node, uri } of imports) {
+      const other = byUri.get(normal(uri));
+      if (other === reading) reportSelf(node, reading);
+      else bringInNames(node, other, reading);
+    }
   }
+}
+
+function reportSelf(node: Import["node"], reading: Reading): void {
+  const message = `\`${node.path}\` is this file itself, so the import brings nothing. Remove it, or name the file that is meant.`;
+  const fixes = [replacement("Remove the import", reading.origin(node.$cstNode), "")];
+  reading.findings.report("self-import", message, reading.originOf(node, "path"), { fixes });
 }
 
 function bringInNames(node: Import["node"], other: Reading | undefined, reading: Reading): void {

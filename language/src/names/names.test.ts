@@ -92,6 +92,15 @@ describe("imports", () => {
     ]);
   });
 
+  test("of the file itself are reported once, on the path, whatever they name", async () => {
+    for (const names of ["", "{ B } from "]) {
+      const { findings } = await load({ "main.arch": `import ${names}"../a/main.arch"\nservice A` });
+      expect(findings.map(({ rule, origin, fixes }) => [rule, origin.range.start.character, fixes[0]?.title])).toEqual([
+        ["self-import", 7 + names.length, "Remove the import"],
+      ]);
+    }
+  });
+
   test("of a name the file does not declare are reported with what is close", async () => {
     const { findings } = await load({ "main.arch": 'import { Pyments } from "./b.arch"', "b.arch": "service Payments" });
     expect(findings[0]?.message).toContain("Did you mean `Payments`?");
