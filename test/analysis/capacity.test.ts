@@ -276,6 +276,29 @@ describe("workers held while calls time out", () => {
   });
 });
 
+describe("retries at a queue that is full", () => {
+  // Simulated, 720,000 requests each: the share that fails in the end, and the mean in ms. As independent attempts 0.017% and less would fail.
+  test.each([
+    ["1", "3 ms", 400, 0.029, 9.3],
+    ["1", "0 ms", 400, 0.0536, 8.25],
+    ["3", "3 ms", 1500, 0.0588, 12.58],
+  ])("of %s replicas, after %s", (replicas, pause, rate, failing, mean) => {
+    const { flows, links } = analysed(`
+      client User {}
+      service Api { service-time constant(0.1 ms) }
+      service Db { replicas ${replicas}  workers 2  service-time exponential(4 ms)  queue-limit 4 }
+      User -> Api { latency 0 ms }
+      Api -> Db { latency 0.5 ms  retries 3 { backoff constant(${pause}) }  idempotent }
+      flow F { from User at ${rate} rps  User -> Api -> Db }
+    `);
+    expect(flows.F?.failing.value).toBeGreaterThan(0.4 * failing);
+    expect(flows.F?.failing.value).toBeLessThan(1.1 * failing);
+    expect(Math.abs(((flows.F?.latency.mean ?? 0) * 1e3) / mean - 1)).toBeLessThan(0.05);
+    expect(flows.F?.latency.method).toBe("approximation");
+    expect(links["Api -> Db"]?.attemptRate.value).toBeGreaterThan(rate);
+  });
+});
+
 describe("retries at a pool that is used up", () => {
   // 2.1 calls for each place, of 2 ms each with both ways: what comes back finds the same crowd, whatever the size of the pool.
   const failing = (pool: number): number => {

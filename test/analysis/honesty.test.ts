@@ -91,6 +91,12 @@ describe("what is left out is said at the component, the link and the flow", () 
       "retries at a full queue",
       { link: "retries 2", store: "workers 1  queue-limit 1  service-time exponential(4 ms)" },
       "Api -> Db",
+      "its retries meet the queue that was full (Fredericks and Reisner): up to twice as many calls fail in the end as are computed, after several retries with long pauses more",
+    ],
+    [
+      "retries at a full queue behind a pool",
+      { link: "retries 2  pool 400", store: "workers 1  queue-limit 1  service-time exponential(4 ms)" },
+      "Api -> Db",
       "retries soon after a full queue find it full again: more calls fail than is computed",
     ],
     [

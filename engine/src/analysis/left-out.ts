@@ -65,7 +65,11 @@ export function linkLeftOut(
   if (circuitBreaker && failing) notes.push("its circuit breaker is taken as closed");
   if (retries && retries.count.value > 0 && failing) notes.push("attempts are taken as independent");
   if (retries && retries.count.value > 0 && (state.states.get(link.to)?.busiest.blocking ?? 0) > negligible)
-    notes.push("retries soon after a full queue find it full again: more calls fail than is computed");
+    notes.push(
+      state.refusedByQueue.has(link.id)
+        ? "its retries meet the queue that was full (Fredericks and Reisner): up to twice as many calls fail in the end as are computed, after several retries with long pauses more"
+        : "retries soon after a full queue find it full again: more calls fail than is computed",
+    );
   if (late) notes.push(...lastingOverload(link, load, state));
   if (retries?.budget && failing) notes.push("its retry budget is kept on average");
   if (link.cancel && late) notes.push("cancelled work is counted in full");

@@ -3,10 +3,11 @@ import { hitRatioFigure } from "./cache/hit-ratio.ts";
 import { cachesInFront } from "./cache/tiers.ts";
 import { type ComponentState, type Conditions, componentState } from "./component-state.ts";
 import type { Figure } from "./figures.ts";
-import { noRefusals } from "./latency/attempts.ts";
+import { noRefusals, type Refusals } from "./latency/attempts.ts";
 import type { StepOutcome } from "./latency/attribution.ts";
 import { type CallFigures, outcomeOf, type TreeContext } from "./latency/call-tree.ts";
 import { crowds } from "./latency/crowds.ts";
+import { noQueues, type QueueRound, queueRound } from "./latency/full-queues.ts";
 import { holders, keepers, nestedTimes } from "./latency/holding.ts";
 import type { Outcome } from "./latency/outcome.ts";
 import { type PoolRefusals, poolRound } from "./latency/pools.ts";
@@ -35,6 +36,8 @@ export interface SteadyState {
   /** Share of requests that rate limits for all clients let through. */
   readonly admitted: ReadonlyMap<ElementId, number>;
   readonly behaviour: Behaviour;
+  /** By link: what full queues refuse of calls that come back to them. */
+  readonly refusedByQueue: ReadonlyMap<ElementId, Refusals>;
   /** Load and retries had not settled after the last round. */
   readonly unsettled: boolean;
   readonly inexact: Inexact;
@@ -87,6 +90,7 @@ export function* solveSteps(design: Design, sources: Sources, flowRate: (flow: E
   let nested: ReadonlyMap<ElementId, TimeDistribution | null> = new Map();
   let crowded: ReadonlyMap<ElementId, Crowd> = new Map();
   let refused: ReadonlyMap<ElementId, PoolRefusals> = new Map();
+  let queues: QueueRound = noQueues;
   let settledBefore: Loads | null = null;
   let variations: ReadonlyMap<ElementId, ShapedArrivals> = new Map();
   const known = new Map<ElementId, { readonly conditions: Conditions; readonly state: ComponentState }>();
@@ -101,7 +105,7 @@ export function* solveSteps(design: Design, sources: Sources, flowRate: (flow: E
     const states = new Map<ElementId, ComponentState>();
     for (const component of design.components) {
       const load = loads.components.get(component.id) ?? emptyLoad();
-      const conditions = conditionsOf(component, load, { nested, crowded, populations }, variations.get(component.id));
+      const conditions = conditionsOf(component, load, { nested, crowded, populations, queues }, variations.get(component.id));
       const before = known.get(component.id);
       const same = found.again && before && isAlike(before.conditions, conditions);
       const state = same ? before.state : componentState(design, component, load, loads, conditions);
@@ -116,6 +120,7 @@ export function* solveSteps(design: Design, sources: Sources, flowRate: (flow: E
       hitRatio: behaviour.hitRatio,
       keepsNested: (component) => keeping.has(component),
       refusedByPool: (link) => refused.get(link) ?? noRefusals,
+      refusedByQueue: (link) => queues.refused.get(link) ?? null,
       priorities: [],
       calls: new Map(),
       failures: new Map(),
@@ -137,6 +142,8 @@ export function* solveSteps(design: Design, sources: Sources, flowRate: (flow: E
     yield;
     const { refused: full, seen: behindPools } = poolRound({ design, loads, calls: context.calls, states, variations, refused });
     yield;
+    const fullQueues = queueRound({ design, loads, calls: context.calls, states, queues });
+    yield;
     const population = closed.length > 0 ? closedRound(design, closed, loads, states, outcomes) : noPopulations;
     const bursts = bursty ? seenByBursts(bursty, loads, states) : none;
     const change = changes(calls, context.calls, failures, context.failures);
@@ -147,12 +154,14 @@ export function* solveSteps(design: Design, sources: Sources, flowRate: (flow: E
       changesOf(logs(populations.rates), logs(population.rates)) < closedTolerance &&
       change < tolerance &&
       changesOf(refusalsOf(refused), refusalsOf(full)) < tolerance &&
+      changesOf(refusalsOf(queues.refused), refusalsOf(fullQueues.refused)) < tolerance &&
       changesOf(meansOf(nested), meansOf(held)) < heldTolerance;
     const others = bursts.size + behindPools.size;
     populations = others > 0 ? { ...population, seen: new Map([...behindPools, ...bursts, ...population.seen]) } : population;
     nested = held;
     if (holding.size > 0) crowded = crowds({ sources, loads, calls: context.calls, states }, holding);
     refused = full;
+    queues = fullQueues;
     const done = settled || round === mostRounds;
     calls = context.calls;
     failures = context.failures;
@@ -168,6 +177,7 @@ export function* solveSteps(design: Design, sources: Sources, flowRate: (flow: E
         steps: context.steps,
         admitted,
         behaviour,
+        refusedByQueue: queues.refused,
         unsettled: !settled,
         inexact: inexactLoads({ design, sources, states, hitRatios: ratios, behaviour }),
       };
@@ -186,10 +196,12 @@ function conditionsOf(
     nested,
     crowded,
     populations,
+    queues,
   }: {
     readonly nested: ReadonlyMap<ElementId, TimeDistribution | null>;
     readonly crowded: ReadonlyMap<ElementId, Crowd>;
     readonly populations: ClosedRound;
+    readonly queues: QueueRound;
   },
   arrivals: ShapedArrivals | undefined,
 ): Conditions {
@@ -197,10 +209,12 @@ function conditionsOf(
   const seen = populations.seen.get(component.id);
   const held = calls === undefined ? {} : { nested: calls, away: (load.read + load.write) * (calls?.mean ?? 0) };
   const crowd = crowded.get(component.id);
+  const returning = queues.returning.get(component.id);
   return {
     ...held,
     ...(crowd === undefined ? {} : { crowd }),
     ...(seen === undefined ? {} : { seen }),
+    ...(returning === undefined ? {} : { returning }),
     ...(arrivals === undefined ? {} : { arrivals }),
   };
 }
@@ -262,7 +276,7 @@ function meansOf(times: ReadonlyMap<ElementId, TimeDistribution | null>): Readon
   return new Map([...times].map(([id, time]) => [id, time === null ? 0 : Math.log(Math.max(1e-12, time.mean))]));
 }
 
-function refusalsOf(pools: ReadonlyMap<ElementId, PoolRefusals>): ReadonlyMap<string, number> {
+function refusalsOf(pools: ReadonlyMap<ElementId, Refusals>): ReadonlyMap<string, number> {
   return new Map([...pools].flatMap(([id, { first, again }]) => [first, ...again].map((share, i) => [`${id} ${i}`, share] as const)));
 }
 

@@ -22,10 +22,12 @@ export interface Attempted {
   readonly backoff: number;
 }
 
-/** How often a caller's pool refuses an attempt: any, and the first, second, … retry right after a refusal. 0…1. */
+/** How often an attempt is refused, by the caller's pool or by a full queue: any, and the first, second, … retry right after a refusal. 0…1. */
 export interface Refusals {
   readonly first: number;
   readonly again: readonly number[];
+  /** The way there and back of one that a full queue refuses; nothing where a pool sends none. */
+  readonly answer?: TimeDistribution;
 }
 
 export const noRefusals: Refusals = { first: 0, again: [] };
@@ -41,7 +43,7 @@ const rare = 1e-4;
 
 /**
  * One call: an attempt succeeds when it ends well within the timeout; otherwise the caller waits for its backoff and tries again. The caller's own
- * pool refuses some attempts at once, the more so those it has just refused; otherwise attempts are taken as independent. A retry
+ * pool, or the callee's queue, refuses some attempts at once, the more so those it has just refused; `attempt` is one that is not. Otherwise attempts are taken as independent. A retry
  * budget is kept on average: each retry is made with the probability that just spends it.
  */
 export function attempted(attempt: Outcome, link: Link | undefined, pool: Refusals = noRefusals): Attempted {
@@ -71,6 +73,7 @@ export function attempted(attempt: Outcome, link: Link | undefined, pool: Refusa
           { probability: (lost + (1 - lost) * late) / failed, time: constantTime(timeout ?? 0) },
           { probability: ((1 - lost) * (1 - attempt.ok) * bad.probability) / failed, time: bad.time },
         ]);
+  const { answer } = pool;
   const retries = retriesOf(link);
   const odds = { refused: pool.first, again: pool.again, failed };
   const budget = link?.retries?.budget?.value ?? Number.POSITIVE_INFINITY;
@@ -82,7 +85,8 @@ export function attempted(attempt: Outcome, link: Link | undefined, pool: Refusa
   let [following, others]: readonly [Way, Way] = [nowhere, { probability: 1, time: zeroTime }];
   for (let number = 0; number <= retries; number++) {
     const again = pool.again[number - 1] ?? pool.first;
-    const refused = either([times(following, again), times(others, pool.first)]);
+    const asked = either([times(following, again), times(others, pool.first)]);
+    const refused = answer ? { ...asked, time: after(asked.time, answer, asked.probability) } : asked;
     const sent = either([times(following, 1 - again), times(others, 1 - pool.first)]);
     const answered = times(sent, ok);
     if (answered.probability > 0) ways.push({ ...answered, time: after(sent.time, good.time, sent.probability) });
@@ -106,8 +110,18 @@ export function attempted(attempt: Outcome, link: Link | undefined, pool: Refusa
       ? { ...attempt, method, time: share(ways), ok: Math.min(1, succeeded), failed: gaveUp }
       : // Every attempt fails, so no good case has a time.
         { ...nothing, time: null, ok: 0, failed: gaveUp, notes: attempt.notes };
-  const attempts = countedAttempts({ ...odds, repeated }, retries);
-  return { outcome, attempts, repeated, timeoutRatio, held, backoff: succeeded > 0 ? paused / succeeded : 0 };
+  const counts = countedAttempts({ ...odds, repeated }, retries);
+  const pause = succeeded > 0 ? paused / succeeded : 0;
+  if (!answer) return { outcome, attempts: counts, repeated, timeoutRatio, held, backoff: pause };
+  const through = counts.sent / counts.all;
+  return {
+    outcome,
+    attempts: { ...counts, sent: counts.all },
+    repeated,
+    timeoutRatio: timeoutRatio === null ? null : through * timeoutRatio,
+    held: through * held + (1 - through) * answer.mean,
+    backoff: pause,
+  };
 }
 
 /** What may have happened, with its probability and the time until then. */

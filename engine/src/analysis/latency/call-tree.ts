@@ -5,7 +5,7 @@ import { weakest } from "../figure.ts";
 import type { Sources } from "../load/sources.ts";
 import type { PriorityShare } from "../stations/input.ts";
 import type { Visit } from "../stations/visit.ts";
-import { type Attempted, attempted, type Refusals } from "./attempts.ts";
+import { type Attempted, attempted, noRefusals, type Refusals } from "./attempts.ts";
 import type { StepOutcome } from "./attribution.ts";
 import { hedged } from "./hedging.ts";
 import { networkTime } from "./network.ts";
@@ -58,6 +58,8 @@ export interface TreeContext {
   readonly keepsNested: (component: ElementId) => boolean;
   /** What the caller's pool refuses of the attempts over a link. */
   readonly refusedByPool: (link: ElementId) => Refusals;
+  /** What full queues refuse of the attempts over a link, where those come back to them; `null` where refusals are as independent as other failures. */
+  readonly refusedByQueue: (link: ElementId) => Refusals | null;
   /** Whose requests the steps are; empty where that decides nothing. */
   readonly priorities: readonly PriorityShare[];
   /** Filled in while trees are evaluated. */
@@ -184,7 +186,7 @@ function callOutcome(context: TreeContext, call: CallStep, depth: number): Outco
   const attempt = attemptOf(context, call, state, link, depth);
   const twice = hedged(attempt.outcome, link);
   const outcome = twice?.outcome ?? attempt.outcome;
-  const figures = attempted(outcome, link, context.refusedByPool(call.link ?? ""));
+  const figures = attempted(outcome, link, attempt.refusals ?? context.refusedByPool(call.link ?? ""));
   context.calls.set(call, figuresOf(figures, { ...attempt, outcome }, 1 + (twice?.sentTwice ?? 0)));
   if (call.async) {
     if (call.onMiss) outcomeOf(context, call.onMiss, depth + 1);
@@ -239,11 +241,14 @@ interface Attempt {
   readonly nested: TimeDistribution | null;
   readonly parts: Omit<CallParts, "backoff">;
   readonly enters: number;
+  /** Full queues that are not part of the outcome. */
+  readonly refusals: Refusals | null;
 }
 
 /** One attempt: the wire, the visit, the limiter's own call, and what the callee calls in turn. */
 function attemptOf(context: TreeContext, call: CallStep, state: ComponentState, link: Link | undefined, depth: number): Attempt {
-  const own = ownOutcome(context, call, state, link);
+  const refusals = refusalsOf(context, call, link);
+  const own = ownOutcome(context, call, state, link, refusals !== null);
   if (state.component.messaging) {
     // What consumers do with the message: nobody waits for it, but its calls are looked at.
     for (const step of call.body) if (step.type === "call") outcomeOf(context, step.body, depth + 1);
@@ -252,6 +257,7 @@ function attemptOf(context: TreeContext, call: CallStep, state: ComponentState, 
       nested: null,
       parts: { visit: own.time?.mean ?? 0, limiter: 0, nested: 0 },
       enters: 1 - clamp(state.component.errorRate.value),
+      refusals,
     };
   }
   const limiter = context.sources.limiterCalls.get(call.to);
@@ -269,12 +275,20 @@ function attemptOf(context: TreeContext, call: CallStep, state: ComponentState, 
     nested: context.keepsNested(call.to) ? overAfter(nested) : null,
     parts: { visit: own.time?.mean ?? 0, limiter: limited.time?.mean ?? 0, nested: nested.time?.mean ?? 0 },
     enters: 1 - clamp(state.component.errorRate.value),
+    refusals,
   };
 }
 
-/** The visit with its way there and back. A full queue answers at once, an error comes after the component's own work. */
-function ownOutcome(context: TreeContext, call: CallStep, state: ComponentState, link: Link | undefined): Outcome {
-  const visit = visitOver(context, call, state, link);
+/** Full queues whose refused calls come back to them, with what the caller waits to be told. */
+function refusalsOf({ design, refusedByQueue }: TreeContext, call: CallStep, link: Link | undefined): Refusals | null {
+  const refusals = link ? refusedByQueue(link.id) : null;
+  return refusals && link ? { ...refusals, answer: networkTime(design, link, accessOf(call)) } : null;
+}
+
+/** The visit with its way there and back. A full queue answers at once, an error comes after the component's own work. `letIn`: refusals are looked at apart. */
+function ownOutcome(context: TreeContext, call: CallStep, state: ComponentState, link: Link | undefined, letIn: boolean): Outcome {
+  const found = visitOver(context, call, state, link);
+  const visit = letIn ? { ...found, refused: 0 } : found;
   const reason = visit.time === null ? [`${call.to}: ${visit.note ?? "no steady state"}`] : visit.note ? [visit.note] : [];
   const erring = clamp(state.component.errorRate.value);
   const answersNo = visit.refused > 0 ? (link ? networkTime(context.design, link, accessOf(call)) : zeroTime) : null;
@@ -300,10 +314,10 @@ function limiterOutcome(context: TreeContext, limiter: CallStep, depth: number):
   if (!state || depth > maxDepth) return nothing;
   const known = context.calls.get(limiter);
   const attempt = known
-    ? { outcome: known.attempt, nested: null, parts: known.parts, enters: known.enters }
+    ? { outcome: known.attempt, nested: null, parts: known.parts, enters: known.enters, refusals: refusalsOf(context, limiter, link) }
     : attemptOf(context, limiter, state, link, depth + 1);
   // No retries: the limiter would hold up every request.
-  const figures = attempted(attempt.outcome, link ? { ...link, retries: null } : undefined);
+  const figures = attempted(attempt.outcome, link ? { ...link, retries: null } : undefined, attempt.refusals ?? noRefusals);
   context.calls.set(limiter, { ...figuresOf(figures, { ...attempt, nested: null }, 1), attempts: 1 });
   return figures.outcome.ok === 1 ? figures.outcome : caught(figures.outcome, nothing);
 }

@@ -105,7 +105,12 @@ interface Callers {
 function retried(link: Link, { rate, repeated }: Asked, givenBack: Float64Array, { callers, crowding }: Callers): PoolRefusals | null {
   const pauses = pausesOf(link);
   if (pauses.length === 0 || (link.pool?.value ?? 0) > mostFollowedPlaces) return null;
-  return retriedRefusals({ rate: rate / callers, givenBack }, pauses, repeated / rate, crowding ?? undefined);
+  const found = retriedRefusals(
+    { rate: rate / callers, givenBack },
+    [{ share: 1, pauses, retried: repeated / rate }],
+    crowding ?? undefined,
+  );
+  return found && { ...found, again: found.again[0] ?? [] };
 }
 
 /** Places of one caller up to which it is followed who comes back; beyond that retries are taken as independent of each other. */

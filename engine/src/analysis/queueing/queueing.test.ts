@@ -254,24 +254,42 @@ describe("refused calls that come back", () => {
   // 14 calls under way on average, of 20 ms each.
   const places = { rate: 700, givenBack: Float64Array.from({ length: size }, (_, n) => (n + 1) / 0.02) };
   const after = (seconds: number): Pause => [{ seconds, probability: 1 }];
+  const back = (...pauses: readonly Pause[]) => [{ share: 1, pauses, retried: 1 }];
 
   test("find every place taken where they come back at once, so that nothing is gained", () => {
-    const found = retriedRefusals(places, [after(0), after(0)], 1);
+    const found = retriedRefusals(places, back(after(0), after(0)));
     near(found?.first ?? null, erlangB(size, 14));
-    expect(found?.again).toEqual([1, 1]);
+    expect(found?.again).toEqual([[1, 1]]);
   });
   test("are as good as new after a long time, and load the places as much as new ones", () => {
-    const found = retriedRefusals(places, [after(100)], 1);
+    const found = retriedRefusals(places, back(after(100)));
     const first = found?.first ?? 0;
-    near(found?.again[0] ?? null, first);
+    near(found?.again[0]?.[0] ?? null, first);
     near(first, erlangB(size, 14 * (1 + first)));
   });
   test("find what a simulation of 2 million calls finds in between: 5.8% refused first, a third and more again", () => {
-    const found = retriedRefusals(places, [after(0.003), after(0.003), after(0.003)], 1);
+    const found = retriedRefusals(places, back(after(0.003), after(0.003), after(0.003)));
     expect(Math.abs((found?.first ?? 0) / 0.0579 - 1)).toBeLessThan(0.02);
-    for (const again of found?.again ?? []) expect(again).toBeGreaterThan(0.3);
+    for (const again of found?.again[0] ?? []) expect(again).toBeGreaterThan(0.3);
     // Those who never come back are refused by Erlang's formula.
-    near(retriedRefusals(places, [after(0.003)], 0)?.first ?? null, erlangB(size, 14));
+    near(retriedRefusals(places, [{ share: 1, pauses: [after(0.003)], retried: 0 }])?.first ?? null, erlangB(size, 14));
+  });
+  test("meet other places in their steady state, and only those that come back meet the crowd", () => {
+    const pauses = [after(0.003), after(0.003), after(0.003)];
+    const all = retriedRefusals(places, back(...pauses));
+    const elsewhere = retriedRefusals({ ...places, same: 0 }, back(...pauses));
+    for (const again of elsewhere?.again[0] ?? []) near(again, elsewhere?.first ?? 0);
+    const between = retriedRefusals({ ...places, same: 0.25 }, back(...pauses))?.again[0]?.[0] ?? 0;
+    expect(between).toBeGreaterThan(elsewhere?.first ?? 1);
+    expect(between).toBeLessThan(all?.again[0]?.[0] ?? 0);
+    // Two halves that come back alike are as one.
+    const half = { share: 0.5, pauses, retried: 1 };
+    const halves = retriedRefusals(places, [half, half]);
+    near(halves?.first ?? null, all?.first ?? 0);
+    near(halves?.again[1]?.[1] ?? null, all?.again[0]?.[1] ?? 0);
+    const mixed = retriedRefusals(places, [half]);
+    expect(mixed?.first).toBeLessThan(all?.first ?? 0);
+    expect(mixed?.first).toBeGreaterThan(erlangB(size, 14));
   });
   test("are counted by how the last attempt ended", () => {
     const independent = countedAttempts({ refused: 0.2, again: [], failed: 0.1, repeated: 1 }, 3);
@@ -284,9 +302,9 @@ describe("refused calls that come back", () => {
     near(counted.fresh, 1 + 0.45);
   });
   test("without places or rate there is no figure", () => {
-    expect(retriedRefusals({ rate: 0, givenBack: places.givenBack }, [after(1)], 1)).toBeNull();
-    expect(retriedRefusals({ rate: 1, givenBack: new Float64Array(0) }, [after(1)], 1)).toBeNull();
-    expect(retriedRefusals({ rate: 1, givenBack: Float64Array.of(1, 0) }, [after(1)], 1)).toBeNull();
+    expect(retriedRefusals({ rate: 0, givenBack: places.givenBack }, back(after(1)))).toBeNull();
+    expect(retriedRefusals({ rate: 1, givenBack: new Float64Array(0) }, back(after(1)))).toBeNull();
+    expect(retriedRefusals({ rate: 1, givenBack: Float64Array.of(1, 0) }, back(after(1)))).toBeNull();
   });
 });
 

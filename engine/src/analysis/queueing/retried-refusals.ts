@@ -1,9 +1,20 @@
-/** Places that are taken and given back, one state for each number of them that is taken. */
+/** Places that are taken and given back, one state for each number of them that is taken: of a pool, or in a queue and at its servers. */
 export interface Places {
   /** Calls per second that ask for a place without having just been refused one, at random moments. */
   readonly rate: number;
   /** Places given back per second while n + 1 of them are taken, n = 0 … size − 1. */
   readonly givenBack: Float64Array;
+  /** Chance (0…1) that a retry asks for the same places, and not for others like them; 1 unless given. */
+  readonly same?: number;
+}
+
+/** Calls that come back when they are refused. */
+export interface ComingBack {
+  /** Their part of the calls that ask without having just been refused, 0…1. */
+  readonly share: number;
+  readonly pauses: readonly Pause[];
+  /** Probability (0…1) that a refused one comes back, and again. */
+  readonly retried: number;
 }
 
 /** The pause before a retry: seconds with their probabilities, in ascending order. */
@@ -13,8 +24,8 @@ export type Pause = readonly { readonly seconds: number; readonly probability: n
 export interface RetriedRefusals {
   /** Probability (0…1) that a call which was not just refused finds all places taken. */
   readonly first: number;
-  /** The same for the first, second, … retry of those refused. */
-  readonly again: readonly number[];
+  /** The same for the first, second, … retry of those refused, for each of the lists of calls. */
+  readonly again: readonly (readonly number[])[];
   /** Calls that ask, retries included, over those that do not retry after a refusal, while n places are taken, n = 0 … size. */
   readonly crowding: Float64Array;
 }
@@ -34,31 +45,36 @@ const tolerance = 1e-7;
  * A loss system whose refused calls come back after a pause, which finds it full more often than calls at random do. It is followed as a birth–death
  * chain. Who asks in state n is λₙ = λ(1 + Σᵢ qⁱ r₁…rᵢ₋₁ Pₙ(δᵢ)): chains of this kind are reversible, so the calls that were refused δ ago and now meet n are
  * λ·π_N·P(N → n in δ) / πₙ = λ·P(n → N in δ), and rᵢ = P(N → N in δᵢ) refuses the i-th retry, made with probability q = `retried`, again. Between retries the chain has the mean
- * rate of all of them. Source: Fredericks and Reisner, "Approximations to stochastic service systems, with an application to a retrial model", Bell
+ * rate of all of them. Where a retry may meet other places instead, those are in their steady state. Source: Fredericks and Reisner, "Approximations to stochastic service systems, with an application to a retrial model", Bell
  * System Technical Journal 58, 1979; `before` is the `crowding` of a round before.
  */
-export function retriedRefusals(places: Places, pauses: readonly Pause[], retried: number, before?: Float64Array): RetriedRefusals | null {
-  const { rate, givenBack } = places;
+export function retriedRefusals(places: Places, calls: readonly ComingBack[], before?: Float64Array): RetriedRefusals | null {
+  const { rate, givenBack, same = 1 } = places;
   const size = givenBack.length;
   if (size < 1 || !(rate > 0) || !Number.isFinite(rate) || !givenBack.every((back) => back > 0 && Number.isFinite(back))) return null;
   let crowding = before?.length === size + 1 ? before : new Float64Array(size + 1).fill(1);
   for (let round = 1; ; round++) {
     const births = crowding.map((factor) => factor * rate);
-    const again: number[] = [];
+    const first = fullShare(births, givenBack);
     const next = new Float64Array(size + 1).fill(1);
-    let reached = retried;
-    const known = new Map<Pause, Float64Array>();
-    for (const pause of pauses) {
-      if (reached < negligible) break;
-      const likely = known.get(pause) ?? fullAfter(births, givenBack, pause);
-      known.set(pause, likely);
-      for (let n = 0; n <= size; n++) next[n] = (next[n] as number) + reached * (likely[n] as number);
-      const full = likely[size] as number;
-      again.push(full);
-      reached *= retried * full;
-    }
+    const known = new Map<string, Float64Array>();
+    const again = calls.map(({ share, pauses, retried }) => {
+      const found: number[] = [];
+      let reached = share * retried;
+      for (const pause of pauses) {
+        if (reached < negligible) break;
+        const key = pause.map(({ seconds, probability }) => `${seconds}:${probability}`).join(" ");
+        const likely = known.get(key) ?? fullAfter(births, givenBack, pause);
+        known.set(key, likely);
+        for (let n = 0; n <= size; n++) next[n] = (next[n] as number) + reached * (same * (likely[n] as number) + (1 - same) * first);
+        const full = same * (likely[size] as number) + (1 - same) * first;
+        found.push(full);
+        reached *= retried * full;
+      }
+      return found;
+    });
     const change = next.reduce((most, factor, n) => Math.max(most, Math.abs(factor - (crowding[n] as number))), 0);
-    if (change < tolerance || round === mostRounds) return { first: fullShare(births, givenBack), again, crowding: next };
+    if (change < tolerance || round === mostRounds) return { first, again, crowding: next };
     crowding = next;
   }
 }

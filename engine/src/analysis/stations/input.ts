@@ -66,6 +66,8 @@ export interface Returning {
   readonly fresh: number;
   /** Requests over those, in the uppermost states of the queue, the last one being full. */
   readonly crowding: Float64Array;
+  /** Replicas of which that queue is one. */
+  readonly queues: number;
 }
 
 /** The part of the requests whose flows have this priority, 0…1. */
@@ -79,6 +81,17 @@ export interface PriorityWait extends PriorityShare {
   readonly sojourn: TimeDistribution | null;
   readonly waitVariance: number;
   readonly note: string;
+}
+
+/** A queue that may be full, and its servers, as a birth–death chain. */
+export interface Room {
+  /** Requests that wait or are served at most. */
+  readonly size: number;
+  readonly servers: number;
+  /** Mean seconds that a server is taken. */
+  readonly seconds: number;
+  /** Replicas of which it is one. */
+  readonly queues: number;
 }
 
 /** One replica in steady state. */
@@ -95,6 +108,8 @@ export interface Station {
   readonly before: (() => TimeDistribution) | null;
   /** Share of the requests refused because the queue is full, 0…1. */
   readonly blocking: number;
+  /** The room whose being full refuses requests; `null` where none does, or where that is no birth–death chain. */
+  readonly room: Room | null;
   /** Replicas that work as if they shared a queue; 1 for one that is on its own. */
   readonly pooled: number;
   /** Places that visits hold while they make calls, and the mean seconds they hold one; `null` without such a limit. */
@@ -113,6 +128,7 @@ export const idleStation: Station = {
   sojourn: zeroTime,
   before: () => zeroTime,
   blocking: 0,
+  room: null,
   pooled: 1,
   places: null,
   byPriority: null,

@@ -53,6 +53,7 @@ export function limitedStation(
     sojourn: sum(wait, timeOf(input.service as NonNullable<StationInput["service"]>)),
     before: () => wait,
     blocking,
+    room: roomOf(input, lines, held.mean),
     method: exact ? "exact" : "approximation",
     note: refused ? `${name}: ${refused}` : name,
   };
@@ -71,6 +72,14 @@ function nameOf(input: StationInput, markovian: boolean): string {
   const coming = input.returning === null ? "" : ", those refused come back to it (Fredericks and Reisner)";
   const other = input.discipline === "ps" ? ", percentiles as for fifo" : "";
   return `${base}${coming}${other}`;
+}
+
+/** The queue that most requests meet, where it is one that the same requests meet again: not where they are dealt out or have a choice of two. */
+function roomOf({ pooled, pooledBy, dealers }: StationInput, lines: readonly Line[], seconds: number): Station["room"] {
+  if (pooledBy === "two-choices" || dealers > 0) return null;
+  const own = lines.filter(({ queues }) => queues === (pooledBy === null ? 1 : pooled));
+  const most = own.reduce<Line | null>((best, line) => (best === null || line.share > best.share ? line : best), null);
+  return most && { size: most.queue.seen.length, servers: most.servers * most.queues, seconds, queues: most.queues };
 }
 
 /** One of the queues that a request may be thought to meet, with the share (0…1) that does, and the same for its wait. */
@@ -111,11 +120,15 @@ const leastForm = 1e-3;
 
 function linesOf(input: StationInput, held: ServiceMoments, servers: number, room: number, form: Form): readonly Line[] | null {
   const { rate, pooled, pooledBy, returning, arrivalVariation, dealers } = input;
+  const queue = (queues: number, size: number): LimitedQueue | null => {
+    const all = servers * queues + size;
+    // Who comes back was followed for a queue of about this size.
+    const back = returning && returning.queues === queues && returning.crowding.length <= all + 1 ? returning : null;
+    return limitedQueue(rate * queues * (back?.fresh ?? 1), held.mean, servers * queues, all, back?.crowding);
+  };
   const alone = (ways: number): readonly Line[] | null =>
     between(room / form.room, 1, servers, (size) =>
-      ways > 1
-        ? dealtLimitedQueue(ways, rate, held.mean, servers, servers + size)
-        : limitedQueue(rate * (returning?.fresh ?? 1), held.mean, servers, servers + size, fitting(returning, servers + size)),
+      ways > 1 ? dealtLimitedQueue(ways, rate, held.mean, servers, servers + size) : queue(1, size),
     );
   if (pooledBy === null || pooled <= 1) {
     if (arrivalVariation >= 1 || returning) return alone(1);
@@ -130,15 +143,7 @@ function linesOf(input: StationInput, held: ServiceMoments, servers: number, roo
     ]);
   }
   const shortest = (queues: number): readonly Line[] | null =>
-    between((room * queues) / form.room, queues, servers, (size) =>
-      limitedQueue(
-        rate * queues * (returning?.fresh ?? 1),
-        held.mean,
-        servers * queues,
-        servers * queues + size,
-        fitting(returning, servers * queues + size),
-      ),
-    );
+    between((room * queues) / form.room, queues, servers, (size) => queue(queues, size));
   const clear = shortestQueueClear((rate * held.mean) / servers, input.away);
   const own = clear < 1 ? { share: 1 - clear, lines: () => alone(1) } : null;
   const one = shortest(pooledBy === "two-choices" ? 2 : pooled);
@@ -177,11 +182,6 @@ function mixed(parts: readonly MixedPart[]): readonly Line[] | null {
     found.push(...those.map((line) => ({ ...line, share: line.share * share, waitShare: line.waitShare * waitShare })));
   }
   return found;
-}
-
-/** Who comes back was followed for a queue of about this size. */
-function fitting(returning: StationInput["returning"], room: number): Float64Array | undefined {
-  return returning && returning.crowding.length <= room + 1 ? returning.crowding : undefined;
 }
 
 /** A queue with so much room, between those of whole numbers. */
