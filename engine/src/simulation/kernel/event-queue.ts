@@ -1,3 +1,4 @@
+import { LaterEvents } from "./later-events.ts";
 import { widerFloats, widerInts } from "./wider.ts";
 
 /** Events that stand in order at most; more make a heap, until they are half as many again. An enum, so that the numbers stand in the code. */
@@ -6,10 +7,14 @@ enum Ordered {
   half = 16,
 }
 
+/** A heap is given up when so many events have been taken from it for each of the pending ones. */
+const patience = 4;
+
 /**
  * Pending events on typed arrays: a time and one integer each, from place 1 on. A few of them stand in order, the next one last, so that
- * taking it costs next to nothing and putting one in a few steps past those that come before it. Many are a binary heap. Events of the same
- * time come out in an order that depends only on the events before them.
+ * taking it costs next to nothing and putting one in a few steps past those that come before it. Many are a binary heap, and when they
+ * stay many, only the next few are here and all others in a calendar (`LaterEvents`). Events of the same time come out in an order that depends
+ * only on the events before them.
  */
 export class EventQueue {
   private time = new Float64Array(1026).fill(Number.POSITIVE_INFINITY);
@@ -17,9 +22,20 @@ export class EventQueue {
   private size = 0;
   /** In order, times falling, and place 0 holds Infinity. Otherwise a heap, and the places behind the last event hold Infinity. */
   private isOrdered = 1;
+  private readonly later = new LaterEvents();
+  /** Events before this moment are here, all others are later; Infinity when none is. A fraction from the beginning, as in StationStatistics. */
+  private limit = Number.NaN;
+  /** Events taken from the heap since this moment. */
+  private popped = 0;
+  private poppedSince = Number.NaN;
+
+  constructor() {
+    this.limit = Number.POSITIVE_INFINITY;
+    this.poppedSince = 0;
+  }
 
   get length(): number {
-    return this.size;
+    return this.size + this.later.count;
   }
 
   /** Time of the next event; Infinity when there is none. */
@@ -31,7 +47,7 @@ export class EventQueue {
   push(at: number, event: number): void {
     const { time, event: events } = this;
     let place = ++this.size;
-    if (this.isOrdered === 1 && place <= Ordered.most && at < Number.POSITIVE_INFINITY) {
+    if (this.isOrdered === 1 && place <= Ordered.most && at < this.limit) {
       while (time[place - 1]! <= at) {
         time[place] = time[place - 1]!;
         events[place] = events[place - 1]!;
@@ -42,15 +58,16 @@ export class EventQueue {
     } else {
       // The time waits in its place: as an argument to a function that is not compiled into this one it would become an object.
       time[place] = at;
-      this.pushToHeap(event);
+      this.pushElsewhere(event);
     }
   }
 
   /** Puts in the event whose time stands behind all others. */
-  private pushToHeap(event: number): void {
+  private pushElsewhere(event: number): void {
     const at = this.time[this.size]!;
-    if (at === Number.POSITIVE_INFINITY) {
-      this.size -= 1;
+    if (at >= this.limit) {
+      this.time[this.size--] = Number.POSITIVE_INFINITY;
+      if (at < Number.POSITIVE_INFINITY) this.putOff(at, event);
       return;
     }
     if (this.isOrdered === 1) this.makeHeap();
@@ -61,12 +78,62 @@ export class EventQueue {
 
   /** Removes the next event and returns its integer. Must not be called on an empty queue. */
   pop(): number {
-    return this.isOrdered === 1 ? this.event[this.size--]! : this.popFromHeap();
+    if (this.isOrdered === 0) return this.popPatiently();
+    const popped = this.event[this.size--]!;
+    if (this.size === 0) this.takeNext();
+    return popped;
   }
 
   /** Replaces events in place; for the rare cases in which pending work dies (a killed replica). */
   rewrite(change: (event: number) => number): void {
     for (let i = 1; i <= this.size; i++) this.event[i] = change(this.event[i]!);
+    this.later.rewrite(change);
+  }
+
+  private putOff(at: number, event: number): void {
+    this.later.at[0] = at;
+    this.later.put(event);
+  }
+
+  /** None is left here: takes over what comes next of the later ones, or all when they are few. */
+  private takeNext(): void {
+    const { later } = this;
+    const areFew = later.count <= Ordered.half;
+    if (areFew) this.limit = Number.POSITIVE_INFINITY;
+    while (later.count > 0 && (areFew || this.size === 0)) {
+      let place = later.take();
+      if (!areFew) this.limit = later.end;
+      while (place > 0) {
+        const at = later.time[place]!;
+        const event = later.event[place]!;
+        place = later.drop(place);
+        this.push(at, event);
+      }
+    }
+  }
+
+  private popPatiently(): number {
+    const popped = this.popFromHeap();
+    this.popped += 1;
+    if (this.isOrdered === 0 && this.popped >= patience * this.length) this.openCalendar();
+    return popped;
+  }
+
+  /** The heap has been large for a while: all go into a calendar, by how fast they came. */
+  private openCalendar(): void {
+    const now = this.nextTime();
+    const seconds = now - this.poppedSince;
+    const events = this.popped;
+    this.popped = 0;
+    this.poppedSince = now;
+    if (seconds <= 0) return;
+    const { later, size } = this;
+    later.open(now, seconds, events);
+    for (let i = 1; i <= size; i++) this.putOff(this.time[i]!, this.event[i]!);
+    this.time.fill(Number.POSITIVE_INFINITY, 0, size + 1);
+    this.size = 0;
+    this.isOrdered = 1;
+    this.takeNext();
   }
 
   /** Puts an event at the time in place 0 where it belongs on the way from a hole to the top, which ends in place 0. */
@@ -117,6 +184,8 @@ export class EventQueue {
     this.event.subarray(1, Ordered.most + 1).reverse();
     this.time.fill(Number.POSITIVE_INFINITY, Ordered.most + 1);
     this.isOrdered = 0;
+    this.popped = 0;
+    this.poppedSince = this.time[1]!;
   }
 
   private order(): void {

@@ -80,6 +80,42 @@ test("a queue that now has few events and now many keeps their order", () => {
   expect(queue.length).toBe(events.size);
 });
 
+test("many events stay in order for long, however far apart they are", () => {
+  const stream = new RandomStream(5, "delays");
+  const delays: readonly (() => number)[] = [
+    () => stream.exponential(),
+    () => 1,
+    () => stream.below(3),
+    () => (stream.happens(0.01) ? 1000 : 1e-3) * stream.fine(),
+    () => 10 ** (12 * stream.fine() - 6),
+  ];
+  for (const delay of delays) {
+    const queue = new EventQueue();
+    const pending: { readonly at: number; readonly event: number }[] = [];
+    let [now, last, wrong] = [0, 0, 0];
+    for (let event = 0; event < 4_000; event++) {
+      // Now many, now few.
+      const wanted = event < 2_000 ? 300 : event < 2_500 ? 3 : 100;
+      for (; pending.length < wanted; last++) {
+        const at = now + delay();
+        queue.push(at, last);
+        pending.splice(pending.findLastIndex((other) => other.at <= at) + 1, 0, { at, event: last });
+      }
+      now = queue.nextTime();
+      const popped = queue.pop();
+      const place = pending.findIndex((other) => other.event === popped);
+      if (now !== pending[0]?.at || now !== pending[place]?.at) wrong += 1;
+      pending.splice(place, 1);
+      if (queue.length !== pending.length) wrong += 1;
+    }
+    expect(wrong).toBe(0);
+    // What is rewritten is found wherever it waits.
+    queue.rewrite((event) => event + 1_000_000);
+    for (const left = new Set(pending.map(({ event }) => event + 1_000_000)); left.size > 0; ) expect(left.delete(queue.pop())).toBe(true);
+    expect(queue.nextTime()).toBe(Number.POSITIVE_INFINITY);
+  }
+});
+
 test("many exponentials at a time are those of one by one", () => {
   const [one, many] = [new RandomStream(4, "gaps"), new RandomStream(4, "gaps")];
   // An odd number of words drawn before, so that a pair of them lies on both sides of what is made at a time.
