@@ -21,9 +21,10 @@ import { answerFileRequests } from "./files.ts";
 import { isArch, languageId } from "./language.ts";
 import { ServerKeeper } from "./languageServer/keeper.ts";
 import { type Contributions, ruleSummaries, settingNames } from "./manifest.ts";
+import type { StartLayout } from "./preview/firstLayout.ts";
 import { Previews } from "./preview/previews.ts";
 import { ScenarioTests } from "./scenarios/scenarioTests.ts";
-import type { StartWorker } from "./scenarios/worker.ts";
+import type { StartSimulation } from "./scenarios/simulate.ts";
 import { DesignStatusItem } from "./status/statusItem.ts";
 
 /** What a running extension consists of; commands get it as their first argument. */
@@ -43,7 +44,9 @@ export interface Session {
 /** What differs between Node and a browser. */
 export interface Platform {
   makeClient(options: LanguageClientOptions): BaseLanguageClient;
-  readonly startSimulation: StartWorker;
+  readonly startSimulation: StartSimulation;
+  /** `null` where the pages of previews lay every design out themselves. */
+  readonly startLayout: StartLayout | null;
 }
 
 let running: Session | null = null;
@@ -65,7 +68,7 @@ export function start(context: ExtensionContext, platform: Platform): void {
   });
   server.keep(client);
   answerFileRequests(client);
-  const previews = new Previews(context.extensionUri, client, log);
+  const previews = new Previews(context.extensionUri, client, log, platform.startLayout);
   const scenarios = new ScenarioTests(client, log, platform.startSimulation);
   const status = new DesignStatusItem(server);
   const comparisons = new Comparisons(client);

@@ -1,7 +1,7 @@
 import { type ExtensionContext, Uri } from "vscode";
 import { WebClient } from "./languageServer/webClient.ts";
-import { startWebWorker } from "./scenarios/webWorker.ts";
 import { start, stop } from "./session.ts";
+import { startWebWorker } from "./workers/webWorker.ts";
 
 /** Entry point in a browser (vscode.dev, github.dev): language server and simulations are web workers. */
 export function activate(context: ExtensionContext): void {
@@ -9,6 +9,8 @@ export function activate(context: ExtensionContext): void {
   start(context, {
     makeClient: (options) => new WebClient(options, script("server", "browser.js")),
     startSimulation: () => startWebWorker(script("webview", "simulation-worker.js")),
+    // The page's own engine would run on the same machine, and begin no later.
+    startLayout: null,
   });
 }
 

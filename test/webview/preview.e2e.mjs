@@ -48,6 +48,15 @@ describe("the preview", () => {
     await waitFor("the reason", async () => (await page.locator(".empty").innerText()).includes("notes.txt is not a design."));
   });
 
+  it("says again that it is ready when messages of the host came before it could hear them", async () => {
+    await post({ type: "lock", locked: false });
+    await post({ type: "early", count: 1 });
+    await post({ type: "early", count: 4 });
+    // Messages are heard in their order: a word about the first one would have come before.
+    await waitFor("another ready message", async () => (await sent("ready")).length > 1);
+    assert.equal((await sent("ready")).length, 2);
+  });
+
   it("draws every component and link, with findings, without a complaint of the browser", async () => {
     const { design, findings } = await showDesign(shortener);
     assert.equal(await page.locator(".node").count(), design.components.length);

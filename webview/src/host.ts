@@ -7,6 +7,7 @@ import type { FromPreview } from "./messages.ts";
  * On <body>, set by the page's author:
  *   data-layout-worker       URL of layout-worker.js
  *   data-simulation-worker   URL of simulation-worker.js
+ *   data-gives-layout        the host may send a layout (`given-layout`) along with its first design
  *   data-nonce               the policy's nonce for styles, when it has one
  *   data-language="reader"   the texts are in the reader's language; without it in that of <html lang>
  * The workers are fetched and started from a blob: URL, since a webview may not start a worker from anywhere else; a content
@@ -28,11 +29,15 @@ interface VsCodeApi {
 
 declare global {
   function acquireVsCodeApi(): VsCodeApi;
+  /** Of a page whose host sends messages before this script runs: ends the keeping of them and gives those that came. */
+  var lintelEarlyMessages: (() => readonly unknown[]) | undefined;
 }
 
 export interface Host {
   readonly layoutWorkerUrl: string;
   readonly simulationWorkerUrl: string;
+  /** The host lays a design out before it shows it, so that the layout engine is not needed at once. */
+  readonly givesLayout: boolean;
   post(message: FromPreview): void;
   /** Calls `receive` with everything that arrives; nothing about it is checked yet. */
   listen(receive: (message: unknown) => void): void;
@@ -42,20 +47,23 @@ export interface Host {
 }
 
 export function connectHost(): Host {
-  const { layoutWorker, simulationWorker } = document.body.dataset;
+  const { layoutWorker, simulationWorker, givesLayout } = document.body.dataset;
   if (!layoutWorker || !simulationWorker)
     throw new Error("The page does not say where the preview's workers are (data-layout-worker, data-simulation-worker).");
-  const workers = { layoutWorkerUrl: layoutWorker, simulationWorkerUrl: simulationWorker };
-  return typeof acquireVsCodeApi === "function" ? { ...workers, ...webviewHost() } : { ...workers, ...parentHost() };
+  const page = { layoutWorkerUrl: layoutWorker, simulationWorkerUrl: simulationWorker, givesLayout: givesLayout !== undefined };
+  return typeof acquireVsCodeApi === "function" ? { ...page, ...webviewHost() } : { ...page, ...parentHost() };
 }
 
-type Messaging = Omit<Host, "layoutWorkerUrl" | "simulationWorkerUrl">;
+type Messaging = Omit<Host, "layoutWorkerUrl" | "simulationWorkerUrl" | "givesLayout">;
 
 function webviewHost(): Messaging {
   const api = acquireVsCodeApi();
   return {
     post: (message) => api.postMessage(message),
-    listen: (receive) => window.addEventListener("message", (event) => receive(event.data)),
+    listen: (receive) => {
+      for (const message of globalThis.lintelEarlyMessages?.() ?? []) receive(message);
+      window.addEventListener("message", (event) => receive(event.data));
+    },
     load: () => api.getState(),
     save: (state) => api.setState(state),
   };

@@ -1,5 +1,6 @@
 import type { Analysis } from "@lintel/engine/analysis";
 import type { Design, Finding, Origin } from "@lintel/engine/model";
+import type { GivenLayout } from "./layout/given-layout.ts";
 
 /*
  * Messages between the preview (webview) and its host (the extension, or the playground page).
@@ -26,6 +27,10 @@ export type ToPreview =
   | { readonly type: "empty"; readonly reason: string }
   /** What readers pinned in the picture of a file, as the text of `X.arch.layout.json`; `null` when there is none. Comes before the design. */
   | { readonly type: "layout"; readonly uri: string; readonly content: string | null }
+  /** The layout of a design that follows or is there already, when the host had time to make it. The page makes its own when its structure is another. */
+  | { readonly type: "given-layout"; readonly layout: GivenLayout }
+  /** So many messages were sent before the page said that it is ready. When it has fewer, it says so again and gets all of them. */
+  | { readonly type: "early"; readonly count: number }
   /** The cursor is on this element in the editor. */
   | { readonly type: "select"; readonly element: string | null }
   /** Whether the preview stays with its design, whatever the editor shows; kept for when the window is opened again. */

@@ -45,6 +45,8 @@ type DesignMessage = Extract<ToPreview, { readonly type: "design" }>;
 const bannerDelay = 700;
 /** Pixels above the picture, as in page.css. */
 const barsHeight = 72;
+/** Milliseconds after the first picture until the layout engine starts, unless it is needed sooner. */
+const enginePause = 1000;
 /** Milliseconds without a change of the page's size before the picture may turn. */
 const resizeDelay = 250;
 
@@ -82,6 +84,8 @@ export class Preview {
   #transform: ReturnType<typeof readState>["transform"];
   #uri: string | null;
   #isLocked: boolean;
+  /** Messages of the host so far. */
+  #received = 0;
   #direction: ReturnType<typeof readState>["direction"];
   #resizeTimer: ReturnType<typeof setTimeout> | undefined;
 
@@ -96,7 +100,8 @@ export class Preview {
     this.#isLocked = state.isLocked;
     this.#without = state.without;
     this.#layouts = new LayoutService(() => startWorker(host.layoutWorkerUrl));
-    this.#layouts.prepare();
+    // With a layout from the host, the engine is only needed when something changes: it would take time from the first picture.
+    if (!host.givesLayout || this.#view !== wholeDesign || this.#folded.size > 0) this.#layouts.prepare();
     this.#pins = new Pinning(
       host,
       this.#notices,
@@ -240,6 +245,8 @@ export class Preview {
   #receive(value: unknown): void {
     const message = readMessage(value);
     if (!message) return;
+    // Compared before the message that tells how many there should be is counted itself.
+    const received = this.#received++;
     switch (message.type) {
       case "design":
         this.#take(message);
@@ -250,6 +257,12 @@ export class Preview {
         return;
       case "layout":
         this.#pins.receive(message);
+        return;
+      case "given-layout":
+        this.#layouts.give(message.layout);
+        return;
+      case "early":
+        if (received < message.count) this.#host.post({ type: "ready" });
         return;
       case "lock":
         this.#isLocked = message.locked;
@@ -325,6 +338,8 @@ export class Preview {
     const graph = collapseGroups(diagramGraph(shown.design, shown.analysis, shown.findings, view, direction), this.#folded);
     const placement = await this.#layouts.place(graph, this.#pins.of(viewId, graph.direction));
     if (!placement || this.#shown !== shown) return;
+    // What was laid out by the host leaves the engine to be started when the picture is there. Once started, nothing is done.
+    if (this.#layout === null) setTimeout(() => this.#layouts.prepare(), enginePause);
     const restored = this.#layout === null ? this.#transform : null;
     const hasTurned = this.#layout !== null && this.#layout.graph.direction !== graph.direction;
     this.#layout = { graph, placement };

@@ -13,9 +13,13 @@ const message = {
   broken: false,
 };
 
+const layout = { key: "", width: 1, height: 1, nodes: [], groups: [], edges: [], origin: { x: 0, y: 0 } };
+
 test.each([
   [message],
   [{ type: "empty", reason: "no file" }],
+  [{ type: "early", count: 3 }],
+  [{ type: "given-layout", layout }],
   [{ type: "select", element: null }],
   [{ type: "lock", locked: true }],
   [{ type: "simulate", scenario: "s" }],
@@ -31,6 +35,9 @@ test.each([
   ["design"],
   [[]],
   [{ type: "other" }],
+  [{ type: "early" }],
+  [{ type: "given-layout", layout: { ...layout, width: null } }],
+  [{ type: "given-layout", layout: { ...layout, edges: {} } }],
   [{ type: "select" }],
   [{ type: "lock", locked: "yes" }],
   [{ type: "export", format: "exe" }],

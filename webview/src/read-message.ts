@@ -8,6 +8,8 @@ export function readMessage(value: unknown): ToPreview | null {
     (type === "design" && isDesignMessage(value)) ||
     (type === "empty" && typeof value.reason === "string") ||
     (type === "layout" && typeof value.uri === "string" && isTextOrNull(value.content)) ||
+    (type === "given-layout" && isGivenLayout(value.layout)) ||
+    (type === "early" && typeof value.count === "number") ||
     (type === "select" && isTextOrNull(value.element)) ||
     (type === "lock" && typeof value.locked === "boolean") ||
     (type === "simulate" && isTextOrNull(value.scenario)) ||
@@ -36,6 +38,16 @@ function isDesignMessage(message: Readonly<Record<string, unknown>>): boolean {
     isRecord(analysis.components) &&
     isRecord(analysis.links) &&
     isRecord(analysis.flows)
+  );
+}
+
+function isGivenLayout(layout: unknown): boolean {
+  return (
+    isRecord(layout) &&
+    [layout.width, layout.height].every((length) => typeof length === "number" && Number.isFinite(length)) &&
+    typeof layout.key === "string" &&
+    isRecord(layout.origin) &&
+    [layout.nodes, layout.groups, layout.edges].every((list) => Array.isArray(list))
   );
 }
 

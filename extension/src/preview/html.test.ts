@@ -7,7 +7,7 @@ vi.mock("vscode", () => ({ env, Uri: { joinPath: (base: { path: string }, name: 
 const { previewHtml } = await import("./html.ts");
 
 const webview = { cspSource: "https://own.example", asWebviewUri: (uri: { path: string }) => `https://own.example${uri.path}` };
-const page = (uri = "file:///a.arch"): string => previewHtml(webview as never, { path: "/assets" } as never, uri);
+const page = (uri = "file:///a.arch"): string => previewHtml(webview as never, { path: "/assets" } as never, uri, true);
 
 function policy(html: string): ReadonlyMap<string, string> {
   const content = /http-equiv="Content-Security-Policy" content="([^"]*)"/.exec(html)?.[1] ?? "";
@@ -23,8 +23,12 @@ test("only the page's own script runs, workers come from blobs, and nothing is l
   expect([...rules.values()].join(" ")).not.toMatch(/unsafe|\*/);
 });
 
-test("every page has a nonce of its own, on its script", () => {
-  const nonceOf = (html: string): string | undefined => /<script nonce="([^"]+)"/.exec(html)?.[1];
+test("every page has a nonce of its own, on its scripts", () => {
+  const nonceOf = (html: string): string | undefined => {
+    const nonces = [...html.matchAll(/<script([^>]*)>/g)].map(([, attributes]) => /^ nonce="([^"]+)"/.exec(attributes ?? "")?.[1]);
+    expect(new Set(nonces).size).toBe(1);
+    return nonces[0];
+  };
   const first = page();
   expect(policy(first).get("script-src")).toBe(`'nonce-${nonceOf(first)}'`);
   expect(nonceOf(first)).not.toBe(nonceOf(page()));

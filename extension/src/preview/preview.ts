@@ -1,23 +1,31 @@
-import { type DesignSnapshot, designRequest, type ElementAtResult, elementAtRequest } from "@lintel/server/protocol";
+import { type ElementAtResult, elementAtRequest } from "@lintel/server/protocol";
 import type { FromPreview, ToPreview } from "@lintel/webview/messages";
-import { Disposable, FileSystemError, l10n, type Position, Uri, type ViewColumn, type WebviewPanel, window, workspace } from "vscode";
+import { Disposable, env, FileSystemError, l10n, type Position, Uri, type ViewColumn, type WebviewPanel, workspace } from "vscode";
 import type { BaseLanguageClient } from "vscode-languageclient";
-import { applyFix } from "./applyFix.ts";
-import { designsOf } from "./designFiles.ts";
+import { answer } from "./answers.ts";
+import { type Content, messagesOf, noContent, readContent } from "./content.ts";
+import { Delivery } from "./delivery.ts";
+import { fileName } from "./fileName.ts";
+import { FirstLayout, type StartLayout } from "./firstLayout.ts";
 import { previewHtml } from "./html.ts";
-import { readLayout, watchLayouts, writeLayout } from "./layoutFile.ts";
-import { pickDesign } from "./pickDesign.ts";
+import { readLayout, watchLayouts } from "./layoutFile.ts";
 import { readMessage } from "./readMessage.ts";
-import { revealOrigin } from "./revealOrigin.ts";
-import { saveDiagram } from "./saveDiagram.ts";
-import { saveReport } from "./saveReport.ts";
-import { showPlaces } from "./showPlaces.ts";
 
 export interface PreviewHost {
   readonly client: BaseLanguageClient;
   readonly assets: Uri;
+  /** Starts what lays designs out while a page is being loaded; `null` where pages do so themselves. */
+  readonly startLayout: StartLayout | null;
   warn(message: string): void;
   fail(what: string, error: unknown): void;
+}
+
+/** What a panel is opened for. */
+export interface PreviewSubject {
+  readonly uri: Uri;
+  readonly isLocked: boolean;
+  /** Where its page will let the picture run when nothing else says where: a guess, which the page checks. */
+  readonly direction: "right" | "down";
 }
 
 /** What a panel tells whoever keeps the list of them. */
@@ -34,33 +42,37 @@ export class Preview {
   readonly #panel: WebviewPanel;
   readonly #host: PreviewHost;
   readonly #subscriptions: Disposable[] = [];
+  readonly #delivery: Delivery;
+  readonly #layout: FirstLayout | null;
+  readonly #direction: PreviewSubject["direction"];
   #uri: Uri;
   #isLocked: boolean;
-  /** Files the shown design is made of: the file itself and its imports. */
   #files: ReadonlySet<string> = new Set();
-  #ready = false;
   /** Counts requests for a snapshot: only the answer to the newest one is shown. */
   #request = 0;
   #loading = false;
   /** What the last request found, `null` while a newer one is under way or has yet to be made. */
-  #found: readonly ToPreview[] | null = null;
+  #found: Content | null = null;
   /** Messages that wait for the page, and for the design they are about. */
   #waiting: ToPreview[] = [];
   #selected: string | null = null;
 
-  constructor(panel: WebviewPanel, uri: Uri, isLocked: boolean, host: PreviewHost, events: PreviewEvents) {
+  constructor(panel: WebviewPanel, { uri, isLocked, direction }: PreviewSubject, host: PreviewHost, events: PreviewEvents) {
     this.#panel = panel;
     this.#host = host;
     this.#uri = uri;
     this.#isLocked = isLocked;
+    this.#direction = direction;
+    this.#delivery = new Delivery(panel.webview, host.warn);
+    this.#layout = host.startLayout && new FirstLayout(host.startLayout, host.warn);
     this.#subscriptions.push(
       panel.webview.onDidReceiveMessage((message: unknown) => this.#receive(message)),
-      // The page of a hidden panel is gone; it says that it is ready when it is loaded again, and then gets what waited for it.
+      // The page of a hidden panel is gone; when it is loaded again it gets what waited for it.
       panel.onDidChangeViewState(() => {
         if (!panel.visible) {
-          this.#ready = false;
+          this.#delivery.pageGone();
           this.#found = null;
-        }
+        } else if (!this.#delivery.isReady && !this.#found && !this.#loading) void this.refresh();
         events.moved();
       }),
       watchLayouts((changed) => {
@@ -71,6 +83,7 @@ export class Preview {
       panel.onDidDispose(() => {
         Disposable.from(...this.#subscriptions).dispose();
         this.#request++;
+        this.#layout?.release();
         events.closed();
       }),
     );
@@ -79,7 +92,7 @@ export class Preview {
       dark: Uri.joinPath(host.assets, "../../icons/file-dark.svg"),
     };
     panel.webview.options = { enableScripts: true, localResourceRoots: [host.assets] };
-    panel.webview.html = previewHtml(panel.webview, host.assets, uri.toString());
+    panel.webview.html = previewHtml(panel.webview, host.assets, uri.toString(), this.#layout !== null);
     this.#setTitle();
     void this.refresh();
   }
@@ -99,7 +112,7 @@ export class Preview {
 
   /** Whether it shows a file that can be read, and no newer answer is awaited. */
   get isReadable(): boolean {
-    return this.#found?.every(({ type }) => type !== "empty") ?? false;
+    return this.#found?.design.type === "design";
   }
 
   get isVisible(): boolean {
@@ -124,7 +137,7 @@ export class Preview {
     if (isLocked === this.#isLocked) return;
     this.#isLocked = isLocked;
     this.#setTitle();
-    void this.#sendLock();
+    this.#sendLock();
   }
 
   show(uri: Uri): void {
@@ -156,38 +169,39 @@ export class Preview {
     this.#loading = this.#panel.visible;
     if (!this.#loading) return;
     try {
-      const found = await this.#read();
+      if (!this.#delivery.isReady) this.#layout?.prepare();
+      const found = await readContent(this.#host.client, this.#uri);
+      if (request !== this.#request) return;
+      if (!this.#delivery.isReady) await this.#layOut(found, request);
       if (request !== this.#request) return;
       this.#found = found;
-      await this.#sendAll(found);
+      if (found.design.type === "design") this.#files = found.files;
+      this.#show(found);
     } catch (error) {
       if (request === this.#request) this.#host.fail(l10n.t("The preview could not be updated"), error);
     } finally {
       if (request === this.#request) {
+        this.#layout?.release();
         this.#loading = false;
         this.#deliver();
       }
     }
   }
 
-  /** What a page needs to show the design as it is now. */
-  async #read(): Promise<readonly ToPreview[]> {
-    const uri = this.#host.client.code2ProtocolConverter.asUri(this.#uri);
-    const [snapshot, content] = await Promise.all([
-      this.#host.client.sendRequest<DesignSnapshot | null>(designRequest, { uri }),
-      readLayout(this.#uri),
-    ]);
-    if (!snapshot) return [this.#unreadable()];
-    this.#files = designsOf(snapshot);
-    return [
-      { type: "layout", uri: snapshot.uri, content },
-      { type: "design", ...snapshot },
-    ];
+  /** Lays a design out until its page is ready, and sends the layout; when it takes longer, the page gets its design first. */
+  async #layOut({ design, pins }: Content, request: number): Promise<void> {
+    if (!this.#layout || design.type !== "design") return;
+    const sent = this.#layout
+      .of({ ...design, type: "first-layout", pins: pins?.content ?? null, direction: this.#direction, language: env.language })
+      .then((layout) => {
+        if (layout && request === this.#request && this.#panel.visible) this.#delivery.sendAhead([{ type: "given-layout", layout }]);
+      });
+    await Promise.race([sent, this.#delivery.ready]);
   }
 
-  #unreadable(): ToPreview {
-    const reason = l10n.t("{0} cannot be read. Open it in an editor, or open the preview from another .arch file.", fileName(this.#uri));
-    return { type: "empty", reason };
+  /** Sends what is to be shown, to a page that is still being loaded, too. */
+  #show(found: Content): void {
+    if (this.#panel.visible) this.#delivery.sendAhead(messagesOf(found));
   }
 
   /** The file was made, deleted or closed. What is neither there nor open is said to be gone; the picture stays. */
@@ -198,14 +212,14 @@ export class Preview {
     // An answer to an earlier question would bring back what the server has not seen go.
     this.#request++;
     this.#loading = false;
-    this.#found = [this.#unreadable()];
-    await this.#sendAll(this.#found);
+    this.#found = noContent(this.#uri);
+    this.#show(this.#found);
     this.#deliver();
   }
 
   /** Marks the element under the cursor. */
   async select(uri: Uri, position: Position): Promise<void> {
-    if (!this.#ready || !this.includes(uri.toString())) return;
+    if (!this.#delivery.isReady || !this.includes(uri.toString())) return;
     const { client } = this.#host;
     const at = await client.sendRequest<ElementAtResult | null>(elementAtRequest, {
       uri: client.code2ProtocolConverter.asUri(uri),
@@ -214,7 +228,7 @@ export class Preview {
     const element = at?.element ?? null;
     if (element === this.#selected) return;
     this.#selected = element;
-    await this.#send({ type: "select", element });
+    this.#delivery.send([{ type: "select", element }]);
   }
 
   /** Marks an element, as if the cursor were on it. */
@@ -229,16 +243,8 @@ export class Preview {
   }
 
   /** The page keeps it for when the window is opened again. */
-  #sendLock(): Promise<void> {
-    return this.#send({ type: "lock", locked: this.#isLocked });
-  }
-
-  async #sendAll(messages: readonly ToPreview[]): Promise<void> {
-    for (const message of messages) await this.#send(message);
-  }
-
-  async #send(message: ToPreview): Promise<void> {
-    if (this.#ready) await this.#panel.webview.postMessage(message);
+  #sendLock(): void {
+    this.#delivery.send([{ type: "lock", locked: this.#isLocked }]);
   }
 
   /** Tells the page what the file of pins says now. */
@@ -246,12 +252,11 @@ export class Preview {
     const uri = this.#uri;
     const content = await readLayout(uri);
     if (uri.toString() === this.#uri.toString())
-      await this.#send({ type: "layout", uri: this.#host.client.code2ProtocolConverter.asUri(uri), content });
+      this.#delivery.send([{ type: "layout", uri: this.#host.client.code2ProtocolConverter.asUri(uri), content }]);
   }
 
   #deliver(): void {
-    if (!this.#ready || this.#loading) return;
-    for (const message of this.#waiting.splice(0)) void this.#send(message);
+    if (this.#delivery.isReady && !this.#loading) this.#delivery.send(this.#waiting.splice(0));
   }
 
   #receive(value: unknown): void {
@@ -264,50 +269,23 @@ export class Preview {
   }
 
   async #handle(message: FromPreview): Promise<void> {
-    switch (message.type) {
-      case "ready":
-        // Also said by a page that reloads, as when its panel was moved to another window.
-        this.#ready = true;
-        this.#selected = null;
-        await this.#sendLock();
-        // What was found while the page was loading need not be asked for again.
-        if (this.#found) return this.#sendAll(this.#found).then(() => this.#deliver());
-        return this.#loading ? undefined : this.refresh();
-      case "reveal":
-        return revealOrigin(message.origin, this.#files, this.#panel.viewColumn);
-      case "show-places":
-        return showPlaces(message.at, message.places, this.#files, this.#panel.viewColumn);
-      case "fix": {
-        const { rule, element, message: text, title } = message;
-        const uri = this.#host.client.code2ProtocolConverter.asUri(this.#uri);
-        return applyFix(this.#host.client, { uri, rule, element, message: text, title }, this.#files);
-      }
-      case "exported":
-        return saveDiagram(this.#uri, message.format, message.content);
-      case "save-layout":
-        return message.uri === this.#host.client.code2ProtocolConverter.asUri(this.#uri)
-          ? writeLayout(this.#uri, message.content)
-          : undefined;
-      case "report":
-        return saveReport(this.#uri, message.content);
-      case "pick-design":
-        return this.#send({ type: "picked-design", picked: await pickDesign(this.#host.client, this.#uri) });
-      case "simulation-finished":
-        if (message.failed > 0 && !this.#panel.visible) {
-          const what = message.scenario ?? l10n.t("The simulation");
-          void window.showWarningMessage(
-            l10n.t("{0}: {1} of {2} expectations and objectives failed.", what, message.failed, message.failed + message.met),
-          );
-        }
-        return;
-      case "failed":
-        this.#host.fail(l10n.t("The preview reports a problem"), new Error(message.message));
-    }
+    if (message.type === "ready") return this.#pageReady();
+    const { client, fail } = this.#host;
+    const shown = { client, fail, uri: this.#uri, files: this.#files, column: this.#panel.viewColumn, isVisible: this.#panel.visible };
+    const reply = await answer(message, shown);
+    if (reply) this.#delivery.send([reply]);
   }
-}
 
-function fileName(uri: Uri): string {
-  return uri.path.slice(uri.path.lastIndexOf("/") + 1);
+  /** Also said by a page that reloads, as when its panel was moved to another window, and by one that missed something. */
+  async #pageReady(): Promise<void> {
+    this.#selected = null;
+    const isSent = this.#delivery.pageReady();
+    this.#sendLock();
+    if (!this.#found) return this.#loading ? undefined : this.refresh();
+    // What was found while the page was loading need not be asked for again.
+    if (!isSent) this.#show(this.#found);
+    this.#deliver();
+  }
 }
 
 async function isThere(file: Uri): Promise<boolean> {

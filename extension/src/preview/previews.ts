@@ -17,6 +17,7 @@ import type { BaseLanguageClient } from "vscode-languageclient";
 import { tellFailure } from "../failure.ts";
 import { isArch } from "../language.ts";
 import { columnBeside, followerTo, previewFor } from "./choosePreview.ts";
+import type { StartLayout } from "./firstLayout.ts";
 import { Preview, type PreviewHost, previewViewType } from "./preview.ts";
 
 /** In place of the active editor, or beside it. */
@@ -32,10 +33,11 @@ export class Previews implements WebviewPanelSerializer, Disposable {
   /** All that are open; the one used last comes first. */
   #previews: readonly Preview[] = [];
 
-  constructor(extensionUri: Uri, client: BaseLanguageClient, log: LogOutputChannel) {
+  constructor(extensionUri: Uri, client: BaseLanguageClient, log: LogOutputChannel, startLayout: StartLayout | null) {
     this.#host = {
       client,
       assets: Uri.joinPath(extensionUri, "dist", "webview"),
+      startLayout,
       warn: (message) => log.warn(message),
       fail: (what, error) => tellFailure(log, what, error),
     };
@@ -103,7 +105,7 @@ export class Previews implements WebviewPanelSerializer, Disposable {
   async deserializeWebviewPanel(panel: WebviewPanel, state: unknown): Promise<void> {
     const saved = readState(state);
     const uri = saved.uri ?? window.visibleTextEditors.map((editor) => editor.document).find(isArch)?.uri;
-    if (uri) this.#adopt(panel, uri, saved.isLocked);
+    if (uri) this.#adopt(panel, uri, saved.isLocked, saved.direction);
     else panel.dispose();
   }
 
@@ -120,7 +122,8 @@ export class Previews implements WebviewPanelSerializer, Disposable {
       // A hidden preview takes no memory: its page comes back from what it saved. It has a search of its own.
       { retainContextWhenHidden: false, enableFindWidget: false },
     );
-    return this.#adopt(panel, uri, isLocked);
+    // Beside an editor there is less width than height.
+    return this.#adopt(panel, uri, isLocked, where === "here" ? "right" : "down");
   }
 
   #columnBeside(): ViewColumn {
@@ -128,8 +131,8 @@ export class Previews implements WebviewPanelSerializer, Disposable {
     return columnBeside(window.tabGroups.activeTabGroup.viewColumn, new Set<number>(taken));
   }
 
-  #adopt(panel: WebviewPanel, uri: Uri, isLocked: boolean): Preview {
-    const preview: Preview = new Preview(panel, uri, isLocked, this.#host, {
+  #adopt(panel: WebviewPanel, uri: Uri, isLocked: boolean, direction: "right" | "down"): Preview {
+    const preview: Preview = new Preview(panel, { uri, isLocked, direction }, this.#host, {
       moved: () => {
         if (preview.isActive) this.#used(preview);
         else this.#updateContext();
@@ -190,10 +193,11 @@ function followsEditor(): boolean {
 }
 
 /** What the page saved (webview/src/page/saved-state.ts), as far as it is about which design is shown. */
-function readState(state: unknown): { readonly uri: Uri | null; readonly isLocked: boolean } {
-  if (typeof state !== "object" || state === null) return { uri: null, isLocked: false };
+function readState(state: unknown): { readonly uri: Uri | null; readonly isLocked: boolean; readonly direction: "right" | "down" } {
+  if (typeof state !== "object" || state === null) return { uri: null, isLocked: false, direction: "down" };
   return {
     uri: "uri" in state && typeof state.uri === "string" ? Uri.parse(state.uri) : null,
     isLocked: "isLocked" in state && state.isLocked === true,
+    direction: "direction" in state && state.direction === "right" ? "right" : "down",
   };
 }

@@ -26,9 +26,9 @@ import {
   workspace,
 } from "vscode";
 import type { BaseLanguageClient } from "vscode-languageclient";
+import { type StartSimulation, simulateInWorker } from "./simulate.ts";
 import { stackOf } from "./stack.ts";
 import { reportOf, type TraceLine, traceOf, type Verdict, verdictsOf } from "./story.ts";
-import { type StartWorker, simulateInWorker } from "./worker.ts";
 
 /** Files that are asked for their scenarios at the same time. */
 const together = 8;
@@ -40,7 +40,7 @@ const together = 8;
 export class ScenarioTests implements Disposable {
   readonly #client: BaseLanguageClient;
   readonly #log: LogOutputChannel;
-  readonly #startWorker: StartWorker;
+  readonly #startWorker: StartSimulation;
   readonly #controller: TestController;
   readonly #subscriptions: Disposable;
   /** Scenarios by the id of their test. */
@@ -48,7 +48,7 @@ export class ScenarioTests implements Disposable {
   /** Counts questions about each file: an older answer never replaces a newer one. */
   readonly #asked = new Map<string, number>();
 
-  constructor(client: BaseLanguageClient, log: LogOutputChannel, startWorker: StartWorker) {
+  constructor(client: BaseLanguageClient, log: LogOutputChannel, startWorker: StartSimulation) {
     this.#client = client;
     this.#log = log;
     this.#startWorker = startWorker;

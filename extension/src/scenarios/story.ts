@@ -10,7 +10,7 @@ import {
   type Origin,
   timeText,
 } from "@lintel/engine/model";
-import type { SimulationResult } from "./worker.ts";
+import type { SimulationResult } from "./simulate.ts";
 
 /** A line of what happened, and the text of the design it is about. */
 export interface TraceLine {

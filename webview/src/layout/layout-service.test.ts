@@ -1,8 +1,12 @@
+import { analyze } from "@lintel/engine/analysis";
 import { written } from "@lintel/engine/model";
+import ELK from "elkjs/lib/elk-api";
 import { Worker as ElkWorker } from "elkjs/lib/elk-worker.min.js";
 import { afterEach, expect, test, vi } from "vitest";
 import { diagramGraph } from "../diagram/diagram-graph.ts";
+import { structureKey } from "../diagram/placement.ts";
 import { component, replicas, shortener } from "../diagram/testing/small-design.ts";
+import { firstLayout } from "./first-layout.ts";
 import { LayoutService } from "./layout-service.ts";
 
 /** ELK on this thread behind the interface of a worker, counting what is asked of it. */
@@ -74,6 +78,55 @@ test("a design that is there when the engine starts does not wait for its warmin
   expect(waited.layouts).toBe(1);
   service(unasked).prepare();
   await vi.waitFor(() => expect(unasked.layouts).toBe(1), { timeout: 20_000 });
+});
+
+/** What a host finds for the small design before there is a page. */
+async function given() {
+  const [design, analysis] = [shortener(), analyze(shortener())];
+  const elk = new ELK({ workerFactory: () => new LocalWorker() as unknown as Worker });
+  const request = { type: "first-layout", design, analysis, findings: [], pins: null, direction: "right", language: "en" } as const;
+  const layout = await firstLayout(request, (input) => elk.layout(input));
+  const page = diagramGraph(design, analysis, [], null, "right");
+  // As messages between VS Code and its pages are.
+  return { layout: JSON.parse(JSON.stringify(layout)) as typeof layout, page };
+}
+
+test("a layout that the host made is the one that the page would make, and needs no engine", async () => {
+  const [{ layout, page }, worker] = [await given(), new LocalWorker()];
+  const layouts = service(worker);
+  layouts.give(layout);
+  const placement = await layouts.place(page);
+  expect(worker.layouts).toBe(0);
+  expect(placement).toEqual(await service(worker).place(page));
+  expect(worker.layouts).toBe(1);
+});
+
+test("a layout of another structure is not taken", async () => {
+  const [{ layout }, worker] = [await given(), new LocalWorker()];
+  const layouts = service(worker);
+  layouts.give(layout);
+  expect(structureKey(graph())).not.toBe(layout.key);
+  await layouts.place(graph());
+  expect(worker.layouts).toBe(1);
+});
+
+test("a layout that comes while the page makes it takes its place", async () => {
+  const { layout, page } = await given();
+  const layouts = service(new SilentWorker());
+  const waiting = layouts.place(page);
+  layouts.give(layout);
+  expect((await waiting)?.method).toBe("layered");
+});
+
+test("a picture runs to where it ran when something was pinned", async () => {
+  const pins = '{ "version": 1, "views": { "": { "direction": "down", "pins": { "Keys": [40, 900] } } } }';
+  const [design, analysis] = [{ ...shortener(), views: [] }, analyze(shortener())];
+  const request = { type: "first-layout", design, analysis, findings: [], direction: "right", language: "en" } as const;
+  const elk = new ELK({ workerFactory: () => new LocalWorker() as unknown as Worker });
+  const keys = await Promise.all(
+    [pins, "no pins", null].map(async (text) => (await firstLayout({ ...request, pins: text }, (input) => elk.layout(input))).key),
+  );
+  expect(keys.map((key) => JSON.parse(key)[0])).toEqual(["down", "right", "right"]);
 });
 
 test("a small change keeps the places of what was there, many of them lead to a new layout", async () => {

@@ -6,6 +6,7 @@ import { layeredPlacement } from "../diagram/layered-placement.ts";
 import { type DiagramLayout, type Placement, structureKey } from "../diagram/placement.ts";
 import { simpleLayout } from "../diagram/simple-layout.ts";
 import { t } from "../texts/index.ts";
+import { type GivenLayout, takeLayout } from "./given-layout.ts";
 import { warmUpGraph } from "./warm-up.ts";
 
 /** Seconds that the layered layout may take before the simple one is shown. */
@@ -28,10 +29,13 @@ const mendedAtLeast = 1.5;
 
 const noPins: Pins = new Map();
 
-/** A layout, and how much has changed since it was made as a whole. */
-interface Base extends DiagramLayout {
+/** Places of a structure, and how much of it has changed since it was laid out as a whole. */
+interface Known {
+  readonly placement: Placement;
   readonly drift: number;
 }
+
+type Base = DiagramLayout & Known;
 
 /**
  * Places graphs in a worker. Equal structures get the same places from a cache; a structure that differs little from the last one
@@ -40,7 +44,7 @@ interface Base extends DiagramLayout {
  */
 export class LayoutService {
   readonly #startWorker: () => Promise<Worker>;
-  readonly #cache = new Map<string, Base>();
+  readonly #cache = new Map<string, Known>();
   readonly #levels: Arranger["known"] = new Map();
   #engine: Promise<Engine> | null = null;
   #isWarm = false;
@@ -48,6 +52,8 @@ export class LayoutService {
   /** Layered layouts that came to nothing since one succeeded. */
   #failures = 0;
   #newest = 0;
+  /** The structure that is being laid out, for when somebody else has its layout first. */
+  #awaited: { readonly key: string; take(placement: Placement): void } | null = null;
   #running: { readonly done: Promise<unknown>; stop(reason: string): void } | null = null;
 
   constructor(startWorker: () => Promise<Worker>) {
@@ -56,14 +62,22 @@ export class LayoutService {
 
   /**
    * Starts the worker before it is needed and warms it with a small graph, unless somebody waits for a layout by then: that one would wait
-   * for the small graph, too. A failure to start shows when a layout is asked for.
+   * for the small graph, too. Does nothing once it has started. A failure to start shows when a layout is asked for.
    */
   prepare(): void {
+    if (this.#engine) return;
     this.#start()
-      .then(({ elk, failed }) => (this.#newest > 0 ? undefined : Promise.race([elk.layout(warmUpGraph()), failed])))
+      .then(({ elk, failed }) => (this.#running ? undefined : Promise.race([elk.layout(warmUpGraph()), failed])))
       .catch(() => {
         this.#engine = null;
       });
+  }
+
+  /** Takes a layered layout that was made elsewhere: its structure needs no engine any more, also where a request for it is at work. */
+  give(layout: GivenLayout): void {
+    const placement = takeLayout(layout);
+    this.#remember(layout.key, { placement, drift: 0 });
+    if (this.#awaited?.key === layout.key) this.#awaited.take(placement);
   }
 
   /** Forgets what the last picture looked like: the next one is laid out as a whole. */
@@ -101,9 +115,13 @@ export class LayoutService {
       clearTimeout(timer);
       if (request !== this.#newest) return null;
     }
-    const placement = await this.#layered(graph).catch((error: unknown) =>
+    const given = new Promise<Placement>((take) => {
+      this.#awaited = { key, take };
+    });
+    const made = this.#layered(graph).catch((error: unknown) =>
       simpleLayout(graph, t.diagram.simple(error instanceof Error ? error.message : String(error))),
     );
+    const placement = await Promise.race([made, given]);
     if (this.#levels.size > levelCacheSize) this.#levels.clear();
     if (request !== this.#newest && placement.method === "simple") return null;
     this.#failures = placement.method === "simple" ? this.#failures + 1 : 0;
@@ -123,8 +141,8 @@ export class LayoutService {
     return placement && { graph, placement, drift };
   }
 
-  #remember(key: string, base: Base): void {
-    this.#cache.set(key, base);
+  #remember(key: string, { placement, drift }: Known): void {
+    this.#cache.set(key, { placement, drift });
     const oldest = this.#cache.keys().next();
     if (this.#cache.size > cacheSize && !oldest.done) this.#cache.delete(oldest.value);
   }

@@ -1,19 +1,17 @@
 import type { FromSimulation, RunRequest } from "@lintel/webview/simulation-messages";
+import type { StartWorker } from "../workers/worker.ts";
 
-/** A worker with the preview's simulation script: it runs one simulation and is then ended. */
-export interface SimulationWorker {
-  post(request: RunRequest): void;
-  onMessage(receive: (message: FromSimulation) => void): void;
-  terminate(): void;
-}
-
-/** Starts a worker. The way differs between Node and a browser; each entry point knows its own. */
-export type StartWorker = () => Promise<SimulationWorker>;
+/** Starts a worker that runs one simulation and is then ended. */
+export type StartSimulation = StartWorker<RunRequest, FromSimulation>;
 
 export type SimulationResult = Extract<FromSimulation, { type: "finished" }>["result"];
 
 /** Simulates to the end; `null` when it was cancelled before. Rejects with the reason when the simulation fails. */
-export async function simulateInWorker(start: StartWorker, request: RunRequest, cancelled: AbortSignal): Promise<SimulationResult | null> {
+export async function simulateInWorker(
+  start: StartSimulation,
+  request: RunRequest,
+  cancelled: AbortSignal,
+): Promise<SimulationResult | null> {
   if (cancelled.aborted) return null;
   const worker = await start();
   try {
