@@ -17,7 +17,7 @@ export function functionSections(): readonly string[] {
         ]),
     ),
     "## Functions of expressions",
-    "For `let` and wherever a number stands. Values are given in this order or by name, as in `bloom-bits(false-positives 1%, keys 1M)`; those with `?` may be left out, those with `…` repeated. Hold the mouse over a call to see its numbers.",
+    "For `let` and wherever a number stands. Values are given in this order or by name, as in `bloom-bits(false-positives 1%, keys 1M)`: one without a name is for the first that has none yet. Those with `?` may be left out, those with `…` repeated. Hold the mouse over a call to see its numbers.",
     ...[...new Set(functions.map(({ group }) => group))].flatMap((group) => [
       `### ${group}`,
       table(

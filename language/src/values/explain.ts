@@ -49,7 +49,8 @@ function constantsOf(design: Design): Scope {
 }
 
 function filledIn(formula: Formula, bound: readonly BoundValue[]): string {
-  return formula.formula.replace(/\{([^}]*)\}/g, (_, name: string) => {
+  // The dots stand for further values, all of which are filled in.
+  return formula.formula.replace(/\{([^}]*)\}(?:, …)?/g, (_, name: string) => {
     const parameter = formula.parameters.find((candidate) => candidate.name === name);
     const values = bound.filter((value) => value.parameter === parameter);
     if (values.length === 0) return parameter?.leftOut ?? name;

@@ -39,9 +39,8 @@ export function callValue(call: Call, scope: Scope): Measure | null {
 /** The values of a call, each with its parameter and of the right dimension; `null` when something is wrong, which has then been reported. */
 export function boundValues(call: Call, formula: Formula, scope: Scope): readonly BoundValue[] | null {
   const bound: BoundValue[] = [];
-  let place = 0;
   for (const argument of namedValues(call)) {
-    const parameter = argument.label === null ? parameterAt(formula, place++) : parameterNamed(formula, argument.label);
+    const parameter = argument.label === null ? nextParameter(formula, bound) : parameterNamed(formula, argument.label);
     if (!parameter || (!parameter.variadic && bound.some((other) => other.parameter === parameter))) {
       scope.problem("wrong-type", noPlace(formula, argument, parameter !== undefined), argument.at);
       return null;
@@ -63,9 +62,9 @@ export function boundValues(call: Call, formula: Formula, scope: Scope): readonl
   return null;
 }
 
-function parameterAt(formula: Formula, place: number): FormulaParameter | undefined {
-  const last = formula.parameters.at(-1);
-  return formula.parameters[place] ?? (last?.variadic ? last : undefined);
+/** What a value without a name is for: the first parameter that has no value yet. */
+function nextParameter({ parameters }: Formula, bound: readonly BoundValue[]): FormulaParameter | undefined {
+  return parameters.find((parameter) => parameter.variadic || !bound.some((value) => value.parameter === parameter));
 }
 
 function parameterNamed(formula: Formula, name: string): FormulaParameter | undefined {

@@ -36,6 +36,9 @@ test("values may be given by name, in any order", () => {
   expect(inOrder.value).toBeGreaterThan(0);
   expect(evaluated("bloom-bits(false-positives 1%, keys 1M)")).toEqual(inOrder);
   expect(evaluated("bloom-bits(1M, false-positives 1%)")).toEqual(inOrder);
+  expect(evaluated("bloom-bits(keys 1M, 1%)")).toEqual(inOrder);
+  expect(evaluated("bloom-bits(false-positives 1%, 1M)")).toEqual(inOrder);
+  expect(evaluated("transfer-time(bandwidth 1 Gbps, 1 GB, 40 ms)")).toEqual(evaluated("transfer-time(1 GB, 1 Gbps, 40 ms)"));
 });
 
 test("functions nest", () => {

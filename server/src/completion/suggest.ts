@@ -3,6 +3,7 @@ import { rules } from "@lintel/engine/rules";
 import { keysFor } from "@lintel/language";
 import { CompletionItemKind } from "vscode-languageserver";
 import type { Expected } from "../place/expected.ts";
+import type { OpenCall } from "../signatures/calls.ts";
 import {
   actionConstructs,
   assemblies,
@@ -29,7 +30,7 @@ import {
 import type { Wanted } from "./importable.ts";
 import { inOrder, type Ranked, type Suggestion, snippet, words } from "./item.ts";
 import { unitItems } from "./units.ts";
-import { argumentItems, functionItems, importedValue, keyItem, valueItems } from "./values.ts";
+import { argumentItems, computedItems, functionItems, importedValue, keyItem, parameterItems, valueItems } from "./values.ts";
 
 /** What the suggestions of one place are taken from. */
 export interface Sources {
@@ -40,6 +41,8 @@ export interface Sources {
   paths(): Suggestion[];
   /** Names for the list of the import at the cursor. */
   imported(): Suggestion[];
+  /** The call whose next value begins at the cursor. */
+  readonly call: OpenCall | null;
 }
 
 /** The suggestions for one of the things that may stand at the cursor, in the order people most likely want them. */
@@ -65,7 +68,11 @@ export function suggest(expected: Expected, sources: Sources): Ranked[] {
     }
     case "value": {
       const wanted = importedValue(expected.value);
-      return [...inOrder(valueItems(expected.spec, expected.value, declared, expected.block), 0), ...(wanted ? importable(wanted) : [])];
+      return [
+        ...inOrder(valueItems(expected.spec, expected.value, declared, expected.block), 0),
+        ...inOrder(computedItems(expected.value), 1),
+        ...(wanted ? importable(wanted) : []),
+      ];
     }
     case "unit":
       return inOrder(unitItems(expected.value), 0);
@@ -108,7 +115,12 @@ export function suggest(expected: Expected, sources: Sources): Ranked[] {
     case "member":
       return inOrder(memberItems(declared, expected.of), 0);
     case "expression":
-      return [...inOrder(letItems(declared, null), 0), ...inOrder(functionItems(), 1), ...importable({ sort: "let" })];
+      return [
+        ...inOrder(letItems(declared, null), 0),
+        ...inOrder(sources.call ? parameterItems(sources.call) : [], 1),
+        ...inOrder(functionItems(), 2),
+        ...importable({ sort: "let" }),
+      ];
     case "argument":
       return [...inOrder(argumentItems(expected.call, expected.first, expected.labels), 0), ...inOrder(letItems(declared, "time"), 1)];
     case "path":

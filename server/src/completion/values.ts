@@ -1,6 +1,7 @@
 import type { ComponentKind, Let } from "@lintel/engine/model";
 import { type NumberKind, type PropertySpec, signatures, signaturesOf, technologies, type ValueType } from "@lintel/language";
 import { CompletionItemKind } from "vscode-languageserver";
+import { givenBefore, type OpenCall } from "../signatures/calls.ts";
 import { componentItems, type Declared, letItems, placeItems } from "./declared.ts";
 import type { Wanted } from "./importable.ts";
 import { escaped, type Suggestion, snippet, words } from "./item.ts";
@@ -106,10 +107,11 @@ export function argumentItems(name: string, first: boolean, labels: readonly str
   return [...new Set(left.map((parameter) => parameter.name))].map((label) => ({ label, kind: CompletionItemKind.Variable, detail: name }));
 }
 
-/** The functions of expressions. */
-export function functionItems(): Suggestion[] {
+/** The functions of expressions; with a dimension only those whose result may measure that. */
+export function functionItems(dimension: Let["dimension"] | null = null): Suggestion[] {
   return signatures
     .filter(({ kind }) => kind === "function")
+    .filter(({ result }) => dimension === null || result.dimension === dimension || result.dimension === "same")
     .map(({ name, label, documentation }) => ({
       label: name,
       kind: CompletionItemKind.Function,
@@ -118,6 +120,22 @@ export function functionItems(): Suggestion[] {
       snippet: true,
       about: { type: "function", name },
     }));
+}
+
+/** The functions that give a value of this type. */
+export function computedItems(value: ValueType): Suggestion[] {
+  if (value.type === "distribution" || value.type === "moment") return functionItems("time");
+  return value.type === "number" && !value.oneOf ? functionItems(dimensions[value.of]) : [];
+}
+
+/** The names by which the next value of an open call of a function may be given. */
+export function parameterItems(call: OpenCall): Suggestion[] {
+  const [way] = signaturesOf(call.name);
+  if (way?.kind !== "function") return [];
+  const given = givenBefore(way.parameters, call.arguments.slice(0, -1));
+  return way.parameters
+    .filter((parameter, place) => !parameter.variadic && !given.has(place))
+    .map(({ name, documentation }) => ({ label: name, kind: CompletionItemKind.Variable, detail: documentation, text: `${name} ` }));
 }
 
 /** An example as a snippet whose numbers are to be filled in. */

@@ -15,7 +15,9 @@ import type { Ranked, Suggestion } from "../completion/item.ts";
 import { type Sources, suggest } from "../completion/suggest.ts";
 import { type Cursor, cursorIn } from "../place/cursor.ts";
 import { expectedAfter } from "../place/expected.ts";
+import { framesAt } from "../place/frames.ts";
 import type { Server } from "../server.ts";
+import { openCall } from "../signatures/calls.ts";
 import { type Visible, visibleIn } from "../workspace/exported.ts";
 import type { SourceFile } from "../workspace/files.ts";
 import type { Feature } from "./feature.ts";
@@ -78,7 +80,13 @@ async function sourcesFor(
     importable: (wanted) => importable(visible, wanted),
     paths: () => pathItems(server, file, cursor.inPath),
     imported: () => importedItems(server, file, cursor.importPath, cursor.listed),
+    call: beginsValue(cursor) ? openCall(framesAt(cursor.before).at(-1)?.tokens ?? []) : null,
   };
+}
+
+/** Right behind the bracket of a call or behind a comma. */
+function beginsValue({ before }: Cursor): boolean {
+  return ["(", ","].includes(before.at(-1)?.text ?? "");
 }
 
 interface Support {

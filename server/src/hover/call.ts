@@ -15,9 +15,9 @@ export function callHover(design: Design, text: string, tokens: readonly Token[]
   if (!first) return null;
   const end = closing(tokens, index + 1);
   const explanation = end === null ? null : explainCall(text.slice(token.start, end), design);
-  const head = explanation ? `${code(token.text)} = **${plain(explanation.value)}**` : ways.map(({ label }) => code(label)).join(" or ");
+  if (ways.length > 1) return sections(...ways.map(({ label, documentation }) => `${code(label)}  \n${documentation}`));
   return sections(
-    head,
+    explanation ? `${code(token.text)} = **${plain(explanation.value)}**` : code(first.label),
     first.documentation,
     first.formula === null ? null : fenced(lines(first, explanation)),
     first.source && `_${plain(first.source)}_`,
@@ -25,9 +25,9 @@ export function callHover(design: Design, text: string, tokens: readonly Token[]
 }
 
 function lines({ name, formula }: Signature, explanation: ReturnType<typeof explainCall>): readonly string[] {
-  const indent = " ".repeat(name.length);
-  const written = `${name} = ${formula}`;
-  return explanation ? [written, `${indent} = ${explanation.filled}`, `${indent} = ${explanation.value}`] : [written];
+  // A constant is its own formula.
+  const sides = new Set([formula, ...(explanation ? [explanation.filled, explanation.value] : [])]);
+  return [...sides].map((side, index) => `${index === 0 ? name : " ".repeat(name.length)} = ${side}`);
 }
 
 /** Offset behind the bracket that closes the one at token `open`; `null` when none does. */

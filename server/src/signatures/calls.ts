@@ -58,16 +58,40 @@ export function activeIn(
     signatures.findIndex((candidate, index) => fits[index] === best && call.arguments.length <= places(candidate)),
   );
   const chosen = signatures[signature];
-  const index = call.arguments.length - 1;
-  const label = labelOf(call.arguments[index] ?? []);
   if (!chosen) return { signature, parameter: null };
-  const labelled = label === null ? -1 : placeOf(chosen, label);
-  // Percentiles stand for each other: the second one is the second parameter, whichever it is.
-  const place =
-    labelled >= 0 && !/^p\d/.test(label ?? "")
-      ? labelled
-      : Math.min(index, places(chosen) === Number.POSITIVE_INFINITY ? chosen.parameters.length - 1 : index);
-  return { signature, parameter: place < chosen.parameters.length ? place : null };
+  const typed = call.arguments.at(-1) ?? [];
+  const given = givenBefore(chosen.parameters, call.arguments.slice(0, -1));
+  const label = labelOf(typed);
+  const named = label === null ? -1 : nameOf(chosen.parameters, label);
+  if (named >= 0) return { signature, parameter: named };
+  const begun = label === null ? [] : chosen.parameters.flatMap(({ name }, at) => (name.startsWith(label) && !given.has(at) ? [at] : []));
+  const [only, another] = begun;
+  if (only !== undefined && another === undefined) return { signature, parameter: only };
+  const free = firstFree(chosen.parameters, given);
+  const repeated = places(chosen) === Number.POSITIVE_INFINITY ? chosen.parameters.length - 1 : null;
+  return { signature, parameter: free ?? repeated };
+}
+
+/** Places of the parameters that these values are for: one with a name is for that parameter, others for the first that has none yet. */
+export function givenBefore(parameters: readonly { readonly name: string }[], values: readonly (readonly Token[])[]): ReadonlySet<number> {
+  const given = new Set<number>();
+  for (const value of values) {
+    const label = value.length > 1 ? labelOf(value) : null;
+    const named = label === null ? -1 : nameOf(parameters, label);
+    const place = named >= 0 ? named : firstFree(parameters, given);
+    if (place !== null) given.add(place);
+  }
+  return given;
+}
+
+function firstFree(parameters: readonly unknown[], given: ReadonlySet<number>): number | null {
+  const place = parameters.findIndex((_, at) => !given.has(at));
+  return place < 0 ? null : place;
+}
+
+/** Percentiles stand for each other: the second one is the second parameter, whichever it is. */
+function nameOf(parameters: readonly { readonly name: string }[], label: string): number {
+  return /^p\d/.test(label) ? -1 : parameters.findIndex(({ name }) => name === label);
 }
 
 function places(signature: ShownSignature): number {
