@@ -1,4 +1,4 @@
-import { type Design, type Scenario, timeText } from "@lintel/engine/model";
+import { type Scenario, timeText } from "@lintel/engine/model";
 import {
   createParallelRun,
   createRun,
@@ -16,13 +16,14 @@ import { parseDuration } from "../print/duration.ts";
 import { print, type Session } from "../session.ts";
 import { simulateAgainst } from "../simulate/against.ts";
 import { refuseWithoutArrivals } from "../simulate/arrivals.ts";
-import { type Execution, execute, executeParallel } from "../simulate/execute.ts";
+import { inOrder } from "../simulate/at-once.ts";
+import { type Execution, execute, executeParallel, type ProgressUpdate } from "../simulate/execute.ts";
 import { simulationHtml } from "../simulate/html.ts";
 import { simulationJson } from "../simulate/json.ts";
 import { simulationPretty } from "../simulate/pretty.ts";
 import { progressBar } from "../simulate/progress.ts";
 import { scenariosToRun } from "../simulate/runs.ts";
-import { startThreads } from "../simulate/threads.ts";
+import { runsAtOnce, startThreads } from "../simulate/threads.ts";
 import { readTraces, type TraceFile, traceOption } from "../simulate/traces.ts";
 
 /** Replications at most when a precision is wanted and nobody says how many. */
@@ -94,37 +95,33 @@ async function simulate(file: string, options: SimulateOptions, session: Session
   refuseEndlessWarmUp(options, scenarios);
   const executions: Execution[] = [];
   const interrupted = session.host.catchInterrupt();
-  for (const scenario of scenarios) {
-    const execution = await runOne(design, scenario?.id ?? null, scenario?.title ?? "steady load", options, traces, interrupted, session);
+  const replications = options.replications ?? (options.precision === undefined ? defaultOptions.replications : mostForPrecision);
+  const script = session.host.simulationThread;
+  const atOnce = script === null ? 1 : runsAtOnce(scenarios.length, replications);
+  const bar = progressBar(session.host.stderr, session.err, scenarios.length, replications);
+  const run = async (scenario: Scenario | null, index: number): Promise<Execution | null> => {
+    if (interrupted.aborted && index > 0) return null;
+    const settings = settingsOf(options, scenario?.id ?? null, replications, traces);
+    const threads = script === null ? [] : startThreads(script, replications, atOnce);
+    const update: ProgressUpdate = (progress, speed) => bar.update(index, scenario?.title ?? "steady load", progress, speed);
+    const execution =
+      threads.length > 0
+        ? await executeParallel(createParallelRun(design, settings, threads), interrupted, update)
+        : await execute(createRun(design, settings), interrupted, update);
+    bar.ended(index);
+    return execution;
+  };
+  for await (const execution of inOrder(scenarios, atOnce, run)) {
+    if (execution === null) continue;
     executions.push(execution);
-    if (options.format === "pretty")
-      print(session, `${executions.length > 1 ? "\n" : ""}${simulationPretty(design, execution, session.out)}`);
-    if (execution.interrupted) break;
+    if (options.format !== "pretty") continue;
+    bar.clear();
+    print(session, `${executions.length > 1 ? "\n" : ""}${simulationPretty(design, execution, session.out)}`);
   }
+  bar.clear();
   if (options.format === "json") print(session, JSON.stringify(simulationJson(executions), null, 2));
   if (options.format === "html") print(session, await simulationHtml(loaded, executions, session));
   session.exitCode = broken || executions.length < scenarios.length || executions.some(fails) ? ExitCode.findings : ExitCode.clean;
-}
-
-async function runOne(
-  design: Design,
-  scenario: string | null,
-  title: string,
-  options: SimulateOptions,
-  traces: SimulationOptions["traces"],
-  interrupted: AbortSignal,
-  { host, err }: Session,
-): Promise<Execution> {
-  const replications = options.replications ?? (options.precision === undefined ? defaultOptions.replications : mostForPrecision);
-  const settings = settingsOf(options, scenario, replications, traces);
-  const bar = progressBar(host.stderr, err, title, replications);
-  const threads = host.simulationThread === null ? [] : startThreads(host.simulationThread, replications);
-  const execution =
-    threads.length > 0
-      ? await executeParallel(createParallelRun(design, settings, threads), interrupted, bar.update)
-      : await execute(createRun(design, settings), interrupted, bar.update);
-  bar.clear();
-  return execution;
 }
 
 function settingsOf(

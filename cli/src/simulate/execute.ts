@@ -16,15 +16,14 @@ export interface Execution {
   readonly reached: number;
 }
 
+/** How far a run is, and the events it simulates per second of elapsed time. */
+export type ProgressUpdate = (progress: SimulationProgress, eventsPerSecond: number) => void;
+
 /** Milliseconds of one slice: short enough to draw progress and to notice Ctrl-C at once. */
 const sliceTime = 40;
 
 /** Runs a simulation to its end or until it is interrupted, in this thread. */
-export async function execute(
-  run: SimulationRun,
-  interrupted: AbortSignal,
-  onProgress: (progress: SimulationProgress, eventsPerSecond: number) => void,
-): Promise<Execution> {
+export async function execute(run: SimulationRun, interrupted: AbortSignal, onProgress: ProgressUpdate): Promise<Execution> {
   const started = performance.now();
   const speed = (): number => run.progress().events / Math.max(1e-6, (performance.now() - started) / 1000);
   let done = false;
@@ -38,11 +37,7 @@ export async function execute(
 }
 
 /** The same for a run in several threads. */
-export async function executeParallel(
-  run: ParallelRun,
-  interrupted: AbortSignal,
-  onProgress: (progress: SimulationProgress, eventsPerSecond: number) => void,
-): Promise<Execution> {
+export async function executeParallel(run: ParallelRun, interrupted: AbortSignal, onProgress: ProgressUpdate): Promise<Execution> {
   const started = performance.now();
   const speed = (): number => run.progress().events / Math.max(1e-6, (performance.now() - started) / 1000);
   const drawing = setInterval(() => onProgress(run.progress(), speed()), sliceTime);
