@@ -19,7 +19,7 @@ import { Comparisons, comparisonScheme } from "./documents/comparisons.ts";
 import { RulePages, rulePageScheme } from "./documents/rulePages.ts";
 import { answerFileRequests } from "./files.ts";
 import { isArch, languageId } from "./language.ts";
-import { ServerKeeper } from "./languageServer/keeper.ts";
+import { type EndableClient, ServerKeeper } from "./languageServer/keeper.ts";
 import { type Contributions, ruleSummaries, settingNames } from "./manifest.ts";
 import type { StartLayout } from "./preview/firstLayout.ts";
 import { Previews } from "./preview/previews.ts";
@@ -43,7 +43,7 @@ export interface Session {
 
 /** What differs between Node and a browser. */
 export interface Platform {
-  makeClient(options: LanguageClientOptions): BaseLanguageClient;
+  makeClient(options: LanguageClientOptions): EndableClient;
   readonly startSimulation: StartSimulation;
   /** `null` where the pages of previews lay every design out themselves. */
   readonly startLayout: StartLayout | null;

@@ -20,6 +20,10 @@ vi.mock("vscode", () => {
       told.push(text);
       return Promise.resolve(undefined);
     },
+    showWarningMessage: (text: string) => {
+      told.push(text);
+      return Promise.resolve(undefined);
+    },
     withProgress: (_options: unknown, task: () => Promise<void>) => task(),
   };
   const fill = (text: string, ...values: unknown[]): string => text.replace(/\{(\d)\}/g, (_all, index) => String(values[Number(index)]));
@@ -30,8 +34,10 @@ vi.mock("vscode-languageclient", () => ({ State, CloseAction, ErrorAction: { Con
 const { ServerKeeper } = await import("./keeper.ts");
 const { Restarts } = await import("./restarts.ts");
 
-/** A client whose server answers, ends before it has answered, or refuses, start by start. */
-function makeClient(starts: ("answers" | "ends" | "refuses")[]) {
+type Outcome = "answers" | "ends" | "refuses" | "hangs";
+
+/** A client whose server answers, ends before it has answered, refuses, or does nothing until it is ended, start by start. */
+function makeClient(starts: Outcome[]) {
   const listeners: (() => void)[] = [];
   const client = {
     state: State.Stopped,
@@ -44,12 +50,15 @@ function makeClient(starts: ("answers" | "ends" | "refuses")[]) {
       await Promise.resolve();
       if (outcome === "answers") return client.set(State.Running);
       // As vscode-languageclient does it: the close is asked about first, then the pending answer is refused.
-      if (outcome === "ends") client.keeper?.closed();
+      if (outcome === "hangs") await new Promise<void>((done) => client.hung.push(done));
+      if (outcome === "ends" || outcome === "hangs") client.keeper?.closed();
       const error = new Error(outcome);
       client.keeper?.options.initializationFailedHandler?.(error as never);
       client.set(State.Stopped);
       throw error;
     },
+    hung: [] as (() => void)[],
+    endServer: () => client.hung.pop()?.(),
     async stop(): Promise<void> {
       client.set(State.Stopped);
     },
@@ -67,7 +76,7 @@ function makeClient(starts: ("answers" | "ends" | "refuses")[]) {
   return client;
 }
 
-function keep(starts: ("answers" | "ends" | "refuses")[] = []) {
+function keep(starts: Outcome[] = []) {
   told.length = 0;
   const client = makeClient(starts);
   const clock = { now: 0 };
@@ -121,6 +130,32 @@ test("crashes are forgotten after a while", async () => {
   for (let time = 0; time < 5 && client.state === State.Running; time++) await client.crash();
   expect(client.state).toBe(State.Stopped);
   expect(told).toHaveLength(1);
+});
+
+test("a server that never answers is ended after half a minute and started again, and the user hears of it", async () => {
+  vi.useFakeTimers();
+  const { client, keeper } = keep(["hangs"]);
+  const starting = keeper.start();
+  await vi.advanceTimersByTimeAsync(29_900);
+  expect([client.begun, told.length]).toEqual([1, 0]);
+  await vi.advanceTimersByTimeAsync(200);
+  await starting;
+  expect(client.begun).toBe(2);
+  expect(client.state).toBe(State.Running);
+  expect(told).toEqual([expect.stringMatching(/has not answered for 30 s/)]);
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(told).toHaveLength(1);
+  vi.useRealTimers();
+});
+
+test("restarting by hand does not wait for a server that hangs", async () => {
+  const { client, keeper } = keep(["hangs"]);
+  const starting = keeper.start();
+  await vi.waitFor(() => expect(client.hung).toHaveLength(1));
+  expect(await keeper.restart()).toBe(true);
+  await starting;
+  expect(client.begun).toBe(2);
+  expect(told).toEqual([]);
 });
 
 test("a server that refuses to start is not asked again, and the user hears of it once", async () => {

@@ -12,9 +12,17 @@ import {
 import { tellFailure } from "../failure.ts";
 import { mostRestarts, period, Restarts } from "./restarts.ts";
 
+/** A client whose server can be ended from here, answering or not: its connection closes then, as if the server had crashed. */
+export interface EndableClient extends BaseLanguageClient {
+  endServer(): void;
+}
+
+/** Seconds that a server may take to answer `initialize`; it takes one or two on a slow machine. */
+const answersWithin = 30;
+
 /**
  * Starts the language server and starts it again when it ends by itself, a few times. The client's own way gives a server up that
- * ends before it has answered `initialize`; here it counts as a crash like any other.
+ * ends before it has answered `initialize`; here it counts as a crash like any other. One that never answers is ended, which is a crash, too.
  */
 export class ServerKeeper implements Disposable, ErrorHandler {
   readonly #log: LogOutputChannel;
@@ -23,11 +31,13 @@ export class ServerKeeper implements Disposable, ErrorHandler {
   readonly #changes = new EventEmitter<void>();
   /** State as users see it: a pause between two starts is part of starting. */
   readonly onDidChangeState = this.#changes.event;
-  #client: BaseLanguageClient | null = null;
+  #client: EndableClient | null = null;
   #starting: Promise<void> | null = null;
   /** The server ended before it had answered the latest start. */
   #endedEarly = false;
   #refused = false;
+  /** Runs while a start has not been answered. */
+  #silence: ReturnType<typeof setTimeout> | undefined;
   #isDisposed = false;
 
   constructor(log: LogOutputChannel, restarts = new Restarts(), pause = wait) {
@@ -51,9 +61,14 @@ export class ServerKeeper implements Disposable, ErrorHandler {
   }
 
   /** Takes the client over; from now on only the keeper starts and stops it. */
-  keep(client: BaseLanguageClient): void {
+  keep(client: EndableClient): void {
     this.#client = client;
-    client.onDidChangeState(() => this.#changes.fire());
+    client.onDidChangeState(() => {
+      // Also when the client starts the server by itself, after a crash.
+      clearTimeout(this.#silence);
+      if (client.state === State.Starting) this.#silence = setTimeout(() => this.#endSilent(client), answersWithin * 1000);
+      this.#changes.fire();
+    });
   }
 
   get state(): State {
@@ -74,11 +89,19 @@ export class ServerKeeper implements Disposable, ErrorHandler {
     const client = this.#client;
     this.#restarts.forget();
     await window.withProgress({ location: ProgressLocation.Window, title: l10n.t("Restarting the Lintel language server") }, async () => {
+      // One that may hang is ended; what waits for it then starts another.
+      const isStarting = client?.state === State.Starting;
+      if (isStarting) client.endServer();
       await this.#starting;
-      if (client?.state === State.Running) await client.stop();
+      if (isStarting && this.#isRunning) return;
+      if (this.#isRunning) await client?.stop();
       await this.start();
     });
-    return client?.state === State.Running;
+    return this.#isRunning;
+  }
+
+  get #isRunning(): boolean {
+    return this.#client?.state === State.Running;
   }
 
   async stop(): Promise<void> {
@@ -89,6 +112,7 @@ export class ServerKeeper implements Disposable, ErrorHandler {
 
   dispose(): void {
     this.#isDisposed = true;
+    clearTimeout(this.#silence);
     this.#changes.dispose();
   }
 
@@ -127,6 +151,16 @@ export class ServerKeeper implements Disposable, ErrorHandler {
       }
       if (!(await this.#mayStartAgain())) return;
     }
+  }
+
+  #endSilent(client: EndableClient): void {
+    const message = l10n.t("The Lintel language server has not answered for {0} s. It is ended and started again.", answersWithin);
+    this.#log.error(message);
+    const showLog = l10n.t("Show Log");
+    void window.showWarningMessage(message, showLog).then((choice) => {
+      if (choice === showLog) this.#log.show();
+    });
+    client.endServer();
   }
 
   /** After the client itself had started the server, which ended before it had answered. */
