@@ -64,7 +64,7 @@ test("a lost zone costs the detection and failover times, and no acknowledged wr
   const { timeline, components, expectations, series } = loseZone;
   const at = (text: string): number => timeline.find((entry) => entry.text === text)?.time ?? Number.NaN;
   // 1 s × 3 misses, then 2 s; 5 s × 2 misses, then 20 s.
-  expect(at("Edge: replica 2 is the new active")).toBeCloseTo(125, 6);
+  expect(at("Edge: replica 2 is the new active replica")).toBeCloseTo(125, 6);
   expect(at("Links: replica 2 is the new leader of shard 1")).toBeCloseTo(150, 6);
   expect(components.Api?.replicas).toEqual({ min: 4, max: 6 });
   expect(components.Links?.lostWrites).toBe(0);

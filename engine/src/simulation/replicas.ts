@@ -423,7 +423,8 @@ function nameOf(station: StationModel, unit: number): string {
 }
 
 function roleOf(station: StationModel, group: number): string {
-  return `${station.activePassive ? "active" : "leader"}${shardOf(station, group)}`;
+  const isStandby = station.activePassive && station.electedBy < 0;
+  return `${isStandby ? "active replica" : "leader"}${shardOf(station, group)}`;
 }
 
 function shardOf(station: StationModel, group: number): string {
