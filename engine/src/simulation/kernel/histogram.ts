@@ -93,22 +93,19 @@ export class Histogram {
     if (this.sorted === 0) return shares.map(() => null);
     const found: number[] = [];
     const { counts, first, sorted } = this;
+    let i = 0;
     let below = 0;
-    let last = 0;
-    for (let i = 0; i < counts.length && found.length < shares.length; i++) {
-      const count = counts[i]!;
-      if (count <= 0) continue;
-      last = i;
-      while (found.length < shares.length && below + count >= shares[found.length]! * sorted) {
+    for (const share of shares) {
+      const rank = share * sorted;
+      while (i < counts.length && (counts[i] === 0 || below + counts[i]! < rank)) below += counts[i++]!;
+      if (i < counts.length) {
         const bucket = first + i;
         const from = bucket === lowest ? 0 : fromHighWord(bucket << shift);
         const to = fromHighWord((bucket + 1) << shift);
-        found.push(from + (to - from) * Math.max(0, (shares[found.length]! * sorted - below) / count));
-      }
-      below += count;
+        found.push(from + (to - from) * Math.max(0, (rank - below) / counts[i]!));
+        // Only rounding gets here: the rank is a hair above the last sample's.
+      } else found.push(fromHighWord((first + counts.findLastIndex((count) => count > 0) + 1) << shift));
     }
-    // Only rounding gets here: the rank is a hair above the last sample's.
-    while (found.length < shares.length) found.push(fromHighWord((first + last + 1) << shift));
     return found;
   }
 
