@@ -54,6 +54,28 @@ test.each<[string, string, string]>([
   expect(simulateText(text, { duration: 2 }).notes.join("\n")).toContain(expected);
 });
 
+test("lookups are told about only where a flow makes them", () => {
+  const dns = "dns Names { ttl 1 h }  User -> Names";
+  const text = "Names: every lookup that a flow makes is simulated";
+  expect(simulateText(design({ more: dns }), { duration: 2 }).notes.join("\n")).not.toContain(text);
+  const looksUp = design({ more: dns }).replace("User -> Front { Front", "User -> Names  User -> Front { Front");
+  expect(simulateText(looksUp, { duration: 2 }).notes.join("\n")).toContain(text);
+});
+
+test("a cut between the replicas of a broker says that its leaders stay", () => {
+  const text = (cut: string): string => `
+    region r { zones a, b }
+    client User
+    stream Events { partitions 2  across r  replicate 2 { mode sync } }
+    User -> Events
+    flow Tell { from User at 20 rps  User -> Events }
+    scenario "Cut" for 3 s { warm-up 0 s  at 1 s partition ${cut} }
+  `;
+  const notes = (cut: string): string => simulateText(text(cut), { scenario: 'scenario "Cut"' }).notes.join("\n");
+  expect(notes("r.a | r.b")).toContain("Events: a network that is cut between its replicas changes none of the leaders");
+  expect(notes("User | r.b")).not.toContain("changes none of the leaders");
+});
+
 test("a plain design has no note but the general ones", () => {
   expect(simulateText(design({}), { duration: 100, warmUp: 10 }).notes).toEqual([
     expect.stringContaining("The ± intervals are from 30 batches of one run"),

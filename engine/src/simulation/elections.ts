@@ -5,6 +5,9 @@ import type { Simulator } from "./simulator.ts";
 /** Copies below which no side of a cut has more than the other. */
 const fewestVoters = 3;
 
+/** Replicas of a broker that are looked at for whether a cut runs between them: more take too long, and are in the same places. */
+const mostLookedAt = 64;
+
 /**
  * Leaders and partitions: one that reaches no majority of its copies steps down once that is noticed, and only who reaches a majority takes
  * over. Two copies cannot outvote each other, so there a partition changes no leader. A node of a coordinator that starts when most are up again
@@ -45,6 +48,9 @@ export class Elections {
   partitioned(): void {
     const { sim } = this;
     for (const station of sim.model.components) {
+      if (station.ledPartitions > 0 && this.isSplit(station)) {
+        sim.note(`${station.id}: a network that is cut between its replicas changes none of the leaders of its partitions.`);
+      }
       if (!this.votes(station)) continue;
       for (let group = station.firstGroup; group < station.firstGroup + station.groups; group++) {
         const leader = sim.replicas.leader[group]!;
@@ -70,6 +76,15 @@ export class Elections {
   mayLead(station: StationModel, group: number, unit: number): boolean {
     if (station.isCoordinator) return this.reachesMajority(station, group, unit);
     return !this.sim.actions.isPartitioned || !this.votes(station) || this.reachesMajority(station, group, unit);
+  }
+
+  /** Whether some replicas of a component, of the first ones, are cut off from each other. */
+  private isSplit({ index, firstUnit, copies }: StationModel): boolean {
+    const end = firstUnit + Math.min(copies, mostLookedAt);
+    for (let one = firstUnit; one < end; one++) {
+      for (let other = one + 1; other < end; other++) if (this.sim.actions.isCut(one, index, other)) return true;
+    }
+    return false;
   }
 
   private votes(station: StationModel): boolean {

@@ -1,6 +1,6 @@
 import { resendWait } from "../../formulas/retransmission.ts";
 import type { Component, Design, Link } from "../../model/index.ts";
-import { countText, sendsAgain, timeText } from "../../model/index.ts";
+import { callsInOrder, countText, sendsAgain, timeText } from "../../model/index.ts";
 
 type Note = (text: string) => void;
 
@@ -9,9 +9,10 @@ type Note = (text: string) => void;
  * (a message handled for longer than its visibility) is noted there.
  */
 export function noteSimplifications(design: Design, note: Note): void {
+  const called = new Set(design.flows.flatMap((flow) => callsInOrder(flow.steps).map((step) => step.to)));
   for (const component of design.components) {
     noteWork(component, note);
-    noteLimits(component, note);
+    noteLimits(component, called.has(component.id), note);
     noteCopies(component, note);
     noteState(component, note);
   }
@@ -25,10 +26,10 @@ function noteWork({ id, client }: Component, note: Note): void {
   }
 }
 
-function noteLimits({ id, kind, loadShed, workers, balancing, facts }: Component, note: Note): void {
+function noteLimits({ id, kind, loadShed, workers, balancing, facts }: Component, isCalled: boolean, note: Note): void {
   if (balancing?.layer?.value === 4)
     note(`${id} balances every request on its own; connections that stay with one replica (layer 4) are not simulated.`);
-  if (kind === "dns" && facts.ttl !== undefined)
+  if (kind === "dns" && isCalled && facts.ttl !== undefined)
     note(`${id}: every lookup that a flow makes is simulated; answers are not kept for their ttl.`);
   if (loadShed && workers.value === null) note(`${id} sheds no load: without a worker limit it has no utilisation.`);
 }
