@@ -80,6 +80,21 @@ it("looks at components and links, too", () => {
   expect(sensitivity(two, "Nobody").inputs).toBe(0);
 });
 
+it("leaves out what is not the design's to change, and what nobody waits for", () => {
+  const text = `client User {}
+service Api { service-time 2 ms }
+external Pay { availability 99.9%  service-time 80 ms }
+queue Jobs { service-time 2 ms }
+User -> Api
+Api -> Pay
+Api ~> Jobs
+flow Ask { from User at 20 / s  User -> Api { Api -> Pay  Api ~> Jobs } }`;
+  expect(effect(sensitivity(text, "Pay"), "downtime", "Pay", "availability")?.change).toBeCloseTo(-0.1, 6);
+  expect(effect(sensitivity(text, "Pay"), "downtime", "Pay", "replicas")).toBeUndefined();
+  expect(effect(sensitivity(text, "Api -> Pay"), "p99", "Pay", "service-time")?.change).toBeLessThan(-0.05);
+  expect(sensitivity(text, "Api ~> Jobs").effects).toEqual({});
+});
+
 it("stops when told to and says how far it came", () => {
   const capped = sensitivity(two, "Ask", { most: 3 });
   expect(capped.tried).toBe(3);

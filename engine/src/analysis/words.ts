@@ -37,6 +37,7 @@ export const englishFigures = {
   oneActive: "one active",
   placedNowhere: "placed nowhere",
   losesNothing: "loses nothing (RPO 0)",
+  losesEverything: "may lose everything: no other copy and no backup are given (no RPO)",
   losesAtMost: (time: string) => `loses at most ${time} (RPO)`,
   writesAgain: (time: string) => `writes again after ${time} (RTO)`,
   ofTheSwarm: (factor: string) => `${factor}× the swarm's`,

@@ -64,6 +64,20 @@ test("an objective shows every term with its margin", async () => {
   expect(text).toMatch(/latency p99/);
 });
 
+test("an objective says how the term pointed at is computed, and not how others are", async () => {
+  const promised = `${design}slo Read { throughput >= 1 rps }`.replace("timeout 100 ms", "timeout 100 ms  pool 3");
+  expect(await hoverText(promised.replace("latency p99", "la█tency p99"))).toMatch(/latency p99 \\< 200 ms: _Approximate/);
+  expect(await hoverText(promised.replace("throughput", "th█roughput"))).toMatch(/throughput \\>= 1 rps: _Exact/);
+});
+
+test("a keyword of a flow, an objective or a scenario says what it does, above the card of what it is part of", async () => {
+  const steps = design.replace("{ Api -> Db read }", "{ may█be 20% { Api -> Db read } }");
+  expect(await hoverText(steps)).toMatch(/^`maybe` — Runs with a probability\.\n\nflow \*\*Read\*\*/);
+  expect(await hoverText(over("latency p99", "latency"))).toMatch(/^`latency` — .*\n\nobjectives of/);
+  const scenario = `${design}scenario "S" for 5 min { at 1 min ki█ll 1 of Api for 2 min }`;
+  expect(await hoverText(scenario)).toMatch(/^`kill` — Stops replicas of a component\.\n\nscenario \*\*S\*\*/);
+});
+
 test("a replication clause shows what a write waits for", async () => {
   const text = await hoverText(over("replicate 3", "replicate"));
   expect(text).toContain("the leader and the fastest follower");

@@ -14,6 +14,7 @@ import { type BlockName, elementAt, kindDocumentation, schema, units } from "@li
 import { type CancellationToken, type Hover, type HoverParams, MarkupKind } from "vscode-languageserver";
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import { ClientForms } from "../clientForms.ts";
+import { actionConstructs, type Construct, flowConstructs, objectiveConstructs, stepConstructs } from "../completion/constructs.ts";
 import { technologyText } from "../completion/explain.ts";
 import { callHover } from "../hover/call.ts";
 import { elementHover } from "../hover/element.ts";
@@ -105,9 +106,27 @@ async function wordHover(
   const text =
     callHover(read.design, document.getText(), tokens, index, frame !== undefined && takesDistribution(frame)) ??
     (frame && (await textIn(frame, token, () => clauseText(server, read, uri, position, card)))) ??
-    (await statementText(read, uri, position, card));
+    sections(frame ? keywordText(frame, tokens, index) : null, await statementText(read, uri, position, card));
   return text ? answer(text, range) : null;
 }
+
+/** What a keyword of a flow, an objective or a scenario does; `null` for other words. */
+function keywordText({ type }: Frame, tokens: readonly Token[], index: number): string | null {
+  const constructs = keywords[type] ?? [];
+  const [before, word, after] = [tokens[index - 1]?.text, tokens[index]?.text, tokens[index + 1]?.text];
+  const found = [`${before} ${word}`, `${word} ${after}`, word].flatMap((label) => constructs.find((each) => each.label === label) ?? []);
+  return found[0] ? `${code(found[0].label)} — ${found[0].documentation}` : null;
+}
+
+const inFlows = [...flowConstructs, ...stepConstructs];
+const keywords: Readonly<Partial<Record<Frame["type"], readonly Construct[]>>> = {
+  flow: inFlows,
+  steps: inFlows,
+  parallel: inFlows,
+  choose: inFlows,
+  slo: objectiveConstructs,
+  scenario: actionConstructs,
+};
 
 /** Whether what is written here is the value of a property that a distribution may be given for: a back-off knows `exponential` too. */
 function takesDistribution(frame: Frame): boolean {

@@ -15,6 +15,17 @@ test("a swarm says how fast it is, and how slow one sender would be", () => {
   expect(text).toMatch(/From one sender \| 16\.7 min · 991× the swarm's/);
 });
 
+test("nothing is said to be waiting where no time is given", () => {
+  expect(hover("swarm S { peers 1000  file 5 GB  chunk 5 MB  uplink 40 Gbps }", "S")).not.toContain("Of it waiting");
+});
+
+test("a store without copies or a backup may lose everything, which no number bounds", () => {
+  const line = /On failure \| may lose everything: no other copy and no backup are given \(no RPO\) · writes again after/;
+  expect(hover("database D {}", "D")).toMatch(line);
+  expect(hover("search D { replicas 3 }", "D")).toMatch(line);
+  expect(hover("database D { backup { every 1 h } }", "D")).toMatch(/loses at most 1 h \(RPO\)/);
+});
+
 test("a job says how long a run takes, and how much of the time", () => {
   const text = hover(
     "job J { input 1 TB  split 128 MB  map 2 s  reduce 5 s  mappers 200  reducers 20  shuffle 20%  bandwidth 10 Gbps  every 1 min }",

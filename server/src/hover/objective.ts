@@ -2,18 +2,27 @@ import { type Analysis, boundText, type ObjectiveVerdict, type Row } from "@lint
 import { availabilityText, type Design, durabilityText, type Objective, percentText, rateText, timeText } from "@lintel/engine/model";
 import { methodText, noNumber, plain, sections, table } from "./text.ts";
 
-/** Verdicts on every term of a target's objectives, the hovered one first. */
+/** Verdicts on every term of a target's objectives, the hovered one first; how that one is computed. */
 export function objectiveHover(design: Design, analysis: Analysis, objective: Objective): string {
   const terms = [objective, ...design.objectives.filter((other) => other.target === objective.target && other !== objective)];
   const rows: Row[] = [];
-  const verdicts: ObjectiveVerdict[] = [];
   for (const term of terms) {
     const verdict = analysis.objectives.find((candidate) => candidate.id === term.id);
     if (!verdict) continue;
-    verdicts.push(verdict);
     rows.push([`${mark(verdict)} ${plain(term.text)}`, verdictText(term, verdict)]);
   }
-  return sections(`objectives of **${plain(objective.target)}**`, objective.documentation, table(rows), methodText(verdicts));
+  return sections(
+    `objectives of **${plain(objective.target)}**`,
+    objective.documentation,
+    table(rows),
+    methodOf(analysis, objective, rows.length),
+  );
+}
+
+/** How one of several terms is computed; with others above it, it is named. */
+function methodOf(analysis: Analysis, objective: Objective, terms: number): string {
+  const method = methodText(analysis.objectives.filter(({ id }) => id === objective.id));
+  return method !== "" && terms > 1 ? `${plain(objective.text)}: ${method}` : method;
 }
 
 function mark(verdict: ObjectiveVerdict): string {

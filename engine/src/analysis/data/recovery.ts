@@ -4,6 +4,15 @@ import { takeoverTime } from "../availability/component-formula.ts";
 import { exact, unknown } from "../figure.ts";
 import type { Figure } from "../figures.ts";
 
+/** Why there is no bound on what is lost: no other copy and no backup, or none that the design speaks of. */
+const singleCopy = "a single copy without a backup: its loss loses everything";
+const notCopied = "no `replicate` says that its replicas hold the same data, and there is no backup: a loss may lose everything";
+
+/** Whether the loss of a component may lose all of its data. */
+export function losesEverything(rpo: Figure): boolean {
+  return rpo.value === null && (rpo.note === singleCopy || rpo.note === notCopied);
+}
+
 /**
  * Seconds of acknowledged writes that are lost with a leader (recovery point), or with a node of a cache that writes back; `null` for a component
  * without data.
@@ -16,7 +25,7 @@ export function recoveryPoint(component: Component): Figure | null {
     const backup = component.store.backupEvery;
     return backup
       ? exact(backup.value, "only the last backup survives the loss of the single copy")
-      : unknown("a single copy without a backup: its loss loses everything");
+      : unknown(component.replicas.value > 1 ? notCopied : singleCopy);
   }
   if (replication.style.value === "leaderless") {
     const write = replication.quorum?.write.value ?? Math.floor(replication.copies.value / 2) + 1;
@@ -39,7 +48,12 @@ export function recoveryTime(design: Design, component: Component): Figure | nul
   if (!component.store || component.technology?.managed) return null;
   const replication = component.replication;
   if (!replication || replication.copies.value <= 1)
-    return exact(component.reliability.mttr.value, "a single copy: writes wait for its repair");
+    return exact(
+      component.reliability.mttr.value,
+      component.replicas.value > 1
+        ? "no `replicate` says that another replica has the same data: writes wait for the repair"
+        : "a single copy: writes wait for its repair",
+    );
   if (replication.style.value === "leaderless" || replication.style.value === "multi-leader")
     return exact(0, "another copy takes writes at once");
   const seconds = takeoverTime(design, component);

@@ -51,9 +51,11 @@ export function componentRows(marks: Marks, design: Design, component: Component
         : words.ofWorkers(utilisation, component.workers.value, digits(component.workers.value)),
     ]);
   }
-  if (component.serviceTime) rows.push([labels.timeHere, latencyText(marks, figures.sojourn)]);
-  if (figures.wait.value !== null && figures.sojourn.mean !== null && figures.wait.value >= figures.sojourn.mean * 0.01)
-    rows.push([labels.waiting, timeText(figures.wait.value)]);
+  if (component.serviceTime) {
+    rows.push([labels.timeHere, latencyText(marks, figures.sojourn)]);
+    if (figures.wait.value && figures.sojourn.mean !== null && figures.wait.value >= figures.sojourn.mean * 0.01)
+      rows.push([labels.waiting, timeText(figures.wait.value)]);
+  }
   if (figures.maxThroughput.value !== null && Number.isFinite(figures.maxThroughput.value)) {
     rows.push([labels.carries, `${figureText(marks, figures.maxThroughput, rateText)}${headroom(marks, figures)}`]);
   }

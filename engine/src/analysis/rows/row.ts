@@ -1,4 +1,5 @@
 import { percentText, timeText } from "../../model/index.ts";
+import { losesEverything } from "../data/recovery.ts";
 import type { AvailabilityFigures, ComponentFigures, Figure, LatencyFigures } from "../figures.ts";
 import { availabilityTexts, boundText, missingText, percentileTexts } from "../wording.ts";
 import { englishFigures, type FigureWords } from "../words.ts";
@@ -64,11 +65,13 @@ export function downThrough(marks: Marks, figures: AvailabilityFigures): Row | n
 
 /** What is lost and how long writes wait when the leader or the whole element is lost. */
 export function recoveryRows(marks: Marks, { rpo, rto }: ComponentFigures): readonly Row[] {
-  const parts = [
-    ...(rpo ? [rpo.value === 0 ? marks.words.losesNothing : marks.words.losesAtMost(figureText(marks, rpo, timeText))] : []),
-    ...(rto ? [marks.words.writesAgain(figureText(marks, rto, timeText))] : []),
-  ];
+  const parts = [...(rpo ? [lossText(marks, rpo)] : []), ...(rto ? [marks.words.writesAgain(figureText(marks, rto, timeText))] : [])];
   return parts.length === 0 ? [] : [[marks.words.labels.onFailure, parts.join(" · ")]];
+}
+
+function lossText(marks: Marks, rpo: Figure): string {
+  if (losesEverything(rpo)) return marks.words.losesEverything;
+  return rpo.value === 0 ? marks.words.losesNothing : marks.words.losesAtMost(figureText(marks, rpo, timeText));
 }
 
 /** A row of a figure, or none where there is no such figure. */

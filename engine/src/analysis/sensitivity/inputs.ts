@@ -90,7 +90,8 @@ function componentInputs(design: Design, component: Component): readonly DesignI
       (count) => countText(count ?? 0),
       (c, given) => ({ ...c, workers: given }),
     );
-  if (!component.technology?.managed)
+  // How many instances somebody else runs is not for the design to change.
+  if (component.kind !== "external" && !component.technology?.managed)
     inputs.add("replicas", component.replicas, scaledCount, countText, (c, given) => withReplicas(c, given.value));
   inputs.add("concurrency", component.concurrency, scaledCount, countText, (c, concurrency) => ({ ...c, concurrency }));
   inputs.add("queue-limit", component.queueLimit, scaledCount, countText, (c, queueLimit) => ({ ...c, queueLimit }));

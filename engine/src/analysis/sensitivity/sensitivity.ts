@@ -21,7 +21,7 @@ export interface Effect {
 
 export interface Sensitivity {
   readonly target: ElementId;
-  /** By figure, the inputs that change it, largest effect first. A figure without a value is absent. */
+  /** By figure, the inputs that change it, largest effect first. A figure without a value, or that nobody waits for, is absent. */
   readonly effects: Readonly<Partial<Record<Measured, readonly Effect[]>>>;
   /** Inputs tried, and inputs that there are: with fewer tried than there are, those that seemed likeliest came first. */
   readonly tried: number;
@@ -29,7 +29,7 @@ export interface Sensitivity {
 }
 
 export interface SensitivityOptions {
-  /** The most inputs to try, each of which takes the steady state of the design twice; 60 by default. */
+  /** The most inputs to try, each of which takes the steady state of the design twice; 150 by default. */
   readonly most?: number;
   /** Asked before every input; the result so far is given when it says no. */
   readonly goOn?: () => boolean;
@@ -56,9 +56,11 @@ export function* sensitivitySteps(
   const before = measure(analysis, target);
   const found: Partial<Record<Measured, Effect[]>> = {};
   for (const measured of measures) if (before[measured] !== null) found[measured] = [];
+  // Nobody waits for what a publication takes.
+  if (lookup(design).links.get(target)?.kind === "async") delete found.p99;
   let tried = 0;
   const known = (): Sensitivity => ({ target, effects: ranked(found), tried, inputs: candidates.length });
-  for (const input of candidates.slice(0, options.most ?? 60)) {
+  for (const input of candidates.slice(0, options.most ?? 150)) {
     if (options.goOn && !options.goOn()) break;
     const ways: { readonly text: string; readonly after: Measures }[] = [];
     for (const factor of [1 - step, 1 + step]) {

@@ -35,6 +35,7 @@ export const figures: typeof english = {
     oneActive: "eine aktiv",
     placedNowhere: "nirgends untergebracht",
     losesNothing: "verliert nichts (RPO 0)",
+    losesEverything: "verliert womöglich alles: weder eine weitere Kopie noch eine Sicherung ist angegeben (kein RPO)",
     losesAtMost: (time) => `verliert höchstens ${time} (RPO)`,
     writesAgain: (time) => `schreibt wieder nach ${time} (RTO)`,
     ofTheSwarm: (factor) => `das ${factor}-Fache des Schwarms`,
