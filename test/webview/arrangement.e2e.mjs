@@ -93,6 +93,23 @@ describe("arranging the picture", () => {
     assert.equal((await sent("save-layout")).length, 2);
   });
 
+  it("keeps what is pinned in a design without a file over a reload, and for no other", async () => {
+    const untitled = "untitled:Untitled-1";
+    await show(shop, 1, untitled);
+    const before = await place("Bank");
+    await node("Bank").focus();
+    await page.keyboard.press("Alt+ArrowDown");
+    await waitFor("the new place", async () => Math.abs((await place("Bank"))[1] - before[1] - 8) < 1);
+    const pinned = await place("Bank");
+    await page.reload();
+    await post({ type: "layout", uri: untitled, content: null });
+    await show(shop, 1, untitled);
+    assert.deepEqual(await place("Bank"), pinned);
+    await show(shop, 2);
+    assert.deepEqual(await place("Bank"), before);
+    assert.deepEqual(complaints, []);
+  });
+
   it("puts components where the file beside the design says, also when it changes later", async () => {
     const file = (x, y) => JSON.stringify({ version: 1, views: { "": { direction: "right", pins: { Bank: [x, y] } } } });
     await post({ type: "layout", uri: address, content: file(900, 400) });

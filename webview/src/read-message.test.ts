@@ -58,6 +58,7 @@ test("a saved state of any shape can be read", () => {
     transform: { x: 1, y: 2, k: 3 },
     direction: "down" as const,
     folded: ["Private"],
+    pins: "{}",
     without: null,
     flow: "Read",
     isSequence: true,

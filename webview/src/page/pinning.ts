@@ -22,11 +22,23 @@ export class Pinning {
   readonly #announcer: Announcer;
   readonly #subject: () => PinningSubject;
   readonly #update: () => Promise<void>;
+  /** Pins that a reload brought back, for when their design is shown. */
+  readonly #kept: string | null;
+  /** The file that is shown; `null` until there is one. */
+  #uri: string | null = null;
   /** What the host read beside a file, kept until the file's design is shown. */
   #read: { readonly uri: string; readonly content: string | null } | null = null;
 
-  /** `subject` says what is on show; `update` lays it out again. */
-  constructor(host: Host, notices: Notices, announcer: Announcer, subject: () => PinningSubject, update: () => Promise<void>) {
+  /** `kept`: what `unwritten` was before the page was loaded again. `subject` says what is on show; `update` lays it out again. */
+  constructor(
+    host: Host,
+    notices: Notices,
+    announcer: Announcer,
+    kept: string | null,
+    subject: () => PinningSubject,
+    update: () => Promise<void>,
+  ) {
+    this.#kept = kept;
     this.#host = host;
     this.#notices = notices;
     this.#announcer = announcer;
@@ -43,18 +55,28 @@ export class Pinning {
     return this.#pins.of(view, direction);
   }
 
+  /** The pins of a design that has no file yet, as text: nobody keeps them but the page. `null` for any other, and when nothing is pinned. */
+  get unwritten(): string | null {
+    if (this.#uri === null) return this.#kept;
+    return isUntitled(this.#uri) ? this.#pins.text : null;
+  }
+
   /** Takes what the host read; pins that were changed in their file show at once, the page's own come back and change nothing. */
   receive(read: { readonly uri: string; readonly content: string | null }): void {
+    if (isUntitled(read.uri)) return;
     this.#read = read;
     if (this.#subject().uri !== read.uri || read.content === this.#pins.text) return;
     this.#load(read.content);
     void this.#update();
   }
 
-  /** Another file is shown now. */
-  changeFile(uri: string): void {
+  /** Another file is shown now, or the first one; `isSame`: it is the one that was shown before the page was loaded again. */
+  changeFile(uri: string, isSame: boolean): void {
+    const isFirst = this.#uri === null;
+    this.#uri = uri;
     this.#pins.forget();
     if (this.#read?.uri === uri) this.#load(this.#read.content);
+    else if (isFirst && isSame && isUntitled(uri)) this.#load(this.#kept);
   }
 
   /** Pins a component where it was dropped, unless it would lie on another pinned one. */
@@ -102,4 +124,9 @@ export class Pinning {
     const problem = this.#pins.load(content);
     if (problem !== null) this.#notices.failed(t.picture.pinsUnreadable(problem));
   }
+}
+
+/** Whether a design has not been saved yet: the host writes no pins beside it. */
+function isUntitled(uri: string): boolean {
+  return uri.startsWith("untitled:");
 }

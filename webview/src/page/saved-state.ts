@@ -16,6 +16,8 @@ export interface SavedState {
   readonly direction: AutomaticDirection | null;
   /** Groups that are folded. */
   readonly folded: readonly string[];
+  /** The pins of a design that has no file to keep them beside, as the text of that file; `null` for any other. */
+  readonly pins: string | null;
   /** The flow that is looked at, and whether as a sequence diagram; `null` for all. */
   readonly flow: string | null;
   readonly isSequence: boolean;
@@ -34,6 +36,7 @@ export const initialState: SavedState = {
   transform: null,
   direction: null,
   folded: [],
+  pins: null,
   flow: null,
   isSequence: false,
   isOutlineOpen: false,
@@ -55,6 +58,7 @@ export function readState(value: unknown): SavedState {
     transform: isTransform ? (transform as unknown as ViewTransform) : null,
     direction: value.direction === "right" || value.direction === "down" ? value.direction : null,
     folded: Array.isArray(value.folded) ? value.folded.filter((id) => typeof id === "string") : [],
+    pins: typeof value.pins === "string" ? value.pins : null,
     flow: typeof value.flow === "string" ? value.flow : null,
     isSequence: value.isSequence === true,
     isOutlineOpen: value.isOutlineOpen === true,
