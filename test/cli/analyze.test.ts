@@ -84,6 +84,21 @@ test("how much of the peak is carried where one client's peak is higher than ano
   );
 });
 
+test("what a flow carries is told with what autoscaling makes of it, by which its objective is judged", async () => {
+  const stdin = `
+    client Users
+    service Api { replicas 2  workers 1  service-time 1 ms  autoscale { min 2  max 6  target 60% } }
+    Users -> Api
+    flow Ask { from Users at 400 / s  Users -> Api }
+    slo Ask { throughput >= 3k rps }
+  `;
+  const { out } = await lintel(["analyze", "-"], { stdin });
+  expect(out.replaceAll(/\s+/g, " ")).toContain(
+    "400 rps; carries at most 2k rps in this mix (Api is the bottleneck), 6k rps once autoscaled",
+  );
+  expect(out).toMatch(/✓ +Ask +throughput >= 3k rps +6k rps/);
+});
+
 test("requests that fail while everything is up have a line of their own, and what cannot be said of losses has none", async () => {
   const stdin = `
     client Users

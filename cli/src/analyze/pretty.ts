@@ -94,7 +94,10 @@ function loadText(flow: FlowFigures): string {
     flow.maxThroughput.value === null
       ? ""
       : `; carries at most ${rateText(flow.maxThroughput.value)} in this mix${flow.bottleneck ? ` (${flow.bottleneck} is the bottleneck)` : ""}`;
-  return `${figureText(flow.rate, rateText)}${peak}${most}${peakMixText(flow)}`;
+  // An objective of a throughput counts what autoscaling adds.
+  const { value: autoscaled } = flow.autoscaledThroughput ?? { value: null };
+  const more = most === "" || autoscaled === null ? "" : `, ${rateText(autoscaled)} once autoscaled`;
+  return `${figureText(flow.rate, rateText)}${peak}${most}${more}${peakMixText(flow)}`;
 }
 
 /** How much of the peak is carried where flows that grow by other factors make it another mix than the mean's; empty elsewhere. */
