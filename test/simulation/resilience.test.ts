@@ -217,6 +217,52 @@ test("messages wait for consumers that are away, and none is lost", () => {
   expect(expectations[0]?.met).toBe(true);
 });
 
+test("lag is how long a message waited at most, queue-length how many waited at once", () => {
+  const text = (duration: string, expectations: readonly string[]): string => `
+    client User { arrivals constant }
+    queue Jobs { workers 100  service-time constant(0.1 ms) }
+    worker Mailer { workers 1  service-time constant(5 ms) }
+    service Api
+    User -> Jobs { latency 0 s }
+    User -> Api { latency 0 s }
+    Jobs -> Mailer { latency 0 s }
+    flow Tell { from User at 100 rps  User -> Jobs }
+    flow Ask { from User at 1 rps  User -> Api }
+    scenario "Away" for 20 s { warm-up 0 s  at 5 s kill Mailer ${duration}
+      ${expectations.map((expectation) => `expect ${expectation}`).join("\n")} }
+  `;
+  const verdicts = (duration: string, expectations: readonly string[]) =>
+    simulateText(text(duration, expectations), { scenario: 'scenario "Away"' }).expectations.map(({ met, value }) => [
+      met,
+      value ?? Number.NaN,
+    ]);
+  const short = verdicts("for 0.5 s", [
+    "Jobs lag < 0.6 s",
+    "Mailer lag < 0.4 s",
+    "Jobs queue-length < 60",
+    "Mailer queue-length < 40",
+    "Mailer lag < 0.1 s after 5.8 s",
+    "Jobs queue-length < 5 after 10 s",
+    "Mailer lag < 1 ms after 10 s",
+    "Api lag < 1 s",
+  ]);
+  expect(short.map(([met]) => met)).toEqual([true, false, true, false, false, true, true, null]);
+  // 50 messages come while nobody takes them, and 200 per second are handled then: at 5.8 s the one at the front waits for 0.2 s.
+  const [jobs, mailer, most, , later, , settled] = short.map(([, value]) => value as number);
+  expect(jobs).toBeCloseTo(0.5, 2);
+  expect(mailer).toBe(jobs);
+  expect(most).toBe(50);
+  expect(later).toBeCloseTo(0.2, 1);
+  expect(settled).toBe(0);
+  // What waits at the end has waited until then.
+  expect(
+    verdicts("", ["Mailer lag < 1 s", "Mailer lag < 1 s after 10 s"]).map(([met, value]) => [met, Math.round(value as number)]),
+  ).toEqual([
+    [false, 15],
+    [false, 15],
+  ]);
+});
+
 test("messages that keep failing end in the dead-letter queue", () => {
   const text = `
     client User {}

@@ -24,8 +24,8 @@ export function boundedValueText(term: ObjectiveTerm | Expectation | null, value
     case "rpo":
     case "rto":
     case "staleness":
-      return timeText(value);
     case "lag":
+      return timeText(value);
     case "queue-length":
       return `${countText(value)} waiting`;
     case "no-data-loss":

@@ -50,6 +50,14 @@ export class BacklogLines {
     return true;
   }
 
+  /** Since when the message waits that has waited longest for a backlog's consumers; `null` when none waits. */
+  oldest(backlog: BacklogModel): number | null {
+    if (this.total[backlog.index] === 0) return null;
+    let oldest = Number.POSITIVE_INFINITY;
+    for (const ring of this.rings[backlog.index]!) if (ring.count > 0 && ring.visibleAt < oldest) oldest = ring.visibleAt;
+    return oldest;
+  }
+
   drop(backlog: BacklogModel, ring: MessageRing): void {
     ring.drop();
     this.kept -= 1;

@@ -169,6 +169,7 @@ export class Messaging {
         const isDone = this.redeliveries.isDone(group);
         const isLost = this.sim.partitionLeaders.isLost(backlog, partition, ring.publishedAt);
         if (isDone || isLost || this.sim.now - ring.publishedAt > backlog.retention) {
+          this.waited(backlog, ring.visibleAt);
           this.lines.drop(backlog, ring);
           this.redeliveries.dropped(group);
           if (!isDone) this.sim.statistics.stations[backlog.broker]!.lostWrites += 1;
@@ -187,6 +188,7 @@ export class Messaging {
         calls.ints[message | Field.rank] = ring.rank;
         calls.ints[message | Field.backlog] = index;
         calls.ints[message | Field.partition] = partition;
+        this.waited(backlog, ring.visibleAt);
         this.lines.drop(backlog, ring);
         this.take(message, backlog, unit, group);
         this.unblock(index);
@@ -305,13 +307,30 @@ export class Messaging {
   }
 
   private watch(backlog: BacklogModel): void {
+    const { stations } = this.sim.statistics;
     const waiting = this.lines.total[backlog.index]!;
-    const note = (component: number): void => {
-      const statistics = this.sim.statistics.stations[component]!;
-      if (waiting > statistics.mostLag) statistics.mostLag = waiting;
-    };
-    note(backlog.broker);
-    for (const consumer of backlog.consumers) note(consumer);
+    stations[backlog.broker]!.messagesWait(waiting);
+    for (const consumer of backlog.consumers) stations[consumer]!.messagesWait(waiting);
+  }
+
+  /** A message that could be taken since then waits no longer, or is still waiting at the end. */
+  private waited(backlog: BacklogModel, since: number): void {
+    const { now, statistics } = this.sim;
+    statistics.stations[backlog.broker]!.messageWaited(now - since);
+    for (const consumer of backlog.consumers) statistics.stations[consumer]!.messageWaited(now - since);
+  }
+
+  /** Statistics begin anew: what waits now is the first thing they see. */
+  watchAll(): void {
+    for (const backlog of this.sim.model.backlogs) this.watch(backlog);
+  }
+
+  /** The run ends: messages that wait have waited until now. */
+  close(): void {
+    for (const backlog of this.sim.model.backlogs) {
+      const oldest = this.lines.oldest(backlog);
+      if (oldest !== null) this.waited(backlog, oldest);
+    }
   }
 
   /** Messages that wait for this component's consumers, or for this consumer. */

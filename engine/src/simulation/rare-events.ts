@@ -26,9 +26,11 @@ export function dispatchRare(sim: Simulator, event: number): void {
       break;
     case Event.warmedUp:
       for (const station of sim.statistics.stations) station.restart(sim);
+      sim.messaging.watchAll();
       break;
     case Event.snapshot:
       sim.statistics.snapshot(sim);
+      sim.messaging.watchAll();
       break;
     case Event.actionStarts:
       sim.actions.start(index);

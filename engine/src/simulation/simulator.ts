@@ -294,6 +294,7 @@ export class Simulator {
 
   private close(): void {
     this.outages.close();
+    this.messaging.close();
     this.partitionLeaders.close();
     this.jobs.close();
     this.swarms.close();

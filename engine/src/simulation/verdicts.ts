@@ -8,6 +8,7 @@ import type { ReplicationRecord } from "./record.ts";
 import type { ExpectationVerdict } from "./result.ts";
 import { RequestCounter } from "./statistics/flow-statistics.ts";
 import { utilisationOf } from "./statistics/station-statistics.ts";
+import type { Snapshot } from "./statistics/statistics.ts";
 
 type Metric = Extract<Expectation, { type: "metric" }>;
 
@@ -92,7 +93,8 @@ function componentMetric(metric: Metric, index: number, measured: Measured): { v
   let failed = 0;
   let time = 0;
   let mostWaiting = 0;
-  let mostLag = 0;
+  let mostMessages = 0;
+  let longestWait = 0;
   for (const sim of measured.replications) {
     const statistics = sim.statistics.stations[index]!;
     const snapshots = sim.statistics.snapshots[index]!;
@@ -104,22 +106,37 @@ function componentMetric(metric: Metric, index: number, measured: Measured): { v
     requests += statistics.requests - (before?.requests ?? 0);
     failed += statistics.failed + statistics.rejected - (before ? before.failed + before.rejected : 0);
     time += sim.now - (before?.at ?? sim.warmUp);
-    const since =
-      moment < 0
-        ? statistics.mostWaiting
-        : Math.max(statistics.mostWaitingSince, ...snapshots.slice(moment + 1).map((later) => later.mostWaitingBefore));
-    mostWaiting = Math.max(mostWaiting, since);
-    mostLag = Math.max(mostLag, statistics.mostLag);
+    const later = snapshots.slice(moment + 1);
+    const most = (all: number, since: number, before: (snapshot: Snapshot) => number): number =>
+      moment < 0 ? all : Math.max(since, ...later.map(before));
+    mostWaiting = Math.max(
+      mostWaiting,
+      most(statistics.mostWaiting, statistics.mostWaitingSince, (snapshot) => snapshot.mostWaitingBefore),
+    );
+    mostMessages = Math.max(
+      mostMessages,
+      most(statistics.mostLag, statistics.mostLagSince, (snapshot) => snapshot.mostLagBefore),
+    );
+    longestWait = Math.max(
+      longestWait,
+      most(statistics.oldestMessage, statistics.oldestSince, (snapshot) => snapshot.oldestBefore),
+    );
   }
+  const station = measured.model.components[index]!;
+  const handlesMessages = station.publishesTo.length + station.takesFrom.length > 0;
   const nothing = "no request reached this component in the measured time";
   const visits = served + measured.replications.reduce((all, sim) => all + sim.statistics.stations[index]!.rejected, 0);
   switch (metric.metric) {
     case "utilisation":
       return orNote(utilisationOf(busy, capacity), "it has no limit on its workers");
     case "queue-length":
-      return { value: mostWaiting, note: "the most that waited at once" };
+      return handlesMessages && mostMessages >= mostWaiting
+        ? { value: mostMessages, note: "the most messages that waited at once" }
+        : { value: mostWaiting, note: "the most that waited at once" };
     case "lag":
-      return { value: mostLag, note: "the most messages that waited at once" };
+      return handlesMessages
+        ? { value: longestWait, note: "the longest that a message waited to be taken" }
+        : { value: null, note: "no messages wait there" };
     case "throughput":
       return { value: time > 0 ? requests / time : 0, note: null };
     case "mean":

@@ -62,8 +62,11 @@ export class StationStatistics {
   lastOutage = Number.NaN;
   /** Replicas that stopped. */
   stops = 0;
+  /** Messages that waited at once, and seconds that one waited, at most; the same since the last snapshot. */
   mostLag = 0;
-  oldestMessage = 0;
+  mostLagSince = 0;
+  oldestMessage = Number.NaN;
+  oldestSince = Number.NaN;
   fewestReplicas = Number.POSITIVE_INFINITY;
   mostReplicas = 0;
   readonly sojourn = new Histogram();
@@ -96,6 +99,18 @@ export class StationStatistics {
     this.presentArea += (this.waiting + this.inService) * elapsed;
     this.capacityArea += this.capacity * elapsed;
     this.last = now;
+  }
+
+  /** So many messages wait here for one group of consumers. */
+  messagesWait(count: number): void {
+    if (count > this.mostLag) this.mostLag = count;
+    if (count > this.mostLagSince) this.mostLagSince = count;
+  }
+
+  /** A message waited here for so many seconds. */
+  messageWaited(seconds: number): void {
+    if (seconds > this.oldestMessage) this.oldestMessage = seconds;
+    if (seconds > this.oldestSince) this.oldestSince = seconds;
   }
 
   /** A call whose times stand at `at` has been served. */
@@ -147,7 +162,9 @@ export class StationStatistics {
     this.lastOutage = 0;
     this.stops = 0;
     this.mostLag = 0;
+    this.mostLagSince = 0;
     this.oldestMessage = 0;
+    this.oldestSince = 0;
     this.sojourn.clear();
     this.shardVisits.fill(0);
   }

@@ -18,6 +18,9 @@ export interface Snapshot {
   readonly sojourn: Histogram;
   /** Most waiting requests between the snapshot before (or the warm-up's end) and this one. */
   readonly mostWaitingBefore: number;
+  /** Messages waiting, and seconds that one waited, at most in the same time. */
+  readonly mostLagBefore: number;
+  readonly oldestBefore: number;
 }
 
 /** Flows and components together whose histograms are copied at the moments of a scenario at most. */
@@ -97,8 +100,12 @@ export class Statistics {
         rejected: station.rejected,
         sojourn: station.sojourn.copy(),
         mostWaitingBefore: station.mostWaitingSince,
+        mostLagBefore: station.mostLagSince,
+        oldestBefore: station.oldestSince,
       });
       station.mostWaitingSince = station.waiting;
+      station.mostLagSince = 0;
+      station.oldestSince = 0;
     });
   }
 }

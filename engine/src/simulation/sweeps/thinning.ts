@@ -79,7 +79,7 @@ const counts: ReadonlySet<BalancingStrategy> = new Set(["least-connections", "po
 
 /** Whether a bound counts requests, so that one for a part of them is a part of it. */
 export function countsRequests(term: Objective["term"] | Expectation): boolean {
-  return term.type === "throughput" || (term.type === "metric" && ["throughput", "queue-length", "lag"].includes(term.metric));
+  return term.type === "throughput" || (term.type === "metric" && ["throughput", "queue-length"].includes(term.metric));
 }
 
 /** Seconds that the least patient caller of each component waits. */
