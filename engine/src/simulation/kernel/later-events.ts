@@ -4,7 +4,7 @@ import { widerFloats, widerInts } from "./wider.ts";
 const fewestBuckets = 64;
 const mostBuckets = 1 << 16;
 /** Events that a bucket is to have on average. */
-const inBucket = 2;
+const inBucket = 4;
 /** A bucket's least length, as a share of the time: some thousand times what a double can tell apart. */
 const shortest = 1e-12;
 

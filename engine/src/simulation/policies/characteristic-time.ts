@@ -4,27 +4,44 @@ import { exp, log } from "../kernel/elementary.ts";
 const head = 10_000;
 const gridPoints = 2_000;
 
-/** Sum over the ranks 1 … keys of f(k^−exponent) for a smooth f. */
-function sumOverRanks(exponent: number, keys: number, f: (weight: number) => number): number {
-  let sum = 0;
-  const exact = Math.min(head, keys);
-  for (let k = 1; k <= exact; k++) sum += f(exp(-exponent * log(k)));
-  if (keys <= exact) return sum;
-  // ∫ f(x^−s) dx from exact + ½ to keys + ½ with x = e^y, by Simpson's rule.
-  const from = log(exact + 0.5);
-  const step = (log(keys + 0.5) - from) / gridPoints;
-  let integral = 0;
-  for (let i = 0; i <= gridPoints; i++) {
-    const y = from + i * step;
-    const weight = i === 0 || i === gridPoints ? 1 : i % 2 === 1 ? 4 : 2;
-    integral += weight * f(exp(-exponent * y)) * exp(y);
+/** The popularities k^−exponent of the ranks 1 … keys, for sums of smooth functions of them. Made once, since each costs more than what is asked of it. */
+class Popularities {
+  /** One by one, then at the points of the grid. */
+  private readonly weights: Float64Array;
+  private readonly exact: number;
+  /** Of the grid: how many ranks a point stands for, in units of a third of its step. */
+  private readonly ranks: Float64Array;
+  private readonly step: number;
+
+  constructor(exponent: number, keys: number) {
+    this.exact = Math.min(head, keys);
+    const points = keys > this.exact ? gridPoints + 1 : 0;
+    this.weights = new Float64Array(this.exact + points);
+    this.ranks = new Float64Array(points);
+    for (let k = 1; k <= this.exact; k++) this.weights[k - 1] = exp(-exponent * log(k));
+    // ∫ f(x^−s) dx from exact + ½ to keys + ½ with x = e^y, by Simpson's rule.
+    const from = log(this.exact + 0.5);
+    this.step = points > 0 ? (log(keys + 0.5) - from) / gridPoints : 0;
+    for (let i = 0; i < points; i++) {
+      const y = from + i * this.step;
+      this.weights[this.exact + i] = exp(-exponent * y);
+      this.ranks[i] = (i === 0 || i === gridPoints ? 1 : i % 2 === 1 ? 4 : 2) * exp(y);
+    }
   }
-  return sum + (integral * step) / 3;
+
+  sum(f: (weight: number) => number): number {
+    const { weights, exact, ranks } = this;
+    let sum = 0;
+    for (let k = 0; k < exact; k++) sum += f(weights[k]!);
+    let integral = 0;
+    for (let i = 0; i < ranks.length; i++) integral += ranks[i]! * f(weights[exact + i]!);
+    return sum + (integral * this.step) / 3;
+  }
 }
 
 /** Σ k^−exponent: probability of rank k is k^−exponent over this. */
 export function zipfSum(exponent: number, keys: number): number {
-  return sumOverRanks(exponent, keys, (weight) => weight);
+  return new Popularities(exponent, keys).sum((weight) => weight);
 }
 
 /**
@@ -34,8 +51,9 @@ export function zipfSum(exponent: number, keys: number): number {
 export function characteristicTime(exponent: number, keys: number, capacity: number): number {
   if (capacity >= keys) return Number.POSITIVE_INFINITY;
   if (capacity <= 0) return 0;
-  const total = zipfSum(exponent, keys);
-  const expected = (time: number): number => sumOverRanks(exponent, keys, (weight) => -exp(-(weight / total) * time) + 1);
+  const popularities = new Popularities(exponent, keys);
+  const total = popularities.sum((weight) => weight);
+  const expected = (time: number): number => popularities.sum((weight) => -exp(-(weight / total) * time) + 1);
   let low = capacity;
   let high = capacity;
   for (let i = 0; i < 200 && expected(high) < capacity; i++) high *= 2;
