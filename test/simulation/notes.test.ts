@@ -26,6 +26,11 @@ test.each<[string, string, string]>([
     design({ store: "replicate 3 { style leaderless }" }),
     "Store: copies that missed a write have it when they are back",
   ],
+  [
+    "work without a mean",
+    design({}).replace("Store { workers 10  service-time 1 ms", "Store { workers 10  service-time pareto(1 ms, 0.9)"),
+    "Store: its service time has no finite mean",
+  ],
   ["loss", design({ link: "loss 1%" }), "Front -> Store: a lost packet is sent again after 200 ms and a round trip"],
   ["a job that is not known well enough", design({ more: "job Nightly { every 1 day }" }), "Nightly: its runs are not simulated"],
   [

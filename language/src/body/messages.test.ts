@@ -6,6 +6,7 @@ function told(text: string): readonly (readonly [rule: string, message: string, 
   return designFromText(text).findings.map(({ rule, message, fixes }) => [rule, message, fixes.map(({ title }) => title)] as const);
 }
 
+const acting = (action: string): string => `client U\nservice A\nU -> A\nscenario "S" for 1 min { at 1 s ${action} }`;
 const pair = (body: string): string => `service A\nservice B\nA -> B { ${body} }`;
 
 describe("one mistake is one finding that says what is meant", () => {
@@ -28,6 +29,14 @@ describe("one mistake is one finding that says what is meant", () => {
     ["service A { tags core pci }", "unknown-property", "To go on with `tags`, write a comma before it.", null],
     ["database D { entity E { key id  field id } }", "duplicate-name", "`id` is declared twice", null],
     ["service A\nslo A { latency p100 < 1 s }", "wrong-type", "`p100` is not a statistic", null],
+    ["service A { service-time hyperexponential(50% 1 ms, 10% 20 ms) }", "wrong-type", "The shares add up to 60%, not 100%.", null],
+    ["service A { service-time empirical(1 ms 80%, 9 ms 70%) }", "wrong-type", "The shares add up to 150%, not 100%.", null],
+    [acting("kill U"), "wrong-target", "`U` is a client, but a component that does work is needed here.", null],
+    [acting("scale U to 5"), "wrong-target", "a component that does work", null],
+    [acting("slow U x 2"), "wrong-target", "a component that does work", null],
+    [acting("error 5% on U"), "wrong-target", "a component that does work", null],
+    [acting("restart U"), "wrong-target", "a component that does work", null],
+    [acting("deploy U rolling"), "wrong-target", "a component that does work", null],
     [
       "database D { entity E { key id }  shard E by hash(id) into 3  rebalance automatic at 100 MB / s }",
       "unknown-property",
@@ -55,6 +64,7 @@ describe("values outside their range", () => {
     ["database D { raid 6 { disks 3 } }", "RAID 6 needs at least 4 disks"],
     ["database D { entity E { key id }  shard E by hash(id) into 3 { weights 50% 50% } }", "There are 2 weights for 3 shards"],
     ["database D { entity E { key id }  shard E by hash(id) into 2 { weights 50% 30% } }", "The weights add up to 80%"],
+    [pair("circuit-breaker { failures 50% over 0 s }"), "`failures` must be more than 0 s"],
     ["service A { autoscale { min 5  max 2 } }", "min 5 above max 2"],
     ["database D { entity E { key id { cardinality 0 } } }", "`cardinality` must be at least 1"],
   ])("%s", (text, message) => {
@@ -113,4 +123,10 @@ describe("a word that books use in two senses", () => {
     expect(finding?.[1]).toContain("books use the word for both");
     expect(finding?.[2]).toEqual(["Change to `active-active`", "Change to `active-passive`"]);
   });
+});
+
+test("shares may be rounded, and weights be any numbers", () => {
+  for (const weights of ["33% 1 ms, 33% 2 ms, 33% 3 ms", "1 1 ms, 3 2 ms", "2 1 ms, 0.5 2 ms"]) {
+    expect(told(`service A { service-time hyperexponential(${weights}) }`)).toEqual([]);
+  }
 });

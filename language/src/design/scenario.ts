@@ -1,4 +1,12 @@
-import type { ElementId, Expectation, Link, Scenario, ScenarioAction, ScenarioEffect } from "@lintel/engine/model";
+import {
+  componentKinds,
+  type ElementId,
+  type Expectation,
+  type Link,
+  type Scenario,
+  type ScenarioAction,
+  type ScenarioEffect,
+} from "@lintel/engine/model";
 import { replacement } from "../findings.ts";
 import type { Action, Effect, Expect, HotKeyEffect, LoadEffect, ScenarioDeclaration, SlowEffect } from "../generated/ast.ts";
 import { closest } from "../names/suggest.ts";
@@ -47,7 +55,7 @@ function effectOf(node: Effect, over: number, links: KnownLinks, reading: Readin
     case "KillEffect":
       return killOf(node, reading);
     case "SlowEffect": {
-      const component = reading.resolve(node.target, "component");
+      const component = workerOf(node.target, reading);
       const factor = factorOf(node, "The factor of `slow`", reading);
       if (factor === 0) {
         reading.report(
@@ -83,14 +91,14 @@ function effectOf(node: Effect, over: number, links: KnownLinks, reading: Readin
       return link && probability ? { type: "drop", link: link.id, probability: probability.value } : null;
     }
     case "ErrorEffect": {
-      const component = reading.resolve(node.target, "component");
+      const component = workerOf(node.target, reading);
       const probability = reading.number(node.probability, "ratio", "The share of `error`");
       return component && probability ? { type: "error", component, probability: probability.value } : null;
     }
     case "HotKeyEffect":
       return hotKeyOf(node, reading);
     case "ScaleEffect": {
-      const component = reading.resolve(node.target, "component");
+      const component = workerOf(node.target, reading);
       const what = node.shards ? "shards" : "replicas";
       const count = reading.number(node.count, "count", `The number of ${what}`);
       if (count && !(Number.isInteger(count.value) && (count.value >= 1 || !node.shards))) {
@@ -102,14 +110,21 @@ function effectOf(node: Effect, over: number, links: KnownLinks, reading: Readin
       return node.shards ? { type: "reshard", component, shards: count.value } : { type: "scale", component, replicas: count.value };
     }
     case "DeployEffect": {
-      const component = reading.resolve(node.target, "component");
+      const component = workerOf(node.target, reading);
       return component ? { type: "deploy", component, rolling: node.rolling } : null;
     }
     case "RestartEffect": {
-      const component = reading.resolve(node.target, "component");
+      const component = workerOf(node.target, reading);
       return component ? { type: "restart", component } : null;
     }
   }
+}
+
+/** What a scenario may act on: users neither fail nor grow slow, and `load` changes how many there are. */
+const workers: readonly string[] = componentKinds.filter((kind) => kind !== "client");
+
+function workerOf(target: Parameters<Reading["symbol"]>[0], reading: Reading): ElementId | null {
+  return reading.symbol(target, ["component"], "a component that does work", workers)?.id ?? null;
 }
 
 /** `x 5`, or `x5`. */
@@ -123,7 +138,7 @@ function killOf(node: Extract<Effect, { $type: "KillEffect" }>, reading: Reading
   const [member] = node.target?.members ?? [];
   const replica = member !== undefined && /^\d+$/.test(member) ? Number(member) : null;
   const target = replica === null ? node.target : { ...node.target, members: [] };
-  const component = reading.resolve(target, "component");
+  const component = workerOf(target, reading);
   const count = node.count === undefined ? null : Number(node.count);
   if (count !== null && !(Number.isInteger(count) && count >= 1)) {
     reading.report("out-of-range", "`kill` takes a whole number of replicas, at least 1.", node.$cstNode);

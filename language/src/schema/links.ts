@@ -161,7 +161,7 @@ export const circuitBreakerProperties: readonly PropertySpec[] = [
   {
     key: "failures",
     values: [ratio],
-    clauses: [{ word: "over", value: duration, documentation: "the time the share is measured over (10 s unless given)" }],
+    clauses: [{ word: "over", value: someTime, documentation: "the time the share is measured over (10 s unless given)" }],
     documentation: "Share of failed calls that opens it.",
     example: "50% over 10 s",
     default: { text: "50% over 10 s", source: defaults.breakerFailures.reason },

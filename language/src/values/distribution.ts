@@ -1,4 +1,4 @@
-import type { Distribution } from "@lintel/engine/model";
+import { type Distribution, percentText } from "@lintel/engine/model";
 import type { Call } from "../generated/ast.ts";
 import { closest } from "../names/suggest.ts";
 import { none, time } from "../units/dimension.ts";
@@ -157,6 +157,9 @@ function balancedMeans(mean: number, cv: number): Distribution {
   };
 }
 
+/** Shares that add up to 100% but for so much were rounded, as three of 33% are. */
+const roundedShares = 0.02;
+
 function weighted(call: Call, scope: Scope, order: "value first" | "weight first"): { value: number; weight: number }[] | string | null {
   const pairs: { value: number; weight: number }[] = [];
   for (const argument of call.arguments) {
@@ -172,6 +175,8 @@ function weighted(call: Call, scope: Scope, order: "value first" | "weight first
   }
   const total = pairs.reduce((sum, pair) => sum + pair.weight, 0);
   if (!(total > 0)) return "The weights must add up to more than 0.";
+  const areShares = pairs.length > 1 && pairs.every((pair) => pair.weight < 1);
+  if (areShares && Math.abs(total - 1) > roundedShares) return `The shares add up to ${percentText(total)}, not 100%.`;
   return pairs.map(({ value, weight }) => ({ value, weight: weight / total }));
 }
 

@@ -1,6 +1,6 @@
 import { resendWait } from "../../formulas/retransmission.ts";
 import type { Component, Design, Link } from "../../model/index.ts";
-import { callsInOrder, countText, sendsAgain, timeText } from "../../model/index.ts";
+import { callsInOrder, countText, mean, sendsAgain, timeText } from "../../model/index.ts";
 
 type Note = (text: string) => void;
 
@@ -19,7 +19,9 @@ export function noteSimplifications(design: Design, note: Note): void {
   for (const link of design.links) noteLink(link, note);
 }
 
-function noteWork({ id, client }: Component, note: Note): void {
+function noteWork({ id, client, serviceTime }: Component, note: Note): void {
+  if (serviceTime && !Number.isFinite(mean(serviceTime.value)))
+    note(`${id}: its service time has no finite mean, so what is measured grows with the length of the run.`);
   if (client && client.peak.value > 1 && client.arrivals.value.type !== "closed") {
     const peak = countText(client.peak.value);
     note(`${id} sends its mean rates; its peak runs only when the load is multiplied (--load ${peak}, or in a scenario).`);

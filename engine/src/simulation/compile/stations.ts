@@ -36,9 +36,9 @@ export function compileStations(
     const groups = Math.min(wantedGroups, mostUnits);
     const slots = Math.min(wantedSlots, Math.max(1, Math.floor(mostUnits / groups)));
     if (groups < wantedGroups || slots < wantedSlots) {
-      note(
-        `${component.id} has more replicas than are simulated: ${countText(groups)} shards of ${countText(slots)} instead of ${countText(wantedGroups)} of ${countText(wantedSlots)}.`,
-      );
+      const size = (shards: number, replicas: number): string =>
+        sharding ? `${countText(shards)} shards of ${countText(replicas)}` : countText(replicas);
+      note(`${component.id} has more replicas than are simulated: ${size(groups, slots)} instead of ${size(wantedGroups, wantedSlots)}.`);
     }
     const firstUnit = units.length;
     const placed = replicaPlaces(design, component).map((at) => places.names.of(at));
