@@ -145,7 +145,7 @@ function stateOf(
       seen: conditions.seen ?? null,
       returning: conditions.returning ?? null,
     });
-    const result = { ...found, pooled };
+    const result = { ...found, pooled, alike: conditions.arrivals?.alike ?? 0 };
     made.set(key, result);
     return result;
   };

@@ -12,6 +12,7 @@ import { holders, keepers, nestedTimes } from "./latency/holding.ts";
 import type { Outcome } from "./latency/outcome.ts";
 import { type PoolRefusals, poolRound } from "./latency/pools.ts";
 import type { TimeDistribution } from "./latency/time-distribution.ts";
+import { calledTogether, seenByBatches, withBatches } from "./load/batches.ts";
 import { burstyFlows, seenByBursts } from "./load/bursts.ts";
 import { type ClosedRound, closedFlows, closedRound } from "./load/closed.ts";
 import { type Inexact, inexactLoads } from "./load/inexact.ts";
@@ -84,6 +85,7 @@ export function* solveSteps(design: Design, sources: Sources, flowRate: (flow: E
   const keeping = keepers(design, holding);
   const closed = closedFlows(design);
   const bursty = burstyFlows(design);
+  const together = calledTogether(sources);
   const mostRounds = closed.length > 0 ? closedRounds : maxRounds;
   let populations = noPopulations;
   const rateOf = (flow: ElementId): number => populations.rates.get(flow) ?? flowRate(flow);
@@ -100,7 +102,7 @@ export function* solveSteps(design: Design, sources: Sources, flowRate: (flow: E
       : yield* settledLoads(design, sources, rateOf, behaviour, hitRatios, admitted);
     const { loads } = found;
     yield;
-    if (!found.again) variations = arrivalVariations(design, sources, loads, behaviour);
+    if (!found.again) variations = withBatches(design, together, loads, arrivalVariations(design, sources, loads, behaviour));
     yield;
     const states = new Map<ElementId, ComponentState>();
     for (const component of design.components) {
@@ -146,18 +148,19 @@ export function* solveSteps(design: Design, sources: Sources, flowRate: (flow: E
     yield;
     const population = closed.length > 0 ? closedRound(design, closed, loads, states, outcomes) : noPopulations;
     const bursts = bursty ? seenByBursts(bursty, loads, states) : none;
+    const batches = together.length > 0 ? seenByBatches(design, together, loads, states) : none;
     const change = changes(calls, context.calls, failures, context.failures);
     // Calls that go as they were thought to bring the same loads again.
     settledBefore = found.settled && change === 0 && closed.length === 0 ? loads : null;
     const settled =
-      (bursty === null || round > 1) &&
+      ((bursty === null && batches.size === 0) || round > 1) &&
       changesOf(logs(populations.rates), logs(population.rates)) < closedTolerance &&
       change < tolerance &&
       changesOf(refusalsOf(refused), refusalsOf(full)) < tolerance &&
       changesOf(refusalsOf(queues.refused), refusalsOf(fullQueues.refused)) < tolerance &&
       changesOf(meansOf(nested), meansOf(held)) < heldTolerance;
-    const others = bursts.size + behindPools.size;
-    populations = others > 0 ? { ...population, seen: new Map([...behindPools, ...bursts, ...population.seen]) } : population;
+    const others = bursts.size + behindPools.size + batches.size;
+    populations = others > 0 ? { ...population, seen: new Map([...batches, ...behindPools, ...bursts, ...population.seen]) } : population;
     nested = held;
     if (holding.size > 0) crowded = crowds({ sources, loads, calls: context.calls, states }, holding);
     refused = full;

@@ -4,7 +4,7 @@ import { Memory, numberOf } from "./latency/memory.ts";
 import { timeOf } from "./latency/time-distribution.ts";
 import { momentsOf } from "./queueing/service-moments.ts";
 import { heldStation, placesHeld } from "./stations/held.ts";
-import { idleStation, type Station, type StationInput, unstable } from "./stations/input.ts";
+import { idleStation, type Seen, type Station, type StationInput, unstable } from "./stations/input.ts";
 import { limitedStation } from "./stations/limited.ts";
 import { openStation } from "./stations/open.ts";
 import { prioritisedStation } from "./stations/prioritised.ts";
@@ -16,13 +16,23 @@ export type { Held, PriorityShare, Returning, Seen, Station, StationInput } from
 /** Equal replicas are asked for again and again: in every round, at peak, and in designs that differ elsewhere. */
 const known = new Memory<Station>(6000);
 
+/** The same where who is seen there is the same list. */
+const seenBefore = new WeakMap<Seen, Map<string, Station>>();
+
 /** Queue and service at one replica, by the first model that fits: who is known to be there, places held, room to wait, sharing, or an open queue. */
 export function station(input: StationInput): Station {
   const { service, seen, returning } = input;
   if (service === null) return idleStation;
-  // Who is seen there, or comes back, is a long list of its own for each replica.
   const made = (): Station => saysWithoutPriorities(input, stationOf(input, service));
-  return seen === null && returning === null ? known.of(keyOf(input), made) : made();
+  // Who comes back is a long list of its own in each round, and who is seen there one that may stay.
+  if (returning !== null) return made();
+  if (seen === null) return known.of(keyOf(input), made);
+  const those = seenBefore.get(seen) ?? new Map<string, Station>();
+  seenBefore.set(seen, those);
+  const key = keyOf({ ...input, seen: null });
+  const found = those.get(key) ?? made();
+  those.set(key, found);
+  return found;
 }
 
 /** Priorities that a model of a station leaves out are told. */

@@ -2,8 +2,9 @@ import type { ElementId } from "../../model/index.ts";
 import { joinNotes, weakest } from "../figure.ts";
 import type { Method } from "../figures.ts";
 import { timeCorrelation } from "../queueing/fork-join.ts";
+import type { Together } from "../stations/input.ts";
 import { kthFastest } from "./order-statistics.ts";
-import { mixture, sum, type TimeDistribution, zeroTime } from "./time-distribution.ts";
+import { delayed, mixture, sum, type TimeDistribution, zeroTime } from "./time-distribution.ts";
 
 /** How a step ends: with probability `ok` well, after `time`; otherwise badly, after `failed`. Independent steps compose. */
 export interface Outcome {
@@ -28,6 +29,8 @@ export interface Line {
   readonly utilisation: number;
   /** Replicas among which an arrival is spread: two arrivals meet the same one with the reciprocal. */
   readonly spread: number;
+  /** Wait and service there; `null` where several replicas differ. */
+  readonly sojourn: TimeDistribution | null;
   /** Squared variation of the service there. */
   readonly variation: number;
   /** Variance in seconds² of the wait there. */
@@ -35,6 +38,10 @@ export interface Line {
   /** Seconds in which the line forgets how long it was; replicas of which one line is, 1 where each has its own. */
   readonly relaxation: number;
   readonly pooled: number;
+  /** Calls that come at the same moment, as branches that begin there do; `null` where that is not followed. */
+  readonly together: Together | null;
+  /** How far the arrivals at the other replicas are the same, 0…1. */
+  readonly alike: number;
 }
 
 export const nothing: Outcome = { time: zeroTime, ok: 1, failed: null, line: null, slowest: null, method: "exact", notes: [] };
@@ -110,7 +117,7 @@ export function sideBySide(branches: readonly Outcome[], needed: number): Outcom
   // Branches without a steady state matter only when the others are not enough.
   const joined = branches.length > 1;
   const known = times.filter((time): time is TimeDistribution => time !== null);
-  const time = known.length >= needed ? kthFastest(known, needed, lateTogether(branches)) : null;
+  const time = known.length < needed ? null : (lastTogether(branches, needed) ?? kthFastest(known, needed, lateTogether(branches)));
   return {
     time,
     ok: enough(branches, needed),
@@ -125,17 +132,43 @@ export function sideBySide(branches: readonly Outcome[], needed: number): Outcom
 const correlatedBranches =
   "parallel branches are late together as far as they start with the same arrivals (a Gaussian copula that meets Nelson–Tantawi)";
 
+/** The last of branches that are calls to one queue at the same moment and nothing else that takes now more, now less; `null` otherwise. */
+function lastTogether(branches: readonly Outcome[], needed: number): TimeDistribution | null {
+  const [first] = branches;
+  const last = first?.line?.together?.last;
+  if (!first?.time || !last || needed < branches.length) return null;
+  for (const { line, time } of branches) {
+    if (time === null || line?.at !== first.line?.at || time.mean !== first.time.mean || time.variance !== first.time.variance) return null;
+  }
+  const alone = first.line?.sojourn ?? null;
+  if (alone === null || Math.abs(first.time.variance - alone.variance) > 1e-6 * alone.variance) return null;
+  return delayed(last(branches.length), Math.max(0, first.time.mean - alone.mean));
+}
+
 /** How far branches that start at the same moment are late for a cause in common: as far as each waits in a line they all join. */
 function lateTogether(branches: readonly Outcome[]): readonly number[] | null {
   const loadings: number[] = [];
+  const begin = new Map<ElementId, number>();
+  for (const { line } of branches) if (line) begin.set(line.at, (begin.get(line.at) ?? 0) + 1);
   for (const { line, time } of branches) {
     if (time === null) continue;
     if (line === null) return null;
-    loadings.push(Math.sqrt(lineShare(line, time) / Math.max(1, line.spread)));
+    const joins = (begin.get(line.at) ?? 0) > 1 && (line.together !== null || line.alike > 0);
+    const shared = joins ? togetherShare(line, time) : lineShare(line, time) / Math.max(1, line.spread);
+    loadings.push(Math.sqrt(Math.min(mostAlike, shared)));
   }
   return loadings.filter((loading) => loading > barely).length > 1 ? loadings : null;
 }
 
+/** The same for branches that begin at one component: in one of its queues, or in several of which all get some of the calls. */
+function togetherShare(line: Line, time: TimeDistribution): number {
+  if (!(time.variance > 0)) return 0;
+  const apart = line.together === null ? 1 : 1 - Math.max(1, line.pooled) / Math.max(1, line.pooled, line.spread);
+  return Math.max(0, line.together?.covariance ?? 0) / time.variance + apart * line.alike * lineShare(line, time);
+}
+
+/** Times that are not the same after all. */
+const mostAlike = 0.98;
 /** Correlations that move no percentile. */
 const barely = 0.05;
 

@@ -3,6 +3,7 @@ import { bodyRunsOnMiss, lookup } from "../../model/index.ts";
 import type { ComponentState } from "../component-state.ts";
 import type { Figure } from "../figures.ts";
 import { againWord } from "../latency/hedging.ts";
+import { beginTogether } from "./batches.ts";
 import { burstyFlows } from "./bursts.ts";
 import type { Sources } from "./sources.ts";
 import type { Behaviour } from "./tally.ts";
@@ -110,8 +111,7 @@ class Walk {
         this.call(step, rate, depth);
         break;
       case "parallel":
-        for (const [id, { together }] of visitsOf([step]))
-          if (together) note(this.found.arrivals, id, `calls of one request that come to ${id} together are taken as coming apart`);
+        this.comeTogether(step);
         for (const branch of step.branches) this.steps(branch, rate, depth + 1);
         break;
       case "choose":
@@ -124,6 +124,21 @@ class Walk {
     }
     if (step.onError && behaviour.failure(step) > negligible) {
       this.steps(step.onError, rate ?? "with the approximate share of failed calls", depth + 1);
+    }
+  }
+
+  /** Branches that begin with a call to one component come there at once, and are followed as that; others that meet there are not. */
+  private comeTogether(step: Step): void {
+    const direct = new Map(beginTogether(step).map(({ to, calls }) => [to, calls.length] as const));
+    for (const [id, { all, together }] of visitsOf([step])) {
+      if (!together) continue;
+      const busiest = this.context.states.get(id)?.busiest;
+      const followed = busiest !== undefined && (busiest.together !== null || busiest.alike > 0);
+      const reason =
+        followed && direct.get(id) === all
+          ? `calls of one request come to ${id} together (M^[X]/G/c): the last of them within a tenth mostly, a third behind a balancer that counts requests`
+          : `calls of one request that come to ${id} together are taken as coming apart: the last of them takes longer, a half and more where service is regular`;
+      note(this.found.arrivals, id, reason);
     }
   }
 

@@ -44,6 +44,8 @@ export interface ShapedArrivals {
   readonly variation: number;
   /** What shapes them; `null` where they are regular from their source on. */
   readonly shapedBy: Shaping | null;
+  /** How far the arrivals at one replica are those at another, 0…1: calls of one request that come together; nothing for 0. */
+  readonly alike?: number;
 }
 
 /** A station that lets go of random arrivals more regularly than they came, for as long as it is busy. */

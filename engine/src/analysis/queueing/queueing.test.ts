@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { cdf, type Distribution, mean, quantile, squaredVariation } from "../../model/index.ts";
+import { batchCovariance, batchQueue, dealtBatches, thinnedBatches } from "./batches.ts";
 import { conditionalWait, lastComeWait } from "./conditional-wait.ts";
 import { dealtWait } from "./dealt.ts";
 import { decoupledShare } from "./decoupled.ts";
@@ -13,6 +14,7 @@ import { dealtLimitedQueue } from "./limited-dealt.ts";
 import { severalServersFactor, severalServersWait, severalServersWaiting } from "./mgc.ts";
 import { mmcMeanWait, mmcSojournQuantile, mmcSojournTail } from "./mmc.ts";
 import { limitedQueue } from "./mmck.ts";
+import { inPhases, phasesOf, shortestOf } from "./places-in-line.ts";
 import { pooledCalls } from "./pooled-calls.ts";
 import { type Pause, retriedRefusals } from "./retried-refusals.ts";
 import { countedAttempts, expectedAttempts } from "./retries.ts";
@@ -246,6 +248,80 @@ describe("pools of calls", () => {
     expect(pooledCalls({ ...one, size: 0 })).toBeNull();
     expect(pooledCalls({ ...one, size: 100_000 })).toBeNull();
     expect(pooledCalls({ ...one, rate: 1000 })?.refused).toBeCloseTo(0.99, 5);
+  });
+});
+
+describe("requests that come together", () => {
+  const waitOf = (seen: Float64Array, servers: number): number =>
+    seen.reduce((sum, p, n) => sum + (n < servers ? 0 : ((n - servers + 1) / servers) * p), 0);
+
+  test.each([
+    [1, 2],
+    [3, 1],
+    [3, 4],
+    [10, 2],
+  ])("batches of %d at %d servers: as many as M^[X]/M/1 has, or fewer that wait", (size, servers) => {
+    const queue = batchQueue([{ size, rate: (0.6 * servers) / size }], 1, servers);
+    const wait = waitOf(queue?.seen ?? new Float64Array(0), servers);
+    // 0.6/(1 − 0.6) and half of those that come with it at one server.
+    if (servers === 1) near(wait, 1.5 + (size - 1) / 2 / 0.4);
+    else if (size === 1) near(wait, mmcMeanWait(0.6 * servers, 1, servers) ?? 0);
+    else expect(wait).toBeGreaterThan(mmcMeanWait(0.6 * servers, 1, servers) ?? 0);
+  });
+  test("some alone and some in threes, at two servers: by the equations of the chain", () => {
+    const { found } = batchQueue(
+      [
+        { size: 1, rate: 0.4 },
+        { size: 3, rate: 0.3 },
+      ],
+      1,
+      2,
+    ) ?? { found: new Float64Array(3) };
+    const p = (n: number): number => found[n] ?? 0;
+    for (let n = 0; n < 8; n++) {
+      const comes = 0.4 * p(n - 1) + 0.3 * p(n - 3) + Math.min(2, n + 1) * p(n + 1);
+      near(p(n) * (0.7 + Math.min(2, n)), comes);
+    }
+  });
+  test("have no steady state where too many come, and are not followed by the hundred", () => {
+    expect(batchQueue([{ size: 3, rate: 1 }], 1, 3)).toBeNull();
+    expect(batchQueue([{ size: 200, rate: 0.001 }], 1, 3)).toBeNull();
+    expect(batchQueue([], 1, 1)).toBeNull();
+  });
+  test("two of them at an idle server: the later waits for the earlier", () => {
+    const pair = [{ size: 2, rate: 1e-9 }];
+    const queue = batchQueue(pair, 1, 1);
+    // S and S + S', either first: 1 for the S in common, less the quarter for who is first.
+    near(queue && batchCovariance(queue, pair, 1, 1, 1), 0.75);
+    near(queue && batchCovariance(queue, pair, 1, 1, 0), -0.25);
+    const free = batchQueue(pair, 1, 4);
+    near(free && batchCovariance(free, pair, 1, 4, 1), 0);
+  });
+  test("are as many when they part, at random or in turn", () => {
+    const batches = [
+      { size: 7, rate: 2 },
+      { size: 3, rate: 1 },
+    ];
+    const all = (those: readonly { readonly size: number; readonly rate: number }[]): number =>
+      those.reduce((sum, { size, rate }) => sum + size * rate, 0);
+    near(all(thinnedBatches(batches, 3)), 17 / 3);
+    near(all(dealtBatches(batches, 3)), 17 / 3);
+    expect(thinnedBatches(batches, 1)).toBe(batches);
+    expect(dealtBatches([{ size: 7, rate: 2 }], 3).map(({ size }) => size)).toEqual([2, 3]);
+  });
+  test("places in the shortest of several lines, and phases of a line, leave probabilities what they are", () => {
+    const seen = Float64Array.of(0.2, 0.2, 0.2, 0.1, 0.1, 0.1, 0.1);
+    const near1 = (those: Float64Array): void =>
+      near(
+        those.reduce((sum, p) => sum + p, 0),
+        1,
+      );
+    expect(shortestOf(seen, 1, 1)).toBe(seen);
+    expect([...shortestOf(seen, 1, 2)].map((p) => Math.round(p * 10))).toEqual([4, 3, 2, 1]);
+    near1(shortestOf(seen, 2, 2));
+    near1(inPhases(seen, 2, 3));
+    near(waitOf(inPhases(seen, 2, 3), 2), 3 * waitOf(seen, 2));
+    expect([0, 0.5, 1, 4].map(phasesOf)).toEqual([6, 2, 1, 1]);
   });
 });
 

@@ -2,6 +2,7 @@ import type { Component, Distribution } from "../../model/index.ts";
 import type { Method } from "../figures.ts";
 import { type TimeDistribution, zeroTime } from "../latency/time-distribution.ts";
 import type { Shaping } from "../load/variability.ts";
+import type { Batch } from "../queueing/batches.ts";
 import type { Crowd } from "../queueing/crowded-places.ts";
 
 /** What a visit holds at a replica beyond its own service. */
@@ -24,6 +25,8 @@ export interface Seen {
   readonly probabilities: Float64Array;
   /** By how much longer than with exponential service each of them is waited for; `null` where that follows from who is there (closed populations). */
   readonly stretch: number | null;
+  /** Requests that come at the same moment; nothing where none do. `covariance` in s²: of the times there of two of them. */
+  readonly together?: { readonly batches: readonly Batch[]; readonly covariance: number };
   readonly method: Method;
   readonly note: string | null;
 }
@@ -94,6 +97,14 @@ export interface Room {
   readonly queues: number;
 }
 
+/** How long requests that come to a queue at the same moment take together. */
+export interface Together {
+  /** Covariance of the times of two of them, in s². */
+  readonly covariance: number;
+  /** The time of the last of so many; `null` where only the covariance is known. */
+  readonly last: ((count: number) => TimeDistribution) | null;
+}
+
 /** One replica in steady state. */
 export interface Station {
   /** Offered load over servers; `null` without a limit of servers. */
@@ -110,6 +121,10 @@ export interface Station {
   readonly blocking: number;
   /** The room whose being full refuses requests; `null` where none does, or where that is no birth–death chain. */
   readonly room: Room | null;
+  /** Requests that come at the same moment to the same queue; `null` where that is not followed. */
+  readonly together: Together | null;
+  /** How far the arrivals at other replicas are those here, 0…1, as several calls of one request bring them. */
+  readonly alike: number;
   /** Replicas that work as if they shared a queue; 1 for one that is on its own. */
   readonly pooled: number;
   /** Places that visits hold while they make calls, and the mean seconds they hold one; `null` without such a limit. */
@@ -129,6 +144,8 @@ export const idleStation: Station = {
   before: () => zeroTime,
   blocking: 0,
   room: null,
+  together: null,
+  alike: 0,
   pooled: 1,
   places: null,
   byPriority: null,

@@ -7,6 +7,7 @@ import { dealtLimitedQueue } from "../queueing/limited-dealt.ts";
 import { severalServersWait } from "../queueing/mgc.ts";
 import { type LimitedQueue, limitedQueue } from "../queueing/mmck.ts";
 import { limitedWaitCdf } from "../queueing/mmck-wait.ts";
+import { inPhases, phasesOf, shortestOf } from "../queueing/places-in-line.ts";
 import { roomStretch } from "../queueing/room-stretch.ts";
 import type { ServiceMoments } from "../queueing/service-moments.ts";
 import { shortestQueueClear } from "../queueing/shortest-queue.ts";
@@ -206,31 +207,19 @@ function between(room: number, queues: number, servers: number, queueOf: (room: 
  * those waiting.
  */
 function waitIn({ queue: { seen }, queues, servers }: Line, unit: number, form: Form): TimeDistribution {
-  const all = servers * queues;
-  const before = new Float64Array(servers + Math.ceil(Math.max(0, seen.length - all) / queues));
-  before[0] = 0;
-  for (let n = 0; n < seen.length; n++) {
-    const place = n < all ? 0 : servers + Math.floor((n - all) / queues);
-    before[place] = (before[place] as number) + (seen[n] as number);
-  }
+  const before = shortestOf(seen, servers, queues);
   let length = 0;
   for (let n = servers; n < before.length; n++) length += (n - servers + 1) * (before[n] as number);
   if (!(length > 0)) return zeroTime;
   const mean = length * unit * shorter(before, servers, length, form);
   // Times between those who leave as phases, more of them the more regular they are.
-  const phases = Math.max(1, Math.min(mostPhases, Math.round(form.wait / Math.max(form.leaving, 1 / 12))));
-  const spread = phases === 1 ? before : new Float64Array(servers + (before.length - servers) * phases);
-  if (phases > 1) {
-    spread.set(before.subarray(0, servers));
-    for (let n = servers; n < before.length; n++) spread[servers + (n - servers + 1) * phases - 1] = before[n] as number;
-  }
+  const phases = phasesOf(form.leaving / form.wait);
+  const spread = inPhases(before, servers, phases);
   const rate = (phases * length) / mean;
   const waiting = spread.length - servers;
   const longest = (waiting + 1 + 8 * Math.sqrt(waiting + 1)) / rate;
   return fromCdf((t) => limitedWaitCdf(spread, servers, rate, t), 1e-4 / rate, longest, mean, null);
 }
-
-const mostPhases = 6;
 
 /**
  * The factor by which requests wait shorter where one of them takes several units of room: the last place is that behind the first unit of it. As far as the

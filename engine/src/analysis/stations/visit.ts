@@ -145,13 +145,20 @@ function kthOfCopies(alone: readonly Part[], copies: number, needed: number): Ti
 }
 
 /** The line that a visit at a replica starts with. */
-export function lineOf(component: Component, { utilisation, waitVariance, pooled }: Station, spread: number): Line | null {
+export function lineOf(
+  component: Component,
+  { utilisation, waitVariance, pooled, together, alike, sojourn }: Station,
+  spread: number,
+): Line | null {
   if (utilisation === null || !(utilisation > 0 && utilisation < 1) || !(waitVariance > 0)) return null;
   const service = component.serviceTime?.value;
   const variation = service ? squaredVariation(service) : 1;
   if (!Number.isFinite(variation)) return null;
   const relaxation = relaxationTime((component.workers.value ?? 1) * pooled, service ? mean(service) : 0, variation, utilisation);
-  return { at: component.id, utilisation, spread, variation, variance: waitVariance, relaxation, pooled };
+  // Two that come at the same moment meet in one queue of those there are.
+  const queues = Math.max(1, spread / Math.max(1, pooled));
+  const same = together && { covariance: together.covariance / queues, last: queues === 1 ? together.last : null };
+  return { at: component.id, utilisation, spread, variation, variance: waitVariance, relaxation, pooled, together: same, alike, sojourn };
 }
 
 function ordinal(n: number): string {
