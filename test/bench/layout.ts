@@ -38,6 +38,9 @@ const edits: readonly (readonly [name: string, change: (text: string, n: number,
   ],
 ];
 
+/** Enough for a design of 80 components to be laid out anew once. */
+const editCount = 60;
+
 const graphOf = (text: string) => diagramGraph(designFromText(text).design, null, [], null, "right");
 
 console.log(
@@ -61,7 +64,7 @@ for (const size of [20, 80, 200, 1000]) {
 
   const sum = { movement: 0, count: 0, anew: 0, worst: 0, time: 0 };
   const byEdit = new Map<string, number[]>();
-  for (let n = 0; n < 28; n++) {
+  for (let n = 0; n < editCount; n++) {
     const [name, change] = edits[n % edits.length] as (typeof edits)[number];
     text = change(text, n, cells);
     const graph = graphOf(text);

@@ -144,6 +144,19 @@ test("a small change keeps the places of what was there, many of them lead to a 
   expect(worker.layouts).toBe(3);
 });
 
+test("components that come and go again in turn lead to a new layout late, but they do", async () => {
+  const worker = new LocalWorker();
+  const layouts = service(worker);
+  const first = await layouts.place(graph());
+  for (const name of ["A", "B", "C", "D", "E", "F"]) {
+    const mended = await layouts.place(graph([name]));
+    for (const [id, box] of first?.nodes ?? []) expect(mended?.nodes.get(id)).toEqual(box);
+  }
+  expect(worker.layouts).toBe(1);
+  await layouts.place(graph(["G"]));
+  expect(worker.layouts).toBe(2);
+});
+
 test("pinned components stand where they are pinned, whatever was pinned before", async () => {
   const layouts = service(new LocalWorker());
   const first = await layouts.place(graph());

@@ -22,17 +22,22 @@ const patience = 2;
 
 /**
  * Components that may have come or gone since a picture was laid out as a whole, as a share of all: until then the rest stays where
- * it is and the picture is mended, after that it is worth laying out anew. Links count half.
+ * it is and the picture is mended, after that it is worth laying out anew. Links count half; what came and went again, or went and came
+ * back, has left little behind and counts a third of that.
  */
 const mendedShare = 0.25;
 const mendedAtLeast = 1.5;
+const passingShare = 1 / 3;
 
 const noPins: Pins = new Map();
 
-/** Places of a structure, and how much of it has changed since it was laid out as a whole. */
+/** Places of a structure, and how they came about. */
 interface Known {
   readonly placement: Placement;
-  readonly drift: number;
+  /** What was laid out as a whole; since then the picture was mended. */
+  readonly whole: DiagramGraph | null;
+  /** All changes since, also those that were taken back: components, links count half. */
+  readonly changes: number;
 }
 
 type Base = DiagramLayout & Known;
@@ -76,7 +81,7 @@ export class LayoutService {
   /** Takes a layered layout that was made elsewhere: its structure needs no engine any more, also where a request for it is at work. */
   give(layout: GivenLayout): void {
     const placement = takeLayout(layout);
-    this.#remember(layout.key, { placement, drift: 0 });
+    this.#remember(layout.key, { placement, whole: null, changes: 0 });
     if (this.#awaited?.key === layout.key) this.#awaited.take(placement);
   }
 
@@ -125,7 +130,7 @@ export class LayoutService {
     if (this.#levels.size > levelCacheSize) this.#levels.clear();
     if (request !== this.#newest && placement.method === "simple") return null;
     this.#failures = placement.method === "simple" ? this.#failures + 1 : 0;
-    const base = { graph, placement, drift: 0 };
+    const base = { graph, placement, whole: graph, changes: 0 };
     this.#remember(key, base);
     return request === this.#newest ? base : null;
   }
@@ -135,14 +140,16 @@ export class LayoutService {
     // A picture that the layered layout could not make is mended only when it is known to take too long.
     if (!last || (last.placement.method === "simple" && this.#failures < 2)) return null;
     if (last.graph.direction !== graph.direction || last.graph.hasFigures !== graph.hasFigures) return null;
-    const drift = last.drift + differences(last.graph, graph);
+    const whole = last.whole ?? last.graph;
+    const changes = last.changes + differences(last.graph, graph);
+    const drift = Math.max(differences(whole, graph), passingShare * changes);
     if (drift > Math.max(mendedAtLeast, mendedShare * graph.nodes.length)) return null;
     const placement = adjustLayout(graph, last, noPins);
-    return placement && { graph, placement, drift };
+    return placement && { graph, placement, whole, changes };
   }
 
-  #remember(key: string, { placement, drift }: Known): void {
-    this.#cache.set(key, { placement, drift });
+  #remember(key: string, { placement, whole, changes }: Known): void {
+    this.#cache.set(key, { placement, whole, changes });
     const oldest = this.#cache.keys().next();
     if (this.#cache.size > cacheSize && !oldest.done) this.#cache.delete(oldest.value);
   }
