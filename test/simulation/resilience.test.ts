@@ -217,6 +217,30 @@ test("messages wait for consumers that are away, and none is lost", () => {
   expect(expectations[0]?.met).toBe(true);
 });
 
+test("the consumers of a queue take turns while all are free, and whoever is free takes the next message otherwise", () => {
+  const text = (rate: number): string => `
+    client User
+    queue Jobs { workers 100  service-time constant(0.1 ms) }
+    worker One { replicas 2  workers 2  service-time constant(10 ms) }
+    worker Other { workers 1  service-time constant(5 ms) }
+    User -> Jobs { latency 0 s }
+    Jobs -> One, Other { latency 0 s }
+    flow Tell { from User at ${rate} rps  User -> Jobs }
+  `;
+  const rates = (rate: number): readonly number[] => {
+    const { components } = simulateText(text(rate), { duration: 60, warmUp: 5 });
+    return [components.One?.throughput ?? 0, components.Other?.throughput ?? 0];
+  };
+  const { components } = analyze(designFromText(text(10)).design);
+  const [one = 0, other = 0] = rates(10);
+  expect(Math.abs(one - (components.One?.rate.value ?? 0))).toBeLessThan(0.5);
+  expect(Math.abs(other - (components.Other?.rate.value ?? 0))).toBeLessThan(0.5);
+  // Together they carry 400 + 200 per second, of which 500 are asked for: neither is left idle.
+  const [busy = 0, quick = 0] = rates(500);
+  expect(Math.abs(busy + quick - 500)).toBeLessThan(15);
+  expect(busy).toBeGreaterThan(300);
+});
+
 test("lag is how long a message waited at most, queue-length how many waited at once", () => {
   const text = (duration: string, expectations: readonly string[]): string => `
     client User { arrivals constant }

@@ -262,14 +262,18 @@ export class Messaging {
     if (backlog.exclusive && this.inFlight[backlog.index]![partition] === 1) return -1;
     const turn = this.turn[backlog.index]!;
     if (!backlog.ordered) this.turn[backlog.index] = (turn + 1) & 0x3fffffff;
-    for (const consumer of backlog.consumers) {
-      const station = model.components[consumer]!;
+    // Several consumers of a queue take turns, or share its partitions, and so do the replicas of each.
+    const { consumers } = backlog;
+    const begin = backlog.ordered ? partition : turn;
+    const offset = Math.floor(begin / consumers.length);
+    for (let next = 0; next < consumers.length; next++) {
+      const station = model.components[consumers[(begin + next) % consumers.length]!]!;
       if (station.slots === 0) continue;
       routing.select(station, station.firstGroup, false);
       const { first, count } = routing;
       for (let i = 0; i < count; i++) {
         // An ordered partition belongs to one unit; any other message goes to whoever is free.
-        const unit = replicas.list[first + ((backlog.ordered ? partition : turn + i) % count)]!;
+        const unit = replicas.list[first + ((backlog.ordered ? partition : offset + i) % count)]!;
         if (replicas.isUp(unit) && stations.hasRoom(station, unit)) return unit;
         if (backlog.ordered) break;
       }
