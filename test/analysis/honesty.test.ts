@@ -56,15 +56,43 @@ describe("a design without flows and rates", () => {
   });
 });
 
-test("a component that one known and one unknown flow calls says what is left out", () => {
+test("what a component needs is not told where its load is not known", () => {
   const { components } = analysed(`${chain()}
+    service Sweeper { replicas 3 }
+    Sweeper -> Db
+  `);
+  expect(components.Sweeper?.capacity?.replicasNeededAtPeak).toEqual({
+    value: null,
+    method: "exact",
+    note: "nothing says how often Sweeper runs",
+  });
+});
+
+test("a component that one known and one unknown flow calls says what is left out", () => {
+  const { components, links } = analysed(`${chain()}
     client Other
     Other -> Api
     flow Rest { from Other  Other -> Api }
+    flow More { from Other  Other -> Api -> Db }
   `);
-  expect(components.Api?.rate.value).toBe(100);
-  expect(components.Api?.rate.note).toBe("without the calls of Rest: nothing says how many requests Rest gets");
-  expect(components.Api?.sojourn.method).toBe("lower-bound");
+  const note =
+    "a lower bound, without load that is not known: without the calls of Rest and More: nothing says how many requests Rest gets; nothing says how many requests More gets";
+  const api = components.Api;
+  expect(api?.rate).toEqual({ value: 100, method: "lower-bound", note });
+  for (const figure of [api?.utilisation, api?.peakUtilisation, api?.peakRate, api?.inFlight, api?.sojourn])
+    expect(figure?.method).toBe("lower-bound");
+  expect(links["Api -> Db"]?.rate).toMatchObject({ value: 100, method: "lower-bound" });
+  expect(links["Api -> Db"]?.bandwidth.method).toBe("lower-bound");
+  expect(api?.capacity?.replicasNeededAtPeak.method).toBe("lower-bound");
+  // What it could carry does not depend on who calls, and what a request costs is less the more there are.
+  expect(api?.maxThroughput.method).toBe("exact");
+  expect(
+    analysed(`${chain({ api: "cost $1 / h" })}
+    client Other
+    Other -> Api
+    flow Rest { from Other  Other -> Api }
+  `).components.Api?.costPerMillion,
+  ).toMatchObject({ method: "upper-bound", note: "month of 30 days; by the requests that are known" });
 });
 
 describe("what is left out is said at the component, the link and the flow", () => {

@@ -102,7 +102,7 @@ export function* analysisSteps(design: Design, options: AnalysisOptions = {}): S
     flows[flow.id] = withHeadroom({ ...figures, ...limits }, losses, flowFormulas.get(flow.id) ?? { type: "true" }, crowded);
     yield;
   }
-  const capacity = { design, mean, peak, flows, links, promised: promisedGrowth(design, flows, mean) };
+  const capacity = { design, mean, peak, flows, links, promised: promisedGrowth(design, flows, mean), unknowns };
   for (const component of design.components) {
     const figures = components[component.id] as ComponentFigures;
     const storage = figures.storage ?? retainedFigure(design, component, links);

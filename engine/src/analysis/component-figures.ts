@@ -35,10 +35,13 @@ export function componentFigures(
   const { load } = state;
   const total = load.read + load.write;
   const missing = unknowns.reason(component.id);
-  const partial = unknowns.note(component.id);
+  const note = unknowns.note(component.id);
+  const isPartial = unknowns.isPartial(component.id);
+  const partial = isPartial ? note : null;
+  const idle = isPartial ? null : note;
   const rate = (value: number): Figure =>
-    missing !== null ? unknown(missing) : lessExact(exact(value, partial), mean.inexact.rates.get(component.id) ?? null);
-  const unloaded = missing ?? (unknowns.isPartial(component.id) ? partial : null);
+    missing !== null ? unknown(missing) : withoutLoad(lessExact(exact(value, idle), mean.inexact.rates.get(component.id) ?? null), partial);
+  const unloaded = missing ?? partial;
   const leftOut = joinNotes([
     ...timeLeftOut(design, component, mean.admitted.get(component.id) ?? 1),
     mean.inexact.rates.get(component.id) ?? null,
@@ -56,15 +59,15 @@ export function componentFigures(
     readRate: rate(load.read),
     writeRate: rate(load.write),
     peakRate: rate(client ? clientRate(design, component, peak) : atPeak.load.read + atPeak.load.write),
-    utilisation: utilisation(state, mean, missing, partial),
-    peakUtilisation: utilisation(atPeak, peak, missing, partial),
+    utilisation: withoutLoad(utilisation(state, mean, missing, idle), partial),
+    peakUtilisation: withoutLoad(utilisation(atPeak, peak, missing, idle), partial),
     capacityPerReplica: client ? unknown("a client does no work of its own") : capacityPerReplica(state),
     held: state.busiest.places,
     maxThroughput: componentThroughput(state),
     replicas: component.replicas.value,
     sojourn: withoutLoad(lessExact(sojourn(state, mean), leftOut), unloaded),
     wait: withoutLoad(lessExact(wait(state), leftOut), unloaded),
-    inFlight: lessExact(inFlight(state, missing), leftOut),
+    inFlight: withoutLoad(lessExact(inFlight(state, missing), leftOut), partial),
     availability: availabilityUnderLoad(
       carried,
       formulas.of(component, access),
@@ -113,7 +116,7 @@ function clientRate(design: Design, client: Component, state: SteadyState): numb
   return total;
 }
 
-function utilisation(state: ComponentState, steady: SteadyState, missing: string | null, partial: string | null): Figure {
+function utilisation(state: ComponentState, steady: SteadyState, missing: string | null, idle: string | null): Figure {
   const { component, busiest } = state;
   if (component.kind === "client") return unknown("a client does no work of its own");
   if (missing !== null) return unknown(missing);
@@ -124,7 +127,7 @@ function utilisation(state: ComponentState, steady: SteadyState, missing: string
     steady.inexact.rates.get(component.id) ?? null,
     unevenShards(state),
   ]);
-  return lessExact(exact(busiest.utilisation, partial), leftOut);
+  return lessExact(exact(busiest.utilisation, idle), leftOut);
 }
 
 /** Wait and service at the busiest replica. */

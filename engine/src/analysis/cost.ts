@@ -1,6 +1,6 @@
 import type { Component, Design } from "../model/index.ts";
 import { countText } from "../model/index.ts";
-import { exact, joinNotes, lessExact, unknown } from "./figure.ts";
+import { exact, joinNotes, lessExact, opposite, unknown } from "./figure.ts";
 import type { ComponentFigures, CostFigures, Figure, FlowFigures } from "./figures.ts";
 
 /** Seconds of a month in prices: the language's month of 30 days. */
@@ -20,7 +20,10 @@ export function costPerMillion(perMonth: Figure | null, rate: Figure): Figure | 
   if (perMonth === null || perMonth.value === null) return perMonth;
   if (rate.value === null) return unknown(rate.note ?? "no rate is known");
   if (!(rate.value > 0)) return unknown("no requests come");
-  return lessExact(exact((perMonth.value / (rate.value * pricedMonth)) * 1e6, perMonth.note), rate.method === "exact" ? null : rate.note);
+  const figure = exact((perMonth.value / (rate.value * pricedMonth)) * 1e6, perMonth.note);
+  if (rate.method === "exact" || rate.method === "approximation") return lessExact(figure, rate.method === "exact" ? null : rate.note);
+  // What more requests share costs each of them less.
+  return { ...figure, method: opposite(rate.method), note: joinNotes([figure.note, "by the requests that are known"]) };
 }
 
 /** The sums over a design. */

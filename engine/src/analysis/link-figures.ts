@@ -47,15 +47,21 @@ function rateOf(state: SteadyState, call: CallStep): number {
 export function linkFigures(design: Design, link: Link, state: SteadyState, uses: readonly Use[], unknowns: Unknowns): LinkFigures {
   const load = state.loads.links.get(link.id) ?? { calls: 0, attempts: 0 };
   const missing = load.calls > 0 ? null : (unknowns.reason(link.id) ?? unknowns.reason(link.from));
-  const partial = unknowns.note(link.id);
+  const note = unknowns.note(link.id);
+  const partial = unknowns.isPartial(link.id) ? note : null;
   const retried = load.attempts > load.calls * (1 + negligible) ? `with the approximate share of ${againWord(link)} calls` : null;
   const rate = (value: number, reason: string | null = null): Figure =>
-    missing !== null ? unknown(missing) : lessExact(exact(value, partial), joinNotes([state.inexact.rates.get(link.id) ?? null, reason]));
+    missing !== null
+      ? unknown(missing)
+      : withoutLoad(
+          lessExact(exact(value, partial === null ? note : null), joinNotes([state.inexact.rates.get(link.id) ?? null, reason])),
+          partial,
+        );
   const calls = uses.map((use) => use.figures);
   const leftOut = joinNotes([...linkLeftOut(design, link, load, calls, state), state.inexact.arrivals.get(link.to) ?? null]);
   const unloaded = missing ?? (unknowns.isPartial(link.to) ? unknowns.note(link.to) : null);
   const bytes = link.network.payload.value + link.network.response.value;
-  const times = withoutLoad(lessExact(latency(design, link, uses, missing ?? partial), leftOut), unloaded);
+  const times = withoutLoad(lessExact(latency(design, link, uses, missing ?? note), leftOut), unloaded);
   return {
     id: link.id,
     rate: rate(load.calls),
@@ -66,7 +72,7 @@ export function linkFigures(design: Design, link: Link, state: SteadyState, uses
     inFlight: inFlight(link, rate(load.attempts, retried), times),
     connections: connections(design, link),
     latency: times,
-    timeoutRatio: link.timeout ? withoutLoad(lessExact(timeoutRatio(uses, missing ?? partial), leftOut), unloaded) : null,
+    timeoutRatio: link.timeout ? withoutLoad(lessExact(timeoutRatio(uses, missing ?? note), leftOut), unloaded) : null,
     polling: pollingFigures(lookup(design).components.get(link.from), link, times),
     assumed: assumedOfLink(link),
   };

@@ -9,9 +9,10 @@ import {
   timeText,
 } from "../../model/index.ts";
 import type { ComponentState } from "../component-state.ts";
-import { approximate, exact, joinNotes, lessExact, unknown } from "../figure.ts";
+import { approximate, exact, joinNotes, lessExact, unknown, withoutLoad } from "../figure.ts";
 import type { AutoscaleFigures, BacklogFigures, CapacityFigures, Figure, FlowFigures, LinkFigures } from "../figures.ts";
 import type { SteadyState } from "../solve.ts";
+import type { Unknowns } from "../unknowns.ts";
 import { lostWithZone, replicasNeeded, targetUtilisation } from "./replicas-needed.ts";
 import { capacityPerReplica, maxComponentThroughput } from "./throughput.ts";
 
@@ -22,6 +23,7 @@ export interface CapacityContext {
   readonly flows: Readonly<Record<ElementId, FlowFigures>>;
   readonly links: Readonly<Record<ElementId, LinkFigures>>;
   readonly promised: PromisedGrowth;
+  readonly unknowns: Unknowns;
 }
 
 /** Times the load of a component that objectives promise to carry, where some objective does. */
@@ -45,8 +47,14 @@ export function capacityFigures(context: CapacityContext, component: Component):
   const peak = context.peak.states.get(component.id) as ComponentState;
   const target = targetUtilisation(component);
   const inexact = context.mean.inexact.rates.get(component.id) ?? null;
+  const missing = context.unknowns.reason(component.id);
+  const partial = context.unknowns.isPartial(component.id) ? context.unknowns.note(component.id) : null;
+  /** What follows from the load: nothing where that is not known, at least so much where a part of it is not. */
+  const ofLoad = (figure: Figure): Figure => (missing === null ? withoutLoad(figure, partial) : unknown(missing));
   const needed = (state: ComponentState, growth?: number, lost?: (replicas: number) => number): Figure =>
-    lessExact(replicasNeeded(state, target, growth, lost), inexact);
+    ofLoad(lessExact(replicasNeeded(state, target, growth, lost), inexact));
+  const autoscale = autoscaling(component, mean, peak);
+  const waiting = backlog(mean, peak);
   const one = activeReplicas(component) === 1;
   return {
     target,
@@ -57,9 +65,18 @@ export function capacityFigures(context: CapacityContext, component: Component):
     replicasNeededAtPeak: needed(peak),
     replicasNeededWithZoneLost: one ? needed(peak) : needed(peak, 1, lostWithZone(component)),
     replicasForThroughput: forObjectives(context, component, mean),
-    threads: threads(context, component),
-    autoscale: autoscaling(component, mean, peak),
-    backlog: backlog(mean, peak),
+    threads: ofLoad(threads(context, component)),
+    autoscale: autoscale && {
+      ...autoscale,
+      replicas: ofLoad(autoscale.replicas),
+      replicasAtPeak: ofLoad(autoscale.replicasAtPeak),
+    },
+    backlog: waiting && {
+      growth: ofLoad(waiting.growth),
+      growthAtPeak: ofLoad(waiting.growthAtPeak),
+      drainPerSecond: ofLoad(waiting.drainPerSecond),
+      drainPerPeakSecond: ofLoad(waiting.drainPerPeakSecond),
+    },
   };
 }
 

@@ -1,7 +1,7 @@
 import type { Component, Design } from "../../model/index.ts";
 import { countText, dataText, lookup } from "../../model/index.ts";
-import { atLeast, exact, joinNotes, opposite, unknown } from "../figure.ts";
-import type { Figure, LinkFigures, StorageAt } from "../figures.ts";
+import { atLeast, exact, joinNotes, opposite, unknown, weakest } from "../figure.ts";
+import type { Figure, LinkFigures, Method, StorageAt } from "../figures.ts";
 import { isRaidLevel, raidUsableDisks } from "./raid.ts";
 
 const day = 86_400;
@@ -60,16 +60,19 @@ export function retainedFigure(design: Design, component: Component, links: Read
   if (!retention) return null;
   let perSecond = 0;
   const notes: (string | null)[] = [];
+  const methods: Method[] = [];
   for (const link of lookup(design).linksTo.get(component.id) ?? []) {
     const rate = links[link.id]?.rate;
     if (rate === undefined || rate.value === null) return unknown(rate?.note ?? "the rate of its messages is not known");
+    methods.push(rate.method);
+    if (rate.method !== "exact") notes.push(rate.note);
     perSecond += rate.value * link.network.payload.value;
     if (link.network.payload.assumed !== null) notes.push("with assumed message sizes");
   }
   const copies = component.replication?.copies.value ?? 1;
   const kept = perSecond * retention.value;
   if (copies > 1) notes.push("one copy of each message", `${dataText(kept * copies)} with ${countText(copies)} copies`);
-  return exact(kept, joinNotes(notes));
+  return { ...exact(kept, joinNotes(notes)), method: weakest(methods) };
 }
 
 /** Bytes that can be stored on one replica: as written, or what its RAID leaves of its disks; `null` when nothing says so. */

@@ -39,7 +39,7 @@ export function componentRows(marks: Marks, design: Design, component: Component
   const idle = figures.rate.value === 0 && figures.rate.note !== null ? `: ${figures.rate.note}` : "";
   rows.push([labels.load, `${withPeak(marks, figures.rate, figures.peakRate, rateText)}${idle}`]);
   if (component.store && figures.readRate.value !== null && figures.writeRate.value) {
-    rows.push([labels.readsWrites, `${rateText(figures.readRate.value)}, ${figureText(marks, figures.writeRate, rateText)}`]);
+    rows.push([labels.readsWrites, `${figureText(marks, figures.readRate, rateText)}, ${figureText(marks, figures.writeRate, rateText)}`]);
   }
   if (figures.hitRatio) rows.push([labels.hitRatio, figureText(marks, figures.hitRatio, percentText)]);
   if (component.workers.value !== null) {
