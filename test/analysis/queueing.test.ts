@@ -97,6 +97,26 @@ describe("waiting, from a text", () => {
     expect(components.Api?.sojourn.note).toContain("4.94%");
   });
 
+  // Simulated, 430,000 requests each: mean and p99 in ms. Without what visits that come right back find: 15% too short, 25% too long, 7% too short.
+  test.each([
+    ["two", "random", 1, "constant(4 ms)", 87, "Lb -> Db Lb -> Db", 20.89, 72.5],
+    ["ten", "random", 1, "lognormal(mean 4 ms, cv 1.5)", 17.5, "repeat 10 { Lb -> Db }", 143.2, 587],
+    ["two", "least-connections", 2, "constant(4 ms)", 175, "repeat 2 { Lb -> Db }", 13.72, 39.6],
+  ])("%s visits in a row, %s, to %d replicas, %s", async (_, strategy, replicas, service, rate, steps, mean, p99) => {
+    const { flows, components } = await analysed(`
+      client Users
+      loadbalancer Lb { strategy ${strategy} }
+      service Db { replicas ${replicas}  workers 1  service-time ${service} }
+      Users -> Lb { latency 0 ms }
+      Lb -> Db { latency 0.1 ms }
+      flow Ask { from Users at ${rate} rps  Users -> Lb { ${steps.replace(" Lb", "\n Lb")} } }
+    `);
+    expect(Math.abs(((flows.Ask?.latency.mean ?? 0) * 1e3) / mean - 1)).toBeLessThan(0.04);
+    expect(Math.abs(((flows.Ask?.latency.p99 ?? 0) * 1e3) / p99 - 1)).toBeLessThan(0.15);
+    expect(components.Db?.wait.method).toBe("approximation");
+    expect(components.Db?.sojourn.note).toContain("visits that come right back");
+  });
+
   // Simulated, 700,000 requests each: mean and p99 in ms. As calls that come apart they would take 64% less with constant service, 25% with exponential.
   test.each([
     ["random", 1, 1, "lognormal(mean 4 ms, cv 1.5)", 50, 28.18, 137.8],

@@ -8,6 +8,7 @@ import { type ShardedLoads, shardedLoads } from "./load/replica-loads.ts";
 import { prioritiesAt, type Split, splitOf, type Taken, takenBy } from "./load/spreading.ts";
 import type { ShapedArrivals } from "./load/variability.ts";
 import type { Crowd } from "./queueing/crowded-places.ts";
+import type { RightBack } from "./queueing/right-back.ts";
 import { type PriorityShare, type Returning, type Seen, type Station, station } from "./station.ts";
 import { lineOf, shardVisit, type Visit } from "./stations/visit.ts";
 
@@ -41,6 +42,8 @@ export interface Conditions {
   readonly seen?: Seen;
   /** Who comes back after its full queue has refused it. */
   readonly returning?: Returning;
+  /** Requests that visit it several times in a row. */
+  readonly rightBack?: RightBack;
   /** Its arrivals, all replicas together; random unless given. */
   readonly arrivals?: ShapedArrivals;
 }
@@ -66,8 +69,8 @@ export function componentState(
   if (conditions.seen || conditions.returning || !Object.values(load).every(Number.isFinite))
     return stateOf(design, component, load, around, conditions);
   const { regions, regionLinks } = design;
-  const { nested, crowd, away, arrivals } = conditions;
-  const key = JSON.stringify([load, around, nested && numberOf(nested), nested === undefined, crowd, away, arrivals]);
+  const { nested, crowd, away, arrivals, rightBack } = conditions;
+  const key = JSON.stringify([load, around, nested && numberOf(nested), nested === undefined, crowd, away, arrivals, rightBack]);
   const before = known.get(component) ?? [];
   const same = before.find((each) => each.key === key && each.regions === regions && each.regionLinks === regionLinks);
   if (same) return same.state;
@@ -144,6 +147,7 @@ function stateOf(
           : null,
       seen: conditions.seen ?? null,
       returning: conditions.returning ?? null,
+      rightBack: conditions.rightBack ?? null,
     });
     const result = { ...found, pooled, alike: conditions.arrivals?.alike ?? 0 };
     made.set(key, result);

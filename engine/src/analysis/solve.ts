@@ -17,10 +17,12 @@ import { burstyFlows, seenByBursts } from "./load/bursts.ts";
 import { type ClosedRound, closedFlows, closedRound } from "./load/closed.ts";
 import { type Inexact, inexactLoads } from "./load/inexact.ts";
 import { type ComponentLoad, consumerKey, emptyLoad, type Loads, propagateSteps } from "./load/propagate.ts";
+import { callsInARow, rightBack } from "./load/right-back.ts";
 import type { Sources } from "./load/sources.ts";
 import type { Behaviour } from "./load/tally.ts";
 import { arrivalVariations, type ShapedArrivals } from "./load/variability.ts";
 import type { Crowd } from "./queueing/crowded-places.ts";
+import type { RightBack } from "./queueing/right-back.ts";
 import type { Seen } from "./station.ts";
 import type { Steps } from "./steps.ts";
 
@@ -86,6 +88,7 @@ export function* solveSteps(design: Design, sources: Sources, flowRate: (flow: E
   const closed = closedFlows(design);
   const bursty = burstyFlows(design);
   const together = calledTogether(sources);
+  const rows = callsInARow(sources);
   const mostRounds = closed.length > 0 ? closedRounds : maxRounds;
   let populations = noPopulations;
   const rateOf = (flow: ElementId): number => populations.rates.get(flow) ?? flowRate(flow);
@@ -93,6 +96,7 @@ export function* solveSteps(design: Design, sources: Sources, flowRate: (flow: E
   let crowded: ReadonlyMap<ElementId, Crowd> = new Map();
   let refused: ReadonlyMap<ElementId, PoolRefusals> = new Map();
   let queues: QueueRound = noQueues;
+  let again: ReadonlyMap<ElementId, RightBack> = new Map();
   let settledBefore: Loads | null = null;
   let variations: ReadonlyMap<ElementId, ShapedArrivals> = new Map();
   const known = new Map<ElementId, { readonly conditions: Conditions; readonly state: ComponentState }>();
@@ -104,10 +108,11 @@ export function* solveSteps(design: Design, sources: Sources, flowRate: (flow: E
     yield;
     if (!found.again) variations = withBatches(design, together, loads, arrivalVariations(design, sources, loads, behaviour));
     yield;
+    if (!found.again && rows.length > 0) again = rightBack(design, rows, loads);
     const states = new Map<ElementId, ComponentState>();
     for (const component of design.components) {
       const load = loads.components.get(component.id) ?? emptyLoad();
-      const conditions = conditionsOf(component, load, { nested, crowded, populations, queues }, variations.get(component.id));
+      const conditions = conditionsOf(component, load, { nested, crowded, populations, queues, again }, variations.get(component.id));
       const before = known.get(component.id);
       const same = found.again && before && isAlike(before.conditions, conditions);
       const state = same ? before.state : componentState(design, component, load, loads, conditions);
@@ -200,11 +205,13 @@ function conditionsOf(
     crowded,
     populations,
     queues,
+    again,
   }: {
     readonly nested: ReadonlyMap<ElementId, TimeDistribution | null>;
     readonly crowded: ReadonlyMap<ElementId, Crowd>;
     readonly populations: ClosedRound;
     readonly queues: QueueRound;
+    readonly again: ReadonlyMap<ElementId, RightBack>;
   },
   arrivals: ShapedArrivals | undefined,
 ): Conditions {
@@ -212,12 +219,14 @@ function conditionsOf(
   const seen = populations.seen.get(component.id);
   const held = calls === undefined ? {} : { nested: calls, away: (load.read + load.write) * (calls?.mean ?? 0) };
   const crowd = crowded.get(component.id);
+  const rightBack = again.get(component.id);
   const returning = queues.returning.get(component.id);
   return {
     ...held,
     ...(crowd === undefined ? {} : { crowd }),
     ...(seen === undefined ? {} : { seen }),
     ...(returning === undefined ? {} : { returning }),
+    ...(rightBack === undefined ? {} : { rightBack }),
     ...(arrivals === undefined ? {} : { arrivals }),
   };
 }

@@ -2,7 +2,8 @@ import { type Distribution, mean, percentText } from "../model/index.ts";
 import { joinNotes } from "./figure.ts";
 import { Memory, numberOf } from "./latency/memory.ts";
 import { timeOf } from "./latency/time-distribution.ts";
-import { momentsOf } from "./queueing/service-moments.ts";
+import { formFelt, momentsFelt } from "./queueing/right-back.ts";
+import { momentsOf, type ServiceMoments } from "./queueing/service-moments.ts";
 import { heldStation, placesHeld } from "./stations/held.ts";
 import { idleStation, type Seen, type Station, type StationInput, unstable } from "./stations/input.ts";
 import { limitedStation } from "./stations/limited.ts";
@@ -80,8 +81,15 @@ function stationOf(input: StationInput, service: Distribution): Station {
   const free =
     input.discipline === "ps"
       ? sharedStation(input, serviceMean, servers, utilisation)
-      : openStation(input, momentsOf(service), servers, utilisation);
+      : openStation(input, felt(input, service), servers, utilisation);
   return { ...free, places: placesHeld(input) };
+}
+
+/** The service as those who wait feel it: in order of arrival, who comes right back finds no rest of one. */
+function felt({ rightBack, discipline }: StationInput, service: Distribution): ServiceMoments {
+  const moments = momentsOf(service);
+  if (rightBack === null || discipline !== "fifo" || !Number.isFinite(moments.variation)) return moments;
+  return momentsFelt(moments, formFelt(rightBack, moments));
 }
 
 /** Its arrivals are random, or nearly so, and wait for nothing but its own workers. */

@@ -18,6 +18,7 @@ import { inPhases, phasesOf, shortestOf } from "./places-in-line.ts";
 import { pooledCalls } from "./pooled-calls.ts";
 import { type Pause, retriedRefusals } from "./retried-refusals.ts";
 import { countedAttempts, expectedAttempts } from "./retries.ts";
+import { formFelt, momentsFelt } from "./right-back.ts";
 import { roomStretch } from "./room-stretch.ts";
 import { momentsOf } from "./service-moments.ts";
 import { twoChoicesWait } from "./two-choices.ts";
@@ -381,6 +382,24 @@ describe("refused calls that come back", () => {
     expect(retriedRefusals({ rate: 0, givenBack: places.givenBack }, back(after(1)))).toBeNull();
     expect(retriedRefusals({ rate: 1, givenBack: new Float64Array(0) }, back(after(1)))).toBeNull();
     expect(retriedRefusals({ rate: 1, givenBack: Float64Array.of(1, 0) }, back(after(1)))).toBeNull();
+  });
+});
+
+describe("visits that come right back", () => {
+  const regular = momentsOf({ type: "constant", value: 2 });
+  test("feel less of the form of the service the more of them there are, the sooner they come and the likelier at the same queue", () => {
+    const felt = (first: number, away: number, same = 1): number => formFelt({ first, away, same }, regular);
+    expect(felt(1, 0)).toBe(1);
+    near(felt(0.5, 0), 0.5 ** 0.75);
+    expect(felt(0.1, 0)).toBeLessThan(felt(0.5, 0));
+    expect(felt(0.5, 2)).toBeGreaterThan(felt(0.5, 0));
+    near(felt(0.5, 1e6), 1);
+    near(felt(0.5, 0, 0), 1);
+  });
+  test("feel a service between exponential and its own, with the same mean", () => {
+    expect(momentsFelt(regular, 1)).toBe(regular);
+    expect(momentsFelt(regular, 0)).toEqual({ mean: 2, variation: 1, third: 48 });
+    expect(momentsFelt(regular, 0.5)).toEqual({ mean: 2, variation: 0.5, third: 28 });
   });
 });
 

@@ -4,6 +4,7 @@ import { type TimeDistribution, zeroTime } from "../latency/time-distribution.ts
 import type { Shaping } from "../load/variability.ts";
 import type { Batch } from "../queueing/batches.ts";
 import type { Crowd } from "../queueing/crowded-places.ts";
+import type { RightBack } from "../queueing/right-back.ts";
 
 /** What a visit holds at a replica beyond its own service. */
 export interface Held {
@@ -59,6 +60,8 @@ export interface StationInput {
   readonly priorities: readonly PriorityShare[] | null;
   readonly held: Held | null;
   readonly seen: Seen | null;
+  /** Requests that visit it several times in a row; `null` where none do. */
+  readonly rightBack: RightBack | null;
   /** Who comes back after a full queue has refused it; `null` where nobody does, or as at random. */
   readonly returning: Returning | null;
 }

@@ -1,4 +1,4 @@
-import { type Distribution, digits } from "../../model/index.ts";
+import { type Distribution, digits, squaredVariation } from "../../model/index.ts";
 import { geometricWait } from "../latency/geometric-wait.ts";
 import { highTail, lowTail } from "../latency/grid-mass.ts";
 import { fromCdf, sum, type TimeDistribution, timeOf } from "../latency/time-distribution.ts";
@@ -37,7 +37,7 @@ export function openStation(input: StationInput, moments: ServiceMoments, server
     return station;
   }
   const before = summed(input, moments, servers)
-    ? geometricWait(timeOf(service), moments.variation, utilisation, { ...found, ratio: Math.min(waiting, utilisation) })
+    ? geometricWait(timeOf(service), squaredVariation(service), utilisation, { ...found, ratio: Math.min(waiting, utilisation) })
     : waitingTime(
         waiting,
         input.discipline === "lifo"
@@ -53,8 +53,15 @@ export function openStation(input: StationInput, moments: ServiceMoments, server
     sojourn,
     before: () => before,
     method: "approximation",
-    note: openNote(input, servers),
+    note: isFelt(input, service) ? `${rightBackNote}; ${openNote(input, servers)}` : openNote(input, servers),
   };
+}
+
+const rightBackNote = "visits that come right back find no rest of a service (cs² nearer to 1, fitted to simulations)";
+
+/** Some visits come right back, and the form of the service makes a difference to them. */
+function isFelt({ rightBack, discipline }: StationInput, service: Distribution): boolean {
+  return rightBack !== null && discipline === "fifo" && squaredVariation(service) !== 1;
 }
 
 /** Mean wait in seconds, and the share of the requests that wait at all. */
