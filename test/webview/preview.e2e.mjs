@@ -116,12 +116,16 @@ describe("the preview", () => {
     assert.equal(await page.evaluate(() => document.querySelector('.node[data-id="Api"]').marked), true);
   });
 
-  it("keeps the last picture while the file is broken", async () => {
+  it("keeps the last picture while the file is broken, and says so beside it", async () => {
+    await page.setViewportSize({ width: 560, height: 420 });
     await showDesign(small);
     const broken = await messageOf("service Api {{{ replicas", "file:///design.arch", 2);
     assert.equal(broken.broken, true);
     await post(broken);
     await waitFor("the banner", () => page.locator(".banner", { hasText: "syntax errors" }).isVisible());
+    const lowest = await page.locator(".banner").evaluate((banner) => banner.getBoundingClientRect().bottom);
+    const highest = await page.locator(".node").evaluateAll((nodes) => Math.min(...nodes.map((node) => node.getBoundingClientRect().top)));
+    assert.ok(lowest <= highest, `the words end at ${lowest}, the picture begins at ${highest}`);
     assert.equal(await page.locator(".node").count(), 3);
     await showDesign(small, "file:///design.arch", 3);
     assert.equal(await page.locator(".banner").isVisible(), false);

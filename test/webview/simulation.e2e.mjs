@@ -217,6 +217,39 @@ describe("the simulation view", () => {
     assert.equal(await page.locator(".requests-view h3").last().innerText(), before);
   });
 
+  it("leaves the picture its part of a low window, and lets the keyboard and the pointer move the border, also for the next time", async () => {
+    await page.setViewportSize({ width: 800, height: 450 });
+    await opened();
+    await press("Run");
+    await finished();
+    const height = (selector) => page.locator(selector).evaluate((element) => element.getBoundingClientRect().height);
+    assert.ok((await height(".stage")) >= 150, `${await height(".stage")} px of picture`);
+    await page.locator(".charts").first().scrollIntoViewIfNeeded();
+    const border = page.getByRole("separator", { name: "Height of the simulation" });
+    await border.focus();
+    const before = await height(".simulation");
+    await page.keyboard.press("ArrowDown");
+    await waitFor("a lower view", async () => (await height(".simulation")) < before - 10);
+    await page.keyboard.press("Home");
+    await waitFor("its least height told", async () => (await border.getAttribute("aria-valuenow")) === "15");
+    await page.keyboard.press("End");
+    await waitFor("a higher view", async () => (await height(".simulation")) > before);
+    assert.ok((await height(".stage")) >= 90);
+    const { x, y } = await border.boundingBox();
+    await page.mouse.move(x + 300, y + 3);
+    await page.mouse.down();
+    await page.mouse.move(x + 300, 300);
+    await page.mouse.up();
+    await waitFor("the border below the pointer", async () => Math.abs((await height(".simulation")) - 150) < 2);
+    await page.reload();
+    await showDesign();
+    assert.ok(Math.abs((await height(".simulation")) - 150) < 2, "the same height after a reload");
+    await border.focus();
+    await page.keyboard.press("Enter");
+    await waitFor("its own height", async () => (await height(".simulation")) > 200);
+    assert.deepEqual(complaints, []);
+  });
+
   it("says what is missing, wherever something is", async () => {
     await showDesign("client Visitor\nservice Api\nVisitor -> Api\n");
     await page.locator("vscode-button", { hasText: "Simulate" }).first().click();

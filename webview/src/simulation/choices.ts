@@ -24,6 +24,8 @@ export interface SimulationChoices {
   readonly moment: number | null;
   /** What was done live to the run on show. */
   readonly actions: readonly LiveAction[];
+  /** Percent of the page's height that the view takes; `null`: as its content needs. */
+  readonly height: number | null;
   /** A run was under way, or its result on show: the same run gives it again. */
   readonly hasRun: boolean;
 }
@@ -41,6 +43,7 @@ export const defaultChoices: SimulationChoices = {
   flow: "",
   moment: null,
   actions: [],
+  height: null,
   hasRun: false,
 };
 
@@ -62,6 +65,7 @@ export function readChoices(value: unknown): SimulationChoices | null {
     flow: typeof value.flow === "string" ? value.flow : defaultChoices.flow,
     moment: isNumber(value.moment) ? value.moment : defaultChoices.moment,
     actions: Array.isArray(value.actions) && value.actions.every(isAction) ? value.actions : defaultChoices.actions,
+    height: isNumber(value.height) ? value.height : defaultChoices.height,
     hasRun: value.hasRun === true,
   };
 }

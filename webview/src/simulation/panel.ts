@@ -18,6 +18,7 @@ import { Answers } from "./answers.ts";
 import { paceOf, type SimulationChoices } from "./choices.ts";
 import type { OtherDesign } from "./compare-view.ts";
 import { SimulationControls } from "./controls.ts";
+import { HeightDivider } from "./height-divider.ts";
 import { LiveBar } from "./live-bar.ts";
 import type { OfferedEffect } from "./live-effects.ts";
 import { intervals, overlayAt, trafficAt } from "./overlay-at.ts";
@@ -60,6 +61,10 @@ export class SimulationPanel {
   readonly #time: TimeBar;
   readonly #answers: Answers;
   readonly #reportButton: Button;
+  readonly #height: HeightDivider = new HeightDivider(
+    () => this.element,
+    () => this.#events.changed(),
+  );
   #wasOpened = false;
   #design: Design | null = null;
   #analysis: Analysis | null = null;
@@ -114,16 +119,22 @@ export class SimulationPanel {
       "section",
       "simulation",
       html("h2", "sr-only", t.simulation.title),
+      this.#height.element,
       html("div", "simulation-head", this.#controls.element, close.element),
-      this.#progress.element,
-      this.#message,
-      this.#live.element,
-      this.#time.element,
-      html("div", "simulation-parts", this.#answers.tabs, this.#reportButton.element),
-      this.#answers.element,
+      html(
+        "div",
+        "simulation-rest",
+        this.#progress.element,
+        this.#message,
+        this.#live.element,
+        this.#time.element,
+        html("div", "simulation-parts", this.#answers.tabs, this.#reportButton.element),
+        this.#answers.element,
+      ),
     );
     this.element.setAttribute("aria-label", t.simulation.title);
     this.element.hidden = true;
+    this.#height.watch();
     this.#render();
   }
 
@@ -144,6 +155,7 @@ export class SimulationPanel {
       flow: this.#answers.flow,
       moment: result === null ? this.#moment : this.#time.isAtEnd ? null : this.#time.index,
       actions,
+      height: this.#height.share,
       hasRun: this.#runsAgain || isRunning || result !== null,
     };
   }
@@ -152,6 +164,7 @@ export class SimulationPanel {
     this.#wasOpened = true;
     this.#controls.restore(choices);
     this.#session.setActions(choices.actions);
+    this.#height.restore(choices.height);
     this.#moment = choices.moment;
     this.#runsAgain = choices.hasRun;
     this.#answers.restore(choices.tab, choices.flow);

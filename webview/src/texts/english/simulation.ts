@@ -5,6 +5,8 @@ export const simulation = {
   simulation: {
     title: "Simulation",
     close: "Close simulation",
+    height: "Height of the simulation",
+    heightHint: "Drag, or press the up and down arrow keys; Enter or a double click lets it be as high as it needs",
     progress: "Simulation progress",
     result: "Result",
     requests: "Requests",

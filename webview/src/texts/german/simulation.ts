@@ -5,6 +5,8 @@ export const simulation: typeof english = {
   simulation: {
     title: "Simulation",
     close: "Simulation schließen",
+    height: "Höhe der Simulation",
+    heightHint: "Ziehen oder die Pfeiltasten nach oben und unten drücken; Eingabe oder ein Doppelklick macht sie so hoch wie nötig",
     progress: "Fortschritt der Simulation",
     result: "Ergebnis",
     requests: "Anfragen",
