@@ -84,6 +84,16 @@ test("how much of the peak is carried where one client's peak is higher than ano
   );
 });
 
+test("a change to what is there already says so, and one that moves nothing does not", async () => {
+  const already = await lintel(["analyze", example, "--what-if", "Api.replicas=6"]);
+  expect(already.out).toContain("With Api.replicas=6 no figure changes: the design is so already.");
+  // Nobody wrote how many there are.
+  const assumed = await lintel(["analyze", example, "--what-if", "ClicksDlq.replicas=1"]);
+  expect(assumed.out).toContain("With ClicksDlq.replicas=1 no figure changes: the design is so already.");
+  const idle = await lintel(["analyze", example, "--what-if", "Visitor -> Dns.timeout=7 s"]);
+  expect(idle.out).toContain("With Visitor -> Dns.timeout=7 s no figure changes.");
+});
+
 test("what a flow carries is told with what autoscaling makes of it, by which its objective is judged", async () => {
   const stdin = `
     client Users

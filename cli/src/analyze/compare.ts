@@ -18,17 +18,24 @@ export function comparisonPretty(changes: readonly string[], before: Figures, af
   const changed = section(`With ${changes.join(", ")}`, differencesTable(rows), style);
   const objectives = objectivesTable(after.analysis.objectives, after.design, (met) => verdictMark(met, style));
   return joinSections([
-    changed === "" ? `With ${style.text(changes.join(", "))} no figure changes.` : changed,
+    changed === "" ? `With ${style.text(changes.join(", "))} no figure changes${whyNone(before, after)}.` : changed,
     listSection("Not computed then", missingOf(rows, before, after), style),
     section("Objectives then", objectives, style),
   ]);
+}
+
+/** A change to what is there already is mostly a mistake; empty where the design does change. */
+function whyNone(before: Figures, after: Figures): string {
+  const values = ({ design }: Figures): string =>
+    JSON.stringify(design, (key, value: unknown) => (/^assumed$|origin$/i.test(key) ? undefined : value));
+  return values(before) === values(after) ? ": the design is so already" : "";
 }
 
 /** The same as Markdown, without the objectives, which the tables of the changed design have. */
 export function comparisonMarkdown(changes: readonly string[], before: Figures, after: Figures): string {
   const rows = figureDifferences(before.analysis, after.analysis);
   const title = `## With ${changes.join(", ")}`;
-  if (rows.length === 0) return `${title}\n\nNo figure changes.`;
+  if (rows.length === 0) return `${title}\n\nNo figure changes${whyNone(before, after)}.`;
   const missing = missingOf(rows, before, after).map((line) => `- ${line}`);
   return [
     title,
