@@ -208,6 +208,16 @@ describe("the simulation view", () => {
     assert.match(content, /^<!DOCTYPE html>/);
     assert.match(content, /<svg [^>]*role="graphics-document document"/);
     assert.doesNotMatch(content, /<script/);
+    const paper = await preview.browser.newPage({ viewport: { width: 718, height: 1000 } });
+    await paper.setContent(content);
+    await paper.emulateMedia({ media: "print" });
+    const tooWide = await paper.evaluate(() =>
+      [document.documentElement, ...document.querySelectorAll(".scroll, .diagram")]
+        .filter((part) => part.scrollWidth > part.clientWidth + 1)
+        .map((part) => part.textContent.slice(0, 60)),
+    );
+    await paper.close();
+    assert.deepEqual(tooWide, [], "nothing is cut off on a sheet of A4, where nothing can be scrolled");
     await tab("Requests");
     const before = await page.locator(".requests-view h3").last().innerText();
     await page.reload();

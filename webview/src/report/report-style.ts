@@ -63,12 +63,27 @@ const dark: PageColours = {
 /** The diagram's palette as variables of the page, so that one picture follows the reader's choice of light or dark. */
 export const variablePalette: Palette = variablesOf(palettes.light, "d");
 
+/** On paper nothing scrolls: tables and pictures take the width there is. What is filled keeps its colour, since it is told apart by it. */
+const printStyle = `@media print {
+body { max-width: none; padding: 0; font-size: 12px }
+nav, details > summary { display: none }
+h2, h3, figcaption, .legend:has(+ *) { break-after: avoid }
+figure, tr, .verdicts li, .diagram, svg { break-inside: avoid }
+.scroll, .diagram { overflow: visible }
+.scroll.waterfall svg, .diagram svg { min-width: 0 }
+table { font-size: 10px }
+th, td { padding-right: 8px }
+thead th { white-space: normal }
+.charts { grid-template-columns: repeat(2, minmax(0, 1fr)) }
+.swatch, .diagram { print-color-adjust: exact }
+}`;
+
 /** The report's style sheet: light or dark as the reader's system asks, ink on white in print. */
 export function reportStyle(): string {
   return `
 :root { color-scheme: light dark; ${variables(light, palettes.light)} }
 @media (prefers-color-scheme: dark) { :root { ${variables(dark, palettes.dark)} } }
-@media print { :root { color-scheme: light; ${variables(light, palettes.light)} } details > summary { display: none } section { break-inside: avoid } }
+@media print { :root { color-scheme: light; ${variables(light, palettes.light)} } }
 * { box-sizing: border-box }
 body { max-width: 1180px; margin: 0 auto; padding: 28px 24px 60px; background: var(--background); color: var(--text); font: 14px/1.5 system-ui, "Segoe UI", "Helvetica Neue", Arial, sans-serif }
 h1 { margin: 0; font-size: 24px; line-height: 1.25 }
@@ -150,6 +165,7 @@ main > figure > svg { max-width: 760px }
 :is(main, article) > .scroll + :is(.charts, p) { margin-top: 18px }
 @media (max-width: 560px) { body { padding: 18px 14px 40px } .verdicts li { grid-template-columns: 78px 1fr } .verdicts .value, .verdicts .note { grid-column: 2; text-align: left } }
 footer { margin-top: 40px; padding-top: 10px; border-top: 1px solid var(--line); color: var(--muted); font-size: 13px }
+${printStyle}
 `.trim();
 }
 
