@@ -101,7 +101,12 @@ describe("what is left out is said at the component, the link and the flow", () 
     ["a rate limit", { api: "rate-limit { rate 200 / s  burst 10 }" }, "Api", "bursts beyond its rate limit are not counted"],
     ["a pool", { link: "pool 1" }, "Api -> Db", "calls beyond its pool of 1 are refused at once (Erlang B)"],
     ["hedging", { link: "hedge after p95" }, "Api -> Db", "hedged requests are taken as independent"],
-    ["a busy bandwidth", { link: "bandwidth 1 MB / s" }, "Api -> Db", "transfers that share its bandwidth do not slow each other down"],
+    [
+      "a busy bandwidth",
+      { link: "bandwidth 1 MB / s" },
+      "Api -> Db",
+      "transfers that share its bandwidth do not slow each other down: it is 10% used, so each takes 1.11 times as long on average",
+    ],
     [
       "lost packets",
       { link: "loss 1%  timeout 1 s" },

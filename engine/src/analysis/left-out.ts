@@ -1,6 +1,6 @@
 import { resendWait } from "../formulas/retransmission.ts";
 import type { Component, Design, ElementId, Link } from "../model/index.ts";
-import { activeReplicas, countText, lookup, percentText, sendsAgain, timeText } from "../model/index.ts";
+import { activeReplicas, countText, digits, lookup, percentText, sendsAgain, timeText } from "../model/index.ts";
 import type { CallFigures } from "./latency/call-tree.ts";
 import { hedges } from "./latency/hedging.ts";
 import { mostFollowedPlaces } from "./latency/pools.ts";
@@ -55,7 +55,8 @@ export function linkLeftOut(
     const crowd = comeBack ? ", their retries meet the same crowd (Fredericks and Reisner)" : "";
     notes.push(`calls beyond its pool of ${countText(pool.value)} are refused at once (Erlang B)${crowd}`);
   }
-  if (transfersWait(design, link, load)) notes.push("transfers that share its bandwidth do not slow each other down");
+  const shared = sharedBandwidth(design, link, load);
+  if (shared > quietBandwidth) notes.push(sharedTransfers(shared));
   if (network.loss.value > 0)
     notes.push(
       sendsAgain(link)
@@ -98,11 +99,18 @@ function lastingOverload(link: Link, load: LinkLoad, { states }: SteadyState): r
 /** Use of a bandwidth (0…1) below which sharing it lengthens a transfer by less than a twentieth. */
 const quietBandwidth = 0.05;
 
-/** Whether calls meet others on a bandwidth that they share. Each user of a client has its own. */
-function transfersWait(design: Design, link: Link, load: LinkLoad): boolean {
+/** Use (0 and more) of the busier direction of a bandwidth on which calls meet others; 0 where each user of a client has its own. */
+function sharedBandwidth(design: Design, link: Link, load: LinkLoad): number {
   const { bandwidth, payload, response } = link.network;
-  if (!bandwidth || !(bandwidth.value > 0) || lookup(design).components.get(link.from)?.kind === "client") return false;
-  return (load.attempts * Math.max(payload.value, response.value)) / bandwidth.value > quietBandwidth;
+  if (!bandwidth || !(bandwidth.value > 0) || lookup(design).components.get(link.from)?.kind === "client") return 0;
+  return (load.attempts * Math.max(payload.value, response.value)) / bandwidth.value;
+}
+
+/** By how much transfers slow each other down: 1 / (1 − use), the mean of processor sharing for transfers that begin at random, whatever their sizes (Kleinrock 1967). */
+function sharedTransfers(use: number): string {
+  const left = "transfers that share its bandwidth do not slow each other down";
+  if (!(use < 1)) return `${left}: it is ${percentText(use)} used, so they would grow without bound`;
+  return `${left}: it is ${percentText(use)} used, so each takes ${digits(1 / (1 - use))} times as long on average`;
 }
 
 /** Whether more than a negligible share of the calls finds the pool of its calling replica used up. */
