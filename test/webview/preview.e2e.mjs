@@ -269,6 +269,10 @@ describe("the preview", () => {
     );
     assert.ok(sizes.length >= 10, `${sizes.length} titles`);
     assert.ok(Math.min(...sizes) >= 11, `the smallest title has ${Math.min(...sizes)} px`);
+    await showDesign(shortener.replaceAll(/replicas \d+/g, "replicas 1"), "file:///design.arch", 2);
+    const marks = await page.locator(".node .badge").evaluateAll((badges) => badges.map((badge) => badge.getBoundingClientRect().height));
+    assert.ok(marks.length >= 5, `${marks.length} components with findings`);
+    assert.ok(Math.min(...marks) >= 10, `the smallest mark has ${Math.min(...marks)} px`);
   });
 
   it("cancels a run and keeps what it has", async () => {

@@ -31,3 +31,10 @@ test("nothing, and hostile lengths, give lines", () => {
   expect(wrapText("x".repeat(1_000_000), 100, 13, "regular", 2)).toHaveLength(2);
   expect(wrapText("word", 0, 13, "regular", 2).length).toBeGreaterThan(0);
 });
+
+test("a word that goes on says so with a hyphen only where its script has one", () => {
+  const lines = (text: string): string[] => wrapText(text, 60, 13, "bold", 4);
+  expect(lines("Donaudampfschiff")[0]).toMatch(/\p{L}-$/u);
+  expect(lines("非常に長い名前の注文処理").join("")).toBe("非常に長い名前の注文処理");
+  expect(lines("الإلكترونيةالطويلة").join("")).toBe("الإلكترونيةالطويلة");
+});

@@ -65,9 +65,12 @@ function breakPoint(text: string, fits: (line: string) => boolean): number {
   return longestPrefix(text, (prefix) => fits(isInWord(text, prefix.length) ? `${prefix}-` : prefix));
 }
 
-/** Whether a cut stands between two letters, so that a hyphen has to say that the word goes on. */
+/** Letters of scripts that say with a hyphen that a word goes on; Chinese, Japanese, Arabic and others have no such mark. */
+const hyphenatedPair = /^[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Armenian}]{2}$/u;
+
+/** Whether a cut stands between two letters of which a hyphen has to say that the word goes on. */
 function isInWord(text: string, cut: number): boolean {
-  return /^\p{L}\p{L}$/u.test(text.slice(cut - 1, cut + 1));
+  return hyphenatedPair.test(text.slice(cut - 1, cut + 1));
 }
 
 /** Length of the longest prefix that `holds`, at least one character; a prefix never ends inside a surrogate pair. */
