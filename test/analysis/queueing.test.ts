@@ -138,6 +138,18 @@ describe("waiting, from a text", () => {
     expect(flows.Ask?.latency.note).toContain("calls of one request come to Db together");
   });
 
+  test("too many calls at once are said to be taken as coming apart", async () => {
+    const { flows } = await analysed(`
+      client Users
+      service Api
+      service Db { replicas 2  workers 3  service-time exponential(1 ms) }
+      Users -> Api { latency 0 ms }
+      Api -> Db { latency 0 ms }
+      flow Ask { from Users at 1 rps  Users -> Api { parallel { ${"{ Api -> Db } ".repeat(40)} } } }
+    `);
+    expect(flows.Ask?.latency.note).toContain("calls of one request that come to Db together are taken as coming apart");
+  });
+
   // Simulated, 720,000 requests each: who is refused, mean and p99 in ms. As M/M/c/K each replica would refuse 15.4% of each.
   test.each([
     ["least-connections", "exponential(4 ms)", 6, 0.0534, 6.379, 22.71],

@@ -185,12 +185,15 @@ function leftOut(design: Design, flow: Flow, state: SteadyState): string | null 
   const { arrivals, rates } = state.inexact;
   const notes: [string, readonly string[]][] = [];
   const waiting: string[] = [];
+  const visits = visitsOf(flow.steps);
   for (const id of tally?.waited.keys() ?? []) {
     const component = components.get(id);
     const wait = state.states.get(id)?.busiest.wait ?? 0;
     if (!component) continue;
     notes.push([id, timeLeftOut(design, component, state.admitted.get(id) ?? 1)]);
-    if (wait > negligibleWait * (state.states.get(id)?.busiest.sojourn?.mean ?? 0)) waiting.push(id);
+    // Who comes with others waits for them, however idle the station is.
+    const together = visits.get(id)?.together === true && component.workers.value !== null && component.serviceTime !== null;
+    if (together || wait > negligibleWait * (state.states.get(id)?.busiest.sojourn?.mean ?? 0)) waiting.push(id);
   }
   const uses = usesOfLinks(state);
   for (const id of tally?.waitedAttempts.keys() ?? []) {

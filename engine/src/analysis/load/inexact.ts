@@ -132,8 +132,9 @@ class Walk {
     const direct = new Map(beginTogether(step).map(({ to, calls }) => [to, calls.length] as const));
     for (const [id, { all, together }] of visitsOf([step])) {
       if (!together) continue;
-      const busiest = this.context.states.get(id)?.busiest;
-      const followed = busiest !== undefined && (busiest.together !== null || busiest.alike > 0);
+      const state = this.context.states.get(id);
+      const inTurn = state !== undefined && state.balancing !== null && state.pooled === 1 && state.busiest.alike > 0;
+      const followed = inTurn || (state?.busiest.together ?? null) !== null;
       const reason =
         followed && direct.get(id) === all
           ? `calls of one request come to ${id} together (M^[X]/G/c): the last of them within a tenth mostly, a third behind a balancer that counts requests`

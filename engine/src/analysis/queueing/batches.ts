@@ -13,7 +13,7 @@ export interface BatchQueue {
 }
 
 /** Requests of one batch that are followed, and requests at the queue. */
-const mostTogether = 64;
+const mostTogether = 32;
 const mostFollowed = 100_000;
 /** What is left of the probabilities, relative to all, that changes no figure. */
 const negligible = 1e-11;
