@@ -155,6 +155,8 @@ describe("the simulation view", () => {
   it("compares with another scenario and with another file", async () => {
     await opened();
     await tab("Compare");
+    const first = await page.getByRole("combobox", { name: "Compare with", exact: true }).locator(".selected-value").innerText();
+    assert.doesNotMatch(first, /Store dies/, "what is run is not what it is compared with");
     await choose("Compare with", "Scenario: Quiet");
     await press("Compare");
     await waitFor("the answer", () => page.locator(".compare-view .answer").isVisible(), { timeout: 60_000 });

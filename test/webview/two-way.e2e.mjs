@@ -198,6 +198,9 @@ describe("both ways between picture and text", () => {
       await page.locator(".player-text").innerText(),
       /^1 of 4: Visitor calls Shop service, answers in .* on average, 99th percentile /,
     );
+    const side = async (selector, of) => (await page.locator(selector).boundingBox())[of];
+    const end = (await side(".player", "x")) + (await side(".player", "width"));
+    assert.ok(end <= (await side(".zoom-controls", "x")), "the words leave the buttons of the picture free");
     await button("Sequence").click();
     assert.equal(await page.locator(".lane-head").count(), 5);
     assert.equal(await page.locator(".message.call").count(), 4);

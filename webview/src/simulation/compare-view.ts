@@ -122,8 +122,9 @@ export class CompareView {
     this.#with.setChoices(
       [
         ...(this.#earlier ? [{ value: earlierRun, label: t.studies.runBefore }] : []),
-        ...scenarios,
+        // First, and so chosen at the beginning: the first scenario is what runs then, and nothing to compare it with.
         { value: scenarioPrefix + steadyLoad, label: t.studies.steady },
+        ...scenarios,
         { value: anotherFile, label: this.#other ? t.studies.file(this.#other.title) : t.studies.anotherFile },
       ],
       chosen,
