@@ -1,5 +1,5 @@
 import type { CallStep, Design, Distribution, ElementId, Step } from "../../model/index.ts";
-import { activeReplicas, mean, squaredVariation } from "../../model/index.ts";
+import { activeReplicas, allBlocks, mean, squaredVariation } from "../../model/index.ts";
 import type { ComponentState } from "../component-state.ts";
 import { Memory } from "../latency/memory.ts";
 import { type Batch, batchCovariance, batchQueue, dealtBatches, thinnedBatches } from "../queueing/batches.ts";
@@ -17,8 +17,6 @@ export interface Together {
   readonly calls: readonly CallStep[];
 }
 
-const maxDepth = 1200;
-
 /** Branches of a block that begin with a call to the same component, where there are several. */
 export function beginTogether(step: Step): readonly Together[] {
   if (step.type !== "parallel") return [];
@@ -33,33 +31,7 @@ export function beginTogether(step: Step): readonly Together[] {
 
 /** All such calls of a design. */
 export function calledTogether({ flows, consumers }: Sources): readonly Together[] {
-  const found: Together[] = [];
-  const walk = (steps: readonly Step[], depth: number): void => {
-    if (depth > maxDepth) return;
-    for (const step of steps) {
-      found.push(...beginTogether(step));
-      if (step.onError) walk(step.onError, depth + 1);
-      switch (step.type) {
-        case "call":
-          walk(step.body, depth + 1);
-          if (step.onMiss) walk(step.onMiss, depth + 1);
-          break;
-        case "parallel":
-          for (const branch of step.branches) walk(branch, depth + 1);
-          break;
-        case "choose":
-          for (const option of step.options) walk(option.steps, depth + 1);
-          break;
-        case "maybe":
-        case "repeat":
-          walk(step.steps, depth + 1);
-          break;
-      }
-    }
-  };
-  for (const { steps } of flows) walk(steps, 0);
-  for (const { steps } of consumers.values()) walk(steps, 0);
-  return found;
+  return [...flows, ...consumers.values()].flatMap(({ steps }) => allBlocks(steps).flat().flatMap(beginTogether));
 }
 
 /** Batches of each component at these loads. */

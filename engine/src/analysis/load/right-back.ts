@@ -1,5 +1,5 @@
 import type { CallStep, Design, ElementId, Step } from "../../model/index.ts";
-import { accessOf, lookup } from "../../model/index.ts";
+import { accessOf, allBlocks, lookup } from "../../model/index.ts";
 import { networkTime } from "../latency/network.ts";
 import type { RightBack } from "../queueing/right-back.ts";
 import type { Loads } from "./propagate.ts";
@@ -15,54 +15,33 @@ export interface Row {
   readonly runs: number;
 }
 
-const maxDepth = 1200;
 /** Where a balancer picks one of several queues about equally long: as fitted, with `formFelt`. */
 const chosenAgain = 0.75;
 
 /** All such calls of a design. */
 export function callsInARow({ flows, consumers }: Sources): readonly Row[] {
+  return [...flows, ...consumers.values()].flatMap(({ steps }) =>
+    allBlocks(steps).flatMap((block) => [...rowsOf(block), ...block.flatMap(repeated)]),
+  );
+}
+
+/** Calls of a block that stand beside each other. */
+function rowsOf(block: readonly Step[]): readonly Row[] {
   const found: Row[] = [];
-  const walk = (steps: readonly Step[], depth: number): void => {
-    if (depth > maxDepth) return;
-    for (let i = 0; i < steps.length; ) {
-      const step = steps[i] as Step;
-      let count = 1;
-      if (step.type === "call" && isPlain(step)) {
-        while (isSameCall(step, steps[i + count])) count += 1;
-        if (count > 1) found.push({ call: step, count, runs: 1 });
-      }
-      inside(step, depth);
-      i += count;
-    }
-  };
-  const inside = (step: Step, depth: number): void => {
-    if (step.onError) walk(step.onError, depth + 1);
-    switch (step.type) {
-      case "call":
-        walk(step.body, depth + 1);
-        if (step.onMiss) walk(step.onMiss, depth + 1);
-        break;
-      case "parallel":
-        for (const branch of step.branches) walk(branch, depth + 1);
-        break;
-      case "choose":
-        for (const option of step.options) walk(option.steps, depth + 1);
-        break;
-      case "maybe":
-        walk(step.steps, depth + 1);
-        break;
-      case "repeat": {
-        const [only, ...others] = step.steps;
-        if (only?.type === "call" && others.length === 0 && isPlain(only) && step.count > 1)
-          found.push({ call: only, count: step.count, runs: step.count });
-        else walk(step.steps, depth + 1);
-        break;
-      }
-    }
-  };
-  for (const { steps } of flows) walk(steps, 0);
-  for (const { steps } of consumers.values()) walk(steps, 0);
+  for (let i = 0, count = 1; i < block.length; i += count, count = 1) {
+    const call = block[i] as Step;
+    if (call.type !== "call" || !isPlain(call)) continue;
+    while (isSameCall(call, block[i + count])) count += 1;
+    if (count > 1) found.push({ call, count, runs: 1 });
+  }
   return found;
+}
+
+/** The only call of a `repeat`. */
+function repeated(step: Step): readonly Row[] {
+  if (step.type !== "repeat" || step.steps.length !== 1 || step.count <= 1) return [];
+  const [call] = step.steps;
+  return call?.type === "call" && isPlain(call) ? [{ call, count: step.count, runs: step.count }] : [];
 }
 
 function isSameCall(call: CallStep, next: Step | undefined): boolean {
