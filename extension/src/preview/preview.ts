@@ -37,6 +37,9 @@ export interface PreviewEvents {
 
 export const previewViewType = "lintel.preview";
 
+/** Milliseconds that a page which is ready waits for a layout under way: two engines that lay out beside each other both take longer than one. */
+const patience = 1_000;
+
 /** One preview panel. Its page is set once; designs, selections and commands reach it as messages. */
 export class Preview {
   readonly #panel: WebviewPanel;
@@ -188,7 +191,7 @@ export class Preview {
     }
   }
 
-  /** Lays a design out until its page is ready, and sends the layout; when it takes longer, the page gets its design first. */
+  /** Lays a design out while its page is being loaded, and sends the layout; when it takes much longer, the page gets its design first. */
   async #layOut({ design, pins }: Content, request: number): Promise<void> {
     if (!this.#layout || design.type !== "design") return;
     const sent = this.#layout
@@ -196,7 +199,7 @@ export class Preview {
       .then((layout) => {
         if (layout && request === this.#request && this.#panel.visible) this.#delivery.sendAhead([{ type: "given-layout", layout }]);
       });
-    await Promise.race([sent, this.#delivery.ready]);
+    await Promise.race([sent, this.#delivery.ready.then(() => new Promise<void>((resume) => setTimeout(resume, patience)))]);
   }
 
   /** Sends what is to be shown, to a page that is still being loaded, too. */
