@@ -75,7 +75,13 @@ describe("a fresh clone with an empty home folder", () => {
 
   it("simulates with npx", { timeout: 6 * minutes }, async () => {
     assert.ok(!existsSync(join(clone, "node_modules")));
-    const { stdout, stderr, status } = await runs("npx", ["lintel", "simulate", "examples/url-shortener.arch", "--scenario", "Lose a zone"]);
+    const { stdout, stderr, status } = await runs("npx", [
+      "lintel",
+      "simulate",
+      "examples/url-shortener.arch",
+      "--scenario",
+      "Lose a zone",
+    ]);
     assert.ok(status === 0 || status === 1, `status ${status}\n${stdout}\n${stderr}`);
     assert.match(stdout, /Redirect/, stderr);
     assert.match(stdout, /p99/i);

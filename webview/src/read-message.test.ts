@@ -75,6 +75,7 @@ test("a saved state of any shape can be read", () => {
       moment: 12,
       actions: [{ at: 1.5, duration: null, effect: { type: "kill" as const, component: "Db", count: null, replica: null } }],
       hasRun: true,
+      height: 40,
     },
   };
   expect(readState(state)).toEqual(state);
