@@ -3,6 +3,7 @@ import { groupTitleHeight, groupTitleStart } from "./card.ts";
 import { drawControls } from "./draw-controls.ts";
 import { drawEdge, drawEdgeLabel, edgeDescription } from "./draw-edge.ts";
 import { drawFrame, drawFrameTitle, groupTint } from "./draw-group.ts";
+import { drawLegend } from "./draw-legend.ts";
 import { drawNode, nodeDescription } from "./draw-node.ts";
 import { type Box, round } from "./geometry.ts";
 import type { DiagramGraph, DiagramGroup } from "./graph.ts";
@@ -34,7 +35,9 @@ export function drawDiagram({ graph, placement }: DiagramLayout, options: DrawOp
   const isPicture = options.purpose === "picture";
   const titles = new Map(graph.nodes.map((node) => [node.id, node.title]));
   const caption = captionOf(graph, placement.note, isPicture);
-  const height = placement.height + (caption ? 20 : 0);
+  const width = Math.max(placement.width, 160);
+  const legend = isPicture ? drawLegend(graph.edges, width, placement.height - 8, palette) : null;
+  const height = placement.height + (legend?.height ?? 0) + (caption ? 20 : 0);
   const describe = (text: string): SceneElement[] => (isPicture ? [textElement("title", {}, text)] : []);
 
   const groups = graph.groups.flatMap((group) => {
@@ -63,7 +66,7 @@ export function drawDiagram({ graph, placement }: DiagramLayout, options: DrawOp
     if (!route) return [];
     const words = edgeDescription(edge, titles);
     const attributes = { class: `edge edge-${edge.kind}`, "data-id": edge.id, role: "img", "aria-label": words };
-    return [keyed(edge.id, "g", attributes, [...describe(words), ...drawEdge(edge, route, palette, !isPicture)])];
+    return [keyed(edge.id, "g", attributes, [...describe(words), ...drawEdge(edge.kind, route.points, palette, !isPicture)])];
   });
   const nodes = graph.nodes.flatMap((node) => {
     const box = placement.nodes.get(node.id);
@@ -104,6 +107,8 @@ export function drawDiagram({ graph, placement }: DiagramLayout, options: DrawOp
     keyed("titles", "g", { class: "titles" }, frameTitles),
     keyed("nodes", "g", { class: "nodes" }, nodes),
     keyed("labels", "g", { class: "labels" }, labels),
+    // The lines say the same in words.
+    ...(legend ? [keyed("legend", "g", { class: "legend", "aria-hidden": "true" }, legend.entries)] : []),
     ...(caption
       ? [
           keyed("caption", "g", {}, [
@@ -119,7 +124,7 @@ export function drawDiagram({ graph, placement }: DiagramLayout, options: DrawOp
       keyed("controls", "g", { class: "controls" }, controls),
     ]);
   }
-  const size = { width: Math.ceil(Math.max(placement.width, 160)), height: Math.ceil(Math.max(height, 80)) };
+  const size = { width: Math.ceil(width), height: Math.ceil(Math.max(height, 80)) };
   return element(
     "svg",
     {

@@ -27,10 +27,10 @@ const lines: Readonly<Record<EdgeKind, LineStyle>> = {
 };
 
 /** The line of a link with its arrowheads; the label is drawn apart, above all lines. */
-export function drawEdge(edge: DiagramEdge, route: Route, palette: Palette, interactive: boolean): SceneElement[] {
-  const style = lines[edge.kind];
-  const colour = edge.kind === "dead-letter" ? palette.edgeMuted : palette.edge;
-  const line = shortened(route.points, style.tailLength, style.headLength);
+export function drawEdge(kind: EdgeKind, points: readonly Point[], palette: Palette, interactive: boolean): SceneElement[] {
+  const style = lines[kind];
+  const colour = kind === "dead-letter" ? palette.edgeMuted : palette.edge;
+  const line = shortened(points, style.tailLength, style.headLength);
   const path = roundedPath(line, cornerRadius);
   return [
     ...(interactive ? [keyed("hit", "path", { class: "hit", d: path, fill: "none", stroke: "transparent", "stroke-width": 14 }, [])] : []),
@@ -44,11 +44,11 @@ export function drawEdge(edge: DiagramEdge, route: Route, palette: Palette, inte
         stroke: colour,
         "stroke-width": style.width,
         ...(style.dashes ? { "stroke-dasharray": style.dashes } : {}),
-        ...(edge.kind === "dead-letter" ? { "stroke-linecap": "round" } : {}),
+        ...(kind === "dead-letter" ? { "stroke-linecap": "round" } : {}),
       },
       [],
     ),
-    ...arrowheads(edge.kind, route.points, colour, palette),
+    ...arrowheads(kind, points, colour, palette),
   ];
 }
 

@@ -112,6 +112,25 @@ test("the picture has a title, a description and names its parts", async () => {
   expect(svg).toContain('aria-label="Link service, service, 3 zones, 6 replicas"');
 });
 
+test("a picture says what its kinds of lines stand for, where there are others than calls", async () => {
+  const [a, b, calls] = [component("A", "service"), component("B", "queue"), link("A", "B")];
+  const plain = renderSvg(await layoutDesign(design({ components: [a, b], links: [calls] })), { theme: "light" });
+  expect(plain).not.toContain("waits for the answer");
+  const layout = await layoutDesign(design({ components: [a, b], links: [calls, link("B", "A", "subscription")] }));
+  const svg = renderSvg(layout, { theme: "light" });
+  const legend = /<g class="legend" aria-hidden="true">.*/s.exec(svg)?.[0] ?? "";
+  expect([...legend.matchAll(/>([^<>]+)<\/text>/g)].map(([, text]) => text)).toEqual([
+    "calls, and waits for the answer",
+    "delivers messages",
+  ]);
+  const [, width, height] = (/ width="(\d+)" height="(\d+)"/.exec(svg) ?? []).map(Number);
+  for (const [, x, y] of legend.matchAll(/<text class="detail" x="([\d.]+)" y="([\d.]+)"/g)) {
+    expect(Number(x)).toBeLessThan(width!);
+    expect(Number(y)).toBeGreaterThan(layout.placement.height - 12);
+    expect(Number(y)).toBeLessThan(height!);
+  }
+});
+
 test("empty designs, links to nowhere, links to oneself and links in a circle are drawn", async () => {
   expect(renderSvg(await layoutDesign(design({})), { theme: "print" })).toContain("</svg>");
   const { placement } = await layoutDesign(

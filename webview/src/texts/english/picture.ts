@@ -126,6 +126,13 @@ export const picture = {
     delivers: (from: string, to: string) => `${from} delivers to ${to}`,
     replicates: (from: string, to: string) => `${from} replicates to ${to}`,
     moves: (from: string, to: string) => `${from} moves failed messages to ${to}`,
+    legend: {
+      call: "calls, and waits for the answer",
+      async: "sends, and goes on at once",
+      subscription: "delivers messages",
+      replication: "keeps a copy there",
+      "dead-letter": "failed messages go there",
+    },
     down: "down",
     degraded: "degraded",
     waiting: (count: string) => `${count} waiting`,

@@ -124,6 +124,13 @@ export const picture: typeof english = {
     delivers: (from, to) => `${from} liefert an ${to}`,
     replicates: (from, to) => `${from} repliziert nach ${to}`,
     moves: (from, to) => `${from} legt gescheiterte Nachrichten in ${to} ab`,
+    legend: {
+      call: "ruft auf und wartet auf die Antwort",
+      async: "sendet und macht gleich weiter",
+      subscription: "stellt Nachrichten zu",
+      replication: "hält dort eine Kopie",
+      "dead-letter": "dorthin gehen gescheiterte Nachrichten",
+    },
     down: "aus",
     degraded: "zum Teil aus",
     waiting: (count) => `${count} warten`,
