@@ -29,6 +29,6 @@ test("a single run of a scenario has no intervals, several have", () => {
   const drill = `${text} scenario "Rush" for 10 min { at 5 min load Ask x 1.5 }`;
   const options = { scenario: 'scenario "Rush"', warmUp: 10 };
   expect(simulateText(drill, options).flows.Ask?.latency.mean.ci95).toBeNull();
-  expect(simulateText(drill, options).notes.join("\n")).toContain("--replications");
+  expect(simulateText(drill, options).notes.join("\n")).toContain("without further replications");
   expect(simulateText(drill, { ...options, replications: 3 }).flows.Ask?.latency.mean.ci95).toBeGreaterThan(0);
 });

@@ -55,10 +55,10 @@ export function convergenceNotes(
     const times = (widest.share / precision) ** 2;
     const help =
       result.replications > 1
-        ? `about ${countText(Math.ceil(result.replications * times))} replications (--replications) would`
+        ? `about ${countText(Math.ceil(result.replications * times))} replications would`
         : steady
-          ? `a run about ${countText(Math.ceil(times))} times as long (--duration), or that many replications, would`
-          : "several replications (--replications) would";
+          ? `a run about ${countText(Math.ceil(times))} times as long, or that many replications, would`
+          : "several replications would";
     return [
       `Not converged: the ${widest.of} of ${id} is known to ± ${percentText(widest.share)} only; ${help} bring it to ± ${percentText(precision)}.`,
     ];

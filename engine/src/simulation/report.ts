@@ -208,7 +208,7 @@ function notesOf(run: Reported): string[] {
   if (run.replications.length === 1) {
     notes.add(
       run.drill
-        ? "One replication of a scenario: without further ones (--replications) nothing says how far chance moved its numbers."
+        ? "One replication of a scenario: without further replications nothing says how far chance moved its numbers."
         : `The ± intervals are from ${batchCount} batches of one run; where there is none, the batches are too few, too small or not independent.`,
     );
   }

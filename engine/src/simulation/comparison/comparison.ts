@@ -315,7 +315,7 @@ function notesOf(
   resultB: SimulationResult | null,
 ): readonly string[] {
   const notes: string[] = [];
-  if (pairs < 2) notes.push("One replication of each says nothing about chance: two or more (--replications) give intervals.");
+  if (pairs < 2) notes.push("One replication of each says nothing about chance: two or more replications give intervals.");
   const judged = Object.values(flows)
     .flatMap((flow) => [flow.throughput, ...Object.values(flow.latency), flow.availability, ...Object.values(flow.errors)])
     .filter(({ ci95, verdict }) => ci95 !== null && verdict !== "same").length;

@@ -243,7 +243,7 @@ function notesOf(
   notes.add(
     `Each run has ${timeText(settle)} to settle, ${timeText(down)} of the failure and${sweep !== null && sweep.look.after < after ? ", where the system is not as before sooner," : ""} ${timeText(after)} after it; a failure that takes longer to show is not seen.`,
   );
-  if (options.replications <= 1) notes.add("One replication: nothing says how far chance moved the numbers (--replications).");
+  if (options.replications <= 1) notes.add("One replication: without further ones nothing says how far chance moved the numbers.");
   for (const { stopped } of runs) if (stopped !== null) notes.add(`stopped: a run ended early: ${stopped}.`);
   for (const { broken } of runs) for (const fault of broken) notes.add(fault);
   return [...notes];
