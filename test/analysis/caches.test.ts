@@ -100,3 +100,37 @@ describe("a cache behind a cache", () => {
     expect(hits(text(`size 500 kB ${keys}`, own), "Far")?.note).not.toContain("misses");
   });
 });
+
+describe("a cache that writes back", () => {
+  const text = (hot: string): string => `
+    client User
+    service Api { workers 1000  service-time 1 ms }
+    cache Hot { workers 1000  service-time 0.1 ms  size 10 MB  item-size 1 kB  write back  ${hot} }
+    database Db { workers 1000  service-time 1 ms }
+    User -> Api -> Hot -> Db
+    flow Save { from User at 100 rps  User -> Api { Api -> Hot write { Hot -> Db write } } }
+  `;
+  const toStore = (hot: string) => analyze(designFromText(text(hot)).design).components.Db?.rate;
+
+  test.each(["uniform", "zipf(0.8)", "zipf(1.2)"].flatMap((skew) => ["1 s", "5 s", "20 s"].map((flush) => [skew, flush] as const)))(
+    "%s, flush %s: each key is written once per flush, as in the simulator",
+    (skew, flush) => {
+      const hot = `keys 1k  skew ${skew}  flush ${flush}`;
+      const seen = simulateText(text(hot), { duration: 100, warmUp: 40 }).components.Db?.throughput ?? 0;
+      const figure = toStore(hot);
+      expect(figure).toMatchObject({ method: "approximation", note: expect.stringContaining("once per flush") });
+      expect(Math.abs((figure?.value ?? 0) / seen - 1), `${figure?.value} and ${seen}`).toBeLessThan(0.05);
+    },
+  );
+
+  test("alike keys: λ / (1 + λT) each", () => {
+    expect(toStore("keys 1k  skew uniform  flush 5 s")?.value).toBeCloseTo(100 / 1.5, 9);
+    expect(toStore("keys 1000G  skew uniform  flush 5 s")?.value).toBeCloseTo(100, 6);
+    expect(toStore("keys 1k  skew uniform  flush 5 s  replicas 4  scope local")?.value).toBeCloseTo(100 / 1.125, 9);
+  });
+
+  test("every write goes on without a flush, and at most so where the keys are not known", () => {
+    expect(toStore("keys 1k")).toMatchObject({ value: 100, method: "exact" });
+    expect(toStore("flush 5 s")).toMatchObject({ value: 100, note: expect.stringContaining("at most") });
+  });
+});

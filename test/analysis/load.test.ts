@@ -2,6 +2,7 @@ import { analyze } from "@lintel/engine/analysis";
 import { placementHash } from "@lintel/engine/model";
 import { designFromText } from "@lintel/language";
 import { describe, expect, test } from "vitest";
+import { simulateText } from "../simulation/estimate.ts";
 
 async function analysed(text: string) {
   const { design, findings } = await designFromText(text);
@@ -56,6 +57,72 @@ describe("calls per request", () => {
     expect([topic.X?.rate.value, topic.Y?.rate.value, topic.Db?.rate.value]).toEqual([60, 60, 120]);
     const queue = (await analysed(text("queue"))).components;
     expect([queue.X?.rate.value, queue.Y?.rate.value, queue.Db?.rate.value]).toEqual([30, 30, 60]);
+  });
+
+  describe("consumers of one queue that differ", () => {
+    const text = (rate: number, x: string, y: string, kind = "queue"): string => `
+      client Users
+      service A { workers 1000  service-time 1 ms }
+      ${kind} Events
+      worker X { ${x} }
+      worker Y { ${y} }
+      Users -> A ~> Events -> X, Y
+      flow Ask { from Users at ${rate} / s  Users -> A { A ~> Events } }
+    `;
+    test.each([
+      [500, "workers 1  service-time 5 ms", "workers 1  service-time 1.25 ms"],
+      [500, "workers 4  service-time 20 ms", "workers 16  service-time 20 ms"],
+      [500, "replicas 2  workers 2  service-time 20 ms", "workers 1000  service-time 100 ms"],
+      [500, "workers 1  service-time 5 ms", "workers 2  service-time 4 ms"],
+      [100, "workers 1  service-time 5 ms", "workers 1  service-time 1.25 ms"],
+    ])("%d/s to %s and %s: whoever is free takes the next, as in the simulator", async (rate, x, y) => {
+      const { components } = await analysed(text(rate, x, y));
+      const simulated = simulateText(text(rate, x, y), { duration: 30, warmUp: 5 }).components;
+      for (const id of ["X", "Y"]) {
+        const [figure, seen] = [components[id]?.rate, simulated[id]?.throughput ?? 0];
+        expect(figure).toMatchObject({ method: "approximation", note: expect.stringContaining("Erlang's loss formula") });
+        expect(Math.abs((figure?.value ?? 0) / seen - 1), `${id}: ${figure?.value} and ${seen}`).toBeLessThan(0.1);
+        expect(components[id]?.utilisation).toMatchObject({ method: "approximation" });
+        expect(components[id]?.utilisation.value).toBeLessThan(1);
+      }
+      expect((components.X?.rate.value ?? 0) + (components.Y?.rate.value ?? 0)).toBeCloseTo(rate, 6);
+    });
+
+    test("all get shares of what they can take where all are saturated, and their backlogs grow by the rest", async () => {
+      const { components } = await analysed(text(1500, "workers 1  service-time 5 ms", "workers 1  service-time 1.25 ms"));
+      expect([components.X?.rate.value, components.Y?.rate.value]).toEqual([expect.closeTo(300, 6), expect.closeTo(1200, 6)]);
+      expect([components.X?.capacity?.backlog?.growth.value, components.Y?.capacity?.backlog?.growth.value]).toEqual([
+        expect.closeTo(100, 6),
+        expect.closeTo(400, 6),
+      ]);
+    });
+
+    test("one that also answers calls takes fewer messages", async () => {
+      const called = text(500, "workers 8  service-time 10 ms", "workers 8  service-time 10 ms").replace(
+        "flow Ask {",
+        "A -> X  flow Call { from Users at 500 / s  Users -> A -> X }  flow Ask {",
+      );
+      const { components, links } = await analysed(called);
+      const [x, y] = ["Events -> X", "Events -> Y"].map((id) => links[id]?.rate.value ?? 0);
+      expect(components.X?.utilisation.value).toBeLessThan(1);
+      const seen = (simulateText(called, { duration: 30, warmUp: 5 }).components.X?.throughput ?? 0) - 500;
+      expect(Math.abs((x ?? 0) / seen - 1), `${x} and ${seen}`).toBeLessThan(0.2);
+      expect((x ?? 0) + (y ?? 0)).toBeCloseTo(500, 6);
+    });
+
+    test("alike ones, those without a limit and partitions are shared evenly", async () => {
+      const same = "workers 1  service-time 5 ms";
+      for (const design of [
+        text(300, same, same),
+        text(900, same, same),
+        text(300, "", ""),
+        text(300, same, "service-time 1 ms").replace("queue Events", "queue Events { ordering partition }"),
+      ]) {
+        const { components } = await analysed(design);
+        expect(components.X?.rate.value).toBeCloseTo(components.Y?.rate.value ?? Number.NaN, 9);
+        expect(components.X?.rate.method).toBe("exact");
+      }
+    });
   });
 
   test("retries: an attempt that fails half the time takes 1.875 attempts with 3 retries", async () => {

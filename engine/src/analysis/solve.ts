@@ -1,6 +1,7 @@
 import type { CallStep, Component, Design, ElementId, Step } from "../model/index.ts";
 import { hitRatioFigure } from "./cache/hit-ratio.ts";
 import { cachesInFront } from "./cache/tiers.ts";
+import { writtenBack } from "./cache/written-back.ts";
 import { type ComponentState, type Conditions, componentState } from "./component-state.ts";
 import type { Figure } from "./figures.ts";
 import { noRefusals, type Refusals } from "./latency/attempts.ts";
@@ -15,6 +16,7 @@ import type { TimeDistribution } from "./latency/time-distribution.ts";
 import { calledTogether, seenByBatches, withBatches } from "./load/batches.ts";
 import { burstyFlows, seenByBursts } from "./load/bursts.ts";
 import { type ClosedRound, closedFlows, closedRound } from "./load/closed.ts";
+import { type QueueShares, queueShares } from "./load/competing.ts";
 import { type Inexact, inexactLoads } from "./load/inexact.ts";
 import { type ComponentLoad, consumerKey, emptyLoad, type Loads, propagateSteps } from "./load/propagate.ts";
 import { callsInARow, rightBack } from "./load/right-back.ts";
@@ -73,6 +75,8 @@ export function* solveSteps(design: Design, sources: Sources, flowRate: (flow: E
     if (figure) hitRatios.set(cache.id, { figure, lookups: 0 });
   }
   const admitted = new Map<ElementId, number>();
+  const written = new Map<ElementId, number>();
+  let shares: QueueShares = new Map();
   let calls = new Map<CallStep, CallFigures>();
   let failures = new Map<Step, number>();
   const behaviour: Behaviour = {
@@ -81,6 +85,8 @@ export function* solveSteps(design: Design, sources: Sources, flowRate: (flow: E
     enters: (call) => calls.get(call)?.enters ?? 1,
     failure: (step) => (step.type === "call" ? calls.get(step)?.failure : failures.get(step)) ?? 0,
     admitted: (component) => admitted.get(component) ?? 1,
+    written: (cache) => written.get(cache) ?? 1,
+    share: (subscription) => shares.get(subscription.link) ?? subscription.share,
   };
   yield;
   const holding = holders(design);
@@ -103,7 +109,7 @@ export function* solveSteps(design: Design, sources: Sources, flowRate: (flow: E
   for (let round = 1; ; round++) {
     const found: SettledLoads = settledBefore
       ? { loads: settledBefore, settled: true, again: true }
-      : yield* settledLoads(design, sources, rateOf, behaviour, hitRatios, admitted);
+      : yield* settledLoads(design, sources, rateOf, behaviour, { hitRatios, admitted, written });
     const { loads } = found;
     yield;
     if (!found.again) variations = withBatches(design, together, loads, arrivalVariations(design, sources, loads, behaviour));
@@ -155,12 +161,15 @@ export function* solveSteps(design: Design, sources: Sources, flowRate: (flow: E
     const bursts = bursty ? seenByBursts(bursty, loads, states) : none;
     const batches = together.length > 0 ? seenByBatches(design, together, loads, states) : none;
     const change = changes(calls, context.calls, failures, context.failures);
+    const divided = queueShares(design, sources, loads, states, shares);
+    const moved = Math.max(changesOf(shares, divided), changesOf(divided, shares));
     // Calls that go as they were thought to bring the same loads again.
-    settledBefore = found.settled && change === 0 && closed.length === 0 ? loads : null;
+    settledBefore = found.settled && change === 0 && moved === 0 && closed.length === 0 ? loads : null;
     const settled =
       ((bursty === null && batches.size === 0) || round > 1) &&
       changesOf(logs(populations.rates), logs(population.rates)) < closedTolerance &&
       change < tolerance &&
+      moved < tolerance &&
       changesOf(refusalsOf(refused), refusalsOf(full)) < tolerance &&
       changesOf(refusalsOf(queues.refused), refusalsOf(fullQueues.refused)) < tolerance &&
       changesOf(meansOf(nested), meansOf(held)) < heldTolerance;
@@ -171,6 +180,7 @@ export function* solveSteps(design: Design, sources: Sources, flowRate: (flow: E
     refused = full;
     queues = fullQueues;
     const done = settled || round === mostRounds;
+    shares = divided;
     calls = context.calls;
     failures = context.failures;
     yield;
@@ -187,7 +197,7 @@ export function* solveSteps(design: Design, sources: Sources, flowRate: (flow: E
         behaviour,
         refusedByQueue: queues.refused,
         unsettled: !settled,
-        inexact: inexactLoads({ design, sources, states, hitRatios: ratios, behaviour }),
+        inexact: inexactLoads({ design, sources, states, hitRatios: ratios, behaviour, queueShares: shares }),
       };
     }
   }
@@ -244,14 +254,20 @@ function isAlike(one: Conditions, other: Conditions): boolean {
   return keys.length === Object.keys(other).length && keys.every((key) => Object.is(one[key], other[key]));
 }
 
-/** Loads with the hit ratios and rate limits that follow from them. */
+/** What loads depend on and what follows from them. */
+interface SettledShares {
+  readonly hitRatios: Map<ElementId, KnownRatio>;
+  readonly admitted: Map<ElementId, number>;
+  readonly written: Map<ElementId, number>;
+}
+
+/** Loads with the hit ratios, rate limits and writes of caches that write back that follow from them. */
 function* settledLoads(
   design: Design,
   sources: Sources,
   flowRate: (flow: ElementId) => number,
   behaviour: Behaviour,
-  hitRatios: Map<ElementId, KnownRatio>,
-  admitted: Map<ElementId, number>,
+  { hitRatios, admitted, written }: SettledShares,
 ): Steps<SettledLoads> {
   const fronts = cachesInFront(design);
   const caches = design.components.filter((component) => component.cache !== null);
@@ -270,6 +286,12 @@ function* settledLoads(
       change = Math.max(change, Math.abs((figure.value ?? 0) - (known?.figure.value ?? 0)));
       hitRatios.set(cache.id, { figure, lookups });
     }
+    for (const cache of caches) {
+      if (cache.cache?.write.value !== "back") continue;
+      const share = writtenBack(cache, dirtied(loads, cache.id));
+      change = Math.max(change, Math.abs(share - (written.get(cache.id) ?? 1)));
+      written.set(cache.id, share);
+    }
     for (const component of limited) {
       const load = loads.components.get(component.id);
       const limiter = component.rateLimit;
@@ -282,6 +304,13 @@ function* settledLoads(
     }
     if (change < 1e-9 || round === hitRounds) return { loads, settled: change === 0, again: false };
   }
+}
+
+/** Writes per second that a cache writes to its store later. */
+function dirtied(loads: Loads, cache: ElementId): number {
+  let total = 0;
+  for (const [source, tally] of loads.tallies) total += (loads.rates.get(source) ?? 0) * (tally.dirtied.get(cache) ?? 0);
+  return total;
 }
 
 function meansOf(times: ReadonlyMap<ElementId, TimeDistribution | null>): ReadonlyMap<ElementId, number> {

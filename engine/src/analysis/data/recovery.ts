@@ -1,6 +1,7 @@
 import type { Component, Design } from "../../model/index.ts";
 import { timeText } from "../../model/index.ts";
 import { takeoverTime } from "../availability/component-formula.ts";
+import { flushOf } from "../cache/written-back.ts";
 import { exact, unknown } from "../figure.ts";
 import type { Figure } from "../figures.ts";
 
@@ -64,8 +65,8 @@ export function recoveryTime(design: Design, component: Component): Figure | nul
 }
 
 /** What a cache that writes back has acknowledged and not yet written. */
-function unwritten({ facts }: Component): Figure {
-  const flush = typeof facts.flush?.value === "number" ? Math.max(0, facts.flush.value) : 0;
+function unwritten(component: Component): Figure {
+  const flush = flushOf(component);
   return flush > 0
     ? exact(flush, `a node loses what it acknowledged in the last ${timeText(flush)} (flush) and has not written to its store yet`)
     : exact(0, "no flush is given: what is acknowledged is written to its store at once");

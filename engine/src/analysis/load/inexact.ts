@@ -1,10 +1,12 @@
 import type { CallStep, Design, ElementId, Step } from "../../model/index.ts";
 import { bodyRunsOnMiss, lookup } from "../../model/index.ts";
+import { flushOf, writesBack } from "../cache/written-back.ts";
 import type { ComponentState } from "../component-state.ts";
 import type { Figure } from "../figures.ts";
 import { againWord } from "../latency/hedging.ts";
 import { beginTogether } from "./batches.ts";
 import { burstyFlows } from "./bursts.ts";
+import type { QueueShares } from "./competing.ts";
 import type { Sources } from "./sources.ts";
 import type { Behaviour } from "./tally.ts";
 import { visitsOf } from "./visits.ts";
@@ -23,6 +25,7 @@ interface Context {
   readonly states: ReadonlyMap<ElementId, ComponentState>;
   readonly hitRatios: ReadonlyMap<ElementId, Figure>;
   readonly behaviour: Behaviour;
+  readonly queueShares: QueueShares;
 }
 
 const burstsIndependent = "stations are taken to meet the bursts of their arrivals independently of each other";
@@ -52,7 +55,8 @@ export function inexactLoads(context: Context): Inexact {
       new Walk(context, found, start, type === "constant").steps(source.steps, rate, 0);
     }
     for (const { messaging, consumer, link } of context.sources.subscriptions) {
-      const rate = rates.get(messaging) ?? null;
+      const uneven = context.queueShares.has(link) ? `with the share of ${messaging} that finds it free (Erlang's loss formula)` : null;
+      const rate = rates.get(messaging) ?? uneven;
       if (rate !== null) note(rates, link, rate);
       if (rate !== null) note(rates, consumer, rate);
       const walk = new Walk(context, found, arrivals.get(messaging) ?? null, false);
@@ -161,7 +165,16 @@ class Walk {
     }
     const ratio = hitRatios.get(call.to);
     const missed = rate ?? (ratio && ratio.method !== "exact" ? `from the approximate hit ratio of ${call.to}` : null);
-    this.steps(call.body, bodyRunsOnMiss(design, call) ? missed : rate, depth + 1);
+    this.steps(call.body, bodyRunsOnMiss(design, call) ? missed : (rate ?? this.writtenBack(call)), depth + 1);
     if (call.onMiss) this.steps(call.onMiss, retried ? missed : (outer ?? missed), depth + 1);
+  }
+
+  /** Why the rate of what a cache writes back is not exact; `null` where it is. */
+  private writtenBack(call: CallStep): string | null {
+    const { design, behaviour } = this.context;
+    const component = lookup(design).components.get(call.to);
+    if (!component || !writesBack(design, call) || flushOf(component) === 0) return null;
+    if (!component.cache?.keys) return `at most: how many writes ${call.to} makes one of does not follow without its keys`;
+    return behaviour.written(call.to) < 1 ? `each key of ${call.to} written once per flush, its writes taken as coming at random` : null;
   }
 }

@@ -69,7 +69,7 @@ export function* propagateSteps(
     consumerTallies.set(id, tallyFor(source));
     yield;
   }
-  const { rates: consumerRates, breeding } = messageRates(sources, flowTallies, consumerTallies);
+  const { rates: consumerRates, breeding } = messageRates(sources, behaviour, flowTallies, consumerTallies);
   yield;
 
   const components = new Map<ElementId, ComponentLoad>(design.components.map((component) => [component.id, emptyLoad()]));
@@ -113,7 +113,7 @@ export function* propagateSteps(
   const byId = lookup(design).components;
   for (const subscription of sources.subscriptions) {
     const published = components.get(subscription.messaging) as ComponentLoad;
-    const messages = (published.read + published.write) * subscription.share;
+    const messages = (published.read + published.write) * behaviour.share(subscription);
     published.delivered += messages;
     const consumer = components.get(subscription.consumer);
     if (consumer) {
@@ -133,7 +133,12 @@ export function* propagateSteps(
     }
   }
   yield;
-  const priorities = priorityLoads(design, flowTallies, consumerTallies, (flows) => messageRates(sources, flows, consumerTallies).rates);
+  const priorities = priorityLoads(
+    design,
+    flowTallies,
+    consumerTallies,
+    (flows) => messageRates(sources, behaviour, flows, consumerTallies).rates,
+  );
   return { components, links, steps, tallies, rates, breeding, priorities };
 }
 
@@ -160,6 +165,7 @@ export function emptyLoad(): ComponentLoad {
 /** Messages per second of each consumer: what flows publish and what consumers publish in turn. */
 function messageRates(
   sources: Sources,
+  behaviour: Behaviour,
   flows: readonly { readonly rate: number; readonly tally: Tally }[],
   consumers: ReadonlyMap<ElementId, Tally>,
 ): { readonly rates: ReadonlyMap<ElementId, number>; readonly breeding: ReadonlySet<ElementId> } {
@@ -175,7 +181,9 @@ function messageRates(
   const breeding = new Set<ElementId>();
   for (let round = 0; round < maxRounds; round++) {
     const next = new Map<ElementId, number>();
-    for (const { messaging: broker, consumer, share } of sources.subscriptions) {
+    for (const subscription of sources.subscriptions) {
+      const { messaging: broker, consumer } = subscription;
+      const share = behaviour.share(subscription);
       next.set(consumer, (next.get(consumer) ?? 0) + share * published(broker, rates));
     }
     for (const [id, rate] of next) next.set(id, Math.max(0, rate - written(id, rates)));

@@ -8,7 +8,7 @@ export interface Source {
   readonly steps: readonly Step[];
 }
 
-/** A subscription of a consumer: it gets this share of the messages of `messaging` (1 for a topic, its part of a shared queue). */
+/** A subscription of a consumer: it gets this share of the messages of `messaging` (1 for a topic, an even part of a shared queue, where `queueShares` finds no other). */
 export interface Subscription {
   readonly messaging: ElementId;
   readonly consumer: ElementId;

@@ -1,6 +1,7 @@
 import type { CallStep, Design, ElementId, Step } from "../../model/index.ts";
 import { accessOf, bodyRunsOnMiss, isBestEffort, lookup } from "../../model/index.ts";
-import type { Sources } from "./sources.ts";
+import { writesBack } from "../cache/written-back.ts";
+import type { Sources, Subscription } from "./sources.ts";
 
 /** What is known about calls so far; the analysis repeats load and latency until these settle. */
 export interface Behaviour {
@@ -14,6 +15,10 @@ export interface Behaviour {
   readonly failure: (step: Step) => number;
   /** Share of requests a rate limit for all clients lets through, 0…1. */
   readonly admitted: (component: ElementId) => number;
+  /** Share of the writes of a cache that writes back which reach its store, 0…1. */
+  readonly written: (cache: ElementId) => number;
+  /** Share of the messages that a subscription gets, 0…1. */
+  readonly share: (subscription: Subscription) => number;
 }
 
 export interface Visits {
@@ -36,6 +41,8 @@ export interface Tally {
   readonly steps: Map<CallStep, number>;
   /** Calls that name a field which does not pick the shard and so ask every shard, by component. */
   readonly scattered: Map<ElementId, Visits>;
+  /** Writes that a cache acknowledges and writes to its store later, by cache. */
+  readonly dirtied: Map<ElementId, number>;
   /** Messages whose handling by a consumer is written in the publishing call, by consumer. */
   readonly written: Map<ElementId, number>;
   /** Calls nest deeper than can be followed. */
@@ -56,6 +63,7 @@ export function tallyOf(design: Design, sources: Sources, steps: readonly Step[]
     lookups: new Map(),
     steps: new Map(),
     scattered: new Map(),
+    dirtied: new Map(),
     written: new Map(),
     tooDeep: false,
   };
@@ -119,6 +127,9 @@ export function tallyOf(design: Design, sources: Sources, steps: readonly Step[]
     if (call.body.length > 0 && bodyRunsOnMiss(design, call)) {
       add(tally.lookups, call.to, attempts);
       run(call.body, entered * missed, waited, depth + 1);
+    } else if (writesBack(design, call)) {
+      add(tally.dirtied, call.to, entered);
+      run(call.body, entered * behaviour.written(call.to), waited, depth + 1);
     } else run(call.body, entered, waited, depth + 1);
     if (call.onMiss) {
       add(tally.lookups, call.to, attempts);
@@ -129,7 +140,10 @@ export function tallyOf(design: Design, sources: Sources, steps: readonly Step[]
 
   /** What consumers do with this message, where the publishing call says so; `admitted` messages. */
   function runWrittenConsumers(call: CallStep, admitted: number, depth: number): void {
-    for (const { consumer, share } of sources.subscriptions.filter((subscription) => subscription.messaging === call.to)) {
+    for (const subscription of sources.subscriptions) {
+      if (subscription.messaging !== call.to) continue;
+      const { consumer } = subscription;
+      const share = behaviour.share(subscription);
       const step = call.body.find((inner) => inner.type === "call" && inner.to === consumer);
       if (step?.type !== "call") continue;
       add(tally.written, consumer, admitted * share);

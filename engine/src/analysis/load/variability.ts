@@ -1,5 +1,6 @@
 import type { CallStep, Component, Design, ElementId, Step } from "../../model/index.ts";
 import { bodyRunsOnMiss, lookup, mean, squaredVariation } from "../../model/index.ts";
+import { writesBack } from "../cache/written-back.ts";
 import { type Departures, departureVariation } from "../queueing/departures.ts";
 import type { Loads } from "./propagate.ts";
 import { shardedLoads } from "./replica-loads.ts";
@@ -194,9 +195,10 @@ class Walk {
     if (lookup(design).components.get(call.to)?.messaging) return call.async ? stream : after;
     const missed = 1 - behaviour.hitRatio(call.to);
     const entered = attempts * behaviour.enters(call);
+    const written = writesBack(design, call) ? behaviour.written(call.to) : 1;
     const inside = bodyRunsOnMiss(design, call)
       ? this.steps(call.body, thinned(after, missed), entered * missed, depth + 1)
-      : this.steps(call.body, after, entered, depth + 1);
+      : this.steps(call.body, thinned(after, written), entered * written, depth + 1);
     const back = bodyRunsOnMiss(design, call) ? after : inside;
     if (call.onMiss) this.steps(call.onMiss, thinned(back, missed), rate * missed, depth + 1);
     return call.async ? stream : back;

@@ -1,0 +1,125 @@
+import type { Design, ElementId } from "../../model/index.ts";
+import { lookup } from "../../model/index.ts";
+import { maxComponentThroughput } from "../capacity/throughput.ts";
+import type { ComponentState } from "../component-state.ts";
+import { erlangB } from "../queueing/erlang.ts";
+import type { Loads } from "./propagate.ts";
+import type { Sources, Subscription } from "./sources.ts";
+
+/** Shares of the messages of a queue, 0…1, by the link of the subscription; those that share evenly are left out. */
+export type QueueShares = ReadonlyMap<ElementId, number>;
+
+/** A consumer of a queue that others consume, too. */
+export interface Competitor {
+  /** Requests and messages per second that it can serve, > 0; Infinity where nothing limits it. */
+  readonly capacity: number;
+  /** Part of it that is taken by what does not come from the queue, and waits at the consumer for its turn; less than all. */
+  readonly others: number;
+  /** Messages that it works on at the same time, ≥ 1. */
+  readonly servers: number;
+}
+
+/** Part of the capacity of all consumers above which they are as good as busy all the time. */
+const saturated = 0.999;
+/** Servers of one consumer that are told apart; more change its share by less than 1 in 1,000. */
+const mostServers = 1000;
+/** Differences of a share that no printed figure shows. */
+const negligible = 1e-6;
+const mostHalvings = 60;
+
+/**
+ * How the consumers of each queue without an order share its messages: they take turns, and one that has no free worker is passed over. Each
+ * is taken as a group of servers that turns away what finds it busy, offered the same rate, such that all take together what comes
+ * (Erlang's loss formula, groups independent of each other): even shares where none is ever full, shares of the capacity where all are.
+ */
+export function queueShares(
+  design: Design,
+  sources: Sources,
+  loads: Loads,
+  states: ReadonlyMap<ElementId, ComponentState>,
+  before: QueueShares,
+): QueueShares {
+  const byQueue = new Map<ElementId, Subscription[]>();
+  for (const subscription of sources.subscriptions) {
+    if (subscription.share === 1) continue;
+    byQueue.set(subscription.messaging, [...(byQueue.get(subscription.messaging) ?? []), subscription]);
+  }
+  if (byQueue.size === 0) return before;
+  const found = new Map<ElementId, number>();
+  const { components } = lookup(design);
+  for (const [queue, subscriptions] of byQueue) {
+    if (components.get(queue)?.messaging?.ordering.value !== "none") continue;
+    const messages = loads.components.get(queue)?.delivered ?? 0;
+    if (!(messages > 0 && Number.isFinite(messages))) continue;
+    const competitors = subscriptions.map(({ consumer, link }) =>
+      competitorOf(states.get(consumer), messages * (before.get(link) ?? 1 / subscriptions.length)),
+    );
+    if (competitors.some((each) => each === null)) continue;
+    const shares = sharesOf(messages, competitors as readonly Competitor[]);
+    shares?.forEach((share, i) => {
+      const { link } = subscriptions[i] as Subscription;
+      const known = before.get(link);
+      found.set(link, known !== undefined && Math.abs(known - share) < negligible ? known : share);
+    });
+  }
+  return found;
+}
+
+/** `null` for a consumer of which nothing follows. `messages`: per second, that it gets from the queue by now. */
+function competitorOf(state: ComponentState | undefined, messages: number): Competitor | null {
+  if (!state) return null;
+  const { component, busiest, load, loads } = state;
+  const carried = maxComponentThroughput(state).value;
+  // Without a limit it takes what comes; of a service without a finite mean nothing follows.
+  if (carried === null) {
+    const endless = component.workers.value !== null && busiest.utilisation === Number.POSITIVE_INFINITY;
+    return endless ? null : { capacity: Number.POSITIVE_INFINITY, others: 0, servers: 1 };
+  }
+  const others = Math.max(0, load.read + load.write - messages);
+  const places = busiest.places?.count ?? component.workers.value ?? 1;
+  const servers = Math.max(1, Math.min(mostServers, Math.round(places * loads.hot.spread)));
+  return carried > 0 ? { capacity: carried, others: Math.min(others, saturated * carried), servers } : null;
+}
+
+/** Shares of `messages` per second, 0…1 and 1 together; `null` where they are even. */
+export function sharesOf(messages: number, competitors: readonly Competitor[]): readonly number[] | null {
+  const [first] = competitors;
+  if (!first || competitors.every((each) => isAlike(each, first))) return null;
+  const room = competitors.reduce((sum, each) => sum + roomOf(each), 0);
+  if (messages >= saturated * room) return competitors.map((each) => roomOf(each) / room);
+  const taken = (offered: number): number[] => competitors.map((each) => takenOf(offered, each));
+  const total = (offered: number): number => taken(offered).reduce((sum, rate) => sum + rate, 0);
+  let low = messages / competitors.length;
+  let high = low;
+  for (let i = 0; i < mostHalvings && total(high) < messages; i++) high *= 2;
+  for (let i = 0; i < mostHalvings && high - low > 1e-9 * high; i++) {
+    const middle = (low + high) / 2;
+    if (total(middle) < messages) low = middle;
+    else high = middle;
+  }
+  const rates = taken(high);
+  const all = rates.reduce((sum, rate) => sum + rate, 0);
+  const shares = rates.map((rate) => rate / all);
+  return shares.every((share) => Math.abs(share * competitors.length - 1) < 1e-3) ? null : shares;
+}
+
+function roomOf({ capacity, others }: Competitor): number {
+  return capacity - others;
+}
+
+function isAlike(one: Competitor, other: Competitor): boolean {
+  return (
+    one.capacity === other.capacity && one.servers === other.servers && Math.abs(one.others - other.others) <= negligible * one.capacity
+  );
+}
+
+/**
+ * Messages per second that a consumer takes of those that are offered to it: all that find one of its servers free. What else it does waits
+ * there, so it stays full for longer: a birth and death chain with both kinds of arrivals below `servers`, and the others alone from there on.
+ */
+function takenOf(offered: number, { capacity, others, servers }: Competitor): number {
+  if (capacity === Number.POSITIVE_INFINITY) return offered;
+  const free = 1 - erlangB(servers, ((offered + others) * servers) / capacity);
+  const full = (1 - free) / (1 - others / capacity);
+  return (offered * free) / (free + full);
+}
