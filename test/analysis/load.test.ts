@@ -97,6 +97,13 @@ describe("calls per request", () => {
       ]);
     });
 
+    test("messages wait ever longer from where all consumers together are full", async () => {
+      const { flows } = await analysed(
+        text(500, "workers 1  service-time 5 ms", "workers 1  service-time 1.25 ms").replace("workers 1000", "workers 2"),
+      );
+      expect(flows.Ask?.maxThroughput).toMatchObject({ note: expect.stringContaining("from 1k rps on") });
+    });
+
     test("one that also answers calls takes fewer messages", async () => {
       const called = text(500, "workers 8  service-time 10 ms", "workers 8  service-time 10 ms").replace(
         "flow Ask {",

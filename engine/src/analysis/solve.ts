@@ -43,6 +43,8 @@ export interface SteadyState {
   readonly behaviour: Behaviour;
   /** By link: what full queues refuse of calls that come back to them. */
   readonly refusedByQueue: ReadonlyMap<ElementId, Refusals>;
+  /** By consumer of a queue with others: times today's load at which all of them are busy all the time. */
+  readonly queueGrowth: ReadonlyMap<ElementId, number>;
   /** Load and retries had not settled after the last round. */
   readonly unsettled: boolean;
   readonly inexact: Inexact;
@@ -162,7 +164,7 @@ export function* solveSteps(design: Design, sources: Sources, flowRate: (flow: E
     const batches = together.length > 0 ? seenByBatches(design, together, loads, states) : none;
     const change = changes(calls, context.calls, failures, context.failures);
     const divided = queueShares(design, sources, loads, states, shares);
-    const moved = Math.max(changesOf(shares, divided), changesOf(divided, shares));
+    const moved = Math.max(changesOf(shares, divided.shares), changesOf(divided.shares, shares));
     // Calls that go as they were thought to bring the same loads again.
     settledBefore = found.settled && change === 0 && moved === 0 && closed.length === 0 ? loads : null;
     const settled =
@@ -180,7 +182,7 @@ export function* solveSteps(design: Design, sources: Sources, flowRate: (flow: E
     refused = full;
     queues = fullQueues;
     const done = settled || round === mostRounds;
-    shares = divided;
+    shares = divided.shares;
     calls = context.calls;
     failures = context.failures;
     yield;
@@ -196,6 +198,7 @@ export function* solveSteps(design: Design, sources: Sources, flowRate: (flow: E
         admitted,
         behaviour,
         refusedByQueue: queues.refused,
+        queueGrowth: divided.growth,
         unsettled: !settled,
         inexact: inexactLoads({ design, sources, states, hitRatios: ratios, behaviour, queueShares: shares }),
       };

@@ -85,7 +85,9 @@ function firstConsumer(state: SteadyState): Limit | null {
     if (!isConsumerKey(key) || !((state.loads.rates.get(key) ?? 0) > 0)) continue;
     for (const element of [consumerOf(key), ...tally.waited.keys()]) {
       const utilisation = state.states.get(element)?.busiest.utilisation ?? 0;
-      if (utilisation > 0 && (first === null || 1 / utilisation < first.growth)) first = { element, growth: 1 / utilisation };
+      // Who shares a queue is helped out by the others until they are all full.
+      const growth = (element === consumerOf(key) ? state.queueGrowth.get(element) : undefined) ?? 1 / utilisation;
+      if (utilisation > 0 && (first === null || growth < first.growth)) first = { element, growth };
     }
   }
   consumerLimits.set(state, first);

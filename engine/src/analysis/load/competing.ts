@@ -9,6 +9,13 @@ import type { Sources, Subscription } from "./sources.ts";
 /** Shares of the messages of a queue, 0…1, by the link of the subscription; those that share evenly are left out. */
 export type QueueShares = ReadonlyMap<ElementId, number>;
 
+/** How consumers that compete get on. */
+export interface Competition {
+  readonly shares: QueueShares;
+  /** By consumer: times today's load at which all that share its queue are busy all the time; Infinity where one of them has no limit. */
+  readonly growth: ReadonlyMap<ElementId, number>;
+}
+
 /** A consumer of a queue that others consume, too. */
 export interface Competitor {
   /** Requests and messages per second that it can serve, > 0; Infinity where nothing limits it. */
@@ -38,13 +45,14 @@ export function queueShares(
   loads: Loads,
   states: ReadonlyMap<ElementId, ComponentState>,
   before: QueueShares,
-): QueueShares {
+): Competition {
   const byQueue = new Map<ElementId, Subscription[]>();
   for (const subscription of sources.subscriptions) {
     if (subscription.share === 1) continue;
     byQueue.set(subscription.messaging, [...(byQueue.get(subscription.messaging) ?? []), subscription]);
   }
-  if (byQueue.size === 0) return before;
+  const growth = new Map<ElementId, number>();
+  if (byQueue.size === 0) return { shares: before, growth };
   const found = new Map<ElementId, number>();
   const { components } = lookup(design);
   for (const [queue, subscriptions] of byQueue) {
@@ -55,14 +63,22 @@ export function queueShares(
       competitorOf(states.get(consumer), messages * (before.get(link) ?? 1 / subscriptions.length)),
     );
     if (competitors.some((each) => each === null)) continue;
-    const shares = sharesOf(messages, competitors as readonly Competitor[]);
+    const all = competitors as readonly Competitor[];
+    const most = growthOf(messages, all);
+    for (const { consumer } of subscriptions) growth.set(consumer, Math.min(most, growth.get(consumer) ?? most));
+    const shares = sharesOf(messages, all);
     shares?.forEach((share, i) => {
       const { link } = subscriptions[i] as Subscription;
       const known = before.get(link);
       found.set(link, known !== undefined && Math.abs(known - share) < negligible ? known : share);
     });
   }
-  return found;
+  return { shares: found, growth };
+}
+
+function growthOf(messages: number, competitors: readonly Competitor[]): number {
+  const sum = (of: (each: Competitor) => number): number => competitors.reduce((total, each) => total + of(each), 0);
+  return sum(({ capacity }) => capacity) / (messages + sum(({ others }) => others));
 }
 
 /** `null` for a consumer of which nothing follows. `messages`: per second, that it gets from the queue by now. */
