@@ -123,6 +123,19 @@ describe("a cache that writes back", () => {
     },
   );
 
+  test("nobody waits for its store, and no write fails with it", () => {
+    const slow = text("keys 1k  flush 5 s").replace("Db { workers 1000  service-time 1 ms", "Db { workers 1000  service-time 50 ms");
+    const { flows } = analyze(designFromText(slow).design);
+    const simulated = simulateText(slow, { duration: 40, warmUp: 10 }).flows.Save?.latency;
+    expect(Math.abs((flows.Save?.latency.mean ?? 0) / (simulated?.mean.value ?? 0) - 1)).toBeLessThan(0.02);
+    expect(Math.abs((flows.Save?.latency.p99 ?? 0) / (simulated?.p99.value ?? 0) - 1)).toBeLessThan(0.05);
+    expect(flows.Save?.calls.at(-1)).toMatchObject({ mean: null, note: "nobody waits for it" });
+    expect(flows.Save?.hops.map(({ element }) => element)).not.toContain("Db");
+    const failing = flows.Save?.availability.cutSets.flat();
+    expect(failing).toContain("Hot");
+    expect(failing).not.toContain("Db");
+  });
+
   test("alike keys: λ / (1 + λT) each", () => {
     expect(toStore("keys 1k  skew uniform  flush 5 s")?.value).toBeCloseTo(100 / 1.5, 9);
     expect(toStore("keys 1000G  skew uniform  flush 5 s")?.value).toBeCloseTo(100, 6);

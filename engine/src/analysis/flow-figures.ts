@@ -1,5 +1,5 @@
 import type { Design, DistanceShare, ElementId, Flow } from "../model/index.ts";
-import { callsInOrder, distances, lookup } from "../model/index.ts";
+import { callsInOrder, distances, lookup, writesBack } from "../model/index.ts";
 import { assumedOfComponent, assumedOfLink } from "./assumed.ts";
 import { availabilityUnderLoad, type CarriedLoads } from "./availability/carrying.ts";
 import type { Formula } from "./availability/structure.ts";
@@ -69,7 +69,7 @@ export function flowFigures(
     latencyAtPeak: flowLatency(design, flow, peak, rate, unknowns),
     failing: failing(flow, mean),
     hops: hops(design, sources, flow, mean),
-    calls: callTimes(flow, mean),
+    calls: callTimes(design, flow, mean),
     availability: availabilityUnderLoad(
       carried,
       formula,
@@ -258,12 +258,14 @@ function hops(design: Design, sources: Sources, flow: Flow, state: SteadyState):
 const mostTails = 400;
 
 /** What each call takes as this flow makes it. */
-function callTimes(flow: Flow, state: SteadyState): readonly CallTime[] {
+function callTimes(design: Design, flow: Flow, state: SteadyState): readonly CallTime[] {
   const hasTails = state.calls.size <= mostTails;
-  return callsInOrder(flow.steps).map((call): CallTime => {
+  const calls = callsInOrder(flow.steps);
+  const later = new Set(calls.flatMap((call) => (writesBack(design, call) ? callsInOrder(call.body) : [])));
+  return calls.map((call): CallTime => {
     const called = state.calls.get(call)?.called;
     const none = { mean: null, p99: null, method: "exact" } as const;
-    if (call.async) return { ...none, note: "nobody waits for it" };
+    if (call.async || later.has(call)) return { ...none, note: "nobody waits for it" };
     if (!called) return { ...none, note: "nothing reaches it" };
     const { time, method } = called;
     const note = noteOf(called);

@@ -88,6 +88,12 @@ export function bodyRunsOnMiss(design: Design, call: CallStep): boolean {
   return callee?.cache !== null && callee?.cache !== undefined && call.onMiss === null && accessOf(call) === "read";
 }
 
+/** Whether a cache answers this call first and makes the calls of its body later, once for all writes of a key in the meantime: nobody waits for them. */
+export function writesBack(design: Design, call: CallStep): boolean {
+  const cache = lookup(design).components.get(call.to)?.cache;
+  return cache?.write.value === "back" && accessOf(call) === "write" && call.body.length > 0;
+}
+
 /** Replicas that take requests at the same time: one of an active-passive or leader-elected component, otherwise all. */
 export function activeReplicas(component: Component): number {
   return component.mode.value === "active-passive" || component.leaderElectedBy !== null ? 1 : component.replicas.value;

@@ -1,5 +1,5 @@
 import type { CallStep, Design, ElementId, Step } from "../../model/index.ts";
-import { accessOf, bodyRunsOnMiss, isBestEffort, lookup } from "../../model/index.ts";
+import { accessOf, bodyRunsOnMiss, isBestEffort, lookup, writesBack } from "../../model/index.ts";
 import { asksEveryShard } from "../load/tally.ts";
 import type { ComponentFormulas } from "./component-formula.ts";
 import { all, always, any, atLeast, chance, type Formula } from "./structure.ts";
@@ -60,7 +60,7 @@ function callFormula(context: FlowFormulaContext, call: CallStep, depth: number)
   const optional = isBestEffort(context.design, call);
   if (optional && !call.onMiss) return always;
   const hit = context.hitRatio(call.to);
-  const body = callee.messaging ? always : formulaOf(context, call.body, depth + 1);
+  const body = callee.messaging || writesBack(context.design, call) ? always : formulaOf(context, call.body, depth + 1);
   const nested = bodyRunsOnMiss(context.design, call) ? maybe(1 - hit, body) : body;
   const everyShard = asksEveryShard(call, callee.store?.sharding[0]?.fields);
   const reached = everyShard ? context.components.ofEveryShard(callee, accessOf(call)) : context.components.of(callee, accessOf(call));

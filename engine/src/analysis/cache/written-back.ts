@@ -1,12 +1,5 @@
-import type { CallStep, Component, Design } from "../../model/index.ts";
-import { accessOf, lookup } from "../../model/index.ts";
+import type { Component } from "../../model/index.ts";
 import { catalogue } from "./catalogue.ts";
-
-/** Whether the cache answers this call first and runs its body later, once for all writes of a key in the meantime. */
-export function writesBack(design: Design, call: CallStep): boolean {
-  const cache = lookup(design).components.get(call.to)?.cache;
-  return cache?.write.value === "back" && accessOf(call) === "write" && call.body.length > 0;
-}
 
 /**
  * Share of the writes of a cache that it writes to its store, 0…1, for `writes` per second at random. The first write of a key waits for T = `flush`

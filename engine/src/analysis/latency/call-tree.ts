@@ -1,5 +1,5 @@
 import type { CallStep, Design, ElementId, Link, Step } from "../../model/index.ts";
-import { accessOf, bodyRunsOnMiss, isBestEffort, lookup } from "../../model/index.ts";
+import { accessOf, bodyRunsOnMiss, isBestEffort, lookup, writesBack } from "../../model/index.ts";
 import type { ComponentState } from "../component-state.ts";
 import { weakest } from "../figure.ts";
 import type { Sources } from "../load/sources.ts";
@@ -263,13 +263,7 @@ function attemptOf(context: TreeContext, call: CallStep, state: ComponentState, 
   const limiter = context.sources.limiterCalls.get(call.to);
   const limited = limiter && limiter !== call && limiter.to !== call.to ? limiterOutcome(context, limiter, depth) : nothing;
   const body = outcomeOf(context, call.body, depth + 1);
-  const hit = context.hitRatio(call.to);
-  const nested = bodyRunsOnMiss(context.design, call)
-    ? oneOf([
-        { probability: hit, outcome: nothing },
-        { probability: 1 - hit, outcome: body },
-      ])
-    : body;
+  const nested = waitedFor(context, call, body);
   return {
     outcome: inSequence(inSequence(own, limited), nested),
     nested: context.keepsNested(call.to) ? overAfter(nested) : null,
@@ -277,6 +271,17 @@ function attemptOf(context: TreeContext, call: CallStep, state: ComponentState, 
     enters: 1 - clamp(state.component.errorRate.value),
     refusals,
   };
+}
+
+/** What of the callee's own calls its answer waits for. */
+function waitedFor(context: TreeContext, call: CallStep, body: Outcome): Outcome {
+  if (writesBack(context.design, call)) return nothing;
+  if (!bodyRunsOnMiss(context.design, call)) return body;
+  const hit = context.hitRatio(call.to);
+  return oneOf([
+    { probability: hit, outcome: nothing },
+    { probability: 1 - hit, outcome: body },
+  ]);
 }
 
 /** Full queues whose refused calls come back to them, with what the caller waits to be told. */

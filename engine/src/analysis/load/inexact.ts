@@ -1,6 +1,6 @@
 import type { CallStep, Design, ElementId, Step } from "../../model/index.ts";
-import { bodyRunsOnMiss, lookup } from "../../model/index.ts";
-import { flushOf, writesBack } from "../cache/written-back.ts";
+import { bodyRunsOnMiss, lookup, writesBack } from "../../model/index.ts";
+import { flushOf } from "../cache/written-back.ts";
 import type { ComponentState } from "../component-state.ts";
 import type { Figure } from "../figures.ts";
 import { againWord } from "../latency/hedging.ts";

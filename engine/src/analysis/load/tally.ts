@@ -1,6 +1,5 @@
 import type { CallStep, Design, ElementId, Step } from "../../model/index.ts";
-import { accessOf, bodyRunsOnMiss, isBestEffort, lookup } from "../../model/index.ts";
-import { writesBack } from "../cache/written-back.ts";
+import { accessOf, bodyRunsOnMiss, isBestEffort, lookup, writesBack } from "../../model/index.ts";
 import type { Sources, Subscription } from "./sources.ts";
 
 /** What is known about calls so far; the analysis repeats load and latency until these settle. */
@@ -129,7 +128,7 @@ export function tallyOf(design: Design, sources: Sources, steps: readonly Step[]
       run(call.body, entered * missed, waited, depth + 1);
     } else if (writesBack(design, call)) {
       add(tally.dirtied, call.to, entered);
-      run(call.body, entered * behaviour.written(call.to), waited, depth + 1);
+      run(call.body, entered * behaviour.written(call.to), false, depth + 1);
     } else run(call.body, entered, waited, depth + 1);
     if (call.onMiss) {
       add(tally.lookups, call.to, attempts);

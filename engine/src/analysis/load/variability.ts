@@ -1,6 +1,5 @@
 import type { CallStep, Component, Design, ElementId, Step } from "../../model/index.ts";
-import { bodyRunsOnMiss, lookup, mean, squaredVariation } from "../../model/index.ts";
-import { writesBack } from "../cache/written-back.ts";
+import { bodyRunsOnMiss, lookup, mean, squaredVariation, writesBack } from "../../model/index.ts";
 import { type Departures, departureVariation } from "../queueing/departures.ts";
 import type { Loads } from "./propagate.ts";
 import { shardedLoads } from "./replica-loads.ts";

@@ -1,4 +1,4 @@
-import { type CallStep, type Design, type ElementId, type Flow, isBestEffort, type Step } from "../../model/index.ts";
+import { type CallStep, type Design, type ElementId, type Flow, isBestEffort, type Step, writesBack } from "../../model/index.ts";
 import { visitsOf, visitsTo } from "./visits.ts";
 
 /** The flows of which some request fails while this component, and those whose leader it elects, are down: the structure function at one state. */
@@ -54,6 +54,6 @@ function callFails(design: Design, call: CallStep, down: (component: ElementId) 
   if (call.async) return false;
   const missFails = call.onMiss !== null && someFails(design, call.onMiss, down);
   if (isBestEffort(design, call)) return missFails;
-  const failed = down(call.to) || someFails(design, call.body, down) || missFails;
+  const failed = down(call.to) || (!writesBack(design, call) && someFails(design, call.body, down)) || missFails;
   return failed && (call.onError === null || someFails(design, call.onError, down));
 }

@@ -12,6 +12,7 @@ import {
   lookup,
   type Step,
   subscriptions,
+  writesBack,
 } from "../../model/index.ts";
 
 /** One call of a flow, with the calls that lead to it. */
@@ -20,9 +21,9 @@ export interface Visit {
   readonly call: CallStep;
   /** From the client's call to this one, this one last. */
   readonly path: readonly CallStep[];
-  /** The client waits for it: no call on the path is asynchronous. */
+  /** The client waits for it: no call on the path is asynchronous, or made after a cache has confirmed the write. */
   readonly waits: boolean;
-  /** The flow can fail when it fails: nothing on the path is asynchronous, best effort, or caught by `on error`. */
+  /** The flow can fail when it fails: nothing on the path is asynchronous, made after a cache has confirmed the write, best effort, or caught by `on error`. */
   readonly required: boolean;
   /** The caches (and CDNs) on the way that had no entry, or this call would not be made. */
   readonly missesOf: readonly ElementId[];
@@ -81,7 +82,8 @@ function walkCall(design: Design, call: CallStep, place: Place, found: Visit[]):
   const callee = lookup(design).components.get(call.to);
   const limiter = callee ? limiterCall(design, callee) : null;
   if (limiter) found.push({ ...here, call: limiter, path: [...path, limiter], required: false });
-  walk(design, call.body, bodyRunsOnMiss(design, call) ? missed(here, call.to) : here, found);
+  const inside = writesBack(design, call) ? { ...here, waits: false, required: false } : here;
+  walk(design, call.body, bodyRunsOnMiss(design, call) ? missed(here, call.to) : inside, found);
   if (callee?.messaging) walkConsumers(design, here, callee.id, found);
   if (call.onMiss) walk(design, call.onMiss, missed(place, call.to), found);
   if (call.onError) walk(design, call.onError, place, found);

@@ -1,5 +1,5 @@
 import type { CacheFacts, CallStep, Design, ElementId, Link, Step } from "../../model/index.ts";
-import { accessOf, bodyRunsOnMiss, consumerSteps, isBestEffort, lookup, subscriptions } from "../../model/index.ts";
+import { accessOf, bodyRunsOnMiss, consumerSteps, isBestEffort, lookup, subscriptions, writesBack } from "../../model/index.ts";
 import type { KeyNames } from "./keys.ts";
 import { type Choice, type Draft, type Join, type KeySpace, type LinkModel, mostUnits, Op, type Program, type Site } from "./model.ts";
 
@@ -268,7 +268,7 @@ export class ProgramBuilder {
       bodyOnMiss: step.body.length > 0 && bodyRunsOnMiss(this.design, step),
       limiter: false,
       cacheUse: callee?.cache ? cacheUse(step, callee.cache, missOf, step.body.length > 0 && bodyRunsOnMiss(this.design, step)) : "none",
-      writesBack: callee?.cache?.write.value === "back" && accessOf(step) === "write" && step.body.length > 0,
+      writesBack: writesBack(this.design, step),
       keySlot: key?.slot ?? -1,
       keySpace: key?.space ?? null,
       // Known once all components and links are.
