@@ -136,10 +136,14 @@ export class Workbench {
   /** Text of the hover at a place. */
   async hoverAt(place) {
     await this.goTo(place);
-    await this.run("Show or Focus Hover");
     const hover = this.page.locator(".monaco-hover:not(.hidden) .monaco-hover-content").first();
     await waitFor("a hover with figures", async () => {
-      const text = await hover.innerText();
+      // A server that is just starting has none yet: who asked then asks again.
+      if ((await hover.count()) === 0) {
+        await this.run("Show or Focus Hover");
+        await hover.waitFor({ timeout: 5000 });
+      }
+      const text = await hover.innerText({ timeout: 5000 });
       return text.length > 0 && !/^\s*loading/i.test(text);
     });
     return hover.innerText();
@@ -248,6 +252,14 @@ export class Workbench {
     await this.page.locator(".quick-input-widget input.input").fill(label);
     await this.page.locator(".quick-input-list .monaco-list-row").filter({ hasText: label }).first().click();
     if (closes) await this.page.locator(".quick-input-widget").waitFor({ state: "hidden" });
+  }
+
+  /** The same by the keyboard: what is to be clicked moves while a list is being filtered, and entries that always stay come to its place. */
+  async chooseByKeys(label) {
+    await this.page.locator(".quick-input-widget input.input").fill(label);
+    await this.page.locator(".quick-input-list .monaco-list-row.focused").filter({ hasText: label }).waitFor();
+    await this.page.keyboard.press("Enter");
+    await this.page.locator(".quick-input-widget").waitFor({ state: "hidden" });
   }
 
   /** Text of the Markdown preview that matches. */
