@@ -51,18 +51,28 @@ export class Workbench {
   }
 
   async #startCommand(title) {
-    const row = this.page.locator(".quick-input-list .monaco-list-row").filter({ hasText: title }).first();
+    const rows = this.page.locator(".quick-input-list .monaco-list-row").filter({ hasText: title });
     // The list is that of the moment at which it opened: a command that came later is only in the next one.
     await waitFor(`the command ${title}`, async () => {
       await this.#quickInput("F1", title);
-      const found = await row.waitFor({ timeout: 5_000 }).then(
-        () => true,
-        () => false,
-      );
+      const found = await rows
+        .first()
+        .waitFor({ timeout: 5_000 })
+        .then(
+          () => true,
+          () => false,
+        );
       if (!found) await this.page.keyboard.press("Escape");
       return found;
     });
-    await row.click();
+    // By the keyboard, since rows move while the list is being filtered.
+    const marked = this.page.locator(".quick-input-list .monaco-list-row.focused").filter({ hasText: title });
+    await waitFor(`the command ${title} to be marked`, async () => {
+      if (await marked.isVisible()) return true;
+      await this.page.keyboard.press("ArrowDown");
+      return false;
+    });
+    await this.page.keyboard.press("Enter");
   }
 
   async #quickInput(key, text) {
@@ -235,9 +245,11 @@ export class Workbench {
     await this.page.locator('.tab.active[data-resource-name^="Untitled"]').waitFor();
   }
 
-  /** Runs a command that opens a list. */
+  /** Runs a command that opens a list, and waits until the list has taken the place of the palette. */
   async openList(command) {
     await this.#startCommand(command);
+    const input = this.page.locator(".quick-input-widget input.input");
+    await waitFor(`the list of ${command}`, async () => (await input.isVisible()) && !(await input.inputValue()).startsWith(">"));
   }
 
   /** Runs a command that opens a list (with a title, where it has one) and takes an entry of it. */
@@ -247,19 +259,20 @@ export class Workbench {
     await this.choose(label, false);
   }
 
-  /** Takes an entry of the list that is open. */
+  /**
+   * Takes an entry of the list that is open, or about to open in place of another. By the keyboard: what is to be clicked
+   * moves while a list is being filtered, and entries that always stay come to its place.
+   */
   async choose(label, closes = true) {
-    await this.page.locator(".quick-input-widget input.input").fill(label);
-    await this.page.locator(".quick-input-list .monaco-list-row").filter({ hasText: label }).first().click();
-    if (closes) await this.page.locator(".quick-input-widget").waitFor({ state: "hidden" });
-  }
-
-  /** The same by the keyboard: what is to be clicked moves while a list is being filtered, and entries that always stay come to its place. */
-  async chooseByKeys(label) {
-    await this.page.locator(".quick-input-widget input.input").fill(label);
-    await this.page.locator(".quick-input-list .monaco-list-row.focused").filter({ hasText: label }).waitFor();
+    const widget = this.page.locator(".quick-input-widget");
+    const input = widget.locator("input.input");
+    const marked = widget.locator(".monaco-list-row.focused").filter({ hasText: label });
+    await waitFor(`"${label}" to be marked in the list`, async () => {
+      if ((await input.isVisible()) && (await input.inputValue()) !== label) await input.fill(label);
+      return marked.isVisible();
+    });
     await this.page.keyboard.press("Enter");
-    await this.page.locator(".quick-input-widget").waitFor({ state: "hidden" });
+    if (closes) await widget.waitFor({ state: "hidden" });
   }
 
   /** Text of the Markdown preview that matches. */

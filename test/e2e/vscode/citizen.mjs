@@ -162,7 +162,7 @@ export function citizenSteps(step, suite) {
     await picture(page, "task");
     await coverage.sees("matcher", "lintel", async () => {
       await workbench.openList("Tasks: Run Task");
-      await workbench.chooseByKeys("check the draft");
+      await workbench.choose("check the draft");
       await waitFor("what the matcher found, in addition", async () => (await workbench.problemCounts()).errors > before.errors, {
         timeout: 60_000,
       });
