@@ -2,7 +2,6 @@ import type { Design, Expectation, Objective, Scenario } from "../model/index.ts
 import { countText, keepsBound, lookup, rateText, timeText } from "../model/index.ts";
 import type { Model } from "./compile/model.ts";
 import { beforeDrill, type Drill, growingOf, lastPartFrom, overWindow } from "./drill.ts";
-import { Outcome } from "./kernel/calls.ts";
 import { Histogram } from "./kernel/histogram.ts";
 import type { ReplicationRecord } from "./record.ts";
 import type { ExpectationVerdict } from "./result.ts";
@@ -295,11 +294,6 @@ export function measuredTime(measured: Measured, after: number): number {
     1e-9,
     sum(measured.replications, (sim) => Math.max(0, sim.now - after)),
   );
-}
-
-/** Failed requests other than throttled ones. */
-export function failuresOf(counter: RequestCounter): number {
-  return counter.failed - counter.ended[Outcome.throttled]!;
 }
 
 function complement(value: number | null): number | null {

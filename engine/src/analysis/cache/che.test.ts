@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { catalogue } from "./catalogue.ts";
 import { exactHitRatio, hitRatio, lfuHitRatio } from "./che.ts";
 import { harmonic } from "./harmonic.ts";
-import { hitsOfOneStay, ttlHitRatio } from "./ttl.ts";
+import { hitsOfOneStay } from "./ttl.ts";
 
 const zipf = (exponent: number) => ({ type: "zipf", exponent }) as const;
 const forever = Number.POSITIVE_INFINITY;
@@ -69,12 +69,6 @@ test("everything fits, nothing fits", () => {
 test("a TTL alone: one hit for each request within the lifetime", () => {
   // One key, a lifetime of 3 requests: 3 hits after each miss.
   expect(hitRatio({ keys: [{ probability: 1, count: 1 }], capacity: 5, policy: "lru", lifetime: 3 })).toBeCloseTo(0.75, 12);
-});
-
-test("a TTL that hits renew, and one that they do not", () => {
-  expect(ttlHitRatio(2, 3, false)).toBeCloseTo(6 / 7, 12);
-  expect(ttlHitRatio(2, 3, true)).toBeCloseTo(1 - Math.exp(-6), 12);
-  expect(ttlHitRatio(2, forever, false)).toBe(1);
 });
 
 test("hits of one stay: at most those of the lifetime, at most those without one, and both at the ends", () => {

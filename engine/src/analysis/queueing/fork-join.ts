@@ -16,32 +16,3 @@ export function timeCorrelation(utilisation: number, serviceVariation: number): 
   const exponential = 0.265 + 0.05 * utilisation + 0.12 * utilisation * utilisation;
   return 1 / (1 + (1 / exponential - 1) * Math.max(0, serviceVariation));
 }
-
-/**
- * Mean time in seconds until all of `branches` tasks are done that each request puts into as many M/M/1 queues, one each: at `arrivalRate`
- * 1/s and mean service `serviceMean` s. `null` at ρ ≥ 1. Exact for two branches (Flatto and Hahn 1984), within 5% up to 32.
- * Source: Nelson and Tantawi, "Approximate analysis of fork/join synchronization in parallel queues", 1988, eq. 20.
- */
-export function forkJoinMean(arrivalRate: number, serviceMean: number, branches: number): number | null {
-  const rho = arrivalRate * serviceMean;
-  if (!(rho < 1)) return null;
-  const alone = serviceMean / (1 - rho);
-  const count = Math.floor(branches);
-  if (count < 2) return alone;
-  const slowest = harmonic(Math.min(mostBranches, count));
-  const relative = slowest / harmonic(2);
-  const joined = (relative + (4 / 11) * (1 - relative) * rho) * ((12 - rho) / 8);
-  // Beyond what was fitted the branches are late together as far as at its end.
-  const together = Math.min(1, Math.max(0, (slowest - joined) / (slowest - 1)));
-  return alone * ((1 - together) * harmonic(count) + together);
-}
-
-/** Branches up to which the interpolation was fitted. */
-const mostBranches = 32;
-
-/** 1 + 1/2 + … + 1/n. */
-function harmonic(n: number): number {
-  let sum = 0;
-  for (let i = 1; i <= n; i++) sum += 1 / i;
-  return sum;
-}
