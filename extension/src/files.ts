@@ -1,6 +1,7 @@
 import { type FoundFiles, findFilesRequest, maximumFiles, type ReadFileParams, readFileRequest } from "@lintel/server/protocol";
-import { FileSystemError, Uri, workspace } from "vscode";
+import { Uri, workspace } from "vscode";
 import type { BaseLanguageClient } from "vscode-languageclient";
+import { readText } from "./readText.ts";
 
 /** Lets the server read designs through the editor: in a browser and in virtual workspaces it has no file system of its own. */
 export function answerFileRequests(client: BaseLanguageClient): void {
@@ -12,11 +13,6 @@ export function answerFileRequests(client: BaseLanguageClient): void {
     const file = Uri.parse(uri, true);
     // The server reads designs and their configuration, and nothing else of what is there.
     if (!file.path.endsWith(".arch") && !file.path.endsWith("/lintel.config.json")) return null;
-    try {
-      return new TextDecoder().decode(await workspace.fs.readFile(file));
-    } catch (error) {
-      if (error instanceof FileSystemError) return null;
-      throw error;
-    }
+    return readText(file);
   });
 }

@@ -1,4 +1,5 @@
-import { Disposable, FileSystemError, l10n, Position, Range, type Uri, WorkspaceEdit, workspace } from "vscode";
+import { Disposable, l10n, Position, Range, type Uri, WorkspaceEdit, workspace } from "vscode";
+import { readText } from "../readText.ts";
 
 /*
  * `X.arch.layout.json` beside `X.arch`: where readers pinned components in the picture. The preview makes and reads its text
@@ -16,12 +17,7 @@ export async function readLayout(design: Uri): Promise<string | null> {
   const file = layoutFileOf(design);
   const open = workspace.textDocuments.find((document) => document.uri.toString() === file.toString() && !document.isClosed);
   if (open) return open.getText();
-  try {
-    return new TextDecoder().decode(await workspace.fs.readFile(file));
-  } catch (error) {
-    if (error instanceof FileSystemError) return null;
-    throw error;
-  }
+  return readText(file);
 }
 
 /** Writes, makes or (for `null`) deletes the file. A design that has no file yet keeps its pins in the preview only. */

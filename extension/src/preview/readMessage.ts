@@ -1,4 +1,5 @@
 import type { FromPreview } from "@lintel/webview/messages";
+import { isCount, isOrigin, isRecord } from "../received.ts";
 
 /** More places than this are no list that anybody reads. */
 const mostPlaces = 10_000;
@@ -51,28 +52,4 @@ function exported(format: unknown, content: unknown): FromPreview | null {
   if (text && typeof content === "string") return { type: "exported", format: text, content };
   const binary = binaryFormats.find((known) => known === format);
   return binary && content instanceof Uint8Array ? { type: "exported", format: binary, content } : null;
-}
-
-type Origin = Extract<FromPreview, { type: "reveal" }>["origin"];
-
-function isOrigin(value: unknown): value is Origin {
-  return (
-    isRecord(value) &&
-    typeof value.uri === "string" &&
-    isRecord(value.range) &&
-    isPosition(value.range.start) &&
-    isPosition(value.range.end)
-  );
-}
-
-function isPosition(value: unknown): boolean {
-  return isRecord(value) && isCount(value.line) && isCount(value.character);
-}
-
-function isCount(value: unknown): value is number {
-  return typeof value === "number" && Number.isInteger(value) && value >= 0;
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null;
 }
