@@ -98,3 +98,73 @@ describe("a partition whose leader is lost", () => {
     expect(flows.Ask?.throughput.value).toBeGreaterThan(8);
   });
 });
+
+describe("messages wait at their broker", () => {
+  /** 100 messages per second, each handled in 10 ms, until something comes between them and their consumers from second 5 to 10. */
+  const waiting = (action: string, queue = "", worker = "workers 8  service-time constant(10 ms)") =>
+    simulateText(
+      `
+      region eu { zones a, b }
+      client User { arrivals constant }
+      queue Jobs { in eu.a  service-time constant(0 s)  workers 1000  ${queue} }
+      worker Reader { in eu.b  replicas 2  ${worker} }
+      group Readers { worker Other { in eu.b  workers 8  service-time constant(10 ms) } }
+      topic Copies { in eu.a  service-time constant(0 s)  workers 1000 }
+      User -> Jobs { latency 0 s }
+      User -> Copies { latency 0 s }
+      Jobs -> Reader { latency 0 s }
+      Copies -> Other { latency 0 s }
+      flow Ask { from User at 100 rps  User -> Jobs  on error {}  User -> Copies }
+      scenario "Cut" for 15 s { warm-up 0 s  at 5 s ${action} for 5 s  expect no data loss }
+      `,
+      { scenario: 'scenario "Cut"' },
+    );
+  /** What a worker is busy with in each second. */
+  const busy = (result: ReturnType<typeof waiting>, id: string): readonly (number | null)[] =>
+    result.series.components[id]?.utilisation ?? [];
+
+  test("while the network is cut, wherever the cut runs, and only those beyond it", () => {
+    for (const cut of ["partition Jobs | Reader", "partition eu.a | Reader", "partition eu.a | eu.b"]) {
+      const result = waiting(cut);
+      expect(busy(result, "Reader").slice(6, 9), cut).toEqual([0, 0, 0]);
+      // 500 messages are handled as soon as there is a way.
+      expect(result.components.Jobs?.lag, cut).toBeGreaterThanOrEqual(498);
+      expect(result.components.Reader?.throughput, cut).toBeCloseTo(100, 0);
+      expect(busy(result, "Other").slice(6, 9), cut).toEqual(cut.endsWith("eu.b") ? [0, 0, 0] : Array(3).fill(expect.closeTo(0.125, 2)));
+      expect(result.expectations[0]?.met).toBe(true);
+    }
+    const group = waiting("partition Copies | Readers");
+    expect(busy(group, "Other").slice(6, 9)).toEqual([0, 0, 0]);
+    expect(busy(group, "Reader")[7]).toBeCloseTo(0.0625, 2);
+    expect(group.notes.join()).not.toContain("check failed");
+  });
+
+  test("in the partitions of those who are cut off, which nobody else takes over", () => {
+    const { components, notes } = waiting("partition Jobs | Reader", "ordering partition  partitions 4");
+    expect(components.Jobs?.lag).toBeGreaterThanOrEqual(498);
+    expect(components.Reader?.throughput).toBeCloseTo(100, 0);
+    expect(notes.join("\n")).toContain("Jobs: partitions whose consumer is cut off wait for it");
+  });
+
+  test("while none of its replicas works, and are there when one is back", () => {
+    // Twice as many messages as can be handled, until the broker is away.
+    const result = waiting("kill Jobs", "", "workers 1  service-time constant(40 ms)");
+    expect(busy(result, "Reader").slice(6, 9)).toEqual([0, 0, 0]);
+    expect(result.components.Jobs?.lag).toBeCloseTo(500, -1);
+    // 10 s of 2 × 25 per second.
+    expect(result.components.Reader?.throughput).toBeCloseTo(500 / 15, 0);
+    expect(result.flows.Ask?.availability).toBe(1);
+  });
+
+  test("and are given out again after their visibility when the link drops them", () => {
+    const result = waiting("drop 100% on Jobs -> Reader", "visibility 2 s");
+    expect(busy(result, "Reader").slice(6, 9)).toEqual([0, 0, 0]);
+    expect(result.components.Reader?.throughput).toBeCloseTo(100, 0);
+    expect(result.expectations[0]?.met).toBe(true);
+    // Dropped three times: in the dead-letter queue.
+    const buried = waiting("drop 100% on Jobs -> Reader", "visibility 2 s  dead-letter Copies after 3");
+    expect(buried.components.Copies?.throughput).toBeGreaterThan(105);
+    const lost = waiting("drop 100% on Jobs -> Reader", "delivery at-most-once");
+    expect(lost.components.Jobs?.lostWrites).toBe(500);
+  });
+});

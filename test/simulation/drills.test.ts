@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { simulateText } from "./estimate.ts";
 
 const design = (service: string, scenario: string): string => `
@@ -121,4 +121,71 @@ test("an autoscaler does not count replicas that came at the end of the interval
   const { components, timeline } = simulateText(text, { scenario: 'scenario "Rise"' });
   expect(timeline.filter((entry) => entry.text.includes("scales")).map((entry) => entry.text)).toEqual(["Api scales from 2 to 4 replicas"]);
   expect(components.Api?.replicas).toEqual({ min: 2, max: 4 });
+});
+
+describe("actions at the same time on the same component", () => {
+  const upAndThere = (actions: string, service = "") => {
+    const text = `
+      region eu { zones a }
+      client User { arrivals constant }
+      service Api { replicas 4 in eu.a  workers 100  service-time constant(10 ms)  mttr 6 s  ${service} }
+      User -> Api { latency 0 s }
+      flow Ask { from User at 20 rps  User -> Api }
+      scenario "Both" for 30 s { warm-up 0 s  ${actions} }
+    `;
+    const { series, flows, notes } = simulateText(text, { scenario: 'scenario "Both"' });
+    expect(notes.join()).not.toContain("check failed");
+    const api = series.components.Api;
+    // In the middle of each second: what happens at a whole second is at the end of one.
+    return { up: api?.up ?? [], there: api?.replicas ?? [], p50: series.flows.Ask?.p50 ?? [], errors: flows.Ask?.errors };
+  };
+
+  test("stop it until the last of them is over", () => {
+    const away = (from: number, to: number): number[] => Array.from({ length: 30 }, (_, i) => (i >= from && i < to ? 0 : 4));
+    // What was away already is killed, too.
+    expect(upAndThere("at 4.5 s outage eu.a for 5 s  at 8.5 s kill Api for 12 s").up).toEqual(away(4, 20));
+    expect(upAndThere("at 4.5 s kill Api for 12 s  at 8.5 s outage eu.a for 5 s").up).toEqual(away(4, 16));
+    // A restart takes 6 s.
+    expect(upAndThere("at 4.5 s restart Api  at 6.5 s kill Api for 2 s").up).toEqual(away(4, 10));
+    expect(upAndThere("at 4.5 s restart Api  at 6.5 s kill Api for 12 s").up).toEqual(away(4, 18));
+    expect(upAndThere("at 4.5 s kill Api for 2 s  at 5.5 s restart Api").up).toEqual(away(4, 6));
+    expect(upAndThere("at 4.5 s kill Api.2 for 9 s  at 6.5 s kill Api.2 for 2 s").up.slice(4, 15)).toEqual([...Array(9).fill(3), 4, 4]);
+    // Some are chosen among those that work.
+    expect(upAndThere("at 4.5 s kill 1 of Api for 9 s  at 6.5 s kill 2 of Api for 2 s").up.slice(4, 10)).toEqual([3, 3, 1, 1, 3, 3]);
+  });
+
+  test("a new replica that is killed while it starts is not there sooner", () => {
+    const text = `
+      client User { arrivals constant }
+      service Api { replicas 1  workers 10  service-time constant(100 ms)  autoscale { min 1  max 2  target 50%  every 5 s  startup 10 s } }
+      User -> Api { latency 0 s }
+      flow Ask { from User at 80 rps  User -> Api }
+      scenario "Rise" for 20 s { warm-up 0 s  at 7.5 s kill Api.2 for 2 s }
+    `;
+    const { series } = simulateText(text, { scenario: 'scenario "Rise"' });
+    expect(series.components.Api?.replicas.slice(3, 6)).toEqual([1, 2, 2]);
+    expect(series.components.Api?.up.slice(8, 20)).toEqual([1, 1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 2]);
+  });
+
+  test("scale it as the last one says that is in force, and back when none is", () => {
+    const replicas = (actions: string) => upAndThere(actions).there.slice(4, 25);
+    const steps = (...parts: [number, number][]): number[] => parts.flatMap(([count, seconds]) => Array<number>(seconds).fill(count));
+    expect(replicas("at 5.5 s scale Api to 12 for 10 s  at 10.5 s scale Api to 2 for 10 s")).toEqual(
+      steps([4, 1], [12, 5], [2, 10], [4, 5]),
+    );
+    expect(replicas("at 5.5 s scale Api to 12 for 10 s  at 10.5 s scale Api to 2 for 2 s")).toEqual(
+      steps([4, 1], [12, 5], [2, 2], [12, 3], [4, 10]),
+    );
+    // One that stays is not undone by the end of another.
+    expect(replicas("at 5.5 s scale Api to 12 for 10 s  at 10.5 s scale Api to 6")).toEqual(steps([4, 1], [12, 5], [6, 15]));
+  });
+
+  test("make it slower by both factors while both last", () => {
+    const { p50 } = upAndThere("at 5 s slow Api x 3 for 10 s  at 10 s slow Api x 2 for 10 s");
+    expect([4, 7, 12, 17, 22].map((second) => Math.round((p50[second] ?? 0) * 1000))).toEqual([10, 30, 60, 20, 10]);
+  });
+
+  test("an action at the very end of the run changes nothing", () => {
+    expect(upAndThere("at 30 s kill Api").errors?.unavailable).toBe(0);
+  });
 });

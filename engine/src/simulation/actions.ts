@@ -4,11 +4,18 @@ import { Event, eventOf } from "./kernel/events.ts";
 import { UnitState } from "./replicas.ts";
 import type { Simulator } from "./simulator.ts";
 
-/** One side of a partition: a component, a zone or a region. */
+/** One side of a partition: a component, those of a group, a zone or a region. */
 interface Side {
-  readonly component: number;
+  readonly components: ReadonlySet<number>;
   readonly zone: number;
   readonly region: number;
+}
+
+/** A `scale` that has begun and not ended. */
+interface Scaling {
+  readonly action: number;
+  /** Replicas of one group, or shards, that there were before it. */
+  before: number;
 }
 
 /** More actions than any run has, to order ends before beginnings. */
@@ -36,7 +43,9 @@ export class Actions {
   private readonly cuts: { action: number; a: Side; b: Side }[] = [];
   /** Units that an action stopped, to bring them back. */
   private readonly stopped = new Map<number, number[]>();
-  private readonly before = new Map<number, number>();
+  /** What scales each component, in the order in which it began: its replicas, and its shards. */
+  private readonly scalings = new Map<number, Scaling[]>();
+  private readonly reshardings = new Map<number, Scaling[]>();
   /** What has been done so far. */
   readonly begun: BegunAction[] = [];
   readonly hotKeys: { action: number; component: number; field: string; share: number }[] = [];
@@ -47,7 +56,7 @@ export class Actions {
     this.actions = [...(scenario?.actions ?? [])];
     this.firstLive = this.actions.length;
     this.actions.forEach((action, i) => {
-      if (action.at > until) return;
+      if (action.at >= until) return;
       sim.queue.push(Math.max(0, action.at), eventOf(Event.actionStarts, i));
       if (action.duration !== null && action.at + action.duration <= until) {
         sim.queue.push(action.at + action.duration, eventOf(Event.actionEnds, i));
@@ -140,13 +149,13 @@ export class Actions {
         break;
       case "scale":
         this.onComponent(effect.component, (station) => {
-          this.before.set(index, sim.replicas.countExisting(station) / Math.max(1, sim.resharding.count[station.index]!));
+          begin(this.scalings, station, index, sim.replicas.countExisting(station) / Math.max(1, sim.resharding.count[station.index]!));
           sim.replicas.scale(station, Math.round(effect.replicas), 0);
         });
         break;
       case "reshard":
         this.onComponent(effect.component, (station) => {
-          this.before.set(index, sim.resharding.count[station.index]!);
+          begin(this.reshardings, station, index, sim.resharding.count[station.index]!);
           sim.resharding.change(station, Math.round(effect.shards));
         });
         break;
@@ -192,15 +201,22 @@ export class Actions {
         removeWhere(this.cuts, (cut) => cut.action === index);
         sim.network.changed();
         sim.elections.healed();
+        for (const station of sim.model.components) sim.messaging.offer(station);
         break;
       case "hot-key":
         removeWhere(this.hotKeys, (hot) => hot.action === index);
         break;
       case "scale":
-        this.onComponent(effect.component, (station) => sim.replicas.scale(station, this.before.get(index) ?? station.copies, 0));
+        this.onComponent(effect.component, (station) => {
+          const before = finish(this.scalings, station, index);
+          if (before !== null) sim.replicas.scale(station, before, 0);
+        });
         break;
       case "reshard":
-        this.onComponent(effect.component, (station) => sim.resharding.change(station, this.before.get(index) ?? station.shards));
+        this.onComponent(effect.component, (station) => {
+          const before = finish(this.reshardings, station, index);
+          if (before !== null) sim.resharding.change(station, before);
+        });
         break;
       default:
         break;
@@ -228,14 +244,15 @@ export class Actions {
     return this.cuts.some(({ a, b }) => (isOn(caller, a) && isOn(callee, b)) || (isOn(caller, b) && isOn(callee, a)));
   }
 
+  /** Some are chosen among those that work; all, or a certain one, also where something else has stopped them: they stay away until both are over. */
   private kill(index: number, id: ElementId, count: number | null, replica: number | null): void {
     this.onComponent(id, (station) => {
       const { replicas } = this.sim;
       const chosen: number[] = [];
-      const most = replica !== null ? 1 : (count ?? Number.POSITIVE_INFINITY);
-      for (let unit = station.firstUnit; unit < replicas.lastUnit(station) && chosen.length < most; unit++) {
+      for (let unit = station.firstUnit; unit < replicas.lastUnit(station) && chosen.length < (count ?? Number.POSITIVE_INFINITY); unit++) {
         if (replica !== null && unit - station.firstUnit !== replica - 1) continue;
-        if (replicas.state[unit] === UnitState.up) chosen.push(unit);
+        const state = replicas.state[unit]!;
+        if (count === null ? state !== UnitState.absent : state === UnitState.up) chosen.push(unit);
       }
       this.stop(index, chosen, false);
     });
@@ -278,8 +295,12 @@ export class Actions {
 
   private side(id: ElementId): Side {
     const { model } = this.sim;
+    const isInside = ({ component }: StationModel): boolean => {
+      for (let group = component.group; group !== null; group = model.groups.get(group) ?? null) if (group === id) return true;
+      return component.id === id;
+    };
     return {
-      component: model.components.findIndex((station) => station.id === id),
+      components: new Set(model.components.filter(isInside).map((station) => station.index)),
       zone: model.zones.indexOf(id),
       region: model.regions.indexOf(id),
     };
@@ -292,10 +313,30 @@ function elementOf(effect: ScenarioAction["effect"]): ElementId | null {
 
 function isOn(place: { component: number; zone: number; region: number }, side: Side): boolean {
   return (
-    (side.component >= 0 && place.component === side.component) ||
+    side.components.has(place.component) ||
     (side.zone >= 0 && place.zone === side.zone) ||
     (side.region >= 0 && place.region === side.region)
   );
+}
+
+/** An action scales a component, which had so many until now. */
+function begin(all: Map<number, Scaling[]>, station: StationModel, action: number, before: number): void {
+  const known = all.get(station.index) ?? [];
+  known.push({ action, before });
+  all.set(station.index, known);
+}
+
+/** One ends: how many the component has from now on; `null` while one that began later is in force, which goes back further instead. */
+function finish(all: Map<number, Scaling[]>, station: StationModel, action: number): number | null {
+  const known = all.get(station.index) ?? [];
+  const place = known.findIndex((scaling) => scaling.action === action);
+  const ended = known[place];
+  if (!ended) return null;
+  known.splice(place, 1);
+  const next = known[place];
+  if (!next) return ended.before;
+  next.before = ended.before;
+  return null;
 }
 
 function removeWhere<T>(list: T[], matches: (item: T) => boolean): void {

@@ -154,6 +154,17 @@ export class Messaging {
     return kept;
   }
 
+  /** What waits at a broker may be taken again: it is back, or the network is. */
+  offer(broker: StationModel): void {
+    const { model, replicas } = this.sim;
+    for (const index of broker.publishesTo) {
+      for (const consumer of model.backlogs[index]!.consumers) {
+        const station = model.components[consumer]!;
+        for (let unit = station.firstUnit; unit < replicas.lastUnit(station); unit++) this.pull(unit);
+      }
+    }
+  }
+
   /** A worker of this unit is free: takes waiting messages while it can. */
   pull(unit: number): void {
     const { calls, model, replicas, stations } = this.sim;
@@ -211,7 +222,25 @@ export class Messaging {
     this.sim.keys.drawForConsumer(message, site);
     calls.ints[message | Field.unit] = unit;
     this.redeliveries.taken(message, backlog, group);
+    if (site.link !== null && this.sim.network.isDisturbed && this.sim.network.drops(site.link)) {
+      this.dropped(message, backlog);
+      return;
+    }
     stations.begin(message, station, unit);
+  }
+
+  /** The network loses a message that a consumer has taken: it is gone, or seen again after its visibility as if its handling had failed. */
+  private dropped(message: number, backlog: BacklogModel): void {
+    const { calls, now, statistics } = this.sim;
+    calls.times[(message >> 3) | Time.serviceStart] = now;
+    const isLast = this.redeliveries.ended(message, false);
+    if (backlog.exclusive && isLast) this.inFlight[backlog.index]![calls.ints[message | Field.partition]!] = 0;
+    if (isLast && !backlog.atMostOnce) {
+      this.failed(message, backlog);
+      return;
+    }
+    if (isLast) statistics.stations[backlog.broker]!.lostWrites += 1;
+    calls.release(message);
   }
 
   /** A consumer is done with a message, well or not. */
@@ -234,6 +263,12 @@ export class Messaging {
       if (backlog.exclusive) this.pull(unit);
       return;
     }
+    this.failed(message, backlog);
+  }
+
+  /** A delivery has failed, and there is no other: the message is seen again when its visibility is over, or has had all its deliveries. */
+  private failed(message: number, backlog: BacklogModel): void {
+    const { calls } = this.sim;
     calls.ints[message | Field.attempt]! += 1;
     calls.ints[message | Field.unit] = -1;
     calls.ints[message | Field.epoch]! += 1;
@@ -274,7 +309,7 @@ export class Messaging {
       for (let i = 0; i < count; i++) {
         // An ordered partition belongs to one unit; any other message goes to whoever is free.
         const unit = replicas.list[first + ((backlog.ordered ? partition : offset + i) % count)]!;
-        if (replicas.isUp(unit) && stations.hasRoom(station, unit)) return unit;
+        if (replicas.isUp(unit) && stations.hasRoom(station, unit) && this.reaches(backlog, partition, unit)) return unit;
         if (backlog.ordered) break;
       }
     }
@@ -283,7 +318,7 @@ export class Messaging {
 
   /** A partition with messages that this unit may take; −1 when there is none. */
   private partitionFor(backlog: BacklogModel, unit: number): number {
-    if (!backlog.ordered) return this.sim.partitionLeaders.isReadable(backlog, 0) ? 0 : -1;
+    if (!backlog.ordered) return this.sim.partitionLeaders.isReadable(backlog, 0) && this.reaches(backlog, 0, unit) ? 0 : -1;
     const { replicas, routing } = this.sim;
     const station = replicas.stationOf(unit);
     routing.select(station, station.firstGroup, false);
@@ -293,10 +328,21 @@ export class Messaging {
     for (let i = 0; i < backlog.partitions; i++) {
       const partition = (turn + i) % backlog.partitions;
       if (this.lines.next(backlog, partition) === null || replicas.list[first + (partition % Math.max(1, count))] !== unit) continue;
-      if (!this.sim.partitionLeaders.isReadable(backlog, partition)) continue;
+      if (!this.sim.partitionLeaders.isReadable(backlog, partition) || !this.reaches(backlog, partition, unit)) continue;
       if (!backlog.exclusive || this.inFlight[backlog.index]![partition] === 0) return partition;
     }
     return -1;
+  }
+
+  /** Whether no cut network keeps a consumer from the messages of a partition. */
+  private reaches(backlog: BacklogModel, partition: number, unit: number): boolean {
+    const { model, partitionLeaders } = this.sim;
+    if (partitionLeaders.reaches(backlog, partition, unit)) return true;
+    if (backlog.ordered)
+      this.sim.note(
+        `${model.components[backlog.broker]!.id}: partitions whose consumer is cut off wait for it; no other one takes them over.`,
+      );
+    return false;
   }
 
   /** There is room again for publishers that were blocked by a full queue. */

@@ -29,11 +29,16 @@ export class Network {
   /** Whether a message over this link, from a unit (−1: a client) to a unit, gets lost. `intact`: its packets all arrive. */
   isLost(link: LinkModel | null, from: number, fromComponent: number, unit: number, intact: number): boolean {
     if (link !== null) {
-      const dropped = this.dropped[link.index]!;
-      if (dropped > 0 && this.sim.stream(link.stream).happens(dropped)) return true;
+      if (this.drops(link)) return true;
       if (link.loss > 0 && !link.resends && this.sim.stream(link.stream).happens(1 - intact)) return true;
     }
     return this.sim.actions.isCut(from, fromComponent, unit);
+  }
+
+  /** Whether a scenario action makes the link drop this call or message. */
+  drops(link: LinkModel): boolean {
+    const dropped = this.dropped[link.index]!;
+    return dropped > 0 && this.sim.stream(link.stream).happens(dropped);
   }
 
   /** Seconds for a call from a unit (−1: a client) to another, without the time on a shared bandwidth; Infinity when it never arrives. */

@@ -52,12 +52,31 @@ export class PartitionLeaders {
     return leader >= 0 && this.sim.replicas.isUp(leader);
   }
 
-  /** Whether any partition of a backlog's broker can be used: all that is known where order does not matter and its messages are in one line. */
+  /**
+   * Whether any partition of a backlog's broker can be used: all that is known where order does not matter and its messages are in one line.
+   * A broker that does not replicate can be used while any of its replicas works.
+   */
   isReadable(backlog: BacklogModel, partition: number): boolean {
     const leaders = this.leaders[backlog.broker]!;
-    if (leaders === null) return true;
+    if (leaders === null) return this.sim.replicas.countUp(this.sim.model.components[backlog.broker]!) > 0;
     if (backlog.partitions === leaders.length) return this.isLed(backlog.broker, partition);
     return leaders.some((_, i) => this.isLed(backlog.broker, i));
+  }
+
+  /** Whether the network lets a consumer's unit take messages of a partition: it reaches the leader, or any replica where none leads. */
+  reaches(backlog: BacklogModel, partition: number, unit: number): boolean {
+    const { actions, model, replicas } = this.sim;
+    if (!actions.isPartitioned) return true;
+    const station = model.components[backlog.broker]!;
+    const isOpen = (broker: number): boolean => replicas.isUp(broker) && !actions.isCut(unit, model.units[unit]!.component, broker);
+    const leaders = this.leaders[backlog.broker]!;
+    if (leaders !== null && backlog.partitions === leaders.length) {
+      const leader = leaders[partition]!;
+      return leader >= 0 && isOpen(leader);
+    }
+    if (leaders !== null) return leaders.some((leader) => leader >= 0 && isOpen(leader));
+    for (let broker = station.firstUnit; broker < replicas.lastUnit(station); broker++) if (isOpen(broker)) return true;
+    return false;
   }
 
   /** Whether a message can be stored now: in its key's partition, or in any when it has no key (−1). Otherwise its call waits here. */
@@ -184,13 +203,8 @@ export class PartitionLeaders {
 
   /** Publishers and consumers that waited for a leader go on. */
   private goOn(station: StationModel): void {
-    const { messaging, model, replicas } = this.sim;
+    const { messaging } = this.sim;
     messaging.publishAgain(this.waiting[station.index]!.splice(0));
-    for (const index of station.publishesTo) {
-      for (const consumer of model.backlogs[index]!.consumers) {
-        const of = model.components[consumer]!;
-        for (let unit = of.firstUnit; unit < replicas.lastUnit(of); unit++) messaging.pull(unit);
-      }
-    }
+    messaging.offer(station);
   }
 }

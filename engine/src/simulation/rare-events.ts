@@ -88,8 +88,7 @@ export function dispatchRare(sim: Simulator, event: number): void {
       sim.resharding.due(index);
       break;
     case Event.restarts:
-      sim.replicas.stop(index, false);
-      sim.later(sim.replicas.stationOf(index).restart, eventOf(Event.started, index));
+      sim.replicas.restart(index);
       break;
     default:
       break;

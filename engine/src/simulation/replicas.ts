@@ -27,7 +27,10 @@ export class Replicas {
   /** Up in the eyes of the health checks. */
   readonly believed: Uint8Array;
   private readonly noticeAt: Float64Array;
-  /** When the start of a new unit is over: one that was not wanted in between begins it anew. */
+  /**
+   * When the start of a new unit, or a restart, is over: it does not work sooner, whatever failure ends. One that was not wanted in between
+   * begins it anew.
+   */
   private readonly readyAt: Float64Array;
   readonly outstanding: Int32Array;
   /** Failures that keep a unit down: it works again when all are over. */
@@ -150,6 +153,11 @@ export class Replicas {
       this.become(unit, Math.max(state, to));
       return;
     }
+    // Nobody calls one that is not there yet, and it has no work.
+    if (state === UnitState.starting) {
+      this.become(unit, to);
+      return;
+    }
     const station = this.stationOf(unit);
     const group = this.sim.model.units[unit]!.group;
     // One that is scaled in and dies does not come back.
@@ -167,11 +175,20 @@ export class Replicas {
       this.sim.note(`${station.id}: messages that wait there outlive its replicas.`);
   }
 
+  /** The unit goes away for its component's restart time. */
+  restart(unit: number): void {
+    if (this.state[unit] === UnitState.absent) return;
+    const seconds = this.stationOf(unit).restart;
+    this.stop(unit, false);
+    this.readyAt[unit] = Math.max(this.readyAt[unit]!, this.sim.now + seconds);
+    this.sim.later(seconds, eventOf(Event.started, unit));
+  }
+
   /** The unit works again, empty. */
   start(unit: number): void {
     const state = this.state[unit]!;
     if (state === UnitState.up || state === UnitState.absent || state === UnitState.draining || this.held[unit]! > 0) return;
-    if (state === UnitState.starting && this.sim.now < this.readyAt[unit]! - 1e-9) return;
+    if (this.sim.now < this.readyAt[unit]! - 1e-9) return;
     const station = this.stationOf(unit);
     if (state === UnitState.starting) this.sim.connections.broke(unit);
     this.become(unit, UnitState.up);
@@ -193,6 +210,7 @@ export class Replicas {
       this.sim.tell(`${nameOf(station, unit)} is back before anybody noticed, and still the ${roleOf(station, group)}`, station.id);
     if (station.isLed && this.leader[group]! < 0) this.sim.later(station.takeover, eventOf(Event.takeover, group));
     if (station.ledPartitions > 0) this.sim.partitionLeaders.returned(station, unit);
+    else this.sim.messaging.offer(station);
     this.sim.messaging.pull(unit);
     this.sim.jobs.changed(station.index, 0);
   }

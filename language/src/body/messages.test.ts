@@ -93,6 +93,7 @@ describe("scenarios and flows", () => {
     ['scenario "S" for 5 min { at -1 min kill A }', "out-of-range", "must not be negative"],
     ['scenario "S" for 5 min { scale A to 2.5 }', "out-of-range", "a whole number of replicas"],
     ['scenario "S" for 5 min { partition A | A }', "out-of-range", "needs two sides"],
+    ['flow F { from U at 1 rps } scenario "S" for 5 min { partition F | A }', "wrong-target", "group, region or zone"],
     ['scenario "S" for 5 min { error 140% on A }', "out-of-range", "between 0% and 100%"],
     ['scenario "S" for 5 min { kill Nobody }', "unknown-name", "There is nothing called `Nobody`"],
     ['scenario "S" for 5 min { outage A }', "wrong-target", "a region or zone is needed"],

@@ -68,8 +68,9 @@ function effectOf(node: Effect, over: number, links: KnownLinks, reading: Readin
       return component && factor !== null ? { type: "slow", component, factor } : null;
     }
     case "PartitionEffect": {
-      const a = reading.resolve(node.a, "any");
-      const b = reading.resolve(node.b, "any");
+      const sideOf = (side: typeof node.a): ElementId | null =>
+        reading.symbol(side, ["component", "group", "region", "zone"], "a component, group, region or zone")?.id ?? null;
+      const [a, b] = [sideOf(node.a), sideOf(node.b)];
       if (a && a === b) {
         reading.report(
           "out-of-range",

@@ -98,6 +98,7 @@ export function compile(design: Design, scenario: Scenario | null): Model {
     consumerKeys: design.components.map((component) => scopes.get(component.id)?.keys.spaces ?? []),
     zones,
     regions,
+    groups: new Map(design.groups.map((group) => [group.id, group.parent])),
     places: new Map(design.regions.flatMap((region) => [region, ...region.zones]).map((place) => [place.id, place.availability.value])),
     distances,
     placeCount,

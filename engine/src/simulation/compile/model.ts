@@ -40,6 +40,8 @@ export interface Model {
   readonly consumerKeys: readonly (readonly KeySpace[])[];
   readonly zones: readonly ElementId[];
   readonly regions: readonly ElementId[];
+  /** The group that each group lies in; `null` for one that lies in none. */
+  readonly groups: ReadonlyMap<ElementId, ElementId | null>;
   /** Availability of zones and regions, 0…1. */
   readonly places: ReadonlyMap<ElementId, number>;
   /** One-way latency in seconds from place a to place b, at `a × placeCount + b`. */
