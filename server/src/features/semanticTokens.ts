@@ -1,9 +1,9 @@
 import type { Component } from "@lintel/engine/model";
 import { type ArchDocument, type BlockName, type PropertySpec, type SymbolSort, schema, signaturesOf } from "@lintel/language";
 import { type Range, SemanticTokenModifiers, SemanticTokensBuilder, SemanticTokenTypes } from "vscode-languageserver";
-import { writtenProperties } from "../place/expected.ts";
 import { chunkTokens } from "../place/fileTokens.ts";
 import { type Frame, framesAt } from "../place/frames.ts";
+import { writtenProperties } from "../place/properties.ts";
 import type { Token } from "../place/tokens.ts";
 import type { Server } from "../server.ts";
 import type { ReadDesign } from "../workspace/designs.ts";

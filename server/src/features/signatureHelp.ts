@@ -1,9 +1,9 @@
 import { type BlockName, schema } from "@lintel/language";
 import { MarkupKind, type SignatureHelp } from "vscode-languageserver";
 import { plainText } from "../clientText.ts";
-import { writtenProperties } from "../place/expected.ts";
 import { fileTokens } from "../place/fileTokens.ts";
 import { type Frame, framesAt } from "../place/frames.ts";
+import { writtenProperties } from "../place/properties.ts";
 import { activeIn, callSignatures, openCall } from "../signatures/calls.ts";
 import { propertySignature } from "../signatures/properties.ts";
 import type { ShownSignature } from "../signatures/signature.ts";

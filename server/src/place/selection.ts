@@ -1,7 +1,7 @@
 import type { BlockName } from "@lintel/language";
 import { schema } from "@lintel/language";
-import { writtenProperties } from "./expected.ts";
 import { framesAt } from "./frames.ts";
+import { writtenProperties } from "./properties.ts";
 import type { Token } from "./tokens.ts";
 
 export interface Span {

@@ -1,6 +1,6 @@
 import { type BlockName, keysFor, type PropertySpec, schema, type ValueType } from "@lintel/language";
-import { writtenProperties } from "../place/expected.ts";
 import type { Frame } from "../place/frames.ts";
+import { writtenProperties } from "../place/properties.ts";
 import { type ShownSignature, signatureLine } from "./signature.ts";
 
 export interface ActiveSignature {
