@@ -180,6 +180,12 @@ describe("actions at the same time on the same component", () => {
     expect(replicas("at 5.5 s scale Api to 12 for 10 s  at 10.5 s scale Api to 6")).toEqual(steps([4, 1], [12, 5], [6, 15]));
   });
 
+  test("scale it in by what does not work, as far as that is known", () => {
+    expect(upAndThere("at 4.5 s kill 2 of Api for 12 s  at 8.5 s scale Api to 2").up).toEqual(
+      Array.from({ length: 30 }, (_, second) => (second < 4 ? 4 : 2)),
+    );
+  });
+
   test("make it slower by both factors while both last", () => {
     const { p50 } = upAndThere("at 5 s slow Api x 3 for 10 s  at 10 s slow Api x 2 for 10 s");
     expect([4, 7, 12, 17, 22].map((second) => Math.round((p50[second] ?? 0) * 1000))).toEqual([10, 30, 60, 20, 10]);

@@ -495,6 +495,28 @@ test("a limit without a store holds for each replica, with a store for all toget
   expect(Math.abs(admitted("store Counters") - 50)).toBeLessThan(2);
 });
 
+test("a limit lets everything through while its store does not answer, dead or cut off", () => {
+  const passed = (kind: string, action: string): readonly (number | null)[] => {
+    const text = `
+      client User { arrivals constant }
+      gateway Front { replicas 2  workers 1000  service-time constant(0 s)  rate-limit { algorithm sliding-log  rate 100 rps  window 1 s  store Counters } }
+      ${kind} Counters { service-time constant(0 s)  workers 1000 }
+      User -> Front { latency 0 s }
+      Front -> Counters { latency 0 s  timeout 1 ms }
+      flow Ask { from User at 400 rps  User -> Front }
+      scenario "Blind" for 9 s { warm-up 0 s  at 3 s ${action} for 3 s }
+    `;
+    const { series, flows, notes } = simulateText(text, { scenario: 'scenario "Blind"' });
+    expect(flows.Ask?.availability).toBe(1);
+    expect(notes.join("\n")).toContain("Front limits nothing while the store of its limit does not answer.");
+    return (series.flows.Ask?.throughput ?? []).map((rate) => Math.round((rate ?? 0) / 10) * 10);
+  };
+  for (const kind of ["cache", "database"]) {
+    for (const action of ["kill Counters", "partition Front | Counters", "drop 100% on Front -> Counters"])
+      expect(passed(kind, action), `${kind}: ${action}`).toEqual([100, 100, 100, 400, 400, 400, 100, 100, 100]);
+  }
+});
+
 const rolling = (action: string): string => `
   client User {}
   loadbalancer Front { workers 1000  service-time constant(0 s)  health-check { every 100 ms  misses 1 } }

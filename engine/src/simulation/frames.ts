@@ -127,7 +127,7 @@ export class Frames {
     const { sim } = this;
     const { calls } = sim;
     if (calls.ints[frame | Field.phase] === Phase.admission) {
-      sim.stations.limited(frame);
+      sim.stations.limited(frame, outcome === Outcome.ok);
       return;
     }
     switch (calls.ints[frame | Field.kind]) {

@@ -329,15 +329,23 @@ export class Replicas {
         this.readyAt[unit] = this.sim.now + startup;
         this.sim.later(startup, eventOf(Event.started, unit));
       }
-      for (let unit = first + station.slots - 1; unit >= first && existing > target; unit--) {
-        const state = this.state[unit]!;
-        if (state === UnitState.absent || state === UnitState.draining || unit === this.leader[station.firstGroup + group]) continue;
-        existing -= 1;
-        this.become(unit, state === UnitState.up ? UnitState.draining : UnitState.absent);
+      // Those that are known not to work go first.
+      for (const isSpared of [(unit: number) => this.seemsFit(unit), () => false]) {
+        for (let unit = first + station.slots - 1; unit >= first && existing > target; unit--) {
+          const state = this.state[unit]!;
+          if (!exists(state) || unit === this.leader[station.firstGroup + group] || isSpared(unit)) continue;
+          existing -= 1;
+          this.become(unit, state === UnitState.up ? UnitState.draining : UnitState.absent);
+        }
       }
       this.refresh(station, station.firstGroup + group);
     }
     this.updateCapacity(station);
+  }
+
+  /** Works, or has died without anybody knowing: whoever runs replicas sees a process that ended, but not why a machine is silent. */
+  private seemsFit(unit: number): boolean {
+    return this.state[unit] === UnitState.up || (this.state[unit] === UnitState.dark && this.believed[unit] === 1);
   }
 
   /** Shards (from one number up to, not including, another) come into being, with as many copies as the others. */

@@ -95,16 +95,17 @@ export class Stations {
       calls.ints[call | Field.phase] = Phase.admission;
       calls.ints[call | Field.pc] = station.limiterProgram;
       this.sim.frames.run(call);
-    } else this.limited(call);
+    } else this.limited(call, true);
   }
 
-  /** The limiter's store has answered, or there is none. */
-  limited(call: number): void {
+  /** The limiter's store has answered, or there is none. One that does not answer counts nothing: the request passes (fail open). */
+  limited(call: number, isKnown: boolean): void {
     const { calls } = this.sim;
     const station = this.stationOf(call);
     const unit = calls.ints[call | Field.unit]!;
     const limiter = this.limiters[station.index];
-    if (limiter && station.rateLimit) {
+    if (!isKnown) this.sim.note(`${station.id} limits nothing while the store of its limit does not answer.`);
+    if (limiter && station.rateLimit && isKnown) {
       const user = station.rateLimit.per === "client" ? calls.ints[call | Field.user]! : 0;
       // Without a shared store each replica counts for itself. An unknown client is one of many: never limited.
       const holder = station.rateLimit.store === null ? user * this.sim.model.units.length + unit : user;

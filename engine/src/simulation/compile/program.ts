@@ -69,19 +69,20 @@ export class ProgramBuilder {
     return start;
   }
 
-  /** The counter call of a rate limiter, failing open. */
+  /** The counter call of a rate limiter. When it fails the program ends with that, and the limiter lets the request through uncounted. */
   addLimiter(step: CallStep, scope: Scope): Label {
     this.drain();
     const start = this.label();
     const end = this.label();
     start.at = this.code.length;
-    const index = this.addSite(step, scope, { next: end, onMiss: null, onError: end }, [], 0, false);
+    const index = this.addSite(step, scope, { next: end, onMiss: null, onError: null }, [], 0, false);
     this.code.push(Op.call, index);
     end.at = this.code.length;
     this.code.push(Op.end);
     const site = this.sites[index];
     if (site) {
       site.limiter = true;
+      site.bestEffort = false;
       site.cacheUse = "none";
       site.keySlot = -1;
       site.keySpace = null;

@@ -1,6 +1,7 @@
 import { timeText } from "../../model/index.ts";
 import { Event, eventOf } from "../kernel/events.ts";
 import { RandomStream } from "../kernel/random.ts";
+import { UnitState } from "../replicas.ts";
 import type { Simulator } from "../simulator.ts";
 
 /** Mean length in seconds of a zone's or region's outage, of which a design gives only the availability. */
@@ -69,7 +70,8 @@ export class RandomFailures {
     const { sim } = this;
     const { name, element, units, silent, down, stream } = this.subjects[index]!;
     const lasts = down * stream.exponential();
-    sim.tell(`${name} fails for ${timeText(lasts)}`, element);
+    // A replica that autoscaling may add fails as well as others, but while it is not there nobody sees it.
+    if (units.some((unit) => sim.replicas.state[unit] !== UnitState.absent)) sim.tell(`${name} fails for ${timeText(lasts)}`, element);
     for (const unit of units) sim.replicas.hold(unit, silent);
     sim.queue.push(sim.now + lasts, eventOf(Event.repaired, index));
   }
