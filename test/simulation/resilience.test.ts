@@ -287,6 +287,23 @@ test("lag is how long a message waited at most, queue-length how many waited at 
   ]);
 });
 
+test("what a scenario expects of a component after a moment leaves out what it refused before", () => {
+  // Every second request comes while the only worker is busy: half are refused, all the time.
+  const text = `
+    client User { arrivals constant }
+    service Api { workers 1  queue-limit 0  service-time constant(0.9 s) }
+    User -> Api { latency 0 s }
+    flow Ask { from User at 2 rps  User -> Api }
+    scenario "Steady" for 40 s { warm-up 0 s  at 1 s load Ask x 1
+      expect Api error-rate < 40% after 20 s
+      expect Api availability > 60% after 20 s
+      expect Api error-rate < 60% }
+  `;
+  const { expectations } = simulateText(text, { scenario: 'scenario "Steady"' });
+  expect(expectations.map(({ met }) => met)).toEqual([false, false, true]);
+  for (const { value } of expectations) expect(value).toBeCloseTo(0.5, 1);
+});
+
 test("messages that keep failing end in the dead-letter queue", () => {
   const text = `
     client User {}

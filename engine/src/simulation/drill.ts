@@ -13,7 +13,7 @@ export function lastPartFrom(duration: number, warmUp: number): number {
 }
 
 /** One flow's requests in a run whose scenario did something, all replications together. */
-export interface Drill {
+interface Drill {
   readonly bound: number;
   readonly comparison: Comparison;
   /** Seconds of the window the availability is promised over, and of one run's measured time. */

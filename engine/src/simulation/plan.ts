@@ -4,6 +4,7 @@ import { callsIn } from "./compile/keys.ts";
 import type { Model } from "./compile/model.ts";
 import { isPrecise } from "./convergence.ts";
 import { lastPartFrom } from "./drill.ts";
+import { momentsOf } from "./expectation-verdicts.ts";
 import { earlyEnd } from "./findings/early-end.ts";
 import type { LiveAction } from "./live-actions.ts";
 import { timingOf } from "./options.ts";
@@ -12,7 +13,6 @@ import { report } from "./report.ts";
 import type { SimulationOptions, SimulationResult } from "./result.ts";
 import { Simulator } from "./simulator.ts";
 import { seriesInterval } from "./statistics/series-recorder.ts";
-import { momentsOf } from "./verdicts.ts";
 
 /** Replications that may be in memory at the same time at most; what each may hold follows from it, and not from the threads there are. */
 const mostAtOnce = 16;

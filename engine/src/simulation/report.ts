@@ -1,6 +1,7 @@
 import { type Design, type Scenario, timeText } from "../model/index.ts";
 import type { Model } from "./compile/model.ts";
 import { convergenceNotes, settlingNotes } from "./convergence.ts";
+import { expectationVerdicts } from "./expectation-verdicts.ts";
 import { changes } from "./findings/changes.ts";
 import { ofPart } from "./findings/early-end.ts";
 import { meanBreakdown, tailBreakdown } from "./findings/latency-breakdown.ts";
@@ -8,6 +9,8 @@ import { livelockNotes } from "./findings/livelock.ts";
 import { saturations } from "./findings/saturation.ts";
 import { Histogram } from "./kernel/histogram.ts";
 import { halfWidth } from "./kernel/student.ts";
+import { counterOf, type Measured, measuredTime } from "./measured.ts";
+import { objectiveVerdicts } from "./objective-verdicts.ts";
 import {
   type ComponentResult,
   type ErrorCause,
@@ -24,7 +27,6 @@ import { type FlowStatistics, outcomes } from "./statistics/flow-statistics.ts";
 import { mergedSeries } from "./statistics/series-recorder.ts";
 import { utilisationOf } from "./statistics/station-statistics.ts";
 import { slowestOf } from "./statistics/traces.ts";
-import { counterOf, expectationVerdicts, type Measured, measuredTime, objectiveVerdicts } from "./verdicts.ts";
 
 export interface Reported extends Measured {
   readonly design: Design;
