@@ -186,6 +186,22 @@ describe("actions at the same time on the same component", () => {
     );
   });
 
+  test("kill the same replica of a store, however many copies a shard may have later", () => {
+    const lost = (more: string) => {
+      const text = `
+        client User { arrivals constant }
+        database Db { workers 100  service-time 1 ms  entity Row { key id { cardinality 1M } }
+          shard Row by hash(id) into 4  replicate 2 { mode semi-sync  failover 1 s }  health-check { every 1 s  misses 2 } }
+        User -> Db { latency 0 s  timeout 100 ms }
+        flow Put { from User at 100 rps  User -> Db write key id }
+        scenario "Kill" for 20 s { warm-up 0 s  at 5.5 s kill Db.3 for 6 s  ${more} }
+      `;
+      return simulateText(text, { scenario: 'scenario "Kill"' }).timeline.filter(({ text }) => text.includes("leader"));
+    };
+    expect(lost("").map(({ time, text }) => [time, text])).toEqual([[8.5, "Db: replica 2 is the new leader of shard 2"]]);
+    expect(lost("at 15 s scale Db to 5")).toEqual(lost(""));
+  });
+
   test("make it slower by both factors while both last", () => {
     const { p50 } = upAndThere("at 5 s slow Api x 3 for 10 s  at 10 s slow Api x 2 for 10 s");
     expect([4, 7, 12, 17, 22].map((second) => Math.round((p50[second] ?? 0) * 1000))).toEqual([10, 30, 60, 20, 10]);

@@ -605,3 +605,22 @@ test("a coordinator elects no leader while most of its nodes are down, and one a
   expect(at(series.flows.Lock?.throughput, 11, 27)).toBe(0);
   expect(at(series.flows.Lock?.throughput, 30, 40)).toBeGreaterThan(90);
 });
+
+test("a service is given a leader by its coordinator once that has one itself", () => {
+  const { timeline } = simulateText(
+    `
+    client User {}
+    coordinator Locks { nodes 3  workers 10  service-time 1 ms  election 2 s  health-check { every 1 s  misses 2 } }
+    service Main { replicas 2  mode active-passive  leader-elected by Locks  workers 10  failover 1 s  health-check { every 1 s  misses 2 } }
+    Main -> Locks
+    User -> Main { latency 0 s  timeout 100 ms }
+    flow Ask { from User at 20 rps  User -> Main }
+    scenario "Both" for 16 s { warm-up 0 s  at 2 s kill 2 of Locks for 8 s  at 3 s kill Main.1 for 12 s }
+  `,
+    { scenario: 'scenario "Both"' },
+  );
+  expect(timeline.filter(({ text }) => text.includes("leader")).map(({ time, text }) => [time, text])).toEqual([
+    [12, "Locks: replica 1 is the leader again"],
+    [12, "Main: replica 2 is the new leader"],
+  ]);
+});

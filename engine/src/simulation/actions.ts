@@ -250,7 +250,7 @@ export class Actions {
       const { replicas } = this.sim;
       const chosen: number[] = [];
       for (let unit = station.firstUnit; unit < replicas.lastUnit(station) && chosen.length < (count ?? Number.POSITIVE_INFINITY); unit++) {
-        if (replica !== null && unit - station.firstUnit !== replica - 1) continue;
+        if (replica !== null && unit !== numbered(station, replica)) continue;
         const state = replicas.state[unit]!;
         if (count === null ? state !== UnitState.absent : state === UnitState.up) chosen.push(unit);
       }
@@ -317,6 +317,12 @@ function isOn(place: { component: number; zone: number; region: number }, side: 
     (side.zone >= 0 && place.zone === side.zone) ||
     (side.region >= 0 && place.region === side.region)
   );
+}
+
+/** The replica with a number, from 1: of a store with shards the copies of the first shard come first, then those of the next. */
+function numbered({ copies, firstUnit, groups, slots }: StationModel, replica: number): number {
+  const place = replica - 1;
+  return groups === 1 ? firstUnit + place : firstUnit + Math.floor(place / copies) * slots + (place % copies);
 }
 
 /** An action scales a component, which had so many until now. */

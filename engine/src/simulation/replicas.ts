@@ -245,7 +245,7 @@ export class Replicas {
     );
     if (!station) return;
     const elector = this.sim.model.components[station.electedBy];
-    if (elector && this.countUp(elector) * 2 <= this.countExisting(elector)) {
+    if (elector && !this.canElect(elector)) {
       this.sim.later(Math.max(1e-3, station.checkEvery), eventOf(Event.takeover, group));
       return;
     }
@@ -260,6 +260,13 @@ export class Replicas {
     for (let unit = first; unit < first + station.slots; unit++) if (this.lead(station, group, unit)) return;
     // Nobody reaches a majority: the next one tries when the network may have healed.
     if (this.sim.actions.isPartitioned) this.sim.later(Math.max(1e-3, station.checkEvery), eventOf(Event.takeover, group));
+  }
+
+  /** Whether a coordinator can hold an election: most of its nodes work, and one of them leads. */
+  private canElect(coordinator: StationModel): boolean {
+    const leader = this.leader[coordinator.firstGroup]!;
+    const isLed = !coordinator.isLed || (leader >= 0 && this.isUp(leader));
+    return isLed && this.countUp(coordinator) * 2 > this.countExisting(coordinator);
   }
 
   /** The leader of a group stops leading; it stays as a copy. */
