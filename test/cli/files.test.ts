@@ -308,6 +308,16 @@ test("fix writes through a link, once", async () => {
   expect(read(cwd, "real.arch")).toContain("timeout");
 });
 
+test("a link to a device is no design, be it in a folder or imported", async () => {
+  const cwd = folderWith({ "a.arch": 'import "./endless.arch"\nclient User\n' });
+  symlinkSync("/dev/null", join(cwd, "endless.arch"));
+  const { code, err } = await lintel(["check", "."], { cwd });
+  expect({ code, err }).toEqual({ code: 2, err: expect.stringContaining("endless.arch leads to a device or a pipe, not to a file") });
+  const importing = await lintel(["check", "a.arch"], { cwd });
+  expect(importing.code).toBe(1);
+  expect(importing.out).toMatch(/^error missing-import {2}a\.arch:1:8\n/);
+});
+
 test("fix leaves a text alone that cannot be read, and follows lintel.config.json", async () => {
   const cwd = folderWith({
     "a.arch": "service {",

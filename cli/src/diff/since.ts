@@ -1,10 +1,9 @@
-import { readFile } from "node:fs/promises";
 import { loadAll, wholeDesigns } from "../check/designs.ts";
 import type { Host } from "../host.ts";
 import type { LoadedDesign } from "../input/design.ts";
 import { type Commit, uriOf } from "../input/git.ts";
+import { textOnDisk } from "../input/on-disk.ts";
 import { labelOf, readSources, type Source } from "../input/sources.ts";
-import { decode } from "../input/text.ts";
 import { Workspace } from "../input/workspace.ts";
 import { sourceAt } from "./versions.ts";
 
@@ -73,13 +72,4 @@ async function differs({ before, after }: ChangedDesign, commit: Commit): Promis
     if ((await commit.read(uriOf(path))) !== (await textOnDisk(path))) return true;
   }
   return false;
-}
-
-async function textOnDisk(path: string): Promise<string | null> {
-  const bytes = await readFile(path).catch((error: NodeJS.ErrnoException) => {
-    if (typeof error.code !== "string") throw error;
-    return null;
-  });
-  const decoded = bytes && decode(bytes);
-  return decoded && "text" in decoded ? decoded.text : null;
 }

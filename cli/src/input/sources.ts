@@ -3,6 +3,7 @@ import { join, relative, resolve, sep } from "node:path";
 import { pathToFileURL } from "node:url";
 import { InputError } from "../exit.ts";
 import type { Host } from "../host.ts";
+import { readFound } from "./on-disk.ts";
 import { decode } from "./text.ts";
 
 /** One text to work on. */
@@ -46,8 +47,10 @@ export async function readSources(paths: readonly string[], stdinName: string, h
   for (const path of paths) {
     await attempt(path, async () => {
       if (path === "-") return add(stdinName, await host.readStdin(), true);
+      const named = resolve(host.cwd, path);
       for (const file of await filesAt(path, host.cwd)) {
-        await attempt(labelOf(file, host.cwd), async () => add(file, await readFile(file), false));
+        const label = labelOf(file, host.cwd);
+        await attempt(label, async () => add(file, file === named ? await readFile(file) : await readFound(file, label), false));
       }
     });
   }

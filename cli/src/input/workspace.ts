@@ -1,7 +1,6 @@
-import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
+import { textOnDisk } from "./on-disk.ts";
 import { labelOf, type Source } from "./sources.ts";
-import { decode } from "./text.ts";
 
 /** The texts in play: the inputs of the command and whatever they import, each read once; from the disk unless `readText` reads them elsewhere. */
 export class Workspace {
@@ -50,14 +49,5 @@ export function keyOf(uri: string): string {
 }
 
 async function textAt(uri: string): Promise<string | null> {
-  if (!uri.startsWith("file:")) return null;
-  let bytes: Uint8Array;
-  try {
-    bytes = await readFile(fileURLToPath(uri));
-  } catch (error) {
-    if (typeof (error as NodeJS.ErrnoException).code !== "string") throw error;
-    return null;
-  }
-  const decoded = decode(bytes);
-  return "text" in decoded ? decoded.text : null;
+  return uri.startsWith("file:") ? textOnDisk(fileURLToPath(uri)) : null;
 }

@@ -1,4 +1,4 @@
-import { readdir, readFile } from "node:fs/promises";
+import { readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { URI } from "vscode-uri";
 import { maximumFiles } from "../protocol.ts";
@@ -14,8 +14,10 @@ export const diskFiles: FileSource = {
     const parsed = URI.parse(uri);
     if (parsed.scheme !== "file") return null;
     try {
-      const bytes = await readFile(parsed.fsPath);
-      return bytes.byteLength > maximumBytes ? null : new TextDecoder().decode(bytes);
+      // A device or a pipe, to which a link may lead, has no end, or takes away what the client sends to the server.
+      const status = await stat(parsed.fsPath);
+      if (!status.isFile() || status.size > maximumBytes) return null;
+      return new TextDecoder().decode(await readFile(parsed.fsPath));
     } catch {
       // Missing, a folder, or not ours to read: for a design all of these mean that the import has no file.
       return null;
