@@ -33,6 +33,7 @@ test("without objectives the limit is the largest throughput of the analysis, an
   expect(limit.missedAt! * 40).toBeGreaterThan(carries(text) * 0.96);
   expect(limit.missedAt! / limit.load!).toBeLessThanOrEqual(1.05);
   expect(limit.rates.Ask! / limit.load!).toBeCloseTo(40, -1);
+  expect(notes.join()).not.toContain("Noisy");
   expect(notes[0]).toBe("Nothing is promised (`slo`), so the limit is where the system no longer keeps up.");
   // Throughput over sojourn time is μ² ρ (1 − ρ): flat around ρ = 1/2, within 4% from 0.4 to 0.6.
   const share = (knee!.load * 40) / 100;

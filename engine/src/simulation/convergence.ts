@@ -30,7 +30,10 @@ function relativeWidth(values: readonly number[]): number | null {
 }
 
 /** Says whose latency was still moving in the middle of a run that somebody should have told when to begin measuring. */
-export function settlingNotes(first: ReplicationRecord | undefined, flows: readonly { readonly id: string }[]): readonly string[] {
+export function settlingNotes(
+  first: Pick<ReplicationRecord, "growing" | "settledAt"> | undefined,
+  flows: readonly { readonly id: string }[],
+): readonly string[] {
   if (!first || first.growing.length > 0) return [];
   return flows.flatMap(({ id }, i) =>
     first.settledAt[i] === Number.POSITIVE_INFINITY

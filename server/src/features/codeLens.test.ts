@@ -32,6 +32,13 @@ test("flows tell their numbers at the mean and at the peak, components who calls
   ]);
 });
 
+test("a peak that changes no time is left out of the lens of a flow", async () => {
+  const roomy = shop.replace("replicas 2  workers 4", "replicas 2  workers 1000");
+  expect((await titles(roomy)).find((title) => title.startsWith("3: "))).toMatch(
+    /^3: 100 rps: p99 [^·]+ · available [^·]+ · carries [^·]+$/,
+  );
+});
+
 test("a component that no flow reaches says so", async () => {
   const text = shop.replace("U -> Api\n", "U -> Api\nservice Spare { service-time 1 ms }\nApi -> Spare\n");
   expect(await titles(text)).toContain("3: no flow calls it · called by Api");

@@ -15,6 +15,9 @@ const mostFail = 0.5;
 /** Share of the requests offered without which an interval is out of order: they hang. */
 const answered = 0.5;
 
+/** The columns of a flow that tell. */
+type FlowColumns = Pick<TimeSeries["flows"][string], "offered" | "throughput" | "p99" | "errors">;
+
 interface Part {
   readonly from: number;
   readonly to: number;
@@ -26,7 +29,7 @@ interface Part {
  * high is chance, and so are as many failures in three intervals as one could see at the rate there was before.
  */
 export function recovery(
-  series: TimeSeries,
+  series: Pick<TimeSeries, "interval"> & { readonly flows: Readonly<Record<string, FlowColumns>> },
   flow: string,
   before: Part | null,
   after: Part,

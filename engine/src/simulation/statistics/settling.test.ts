@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { settlingNotes } from "../convergence.ts";
 import { RandomStream } from "../kernel/random.ts";
 import { Settling } from "./settling.ts";
 
@@ -31,4 +32,12 @@ test("a run that moves to its end is too short to tell", () => {
 
 test("what a scenario does later does not count", () => {
   expect(observed(20_000, 20, 1_000, 900)).toBe(Number.POSITIVE_INFINITY);
+});
+
+test("flows that had not settled are named, but where queues only grow, which says so itself", () => {
+  const flows = [{ id: "Ask" }, { id: "Tell" }];
+  const settledAt = [Number.POSITIVE_INFINITY, 12];
+  expect(settlingNotes({ settledAt, growing: [] }, flows)).toEqual([expect.stringContaining("the latency of Ask had not settled")]);
+  expect(settlingNotes({ settledAt, growing: [{ id: "Api", of: "requests" }] }, flows)).toEqual([]);
+  expect(settlingNotes(undefined, flows)).toEqual([]);
 });
