@@ -1,4 +1,5 @@
 import { analyze } from "@lintel/engine/analysis";
+import { runRules } from "@lintel/engine/rules";
 import { designFromText } from "@lintel/language";
 import { describe, expect, test } from "vitest";
 import { simulateText } from "../simulation/estimate.ts";
@@ -144,6 +145,51 @@ describe("a cache that writes back", () => {
 
   test("every write goes on without a flush, and at most so where the keys are not known", () => {
     expect(toStore("keys 1k")).toMatchObject({ value: 100, method: "exact" });
-    expect(toStore("flush 5 s")).toMatchObject({ value: 100, note: expect.stringContaining("at most") });
+    expect(toStore("flush 5 s")).toMatchObject({ value: 100, method: "upper-bound", note: expect.stringContaining("at most") });
+  });
+
+  describe("without its keys", () => {
+    const shared = (workers: number): string => `
+      client User
+      service Api { workers 8  service-time 1 ms }
+      cache Hot { service-time 0.2 ms  write back  flush 5 s }
+      database Db { workers ${workers}  service-time 5 ms }
+      queue Jobs { service-time 0.1 ms }
+      worker Later { service-time 1 ms }
+      User -> Api -> Hot -> Db
+      Api -> Db
+      Db ~> Jobs -> Later
+      flow Save { from User at 300 rps  User -> Api { Api -> Hot write { Hot -> Db write { Db ~> Jobs } } } }
+      flow Look { from User at 300 rps  User -> Api { Api -> Db read } }
+      slo Look { latency p99 < 1 s  latency p99 < 60 ms  throughput >= 350 rps  throughput >= 1k rps }
+    `;
+    const { components, links, flows, objectives } = analyze(designFromText(shared(4)).design);
+
+    test("what grows with the load of its store is an upper bound, what falls with it a lower one, and nothing else is a bound", () => {
+      const { Db, Later, Hot, Api } = components;
+      for (const figure of [Db?.rate, Db?.utilisation, Db?.sojourn, Db?.wait, Db?.inFlight, Db?.capacity?.replicasNeeded])
+        expect(figure).toMatchObject({ method: "upper-bound", note: expect.stringContaining("without its keys") });
+      for (const figure of [Later?.rate, links["Hot -> Db"]?.rate, links["Hot -> Db"]?.latency, links["Api -> Db"]?.latency])
+        expect(figure).toMatchObject({ method: "upper-bound" });
+      // Who calls through Api waits for the store, too.
+      expect(links["User -> Api"]?.latency.method).toBe("upper-bound");
+      expect(flows.Look).toMatchObject({ latency: { method: "upper-bound" }, maxThroughput: { method: "lower-bound" } });
+      expect(flows.Look?.headroom.method).toBe("lower-bound");
+      for (const figure of [Hot?.rate, Api?.rate, flows.Save?.latency, links["Api -> Db"]?.rate]) expect(figure?.method).toBe("exact");
+    });
+
+    test("an objective is decided by a bound from its side only", () => {
+      expect(objectives.map(({ met }) => met)).toEqual([true, null, true, null]);
+    });
+
+    test("a store that the most would overload may be overloaded", () => {
+      const { design } = designFromText(shared(2));
+      const analysis = analyze(design);
+      expect(analysis.components.Db?.utilisation).toMatchObject({ value: 1.5, method: "upper-bound" });
+      expect(analysis.flows.Look?.latency).toMatchObject({ mean: null, note: expect.stringContaining("at most") });
+      expect(analysis.objectives[0]).toMatchObject({ met: null, note: expect.stringContaining("may be given more than it can do") });
+      const overloads = runRules({ design, analysis }).filter(({ rule }) => rule === "node-overloaded");
+      expect(overloads).toMatchObject([{ severity: "info", message: expect.stringContaining("gets at most 600 rps") }]);
+    });
   });
 });

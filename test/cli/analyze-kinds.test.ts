@@ -12,8 +12,8 @@ job Nightly { input 1 TB  split 128 MB  map 2 s  reduce 5 s  mappers 200  reduce
 
 test("swarms, jobs and polling have tables, and what their times leave out is said", async () => {
   const { out } = await lintel(["analyze", "-", "--format", "markdown"], { stdin: design });
-  expect(out).toMatch(/\| Images \| +1k \| +1\.01 s \| +16\.7 min \|/);
-  expect(out).toMatch(/\| Nightly \| +7\.81k \| +20 \| +200 GB \| +1\.42 min \|/);
+  expect(out).toMatch(/\| Images \| +1k \| +≥ 1\.01 s \| +16\.7 min \|/);
+  expect(out).toMatch(/\| Nightly \| +7\.81k \| +20 \| +200 GB \| +≥ 1\.42 min \|/);
   expect(out).toMatch(/\| Phones -> Feed \| +33\.3k rps \|/);
   expect(out).toContain("Nightly: whole waves of equal tasks, without failures and stragglers");
   expect(out).toContain("Nightly: a lower bound without the time to move 200 GB, as no bandwidth is given");

@@ -7,8 +7,8 @@ const example = "examples/url-shortener.arch";
 
 interface AnalysisJson {
   readonly lets: Record<string, { value: number; dimension: string; text: string }>;
-  readonly flows: Record<string, { rate: number; latency: { p99: number }; availability: number }>;
-  readonly components: Record<string, { utilisation: number; replicas: number }>;
+  readonly flows: Record<string, { rate: number; latency: { p99: number }; availability: number; methods: Record<string, string> }>;
+  readonly components: Record<string, { utilisation: number; replicas: number; methods: Record<string, string> }>;
   readonly links: Record<string, { rate: number }>;
   readonly objectives: readonly { target: string; term: string; met: boolean | null }[];
 }
@@ -50,6 +50,26 @@ test("a flow, its components, links and objectives", async () => {
     { target: "Browse", term: "availability 99% over 30 days", met: true },
     { target: "Browse", term: "latency p99 < 1 s", met: true },
   ]);
+});
+
+test("bounds are told as such, in the tables and in the JSON", async () => {
+  const stdin = `
+    client User
+    cache Hot { service-time 1 ms  write back  flush 5 s }
+    database Db { workers 4  service-time 5 ms }
+    User -> Hot -> Db
+    User -> Db
+    flow Save { from User at 300 rps  User -> Hot write { Hot -> Db write } }
+    flow Look { from User at 300 rps  User -> Db read }
+  `;
+  const { out } = await lintel(["analyze", "-"], { stdin });
+  expect(out).toMatch(/Db +≤ 600 rps/);
+  expect(out).toMatch(/User -> Db +300 rps .* ≤ /);
+  expect(out).toMatch(/carries at least .* \(Db is the bottleneck\)/);
+  const { components, flows } = await analyzed(["-"], stdin);
+  expect(components.Db?.methods).toMatchObject({ rate: "upper-bound", utilisation: "upper-bound", sojourn: "upper-bound" });
+  expect(components.Hot?.methods).not.toHaveProperty("rate");
+  expect(flows.Look?.methods).toMatchObject({ latency: "upper-bound", maxThroughput: "lower-bound" });
 });
 
 test("a missed objective ends with status 1", async () => {

@@ -4,10 +4,10 @@ import type {
   AvailabilityFigures,
   CapacityFigures,
   ComponentFigures,
-  Figure,
   FlowFigures,
   LatencyFigures,
   LinkFigures,
+  Method,
 } from "@lintel/engine/analysis";
 import type { Design } from "@lintel/engine/model";
 
@@ -34,7 +34,7 @@ export function analysisJson(design: Design, analysis: Analysis): object {
       perMonth: analysis.cost.perMonth.value,
       perMillionRequests: analysis.cost.perMillionRequests.value,
       without: analysis.cost.without,
-      notes: notesJson({ perMonth: analysis.cost.perMonth, perMillionRequests: analysis.cost.perMillionRequests }),
+      ...remarksJson({ perMonth: analysis.cost.perMonth, perMillionRequests: analysis.cost.perMillionRequests }),
     },
   };
 }
@@ -67,18 +67,21 @@ function flowJson(flow: FlowFigures): unknown {
     })),
     staleness: flow.staleness.value,
     assumed: flow.assumed.map(assumedJson),
-    notes: notesJson({
-      rate: flow.rate,
-      latency: flow.latency,
-      latencyAtPeak: flow.latencyAtPeak,
-      failing: flow.failing,
-      availability: flow.availability.availability,
-      availabilityCarryingMean: flow.availability.carryingMean,
-      availabilityCarryingPeak: flow.availability.carryingPeak,
-      maxThroughput: flow.maxThroughput,
-      autoscaledThroughput: flow.autoscaledThroughput,
-      staleness: flow.staleness,
-    }),
+    ...remarksJson(
+      {
+        rate: flow.rate,
+        latency: flow.latency,
+        latencyAtPeak: flow.latencyAtPeak,
+        failing: flow.failing,
+        availability: flow.availability.availability,
+        availabilityCarryingMean: flow.availability.carryingMean,
+        availabilityCarryingPeak: flow.availability.carryingPeak,
+        maxThroughput: flow.maxThroughput,
+        autoscaledThroughput: flow.autoscaledThroughput,
+        staleness: flow.staleness,
+      },
+      { headroom: flow.headroom, headroomAtPeak: flow.headroomAtPeak },
+    ),
   };
 }
 
@@ -141,29 +144,39 @@ function componentJson(component: ComponentFigures): unknown {
       busy: component.job.busy?.value ?? null,
     },
     assumed: component.assumed.map(assumedJson),
-    notes: notesJson({
-      rate: component.rate,
-      utilisation: component.utilisation,
-      sojourn: component.sojourn,
-      availability: component.availability.availability,
-      availabilityCarryingMean: component.availability.carryingMean,
-      availabilityCarryingPeak: component.availability.carryingPeak,
-      maxThroughput: component.maxThroughput,
-      hitRatio: component.hitRatio,
-      residence: component.residence,
-      storage: component.storage,
-      storageGrowth: component.storageGrowth,
-      usableSpace: component.usableSpace,
-      fullAfter: component.fullAfter,
-      rpo: component.rpo,
-      rto: component.rto,
-      staleness: component.staleness,
-      durability: component.durability,
-      costPerMonth: component.costPerMonth,
-      costPerMillion: component.costPerMillion,
-      swarm: component.swarm?.time ?? null,
-      job: component.job?.time ?? null,
-    }),
+    ...remarksJson(
+      {
+        rate: component.rate,
+        utilisation: component.utilisation,
+        sojourn: component.sojourn,
+        availability: component.availability.availability,
+        availabilityCarryingMean: component.availability.carryingMean,
+        availabilityCarryingPeak: component.availability.carryingPeak,
+        maxThroughput: component.maxThroughput,
+        hitRatio: component.hitRatio,
+        residence: component.residence,
+        storage: component.storage,
+        storageGrowth: component.storageGrowth,
+        usableSpace: component.usableSpace,
+        fullAfter: component.fullAfter,
+        rpo: component.rpo,
+        rto: component.rto,
+        staleness: component.staleness,
+        durability: component.durability,
+        costPerMonth: component.costPerMonth,
+        costPerMillion: component.costPerMillion,
+        swarm: component.swarm?.time ?? null,
+        job: component.job?.time ?? null,
+      },
+      {
+        readRate: component.readRate,
+        writeRate: component.writeRate,
+        peakRate: component.peakRate,
+        peakUtilisation: component.peakUtilisation,
+        wait: component.wait,
+        inFlight: component.inFlight,
+      },
+    ),
   };
 }
 
@@ -192,16 +205,16 @@ function capacityJson(capacity: CapacityFigures): unknown {
       replicasAtPeak: autoscale.replicasAtPeak.value,
       maxThroughput: autoscale.maxThroughput.value,
       reaction: autoscale.reaction.value,
-      notes: notesJson({ ...autoscale }),
+      ...remarksJson({ ...autoscale }),
     },
     backlog: backlog && {
       growth: backlog.growth.value,
       growthAtPeak: backlog.growthAtPeak.value,
       drainPerSecond: backlog.drainPerSecond.value,
       drainPerPeakSecond: backlog.drainPerPeakSecond.value,
-      notes: notesJson({ ...backlog }),
+      ...remarksJson({ ...backlog }),
     },
-    notes: notesJson({
+    ...remarksJson({
       target: { note: capacity.targetNote },
       replicasNeeded: capacity.replicasNeeded,
       replicasNeededAtPeak: capacity.replicasNeededAtPeak,
@@ -228,7 +241,10 @@ function linkJson(link: LinkFigures): unknown {
       worstDelay: link.polling.worstDelay.value,
     },
     assumed: link.assumed.map(assumedJson),
-    notes: notesJson({ rate: link.rate, bandwidth: link.bandwidth, latency: link.latency, timeoutRatio: link.timeoutRatio }),
+    ...remarksJson(
+      { rate: link.rate, bandwidth: link.bandwidth, latency: link.latency, timeoutRatio: link.timeoutRatio },
+      { attemptRate: link.attemptRate, bandwidthUtilisation: link.bandwidthUtilisation, inFlight: link.inFlight },
+    ),
   };
 }
 
@@ -240,11 +256,31 @@ function assumedJson({ element, input, text, reason }: AssumedInput): unknown {
   return { element, input, text, reason };
 }
 
-/** Why a number is missing or approximate, by the name of the field. */
-function notesJson(figures: Readonly<Record<string, Pick<Figure, "note"> | null>>): Readonly<Record<string, string>> {
+/**
+ * By the name of the field: why a number is missing or not exact, and what it is instead. `others`: figures whose reason is that of
+ * one whose note is told.
+ */
+function remarksJson(
+  figures: Readonly<Record<string, Remarked | null>>,
+  others: Readonly<Record<string, Remarked>> = {},
+): { readonly notes: Readonly<Record<string, string>>; readonly methods: Readonly<Record<string, Method>> } {
   const notes: Record<string, string> = {};
   for (const [name, figure] of Object.entries(figures)) if (figure?.note) notes[name] = figure.note;
-  return notes;
+  const methods: Record<string, Method> = {};
+  for (const [name, figure] of Object.entries({ ...figures, ...others }))
+    if (figure?.method && figure.method !== "exact" && hasValue(figure)) methods[name] = figure.method;
+  return { notes, methods };
+}
+
+interface Remarked {
+  readonly note: string | null;
+  readonly method?: Method;
+  readonly value?: number | null;
+  readonly p50?: number | null;
+}
+
+function hasValue({ value, p50 }: Remarked): boolean {
+  return (value ?? p50 ?? null) !== null;
 }
 
 function mapValues<T>(record: Readonly<Record<string, T>>, change: (value: T) => unknown): Readonly<Record<string, unknown>> {

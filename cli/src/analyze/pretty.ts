@@ -6,6 +6,7 @@ import {
   type LatencyFigures,
   lossName,
   lossTexts,
+  type Method,
   worstLosses,
 } from "@lintel/engine/analysis";
 import { availabilityText, type Design, digits, moneyText, percentText, rateText, shareText, timeText } from "@lintel/engine/model";
@@ -93,11 +94,16 @@ function loadText(flow: FlowFigures): string {
   const most =
     flow.maxThroughput.value === null
       ? ""
-      : `; carries at most ${rateText(flow.maxThroughput.value)} in this mix${flow.bottleneck ? ` (${flow.bottleneck} is the bottleneck)` : ""}`;
+      : `; carries ${carriedText(flow.maxThroughput.method, rateText(flow.maxThroughput.value))} in this mix${flow.bottleneck ? ` (${flow.bottleneck} is the bottleneck)` : ""}`;
   // An objective of a throughput counts what autoscaling adds.
   const { value: autoscaled } = flow.autoscaledThroughput ?? { value: null };
   const more = most === "" || autoscaled === null ? "" : `, ${rateText(autoscaled)} once autoscaled`;
   return `${figureText(flow.rate, rateText)}${peak}${most}${more}${peakMixText(flow)}`;
+}
+
+/** A most that is only known from below is no most. */
+function carriedText(method: Method, rate: string): string {
+  return method === "lower-bound" ? `at least ${rate}` : `at most ${rate}`;
 }
 
 /** How much of the peak is carried where flows that grow by other factors make it another mix than the mean's; empty elsewhere. */

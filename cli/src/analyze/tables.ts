@@ -3,8 +3,11 @@ import {
   type ComponentFigures,
   type Figure,
   type FlowFigures,
+  type LatencyFigures,
   type LinkFigures,
+  methodSign,
   type ObjectiveVerdict,
+  type Statistic,
 } from "@lintel/engine/analysis";
 import { availabilityText, bandwidthText, type Design, dataText, moneyText, rateText, shareText, timeText } from "@lintel/engine/model";
 import type { Column, TextTable } from "../print/table.ts";
@@ -16,9 +19,23 @@ const unknown = "?";
 const left = (title: string): Column => ({ title, align: "left" });
 const right = (title: string): Column => ({ title, align: "right" });
 
-export function figureText(figure: Pick<Figure, "value"> | null, format: (value: number) => string): string {
+/** A number with `≤` or `≥` where it is a bound: the remarks say which others are approximations. */
+export function figureText(figure: Pick<Figure, "value" | "method"> | null, format: (value: number) => string): string {
   if (figure === null) return "";
-  return figure.value === null ? unknown : format(figure.value);
+  return figure.value === null ? unknown : `${boundSign(figure)}${format(figure.value)}`;
+}
+
+function boundSign(figure: Pick<Figure, "method">): string {
+  return figure.method === "approximation" ? "" : methodSign(figure);
+}
+
+function latencyText(latency: LatencyFigures, statistic: Statistic): string {
+  return figureText({ value: latency[statistic], method: latency.method }, timeText);
+}
+
+/** The heading says that it is the most. */
+function mostText({ value, method }: Figure): string {
+  return figureText({ value, method: method === "upper-bound" ? "exact" : method }, rateText);
 }
 
 function numberText(value: number | null, format: (value: number) => string): string {
@@ -42,14 +59,14 @@ export function flowsTable(flows: readonly FlowFigures[]): TextTable {
       flow.id,
       figureText(flow.rate, rateText),
       figureText(flow.peakRate, rateText),
-      numberText(flow.latency.mean, timeText),
-      numberText(flow.latency.p50, timeText),
-      numberText(flow.latency.p95, timeText),
-      numberText(flow.latency.p99, timeText),
-      numberText(flow.latency.p999, timeText),
+      latencyText(flow.latency, "mean"),
+      latencyText(flow.latency, "p50"),
+      latencyText(flow.latency, "p95"),
+      latencyText(flow.latency, "p99"),
+      latencyText(flow.latency, "p999"),
       figureText(flow.availability.availability, availabilityText),
       numberText(flow.availability.downtimePerYear, timeText),
-      figureText(flow.maxThroughput, rateText),
+      mostText(flow.maxThroughput),
     ]),
   };
 }
@@ -82,10 +99,10 @@ export function componentsTable(
         replicasText(component),
         busyText(component, component.utilisation, paint),
         busyText(component, component.peakUtilisation, paint),
-        numberText(component.sojourn.mean, timeText),
-        numberText(component.sojourn.p99, timeText),
+        latencyText(component.sojourn, "mean"),
+        latencyText(component.sojourn, "p99"),
         figureText(component.availability.availability, availabilityText),
-        figureText(component.maxThroughput, rateText),
+        mostText(component.maxThroughput),
         figureText(component.hitRatio, shareText),
         figureText(component.storage, dataText),
         figureText(component.costPerMonth, moneyText),
@@ -106,7 +123,8 @@ function replicasText(component: ComponentFigures): string {
 /** Utilisation; nothing for a component without a limit of workers, which cannot be busy. */
 function busyText(component: ComponentFigures, utilisation: Figure, paint: (text: string, utilisation: number) => string): string {
   if (utilisation.value === null && component.capacityPerReplica.value === null && utilisation.method === "exact") return "";
-  return figureText(utilisation, (value) => paint(shareText(value), value));
+  const { value } = utilisation;
+  return value === null ? unknown : paint(figureText(utilisation, shareText), value);
 }
 
 export function shardsTable(components: readonly ComponentFigures[]): TextTable {
@@ -133,8 +151,8 @@ export function linksTable(links: readonly LinkFigures[]): TextTable {
       figureText(link.rate, rateText),
       differing(figureText(link.attemptRate, rateText), figureText(link.rate, rateText)),
       link.bandwidth.value === 0 ? "" : figureText(link.bandwidth, bandwidthText),
-      numberText(link.latency.mean, timeText),
-      numberText(link.latency.p99, timeText),
+      latencyText(link.latency, "mean"),
+      latencyText(link.latency, "p99"),
       figureText(link.timeoutRatio, shareText),
     ]),
   };

@@ -12,7 +12,18 @@ import { recoveryPoint, recoveryTime } from "./data/recovery.ts";
 import { shardMoves } from "./data/shard-moves.ts";
 import { quorum, staleness } from "./data/staleness.ts";
 import { fullAfter, growthFigure, storageFigure, storageOverTime, usableSpace } from "./data/storage.ts";
-import { approximate, exact, joinNotes, lessExact, unknown, unknownLatency, withoutLoad } from "./figure.ts";
+import {
+  approximate,
+  approximately,
+  bothDoubts,
+  doubtful,
+  exact,
+  joinNotes,
+  lessExact,
+  unknown,
+  unknownLatency,
+  withoutLoad,
+} from "./figure.ts";
 import type { ComponentFigures, Figure, LatencyFigures, ShardFigures } from "./figures.ts";
 import { jobFigures } from "./kinds/job.ts";
 import { swarmFigures } from "./kinds/swarm.ts";
@@ -40,13 +51,13 @@ export function componentFigures(
   const partial = isPartial ? note : null;
   const idle = isPartial ? null : note;
   const rate = (value: number): Figure =>
-    missing !== null ? unknown(missing) : withoutLoad(lessExact(exact(value, idle), mean.inexact.rates.get(component.id) ?? null), partial);
+    missing !== null ? unknown(missing) : withoutLoad(doubtful(exact(value, idle), mean.inexact.rates.get(component.id) ?? null), partial);
   const unloaded = missing ?? partial;
-  const leftOut = joinNotes([
-    ...timeLeftOut(design, component, mean.admitted.get(component.id) ?? 1),
-    mean.inexact.rates.get(component.id) ?? null,
-    (state.busiest.wait ?? 0) > 0 ? (mean.inexact.arrivals.get(component.id) ?? null) : null,
-  ]);
+  const leftOut = bothDoubts(
+    approximately(joinNotes(timeLeftOut(design, component, mean.admitted.get(component.id) ?? 1))),
+    mean.inexact.rates.get(component.id),
+    (state.busiest.wait ?? 0) > 0 ? approximately(mean.inexact.arrivals.get(component.id) ?? null) : null,
+  );
   const client = component.kind === "client";
   const access = availabilityAccess(state);
   const ratio = mean.hitRatios.get(component.id) ?? null;
@@ -65,9 +76,9 @@ export function componentFigures(
     held: state.busiest.places,
     maxThroughput: componentThroughput(state),
     replicas: component.replicas.value,
-    sojourn: withoutLoad(lessExact(sojourn(state, mean), leftOut), unloaded),
-    wait: withoutLoad(lessExact(wait(state), leftOut), unloaded),
-    inFlight: withoutLoad(lessExact(inFlight(state, missing), leftOut), partial),
+    sojourn: withoutLoad(doubtful(sojourn(state, mean), leftOut), unloaded),
+    wait: withoutLoad(doubtful(wait(state), leftOut), unloaded),
+    inFlight: withoutLoad(doubtful(inFlight(state, missing), leftOut), partial),
     availability: availabilityUnderLoad(
       carried,
       formulas.of(component, access),
@@ -122,12 +133,12 @@ function utilisation(state: ComponentState, steady: SteadyState, missing: string
   if (missing !== null) return unknown(missing);
   if (busiest.utilisation === null)
     return unknown(component.workers.value === null ? "no limit of workers is given" : (busiest.note ?? "no service time is given"));
-  const leftOut = joinNotes([
-    ...loadLeftOut(component, steady.admitted.get(component.id) ?? 1),
-    steady.inexact.rates.get(component.id) ?? null,
-    unevenShards(state),
-  ]);
-  return lessExact(exact(busiest.utilisation, idle), leftOut);
+  const leftOut = bothDoubts(
+    approximately(joinNotes(loadLeftOut(component, steady.admitted.get(component.id) ?? 1))),
+    steady.inexact.rates.get(component.id),
+    approximately(unevenShards(state)),
+  );
+  return doubtful(exact(busiest.utilisation, idle), leftOut);
 }
 
 /** Wait and service at the busiest replica. */

@@ -35,13 +35,41 @@ export function unknownLatency(note: string): LatencyFigures {
 
 /** A figure or latency with a reason why it is no more than an approximation; unchanged without a reason or a value. */
 export function lessExact<T extends Figure | LatencyFigures>(figure: T, reason: string | null): T {
-  if (reason === null || ("value" in figure ? figure.value : figure.p50) === null) return figure;
-  return { ...figure, method: weakest([figure.method, "approximation"]), note: joinNotes([figure.note, reason]) };
+  return doubtful(figure, approximately(reason));
 }
 
-/** What a figure is without load that is not known: a lower bound. */
+/** Why a load is not exact: near the true one, or the most that it can be. */
+export interface Doubt {
+  readonly text: string;
+  readonly method: "approximation" | "upper-bound";
+}
+
+export function approximately(reason: string | null): Doubt | null {
+  return reason === null ? null : { text: reason, method: "approximation" };
+}
+
+/** Several doubts about one figure: a part that is a bound makes the whole one. */
+export function bothDoubts(...doubts: readonly (Doubt | null | undefined)[]): Doubt | null {
+  const known = doubts.filter((doubt) => doubt != null);
+  const text = joinNotes(known.map((doubt) => doubt.text));
+  if (text === null) return null;
+  return { text, method: known.some(({ method }) => method === "upper-bound") ? "upper-bound" : "approximation" };
+}
+
+/** A figure or latency that grows with a load (with `falls` one that falls as the load grows) of which `doubt` says how exact it is. Without a value it stays as it is, but for times that are missing at the most load that there can be. */
+export function doubtful<T extends Figure | LatencyFigures>(figure: T, doubt: Doubt | null, falls = false): T {
+  if (doubt === null || ("value" in figure && figure.value === null)) return figure;
+  if (!("value" in figure) && figure.p50 === null)
+    return doubt.method === "upper-bound" ? { ...figure, note: joinNotes([figure.note, doubt.text]) } : figure;
+  const method = falls ? opposite(doubt.method) : doubt.method;
+  return { ...figure, method: weakest([figure.method, method]), note: joinNotes([figure.note, doubt.text]) };
+}
+
+/** What a figure is without load that is not known: a lower bound, unless what is known is no more than an upper one. */
 export function withoutLoad<T extends Figure | LatencyFigures>(figure: T, reason: string | null): T {
   if (reason === null || ("value" in figure ? figure.value : figure.p50) === null) return figure;
+  if (figure.method === "upper-bound")
+    return { ...figure, method: "approximation", note: joinNotes([`without load that is not known: ${reason}`, figure.note]) };
   return { ...figure, method: "lower-bound", note: joinNotes([`a lower bound, without load that is not known: ${reason}`, figure.note]) };
 }
 

@@ -7,7 +7,18 @@ import type { Crowded, Losses } from "./capacity/losses.ts";
 import { flowCapacity } from "./capacity/throughput.ts";
 import { visitOf } from "./component-state.ts";
 import { flowStaleness } from "./data/staleness.ts";
-import { approximate, exact, joinNotes, lessExact, unknown, unknownLatency, withoutLoad } from "./figure.ts";
+import {
+  approximate,
+  approximately,
+  bothDoubts,
+  type Doubt,
+  doubtful,
+  exact,
+  joinNotes,
+  unknown,
+  unknownLatency,
+  withoutLoad,
+} from "./figure.ts";
 import type { AssumedInput, CallTime, Figure, FlowFigures, Hop, LatencyFigures, LinkFigures } from "./figures.ts";
 import { type HeldPlaces, heldPlaces } from "./held-places.ts";
 import { attributed } from "./latency/attribution.ts";
@@ -97,15 +108,26 @@ export function settledRate(design: Design, flow: Flow, state: SteadyState, load
 export function flowLatency(design: Design, flow: Flow, state: SteadyState, rate: Figure, unknowns: Unknowns): LatencyFigures {
   if (flow.steps.length === 0) return unknownLatency("it makes no calls");
   const figures = outcomeFigures(state.outcomes.get(flow.id) ?? nothing);
-  const inexact = joinNotes([leftOut(design, flow, state), unknownLoad(flow, state, unknowns)]);
-  return withoutLoad(lessExact(figures, inexact), rate.value === null ? rate.note : null);
+  const inexact = bothDoubts(
+    figures.p50 === null ? mostLoad(flow, state) : null,
+    leftOut(design, flow, state),
+    approximately(unknownLoad(flow, state, unknowns)),
+  );
+  return withoutLoad(doubtful(figures, inexact), rate.value === null ? rate.note : null);
 }
 
 function failing(flow: Flow, state: SteadyState): Figure {
   if (flow.steps.length === 0) return unknown("it makes no calls");
   const outcome = state.outcomes.get(flow.id) ?? nothing;
   if (outcome.time === null && outcome.ok > 0) return unknown(noteOf(outcome) ?? "no steady state");
-  return { value: 1 - outcome.ok, method: outcome.method, note: outcome.method === "exact" ? null : noteOf(outcome) };
+  const figure: Figure = { value: 1 - outcome.ok, method: outcome.method, note: outcome.method === "exact" ? null : noteOf(outcome) };
+  return outcome.ok < 1 ? doubtful(figure, mostLoad(flow, state)) : figure;
+}
+
+/** Why the load of what a request of the flow waits for is the most that there can be; `null` where it is not. */
+function mostLoad(flow: Flow, { loads, inexact }: SteadyState): Doubt | null {
+  const doubts = [...(loads.tallies.get(flow.id)?.waited.keys() ?? [])].map((id) => inexact.rates.get(id));
+  return bothDoubts(...doubts.filter((doubt) => doubt?.method === "upper-bound"));
 }
 
 /** What a closed population sends: users over the time of one round, by mean value analysis. */
@@ -179,7 +201,7 @@ function unknownLoad(flow: Flow, state: SteadyState, unknowns: Unknowns): string
 }
 
 /** Why the latency of a flow is an approximation. */
-function leftOut(design: Design, flow: Flow, state: SteadyState): string | null {
+function leftOut(design: Design, flow: Flow, state: SteadyState): Doubt | null {
   const tally = state.loads.tallies.get(flow.id);
   const { components, links } = lookup(design);
   const { arrivals, rates } = state.inexact;
@@ -207,9 +229,8 @@ function leftOut(design: Design, flow: Flow, state: SteadyState): string | null 
     return link !== undefined && isFarAtTimes(distances(design, link, write > read ? "write" : "read"));
   });
   const uneven = far.filter(([id]) => countsItsCalls(components.get(links.get(id)?.from ?? "")));
-  const inexact = waiting.flatMap((id) => [arrivals.get(id), rates.get(id)]).filter((reason) => reason !== undefined);
-  return joinNotes([
-    ...inexact,
+  const inexact = waiting.flatMap((id) => [approximately(arrivals.get(id) ?? null), rates.get(id)]);
+  const simplified = joinNotes([
     waiting.length > 1 ? "waits at different stations are taken as independent" : null,
     comesAgain(flow, state, waiting),
     far.length > 1
@@ -221,6 +242,7 @@ function leftOut(design: Design, flow: Flow, state: SteadyState): string | null 
     ...gathered(notes),
     state.unsettled ? "retries had not settled" : null,
   ]);
+  return bothDoubts(...inexact, approximately(simplified));
 }
 
 /** Seconds by which two ways over one link differ when one of them leads to another region. */

@@ -1,6 +1,17 @@
 import { activeReplicas, type CallStep, countText, type Design, type Link, lookup } from "../model/index.ts";
 import { assumedOfLink } from "./assumed.ts";
-import { exact, joinNotes, lessExact, unknown, unknownLatency, weakest, withoutLoad } from "./figure.ts";
+import {
+  approximately,
+  bothDoubts,
+  type Doubt,
+  doubtful,
+  exact,
+  joinNotes,
+  unknown,
+  unknownLatency,
+  weakest,
+  withoutLoad,
+} from "./figure.ts";
 import type { Figure, LatencyFigures, LinkFigures } from "./figures.ts";
 import { pollingFigures } from "./kinds/polling.ts";
 import type { CallFigures } from "./latency/call-tree.ts";
@@ -9,6 +20,7 @@ import { againWord } from "./latency/hedging.ts";
 import { networkTime } from "./latency/network.ts";
 import { oneOf } from "./latency/outcome.ts";
 import { linkLeftOut } from "./left-out.ts";
+import { waitedWithin } from "./load/visits.ts";
 import type { SteadyState } from "./solve.ts";
 import type { Unknowns } from "./unknowns.ts";
 
@@ -16,6 +28,7 @@ import type { Unknowns } from "./unknowns.ts";
 const negligible = 1e-9;
 
 interface Use {
+  readonly call: CallStep;
   /** Calls per second. */
   readonly rate: number;
   readonly figures: CallFigures;
@@ -29,7 +42,7 @@ export function usesOfLinks(state: SteadyState): ReadonlyMap<string, readonly Us
   for (const [call, figures] of state.calls) {
     if (call.link === null) continue;
     const list = uses.get(call.link);
-    const use = { rate: rateOf(state, call), figures };
+    const use = { call, rate: rateOf(state, call), figures };
     if (list) list.push(use);
     else uses.set(call.link, [use]);
   }
@@ -54,14 +67,17 @@ export function linkFigures(design: Design, link: Link, state: SteadyState, uses
     missing !== null
       ? unknown(missing)
       : withoutLoad(
-          lessExact(exact(value, partial === null ? note : null), joinNotes([state.inexact.rates.get(link.id) ?? null, reason])),
+          doubtful(exact(value, partial === null ? note : null), bothDoubts(state.inexact.rates.get(link.id), approximately(reason))),
           partial,
         );
   const calls = uses.map((use) => use.figures);
-  const leftOut = joinNotes([...linkLeftOut(design, link, load, calls, state), state.inexact.arrivals.get(link.to) ?? null]);
+  const leftOut = bothDoubts(
+    approximately(joinNotes([...linkLeftOut(design, link, load, calls, state), state.inexact.arrivals.get(link.to) ?? null])),
+    doubtsWithin(design, uses, state),
+  );
   const unloaded = missing ?? (unknowns.isPartial(link.to) ? unknowns.note(link.to) : null);
   const bytes = link.network.payload.value + link.network.response.value;
-  const times = withoutLoad(lessExact(latency(design, link, uses, missing ?? note), leftOut), unloaded);
+  const times = withoutLoad(doubtful(latency(design, link, uses, missing ?? note), leftOut), unloaded);
   return {
     id: link.id,
     rate: rate(load.calls),
@@ -72,10 +88,17 @@ export function linkFigures(design: Design, link: Link, state: SteadyState, uses
     inFlight: inFlight(link, rate(load.attempts, retried), times),
     connections: connections(design, link),
     latency: times,
-    timeoutRatio: link.timeout ? withoutLoad(lessExact(timeoutRatio(uses, missing ?? note), leftOut), unloaded) : null,
+    timeoutRatio: link.timeout ? withoutLoad(doubtful(timeoutRatio(uses, missing ?? note), leftOut), unloaded) : null,
     polling: pollingFigures(lookup(design).components.get(link.from), link, times),
     assumed: assumedOfLink(link),
   };
+}
+
+/** How exact the loads are of the stations that its calls wait at. */
+function doubtsWithin(design: Design, uses: readonly Use[], { inexact, states }: SteadyState): Doubt | null {
+  if (inexact.rates.size === 0) return null;
+  const waited = new Set(uses.flatMap(({ call }) => [...waitedWithin(design, call)]));
+  return bothDoubts(...[...waited].map((id) => ((states.get(id)?.busiest.wait ?? 1) > 0 ? inexact.rates.get(id) : null)));
 }
 
 /** Weights of several uses: by their rates, evenly when none is known. */

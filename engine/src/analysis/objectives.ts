@@ -31,7 +31,7 @@ interface Judged {
 export function verdict(context: ObjectiveContext, objective: Objective): ObjectiveVerdict {
   const { term } = objective;
   const overloaded = overloadedOn(context, objective);
-  if (overloaded !== null) return hopeless(objective, overloaded);
+  if (overloaded !== null) return overloadedVerdict(objective, overloaded);
   const { figure, dominatedBy } = judge(context, objective);
   const { value } = figure;
   const lower = term.type === "availability" || term.type === "throughput" || term.type === "durability";
@@ -65,6 +65,8 @@ function sideOf(method: Method): string {
 interface Overload {
   readonly element: string;
   readonly note: string;
+  /** The load is the most that there can be, so there may be none. */
+  readonly atMost: boolean;
 }
 
 /**
@@ -80,23 +82,29 @@ function overloadedOn(context: ObjectiveContext, objective: Objective): Overload
   const busy = (id: string): number => context.components[id]?.utilisation.value ?? 0;
   const element = waited.find((id) => busy(id) >= 1);
   if (element !== undefined) {
+    const doubt = context.mean.inexact.rates.get(element);
+    if (doubt?.method === "upper-bound") {
+      const note = `${element} may be given more than it can do (at most ${percentText(busy(element))} busy), and then requests wait without bound`;
+      return { element, note: `${note}; ${doubt.text}`, atMost: true };
+    }
     const note = `${element} is given more than it can do (${percentText(busy(element))} busy), so requests wait without bound`;
-    return { element, note };
+    return { element, note, atMost: false };
   }
   const places = heldPlaces(context.design, context.mean, target, context.links, true);
   if (places === null || places.growth >= 1) return null;
-  return { element: places.element, note: `${places.note}, less than it is given, so requests wait without bound or are refused` };
+  const note = `${places.note}, less than it is given, so requests wait without bound or are refused`;
+  return { element: places.element, note, atMost: false };
 }
 
-/** Missed whatever the bound is. */
-function hopeless(objective: Objective, { element, note }: Overload): ObjectiveVerdict {
+/** Missed whatever the bound is, or open where the overload is. */
+function overloadedVerdict(objective: Objective, { element, note, atMost }: Overload): ObjectiveVerdict {
   return {
     id: objective.id,
     target: objective.target,
     term: objective.text,
     value: null,
     bound: objective.term.bound,
-    met: false,
+    met: atMost ? null : false,
     margin: null,
     dominatedBy: element,
     method: "exact",
@@ -141,7 +149,7 @@ function judgeFlow(context: ObjectiveContext, objective: Objective): Judged {
       const available = flow.availability.availability.value;
       if (!outcome || available === null) return { figure: unknown("neither availability nor time are known"), dominatedBy: null };
       if (outcome.time === null && outcome.ok > 0) return { figure: unknown(noteOf(outcome) ?? "no steady state"), dominatedBy: null };
-      const method = weakest([opposite(flow.availability.availability.method), outcome.method]);
+      const method = weakest([opposite(flow.availability.availability.method), flow.failing.method]);
       const note = joinNotes(["downtime, timeouts, full queues and error rates together", method === "exact" ? null : noteOf(outcome)]);
       const down = 1 - available >= 1 - outcome.ok;
       const dominatedBy = down ? (formula ? dominantElement(formula) : null) : mostFailing(context, target);

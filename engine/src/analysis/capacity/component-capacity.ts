@@ -9,7 +9,7 @@ import {
   timeText,
 } from "../../model/index.ts";
 import type { ComponentState } from "../component-state.ts";
-import { approximate, exact, joinNotes, lessExact, unknown, withoutLoad } from "../figure.ts";
+import { approximate, doubtful, exact, joinNotes, lessExact, unknown, withoutLoad } from "../figure.ts";
 import type { AutoscaleFigures, BacklogFigures, CapacityFigures, Figure, FlowFigures, LinkFigures } from "../figures.ts";
 import type { SteadyState } from "../solve.ts";
 import type { Unknowns } from "../unknowns.ts";
@@ -52,7 +52,7 @@ export function capacityFigures(context: CapacityContext, component: Component):
   /** What follows from the load: nothing where that is not known, at least so much where a part of it is not. */
   const ofLoad = (figure: Figure): Figure => (missing === null ? withoutLoad(figure, partial) : unknown(missing));
   const needed = (state: ComponentState, growth?: number, lost?: (replicas: number) => number): Figure =>
-    ofLoad(lessExact(replicasNeeded(state, target, growth, lost), inexact));
+    ofLoad(doubtful(replicasNeeded(state, target, growth, lost), inexact));
   const autoscale = autoscaling(component, mean, peak);
   const waiting = backlog(mean, peak);
   const one = activeReplicas(component) === 1;

@@ -1,7 +1,7 @@
 import type { Component } from "../../model/index.ts";
 import { countText, mean, rateText, timeText } from "../../model/index.ts";
 import type { ComponentState } from "../component-state.ts";
-import { exact, joinNotes, lessExact, unknown } from "../figure.ts";
+import { approximately, bothDoubts, doubtful, exact, joinNotes, unknown } from "../figure.ts";
 import type { Figure } from "../figures.ts";
 import { consumerOf, emptyLoad, isConsumerKey } from "../load/propagate.ts";
 import { shardedLoads } from "../load/replica-loads.ts";
@@ -142,5 +142,5 @@ export function flowCapacity(state: SteadyState, flow: string, rate: number | nu
   const figure = exact(rate * growth, notes.length > 0 ? notes.join("; ") : null);
   const shares = state.states.get(bottleneck)?.shares;
   const uneven = shares && shares.method !== "exact" ? shares.reason : null;
-  return { rate: lessExact(figure, joinNotes([state.inexact.rates.get(bottleneck) ?? null, uneven])), bottleneck };
+  return { rate: doubtful(figure, bothDoubts(state.inexact.rates.get(bottleneck), approximately(uneven)), true), bottleneck };
 }

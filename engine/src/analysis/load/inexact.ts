@@ -2,6 +2,7 @@ import type { CallStep, Design, ElementId, Step } from "../../model/index.ts";
 import { bodyRunsOnMiss, lookup, writesBack } from "../../model/index.ts";
 import { flushOf } from "../cache/written-back.ts";
 import type { ComponentState } from "../component-state.ts";
+import { approximately, type Doubt } from "../figure.ts";
 import type { Figure } from "../figures.ts";
 import { againWord } from "../latency/hedging.ts";
 import { beginTogether } from "./batches.ts";
@@ -13,8 +14,8 @@ import { visitsOf } from "./visits.ts";
 
 /** Where loads are not exact although every flow's rate is known. Keyed by component or link. */
 export interface Inexact {
-  /** Why a rate is an approximation. */
-  readonly rates: ReadonlyMap<ElementId, string>;
+  /** Why a rate is no more than an approximation or a bound. */
+  readonly rates: ReadonlyMap<ElementId, Doubt>;
   /** Why the times between arrivals at a component are not those of the queueing model. */
   readonly arrivals: ReadonlyMap<ElementId, string>;
 }
@@ -42,23 +43,25 @@ const negligible = 1e-9;
  * (M/M/c, or no limit of workers: Burke 1956, Mirasol 1963); behind any other they are as irregular as a fit says.
  */
 export function inexactLoads(context: Context): Inexact {
-  const rates = new Map<ElementId, string>();
+  const rates = new Map<ElementId, Doubt>();
   const arrivals = new Map<ElementId, string>();
   const found = { rates, arrivals };
-  for (let round = 0, known = -1; round < maxRounds && rates.size + arrivals.size > known; round++) {
-    known = rates.size + arrivals.size;
+  const bounds = (): number => [...rates.values()].filter(({ method }) => method === "upper-bound").length;
+  const soFar = (): number => rates.size + bounds() + arrivals.size;
+  for (let round = 0, known = -1; round < maxRounds && soFar() > known; round++) {
+    known = soFar();
     for (const source of context.sources.flows) {
       const type = lookup(context.design).components.get(source.flow?.from ?? "")?.client?.arrivals.value.type;
       const start =
         type === "bursty" ? (burstyFlows(context.design) ? burstsIndependent : burstsLeftOut) : type === "diurnal" ? curveLeftOut : null;
-      const rate = type === "closed" ? "with the rate of a closed population, by mean value analysis" : null;
+      const rate = type === "closed" ? approximately("with the rate of a closed population, by mean value analysis") : null;
       new Walk(context, found, start, type === "constant").steps(source.steps, rate, 0);
     }
     for (const { messaging, consumer, link } of context.sources.subscriptions) {
       const uneven = context.queueShares.has(link) ? `with the share of ${messaging} that finds it free (Erlang's loss formula)` : null;
-      const rate = rates.get(messaging) ?? uneven;
-      if (rate !== null) note(rates, link, rate);
-      if (rate !== null) note(rates, consumer, rate);
+      const rate = rates.get(messaging) ?? approximately(uneven);
+      noteRate(rates, link, rate);
+      noteRate(rates, consumer, rate);
       const walk = new Walk(context, found, arrivals.get(messaging) ?? null, false);
       walk.passes(messaging);
       walk.arrivesAt(consumer);
@@ -72,9 +75,20 @@ function note(map: Map<ElementId, string>, id: ElementId, reason: string): void 
   if (!map.has(id)) map.set(id, reason);
 }
 
+/** The first approximation is kept, and a bound in its place: it is more than that. */
+function noteRate(rates: Map<ElementId, Doubt>, id: ElementId, doubt: Doubt | null): void {
+  if (doubt !== null && (!rates.has(id) || (doubt.method === "upper-bound" && rates.get(id)?.method !== "upper-bound")))
+    rates.set(id, doubt);
+}
+
+/** Of two doubts about a rate the one that makes it a bound, otherwise the first. */
+function graver(one: Doubt | null, other: Doubt | null): Doubt | null {
+  return other !== null && (one === null || (other.method === "upper-bound" && one.method !== "upper-bound")) ? other : one;
+}
+
 class Walk {
   private readonly context: Context;
-  private readonly found: { readonly rates: Map<ElementId, string>; readonly arrivals: Map<ElementId, string> };
+  private readonly found: { readonly rates: Map<ElementId, Doubt>; readonly arrivals: Map<ElementId, string> };
   /** Why the stream of requests is no Poisson process here; `null` while it is. */
   private disturbed: string | null;
   /** Straight behind a client with constant arrivals, which the queueing model knows. */
@@ -87,7 +101,7 @@ class Walk {
     this.regular = regular;
   }
 
-  steps(steps: readonly Step[], rate: string | null, depth: number): void {
+  steps(steps: readonly Step[], rate: Doubt | null, depth: number): void {
     if (depth > maxDepth) return;
     for (const step of steps) this.step(step, rate, depth);
   }
@@ -108,7 +122,7 @@ class Walk {
     this.regular = false;
   }
 
-  private step(step: Step, rate: string | null, depth: number): void {
+  private step(step: Step, rate: Doubt | null, depth: number): void {
     const { behaviour } = this.context;
     switch (step.type) {
       case "call":
@@ -127,7 +141,7 @@ class Walk {
         break;
     }
     if (step.onError && behaviour.failure(step) > negligible) {
-      this.steps(step.onError, rate ?? "with the approximate share of failed calls", depth + 1);
+      this.steps(step.onError, rate ?? approximately("with the approximate share of failed calls"), depth + 1);
     }
   }
 
@@ -147,34 +161,34 @@ class Walk {
     }
   }
 
-  private call(call: CallStep, outer: string | null, depth: number): void {
+  private call(call: CallStep, outer: Doubt | null, depth: number): void {
     const { behaviour, design, hitRatios, sources } = this.context;
     const retried = behaviour.attempts(call) > 1 + negligible;
     const again = againWord(call.link === null ? undefined : lookup(design).links.get(call.link));
-    const rate = outer ?? (retried ? `with the approximate share of ${again} calls` : null);
-    if (rate !== null) {
-      note(this.found.rates, call.to, rate);
-    }
-    if (outer !== null && call.link !== null) note(this.found.rates, call.link, outer);
+    const rate = outer ?? approximately(retried ? `with the approximate share of ${again} calls` : null);
+    noteRate(this.found.rates, call.to, rate);
+    if (call.link !== null) noteRate(this.found.rates, call.link, outer);
     if (retried) this.disturbed ??= `${again} calls do not come at random: arrivals are taken as Poisson`;
     this.arrivesAt(call.to);
     const limiter = sources.limiterCalls.get(call.to);
     if (limiter && limiter !== call) {
-      if (rate !== null) note(this.found.rates, limiter.to, rate);
+      noteRate(this.found.rates, limiter.to, rate);
       this.arrivesAt(limiter.to);
     }
     const ratio = hitRatios.get(call.to);
-    const missed = rate ?? (ratio && ratio.method !== "exact" ? `from the approximate hit ratio of ${call.to}` : null);
-    this.steps(call.body, bodyRunsOnMiss(design, call) ? missed : (rate ?? this.writtenBack(call)), depth + 1);
+    const missed = rate ?? approximately(ratio && ratio.method !== "exact" ? `from the approximate hit ratio of ${call.to}` : null);
+    this.steps(call.body, bodyRunsOnMiss(design, call) ? missed : graver(rate, this.writtenBack(call)), depth + 1);
     if (call.onMiss) this.steps(call.onMiss, retried ? missed : (outer ?? missed), depth + 1);
   }
 
   /** Why the rate of what a cache writes back is not exact; `null` where it is. */
-  private writtenBack(call: CallStep): string | null {
+  private writtenBack(call: CallStep): Doubt | null {
     const { design, behaviour } = this.context;
     const component = lookup(design).components.get(call.to);
     if (!component || !writesBack(design, call) || flushOf(component) === 0) return null;
-    if (!component.cache?.keys) return `at most: how many writes ${call.to} makes one of does not follow without its keys`;
-    return behaviour.written(call.to) < 1 ? `each key of ${call.to} written once per flush, its writes taken as coming at random` : null;
+    if (!component.cache?.keys)
+      return { text: `at most: how many writes ${call.to} makes one of does not follow without its keys`, method: "upper-bound" };
+    const once = `each key of ${call.to} written once per flush, its writes taken as coming at random`;
+    return approximately(behaviour.written(call.to) < 1 ? once : null);
   }
 }

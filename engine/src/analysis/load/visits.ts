@@ -1,4 +1,5 @@
-import type { ElementId, Step } from "../../model/index.ts";
+import type { CallStep, Design, ElementId, Step } from "../../model/index.ts";
+import { writesBack } from "../../model/index.ts";
 
 /** How often one request may come to a component, and whether several of its calls may come there at the same time. */
 export interface Visits {
@@ -38,6 +39,39 @@ export function visitsOf(steps: readonly Step[], depth = 0): ReadonlyMap<Element
     }
   }
   return found;
+}
+
+/** Components that whoever makes this call waits for; what a cache writes back later is not among them. */
+export function waitedWithin(design: Design, call: CallStep): ReadonlySet<ElementId> {
+  const found = new Set<ElementId>();
+  collectWaited(design, [call], found, 0);
+  return found;
+}
+
+function collectWaited(design: Design, steps: readonly Step[], found: Set<ElementId>, depth: number): void {
+  if (depth > maxDepth) return;
+  const below = (inner: readonly Step[] | null | undefined): void => collectWaited(design, inner ?? [], found, depth + 1);
+  for (const step of steps) {
+    below(step.onError);
+    switch (step.type) {
+      case "call":
+        if (step.async) break;
+        found.add(step.to);
+        if (!writesBack(design, step)) below(step.body);
+        below(step.onMiss);
+        break;
+      case "parallel":
+        for (const branch of step.branches) below(branch);
+        break;
+      case "choose":
+        for (const option of step.options) below(option.steps);
+        break;
+      case "maybe":
+      case "repeat":
+        below(step.steps);
+        break;
+    }
+  }
 }
 
 /** One after the other. */

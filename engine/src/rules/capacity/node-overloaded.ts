@@ -1,6 +1,6 @@
 import { percentText, rateText } from "../../model/index.ts";
 import type { Rule } from "../rule.ts";
-import { advice, callers, loaded, moreReplicas, severityOf } from "./overload.ts";
+import { advice, callers, loaded, moreReplicas, mostWord, severityOf } from "./overload.ts";
 
 export const nodeOverloaded: Rule = {
   code: "node-overloaded",
@@ -34,7 +34,7 @@ User -> Lb -> Api`,
         ...severityOf(load),
         message: load.assumed
           ? `${component.id} gets ${rateText(load.mean)} on average. Nobody wrote what it can do; at the ${rateText(load.capacity)} assumed here its queue would never stop growing. State its service-time (or throughput) and workers.`
-          : `${component.id} gets ${rateText(load.mean)} on average and can do ${rateText(load.capacity)} (${percentText(load.mean / load.capacity)}), so its queue never stops growing. ${advice(component, load)}`,
+          : `${component.id} gets ${mostWord(load)}${rateText(load.mean)} on average and can do ${rateText(load.capacity)} (${percentText(load.mean / load.capacity)}), so its queue ${load.atMost === null ? "never stops growing" : "may never stop growing"}. ${advice(component, load)}`,
         origin: component.origin,
         related: callers(context, component),
         fixes: moreReplicas(component, load),

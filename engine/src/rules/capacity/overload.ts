@@ -43,14 +43,20 @@ export function moreReplicas(component: Component, load: Load): readonly Fix[] {
   ];
 }
 
-/** An overload computed from a capacity that nobody wrote is only a question. */
+/** An overload computed from a capacity that nobody wrote, or from the most that may come, is only a question. */
 export function severityOf(load: Load): { readonly severity?: "info" } {
-  return load.assumed ? { severity: "info" } : {};
+  return load.assumed || load.atMost !== null ? { severity: "info" } : {};
+}
+
+/** `at most ` before a rate that is the most that may come. */
+export function mostWord({ atMost }: Load): string {
+  return atMost === null ? "" : "at most ";
 }
 
 /** What to do about a component that cannot carry its load. */
 export function advice(component: Component, load: Load): string {
   if (load.assumed) return "Nobody wrote what it can do: state its service-time (or throughput) and workers.";
+  if (load.atMost !== null) return `Less may come, as the load is known ${load.atMost}.`;
   if (component.store?.sharding.length) return "Use more shards, or send fewer requests here with a cache.";
   if (component.store) return "Followers take reads and shards take writes; a cache before it takes repeated reads.";
   if (component.messaging) return "Use more partitions or a larger broker.";

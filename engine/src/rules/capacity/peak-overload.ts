@@ -2,7 +2,7 @@ import { type Component, percentText, rateText } from "../../model/index.ts";
 import { utilisationLimit } from "../graph/load.ts";
 import { visitsTo } from "../graph/visits.ts";
 import type { Rule, RuleContext } from "../rule.ts";
-import { advice, callers, loaded, moreReplicas, severityOf } from "./overload.ts";
+import { advice, callers, loaded, moreReplicas, mostWord, severityOf } from "./overload.ts";
 
 export const peakOverload: Rule = {
   code: "peak-overload",
@@ -48,8 +48,10 @@ User -> Lb -> Api`,
       )
       .map(({ component, load }) => ({
         element: component.id,
-        ...(load.peak < load.capacity ? { severity: load.assumed ? ("info" as const) : ("warning" as const) } : severityOf(load)),
-        message: `${component.id} gets ${rateText(load.peak)} at peak and can do ${rateText(load.capacity)}${load.assumed ? " (assumed)" : ""}${component.autoscale ? " with the autoscaler at its maximum" : ""}: ${percentText(load.mean / load.capacity)} busy on average, ${percentText(load.peak / load.capacity)} at peak${load.peak < load.capacity ? ", where waiting grows steeply" : ""}. ${advice(component, load)}`,
+        ...(load.peak < load.capacity
+          ? { severity: load.assumed || load.atMost !== null ? ("info" as const) : ("warning" as const) }
+          : severityOf(load)),
+        message: `${component.id} gets ${mostWord(load)}${rateText(load.peak)} at peak and can do ${rateText(load.capacity)}${load.assumed ? " (assumed)" : ""}${component.autoscale ? " with the autoscaler at its maximum" : ""}: ${percentText(load.mean / load.capacity)} busy on average, ${percentText(load.peak / load.capacity)} at peak${load.peak < load.capacity ? ", where waiting grows steeply" : ""}. ${advice(component, load)}`,
         origin: component.origin,
         related: callers(context, component),
         fixes: moreReplicas(component, load),

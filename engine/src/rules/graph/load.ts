@@ -18,6 +18,8 @@ export interface Load {
   readonly target: number;
   /** Nobody wrote what a replica can do: a finding from it is a question, not a fault. */
   readonly assumed: boolean;
+  /** Why `mean` and `peak` are the most that there can be, so that less may come; `null` where they are not. */
+  readonly atMost: string | null;
 }
 
 /** `null` when the analysis cannot tell the load, or the component has no limit. */
@@ -35,6 +37,7 @@ export function loadOf({ analysis }: RuleContext, component: Component): Load | 
     capacity,
     target: targetUtilisation(component),
     assumed: capacityAssumed(component),
+    atMost: figures?.rate.method === "upper-bound" ? figures.rate.note : null,
   };
 }
 
