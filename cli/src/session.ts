@@ -11,6 +11,7 @@ export interface Session {
   exitCode: ExitCode;
 }
 
+/** What the commands of this invocation share, before any of them has run. */
 export function openSession(host: Host): Session {
   return { host, out: styleFor(host.stdout, host), err: styleFor(host.stderr, host), exitCode: ExitCode.clean };
 }

@@ -2,6 +2,7 @@ import { commands, l10n, type TextDocument, Uri, window, workspace } from "vscod
 
 export const languageId = "arch";
 
+/** Whether a document is a design. */
 export function isArch(document: TextDocument | undefined): document is TextDocument {
   return document?.languageId === languageId;
 }

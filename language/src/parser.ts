@@ -86,6 +86,7 @@ class ArchParser extends LangiumParser {
   }
 }
 
+/** The parser of `.arch` text, made from the grammar. */
 export function createArchParser(services: LangiumCoreServices): LangiumParser {
   const parser = createParser(services.Grammar, new ArchParser(services), services.parser.Lexer.definition);
   parser.finalize();

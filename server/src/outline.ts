@@ -196,6 +196,7 @@ function linkText(node: ast.LinkDeclaration): string {
   return node.ends.map((end, index) => `${index > 0 ? `${node.arrows[index - 1] ?? "->"} ` : ""}${names(end)}`).join(" ");
 }
 
+/** A text on one line, of 60 characters at most. */
 export function shortened(text: string): string {
   const line = text.replace(/\s+/g, " ");
   return line.length > 60 ? `${line.slice(0, 59)}…` : line;

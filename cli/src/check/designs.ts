@@ -41,6 +41,7 @@ export async function checkDesigns(
   };
 }
 
+/** Reads designs with their imports, one after the other: files that several import are read once. */
 export async function loadAll(sources: readonly Source[], workspace: Workspace): Promise<readonly LoadedDesign[]> {
   const loaded: LoadedDesign[] = [];
   for (const source of sources) loaded.push(await loadSource(source, workspace));

@@ -16,6 +16,7 @@ export function checkJson(report: CheckReport, timing: TimingReport | null = nul
   };
 }
 
+/** A finding as `lintel check --format json` prints it. */
 export function findingJson({ finding, file, related, docs }: LocatedFinding): unknown {
   return {
     rule: finding.rule,

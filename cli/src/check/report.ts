@@ -32,6 +32,7 @@ export interface Counts {
   readonly infos: number;
 }
 
+/** How many findings there are of each severity. */
 export function countBySeverity(findings: readonly Pick<Finding, "severity">[]): Counts {
   const count = (wanted: Severity): number => findings.filter(({ severity }) => severity === wanted).length;
   return { errors: count("error"), warnings: count("warning"), infos: count("info") };

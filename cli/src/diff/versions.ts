@@ -42,6 +42,7 @@ export async function readVersion(written: string, stdinName: string, host: Host
   return loadSource(sourceAt(path, text, `${commit.name}:${label}`), new Workspace([], host.cwd, (uri) => commit.read(uri)));
 }
 
+/** A text that a file has somewhere else than on the disk, such as in a commit; `label` says where. */
 export function sourceAt(path: string, text: string, label: string): Source {
   return { path, label, uri: uriOf(path), text, fromStdin: false };
 }

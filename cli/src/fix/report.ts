@@ -32,6 +32,7 @@ export function fixList(fixes: readonly ChosenFix[], labelOf: (uri: string) => s
     .join("\n");
 }
 
+/** What a fix was about and what it did, in one line. */
 export function fixLine({ finding, fix }: ChosenFix, style: Style): string {
   const on = finding.element === null ? "" : ` on ${finding.element}`;
   return style.text(`${finding.rule}${on}: ${fix.title}`);

@@ -26,6 +26,7 @@ export async function readDesign(path: string, stdinName: string, { host }: Sess
   return loadSource(source, new Workspace([source], host.cwd));
 }
 
+/** Reads a design from its first text, with its imports. */
 export async function loadSource(source: Source, workspace: Workspace): Promise<LoadedDesign> {
   const files = new Set<string>();
   const built = await loadDesign(source.uri, (uri) => {
@@ -35,6 +36,7 @@ export async function loadSource(source: Source, workspace: Workspace): Promise<
   return { ...built, source, workspace, files };
 }
 
+/** A design with its figures. */
 export function analyzed(loaded: LoadedDesign): AnalyzedDesign {
   return { ...loaded, analysis: analyze(loaded.design) };
 }

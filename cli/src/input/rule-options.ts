@@ -9,6 +9,7 @@ export interface RuleOptions {
   readonly tier?: Tier;
 }
 
+/** `--tier`, for commands that run rules. */
 export function tierOption(): Option {
   return new Option("--tier <tier>", "which rules run: those of this tier and the ones before it").choices(tiers);
 }

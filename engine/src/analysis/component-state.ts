@@ -53,6 +53,7 @@ export function holdsPlaces(component: Component): boolean {
   return component.blocking.value || component.concurrency !== null;
 }
 
+/** The station that a component is at a load, with its times and what it refuses. The last few of each component are remembered. */
 export function componentState(
   design: Design,
   component: Component,

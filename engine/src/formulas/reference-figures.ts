@@ -188,6 +188,7 @@ export function usualPort(protocol: string): ReferenceFigure | null {
   return byId.get(`${protocol.toLowerCase()}-port`) ?? null;
 }
 
+/** The figure with an id of the table. */
 export function referenceFigure(id: ReferenceId): ReferenceFigure {
   const figure = byId.get(id);
   if (!figure) throw new Error(`no reference figure ${id}`);

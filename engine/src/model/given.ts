@@ -12,10 +12,12 @@ export interface Given<T> {
   readonly origin: Origin | null;
 }
 
+/** A value that the user wrote, and where. */
 export function written<T>(value: T, origin: Origin | null = null): Given<T> {
   return { value, assumed: null, origin };
 }
 
+/** A value that nobody wrote, and why it is taken. */
 export function assumed<T>(value: T, reason: string): Given<T> {
   return { value, assumed: reason, origin: null };
 }

@@ -16,6 +16,7 @@ export interface Lookup {
 
 const cache = new WeakMap<Design, Lookup>();
 
+/** The tables of a design: made when they are first asked for, and the same ones from then on. */
 export function lookup(design: Design): Lookup {
   const known = cache.get(design);
   if (known) return known;

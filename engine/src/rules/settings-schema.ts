@@ -12,6 +12,7 @@ export interface SettingsSchema {
   readonly rules: Schema;
 }
 
+/** The schema of the settings of these rules. */
 export function settingsSchema(rules: readonly RuleInfo[]): SettingsSchema {
   const options = new Map(rules.flatMap((rule) => (rule.options ?? []).map((option) => [option.name, option])));
   return {

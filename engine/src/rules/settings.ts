@@ -50,6 +50,7 @@ export function settingsOver(upper: RuleSettings, lower: RuleSettings): RuleSett
   return { tier: upper.tier ?? lower.tier, options: new Map([...lower.options, ...upper.options]), rules };
 }
 
+/** The tier of a rule; one that names none is recommended to everybody. */
 export function tierOf({ tier }: RuleInfo): Tier {
   return tier ?? "recommended";
 }

@@ -11,6 +11,7 @@ export interface GrowingQueue {
   readonly of: "requests" | "messages";
 }
 
+/** The components whose queue only grew, in the order of the design. */
 export function growingQueues(sim: Simulator): GrowingQueue[] {
   return sim.model.components.flatMap((station, component): GrowingQueue[] => {
     const { waiting, mostWaiting, mostLag } = sim.statistics.stations[component]!;

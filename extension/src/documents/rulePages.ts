@@ -3,6 +3,7 @@ import { type TextDocumentContentProvider, Uri, workspace } from "vscode";
 /** Pages of rules as read-only documents: `lintel-rule:/CODE.md`. Links between them stay inside the scheme. */
 export const rulePageScheme = "lintel-rule";
 
+/** The address of the page of a rule. */
 export function rulePage(code: string): Uri {
   return Uri.from({ scheme: rulePageScheme, path: `/${code}.md` });
 }

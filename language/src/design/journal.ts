@@ -135,6 +135,7 @@ function isSameName(a: ArchSymbol, b: ArchSymbol): boolean {
   return a.id === b.id && a.name === b.name && a.sort === b.sort && a.kind === b.kind && a.origin.uri === b.origin.uri;
 }
 
+/** What tells whether a name still stands for the same thing: its sort, kind and id. */
 export function symbolToken(symbol: ArchSymbol | undefined): string | undefined {
   return symbol && `${symbol.sort} ${symbol.kind ?? ""} ${symbol.id}`;
 }

@@ -231,6 +231,7 @@ function pairOf({ id, from, to }: Link): string {
 
 const between = " -> ";
 
+/** The key of the links from one component to another, which is the id of the first of them. */
 export function pairKey(from: ElementId, to: ElementId): string {
   return `${from}${between}${to}`;
 }

@@ -85,6 +85,7 @@ export function groupId(node: GroupDeclaration): ElementId {
   return node.name ?? `group "${node.title ?? ""}"`;
 }
 
+/** A group with the properties of its body; `parent` is the group around it. Its members are read by themselves. */
 export function groupOf(node: GroupDeclaration, parent: ElementId | null, reading: Reading): Group {
   const id = groupId(node);
   reading.declared(id, node, "group");

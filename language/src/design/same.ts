@@ -40,6 +40,7 @@ function movedValue(value: unknown, lines: number): unknown {
   return copy ?? value;
 }
 
+/** A place so many lines further down. */
 export function movedOrigin({ uri, range }: Origin, lines: number): Origin {
   const { start, end } = range;
   return {

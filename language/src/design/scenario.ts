@@ -17,6 +17,7 @@ import { type KnownLinks, pairKey, type TakenIds } from "./known.ts";
 import { orDefault, type Reading } from "./reading.ts";
 import { titled } from "./titled.ts";
 
+/** A scenario with its actions and expectations. */
 export function scenarioOf(node: ScenarioDeclaration, links: KnownLinks, ids: TakenIds, reading: Reading): Scenario {
   const common = titled(node, "scenario", ids, reading);
   const warmUp = reading.only(

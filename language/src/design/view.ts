@@ -6,6 +6,7 @@ import { titled } from "./titled.ts";
 
 const directions = ["right", "down", "left", "up"] as const;
 
+/** A view with what it includes and excludes, and where its picture runs. */
 export function viewOf(node: ViewDeclaration, ids: TakenIds, reading: Reading): View {
   const common = titled(node, "view", ids, reading);
   const selectors = (mode: "include" | "exclude"): ViewSelector[] =>

@@ -7,6 +7,7 @@ export interface SourceEdit {
   readonly text: string;
 }
 
+/** Replaces the text between two offsets of a document. */
 export function edit(document: ArchDocument, start: number, end: number, text: string): SourceEdit {
   return { origin: { uri: document.uri, range: document.lines.range(start, end) }, text };
 }

@@ -21,6 +21,7 @@ export interface LaidOut {
   readonly after: readonly Leaf[];
 }
 
+/** Lays a text out. Where that would change a word, the text stays as it is. */
 export function laidOut(document: ArchDocument, options: FormatOptions): LaidOut {
   const { text } = document;
   const leaves = leavesOf(text);

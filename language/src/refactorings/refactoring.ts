@@ -20,6 +20,7 @@ export interface Selection {
   readonly end: number;
 }
 
+/** A selection by its range in the document. */
 export function selectionOf(built: BuiltDesign, document: ArchDocument, range: Range): Selection {
   return { built, document, start: document.lines.offset(range.start), end: document.lines.offset(range.end) };
 }

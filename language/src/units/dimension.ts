@@ -13,10 +13,12 @@ export const rate: Dimension = { time: -1, data: 0, money: 0 };
 export const bandwidth: Dimension = { time: -1, data: 1, money: 0 };
 export const spending: Dimension = { time: -1, data: 0, money: 1 };
 
+/** Whether two dimensions have the same powers. */
 export function sameDimension(a: Dimension, b: Dimension): boolean {
   return a.time === b.time && a.data === b.data && a.money === b.money;
 }
 
+/** Whether something is a plain number. */
 export function isNone(dimension: Dimension): boolean {
   return sameDimension(dimension, none);
 }
@@ -26,6 +28,7 @@ export function combine(a: Dimension, b: Dimension, power: 1 | -1): Dimension {
   return { time: a.time + power * b.time, data: a.data + power * b.data, money: a.money + power * b.money };
 }
 
+/** The dimension of `a^power`. */
 export function scale(a: Dimension, power: number): Dimension {
   return { time: a.time * power + 0, data: a.data * power + 0, money: a.money * power + 0 };
 }

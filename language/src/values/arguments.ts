@@ -81,6 +81,7 @@ function parameterDimension(name: string, known: Readonly<Record<string, Paramet
   return /^p\d/.test(name) && Object.hasOwn(known, "p50") ? known.p50 : undefined;
 }
 
+/** Whether a value has the dimension that `what` needs; one that has not is reported `at` its expression. */
 export function fits(measure: Measure, dimension: Dimension, what: string, at: Expression | undefined, scope: Scope): boolean {
   if (sameDimension(measure.dimension, dimension)) return true;
   scope.problem("wrong-dimension", `${what} is ${dimensionInWords(dimension)}, not ${described(measure)}.`, at?.$cstNode);

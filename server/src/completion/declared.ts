@@ -11,6 +11,7 @@ export interface Declared {
   readonly isVisible: (element: { readonly name: string; readonly origin: { readonly uri: string } }) => boolean;
 }
 
+/** These components by their names. */
 export function componentItems({ root }: Declared, components: readonly Component[]): Suggestion[] {
   return components.map((component) => ({
     label: component.name,
@@ -34,6 +35,7 @@ export function calleeItems(declared: Declared, components: readonly Component[]
   );
 }
 
+/** The flows that were written down. */
 export function flowItems({ design, root, isVisible }: Declared): Suggestion[] {
   return design.flows
     .filter((flow) => !flow.implicit && isVisible(flow))
@@ -57,6 +59,7 @@ export function letItems({ design, root, isVisible }: Declared, dimension: strin
     }));
 }
 
+/** Regions, and their zones if wanted; a dot behind a region then goes on to its zones. */
 export function placeItems({ design, root, isVisible }: Declared, withZones: boolean): Suggestion[] {
   return design.regions.filter(isVisible).flatMap((region): Suggestion[] => [
     {
@@ -70,6 +73,7 @@ export function placeItems({ design, root, isVisible }: Declared, withZones: boo
   ]);
 }
 
+/** Groups by their names; those that have only a title by it. */
 export function groupItems({ design }: Declared): Suggestion[] {
   return design.groups.map((group) => {
     const text = group.id.startsWith("group ") ? `"${group.title}"` : group.name;
@@ -119,11 +123,13 @@ export function memberItems(declared: Declared, of: string): Suggestion[] {
   }));
 }
 
+/** The tags that components of the design have. */
 export function tagItems({ design }: Declared): Suggestion[] {
   const tags = new Set(design.components.flatMap((component) => component.tags));
   return [...tags].sort().map((label) => ({ label, kind: CompletionItemKind.EnumMember, detail: "tag" }));
 }
 
+/** The protocols that links of the design use, then the usual ones. */
 export function protocolItems({ design }: Declared): Suggestion[] {
   const used = design.links.flatMap((link) => link.protocol ?? []);
   const labels = new Set([...used, "https", "grpc", "http", "tcp", "udp", "websocket", "amqp"]);

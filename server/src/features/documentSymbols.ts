@@ -38,6 +38,7 @@ export const documentSymbols: Feature = (server) => {
 /** Kinds every client knows, from the first version of the protocol; newer ones are sent to those that name them. */
 const oldestKinds = SymbolKind.Array;
 
+/** A kind of symbol that the client knows: the wanted one, or the nearest that every client has. */
 export function supported(kind: SymbolKind, known: readonly SymbolKind[] | undefined): SymbolKind {
   if (known ? known.includes(kind) : kind <= oldestKinds) return kind;
   return kind === SymbolKind.Key || kind === SymbolKind.Struct ? SymbolKind.Field : SymbolKind.Class;

@@ -35,12 +35,14 @@ export function placeHover(design: Design, place: Region | Zone): string {
   );
 }
 
+/** The network between two regions, in Markdown. */
 export function regionLinkHover(link: RegionLink): string {
   const rows: Row[] = [["Round trip", `${timeText(link.rtt.value)}${link.rtt.assumed ? " (assumed)" : ""}`]];
   if (link.bandwidth) rows.push(["Bandwidth", bandwidthText(link.bandwidth.value)]);
   return sections(`network **${plain(link.a)} <-> ${plain(link.b)}**`, link.documentation, table(rows));
 }
 
+/** A group with its trust and its members, in Markdown. */
 export function groupHover(design: Design, group: Group): string {
   const members = design.components.filter((component) => component.group === group.id);
   const rows: Row[] = [];

@@ -32,10 +32,12 @@ export function plain(text: string): string {
   return text.replace(/[\\`*_[\]#|<>~&]/g, "\\$&");
 }
 
+/** Text as it was written, in the font of code. */
 export function code(text: string): string {
   return `\`${text.replaceAll("`", "'")}\``;
 }
 
+/** The first line of a hover: what it is, its name, and its title where that is another. */
 export function heading(kind: string, name: string, title: string): string {
   return title === name ? `${kind} **${plain(name)}**` : `${kind} **${plain(name)}** — ${plain(title)}`;
 }

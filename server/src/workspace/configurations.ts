@@ -70,6 +70,7 @@ function read(value: object, words: Parameters<typeof readRuleSettings>[2]): Ret
   return readRuleSettings(value, ruleList, words);
 }
 
+/** Whether a file is one in which a team sets its rules. */
 export function isConfigurationFile(uri: string): boolean {
   return uri.endsWith(`/${configurationFile}`);
 }

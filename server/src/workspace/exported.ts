@@ -47,6 +47,7 @@ export interface Visible {
   readonly names: ReadonlySet<string>;
 }
 
+/** What a file can name, by what it and the files that it imports as a whole import. */
 export function visibleIn(file: SourceFile, files: Files, designs: Designs): Visible {
   const seen = new Set([file.uri]);
   for (const uri of seen) {

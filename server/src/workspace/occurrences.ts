@@ -48,6 +48,7 @@ function placeKey({ origin }: Occurrence): string {
   return `${origin.uri} ${origin.range.start.line}:${origin.range.start.character}`;
 }
 
+/** Whether a position lies in a range, its ends included. */
 export function contains(range: Range, position: Position): boolean {
   return !isBefore(position, range.start) && !isBefore(range.end, position);
 }
@@ -56,6 +57,7 @@ function inside(inner: Range, outer: Range): boolean {
   return contains(outer, inner.start) && contains(outer, inner.end);
 }
 
+/** Whether a position comes before another one. */
 export function isBefore(a: Position, b: Position): boolean {
   return a.line < b.line || (a.line === b.line && a.character < b.character);
 }

@@ -20,6 +20,7 @@ export async function freeTurns(): Promise<void> {
   for (let turn = 0; turn < turns; turn++) await nextTurn();
 }
 
+/** Resolves after this time. */
 export function pause(milliseconds: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }

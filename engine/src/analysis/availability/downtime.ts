@@ -12,6 +12,7 @@ export type DowntimePeriod = keyof typeof downtimePeriods;
 /** Seconds out of each period in which something with this availability (0…1) is down, on average. */
 export type Downtime = Readonly<Record<DowntimePeriod, number>>;
 
+/** The seconds of each period in which something with this availability (0…1, cut off beyond) is down on average. */
 export function downtimeOf(availability: number): Downtime {
   const down = Math.min(1, Math.max(0, 1 - availability));
   const { year, quarter, month, week, day } = downtimePeriods;

@@ -25,10 +25,12 @@ export type Formula =
 
 export const always: Formula = { type: "true" };
 
+/** Holds while one thing is up. */
 export function eventOf(event: BasicEvent): Formula {
   return { type: "event", event };
 }
 
+/** Holds while all parts do: in series. Without parts always. */
 export function all(parts: readonly Formula[]): Formula {
   const needed = parts.flatMap((part) => (part.type === "true" ? [] : part.type === "all" ? part.parts : [part]));
   const only = needed[0];
@@ -36,12 +38,17 @@ export function all(parts: readonly Formula[]): Formula {
   return needed.length === 1 ? only : { type: "all", parts: needed };
 }
 
+/** Holds while one of the parts does: side by side. Without parts always. */
 export function any(parts: readonly Formula[]): Formula {
   const only = parts[0];
   if (!only || parts.some((part) => part.type === "true")) return always;
   return parts.length === 1 ? only : { type: "any", parts };
 }
 
+/**
+ * Holds while `k` of the parts do (k of n), a `k` between two whole numbers rounded up; one of no more than 0 asks for nothing, one above n
+ * for all.
+ */
 export function atLeast(k: number, parts: readonly Formula[]): Formula {
   // A number that is none (a finding says so) asks for nothing.
   if (!(k > 0)) return always;
@@ -50,6 +57,7 @@ export function atLeast(k: number, parts: readonly Formula[]): Formula {
   return { type: "atLeast", k: Math.ceil(k), parts };
 }
 
+/** One of several ways, with its probability (0…1): each request takes one of them. */
 export function chance(ways: readonly { readonly probability: number; readonly formula: Formula }[]): Formula {
   const possible = ways.filter((way) => way.probability > 0);
   if (possible.every((way) => way.formula.type === "true")) return always;

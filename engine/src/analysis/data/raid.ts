@@ -3,6 +3,7 @@ import { failureRate, lossWithinYear, meanTimeToLoss } from "./time-to-loss.ts";
 export const raidLevels = [0, 1, 5, 6, 10] as const;
 export type RaidLevel = (typeof raidLevels)[number];
 
+/** Whether a level is one of those whose losses are known. */
 export function isRaidLevel(level: number): level is RaidLevel {
   return (raidLevels as readonly number[]).includes(level);
 }

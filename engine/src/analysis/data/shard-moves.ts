@@ -11,6 +11,7 @@ export interface ShardMoves {
   readonly leave: Figure;
 }
 
+/** Share of the keys (0…1) that change their shard when one joins and when one leaves, by the method that places them. */
 export function shardMoves(sharding: Sharding): ShardMoves {
   const count = Math.max(1, Math.floor(sharding.shards.value));
   const last = unknown("there is only one shard");

@@ -1,12 +1,12 @@
 /** Seconds of a year in annual rates of failure. */
-export const lossYear = 365 * 86_400;
+const lossYear = 365 * 86_400;
 
 /** Failures per second of something of which this share (0…1, the annual failure rate, AFR) fails within a year; Infinity for 1. */
 export function failureRate(annualShare: number): number {
   return annualShare >= 1 ? Number.POSITIVE_INFINITY : -Math.log1p(-Math.max(0, annualShare)) / lossYear;
 }
 
-/** Probability (0…1) that what is lost after `timeToLoss` seconds on average is lost within a year. */
+/** Probability (0…1) that what is lost after `timeToLoss` seconds on average is lost within a year, for an exponential time: 1 − e^(−year/T). */
 export function lossWithinYear(timeToLoss: number): number {
   return timeToLoss > 0 ? -Math.expm1(-lossYear / timeToLoss) : 1;
 }

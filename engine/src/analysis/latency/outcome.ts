@@ -221,6 +221,7 @@ function enough(branches: readonly Outcome[], needed: number): number {
   return have[needed] ?? 1;
 }
 
+/** The notes of an outcome as one; `null` without any. */
 export function noteOf(outcome: Outcome): string | null {
   return joinNotes(outcome.notes);
 }

@@ -42,6 +42,7 @@ export function constantTime(seconds: number): TimeDistribution {
   });
 }
 
+/** A written distribution as times on a grid, in seconds; equal ones are computed once. */
 export function timeOf(distribution: Distribution): TimeDistribution {
   const known = made.get(distribution);
   if (known) return known;

@@ -13,6 +13,7 @@ export interface BurstyFlows {
   readonly flows: readonly ElementId[];
 }
 
+/** The flows of the one client that sends in bursts; `null` without one, and with several, whose bursts come at different times. */
 export function burstyFlows(design: Design): BurstyFlows | null {
   const { components } = lookup(design);
   let arrivals: Bursty | null = null;

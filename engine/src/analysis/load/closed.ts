@@ -27,6 +27,7 @@ export function closedFlows(design: Design): readonly ClosedFlow[] {
   });
 }
 
+/** Whether the requests of a flow come from a fixed number of users, each of whom waits for the answer (a closed loop). */
 export function isClosed(design: Design, flow: Flow): boolean {
   return arrivalsOf(design, flow)?.type === "closed";
 }

@@ -150,14 +150,17 @@ export function consumerKey(consumer: ElementId): string {
 /** No name of a flow contains a space. */
 const consumerPrefix = "consumer ";
 
+/** Whether a key is one that `consumerKey` made. */
 export function isConsumerKey(key: string): boolean {
   return key.startsWith(consumerPrefix);
 }
 
+/** The consumer whose key this is. */
 export function consumerOf(key: string): ElementId {
   return key.slice(consumerPrefix.length);
 }
 
+/** No requests and no messages per second. */
 export function emptyLoad(): ComponentLoad {
   return { read: 0, write: 0, scatteredRead: 0, scatteredWrite: 0, lookups: 0, delivered: 0, consumed: 0 };
 }

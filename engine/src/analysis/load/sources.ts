@@ -24,6 +24,7 @@ export interface Sources {
   readonly limiterCalls: ReadonlyMap<ElementId, CallStep>;
 }
 
+/** All places where requests of a design start, with the calls that nobody wrote down. */
 export function sourcesOf(design: Design): Sources {
   const consumers = new Map<ElementId, Source>();
   const all: Subscription[] = [];

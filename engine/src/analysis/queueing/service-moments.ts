@@ -8,6 +8,7 @@ export interface ServiceMoments {
   readonly third: number;
 }
 
+/** The moments of a service time, from its distribution. */
 export function momentsOf(service: Distribution): ServiceMoments {
   return { mean: mean(service), variation: squaredVariation(service), third: thirdMoment(service) };
 }

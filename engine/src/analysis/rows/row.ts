@@ -38,11 +38,13 @@ export function withPeak(marks: Marks, mean: Figure, peak: Figure, text: (value:
   return `${base} · ${there}`;
 }
 
+/** Mean, p50 and p99 in one line, or why there are none. */
 export function latencyText(marks: Marks, latency: LatencyFigures): string {
   if (latency.mean === null && latency.p50 === null) return marks.missing(missingText(latency.note, marks.words));
   return percentileTexts(latency, ["mean", "p50", "p99"], marks.words).join(" · ");
 }
 
+/** An availability with its downtime in one line, or why there is none. */
 export function availabilityLine(marks: Marks, figures: AvailabilityFigures): string {
   const texts = availabilityTexts(figures, marks.words);
   return figures.availability.value === null ? marks.missing(texts.join("")) : texts.join(" · ");

@@ -29,6 +29,7 @@ export class Namespaces {
   }
 }
 
+/** The names of the keys that the calls of a request use, a few at most, and which of them each call is about. */
 export function keysOf(design: Design, steps: readonly Step[], namespaces: Namespaces): KeyNames {
   const calls = callsIn(steps);
   const components = lookup(design).components;

@@ -17,6 +17,7 @@ const otherKind = 2;
 /** Longest time a heavy tail may give: 100 years. */
 const longest = 3.2e9;
 
+/** Draws times in seconds from a distribution; no time is negative or beyond 100 years. */
 export function samplerOf(distribution: Distribution): Sampler {
   switch (distribution.type) {
     case "constant": {

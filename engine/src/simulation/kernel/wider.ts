@@ -8,6 +8,7 @@ export function widerInts(old: Int32Array, length: number, rest = 0): Int32Array
   return made;
 }
 
+/** The same for numbers that are not whole. */
 export function widerFloats(old: Float64Array, length: number, rest = 0): Float64Array<ArrayBuffer> {
   const made = new Float64Array(length);
   made.set(old);
@@ -23,6 +24,7 @@ export function widerIntRing(old: Int32Array, head: number): Int32Array<ArrayBuf
   return made;
 }
 
+/** The same for numbers that are not whole. */
 export function widerFloatRing(old: Float64Array, head: number): Float64Array<ArrayBuffer> {
   const made = new Float64Array(old.length * 2);
   made.set(old.subarray(head));

@@ -10,6 +10,7 @@ const niceIntervals = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 1800, 3600, 7200,
 /** Percentiles that a series keeps. */
 const seriesQuantiles: readonly number[] = [0.5, 0.95, 0.99];
 
+/** Seconds between two points of a series of a run of `duration` seconds: one that people count in, of whole days where the run is long. */
 export function seriesInterval(duration: number): number {
   return niceIntervals.find((interval) => duration / interval <= mostPoints) ?? Math.ceil(duration / mostPoints / 86_400) * 86_400;
 }

@@ -9,6 +9,7 @@ export interface Kept {
   readonly needsWarmUp: number;
 }
 
+/** What a study keeps of this replication. */
 export function keptOf(record: ReplicationRecord): Kept {
   return {
     events: record.events,

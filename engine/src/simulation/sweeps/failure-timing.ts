@@ -10,6 +10,7 @@ const ordinary: FailureTiming = { settle: 20, down: 60, after: 60 };
 /** Shorter is of no use: health checks, elections and failovers take up to half a minute. */
 const shortest: FailureTiming = { settle: 5, down: 30, after: 30 };
 
+/** Simulated seconds of a whole run. */
 export function totalOf({ settle, down, after }: FailureTiming): number {
   return settle + down + after;
 }

@@ -20,6 +20,7 @@ interface Promised {
   readonly bound: number | null;
 }
 
+/** The objectives of a design, then what its scenario expects. */
 export function promisesOf(design: Design, scenario: Scenario | null): readonly Promised[] {
   return [
     ...design.objectives.map(({ term, comparison }): Promised => ({ term, comparison, bound: term.bound })),
