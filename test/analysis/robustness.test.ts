@@ -58,10 +58,12 @@ test("calls in a circle end", async () => {
     Users -> A -> B -> A
     A ~> T -> W
     W ~> T
+    flow Ask { from Users at 10 rps  Users -> A { A -> B { B -> A } } }
   `);
   const { components } = analyze(circle.design);
-  expect(components.A).toBeDefined();
-  expect(components.W?.rate.value).not.toBe(Number.POSITIVE_INFINITY);
+  expect(components.A?.rate.value).toBe(20);
+  expect(components.B?.rate.value).toBe(10);
+  expect(components.W?.rate.value).toBe(0);
 });
 
 test("messages that breed messages have no finite rate", async () => {

@@ -77,8 +77,14 @@ test("any sequence of tokens gives a design", () => {
   fc.assert(
     fc.property(soup, (text) => {
       const { design, findings } = designFromText(text);
-      expect(design.components).toBeDefined();
-      for (const { message } of findings) expect(message).not.toMatch(/undefined|NaN|\[object/);
+      const ids = design.components.map(({ id }) => id);
+      expect(new Set(ids).size).toBe(ids.length);
+      const lines = text.split("\n");
+      for (const { message, origin } of findings) {
+        expect(message).not.toMatch(/undefined|NaN|\[object/);
+        for (const { line, character } of [origin.range.start, origin.range.end])
+          expect(character).toBeLessThanOrEqual(lines[line]?.length ?? -1);
+      }
     }),
     { numRuns: 300, seed: 7 },
   );
