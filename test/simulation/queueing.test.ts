@@ -141,6 +141,15 @@ test("a recorded trace arrives when it says", () => {
   expect(series.flows.Ask?.offered.slice(0, 4)).toEqual([0, 2, 0, 1]);
 });
 
+test("what of a trace comes too late, and why nothing arrives, is told", () => {
+  const text = station("5 rps", "workers 1  service-time constant(1 s)");
+  const notes = (...moments: number[]): string => simulateText(text, { duration: 20, traces: { Ask: moments } }).notes.join("\n");
+  expect(notes(1, 19, 20, 21)).toContain("2 moments of the trace of Ask are not reached: the run ends at 20 s");
+  expect(notes(1_700_000_000)).toMatch(/No request of Ask arrives: its trace begins .* after the start of the run, which ends at 20 s/);
+  expect(notes()).toContain("The trace of Ask is empty");
+  expect(notes(1, 19)).not.toMatch(/not reached|No request|empty/);
+});
+
 test("row 15: three processors shared by all present", () => {
   // p0 … p3 are those of M/M/3, whose mean number present is 0.855529.
   const text = station("10 rps", "workers 3  discipline ps  service-time 83.3333333 ms");

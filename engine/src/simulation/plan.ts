@@ -55,7 +55,7 @@ export class RunPlan {
     const notes: string[] = [];
     if (options.scenario !== null && this.scenario === null) notes.push(`There is no ${options.scenario}; this is a run of steady load.`);
     const timing = timingOf(options, this.scenario);
-    this.traces = tracesOf(design, options.traces, notes);
+    this.traces = tracesOf(design, options.traces, timing.duration, notes);
     this.notes = notes;
     this.duration = timing.duration;
     this.warmUp = found ?? timing.warmUp;
@@ -158,8 +158,8 @@ function scenarioOf(design: Design, id: ElementId | null): Scenario | null {
   return design.scenarios.find((scenario) => scenario.id === id || scenario.title === id || scenario.name === id) ?? null;
 }
 
-/** The traces of the design's flows in order of time, without what is no time. */
-function tracesOf(design: Design, traces: SimulationOptions["traces"], notes: string[]): SimulationOptions["traces"] {
+/** The traces of the design's flows in order of time, without what is no time. What comes after the end of the run is told about. */
+function tracesOf(design: Design, traces: SimulationOptions["traces"], duration: number, notes: string[]): SimulationOptions["traces"] {
   const known = new Set(design.flows.map((flow) => flow.id));
   return Object.fromEntries(
     Object.entries(traces).flatMap(([flow, moments]) => {
@@ -171,6 +171,15 @@ function tracesOf(design: Design, traces: SimulationOptions["traces"], notes: st
       notes.push(
         `${flow} arrives at the ${countText(times.length)} moments of its trace, whatever its rate, its arrivals and the load say.`,
       );
+      const [first] = times;
+      const late = times.filter((moment) => moment >= duration).length;
+      if (first === undefined) notes.push(`The trace of ${flow} is empty, so none of its requests arrive.`);
+      else if (late === times.length)
+        notes.push(
+          `No request of ${flow} arrives: its trace begins ${timeText(first)} after the start of the run, which ends at ${timeText(duration)}. Count its moments from the start of the run, or make the run longer.`,
+        );
+      else if (late > 0)
+        notes.push(`${countText(late)} moments of the trace of ${flow} are not reached: the run ends at ${timeText(duration)}.`);
       return [[flow, times]];
     }),
   );
