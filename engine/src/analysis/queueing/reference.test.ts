@@ -11,7 +11,7 @@ import { mmcMeanWait, mmcSojournQuantile } from "./mmc.ts";
 import { limitedQueue } from "./mmck.ts";
 import { seenInBursts } from "./mmpp.ts";
 import { approximateClasses, closedNetwork, exactClasses } from "./mva.ts";
-import { priorityWaits } from "./priority.ts";
+import { preemptiveSojourns, priorityWaits } from "./priority.ts";
 import { sharedMeanSojourn, sharedSojournVariance } from "./processor-sharing.ts";
 import { expectedAttempts } from "./retries.ts";
 import { shortestQueueWait } from "./shortest-queue.ts";
@@ -33,6 +33,11 @@ const lru = (capacity: number): number =>
 const sojourn = (p: number) => mmcSojournQuantile(8, 1, 10, p);
 const closed = (users: number, think: number, servers: number, service: number) =>
   closedNetwork([{ servers, copies: 1, demands: [service] }], [{ users, think }]);
+
+const classes = [
+  { rate: 0.2, mean: 1, second: 2 },
+  { rate: 0.6, mean: 1, second: 2 },
+];
 
 const rows: readonly Row[] = [
   { row: "1 M/M/1 waits", actual: mmcMeanWait(5, 1 / 8, 1), expected: 0.208333 },
@@ -67,6 +72,8 @@ const rows: readonly Row[] = [
   { row: "13 D/M/1 exact", actual: gammaArrivalsRoot(0.8, 0) / (1 - gammaArrivalsRoot(0.8, 0)), expected: 1.692731 },
   { row: "14 most urgent", actual: (priorityWaits([0.2, 0.6], 0.8)[0] ?? 0) + 1, expected: 2 },
   { row: "14 less urgent", actual: (priorityWaits([0.2, 0.6], 0.8)[1] ?? 0) + 1, expected: 6 },
+  { row: "14 most urgent, interrupting", actual: preemptiveSojourns(classes)[0], expected: 1.25 },
+  { row: "14 less urgent, interrupted", actual: preemptiveSojourns(classes)[1], expected: 6.25 },
   { row: "16 one M/M/1 of a line", actual: (mmcMeanWait(1, 0.8, 1) ?? 0) + 0.8, expected: 4 },
   { row: "17 closed: 4 users at M/M/2", actual: closed(4, 1, 2, 1).throughput[0], expected: 1.7 },
   { row: "17 closed: response", actual: closed(4, 1, 2, 1).residence[0]?.[0], expected: 1.352941 },
