@@ -2,6 +2,9 @@
 import { join } from "node:path";
 import { waitFor } from "./browser.mjs";
 
+/** A label that is a text and no more, but for the dots of what asks something first. */
+const exactly = (text) => new RegExp(`^${text.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&")}(…|\\.\\.\\.)?$`);
+
 const modifier = process.platform === "darwin" ? "Meta" : "Control";
 
 /** VS Code in `page`, with `folder` open; `folder` is also where files are read back from. */
@@ -22,7 +25,7 @@ export class Workbench {
 
   /** Opens a file of the folder in the active editor group. */
   async openFile(name) {
-    const label = this.page.locator(".label-name").filter({ hasText: new RegExp(`^${name.replaceAll(".", "\\.")}$`) });
+    const label = this.page.locator(".label-name").filter({ hasText: exactly(name) });
     await this.page.locator(".explorer-folders-view .monaco-list-row").filter({ has: label }).dblclick();
     await this.page.locator(`.tab.active[data-resource-name="${name}"]`).waitFor();
     await this.editor().locator(".view-line").first().waitFor();
@@ -50,29 +53,34 @@ export class Workbench {
     await this.page.locator(".quick-input-widget").waitFor({ state: "hidden" });
   }
 
+  /**
+   * By the keyboard, since rows move while the list is being filtered. Asks again for a command that comes after the list has
+   * opened, since a list is that of its moment, and when something that is just loading takes the focus and so closes the list.
+   */
   async #startCommand(title) {
-    const rows = this.page.locator(".quick-input-list .monaco-list-row").filter({ hasText: title });
-    // The list is that of the moment at which it opened: a command that came later is only in the next one.
+    const widget = this.page.locator(".quick-input-widget");
+    const label = this.page.locator(".label-name").filter({ hasText: exactly(title) });
+    const rows = widget.locator(".monaco-list-row").filter({ has: label });
+    const marked = widget.locator(".monaco-list-row.focused").filter({ has: label });
     await waitFor(`the command ${title}`, async () => {
       await this.#quickInput("F1", title);
-      const found = await rows
+      const listed = await rows
         .first()
         .waitFor({ timeout: 5_000 })
         .then(
           () => true,
           () => false,
         );
-      if (!found) await this.page.keyboard.press("Escape");
-      return found;
-    });
-    // By the keyboard, since rows move while the list is being filtered.
-    const marked = this.page.locator(".quick-input-list .monaco-list-row.focused").filter({ hasText: title });
-    await waitFor(`the command ${title} to be marked`, async () => {
-      if (await marked.isVisible()) return true;
-      await this.page.keyboard.press("ArrowDown");
+      for (let presses = 0; listed && presses < 20 && (await widget.isVisible()); presses++) {
+        if (await marked.isVisible()) {
+          await this.page.keyboard.press("Enter");
+          return true;
+        }
+        await this.page.keyboard.press("ArrowDown");
+      }
+      await this.page.keyboard.press("Escape");
       return false;
     });
-    await this.page.keyboard.press("Enter");
   }
 
   async #quickInput(key, text) {

@@ -75,15 +75,15 @@ export function settingSteps(step, suite) {
       /(Sending|Received) (request|notification|response)/.test(coverage.log()),
     );
     await workbench.run("Lintel: Show Log");
-    // The filter of the Problems view is also that of the output.
-    await page
-      .locator(".part.panel")
-      .getByPlaceholder(/^Filter/)
-      .first()
-      .fill("");
-    await waitFor("the messages on screen", async () =>
-      /(Sending|Received) (request|notification|response)/.test((await page.locator(".part.panel").innerText()).replaceAll("\u00a0", " ")),
-    );
+    const panel = page.locator(".part.panel");
+    await waitFor("the messages on screen", async () => {
+      // The filter of the Problems view is also that of the output, whose own comes with its view.
+      await panel
+        .getByPlaceholder(/^Filter/)
+        .first()
+        .fill("");
+      return /(Sending|Received) (request|notification|response)/.test((await panel.innerText()).replaceAll("\u00a0", " "));
+    });
     await picture(page, "log");
     suite.settings({});
     await workbench.closePanel();
