@@ -119,6 +119,27 @@ describe("headroom", () => {
     expect(busy?.autoscaledThroughput?.note).toContain("Api at its 5 replicas");
   });
 
+  test("what is promised of a component with an autoscaler is judged by what all its replicas carry, as exact as what today's do", () => {
+    const promised = (own: string) =>
+      analysed(`
+        client Users
+        service Api { replicas 2  workers 1  ${own}  autoscale { min 2  max 5  target 60%  every 15 s  startup 60 s } }
+        database Db { workers 1000  service-time constant(9 ms) }
+        Users -> Api
+        Api -> Db { latency 0 s }
+        flow Ask { from Users at 100 / s  Users -> Api { Api -> Db } }
+        slo Api { throughput >= 450 rps }
+      `).objectives[0];
+    const free = promised("service-time 10 ms");
+    expect(free).toMatchObject({ met: true, method: "exact", note: "with its 5 autoscaled replicas" });
+    expect(free?.value).toBeCloseTo(500, 9);
+    // A worker is held for 10 ms today, and longer under more load: at most as much, so nobody knows.
+    const held = promised("service-time constant(1 ms)  blocking true");
+    expect(held).toMatchObject({ met: null, method: "upper-bound" });
+    expect(held?.value).toBeCloseTo(500, 9);
+    expect(held?.note).toMatch(/at most that.*; with its 5 autoscaled replicas; each visit holds a worker for 10 ms \(Little's law\)$/);
+  });
+
   test("a flow without a rate has none, and says why", () => {
     const { flows } = analysed("client Users\nservice Api { replicas 2  service-time 1 ms  workers 1 }\nUsers -> Api");
     expect(flows["flow Users"]?.headroom).toMatchObject({ value: null });

@@ -3,7 +3,7 @@ import { keepsBound, lookup, percentText } from "../model/index.ts";
 import type { ComponentFormulas } from "./availability/component-formula.ts";
 import { dominantElement } from "./availability/figures.ts";
 import type { Formula } from "./availability/structure.ts";
-import { flowCapacity } from "./capacity/throughput.ts";
+import { capacityPerReplica, flowCapacity } from "./capacity/throughput.ts";
 import { approximate, exact, joinNotes, opposite, unknown, weakest } from "./figure.ts";
 import type { ComponentFigures, Figure, FlowFigures, LinkFigures, Method, ObjectiveVerdict } from "./figures.ts";
 import { withinPlaces } from "./flow-figures.ts";
@@ -198,13 +198,9 @@ function judgeComponent(context: ObjectiveContext, objective: Objective): Judged
       const { maxThroughput } = figures;
       const { autoscale, replicas } = component;
       if (maxThroughput.value === null || !autoscale || autoscale.max.value <= replicas.value) return self(maxThroughput, "");
-      return self(
-        exact(
-          (maxThroughput.value * autoscale.max.value) / Math.max(1, replicas.value),
-          `with its ${autoscale.max.value} autoscaled replicas`,
-        ),
-        "",
-      );
+      const value = (maxThroughput.value * autoscale.max.value) / Math.max(1, replicas.value);
+      const note = joinNotes([`with its ${autoscale.max.value} autoscaled replicas`, capacityPerReplica(state).note]);
+      return self({ ...exact(value, note), method: maxThroughput.method }, "");
     }
     case "error-rate":
       return self(approximate(component.errorRate.value, "its own error rate alone"), "");
