@@ -20,6 +20,9 @@ Put a service between. Object stores and CDNs are made for direct access with si
     `client App { users 1k  actions 10 / day }
 database Orders { engine relational  replicate 2 { mode semi-sync } }
 App -> Orders`,
+    `external Partner
+database Orders { engine relational  replicate 2 { mode semi-sync } }
+Partner -> Orders over tls { auth oauth2 }`,
   ],
   valid: [
     `client App { users 1k  actions 10 / day }
