@@ -217,6 +217,25 @@ describe("what could not keep up", () => {
     expect(simulateText(twoStations("55 rps"), { scenario: "Rush", replications: 3 }).saturated).toEqual([]);
   });
 
+  /** Callers that hold their workers, or places, while they wait for what is behind. */
+  const holding = (front: string, back: string): readonly string[] =>
+    simulateText(
+      `client User {}
+       service Front { concurrency 60  service-time 1 ms }
+       service Middle { workers 20  blocking true  service-time ${front} }
+       database Back { workers 4  service-time 10 ms }
+       User -> Front { latency 0 s }  Front -> Middle { latency 0 s }  Middle -> Back { latency 0 s }
+       flow Ask { from User at 200 rps  User -> Front -> Middle -> Back read }
+       scenario "Slow" for 40 s { warm-up 5 s  at 15 s slow ${back} x 3 for 10 s }`,
+      { scenario: "Slow" },
+    ).saturated.map(({ element }) => element);
+
+  test("is what callers wait for with all their places, not only where the queue is: it comes first", () => {
+    expect(holding("1 ms", "Back")).toEqual(["Back", "Middle", "Front"]);
+    // Here the caller's own work is too much, and what is behind it has time.
+    expect(holding("50 ms", "Middle")).toEqual(["Middle", "Front"]);
+  });
+
   test("also of consumers that messages wait for", () => {
     const { saturated } = simulateText(
       `client User {}  service Api { service-time 1 ms }  queue Jobs {}  worker Handler { workers 1  service-time 20 ms }
