@@ -177,6 +177,31 @@ test("a component shows what it needs, stores, loses and costs", async () => {
   expect(await hoverText(at("shard Row", "shard"))).toMatch(/Keys that move \| .*% with one shard more/);
 });
 
+test("regions, zones, groups and the network between regions say what is theirs", async () => {
+  const places = `
+region eu { zones a, b  availability 99.99% }
+region us
+link eu <-> us { rtt 80 ms  bandwidth 10 Gbps }
+group edge "Edge" { trust public
+  service Api { replicas 4  across eu }
+}
+database Db { in eu.a }
+group empty { }
+`;
+  const here = (find: string, part: string): Promise<string | null> =>
+    hoverText(places.replace(find, find.replace(part, `${part.slice(0, 1)}█${part.slice(1)}`)));
+  expect(await here("region eu", "eu")).toMatch(/^region \*\*eu\*\*.*Availability \| 99\.99%.*Zones \| a, b.*Holds \| Api, Db \|$/s);
+  const none = await here("region us", "us");
+  expect(none).toMatch(/Availability \| 100% \(assumed: /);
+  expect(none).not.toMatch(/Zones|Holds/);
+  const zone = await here("in eu.a", "a");
+  expect(zone).toMatch(/^zone \*\*eu\.a\*\*.*Holds \| Api \(2 of 4\), Db \|$/s);
+  expect(zone).not.toContain("Zones");
+  expect(await here("eu <-> us", "<->")).toMatch(/^network \*\*eu <-> us\*\*.*Round trip \| 80 ms.*Bandwidth \| 1\.25 GB\/s/s);
+  expect(await here("group edge", "edge")).toMatch(/^group \*\*edge\*\* — Edge.*Trust \| public.*Holds \| Api \|$/s);
+  expect(await here("group empty", "empty")).toMatch(/Holds \| no component \|$/);
+});
+
 test("a step of a flow shows the call over its link", async () => {
   const text = await hoverText(at("Api -> Db read", "-> "));
   expect(text).toContain("call **Api -> Db**");
