@@ -88,13 +88,52 @@ describe("calls per request", () => {
       expect((components.X?.rate.value ?? 0) + (components.Y?.rate.value ?? 0)).toBeCloseTo(rate, 6);
     });
 
-    test("all get shares of what they can take where all are saturated, and their backlogs grow by the rest", async () => {
+    test("all get shares of what they can take where all are saturated, and the queue's backlog grows by the rest", async () => {
       const { components } = await analysed(text(1500, "workers 1  service-time 5 ms", "workers 1  service-time 1.25 ms"));
       expect([components.X?.rate.value, components.Y?.rate.value]).toEqual([expect.closeTo(300, 6), expect.closeTo(1200, 6)]);
-      expect([components.X?.capacity?.backlog?.growth.value, components.Y?.capacity?.backlog?.growth.value]).toEqual([
-        expect.closeTo(100, 6),
-        expect.closeTo(400, 6),
-      ]);
+      expect(components.Events?.capacity?.backlog?.growth.value).toBeCloseTo(500, 6);
+      expect(components.Events?.capacity?.backlog?.drainPerSecond.value).toBeNull();
+      // What waits, waits for both of them.
+      expect([components.X?.capacity?.backlog, components.Y?.capacity?.backlog]).toEqual([null, null]);
+    });
+
+    test("their backlog grows at peak and goes after it, and after a standstill, as in the simulator", async () => {
+      const design = text(200, "workers 1  service-time 5 ms", "workers 1  service-time 10 ms").replace(
+        "client Users",
+        "client Users { peak 2x }",
+      );
+      const backlog = (await analysed(design)).components.Events?.capacity?.backlog;
+      expect(backlog).toMatchObject({ growth: { value: 0 }, growthAtPeak: { value: expect.closeTo(100, 9) } });
+      expect(backlog).toMatchObject({
+        drainPerSecond: { value: expect.closeTo(2, 9) },
+        drainPerPeakSecond: { value: expect.closeTo(1, 9) },
+      });
+      const longest = (actions: string): { most: number; drained: number } => {
+        const { design: read } = designFromText(`${design} scenario "s" for 200 s { warm-up 5 s  ${actions} }`);
+        const lag = simulateText(`${design} scenario "s" for 200 s { warm-up 5 s  ${actions} }`, {
+          scenario: read.scenarios[0]?.id ?? null,
+        }).series.components.Events?.lag as readonly number[];
+        return { most: Math.max(...lag), drained: lag.findIndex((waiting, second) => second > 60 && waiting < 20) - 50 };
+      };
+      // 40 seconds of each: 4,000 and 8,000 messages, worked off in 40 and 80 seconds.
+      const peak = longest("at 10 s load Ask x 2 for 40 s");
+      expect(Math.abs(peak.most / 4000 - 1)).toBeLessThan(0.15);
+      expect(Math.abs(peak.drained / 40 - 1)).toBeLessThan(0.2);
+      const still = longest("at 10 s kill X for 40 s  at 10 s kill Y for 40 s");
+      expect(Math.abs(still.most / 8000 - 1)).toBeLessThan(0.1);
+      expect(Math.abs(still.drained / 80 - 1)).toBeLessThan(0.2);
+    });
+
+    test("one that reads another broker, too, says that its own backlog depends on the others", async () => {
+      const { components } = await analysed(
+        text(200, "workers 1  service-time 5 ms", "workers 1  service-time 10 ms")
+          .replace("flow Ask", "topic Own  A ~> Own -> X  flow Ask")
+          .replace("A ~> Events }", "A ~> Events  A ~> Own }"),
+      );
+      expect(components.X?.capacity?.backlog?.growth).toMatchObject({ value: null, note: expect.stringContaining("Events") });
+      expect(components.Y?.capacity?.backlog).toBeNull();
+      // 200 + 100 per second are done, 200 of Own among them.
+      expect(components.Events?.capacity?.backlog?.growth.value).toBeCloseTo(100, 6);
     });
 
     test("messages wait ever longer from where all consumers together are full", async () => {

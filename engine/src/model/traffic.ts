@@ -15,6 +15,16 @@ export function subscriptions(design: Design, messaging: ElementId): readonly Li
   return (lookup(design).linksFrom.get(messaging) ?? []).filter((link) => link.kind === "subscription");
 }
 
+/**
+ * Links to the consumers that take turns at the messages of a queue, whoever is free the next. None where each has its own part of them (one
+ * consumer, `ordering`, a topic or stream).
+ */
+export function competingConsumers(design: Design, broker: Component | undefined): readonly Link[] {
+  if (broker?.kind !== "queue" || broker.messaging?.ordering.value !== "none") return [];
+  const links = subscriptions(design, broker.id);
+  return new Set(links.map((link) => link.to)).size > 1 ? links : [];
+}
+
 /** What a consumer does with one message: its own calls and publications along its links, in declaration order. */
 export function consumerSteps(design: Design, consumer: ElementId): readonly Step[] {
   return (lookup(design).linksFrom.get(consumer) ?? []).filter((link) => link.kind !== "subscription").map((link) => alongLink(link, []));

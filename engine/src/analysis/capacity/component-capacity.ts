@@ -9,10 +9,11 @@ import {
   timeText,
 } from "../../model/index.ts";
 import type { ComponentState } from "../component-state.ts";
-import { approximate, doubtful, exact, joinNotes, lessExact, unknown, withoutLoad } from "../figure.ts";
-import type { AutoscaleFigures, BacklogFigures, CapacityFigures, Figure, FlowFigures, LinkFigures } from "../figures.ts";
+import { doubtful, exact, joinNotes, lessExact, unknown, withoutLoad } from "../figure.ts";
+import type { AutoscaleFigures, CapacityFigures, Figure, FlowFigures, LinkFigures } from "../figures.ts";
 import type { SteadyState } from "../solve.ts";
 import type { Unknowns } from "../unknowns.ts";
+import { backlogFigures } from "./backlog.ts";
 import { lostWithZone, replicasNeeded, targetUtilisation } from "./replicas-needed.ts";
 import { capacityPerReplica, maxComponentThroughput } from "./throughput.ts";
 
@@ -54,7 +55,7 @@ export function capacityFigures(context: CapacityContext, component: Component):
   const needed = (state: ComponentState, growth?: number, lost?: (replicas: number) => number): Figure =>
     ofLoad(doubtful(replicasNeeded(state, target, growth, lost), inexact));
   const autoscale = autoscaling(component, mean, peak);
-  const waiting = backlog(mean, peak);
+  const waiting = backlogFigures(context.design, component, context.mean, context.peak);
   const one = activeReplicas(component) === 1;
   return {
     target,
@@ -142,27 +143,5 @@ function autoscaling(component: Component, mean: ComponentState, peak: Component
       reaction,
       `at most ${timeText(autoscale.every.value)} until the load is looked at, and ${timeText(autoscale.startup.value)} to start: a faster rise meets the replicas there are`,
     ),
-  };
-}
-
-/** Messages that pile up at a consumer, and how long it takes to work them off; `null` for what consumes none. */
-function backlog(mean: ComponentState, peak: ComponentState): BacklogFigures | null {
-  if (!(mean.load.consumed > 0 || peak.load.consumed > 0)) return null;
-  const carried = maxComponentThroughput(mean);
-  if (carried.value === null) return { growth: carried, growthAtPeak: carried, drainPerSecond: carried, drainPerPeakSecond: carried };
-  const most = carried.value;
-  const offered = mean.load.read + mean.load.write;
-  const atPeak = peak.load.read + peak.load.write;
-  const spare = most - offered;
-  const never = unknown("it is given at least as much as it can do, so what waits is never worked off");
-  const fluid = "fluid approximation: work comes and goes evenly";
-  return {
-    growth: exact(Math.max(0, offered - most)),
-    growthAtPeak: exact(Math.max(0, atPeak - most)),
-    drainPerSecond: spare > 0 ? approximate(offered / spare, `seconds to catch up after each second of standstill; ${fluid}`) : never,
-    drainPerPeakSecond:
-      spare > 0
-        ? approximate(Math.max(0, atPeak - most) / spare, `seconds at the mean rate to catch up after each second of peak; ${fluid}`)
-        : never,
   };
 }

@@ -1,5 +1,5 @@
 import type { Design, ElementId } from "../../model/index.ts";
-import { lookup } from "../../model/index.ts";
+import { competingConsumers, lookup } from "../../model/index.ts";
 import { maxComponentThroughput } from "../capacity/throughput.ts";
 import type { ComponentState } from "../component-state.ts";
 import { erlangB } from "../queueing/erlang.ts";
@@ -47,16 +47,15 @@ export function queueShares(
   before: QueueShares,
 ): Competition {
   const byQueue = new Map<ElementId, Subscription[]>();
+  const { components } = lookup(design);
   for (const subscription of sources.subscriptions) {
-    if (subscription.share === 1) continue;
+    if (competingConsumers(design, components.get(subscription.messaging)).length === 0) continue;
     byQueue.set(subscription.messaging, [...(byQueue.get(subscription.messaging) ?? []), subscription]);
   }
   const growth = new Map<ElementId, number>();
   if (byQueue.size === 0) return { shares: before, growth };
   const found = new Map<ElementId, number>();
-  const { components } = lookup(design);
   for (const [queue, subscriptions] of byQueue) {
-    if (components.get(queue)?.messaging?.ordering.value !== "none") continue;
     const messages = loads.components.get(queue)?.delivered ?? 0;
     if (!(messages > 0 && Number.isFinite(messages))) continue;
     const competitors = subscriptions.map(({ consumer, link }) =>

@@ -4,12 +4,16 @@ import { type Load, loadOf, replicasFor } from "../graph/load.ts";
 import { once } from "../graph/once.ts";
 import { runByOthers } from "../graph/units.ts";
 import { visitsOver } from "../graph/visits.ts";
+import { sharersBehind } from "../messaging/consumers.ts";
 import type { RuleContext } from "../rule.ts";
 
 /** The components of ours whose load and capacity are known. */
 export const loaded = once((context): readonly { component: Component; load: Load }[] =>
   context.design.components.flatMap((component) => {
-    const load = runByOthers(component) || isHeldInCalls(context, component) ? null : loadOf(context, component);
+    const load =
+      runByOthers(component) || isHeldInCalls(context, component) || sharersBehind(context).has(component.id)
+        ? null
+        : loadOf(context, component);
     return load ? [{ component, load: { ...load, capacity: load.capacity * unevenness(context, component) } }] : [];
   }),
 );
