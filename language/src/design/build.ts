@@ -22,6 +22,7 @@ import { factsOf, Reading } from "./reading.ts";
 import { isSame, withKnown } from "./same.ts";
 import { scenarioOf } from "./scenario.ts";
 import { statedObjectives } from "./stated.ts";
+import { titleOf } from "./titled.ts";
 import { type BuildMemory, Units } from "./units.ts";
 import { viewOf } from "./view.ts";
 
@@ -209,7 +210,7 @@ class DesignBuilder {
       };
     const properties = readBody(node.body, "system", entry.reading.about(null));
     return {
-      name: node.title ?? fileName(entry.reading.document.uri),
+      name: titleOf(fileName(entry.reading.document.uri), node.title),
       documentation: entry.reading.documentation(node) ?? properties.text("description")?.value ?? null,
       origin: entry.reading.originOf(node, "title"),
       facts: factsOf(properties),

@@ -34,6 +34,7 @@ import { evaluate } from "../values/evaluate.ts";
 import type { Places } from "./place.ts";
 import { acceptsOf, factsOf, orDefault, type Reading, unreadOf } from "./reading.ts";
 import { replicationOf, storeOf } from "./store.ts";
+import { titleOf } from "./titled.ts";
 
 /** A component from its declaration, with a default (and its reason) for everything that is not written. */
 export function componentOf(node: ComponentDeclaration, group: ElementId | null, places: Places, reading: Reading): Component {
@@ -46,7 +47,7 @@ export function componentOf(node: ComponentDeclaration, group: ElementId | null,
   const replicas = replication?.copies ?? replicasOf(kind, properties);
   const placement = places.placement(properties, replicas.value);
   const workers = workersOf(kind, properties, known);
-  const title = node.title ?? properties.text("title")?.value ?? node.name;
+  const title = titleOf(node.name, node.title, properties.text("title")?.value);
   const leaderElector = properties.get("leader-elected")?.clauses.get("by");
   return {
     id: node.name,

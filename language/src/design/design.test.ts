@@ -99,6 +99,14 @@ describe("what is not written is assumed, with a reason", () => {
   });
 });
 
+test("an empty title is none: what it belongs to is shown by its name", () => {
+  const text =
+    'client U\nsystem ""\nregion eu "" { zones a }\nservice A "" { title "  " }\ngroup G "" { service B { title "Bee" } }\nflow F " " { from U at 1 rps }';
+  const { name, regions, components, groups, flows } = design(text);
+  expect(name).not.toBe("");
+  expect([...regions, ...groups, ...components, ...flows].map(({ title }) => title)).toEqual(["eu", "G", "U", "A", "Bee", "F"]);
+});
+
 describe("stores", () => {
   test("copies of a replicated store are its replicas", () => {
     const store = component("database D { replicate 3 { style leaderless  quorum read 1 } }");

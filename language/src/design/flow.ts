@@ -26,6 +26,7 @@ import type {
 import { assumedPriority, priorities } from "../schema/priorities.ts";
 import { type KnownLinks, pairKey } from "./known.ts";
 import type { Reading } from "./reading.ts";
+import { titleOf } from "./titled.ts";
 
 /** Steps written deeper than this are left out: no real flow is, and the engines walk call trees recursively. */
 const deepest = 100;
@@ -50,7 +51,7 @@ export function flowOf(node: FlowDeclaration, links: KnownLinks, reading: Readin
   return {
     id: node.name,
     name: node.name,
-    title: node.title ?? node.name,
+    title: titleOf(node.name, node.title),
     documentation: reading.documentation(node),
     origin: reading.originOf(node, "name"),
     accepts: node.members.flatMap((member) => (member.$type === "Accept" ? [reading.acceptOf(member)] : [])),

@@ -17,6 +17,7 @@ import { parameters } from "../values/arguments.ts";
 import type { KnownComponents, TakenIds } from "./known.ts";
 import type { Places } from "./place.ts";
 import { acceptsOf, factsOf, orDefault, type Reading, unreadOf } from "./reading.ts";
+import { titleOf } from "./titled.ts";
 
 /** The links of one declaration: every pair of neighbours in the chain, every member of a list. */
 export function linksOf(node: LinkDeclaration, components: KnownComponents, places: Places, ids: TakenIds, reading: Reading): Link[] {
@@ -47,7 +48,7 @@ export function linksOf(node: LinkDeclaration, components: KnownComponents, plac
     ...(kindOf(from, arrow) === "subscription" ? everyMessage : {}),
     id,
     name: id,
-    title: properties.text("title")?.value ?? id,
+    title: titleOf(id, properties.text("title")?.value),
     origin,
     kind: kindOf(from, arrow),
     from: from.id,

@@ -20,6 +20,7 @@ import { readBody, readItems } from "../body/read.ts";
 import type { GroupDeclaration, RegionDeclaration, RegionLinkDeclaration } from "../generated/ast.ts";
 import * as defaults from "../schema/defaults.ts";
 import { acceptsOf, factsOf, orDefault, type Reading } from "./reading.ts";
+import { titleOf } from "./titled.ts";
 
 /** A region with its zones, from `zones a, b` and `zone c { … }`. */
 export function regionOf(node: RegionDeclaration, reading: Reading): Region {
@@ -46,7 +47,7 @@ export function regionOf(node: RegionDeclaration, reading: Reading): Region {
   return {
     id: node.name,
     name: node.name,
-    title: node.title ?? properties.text("title")?.value ?? node.name,
+    title: titleOf(node.name, node.title, properties.text("title")?.value),
     documentation: reading.documentation(node) ?? properties.text("description")?.value ?? null,
     origin: reading.originOf(node, "name"),
     accepts: acceptsOf(properties),
@@ -67,7 +68,7 @@ export function regionLinkOf(node: RegionLinkDeclaration, reading: Reading): Reg
   const link: RegionLink = {
     id,
     name: id,
-    title: node.title ?? id,
+    title: titleOf(id, node.title),
     documentation: reading.documentation(node),
     origin: reading.originOf(node, "a"),
     accepts: acceptsOf(properties),
@@ -96,7 +97,7 @@ export function groupOf(node: GroupDeclaration, parent: ElementId | null, readin
   return {
     id,
     name: node.name ?? node.title ?? "",
-    title: node.title ?? properties.text("title")?.value ?? node.name ?? "",
+    title: titleOf(node.name ?? "group", node.title, properties.text("title")?.value),
     documentation: reading.documentation(node) ?? properties.text("description")?.value ?? null,
     origin: reading.originOf(node, node.name ? "name" : "title"),
     accepts,

@@ -3,6 +3,11 @@ import type { Accept, ScenarioDeclaration, ViewDeclaration } from "../generated/
 import type { TakenIds } from "./known.ts";
 import type { Reading } from "./reading.ts";
 
+/** The first of the titles that shows something; otherwise the name, because a box without words helps nobody. */
+export function titleOf(name: string, ...titles: readonly (string | undefined)[]): string {
+  return titles.find((title) => title !== undefined && title.trim() !== "") ?? name;
+}
+
 /** What scenarios and views have in common: an id, a name or a title that stands for it, a documentation and accepted risks. */
 export function titled(node: ScenarioDeclaration | ViewDeclaration, kind: "scenario" | "view", ids: TakenIds, reading: Reading) {
   const id = ids.next(node.name ?? `${kind} "${node.title ?? ""}"`);
@@ -12,7 +17,7 @@ export function titled(node: ScenarioDeclaration | ViewDeclaration, kind: "scena
   return {
     id,
     name: node.name ?? node.title ?? "",
-    title: node.title ?? node.name ?? "",
+    title: titleOf(node.name ?? kind, node.title),
     documentation: reading.documentation(node),
     origin,
     accepts: accepts.map((accept) => reading.acceptOf(accept)),

@@ -41,7 +41,7 @@ export function d2Text(design: Design, view: View | null = null): string {
     `direction: ${graph.direction}`,
     ...nested(graph, {
       node: (node, depth) => [
-        `${indent(depth)}${names.get(node.id)}: ${quoted(nodeLines(node))} {`,
+        `${indent(depth)}${names.get(node.id)}: ${quoted(nodeLines(node).flatMap(wrapped))} {`,
         ...nodeStyles(node).map((style) => `${indent(depth + 1)}${style}`),
         `${indent(depth)}}`,
       ],
@@ -68,6 +68,11 @@ function nodeStyles(node: DiagramNode): string[] {
     node.shape
   ];
   return [`shape: ${shape}`, ...(node.replicas > 1 ? ["style.multiple: true"] : [])];
+}
+
+/** A line in parts of some 40 characters, cut between words: D2 draws every line in one piece, however long. */
+function wrapped(line: string): string[] {
+  return line.match(/\S.{0,39}(?=\s|$)|\S{40,}/gu) ?? [line];
 }
 
 /** Text in double quotes: there a backslash escapes, and a dollar sign before a brace would be replaced. */

@@ -69,6 +69,30 @@ test.each(designs)("Mermaid has every component, link and group of %s", (_, exam
   expect(text.split("\n").filter((line) => /^ *end$/.test(line))).toHaveLength(example.groups.length);
 });
 
+/** A flowchart of one component with this name and title. */
+const alone = (id: string, title: string): string => mermaidText(design({ components: [component(id, "service", { title })] }));
+
+test.each([
+  ["C:\\new", "C#58;#92;\u2060new", "a line break"],
+  ["style a:#1;b", "style a#58;#35;1#59;b", "a style, whose last semicolon goes"],
+  ["fa:fa-car", "fa#58;fa-car", "an icon"],
+  ["$$x^2$$", "$#36;x^2$#36;", "a formula"],
+  ["%%{init: {}}%%", "%#37;{init: {}}%#37;", "a directive"],
+])("Mermaid would read %s as something else: written %s, it is no longer %s", (title, written) => {
+  expect(alone("a", title)).toContain(`a["${written}<br>service"]`);
+});
+
+test("Mermaid looks boxes up in plain objects: none has the name of what every object has", () => {
+  for (const id of ["constructor", "toString", "hasOwnProperty", "valueOf"]) expect(alone(id, "x")).toContain(`  e_${id}["x`);
+});
+
+test("D2 draws each line in one piece, so a long title is cut between words", () => {
+  const title = `${"word ".repeat(20)}${"a".repeat(60)} end`;
+  const lines = /"(.*)"/.exec(d2Text(design({ components: [component("a", "service", { title })] })))?.[1]?.split("\\n") ?? [];
+  expect(lines.join(" ")).toBe(`${title} service`);
+  expect(lines.filter((line) => line.length > 40)).toEqual(["a".repeat(60)]);
+});
+
 test.each(designs)("D2 has every component and link of %s, named by its frames", (_, example) => {
   const text = d2Text(example);
   expectBalanced(text);
@@ -97,6 +121,10 @@ test.each(designs)("Structurizr has a container, person or system for every comp
   expect(new Set(relationships).size).toBe(relationships.length);
 });
 
+test("Structurizr puts a variable of the machine into no text", () => {
+  expect(structurizrText(hostile)).not.toContain("${");
+});
+
 test("beside one another, elements of Structurizr have different names", () => {
   expect(structurizrText(hostile)).toContain('"back⧵slash (2)"');
 });
@@ -118,7 +146,7 @@ test("Structurizr ends every text where it ends: a quote behind a backslash woul
       components: [component("x", "service", { group: "b", title: "back\\" })],
     }),
   );
-  expect(text).toContain('x = container "back\u29f5" ');
+  expect(text).toMatch(/x = container "back\u29f5" "[^"]*"$/m);
   expect(text).not.toContain("\\");
   expect(text).toContain('"structurizr.groupSeparator" "|"');
 });

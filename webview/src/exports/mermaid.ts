@@ -24,9 +24,11 @@ const arrows: Readonly<Record<EdgeKind, string>> = {
   "dead-letter": "-.-x",
 };
 
-const reserved = new Set(
-  "end graph flowchart subgraph style class classdef click linkstyle direction default call href interpolate o x v".split(" "),
-);
+/** Words of Mermaid's own, and those that every object of JavaScript has: Mermaid looks its boxes up in plain objects and draws nothing. */
+const reserved = new Set([
+  ..."end graph flowchart subgraph style class classdef click linkstyle direction default call href interpolate o x v".split(" "),
+  ...Object.getOwnPropertyNames(Object.prototype).map((name) => name.toLowerCase()),
+]);
 
 /** The design, or one view of it, as a Mermaid flowchart (https://mermaid.js.org/syntax/flowchart.html). */
 export function mermaidText(design: Design, view: View | null = null): string {
@@ -54,8 +56,17 @@ export function mermaidText(design: Design, view: View | null = null): string {
   ].join("\n")}\n`;
 }
 
-/** Text in quotes; what means something to Mermaid or to HTML is written as a character code. */
+/**
+ * Text in quotes; what means something to Mermaid or to HTML is written as a character code: also the colon of an icon (`fa:fa-car`) or of
+ * what Mermaid takes for a style, the second of two dollars (a formula), and the second of two per cent signs (a directive).
+ */
 function quoted(lines: readonly string[]): string {
-  const escaped = lines.map((line) => line.replace(/\s+/g, " ").replace(/[#"&<>`;\\]/g, (character) => `#${character.codePointAt(0)};`));
+  const escaped = lines.map((line) =>
+    line
+      .replace(/\s+/g, " ")
+      .replace(/[#"&<>`;\\]|:(?=\S|$)|(?<=\$)\$|(?<=%)%/g, (character) => `#${character.codePointAt(0)};`)
+      // A backslash before an n becomes a line break even as a code; a joiner without width keeps them apart.
+      .replaceAll("#92;n", "#92;\u2060n"),
+  );
   return `"${escaped.filter((line) => line !== "").join("<br>")}"`;
 }

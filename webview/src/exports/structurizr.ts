@@ -47,7 +47,9 @@ export function structurizrText(design: Design, view: View | null = null): strin
     const description = quoted([subtitles.get(node.id) ?? node.subtitle, ...counts].join(", "));
     if (node.shape === "round") return `${name} = person ${title} ${description}`;
     if (node.shape === "external") return `${name} = softwareSystem ${title} ${description} "External"`;
-    return `${name} = container ${title} ${description} ${quoted(technologies.get(node.id) ?? "")} ${quoted(tagOf(node))}`;
+    const more = [technologies.get(node.id) ?? "", tagOf(node)];
+    while (more.at(-1) === "") more.pop();
+    return [`${name} = container`, title, description, ...more.map(quoted)].join(" ");
   };
   /** Elements of one kind inside their groups. */
   const inside = (frame: string | null, chosen: (node: DiagramNode) => boolean, indent: string): string[] => [
@@ -143,10 +145,10 @@ function relationships(edges: readonly DiagramEdge[], names: ReadonlyMap<string,
 
 /**
  * Text in double quotes, on one line. A quote behind a backslash belongs to the text, whatever is before the backslash, so that none can be
- * written as itself: a sign that looks like it stands in its place.
+ * written as itself: a sign that looks like it stands in its place. `${HOME}` would become what the machine calls so: a joiner without width prevents it.
  */
 function quoted(text: string): string {
-  return `"${text.replace(/\s+/g, " ").replaceAll("\\", "\u29f5").replaceAll('"', '\\"')}"`;
+  return `"${text.replace(/\s+/g, " ").replaceAll("\\", "\u29f5").replaceAll('"', '\\"').replaceAll("${", "$\u2060{")}"`;
 }
 
 /** What stands between the names of nested groups: a sign that no name has. */
