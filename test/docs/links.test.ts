@@ -57,3 +57,21 @@ test("the map of the code names every folder, and the contributing guide every f
   const guide = pageAt("CONTRIBUTING.md").text;
   expect(foldersIn("test").filter((name) => name !== "node_modules" && !guide.includes(`test/${name}`))).toEqual([]);
 });
+
+test("folders of the engine import only those that the map of the code allows them", () => {
+  const rows = [...pageAt("docs/architecture.md").text.matchAll(/^\| `engine\/src\/(\w+)\/` \|.*\| ([^|]*) \|$/gm)];
+  const wrong = rows.flatMap(([, folder = "", allowed = ""]) => {
+    const may = new Set([folder, ...[...allowed.matchAll(/`(\w+)`/g)].map(([, name]) => name)]);
+    const files = readdirSync(join(repository, "engine/src", folder), { recursive: true, encoding: "utf8" });
+    return files
+      .filter((file) => file.endsWith(".ts") && !file.endsWith(".test.ts"))
+      .flatMap((file) =>
+        [...readFileSync(join(repository, "engine/src", folder, file), "utf8").matchAll(/^(?:import|export|\}).* from "(\.[^"]+)";$/gm)]
+          .map(([, path = ""]) => join(folder, dirname(file), path))
+          .filter((imported) => !may.has(imported.split(/[\\/]/)[0]))
+          .map((imported) => `${folder}/${file} imports ${imported}`),
+      );
+  });
+  expect(rows.map(([, folder]) => folder).sort()).toEqual(readdirSync(join(repository, "engine/src")).sort());
+  expect(wrong).toEqual([]);
+});
