@@ -109,9 +109,9 @@ export class Simulator {
   readonly needsUsers: boolean;
   private nesting = 0;
   private lastTick = Number.NaN;
-  /** Number of events when time last moved on between two slices. */
-  private standstill = 0;
-  private movedAt = Number.NaN;
+  /** Number of events at which somebody looks whether time has moved on, and when it was at the last look: the same whatever the slices. */
+  private nextLook = mostAtOnce;
+  private lookedAt = Number.NaN;
   /** Up to when events may be taken without a look at what was asked for: the end of the run or of a slice, or the next live action. */
   private limit = 0;
   /** Number of events at which the loop takes a look at all else; 0 once it must stop. */
@@ -120,7 +120,7 @@ export class Simulator {
   constructor(model: Model, scenario: Scenario | null, setup: RunSetup) {
     this.now = 0;
     this.lastTick = 0;
-    this.movedAt = -1;
+    this.lookedAt = -1;
     this.model = model;
     this.setup = setup;
     this.duration = setup.duration;
@@ -203,7 +203,7 @@ export class Simulator {
     const end = Math.min(this.events + events, this.setup.maxEvents);
     while (this.events < end && this.stopped === null) {
       this.limit = Math.min(this.duration, until, this.actions.nextLive);
-      if (this.advanceTo(Math.min(end, this.events + mostAtOnce))) {
+      if (this.advanceTo(Math.min(end, this.nextLook))) {
         if (this.actions.nextLive <= this.now) this.actions.actLive(this.now);
         else if (this.now < this.duration) return false;
         else {
@@ -211,10 +211,10 @@ export class Simulator {
           return true;
         }
       }
-      if (this.now > this.movedAt) {
-        this.movedAt = this.now;
-        this.standstill = this.events;
-      } else if (this.events >= this.standstill + mostAtOnce)
+      if (this.events < this.nextLook) continue;
+      this.nextLook += mostAtOnce;
+      if (this.now > this.lookedAt) this.lookedAt = this.now;
+      else
         this.stop(
           "livelock",
           livelockText(this, (event) => this.dispatch(event)),
