@@ -1,16 +1,15 @@
-import { componentKinds, type Origin } from "@lintel/engine/model";
 import type { CstNode } from "langium";
 import { replacement } from "../findings.ts";
 import type { Body, BodyItem } from "../generated/ast.ts";
 import { quoted } from "../lexer.ts";
-import { closest, meantBy } from "../names/suggest.ts";
-import { keysFor, schema } from "../schema/index.ts";
-import { synonymsFor } from "../schema/synonyms.ts";
+import { closest } from "../names/suggest.ts";
+import { keysFor } from "../schema/index.ts";
 import type { BlockName, PropertySpec, ValueType } from "../schema/types.ts";
 import { unitCalled, units } from "../units/units.ts";
 import { type Piece, piecesOf } from "./pieces.ts";
 import { Properties, type Property } from "./properties.ts";
 import { type BodyContext, expectation, type TypedValue, typedValue } from "./typed.ts";
+import { blocksWith, unknownProperty } from "./unknown-property.ts";
 
 type WordPiece = Extract<Piece, { type: "word" }>;
 
@@ -23,27 +22,6 @@ export function readBody(body: Body | undefined, block: BlockName, context: Body
 export function readItems(items: readonly BodyItem[], block: BlockName, context: BodyContext): Properties {
   return new BodyReader(block, context).read(items, null);
 }
-
-/** Blocks that a key belongs to. */
-function blocksWith(key: string): readonly BlockName[] {
-  return (Object.keys(schema) as BlockName[]).filter((block) => keysFor(block).has(key));
-}
-
-/** Where else a key belongs, when it is a known one. */
-function elsewhere(key: string): string {
-  const blocks = blocksWith(key);
-  const kinds = blocks.filter((block) => componentKinds.some((kind) => kind === block));
-  const [block] = kinds.length > 0 ? kinds : blocks;
-  if (!block) return "";
-  return ` It belongs to a ${kinds.length > 3 ? "component" : kinds.length > 0 ? kinds.join(" or ") : block === "region-link" ? "link between regions" : block}.`;
-}
-
-function sameLine(a: Origin, b: Origin): boolean {
-  return a.range.end.line === b.range.start.line;
-}
-
-/** Properties of a block that a message lists when an unknown one resembles none of them. */
-const mostListed = 6;
 
 class BodyReader {
   private readonly keys: ReadonlyMap<string, PropertySpec>;
@@ -280,43 +258,10 @@ class BodyReader {
 
   private unknown(key: WordPiece, before: Property | undefined): void {
     const origin = this.context.origin(key.at);
-    const meant = meantBy(key.word, this.keys.keys(), synonymsFor(this.keys));
+    const { meant, message, fixes } = unknownProperty(key.word, origin, this.block, this.keys, before);
     if (meant) this.unread.push(meant);
-    const other = meant ? "" : elsewhere(key.word);
-    const listed = !meant && other === "" && before?.spec.list === "commas" && sameLine(before.origin, origin) ? before.key : null;
-    const hint = meant
-      ? ` Did you mean \`${meant}\`?`
-      : listed
-        ? ` To go on with \`${listed}\`, write a comma before it.`
-        : other || this.itHas();
-    const fixes = meant
-      ? [replacement(`Change to \`${meant}\``, origin, meant)]
-      : listed
-        ? [
-            replacement(
-              "Add a comma",
-              { uri: origin.uri, range: { start: before?.origin.range.end ?? origin.range.start, end: origin.range.end } },
-              `, ${key.word}`,
-            ),
-          ]
-        : [];
-    const place = this.block === "region-link" ? "link between regions" : this.block;
-    this.context.findings.report(
-      "unknown-property",
-      `${/^[aeiou]/.test(place) ? "An" : "A"} ${place} has no property \`${key.word}\`.${hint}`,
-      origin,
-      {
-        element: this.context.element,
-        fixes,
-      },
-    );
+    this.context.findings.report("unknown-property", message, origin, { element: this.context.element, fixes });
     this.skipValue(meant, key.word);
-  }
-
-  /** What a block with few properties takes. */
-  private itHas(): string {
-    const keys = [...this.keys.keys()];
-    return keys.length > 0 && keys.length <= mostListed ? ` It has ${keys.map((key) => `\`${key}\``).join(", ")}.` : "";
   }
 
   /** Skips what belongs to an unknown key: its values, its clauses where another block has it, and its block, up to the next known key. */
