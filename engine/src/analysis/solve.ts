@@ -1,7 +1,5 @@
 import type { CallStep, Component, Design, ElementId, Step } from "../model/index.ts";
 import { hitRatioFigure } from "./cache/hit-ratio.ts";
-import { cachesInFront } from "./cache/tiers.ts";
-import { writtenBack } from "./cache/written-back.ts";
 import { type ComponentState, type Conditions, componentState } from "./component-state.ts";
 import type { Figure } from "./figures.ts";
 import { noRefusals, type Refusals } from "./latency/attempts.ts";
@@ -17,9 +15,11 @@ import { calledTogether, seenByBatches, withBatches } from "./load/batches.ts";
 import { burstyFlows, seenByBursts } from "./load/bursts.ts";
 import { type ClosedRound, closedFlows, closedRound } from "./load/closed.ts";
 import { type QueueShares, queueShares } from "./load/competing.ts";
+import { inTurns } from "./load/in-turns.ts";
 import { type Inexact, inexactLoads } from "./load/inexact.ts";
-import { type ComponentLoad, consumerKey, emptyLoad, type Loads, propagateSteps } from "./load/propagate.ts";
+import { type ComponentLoad, consumerKey, emptyLoad, type Loads } from "./load/propagate.ts";
 import { callsInARow, rightBack } from "./load/right-back.ts";
+import { type KnownRatio, type SettledLoads, settledLoads } from "./load/settled.ts";
 import type { Sources } from "./load/sources.ts";
 import type { Behaviour } from "./load/tally.ts";
 import { arrivalVariations, type ShapedArrivals } from "./load/variability.ts";
@@ -50,12 +50,6 @@ export interface SteadyState {
   readonly inexact: Inexact;
 }
 
-/** A hit ratio and the lookups per second it was computed for. */
-interface KnownRatio {
-  readonly figure: Figure;
-  readonly lookups: number;
-}
-
 /** Rounds of load → times → retries; retries rarely matter and then settle within a few. */
 const maxRounds = 12;
 /** Change of attempts and failure probabilities that no printed figure shows. */
@@ -65,9 +59,6 @@ const closedRounds = 40;
 const closedTolerance = 1e-5;
 /** Relative change of the time of calls that hold places. */
 const heldTolerance = 1e-4;
-/** Rounds of load → hit ratios, which depend on the load through TTLs only. */
-const hitRounds = 4;
-
 /** The steady state at these rates of the flows, in requests per second. */
 export function* solveSteps(design: Design, sources: Sources, flowRate: (flow: ElementId) => number): Steps<SteadyState> {
   const hitRatios = new Map<ElementId, KnownRatio>();
@@ -191,7 +182,7 @@ export function* solveSteps(design: Design, sources: Sources, flowRate: (flow: E
       return {
         loads,
         hitRatios: ratios,
-        states,
+        states: inTurns(design, loads, states),
         outcomes,
         calls,
         steps: context.steps,
@@ -244,76 +235,9 @@ function conditionsOf(
   };
 }
 
-interface SettledLoads {
-  readonly loads: Loads;
-  /** Another round would find the same. */
-  readonly settled: boolean;
-  /** They are those of the round before. */
-  readonly again: boolean;
-}
-
 function isAlike(one: Conditions, other: Conditions): boolean {
   const keys = Object.keys(one) as (keyof Conditions)[];
   return keys.length === Object.keys(other).length && keys.every((key) => Object.is(one[key], other[key]));
-}
-
-/** What loads depend on and what follows from them. */
-interface SettledShares {
-  readonly hitRatios: Map<ElementId, KnownRatio>;
-  readonly admitted: Map<ElementId, number>;
-  readonly written: Map<ElementId, number>;
-}
-
-/** Loads with the hit ratios, rate limits and writes of caches that write back that follow from them. */
-function* settledLoads(
-  design: Design,
-  sources: Sources,
-  flowRate: (flow: ElementId) => number,
-  behaviour: Behaviour,
-  { hitRatios, admitted, written }: SettledShares,
-): Steps<SettledLoads> {
-  const fronts = cachesInFront(design);
-  const caches = design.components.filter((component) => component.cache !== null);
-  const limited = design.components.filter((component) => component.rateLimit?.per === "all");
-  for (let round = 1; ; round++) {
-    const loads = yield* propagateSteps(design, sources, flowRate, behaviour);
-    let change = 0;
-    for (const cache of caches) {
-      const known = hitRatios.get(cache.id);
-      const lookups = loads.components.get(cache.id)?.lookups ?? 0;
-      if (known && Math.abs(lookups - known.lookups) <= 1e-6 * lookups) continue;
-      const front = fronts.get(cache.id);
-      const before = front ? (loads.components.get(front.id)?.lookups ?? 0) : 0;
-      const figure = hitRatioFigure(cache, lookups, front ? { component: front, lookups: before } : null);
-      if (!figure) continue;
-      change = Math.max(change, Math.abs((figure.value ?? 0) - (known?.figure.value ?? 0)));
-      hitRatios.set(cache.id, { figure, lookups });
-    }
-    for (const cache of caches) {
-      if (cache.cache?.write.value !== "back") continue;
-      const share = writtenBack(cache, dirtied(loads, cache.id));
-      change = Math.max(change, Math.abs(share - (written.get(cache.id) ?? 1)));
-      written.set(cache.id, share);
-    }
-    for (const component of limited) {
-      const load = loads.components.get(component.id);
-      const limiter = component.rateLimit;
-      if (!load || !limiter) continue;
-      const limit = limiter.rate.value * (limiter.store === null ? Math.max(1, component.replicas.value) : 1);
-      const offered = load.read + load.write;
-      const share = offered > limit ? limit / offered : 1;
-      change = Math.max(change, Math.abs(share - (admitted.get(component.id) ?? 1)));
-      admitted.set(component.id, share);
-    }
-    if (change < 1e-9 || round === hitRounds) return { loads, settled: change === 0, again: false };
-  }
-}
-
-/** Writes per second that a cache writes to its store later. */
-function dirtied(loads: Loads, cache: ElementId): number {
-  let total = 0;
-  for (const [source, tally] of loads.tallies) total += (loads.rates.get(source) ?? 0) * (tally.dirtied.get(cache) ?? 0);
-  return total;
 }
 
 function meansOf(times: ReadonlyMap<ElementId, TimeDistribution | null>): ReadonlyMap<ElementId, number> {
