@@ -84,6 +84,9 @@ describe("calls per request", () => {
         expect(Math.abs((figure?.value ?? 0) / seen - 1), `${id}: ${figure?.value} and ${seen}`).toBeLessThan(0.1);
         expect(components[id]?.utilisation).toMatchObject({ method: "approximation" });
         expect(components[id]?.utilisation.value).toBeLessThan(1);
+        // All of them wait in one line: in one of its own X would take up to twice as long.
+        const [time, taken] = [components[id]?.sojourn.mean ?? 0, simulated[id]?.sojourn.mean ?? 0];
+        expect(Math.abs(time / taken - 1), `${id}: ${time} and ${taken}`).toBeLessThan(0.15);
       }
       expect((components.X?.rate.value ?? 0) + (components.Y?.rate.value ?? 0)).toBeCloseTo(rate, 6);
     });
@@ -154,6 +157,11 @@ describe("calls per request", () => {
       const seen = (simulateText(called, { duration: 30, warmUp: 5 }).components.X?.throughput ?? 0) - 500;
       expect(Math.abs((x ?? 0) / seen - 1), `${x} and ${seen}`).toBeLessThan(0.2);
       expect((x ?? 0) + (y ?? 0)).toBeCloseTo(500, 6);
+      for (const id of ["X", "Y"])
+        expect(components[id]?.sojourn).toMatchObject({
+          method: "approximation",
+          note: expect.stringContaining("as if its part of Events"),
+        });
     });
 
     test("alike ones, those without a limit and partitions are shared evenly", async () => {
@@ -168,6 +176,20 @@ describe("calls per request", () => {
         expect(components.X?.rate.value).toBeCloseTo(components.Y?.rate.value ?? Number.NaN, 9);
         expect(components.X?.rate.method).toBe("exact");
       }
+    });
+
+    test("alike ones wait as one of them with the workers of all, exactly so, and partitions for themselves", async () => {
+      const same = "workers 1  service-time 8 ms";
+      const [both, one] = [
+        await analysed(text(200, same, same)),
+        await analysed(text(200, "workers 2  service-time 8 ms", same).replace("X, Y", "X")),
+      ];
+      expect(both.components.X?.sojourn.method).toBe("exact");
+      for (const figure of ["mean", "p50", "p99"] as const)
+        expect((both.components.X?.sojourn[figure] ?? 0) / (one.components.X?.sojourn[figure] ?? 1)).toBeCloseTo(1, 9);
+      expect(both.components.Y?.inFlight.value).toBeCloseTo((one.components.X?.inFlight.value ?? 0) / 2, 9);
+      const apart = await analysed(text(200, same, same).replace("queue Events", "queue Events { ordering partition }"));
+      expect(apart.components.X?.sojourn.mean).toBeCloseTo(0.008 / (1 - 0.8), 6);
     });
   });
 
