@@ -121,6 +121,25 @@ test("a study in threads that is stopped tells what was known by then, at once",
   expect(await running.outcome).toMatchObject({ complete: false, failures: [] });
 });
 
+test("a study in threads is as far as its tasks are, the half of one done included", () => {
+  const variant = (title: string) => ({ title, design, scenario: null });
+  const options = { ...defaultOptions, duration: 12, warmUp: 2, replications: 1 };
+  let tell: (message: { type: "progress"; time: number; events: number }) => void = () => {};
+  const thread = {
+    post: () => {},
+    terminate: () => {},
+    listen: (receive: typeof tell) => {
+      tell = receive;
+    },
+  };
+  const running = createParallelStudy(comparison({ a: variant("a"), b: variant("b"), options }), [thread]);
+  expect(running.progress()).toMatchObject({ done: 0, events: 0, title: "a" });
+  tell({ type: "progress", time: 6, events: 50 });
+  expect(running.progress()).toMatchObject({ done: 0.25, events: 50 });
+  running.stop();
+  expect(running.progress().done).toBe(1);
+});
+
 test("a study whose thread fails is rejected", async () => {
   const study = loadSweep({ design, options: short });
   const broken = {

@@ -7,6 +7,8 @@ import { hashKey, hashRange, jumpHash } from "./key-hash.ts";
 
 /** Points on a ring, all shards together. */
 const mostPoints = 1_000_000;
+/** Points of one shard with numbers in a row. */
+const blockSize = 65_536;
 
 const keySalt = 0x5bd1e995;
 const pointSalt = 0x2545f491;
@@ -43,7 +45,11 @@ function makeRing(shards: number, virtualNodes: number): Ring {
   // A hash and its shard in one number, which typed arrays sort fast.
   const points = new Float64Array(shards * nodes);
   for (let shard = 0; shard < shards; shard++) {
-    for (let node = 0; node < nodes; node++) points[shard * nodes + node] = hashKey(shard * 65_536 + node, pointSalt) * shards + shard;
+    for (let node = 0; node < nodes; node++) {
+      // Numbers come in blocks: each shard has one, and those with more points further ones behind all of the first.
+      const block = shard + shards * Math.floor(node / blockSize);
+      points[shard * nodes + node] = hashKey(block * blockSize + (node % blockSize), pointSalt) * shards + shard;
+    }
   }
   points.sort();
   const edges = new Float64Array(points.length);
