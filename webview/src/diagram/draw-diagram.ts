@@ -9,10 +9,10 @@ import { type Box, round } from "./geometry.ts";
 import type { DiagramGraph, DiagramGroup } from "./graph.ts";
 import { edgeBadgePlaces } from "./label-places.ts";
 import type { Overlay } from "./overlay.ts";
+import { pictureDocument } from "./picture-document.ts";
 import type { DiagramLayout } from "./placement.ts";
-import { element, keyed, type SceneElement, textElement } from "./scene.ts";
+import { keyed, type SceneElement, textElement } from "./scene.ts";
 import { spoken } from "./spoken.ts";
-import { fontFamily } from "./text-width.ts";
 import type { Palette } from "./theme.ts";
 
 export interface DrawOptions {
@@ -125,23 +125,7 @@ export function drawDiagram({ graph, placement }: DiagramLayout, options: DrawOp
     ]);
   }
   const size = { width: Math.ceil(width), height: Math.ceil(Math.max(height, 80)) };
-  return element(
-    "svg",
-    {
-      xmlns: "http://www.w3.org/2000/svg",
-      ...size,
-      viewBox: `0 0 ${size.width} ${size.height}`,
-      role: "graphics-document document",
-      "aria-labelledby": "diagram-title diagram-description",
-      "font-family": fontFamily,
-    },
-    [
-      textElement("title", { id: "diagram-title" }, graph.name),
-      textElement("desc", { id: "diagram-description" }, description(graph)),
-      element("rect", { ...size, fill: palette.canvas }),
-      ...layers,
-    ],
-  );
+  return pictureDocument(size, { id: "diagram", title: graph.name, description: description(graph) }, palette, layers);
 }
 
 /** A frame with the one around it: a region that stands in several groups has a frame in each. */

@@ -3,9 +3,22 @@ import { type ErrorCause, errorCauses, type Series, type SimulationResult } from
 import { spoken } from "../diagram/spoken.ts";
 import { t } from "../texts/index.ts";
 
-/** Names of colours; each page and theme has its own values. */
-export const chartColours = ["offered", "good", "p50", "p95", "p99", "marker", "s1", "s2", "s3", "s4", "s5", "s6"] as const;
-export type ChartColour = (typeof chartColours)[number];
+/** The colours of charts on white; each page and theme has its own values. */
+export const coloursOnWhite = {
+  offered: "#5b6675",
+  good: "#1a7a57",
+  p50: "#1f66b3",
+  p95: "#a05f00",
+  p99: "#c62f3e",
+  marker: "#7a4a9e",
+  s1: "#1f66b3",
+  s2: "#a05f00",
+  s3: "#1a7a57",
+  s4: "#7a4a9e",
+  s5: "#c62f3e",
+  s6: "#5b6675",
+} as const;
+export type ChartColour = keyof typeof coloursOnWhite;
 
 export interface ChartLine {
   readonly label: string;

@@ -1,6 +1,6 @@
 import { timeText } from "@lintel/engine/model";
 import type { Series } from "@lintel/engine/simulation";
-import { type ChartData, chartSummary, peakOf } from "./chart-data.ts";
+import { type ChartColour, type ChartData, chartSummary, peakOf } from "./chart-data.ts";
 import type { Marker } from "./markers.ts";
 import { type Markup, tag } from "./markup.ts";
 
@@ -70,26 +70,25 @@ export function chartSvg(chart: ChartData, time: ChartTime): Markup {
 
 /** The lines of a chart and what they look like. */
 export function chartLegend(chart: ChartData): Markup {
+  return tag("ul", { class: "legend" }, ...chart.lines.map(({ colour, dash, label }) => legendEntry(colour, dash, label)));
+}
+
+/** One line of a chart in its legend: a piece of it, and what it stands for. */
+export function legendEntry(colour: ChartColour, dash: readonly number[], label: string): Markup {
   return tag(
-    "ul",
-    { class: "legend" },
-    ...chart.lines.map((line) =>
-      tag(
-        "li",
-        {},
-        tag(
-          "svg",
-          { viewBox: "0 0 28 8", width: 28, height: 8, "aria-hidden": "true" },
-          tag("path", {
-            class: "series",
-            d: "M0 4H28",
-            stroke: `var(--c-${line.colour})`,
-            "stroke-dasharray": line.dash.length > 0 ? line.dash.join(" ") : null,
-          }),
-        ),
-        line.label,
-      ),
+    "li",
+    {},
+    tag(
+      "svg",
+      { viewBox: "0 0 28 8", width: 28, height: 8, "aria-hidden": "true" },
+      tag("path", {
+        class: "series",
+        d: "M0 4H28",
+        stroke: `var(--c-${colour})`,
+        "stroke-dasharray": dash.length > 0 ? dash.join(" ") : null,
+      }),
     ),
+    label,
   );
 }
 

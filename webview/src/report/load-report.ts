@@ -1,7 +1,7 @@
 import { countText, type Design, digits, lookup, percentText, rateText, timeText } from "@lintel/engine/model";
 import type { LoadProbe, LoadSweepResult } from "@lintel/engine/simulation";
 import { t } from "../texts/index.ts";
-import { valueTicks } from "./chart-svg.ts";
+import { legendEntry, valueTicks } from "./chart-svg.ts";
 import { careNotes, type Heading } from "./headings.ts";
 import { loadAnswers } from "./load-answers.ts";
 import { type Content, type Markup, tag } from "./markup.ts";
@@ -134,18 +134,7 @@ function curve(result: LoadSweepResult): Markup {
 }
 
 function legend(): Markup {
-  const entry = (colour: string, dash: string | null, text: string): Markup =>
-    tag(
-      "li",
-      {},
-      tag(
-        "svg",
-        { viewBox: "0 0 28 8", width: 28, height: 8, "aria-hidden": "true" },
-        tag("path", { class: "series", d: "M0 4H28", stroke: `var(--c-${colour})`, "stroke-dasharray": dash }),
-      ),
-      text,
-    );
-  return tag("ul", { class: "legend" }, entry("good", null, t.loadReport.throughput), entry("p99", "7 3", t.loadReport.mean));
+  return tag("ul", { class: "legend" }, legendEntry("good", [], t.loadReport.throughput), legendEntry("p99", [7, 3], t.loadReport.mean));
 }
 
 function nameOf(design: Design, id: string): string {

@@ -1,5 +1,5 @@
 import { type Palette, palettes } from "../diagram/theme.ts";
-import type { ChartColour } from "./chart-data.ts";
+import { type ChartColour, coloursOnWhite } from "./chart-data.ts";
 
 interface PageColours {
   readonly background: string;
@@ -20,20 +20,7 @@ const light: PageColours = {
   shade: "#f1f4f8",
   met: "#1a7a57",
   missed: "#c62f3e",
-  charts: {
-    offered: "#5b6675",
-    good: "#1a7a57",
-    p50: "#1f66b3",
-    p95: "#a05f00",
-    p99: "#c62f3e",
-    marker: "#7a4a9e",
-    s1: "#1f66b3",
-    s2: "#a05f00",
-    s3: "#1a7a57",
-    s4: "#7a4a9e",
-    s5: "#c62f3e",
-    s6: "#5b6675",
-  },
+  charts: coloursOnWhite,
 };
 
 const dark: PageColours = {

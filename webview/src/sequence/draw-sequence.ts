@@ -1,8 +1,9 @@
 import { round } from "../diagram/geometry.ts";
 import { iconOf } from "../diagram/icons.ts";
+import { pictureDocument } from "../diagram/picture-document.ts";
 import { element, keyed, type SceneElement, textElement } from "../diagram/scene.ts";
 import { svgText } from "../diagram/svg-text.ts";
-import { fontFamily, textWidth } from "../diagram/text-width.ts";
+import { textWidth } from "../diagram/text-width.ts";
 import { type Palette, palettes, type ThemeName } from "../diagram/theme.ts";
 import { t } from "../texts/index.ts";
 import {
@@ -222,34 +223,17 @@ export function sequencePicture(sequence: Sequence, options: { readonly theme: T
     width: Math.max(placement.width, Math.ceil(textWidth(heading, 13, "bold")) + 48),
     height: placement.height + captionHeight + (sequence.leftOut > 0 ? 20 : 0),
   };
-  return element(
-    "svg",
-    {
-      xmlns: "http://www.w3.org/2000/svg",
-      ...size,
-      viewBox: `0 0 ${size.width} ${size.height}`,
-      role: "graphics-document document",
-      "aria-labelledby": "sequence-title sequence-description",
-      "font-family": fontFamily,
-    },
-    [
-      textElement("title", { id: "sequence-title" }, sequence.title),
-      textElement(
-        "desc",
-        { id: "sequence-description" },
-        t.sequence.description(t.sequence.lanes(sequence.lanes.length), t.counts.calls(sequence.calls.length)),
-      ),
-      element("rect", { ...size, fill: palette.canvas }),
-      textElement("text", { x: 24, y: 24, "font-size": 13, "font-weight": 600, fill: palette.text }, heading),
-      element("g", { transform: `translate(0 ${captionHeight})` }, [
-        drawRows(placement, palette, false),
-        drawHeads(sequence, placement, palette),
-      ]),
-      ...(sequence.leftOut > 0
-        ? [textElement("text", { x: 24, y: size.height - 14, "font-size": smallSize, fill: palette.muted }, leftOutText(sequence.leftOut))]
-        : []),
-    ],
-  );
+  const description = t.sequence.description(t.sequence.lanes(sequence.lanes.length), t.counts.calls(sequence.calls.length));
+  return pictureDocument(size, { id: "sequence", title: sequence.title, description }, palette, [
+    textElement("text", { x: 24, y: 24, "font-size": 13, "font-weight": 600, fill: palette.text }, heading),
+    element("g", { transform: `translate(0 ${captionHeight})` }, [
+      drawRows(placement, palette, false),
+      drawHeads(sequence, placement, palette),
+    ]),
+    ...(sequence.leftOut > 0
+      ? [textElement("text", { x: 24, y: size.height - 14, "font-size": smallSize, fill: palette.muted }, leftOutText(sequence.leftOut))]
+      : []),
+  ]);
 }
 
 export function leftOutText(count: number): string {

@@ -2,7 +2,7 @@ import { timeText } from "@lintel/engine/model";
 import uPlot from "uplot";
 import { html } from "../page/element.ts";
 import { themeColour } from "../page/page-theme.ts";
-import { type ChartColour, type ChartData, chartSummary } from "../report/chart-data.ts";
+import { type ChartData, chartSummary, coloursOnWhite } from "../report/chart-data.ts";
 import type { Marker } from "../report/markers.ts";
 import { t } from "../texts/index.ts";
 import { chartTable } from "./chart-table.ts";
@@ -10,21 +10,6 @@ import { chartTable } from "./chart-table.ts";
 const height = 130;
 /** Steps of the time axis that people count in, in seconds. */
 const timeSteps = [0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14_400, 21_600, 43_200, 86_400];
-/** What the colours are where a page has no others. */
-const fallback: Readonly<Record<ChartColour, string>> = {
-  offered: "#5b6675",
-  good: "#1a7a57",
-  p50: "#1f66b3",
-  p95: "#a05f00",
-  p99: "#c62f3e",
-  marker: "#7a4a9e",
-  s1: "#1f66b3",
-  s2: "#a05f00",
-  s3: "#1a7a57",
-  s4: "#7a4a9e",
-  s5: "#c62f3e",
-  s6: "#5b6675",
-};
 
 /** What the charts show. */
 export interface ChartedRun {
@@ -128,7 +113,7 @@ export class Charts {
           { label: t.charts.time, value: (_, value) => (value === null || value === undefined ? "–" : timeText(value)) },
           ...chart.lines.map((line) => ({
             label: line.label,
-            stroke: themeColour(`--chart-${line.colour}`, fallback[line.colour]),
+            stroke: themeColour(`--chart-${line.colour}`, coloursOnWhite[line.colour]),
             width: 1.5,
             ...(line.dash.length > 0 ? { dash: [...line.dash] } : {}),
             points: { show: false },
@@ -206,7 +191,7 @@ export class Charts {
     };
     ctx.save();
     this.#run?.markers.forEach((marker, index) => {
-      const colour = themeColour("--chart-marker", fallback.marker);
+      const colour = themeColour("--chart-marker", coloursOnWhite.marker);
       vertical(marker.time, colour, [3, 3], String(index + 1));
       if (marker.until !== null) vertical(marker.until, colour, [1, 4], null);
     });
