@@ -168,3 +168,55 @@ describe("messages wait at their broker", () => {
     expect(lost.components.Jobs?.lostWrites).toBe(500);
   });
 });
+
+describe("what waits is taken by whoever may take it", () => {
+  /** Messages that wait, second by second: 50 come, and each of four replicas can handle 100. */
+  const waiting = (broker: string, action: string, consumer = ""): readonly number[] =>
+    (
+      simulateText(
+        `
+          client User { arrivals constant }
+          ${broker} service-time constant(0 s)  workers 1000 }
+          worker Reader { replicas 4  workers 2  service-time constant(20 ms)  health-check { every 1 s  misses 3 }  ${consumer} }
+          User -> Events { latency 0 s }
+          Events -> Reader { latency 0 s }
+          flow Ask { from User at 50 rps  User -> Events }
+          scenario "Change" for 30 s { warm-up 0 s  at 5.05 s ${action} }
+        `,
+        { scenario: 'scenario "Change"' },
+      ).series.components.Reader?.lag ?? []
+    ).map((messages) => messages ?? Number.NaN);
+  const queue = "queue Events {";
+  const partitioned = "stream Events { partitions 8  ordering partition";
+
+  test.each([queue, partitioned, "queue Events { ordering fifo  partitions 8  visibility 2 s"])(
+    "when all replicas of a consumer are back, long after they were missed: %s",
+    (broker) => {
+      const lag = waiting(broker, "kill Reader for 10 s");
+      expect(Math.max(...lag)).toBeGreaterThan(450);
+      expect(lag.slice(-8)).toEqual(Array(8).fill(0));
+    },
+  );
+
+  test("when a replica is missed, the others take its partitions, and when another is there, it takes its own", () => {
+    for (const action of ["kill 1 of Reader", "kill 3 of Reader", "scale Reader to 1", "scale Reader to 6"]) {
+      const lag = waiting(partitioned, action);
+      expect(lag.slice(-8), action).toEqual(Array(8).fill(0));
+    }
+  });
+
+  test("only by the active one of replicas that stand by", () => {
+    // One replica handles 100 of the 500 that wait and the 50 that come.
+    const lag = waiting(queue, "kill Reader for 10 s", "mode active-passive  failover 1 s");
+    const [before = 0, after = 0] = [lag[20], lag[24]];
+    expect(before - after).toBeGreaterThan(180);
+    expect(before - after).toBeLessThan(220);
+  });
+
+  test("and not by those that are scaled in", () => {
+    const lag = waiting(queue, "kill Reader for 10 s  at 15.1 s scale Reader to 1");
+    const [before = 0, after = 0] = [lag[16], lag[20]];
+    expect(before - after).toBeGreaterThan(180);
+    expect(before - after).toBeLessThan(220);
+  });
+});

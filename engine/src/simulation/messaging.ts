@@ -4,6 +4,7 @@ import type { BacklogModel, Site, StationModel } from "./compile/model.ts";
 import { Field, Kind, Outcome, Phase, Time } from "./kernel/calls.ts";
 import { callEvent, Event } from "./kernel/events.ts";
 import { Redeliveries } from "./redeliveries.ts";
+import { UnitState } from "./replicas.ts";
 import type { Simulator } from "./simulator.ts";
 import { Transactions } from "./transactions.ts";
 
@@ -131,13 +132,21 @@ export class Messaging {
       calls.release(message);
       return;
     }
-    const unit = this.lines.next(backlog, partition) !== null ? -1 : this.freeUnit(backlog, partition);
+    const isBehindOthers = this.lines.next(backlog, partition) !== null;
+    const unit = isBehindOthers ? -1 : this.freeUnit(backlog, partition);
     if (unit >= 0) {
       this.take(message, backlog, unit, 0);
       return;
     }
     if (this.lines.add(backlog, message, 0)) this.watch(backlog);
     calls.release(message);
+    if (isBehindOthers && backlog.ordered) this.wake(backlog, partition);
+  }
+
+  /** A partition's consumer may be another one than before, and idle. */
+  private wake(backlog: BacklogModel, partition: number): void {
+    const unit = this.freeUnit(backlog, partition);
+    if (unit >= 0) this.pull(unit);
   }
 
   /** A message that is being handled becomes visible a second time; `false` when it is buried or lost instead. */
@@ -165,11 +174,19 @@ export class Messaging {
     }
   }
 
+  /** Other replicas of a consumer get messages than before: idle ones have to look for what waits, because nothing else wakes them. */
+  dealtAnew(station: StationModel): void {
+    if (station.takesFrom.length === 0) return;
+    for (let unit = station.firstUnit; unit < this.sim.replicas.lastUnit(station); unit++) this.pull(unit);
+  }
+
   /** A worker of this unit is free: takes waiting messages while it can. */
   pull(unit: number): void {
     const { calls, model, replicas, stations } = this.sim;
     const station = replicas.stationOf(unit);
-    if (!replicas.isUp(unit)) return;
+    // One that is scaled in, or stands by, takes nothing new.
+    if (replicas.state[unit] !== UnitState.up) return;
+    if (station.activePassive && replicas.leader[model.units[unit]!.group] !== unit) return;
     for (const index of station.takesFrom) {
       const backlog = model.backlogs[index]!;
       while (this.lines.total[index]! > 0 && stations.hasRoom(station, unit)) {
@@ -251,19 +268,26 @@ export class Messaging {
     const isLast = this.redeliveries.ended(message, outcome === Outcome.ok);
     if (backlog.exclusive && isLast) this.inFlight[backlog.index]![calls.ints[message | Field.partition]!] = 0;
     if (!isLast) {
-      const unit = calls.ints[message | Field.unit]!;
-      calls.release(message);
-      if (backlog.exclusive) this.pull(unit);
+      this.next(message, backlog);
       return;
     }
     if (outcome === Outcome.ok || backlog.atMostOnce) {
       if (outcome !== Outcome.ok) this.sim.statistics.stations[backlog.broker]!.lostWrites += 1;
-      const unit = calls.ints[message | Field.unit]!;
-      calls.release(message);
-      if (backlog.exclusive) this.pull(unit);
+      this.next(message, backlog);
       return;
     }
     this.failed(message, backlog);
+  }
+
+  /** A message is over; where only one of a partition is handled at a time, the next one can be. */
+  private next(message: number, backlog: BacklogModel): void {
+    const { calls } = this.sim;
+    const unit = calls.ints[message | Field.unit]!;
+    const partition = calls.ints[message | Field.partition]!;
+    calls.release(message);
+    if (!backlog.exclusive) return;
+    this.pull(unit);
+    this.wake(backlog, partition);
   }
 
   /** A delivery has failed, and there is no other: the message is seen again when its visibility is over, or has had all its deliveries. */
@@ -312,6 +336,10 @@ export class Messaging {
         if (replicas.isUp(unit) && stations.hasRoom(station, unit) && this.reaches(backlog, partition, unit)) return unit;
         if (backlog.ordered) break;
       }
+      // A worker that is back asks for messages by itself: it waits for no health check.
+      for (let unit = station.firstUnit; !backlog.ordered && !station.activePassive && unit < replicas.lastUnit(station); unit++)
+        if (replicas.believed[unit] === 0 && replicas.isUp(unit) && stations.hasRoom(station, unit) && this.reaches(backlog, 0, unit))
+          return unit;
     }
     return -1;
   }

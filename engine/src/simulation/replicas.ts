@@ -235,6 +235,7 @@ export class Replicas {
     this.sim.outages.mayEnd(station, group);
     if (!up && station.ledPartitions > 0) this.sim.partitionLeaders.noticed(station, unit);
     this.enlist(station, group, unit);
+    this.sim.messaging.dealtAnew(station);
   }
 
   /** A new leader or active replica takes over, if one is up and the election can be held. */
@@ -285,6 +286,7 @@ export class Replicas {
     this.believed[unit] = 1;
     this.sim.outages.count(unit, this.state[unit]!, this.believed[unit] === 1);
     this.refresh(station, group);
+    this.sim.messaging.dealtAnew(station);
     if (station.tracksVersions) this.sim.versions.tookOver(station, group, unit);
     this.tookOver(station, group, unit);
     return true;
@@ -348,6 +350,7 @@ export class Replicas {
       this.refresh(station, station.firstGroup + group);
     }
     this.updateCapacity(station);
+    this.sim.messaging.dealtAnew(station);
   }
 
   /** Works, or has died without anybody knowing: whoever runs replicas sees a process that ended, but not why a machine is silent. */
