@@ -186,6 +186,25 @@ describe("actions at the same time on the same component", () => {
     );
   });
 
+  test("scale a cache of several nodes in by the last ones, whose keys move: a dead one stays where its keys are", () => {
+    const hits = (actions: string): number => {
+      const text = `
+        client User { arrivals constant }
+        service Api { workers 100  service-time constant(1 ms) }
+        cache Hot { replicas 4  size 100 kB  item-size 1 kB  keys 300  policy lru  service-time constant(0.1 ms)  workers 100  write through }
+        database Db { workers 100  service-time constant(1 ms) }
+        User -> Api { latency 0 s }
+        Api -> Hot { latency 0 s  timeout 10 ms }
+        Hot -> Db { latency 0 s }
+        flow Ask { from User at 500 rps  User -> Api -> Hot { Hot -> Db read } }
+        scenario "Shrink" for 16 s { warm-up 0 s  ${actions}  at 5 s scale Hot to 2 }
+      `;
+      const ratios = simulateText(text, { scenario: 'scenario "Shrink"' }).series.components.Hot?.hitRatio?.slice(10) ?? [];
+      return ratios.reduce<number>((sum, ratio) => sum + (ratio ?? 0), 0) / ratios.length;
+    };
+    expect(hits("at 4 s kill Hot.2 for 4 s")).toBeCloseTo(hits(""), 1);
+  });
+
   test("kill the same replica of a store, however many copies a shard may have later", () => {
     const lost = (more: string) => {
       const text = `

@@ -178,3 +178,28 @@ test("a hot key that no call carries is noted", () => {
   `;
   expect(simulateText(text, { scenario: 'scenario "Hot"' }).notes.join("\n")).toContain("no call carries the field colour");
 });
+
+test("what nobody waits for and gets lost is told, because no flow can", () => {
+  const run = (action: string) =>
+    simulateText(
+      `
+      client User { arrivals constant }
+      service Api { workers 10  service-time 1 ms }
+      queue Jobs {}
+      worker Handler { workers 10  service-time 1 ms }
+      User -> Api { latency 0 s }
+      Api ~> Jobs { latency 0 s }
+      Jobs -> Handler
+      flow Ask { from User at 20 rps  User -> Api ~> Jobs }
+      scenario "Lost" for 6 s { warm-up 0 s  ${action}  expect no data loss }
+    `,
+      { scenario: "Lost" },
+    );
+  const told = "Jobs: calls that nobody waits for (`~>`) failed there; they count neither as failed requests nor as lost data.";
+  for (const action of ["at 2 s kill Jobs for 1 s", "at 2 s partition Api | Jobs for 1 s", "at 2 s drop 50% on Api -> Jobs for 1 s"]) {
+    const { notes, flows } = run(action);
+    expect(notes, action).toContain(told);
+    expect(flows.Ask?.availability).toBe(1);
+  }
+  expect(run("at 2 s kill Handler for 1 s").notes).not.toContain(told);
+});

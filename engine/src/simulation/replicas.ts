@@ -338,8 +338,9 @@ export class Replicas {
         this.readyAt[unit] = this.sim.now + startup;
         this.sim.later(startup, eventOf(Event.started, unit));
       }
-      // Those that are known not to work go first.
-      for (const isSpared of [(unit: number) => this.seemsFit(unit), () => false]) {
+      // Those that are known not to work go first, but where each node holds its own keys the last ones.
+      const isFit = station.routing === "partitioned" ? () => true : (unit: number) => this.seemsFit(unit);
+      for (const isSpared of [isFit, () => false]) {
         for (let unit = first + station.slots - 1; unit >= first && existing > target; unit--) {
           const state = this.state[unit]!;
           if (!exists(state) || unit === this.leader[station.firstGroup + group] || isSpared(unit)) continue;

@@ -222,6 +222,7 @@ export class Requests {
     const pooled = calls.ints[call | Field.pooled]!;
     this.leavePool(call);
     if (!calls.isAwaited(call)) {
+      if (calls.ints[call | Field.outcome] !== Outcome.ok) this.sim.transport.unheard(call);
       calls.release(call);
       return;
     }

@@ -58,6 +58,7 @@ export class Transport {
     this.forgetOutstanding(call);
     calls.ints[call | Field.outcome] = outcome;
     if (!calls.isAwaited(call)) {
+      if (outcome !== Outcome.ok) this.unheard(call);
       this.sim.requests.leavePool(call);
       calls.release(call);
       return;
@@ -105,6 +106,16 @@ export class Transport {
     calls.ints[call | Field.culprit] = model.sites[calls.ints[call | Field.site]!]!.component;
     calls.ints[call | Field.phase] = Phase.returning;
     this.sim.later(0, callEvent(Event.returned, call));
+  }
+
+  /** A call has failed that nobody waits for: where its caller never meant to, no flow will ever tell. */
+  unheard(call: number): void {
+    const { model } = this.sim;
+    const site = model.sites[this.sim.calls.ints[call | Field.site]!]!;
+    if (site.async)
+      this.sim.note(
+        `${model.components[site.component]!.id}: calls that nobody waits for (\`~>\`) failed there; they count neither as failed requests nor as lost data.`,
+      );
   }
 
   /** Whether the caller stops waiting some time. */

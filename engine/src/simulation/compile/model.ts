@@ -225,6 +225,8 @@ export interface Site {
   readonly catches: boolean;
   /** A message's delivery to a consumer rather than a call. */
   readonly delivery: boolean;
+  /** Nobody waits for its answer (`~>`). */
+  readonly async: boolean;
   /** It names a field that does not pick the shard, so it asks every shard. */
   readonly scatter: boolean;
   /** What the callee calls is where it fetches what it misses. */

@@ -114,6 +114,7 @@ const link: Rules<LinkModel> = {
 const site: Rules<Site> = {
   link: (of) => of === null || holds(link, of),
   delivery: no,
+  async: no,
   scatter: no,
   bodyOnMiss: no,
   limiter: no,

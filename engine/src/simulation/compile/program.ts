@@ -265,6 +265,7 @@ export class ProgramBuilder {
       bestEffort: isBestEffort(this.design, step),
       catches: labels.onError !== null && step.onError !== null,
       delivery,
+      async: step.async && !delivery,
       scatter: asksEveryShard(step, callee?.store?.sharding[0]?.fields),
       bodyOnMiss: step.body.length > 0 && bodyRunsOnMiss(this.design, step),
       limiter: false,
