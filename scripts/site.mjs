@@ -16,7 +16,7 @@ const sources = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs", "exampl
 const copied = /\.(png|svg|json|arch)$/;
 
 /** The names of the pages in the navigation, in reading order; the others are reached by links. */
-export const chapters = [
+const chapters = [
   ["README.md", "Lintel"],
   ["docs/getting-started.md", "Ten minutes"],
   ["examples/README.md", "A draft, mended"],
@@ -48,7 +48,7 @@ function filesOf(source) {
 }
 
 /** Where a page goes: beside its source, with the first page of each folder as its index. */
-export function addressOf(source) {
+function addressOf(source) {
   return source.replace(/(^|\/)README\.md$/, "$1index.html").replace(/\.md$/, ".html");
 }
 
@@ -97,7 +97,7 @@ async function renderer() {
 }
 
 /** As code hosts make anchors from headings. */
-export function slug(title) {
+function slug(title) {
   return title
     .toLowerCase()
     .replace(/[^\p{L}\p{N} _-]/gu, "")
@@ -105,7 +105,7 @@ export function slug(title) {
 }
 
 /** Writes the manual; returns the addresses of its pages. */
-export async function writeManual(out) {
+async function writeManual(out) {
   const files = sources.flatMap(filesOf);
   const pages = new Set(files.filter((file) => file.endsWith(".md")));
   const markdown = await renderer();

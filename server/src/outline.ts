@@ -197,7 +197,7 @@ function linkText(node: ast.LinkDeclaration): string {
 }
 
 /** A text on one line, of 60 characters at most. */
-export function shortened(text: string): string {
+function shortened(text: string): string {
   const line = text.replace(/\s+/g, " ");
   return line.length > 60 ? `${line.slice(0, 59)}…` : line;
 }

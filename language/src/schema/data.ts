@@ -16,7 +16,7 @@ import {
 } from "./kinds.ts";
 import type { PropertySpec } from "./types.ts";
 
-export const shardMethods = ["hash", "consistent-hash", "rendezvous", "range", "list", "directory", "geo"] as const;
+const shardMethods = ["hash", "consistent-hash", "rendezvous", "range", "list", "directory", "geo"] as const;
 
 const shard: PropertySpec = {
   key: "shard",

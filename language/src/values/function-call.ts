@@ -6,7 +6,7 @@ import type { Measure } from "../units/quantity.ts";
 import { type NamedValue, namedValues } from "./arguments.ts";
 import { described, dimensionInWords, evaluate, type Scope } from "./evaluate.ts";
 
-export const dimensionOf: Readonly<Record<Exclude<FormulaDimension, "same">, Dimension>> = {
+const dimensionOf: Readonly<Record<Exclude<FormulaDimension, "same">, Dimension>> = {
   none,
   time,
   data,
@@ -105,7 +105,7 @@ function fitsParameter(
 }
 
 /** The value of a function for values that fit its parameters; `null` outside its range, which has then been reported. */
-export function resultOf(call: Call, formula: Formula, bound: readonly BoundValue[], scope: Scope): Measure | null {
+function resultOf(call: Call, formula: Formula, bound: readonly BoundValue[], scope: Scope): Measure | null {
   const values = formula.parameters.flatMap((parameter) => {
     const given = bound.filter((value) => value.parameter === parameter).map((value) => value.measure.value);
     return given.length > 0 ? given : [undefined];

@@ -22,7 +22,7 @@ const regionEnd = /^\/\/\s*#endregion\b/;
 type RunKind = "comment" | "import";
 
 /** In the order of the text; outer ranges before the ones inside. */
-export function foldingRanges(tokens: readonly Token[]): FoldingRange[] {
+function foldingRanges(tokens: readonly Token[]): FoldingRange[] {
   const ranges: FoldingRange[] = [];
   const braces: number[] = [];
   const regions: { readonly line: number; readonly name: string }[] = [];

@@ -60,7 +60,7 @@ function causeText({ term }: Objective, element: string): string {
 }
 
 /** A computed value in the unit of an objective's bound. */
-export function objectiveValueText(objective: Objective, value: number): string {
+function objectiveValueText(objective: Objective, value: number): string {
   switch (objective.term.type) {
     case "availability":
       return availabilityText(value);

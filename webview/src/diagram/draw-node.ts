@@ -319,7 +319,7 @@ function downMark(front: Box, palette: Palette): SceneElement {
   ]);
 }
 
-export function toneColour(tone: NodeFigure["tone"], palette: Palette): string {
+function toneColour(tone: NodeFigure["tone"], palette: Palette): string {
   return tone === "over" ? palette.over : tone === "high" ? palette.high : tone === "good" ? palette.good : palette.text;
 }
 

@@ -17,7 +17,7 @@ export interface FarLevel {
 const screenSizes = [12.5, 12, 11.5, 11];
 
 /** From this zoom on the cards are drawn with all they have. */
-export const nearZoom = 0.7;
+const nearZoom = 0.7;
 
 export const farLevels: readonly FarLevel[] = [
   { level: 1, from: 0.5, titleSizes: sizesFrom(0.5), figureSize: 17 },

@@ -20,7 +20,7 @@ export function breadcrumbsOf(graph: DiagramGraph, system: string, view: string 
 }
 
 /** The frames from the outermost to `innermost`; a cycle of parents (a broken file) ends the way. */
-export function framesAround(graph: DiagramGraph, innermost: string | null): readonly Crumb[] {
+function framesAround(graph: DiagramGraph, innermost: string | null): readonly Crumb[] {
   const byId = new Map(graph.groups.map((group) => [group.id, group]));
   const way: Crumb[] = [];
   const seen = new Set<string>();

@@ -7,7 +7,7 @@ import { html } from "./element.ts";
 
 /** Value of the view list that stands for the whole design, and of the flow list for none. */
 export const wholeDesign = "";
-export const noFlow = "";
+const noFlow = "";
 
 export interface PathEvents {
   view(id: string): void;

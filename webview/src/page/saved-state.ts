@@ -29,7 +29,7 @@ export interface SavedState {
   readonly simulation: SimulationChoices | null;
 }
 
-export const initialState: SavedState = {
+const initialState: SavedState = {
   uri: null,
   isLocked: false,
   view: null,

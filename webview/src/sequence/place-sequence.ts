@@ -97,7 +97,7 @@ export function frameTab(kind: FrameKind): number {
   return Math.ceil(textWidth(t.sequence.frames[kind], smallSize, "bold")) + 18;
 }
 
-export function wireText(call: SequenceCall): string | null {
+function wireText(call: SequenceCall): string | null {
   return call.wire === null ? null : t.sequence.wire(call.wire);
 }
 

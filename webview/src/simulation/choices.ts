@@ -7,7 +7,7 @@ export const speeds = ["fastest", "100", "10", "1"] as const;
 export type Speed = (typeof speeds)[number];
 
 /** The parts of the view. */
-export const tabNames = ["result", "requests", "compare", "sweeps"] as const;
+const tabNames = ["result", "requests", "compare", "sweeps"] as const;
 export type TabName = (typeof tabNames)[number];
 
 /** What the reader chose and did; kept across reloads. */

@@ -195,7 +195,7 @@ function allowedShare(made: (q: number) => number, budget: number): number {
 }
 
 /** Share of calls that end without an answer because the network loses the request or the answer for good. */
-export function lostShare(link: Link | undefined): number {
+function lostShare(link: Link | undefined): number {
   if (!link) return 0;
   const { loss, payload, response } = link.network;
   const share = Math.min(1, Math.max(0, loss.value));

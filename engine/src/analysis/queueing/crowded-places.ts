@@ -40,7 +40,7 @@ export interface CrowdedWait {
 }
 
 /** Places of all replicas that are followed one by one; of more replicas some stand for all. */
-export const mostCrowdedPlaces = 200;
+const mostCrowdedPlaces = 200;
 /** Longer queues are taken as geometric. */
 const longest = 600;
 /** Probability of what is left out. */

@@ -2,7 +2,7 @@
  * Probabilities that n of `users` are at a station with `servers` servers, n = 0 … users, when each that is elsewhere comes with `activity`
  * times the service rate of one server: M/M/c//N, the machine repair model. Source: Gross et al., "Fundamentals of Queueing Theory", §3.6.
  */
-export function finiteSource(users: number, activity: number, servers: number): Float64Array {
+function finiteSource(users: number, activity: number, servers: number): Float64Array {
   const weights = new Float64Array(users + 1);
   weights[0] = 1;
   let total = 1;

@@ -26,7 +26,7 @@ export interface ClosedNetwork {
  * (exponential service first come first served, or processor sharing). Sources: Reiser and Lavenberg, "Mean-value analysis of closed
  * multichain queuing networks", 1980; the marginals as in Bolch et al., "Queueing Networks and Markov Chains", 2006, §8.2.1.
  */
-export function exactSingleClass(stations: readonly ClosedStation[], { users, think }: ClosedClass): ClosedNetwork {
+function exactSingleClass(stations: readonly ClosedStation[], { users, think }: ClosedClass): ClosedNetwork {
   const demands = stations.map((station) => station.demands[0] ?? 0);
   const queue = new Float64Array(stations.length);
   /** P(j requests at the station), j = 0 … servers − 2, of the network with one user less. */

@@ -185,7 +185,7 @@ function isOneLine({ discipline, priorities }: StationInput): boolean {
 }
 
 /** How the wait of an open station was computed. */
-export function openNote(input: StationInput, servers: number): string {
+function openNote(input: StationInput, servers: number): string {
   if (input.pooledBy === "least-loaded")
     return `least-loaded balancing: the wait of one queue over ${input.pooled} replicas, longer as it is where each joins the shortest queue`;
   if (input.pooledBy === "two-choices") return `power of two choices over ${input.pooled} replicas (Mitzenmacher), corrected for so few`;

@@ -4,7 +4,7 @@ import { Op } from "./model.ts";
 
 /** Calls of a request at most, and calls nested in each other at most, with which it is one of plain steps (`Field.above` has room for so many). */
 const mostSteps = 64;
-export const deepestStep = 6;
+const deepestStep = 6;
 
 /** One call of a request that consists of plain calls only. */
 export interface PlainStep {

@@ -84,7 +84,7 @@ function drawer(distribution: Exclude<Distribution, { type: "constant" | "expone
 }
 
 /** Draws an index with probability proportional to its weight. */
-export function picker(weights: readonly number[]): (stream: RandomStream) => number {
+function picker(weights: readonly number[]): (stream: RandomStream) => number {
   const cumulative = new Float64Array(weights.length);
   let total = 0;
   weights.forEach((weight, i) => {

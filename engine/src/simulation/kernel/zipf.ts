@@ -5,7 +5,7 @@ import type { RandomStream } from "./random.ts";
 export type RankSampler = (stream: RandomStream) => number;
 
 /** All keys alike. */
-export function uniformRanks(keys: number): RankSampler {
+function uniformRanks(keys: number): RankSampler {
   return (stream) => Math.min(keys, 1 + Math.floor(stream.fine() * keys));
 }
 
