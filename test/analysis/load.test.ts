@@ -155,7 +155,7 @@ describe("calls per request", () => {
       const [x, y] = ["Events -> X", "Events -> Y"].map((id) => links[id]?.rate.value ?? 0);
       expect(components.X?.utilisation.value).toBeLessThan(1);
       const seen = (simulateText(called, { duration: 30, warmUp: 5 }).components.X?.throughput ?? 0) - 500;
-      expect(Math.abs((x ?? 0) / seen - 1), `${x} and ${seen}`).toBeLessThan(0.2);
+      expect(Math.abs((x ?? 0) / seen - 1), `${x} and ${seen}`).toBeLessThan(0.07);
       expect((x ?? 0) + (y ?? 0)).toBeCloseTo(500, 6);
       for (const id of ["X", "Y"])
         expect(components[id]?.sojourn).toMatchObject({

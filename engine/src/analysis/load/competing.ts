@@ -36,8 +36,8 @@ const mostHalvings = 60;
 
 /**
  * How the consumers of each queue without an order share its messages: they take turns, and one that has no free worker is passed over. Each
- * is taken as a group of servers that turns away what finds it busy, offered the same rate, such that all take together what comes
- * (Erlang's loss formula, groups independent of each other): even shares where none is ever full, shares of the capacity where all are.
+ * is taken as a group of servers that takes its turn whenever one of them is free (Erlang's loss formula, groups independent of each other), at
+ * messages that come so much more often that all take together what comes: even shares where none is ever full, shares of the capacity where all are.
  */
 export function queueShares(
   design: Design,
@@ -102,17 +102,16 @@ export function sharesOf(messages: number, competitors: readonly Competitor[]): 
   if (!first || competitors.every((each) => isAlike(each, first))) return null;
   const room = competitors.reduce((sum, each) => sum + roomOf(each), 0);
   if (messages >= saturated * room) return competitors.map((each) => roomOf(each) / room);
-  const taken = (offered: number): number[] => competitors.map((each) => takenOf(offered, each));
-  const total = (offered: number): number => taken(offered).reduce((sum, rate) => sum + rate, 0);
-  let low = messages / competitors.length;
-  let high = low;
-  for (let i = 0; i < mostHalvings && total(high) < messages; i++) high *= 2;
+  const free = competitors.map(() => 1);
+  let low = 1;
+  let high = 1;
+  for (let i = 0; i < mostHalvings && totalOf(takenAt(high * messages, competitors, free)) < messages; i++) high *= 2;
   for (let i = 0; i < mostHalvings && high - low > 1e-9 * high; i++) {
     const middle = (low + high) / 2;
-    if (total(middle) < messages) low = middle;
+    if (totalOf(takenAt(middle * messages, competitors, free)) < messages) low = middle;
     else high = middle;
   }
-  const rates = taken(high);
+  const rates = takenAt(high * messages, competitors, free);
   const all = rates.reduce((sum, rate) => sum + rate, 0);
   const shares = rates.map((rate) => rate / all);
   return shares.every((share) => Math.abs(share * competitors.length - 1) < 1e-3) ? null : shares;
@@ -126,6 +125,53 @@ function isAlike(one: Competitor, other: Competitor): boolean {
   return (
     one.capacity === other.capacity && one.servers === other.servers && Math.abs(one.others - other.others) <= negligible * one.capacity
   );
+}
+
+/** Rounds in which the consumers find out how often the others are free; the next call goes on from there. */
+const rounds = 8;
+
+/**
+ * Messages per second that each takes while so many are offered to all: whoever has a server free takes its turn among those that have, so one of
+ * them gets 1 / (1 + K) of the messages, K of the others being free, each independently. `free`: share of the time (0…1) that each is, from here on.
+ */
+function takenAt(messages: number, competitors: readonly Competitor[], free: number[]): readonly number[] {
+  let taken: readonly number[] = [];
+  for (let round = 0; round < rounds; round++) {
+    const turns = turnsOf(free);
+    taken = competitors.map((each, i) => takenOf(messages * (turns[i] as number), each));
+    taken.forEach((rate, i) => {
+      free[i] = ((free[i] as number) + rate / (messages * (turns[i] as number))) / 2;
+    });
+  }
+  return taken;
+}
+
+/** Mean of 1 / (1 + K) for each: the integral of zᴷ over 0…1 (Gauss and Legendre's rule, exact for up to 16 consumers). */
+function turnsOf(free: readonly number[]): readonly number[] {
+  const turns = free.map(() => 0);
+  for (const [z, weight] of gaussLegendre) {
+    const factors = free.map((each) => 1 - each * (1 - z));
+    const all = factors.reduce((product, factor) => product * factor, 1);
+    factors.forEach((factor, i) => {
+      turns[i] = (turns[i] as number) + (weight * all) / factor;
+    });
+  }
+  return turns;
+}
+
+/** Points and weights for 0…1, 8 of them. Abramowitz and Stegun, table 25.4. */
+const gaussLegendre = [
+  [0.1834346424956498, 0.362683783378362],
+  [0.525532409916329, 0.3137066458778873],
+  [0.7966664774136267, 0.2223810344533745],
+  [0.9602898564975363, 0.1012285362903763],
+].flatMap(([x = 0, w = 0]): (readonly [number, number])[] => [
+  [(1 + x) / 2, w / 2],
+  [(1 - x) / 2, w / 2],
+]);
+
+function totalOf(rates: readonly number[]): number {
+  return rates.reduce((sum, rate) => sum + rate, 0);
 }
 
 /**
