@@ -194,9 +194,11 @@ describe("both ways between picture and text", () => {
     assert.equal(await page.locator(".node.on-path").count(), 5);
     await page.keyboard.press(".");
     await waitFor("the first call", () => page.locator('.edge.step[data-id="Visitor -> Api"]').count());
+    assert.match(await page.locator(".player-text").innerText(), /^1\/4 · Visitor → Shop service · .*mean .* · p99 /);
     assert.match(
-      await page.locator(".player-text").innerText(),
+      await page.locator(".player .sr-only").textContent(),
       /^1 of 4: Visitor calls Shop service, answers in .* on average, 99th percentile /,
+      "people who listen get a sentence",
     );
     const side = async (selector, of) => (await page.locator(selector).boundingBox())[of];
     const end = (await side(".player", "x")) + (await side(".player", "width"));

@@ -17,7 +17,10 @@ export class PlayerBar {
   readonly #player: Player;
   readonly #play: Button;
   readonly #kind: Button;
-  readonly #text = html("span", "player-text");
+  /** What is seen: short, with signs. */
+  readonly #label = html("span", "player-text");
+  /** The same in a sentence, for people who listen. */
+  readonly #sentence = html("span", "sr-only");
 
   /** `toggleSequence` changes between diagram and sequence diagram. */
   constructor(player: Player, toggleSequence: () => void) {
@@ -30,9 +33,11 @@ export class PlayerBar {
       button({ label: t.sequence.back, icon: icons.back, onPress: () => player.move(-1) }).element,
       this.#play.element,
       button({ label: t.sequence.on, icon: icons.on, onPress: () => player.move(1) }).element,
-      this.#text,
+      this.#label,
+      this.#sentence,
       this.#kind.element,
     );
+    this.#label.setAttribute("aria-hidden", "true");
     this.element.setAttribute("role", "group");
     this.element.setAttribute("aria-label", t.sequence.player);
     this.element.hidden = true;
@@ -45,12 +50,22 @@ export class PlayerBar {
     this.#play.setIcon(isPlaying ? icons.pause : icons.play);
     this.#play.setLabel(isPlaying ? t.sequence.pause : t.sequence.play);
     this.#kind.setLabel(isSequence ? t.sequence.diagram : t.sequence.sequence);
-    this.#text.textContent = stepText(sequence, step);
-    this.#text.title = this.#text.textContent;
+    this.#label.textContent = stepLabel(sequence, step);
+    this.#sentence.textContent = stepText(sequence, step);
+    this.#label.title = this.#sentence.textContent;
   }
 }
 
-/** `2 of 7: Link service calls LinkCache, get`, or what the flow is as a whole. */
+/** `2/7 · Link service → LinkCache · get · ≈ mean 1.2 ms · p99 4 ms`, or what the flow is as a whole. */
+function stepLabel(sequence: Sequence, step: number | null): string {
+  const call = step === null ? undefined : sequence.calls[step];
+  if (!call) return stepText(sequence, null);
+  const title = (id: string): string => sequence.lanes.find((lane) => lane.id === id)?.title ?? id;
+  const ends = `${title(call.from)} ${call.async ? "⇢" : "→"} ${title(call.to)}`;
+  return [`${call.step + 1}/${sequence.calls.length}`, ends, call.label, call.latency ?? ""].filter((part) => part !== "").join(" · ");
+}
+
+/** `2 of 7: Link service calls LinkCache, get`, or what the flow is as a whole: as it is said. */
 export function stepText(sequence: Sequence, step: number | null): string {
   const call = step === null ? undefined : sequence.calls[step];
   if (call && step !== null) return t.sequence.step(step + 1, sequence.calls.length, call.words);

@@ -5,6 +5,7 @@ import { themeColour } from "../page/page-theme.ts";
 import { type ChartData, chartSummary, coloursOnWhite } from "../report/chart-data.ts";
 import type { Marker } from "../report/markers.ts";
 import { t } from "../texts/index.ts";
+import { chartEnd } from "./chart-end.ts";
 import { chartTable } from "./chart-table.ts";
 
 const height = 130;
@@ -16,6 +17,8 @@ export interface ChartedRun {
   readonly charts: readonly ChartData[];
   readonly interval: number;
   readonly duration: number;
+  /** It came to its end: the charts span all of it. */
+  readonly isWhole: boolean;
   readonly warmUp: number;
   readonly markers: readonly Marker[];
 }
@@ -33,6 +36,8 @@ export class Charts {
   #drawn: Drawn[] = [];
   #key = "";
   #run: ChartedRun | null = null;
+  /** Where the time axis ends, in seconds. */
+  #end = 1;
   #now: number | null = null;
 
   /** `onTime` is called with the time that the reader clicks on. */
@@ -50,6 +55,7 @@ export class Charts {
       return;
     }
     const count = run.charts.reduce((most, chart) => chart.lines.reduce((longest, line) => Math.max(longest, line.values.length), most), 0);
+    this.#end = run.isWhole ? run.duration : chartEnd(count * run.interval, run.interval, run.duration);
     const times = Array.from({ length: count }, (_, index) => (index + 1) * run.interval);
     const data = run.charts.map((chart) => [times, ...chart.lines.map((line) => [...line.values])] as uPlot.AlignedData);
     const key = run.charts.map((chart) => `${chart.id}:${chart.lines.map((line) => `${line.label}${line.colour}`).join()}`).join("|");
@@ -105,7 +111,7 @@ export class Charts {
         height,
         cursor: { sync: { key: "simulation" }, drag: { x: false, y: false }, points: { size: 6 } },
         scales: {
-          x: { time: false, range: () => [0, this.#run?.duration ?? 1] },
+          x: { time: false, range: () => [0, this.#end] },
           y: { range: (_, __, high) => [0, high > 0 ? high * 1.08 : 1] },
         },
         legend: { live: true, markers: { dash: (_, series) => borderOf(chart.lines[series - 1]?.dash ?? []) } },
@@ -162,8 +168,8 @@ export class Charts {
   /** The warm-up, which the statistics leave out, is shaded. */
   #drawBackground(plot: uPlot): void {
     const warmUp = this.#run?.warmUp ?? 0;
-    const end = plot.valToPos(warmUp, "x", true);
-    const { left, top, height: room } = plot.bbox;
+    const { left, top, width, height: room } = plot.bbox;
+    const end = Math.min(plot.valToPos(warmUp, "x", true), left + width);
     if (warmUp <= 0 || end <= left) return;
     plot.ctx.fillStyle = themeColour("--chart-shade", "rgba(128,128,128,0.1)");
     plot.ctx.fillRect(left, top, end - left, room);

@@ -108,12 +108,13 @@ export class ResultView {
 
   #drawCharts(): void {
     if (!this.#run) return;
-    const { design, result, actions } = this.#run;
+    const { design, result, actions, state } = this.#run;
     const flow = this.#flow.value;
     this.#charts.show({
       charts: [...(flow === "" ? [] : flowCharts(result, flow)), ...componentCharts(design, result)],
       interval: result.series.interval,
       duration: result.duration,
+      isWhole: state === "finished",
       warmUp: result.warmUp,
       markers: markersOf(design, result, actions),
     });
