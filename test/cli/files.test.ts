@@ -315,6 +315,9 @@ test("a link to a device is no design, be it in a folder or imported", async () 
   expect({ code, err }).toEqual({ code: 2, err: expect.stringContaining("endless.arch leads to a device or a pipe, not to a file") });
   const importing = await lintel(["check", "a.arch"], { cwd });
   expect(importing.code).toBe(1);
+  symlinkSync("/dev/null", join(cwd, "a.arch.layout.json"));
+  const { err: drawn } = await lintel(["render", "a.arch"], { cwd });
+  expect(drawn).toContain("a.arch.layout.json leads to a device or a pipe, not to a file; drawn without pins");
   expect(importing.out).toMatch(/^error missing-import {2}a\.arch:1:8\n/);
 });
 

@@ -1,7 +1,7 @@
-import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import type { View } from "@lintel/engine/model";
 import type { PinnedView } from "@lintel/webview/diagram";
+import { readFound } from "../input/on-disk.ts";
 import { problemText } from "../input/sources.ts";
 import { remark, type Session } from "../session.ts";
 
@@ -12,7 +12,7 @@ export async function pinnedView(design: string, view: View | null, session: Ses
   const name = pinFileName(design);
   let text: string;
   try {
-    text = await readFile(resolve(session.host.cwd, name), "utf8");
+    text = new TextDecoder().decode(await readFound(resolve(session.host.cwd, name), name));
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "ENOENT") remark(session, `${problemText(error, name)}; drawn without pins`);
     return null;
