@@ -230,3 +230,58 @@ describe("actions at the same time on the same component", () => {
     expect(upAndThere("at 30 s kill Api").errors?.unavailable).toBe(0);
   });
 });
+
+test("a component is as available as its requests found it, its dead replicas included", () => {
+  const verdicts = (component: string, action: string) =>
+    simulateText(
+      `
+      client User { arrivals constant }
+      ${component}
+      User -> It { latency 0 s  timeout 200 ms }
+      flow Ask { from User at 50 rps  User -> It write }
+      slo It { availability 99% }
+      scenario "Away" for 20 s { warm-up 0 s  at 5 s ${action} for 5 s
+        expect It availability > 99%  expect It error-rate < 1%  expect Ask availability > 99%  expect It availability > 99% after 12 s }
+    `,
+      { scenario: 'scenario "Away"' },
+    );
+  for (const component of [
+    "database It { workers 100  service-time 1 ms }",
+    "database It { workers 100  service-time 1 ms  replicate 3 { style leaderless  quorum read 2 write 2 } }",
+    "database It { workers 100  service-time 1 ms  replicate 3 { mode sync  failover 1 s }  health-check { every 1 s  misses 3 } }",
+  ]) {
+    const { expectations, objectives } = verdicts(component, "kill It");
+    const [available, failing, asked, later] = expectations.map(({ value }) => value ?? -1);
+    // Nobody answers for 5 of 20 s, and for as long as it takes to find a leader again.
+    expect(available, component).toBeGreaterThan(0.5);
+    expect(available, component).toBeLessThan(0.76);
+    expect(available, component).toBeCloseTo(asked ?? -1, 2);
+    expect(failing, component).toBeCloseTo(1 - (available ?? -1), 6);
+    expect(later, component).toBeGreaterThan(available ?? 1);
+    expect(objectives[0], component).toMatchObject({ met: false, value: available });
+  }
+  // Five seconds are little of a month, but nobody knows what else the month holds.
+  const { objectives } = verdicts("service It { workers 100  service-time 1 ms } slo It { availability 99.9% over 30 days }", "kill It");
+  expect(objectives.map(({ met }) => met)).toEqual([null, false]);
+  expect(objectives[0]?.note).toMatch(/^7\d\.?\d*% in this run, taken for the only such event of 30 days; what else fails/);
+  // Nothing else counts there than what was refused.
+  expect(verdicts("service It { workers 100  service-time 1 ms }", "slow It x 2").expectations.every(({ met }) => met === true)).toBe(true);
+});
+
+test("a verdict that cannot be given says why", () => {
+  const { expectations } = simulateText(
+    `
+    client User { arrivals constant }
+    service Api { workers 2  service-time 1 ms }
+    User -> Api { latency 0 s }
+    flow Ask { from User at 50 rps  User -> Api }
+    scenario "Dead" for 5 s { warm-up 1 s  at 0 s kill Api  expect Ask p99 < 1 s  expect Api utilisation < 60%  expect Api mean < 1 s }
+  `,
+    { scenario: 'scenario "Dead"' },
+  );
+  expect(expectations.map(({ met, note }) => [met, note])).toEqual([
+    [null, "no request of this flow succeeded in the measured time"],
+    [null, "none of its replicas worked in the measured time"],
+    [null, "no request was served by this component in the measured time"],
+  ]);
+});

@@ -2,7 +2,7 @@ import type { Expectation, Scenario } from "../model/index.ts";
 import { countText, keepsBound } from "../model/index.ts";
 import type { Model } from "./compile/model.ts";
 import { Histogram } from "./kernel/histogram.ts";
-import { counterOf, type Measured, measuredTime, sum } from "./measured.ts";
+import { counterOf, type Measured, measuredTime, noValue, sum } from "./measured.ts";
 import type { ExpectationVerdict } from "./result.ts";
 import { utilisationOf } from "./statistics/station-statistics.ts";
 import type { Snapshot } from "./statistics/statistics.ts";
@@ -54,7 +54,7 @@ function metricValue(metric: Metric, measured: Measured): { value: number | null
 
 function flowMetric(metric: Metric, flow: number, measured: Measured): { value: number | null; note: string | null } {
   const counter = counterOf(measured, flow, metric.after);
-  const nothing = "no request of this flow ended in the measured time";
+  const nothing = noValue(counter);
   switch (metric.metric) {
     case "availability":
       return orNote(counter.availability(), nothing);
@@ -76,10 +76,9 @@ function componentMetric(metric: Metric, index: number, measured: Measured): { v
   const sojourn = new Histogram();
   let busy = 0;
   let capacity = 0;
-  let served = 0;
   let requests = 0;
+  let all = 0;
   let failed = 0;
-  let rejected = 0;
   let time = 0;
   let mostWaiting = 0;
   let mostMessages = 0;
@@ -91,10 +90,10 @@ function componentMetric(metric: Metric, index: number, measured: Measured): { v
     sojourn.merge(before ? statistics.sojourn.since(before.sojourn) : statistics.sojourn);
     busy += statistics.busyArea - (before?.busyArea ?? 0);
     capacity += statistics.capacityArea - (before?.capacityArea ?? 0);
-    served += statistics.served - (before?.served ?? 0);
     requests += statistics.requests - (before?.requests ?? 0);
-    failed += statistics.failed - (before?.failed ?? 0);
-    rejected += statistics.rejected - (before?.rejected ?? 0);
+    const turnedAway = statistics.rejected + statistics.unanswered - (before ? before.rejected + before.unanswered : 0);
+    all += statistics.requests - (before?.requests ?? 0) + turnedAway;
+    failed += statistics.failed - (before?.failed ?? 0) + turnedAway;
     time += sim.now - (before?.at ?? sim.warmUp);
     const later = snapshots.slice(moment + 1);
     const most = (all: number, since: number, before: (snapshot: Snapshot) => number): number =>
@@ -115,10 +114,13 @@ function componentMetric(metric: Metric, index: number, measured: Measured): { v
   const station = measured.model.components[index]!;
   const handlesMessages = station.publishesTo.length + station.takesFrom.length > 0;
   const nothing = "no request reached this component in the measured time";
-  const visits = served + rejected;
+  const notServed = "no request was served by this component in the measured time";
   switch (metric.metric) {
     case "utilisation":
-      return orNote(utilisationOf(busy, capacity), "it has no limit on its workers");
+      return orNote(
+        utilisationOf(busy, capacity),
+        Number.isFinite(station.workers) ? "none of its replicas worked in the measured time" : "it has no limit on its workers",
+      );
     case "queue-length":
       return handlesMessages && mostMessages >= mostWaiting
         ? { value: mostMessages, note: "the most messages that waited at once" }
@@ -130,13 +132,13 @@ function componentMetric(metric: Metric, index: number, measured: Measured): { v
     case "throughput":
       return { value: time > 0 ? requests / time : 0, note: null };
     case "mean":
-      return orNote(sojourn.mean(), nothing);
+      return orNote(sojourn.mean(), notServed);
     case "percentile":
-      return orNote(sojourn.quantile(metric.quantile ?? 0.99), nothing);
+      return orNote(sojourn.quantile(metric.quantile ?? 0.99), notServed);
     case "availability":
-      return orNote(visits > 0 ? 1 - (failed + rejected) / visits : null, nothing);
+      return orNote(all > 0 ? 1 - failed / all : null, nothing);
     case "error-rate":
-      return orNote(visits > 0 ? (failed + rejected) / visits : null, nothing);
+      return orNote(all > 0 ? failed / all : null, nothing);
   }
 }
 

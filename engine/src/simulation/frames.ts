@@ -143,6 +143,7 @@ export class Frames {
         } else calls.release(frame);
         break;
       case Kind.quorum:
+        if (outcome !== Outcome.ok) sim.statistics.stations[sim.model.sites[calls.ints[frame | Field.site]!]!.component]!.failed += 1;
         calls.ints[frame | Field.outcome] = outcome;
         sim.requests.returned(frame);
         break;

@@ -124,6 +124,10 @@ export function loseReplica(sim: Simulator, unit: number, silent: boolean): void
     // A branch is part of a visit, which has its own end.
     if (kind !== Kind.branch) stations.span(call, Outcome.unavailable);
     calls.ints[call | Field.culprit] = station.index;
+    if (kind === Kind.call) {
+      if (calls.ints[call | Field.phase] === Phase.running) statistics.failed += 1;
+      else statistics.unanswered += 1;
+    }
     if (kind === Kind.branch) calls.release(call);
     else if (kind === Kind.message) sim.messaging.handled(call, Outcome.unavailable);
     else if (silent) sim.transport.lose(call);

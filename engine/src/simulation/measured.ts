@@ -24,6 +24,14 @@ export function counterOf(measured: Measured, flow: number, after: number | null
   return merged;
 }
 
+/** Why a flow has no such figure. */
+export function noValue(counter: RequestCounter): string {
+  if (counter.succeeded + counter.failed === 0) return "no request of this flow ended in the measured time";
+  return counter.counted === 0
+    ? "all requests of this flow were throttled in the measured time"
+    : "no request of this flow succeeded in the measured time";
+}
+
 /** Seconds after a moment, all replications together. */
 export function measuredTime(measured: Measured, after: number): number {
   return Math.max(

@@ -1,8 +1,8 @@
 import type { Design, Objective } from "../model/index.ts";
-import { keepsBound, lookup, rateText, timeText } from "../model/index.ts";
+import { keepsBound, lookup, percentText, rateText, timeText } from "../model/index.ts";
 import { beforeDrill, growingOf, lastPartFrom, overWindow } from "./drill.ts";
 import { Histogram } from "./kernel/histogram.ts";
-import { counterOf, type Measured, measuredTime, sum } from "./measured.ts";
+import { counterOf, type Measured, measuredTime, noValue, sum } from "./measured.ts";
 import type { ExpectationVerdict } from "./result.ts";
 
 /** What is said of an objective beside its text. */
@@ -42,7 +42,7 @@ function judged(objective: Objective, value: number | null, nothing: string, not
 function flowVerdict(design: Design, objective: Objective, flow: number, measured: Measured): Verdict {
   const { term } = objective;
   const counter = counterOf(measured, flow, null);
-  const nothing = "no request of this flow ended in the measured time";
+  const nothing = noValue(counter);
   switch (term.type) {
     case "availability":
       return drillVerdict(design, objective, flow, measured) ?? judged(objective, counter.availability(), nothing);
@@ -126,9 +126,11 @@ function componentVerdict(objective: Objective, component: number, measured: Mea
     }
     case "availability":
     case "error-rate": {
-      const failed = sum(statistics, (station) => station.failed + station.rejected);
-      const visits = sum(statistics, (station) => station.served + station.rejected);
-      return judged(objective, visits === 0 ? null : term.type === "availability" ? 1 - failed / visits : failed / visits, nothing);
+      const failed = sum(statistics, (station) => station.failed + station.rejected + station.unanswered);
+      const requests = sum(statistics, (station) => station.requests + station.rejected + station.unanswered);
+      const share = requests === 0 ? null : failed / requests;
+      if (term.type === "availability" && share !== null) return componentAvailability(objective, share, measured);
+      return judged(objective, share, nothing);
     }
     case "latency": {
       const sojourn = new Histogram();
@@ -138,4 +140,20 @@ function componentVerdict(objective: Objective, component: number, measured: Mea
     default:
       return unknown(`${term.type} is not measured by simulation`);
   }
+}
+
+/**
+ * The availability of a component from the share of its requests that failed. Of one that is promised over longer than the run, which
+ * holds a drill, a run can only show that the drill alone spends too much.
+ */
+function componentAvailability(objective: Objective, failed: number, measured: Measured): Verdict {
+  const { term } = objective;
+  const { duration, warmUp } = measured.replications[0]!;
+  const over = term.type === "availability" ? (term.over ?? 0) : 0;
+  if (!measured.drill || over <= duration - warmUp) return judged(objective, 1 - failed, "");
+  const value = 1 - (failed * (duration - warmUp)) / over;
+  const note = `${percentText(1 - failed)} in this run, taken for the only such event of ${timeText(over)}`;
+  return keeps(objective, value)
+    ? { met: failed === 0 ? true : null, value, note: `${note}; what else fails in that time it does not show` }
+    : { met: false, value, note };
 }

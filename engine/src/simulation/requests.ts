@@ -210,8 +210,11 @@ export class Requests {
   /** A call fails on the caller's side, before it is sent. */
   fail(call: number, outcome: number): void {
     const { calls } = this.sim;
+    const { component } = this.sim.model.sites[calls.ints[call | Field.site]!]!;
+    if (outcome === Outcome.unavailable && calls.ints[call | Field.kind] !== Kind.leg)
+      this.sim.statistics.stations[component]!.unanswered += 1;
     calls.ints[call | Field.outcome] = outcome;
-    calls.ints[call | Field.culprit] = this.sim.model.sites[calls.ints[call | Field.site]!]!.component;
+    calls.ints[call | Field.culprit] = component;
     calls.ints[call | Field.phase] = Phase.returning;
     this.sim.later(0, callEvent(Event.returned, call));
   }

@@ -82,7 +82,8 @@ export class Stations {
     const trace = calls.ints[call | Field.trace]!;
     if (trace >= 0) this.sim.traces.delivered(trace, call, this.sim.now);
     if (!replicas.isUp(unit)) {
-      calls.ints[call | Field.culprit] = this.sim.model.units[unit]!.component;
+      calls.ints[call | Field.culprit] = station.index;
+      if (calls.ints[call | Field.kind] === Kind.call) this.sim.statistics.stations[station.index]!.unanswered += 1;
       if (replicas.state[unit] === UnitState.dark) this.sim.transport.lose(call);
       else this.sim.transport.respond(call, Outcome.unavailable);
       return;
@@ -319,9 +320,11 @@ export class Stations {
       const site = this.sim.model.sites[this.sim.calls.ints[call | Field.site]!]!;
       if (site.cacheUse === "lookup-and-fetch") this.sim.fetches.ended(call, station, site, outcome);
     }
-    if (outcome !== Outcome.ok) this.sim.statistics.stations[station.index]!.failed += 1;
+    const kind = this.sim.calls.ints[call | Field.kind];
+    // A copy's part of a request is no request.
+    if (outcome !== Outcome.ok && kind !== Kind.leg && kind !== Kind.copy) this.sim.statistics.stations[station.index]!.failed += 1;
     this.span(call, outcome);
-    if (this.sim.calls.ints[call | Field.kind] === Kind.message) this.sim.messaging.handled(call, outcome);
+    if (kind === Kind.message) this.sim.messaging.handled(call, outcome);
     else this.sim.transport.respond(call, outcome);
   }
 

@@ -41,7 +41,10 @@ export class StationStatistics {
   served = 0;
   /** Requests of which they are parts: a write and its copies are one, a quorum's answers are one. */
   requests = 0;
+  /** Of these. */
   failed = 0;
+  /** Requests that found no replica that works, or lost theirs before it had served them. */
+  unanswered = 0;
   waitSum = Number.NaN;
   rejected = 0;
   /** Requests that left without being served: cancelled, or lost with their replica. */
@@ -146,6 +149,7 @@ export class StationStatistics {
     this.served = 0;
     this.requests = 0;
     this.failed = 0;
+    this.unanswered = 0;
     this.waitSum = 0;
     this.rejected = 0;
     this.dropped = 0;

@@ -14,6 +14,7 @@ export interface Snapshot {
   readonly served: number;
   readonly requests: number;
   readonly failed: number;
+  readonly unanswered: number;
   readonly rejected: number;
   readonly sojourn: Histogram;
   /** Most waiting requests between the snapshot before (or the warm-up's end) and this one. */
@@ -97,6 +98,7 @@ export class Statistics {
         served: station.served,
         requests: station.requests,
         failed: station.failed,
+        unanswered: station.unanswered,
         rejected: station.rejected,
         sojourn: station.sojourn.copy(),
         mostWaitingBefore: station.mostWaitingSince,
