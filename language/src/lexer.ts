@@ -9,7 +9,9 @@ export class ArchLexer extends DefaultLexer {
     const odd = word ? oddNames(text, result.tokens, result.errors, word) : null;
     const problems: readonly Unreadable[] = odd?.problems ?? result.errors;
     const errors = problems.map((error) =>
-      error.everywhere ? error : { ...error, message: unreadable(text.slice(error.offset, error.offset + error.length)) },
+      error.everywhere
+        ? error
+        : { ...error, message: unreadable(text.slice(error.offset, error.offset + error.length), isClock(text, error.offset)) },
     );
     const open = result.hidden.filter(({ tokenType }) => tokenType.name === "OPEN_COMMENT").map(notClosed);
     return { ...result, tokens: odd?.tokens ?? result.tokens, errors: [...open, ...errors] };
@@ -26,7 +28,14 @@ function notClosed(token: LexerResult["hidden"][number]): LexerResult["errors"][
   };
 }
 
-function unreadable(text: string): string {
+/** Whether the colon of a time of day such as `12:00` stands here. */
+function isClock(text: string, offset: number): boolean {
+  return /^\d:\d\d(?!\d)/.test(text.slice(offset - 1, offset + 4));
+}
+
+function unreadable(text: string, isClock: boolean): string {
+  if (isClock)
+    return "No time of day is written here. A scenario counts from its start, such as `at 2 min`; a job says how often, such as `every 1 day`.";
   if (text.startsWith('"')) return 'This text in quotes is not closed: add the missing `"` at its end.';
   if (text.startsWith(":")) return "A property is written without a colon, such as `replicas 3`.";
   if (text.startsWith("#")) return "A comment starts with `//`, not with `#`.";

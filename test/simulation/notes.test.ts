@@ -203,3 +203,14 @@ test("what nobody waits for and gets lost is told, because no flow can", () => {
   }
   expect(run("at 2 s kill Handler for 1 s").notes).not.toContain(told);
 });
+
+test("what a run ends too early for is told: an expectation that is met without it says nothing", () => {
+  const text = design({ more: 'scenario "Sale" for 5 min { at 2 min load x 3  expect Ask p99 < 1 s after 3 min  expect no data loss }' });
+  const notes = (duration: number) =>
+    simulateText(text, { scenario: 'scenario "Sale"', duration }).notes.filter((note) => note.includes("not tested"));
+  expect(notes(5)).toEqual([
+    "The run ends after 5 s, before `at 2 min load x 3`: that is not tested. Run longer to test it.",
+    "The run ends after 5 s, before `Ask p99 < 1 s after 3 min`: that is not tested. Run longer to test it.",
+  ]);
+  expect(notes(190)).toEqual([]);
+});

@@ -17,6 +17,9 @@ import { seriesInterval } from "./statistics/series-recorder.ts";
 /** Replications that may be in memory at the same time at most; what each may hold follows from it, and not from the threads there are. */
 const mostAtOnce = 16;
 
+/** Lines of a scenario that are named when they lie after the end of the run. */
+const mostTooLate = 10;
+
 /** Replications simulated at most. */
 const mostReplications = 1_000;
 
@@ -62,6 +65,7 @@ export class RunPlan {
     if (found !== null)
       notes.push(`The first ${timeText(found)} are left out of the statistics: before that the latency had not settled (MSER-5).`);
     else if (timing.note !== null) notes.push(timing.note);
+    if (!options.live) notes.push(...tooLate(this.scenario, timing.duration));
     this.model = compile(design, this.scenario);
     const end = lastPartFrom(this.duration, this.warmUp);
     this.moments = momentsOf(this.model, this.scenario, options.live || this.isDrill ? end : null);
@@ -198,4 +202,18 @@ function lookupRate(design: Design, component: number): number {
     if (callsIn(flow.steps).some((step) => step.to === id && step.onMiss !== null)) rate += flow.rate?.value ?? 0;
   }
   return rate;
+}
+
+/** What of a scenario lies after the end of the run, and so has tested nothing: `--duration` can be shorter than it. */
+function tooLate(scenario: Scenario | null, duration: number): string[] {
+  const late = [
+    ...(scenario?.actions ?? []).map(({ at, text }) => ({ at, text })),
+    ...(scenario?.expectations ?? []).map((expected) => ({
+      at: (expected.type === "metric" ? expected.after : null) ?? 0,
+      text: expected.text,
+    })),
+  ].filter(({ at }) => at >= duration);
+  return late
+    .slice(0, mostTooLate)
+    .map(({ text }) => `The run ends after ${timeText(duration)}, before \`${text}\`: that is not tested. Run longer to test it.`);
 }

@@ -40,6 +40,14 @@ type Metric = (typeof metrics)[number];
 /** Metrics whose bound is the most allowed; of the others it is the least. */
 const upper: ReadonlySet<Metric> = new Set<Metric>(["latency", "error-rate", "rpo", "rto", "staleness"]);
 
+/** Where a bound stands that no objective has; empty where it has no other place. */
+function elsewhere(metric: string, text: string): string {
+  if (["lag", "queue-length", "utilisation"].includes(metric)) return `A scenario expects it: \`expect … ${text}\`. `;
+  if (["duration", "time", "runtime", "deadline"].includes(metric))
+    return "How long a job runs is computed (`lintel analyze`), and one that takes longer than its `every` is a finding. ";
+  return "";
+}
+
 function termOf(node: SloTerm, reading: Reading): ObjectiveTerm | null {
   const metric = metrics.find((candidate) => candidate === node.metric);
   if (!metric) {
@@ -48,7 +56,8 @@ function termOf(node: SloTerm, reading: Reading): ObjectiveTerm | null {
     const meant = isStatistic ? `latency ${node.metric}` : closest(node.metric ?? "", metrics);
     const origin = reading.originOf(node, "metric");
     const fixes = meant ? [replacement(`Change to \`${meant}\``, origin, meant)] : [];
-    const message = `There is no objective \`${node.metric}\`.${meant ? ` Did you mean \`${meant}\`?` : ""} Known are ${metrics.join(", ")}.`;
+    const instead = meant ? `Did you mean \`${meant}\`? ` : elsewhere(node.metric ?? "", reading.textOf(node));
+    const message = `There is no objective \`${node.metric}\`. ${instead}Known are ${metrics.join(", ")}.`;
     reading.findings.report("unknown-property", message, origin, { fixes });
     return null;
   }

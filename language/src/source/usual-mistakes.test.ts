@@ -57,6 +57,22 @@ test.each([
     "syntax-error",
     "Expected a zone or region, such as `outage us-east.a` after `outage`, but found `}`.",
   ],
+  [
+    'scenario "S" for 5 min { at 12:00 load x 3 }',
+    "syntax-error",
+    "No time of day is written here. A scenario counts from its start, such as `at 2 min`; a job says how often, such as `every 1 day`.",
+  ],
+  ["service B { replicas: 3 }", "syntax-error", "A property is written without a colon, such as `replicas 3`."],
+  [
+    "slo A { lag < 5 s }",
+    "unknown-property",
+    "There is no objective `lag`. A scenario expects it: `expect … lag < 5 s`. Known are availability, latency, throughput, error-rate, rpo, rto, staleness, durability.",
+  ],
+  [
+    "slo A { duration < 6 h }",
+    "unknown-property",
+    "There is no objective `duration`. How long a job runs is computed (`lintel analyze`), and one that takes longer than its `every` is a finding. Known are availability, latency, throughput, error-rate, rpo, rto, staleness, durability.",
+  ],
   ["-- a comment", "syntax-error", "A comment starts with `//`, not with `--`."],
   ["# a comment", "syntax-error", "A comment starts with `//`, not with `#`."],
   ["service B { title “the B” }", "syntax-error", '`“` is no quote here. Texts stand in straight quotes: `"…"`.'],
