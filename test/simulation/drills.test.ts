@@ -269,6 +269,22 @@ test("a component is as available as its requests found it, its dead replicas in
 });
 
 test("a verdict that cannot be given says why", () => {
+  const limited = simulateText(
+    `
+    client User { arrivals constant }
+    service Api { workers 10  service-time 1 ms  rate-limit { algorithm fixed-window  rate 25 rps  window 1 s } }
+    User -> Api { latency 0 s }
+    flow Ask { from User at 50 rps  User -> Api }
+    slo Ask { throughput >= 100 rps }
+  `,
+    { duration: 10 },
+  );
+  expect(limited.objectives).toMatchObject([
+    {
+      met: null,
+      note: expect.stringMatching(/^only 50\.?\d* rps were offered, and 50\.?\d*% of them failed or were throttled; a higher load would/),
+    },
+  ]);
   const { expectations } = simulateText(
     `
     client User { arrivals constant }

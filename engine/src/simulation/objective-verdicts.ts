@@ -5,6 +5,9 @@ import { Histogram } from "./kernel/histogram.ts";
 import { counterOf, type Measured, measuredTime, noValue, sum } from "./measured.ts";
 import type { ExpectationVerdict } from "./result.ts";
 
+/** Share of the requests that failed from which on it is said where throughput is judged. */
+const worthSaying = 0.01;
+
 /** What is said of an objective beside its text. */
 type Verdict = Omit<ExpectationVerdict, "text">;
 
@@ -60,10 +63,12 @@ function flowVerdict(design: Design, objective: Objective, flow: number, measure
       if (counter.offered === 0) return unknown(nothing);
       if (keeps(objective, value)) return { met: true, value, note: null };
       if (keeps(objective, offered)) return { met: false, value, note: null };
+      const failed = counter.failed / Math.max(1, counter.failed + counter.succeeded);
+      const lost = failed >= worthSaying ? `, and ${percentText(failed)} of them failed or were throttled` : "";
       return {
         met: null,
         value,
-        note: `only ${rateText(offered)} were offered; a higher load would show whether it carries ${rateText(term.bound)}`,
+        note: `only ${rateText(offered)} were offered${lost}; a higher load would show whether it carries ${rateText(term.bound)}`,
       };
     }
     default:
