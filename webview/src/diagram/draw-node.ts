@@ -163,7 +163,12 @@ function farTitle(node: DiagramNode, figures: readonly NodeFigure[], front: Box,
   const worst = shown.find((figure) => figure.tone === "over") ?? shown.find((figure) => figure.tone === "high");
   return keyed(`far-${level.level}`, "g", { class: `far-title far-${level.level}`, "aria-hidden": "true" }, [
     ...lines.map((line, index) =>
-      text(line, top + (index * farLineHeight + 0.86) * size, { "font-size": size, "font-weight": 600, fill: palette.text }),
+      text(line.text, top + (index * farLineHeight + 0.86) * size, {
+        "font-size": size,
+        "font-weight": 600,
+        fill: palette.text,
+        ...(line.width === null ? {} : { textLength: round(line.width), lengthAdjust: "spacingAndGlyphs" }),
+      }),
     ),
     ...(shown.length > 0 && small !== null
       ? [

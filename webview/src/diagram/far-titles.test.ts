@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { farLevelAt, farLevels, farTitleLines, readableZoom } from "./far-titles.ts";
+import { type FarLevel, farLevelAt, farLevels, farLineHeight, farTitleLines, readableZoom } from "./far-titles.ts";
+import { textWidth } from "./text-width.ts";
 
 test("titles are at least 11 pixels tall on the screen wherever a picture is fitted", () => {
   for (let zoom = readableZoom; zoom < 0.7; zoom += 0.01) {
@@ -10,13 +11,42 @@ test("titles are at least 11 pixels tall on the screen wherever a picture is fit
   expect(farLevelAt(0.01)).toBe(4);
 });
 
-test("a long title gets smaller before it is broken or cut, and breaks where its parts meet", () => {
+test("a long title gets smaller, then narrower, before it is broken or cut, and breaks where its parts meet", () => {
   const room = { width: 207, height: 90 };
   const [near, middle, , far] = farLevels;
   if (!near || !middle || !far) throw new Error("levels are missing");
-  expect(farTitleLines("Link store", room, near)).toEqual({ size: near.titleSizes[0], lines: ["Link store"] });
-  expect(farTitleLines("LinkCache", room, far).lines).toEqual(["Link", "Cache"]);
+  const texts = (title: string, level: FarLevel) => farTitleLines(title, room, level).lines.map(({ text }) => text);
+  expect(farTitleLines("Link store", room, near)).toEqual({ size: near.titleSizes[0], lines: [{ text: "Link store", width: null }] });
+  expect(texts("LinkCache", far)).toEqual(["Link", "Cache"]);
   expect(farTitleLines("Coordinator of everything there is", room, far).size).toBe(far.titleSizes.at(-1));
-  expect(farTitleLines("Coordinator", room, middle).lines).toEqual(["Coordinator"]);
-  expect(farTitleLines("Coordinator", room, far).lines).toEqual(["Coordin-", "ator"]);
+  expect(farTitleLines("Coordinator", room, middle).lines).toEqual([{ text: "Coordinator", width: null }]);
+  expect(farTitleLines("Coordinator", { ...room, width: 220 }, far)).toEqual({
+    size: far.titleSizes.at(-1),
+    lines: [{ text: "Coordinator", width: 220 }],
+  });
+  expect(texts("Answers by country", middle)).toEqual(["Answers", "by country"]);
+  expect(texts("Key generation service", middle)).toEqual(["Key generation", "service"]);
+  expect(texts("Expired-link sweeper", middle)).toEqual(["Expired-link", "sweeper"]);
+  expect(texts("链接缩短服务的主数据库", middle).join("")).toBe("链接缩短服务的主数据库");
+  expect(texts("Internationalisation", far)[0]).toMatch(/^Intern\p{L}+-$/u);
+});
+
+test("no line of a title is wider than its card", () => {
+  const room = { width: 207, height: 90 };
+  for (const level of farLevels) {
+    for (const title of [
+      "Expired-link sweeper",
+      "Key generation service",
+      "Donaudampfschifffahrtsgesellschaft",
+      "链接缩短服务的主数据库",
+    ]) {
+      const { size, lines } = farTitleLines(title, room, level);
+      expect(lines.length * size * farLineHeight).toBeLessThanOrEqual(room.height);
+      for (const { text, width } of lines) {
+        const natural = textWidth(text, size, "bold");
+        expect(width ?? natural, text).toBeLessThanOrEqual(room.width);
+        expect((width ?? natural) / natural, `${text} is not squeezed beyond reading`).toBeGreaterThanOrEqual(0.67 - 1e-9);
+      }
+    }
+  }
 });

@@ -41,24 +41,71 @@ export function farLevelAt(zoom: number): FarLevel["level"] | null {
 
 export const farLineHeight = 1.04;
 
-/** A title in the largest of a level's sizes in which it fits a card whole, otherwise cut in the smallest. */
-export function farTitleLines(
-  title: string,
-  room: { readonly width: number; readonly height: number },
-  level: FarLevel,
-): { readonly size: number; readonly lines: readonly string[] } {
-  let best = { size: 0, lines: [""] };
-  for (const size of level.titleSizes) {
-    const fits = (word: string): boolean => textWidth(word, size, "bold") <= room.width;
-    // Names written in one go break where their parts meet.
-    const words = title
-      .split(/\s+/)
-      .flatMap((word) => (fits(word) ? [word] : word.replace(/(\p{Ll})(?=\p{Lu})|(\p{L})(?=\p{N})/gu, "$1$2 ").split(" ")));
+/**
+ * How narrow letters may be drawn, as shares of their widths, before words are broken. Widths here are upper bounds over common fonts:
+ * in most of them much less is left to be narrowed.
+ */
+const squeezes = [0.88, 0.78, 0.67];
+
+export interface FarLine {
+  readonly text: string;
+  /** Width in pixels of the picture to which the letters are narrowed; `null` where they fit as they are. */
+  readonly width: number | null;
+}
+
+export interface FarTitle {
+  readonly size: number;
+  readonly lines: readonly FarLine[];
+}
+
+/** A title in the largest of a level's sizes in which it fits a card whole; otherwise in the smallest with narrower letters, and only then cut. */
+export function farTitleLines(title: string, room: { readonly width: number; readonly height: number }, level: FarLevel): FarTitle {
+  const smallest = level.titleSizes.at(-1) ?? 0;
+  const tries = [...level.titleSizes.map((size) => ({ size, squeeze: 1 })), ...squeezes.map((squeeze) => ({ size: smallest, squeeze }))];
+  let cut: FarTitle = { size: smallest, lines: [] };
+  for (const { size, squeeze } of tries) {
+    const fits = (text: string): boolean => textWidth(text, size, "bold") * squeeze <= room.width;
+    const lineOf = (text: string): FarLine => ({ text, width: textWidth(text, size, "bold") > room.width ? room.width : null });
     const most = Math.max(1, Math.floor(room.height / (size * farLineHeight)));
-    const text = words.join(" ");
-    best = { size, lines: wrapText(text, room.width, size, "bold", most) };
-    const isWhole = words.every((word) => fits(word) || word.split("-").every((part) => fits(`${part}-`)));
-    if (isWhole && !best.lines.at(-1)?.endsWith("…")) return best;
+    const words = wordsOf(title, fits);
+    const whole = wholeWords(words, fits);
+    if (whole && whole.length <= most) return { size, lines: whole.map(lineOf) };
+    const wrap = (text: string, lines: number): string[] => wrapText(text, room.width / squeeze, size, "bold", lines);
+    const lines = whole ? [...whole.slice(0, most - 1), ...wrap(joined(whole.slice(most - 1)), 1)] : wrap(words.join(" "), most);
+    cut = { size, lines: lines.map(lineOf) };
   }
-  return best;
+  return cut;
+}
+
+/** The words of a title. Names written in one go, where they do not fit, fall apart where their parts meet. */
+function wordsOf(title: string, fits: (text: string) => boolean): readonly string[] {
+  return title
+    .split(/\s+/)
+    .flatMap((word) => (fits(word) ? [word] : word.replace(/(\p{Ll})(?=\p{Lu})|(\p{L})(?=\p{N})/gu, "$1$2 ").split(" ")));
+}
+
+/** Where a line may end inside a word without a sign: behind hyphens and slashes, and between characters of scripts without spaces. */
+const endOfPart = "(?<=[-/\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}])";
+const betweenParts = new RegExp(endOfPart, "u");
+const endsWithPart = new RegExp(`${endOfPart}$`, "u");
+
+/** Words in as few lines as hold them without breaking any; `null` when one is wider than a line. */
+function wholeWords(words: readonly string[], fits: (text: string) => boolean): readonly string[] | null {
+  const lines: string[] = [];
+  let line = "";
+  for (const word of words) {
+    for (const [index, part] of word.split(betweenParts).entries()) {
+      const longer = line === "" ? part : `${line}${index === 0 ? " " : ""}${part}`;
+      if (fits(longer)) line = longer;
+      else if (fits(part)) {
+        lines.push(line);
+        line = part;
+      } else return null;
+    }
+  }
+  return [...lines, line];
+}
+
+function joined(lines: readonly string[]): string {
+  return lines.reduce((text, line) => (endsWithPart.test(text) ? `${text}${line}` : `${text} ${line}`));
 }
