@@ -152,6 +152,27 @@ test("messages of more important flows are handled first where the consumer's di
   expect(Math.abs((components.B?.throughput ?? 0) - 5)).toBeLessThan(1.2);
 });
 
+test("messages that pile up at the end are put down to dead consumers, or to too few of them", () => {
+  const grown = (worker: string, action: string): string =>
+    simulateText(
+      `
+      client User { arrivals constant }
+      queue Jobs { workers 1000  service-time constant(0 s) }
+      worker Handler { ${worker} }
+      User -> Jobs { latency 0 s }
+      Jobs -> Handler { latency 0 s }
+      flow Ask { from User at 400 rps  User -> Jobs }
+      scenario "Pile" for 8 s { warm-up 0 s  ${action} }
+    `,
+      { scenario: "Pile" },
+    ).notes.join("\n");
+  const dead = "Handler has no replica that works at the end of the run";
+  const slow = "Handler gets more messages than it can handle";
+  expect(grown("workers 10  service-time 1 ms", "at 1 s restart Handler")).toContain(dead);
+  expect(grown("workers 10  service-time 1 ms", "at 1 s restart Handler")).not.toContain(slow);
+  expect(grown("workers 1  service-time 10 ms", "at 1 s slow Handler x 1")).toContain(slow);
+});
+
 test("messages older than their retention are lost", () => {
   const text = `
     client User {}

@@ -9,15 +9,18 @@ export interface GrowingQueue {
   readonly id: ElementId;
   /** Requests that somebody waits for, or messages. */
   readonly of: "requests" | "messages";
+  /** None of its replicas works at the end, which is reason enough. */
+  readonly isDown: boolean;
 }
 
 /** The components whose queue only grew, in the order of the design. */
 export function growingQueues(sim: Simulator): GrowingQueue[] {
   return sim.model.components.flatMap((station, component): GrowingQueue[] => {
     const { waiting, mostWaiting, mostLag } = sim.statistics.stations[component]!;
-    if (grows(waiting, mostWaiting)) return [{ id: station.id, of: "requests" }];
+    const isDown = sim.replicas.countUp(station) === 0;
+    if (grows(waiting, mostWaiting)) return [{ id: station.id, of: "requests", isDown }];
     const messages = station.takesFrom.length > 0 ? sim.messaging.waitingAt(station) : 0;
-    return grows(messages, mostLag) ? [{ id: station.id, of: "messages" }] : [];
+    return grows(messages, mostLag) ? [{ id: station.id, of: "messages", isDown }] : [];
   });
 }
 

@@ -198,11 +198,13 @@ function notesOf(run: Reported): string[] {
   run.replications.forEach((sim, i) => {
     for (const note of sim.notes) notes.add(note);
     if (sim.stopped !== null) notes.add(`stopped: replication ${i + 1} ended at ${timeText(sim.now)}: ${sim.stopped.text}.`);
-    for (const { id, of } of sim.growing) {
+    for (const { id, of, isDown } of sim.growing) {
       notes.add(
-        of === "requests"
-          ? `${id} gets more than it can serve: its queue was still growing at the end.`
-          : `${id} gets more messages than it can handle: its lag was still growing at the end.`,
+        isDown
+          ? `${id} has no replica that works at the end of the run, and what is there for it was still growing.`
+          : of === "requests"
+            ? `${id} gets more than it can serve: its queue was still growing at the end.`
+            : `${id} gets more messages than it can handle: its lag was still growing at the end.`,
       );
     }
     for (const fault of sim.broken) notes.add(fault);

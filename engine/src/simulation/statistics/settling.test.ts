@@ -38,6 +38,6 @@ test("flows that had not settled are named, but where queues only grow, which sa
   const flows = [{ id: "Ask" }, { id: "Tell" }];
   const settledAt = [Number.POSITIVE_INFINITY, 12];
   expect(settlingNotes({ settledAt, growing: [] }, flows)).toEqual([expect.stringContaining("the latency of Ask had not settled")]);
-  expect(settlingNotes({ settledAt, growing: [{ id: "Api", of: "requests" }] }, flows)).toEqual([]);
+  expect(settlingNotes({ settledAt, growing: [{ id: "Api", of: "requests", isDown: false }] }, flows)).toEqual([]);
   expect(settlingNotes(undefined, flows)).toEqual([]);
 });
