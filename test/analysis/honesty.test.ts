@@ -226,3 +226,91 @@ test("a time that is not known has its reason beside it, not how the other times
   `).flows;
   expect(Ask?.latency).toMatchObject({ mean: null, note: "Lb: utilisation 200%: the queue grows without bound" });
 });
+
+describe("arrivals that are not random are said where they come", () => {
+  const sojournOf = (text: string, id: string) => analysed(text).components[id]?.sojourn;
+
+  test("behind a pool that is used up, of several callers", () => {
+    const text = (pool: string): string => `
+      client U
+      service A { replicas 2  workers 1000  service-time 1 ms }
+      service B { replicas 3  workers 1000  service-time 1 ms }
+      database D { workers 8  service-time 20 ms }
+      U -> A, B
+      A -> D { ${pool} }
+      B -> D { ${pool} }
+      flow FA { from U at 150 / s  U -> A { A -> D read } }
+      flow FB { from U at 150 / s  U -> B { B -> D read } }
+    `;
+    // 2.58 ms of wait are computed and 1.68 simulated.
+    expect(sojournOf(text("pool 4"), "D")).toMatchObject({
+      method: "approximation",
+      note: expect.stringContaining("fit the pool of A -> D"),
+    });
+    expect(sojournOf(text(""), "D")?.method).toBe("exact");
+  });
+
+  test("behind a rate limit that refuses some, not before it", () => {
+    const text = (rate: number): string => `
+      client U
+      gateway G { workers 1000  service-time 1 ms  rate-limit { algorithm token-bucket  rate 150 rps  burst 20  store C } }
+      cache C { workers 1  service-time 2 ms }
+      service S { workers 4  service-time 10 ms }
+      U -> G -> S
+      G -> C
+      flow R { from U at ${rate} / s  U -> G -> S }
+    `;
+    expect(sojournOf(text(200), "S")).toMatchObject({
+      method: "approximation",
+      note: expect.stringContaining("behind the rate limit of G"),
+    });
+    expect(sojournOf(text(200), "C")?.method).toBe("exact");
+    expect(sojournOf(text(100), "S")?.method).toBe("exact");
+  });
+
+  test("messages of partitions", () => {
+    const text = (broker: string): string => `
+      client U
+      service A { workers 1000  service-time 1 ms }
+      topic Q { ${broker} }
+      worker W { replicas 3  workers 1  service-time 8 ms }
+      U -> A ~> Q -> W
+      flow F { from U at 250 / s  U -> A { A ~> Q } }
+    `;
+    expect(sojournOf(text("partitions 6  ordering partition"), "W")).toMatchObject({
+      method: "approximation",
+      note: expect.stringContaining("in turn"),
+    });
+    expect(sojournOf(text("partitions 6  ordering none"), "W")?.method).toBe("exact");
+  });
+
+  test("work that callers cancel is no more than counted in full", () => {
+    const text = (cancel: string): string => `
+      client U
+      service B { workers 2  service-time 10 ms }
+      U -> B { latency 1 ms  timeout 40 ms ${cancel} }
+      flow F { from U at 180 / s  U -> B }
+    `;
+    const { components, flows } = analysed(text("cancel"));
+    expect(components.B?.utilisation).toMatchObject({ method: "upper-bound", note: expect.stringContaining("cancel") });
+    expect(flows.F).toMatchObject({ latency: { method: "upper-bound" }, failing: { method: "upper-bound" } });
+    expect(analysed(text("")).components.B?.utilisation.method).toBe("exact");
+  });
+});
+
+test("a consumer with fewer workers than partitions waits for workers, however well its partitions are ordered", () => {
+  const text = (workers: number): string => `
+    client U
+    service A { workers 1000  service-time 1 ms }
+    queue Q { partitions 8  ordering fifo }
+    worker W { replicas 2  workers ${workers}  service-time 20 ms }
+    U -> A ~> Q -> W
+    flow F { from U at 240 / s  U -> A { A ~> Q } }
+  `;
+  const { W } = analysed(text(2)).components;
+  expect(W?.utilisation.value).toBeCloseTo(1.2, 9);
+  expect(W?.sojourn.mean).toBeNull();
+  // With a worker for each, each partition is a line of its own.
+  expect(analysed(text(4)).components.W?.utilisation.value).toBeCloseTo(0.6, 9);
+  expect(analysed(text(8)).components.W?.utilisation.value).toBeCloseTo(0.6, 9);
+});

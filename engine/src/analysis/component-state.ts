@@ -1,4 +1,4 @@
-import type { accessOf, Component, Design } from "../model/index.ts";
+import { type accessOf, type Component, type Design, mean } from "../model/index.ts";
 import { type ShardShares, shardShares } from "./data/shard-shares.ts";
 import { joinNotes, weakest } from "./figure.ts";
 import { numberOf } from "./latency/memory.ts";
@@ -119,7 +119,7 @@ function stateOf(
     if (known) return known;
     const pooled = pooledOver(spread);
     const inTurn = pooled === 1 && split.roundRobin && spread > 1;
-    const oneAtATime = taken?.order === "fifo";
+    const oneAtATime = taken?.order === "fifo" && !lacksWorkers(component, taken.partitions, spread, conditions);
     // What one queue gets of all requests is picked at random where they are not dealt out.
     const share = total > 0 ? Math.min(1, (rate * pooled) / total) : 1;
     const found = station({
@@ -182,6 +182,13 @@ function stateOf(
     balancing,
     pooled: pooledOver(sharded.hot.spread),
   };
+}
+
+/** Whether so many replicas have too few workers for their partitions, each of which is handled one by one: then the workers are what messages wait for. */
+function lacksWorkers({ workers, serviceTime }: Component, partitions: number, replicas: number, { nested }: Conditions): boolean {
+  if (workers.value === null || !serviceTime) return false;
+  const service = mean(serviceTime.value);
+  return service / (workers.value * replicas) > (service + (nested?.mean ?? 0)) / partitions;
 }
 
 /** The visit of a call. `priorities`: whose requests make it; all together unless given. */

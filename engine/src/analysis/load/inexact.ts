@@ -32,6 +32,9 @@ interface Context {
 const burstsIndependent = "stations are taken to meet the bursts of their arrivals independently of each other";
 const curveLeftOut = "the daily curve of the arrivals is not part of the closed forms: they take its mean rate";
 const burstsLeftOut = "bursts of several flows are not part of the closed forms: arrivals are taken as Poisson";
+const cancelledWork: Doubt = { text: "at most: work that its callers cancel is counted in full", method: "upper-bound" };
+const dealtToPartitions =
+  "messages without a key go to the partitions in turn, which is taken as at random: waits are up to a half shorter where many replicas share them";
 /** Rounds in which what one source finds reaches the others. */
 const maxRounds = 8;
 const maxDepth = 1200;
@@ -62,6 +65,7 @@ export function inexactLoads(context: Context): Inexact {
       const rate = rates.get(messaging) ?? approximately(uneven);
       noteRate(rates, link, rate);
       noteRate(rates, consumer, rate);
+      if (dealsInTurn(context.design, messaging)) note(arrivals, consumer, dealtToPartitions);
       const walk = new Walk(context, found, arrivals.get(messaging) ?? null, false);
       walk.passes(messaging);
       walk.arrivesAt(consumer);
@@ -69,6 +73,12 @@ export function inexactLoads(context: Context): Inexact {
     }
   }
   return found;
+}
+
+/** Whether a broker with several partitions deals out what has no key. */
+function dealsInTurn(design: Design, broker: ElementId): boolean {
+  const messaging = lookup(design).components.get(broker)?.messaging;
+  return messaging != null && messaging.ordering.value !== "none" && messaging.partitions.value > 1;
 }
 
 function note(map: Map<ElementId, string>, id: ElementId, reason: string): void {
@@ -168,6 +178,11 @@ class Walk {
     const rate = outer ?? approximately(retried ? `with the approximate share of ${again} calls` : null);
     noteRate(this.found.rates, call.to, rate);
     if (call.link !== null) noteRate(this.found.rates, call.link, outer);
+    const link = call.link === null ? undefined : lookup(design).links.get(call.link);
+    if (link?.cancel && link.timeout && behaviour.failure(call) > negligible) noteRate(this.found.rates, call.to, cancelledWork);
+    const followed = this.context.states.get(call.to)?.busiest.note?.includes("pool") === true;
+    if (link?.pool && behaviour.failure(call) > negligible && !followed)
+      this.disturbed ??= `no more calls come than fit the pool of ${link.id}, though arrivals are taken as random: waits are shorter`;
     if (retried) this.disturbed ??= `${again} calls do not come at random: arrivals are taken as Poisson`;
     this.arrivesAt(call.to);
     const limiter = sources.limiterCalls.get(call.to);
@@ -175,6 +190,9 @@ class Walk {
       noteRate(this.found.rates, limiter.to, rate);
       this.arrivesAt(limiter.to);
     }
+    const rateLimit = lookup(design).components.get(call.to)?.rateLimit;
+    if (rateLimit?.per === "all" && (behaviour.admitted(call.to) < 1 || rateLimit.algorithm.value === "leaky-bucket"))
+      this.disturbed ??= `behind the rate limit of ${call.to} arrivals are more regular than random: waits are shorter`;
     const ratio = hitRatios.get(call.to);
     const missed = rate ?? approximately(ratio && ratio.method !== "exact" ? `from the approximate hit ratio of ${call.to}` : null);
     this.steps(call.body, bodyRunsOnMiss(design, call) ? missed : graver(rate, this.writtenBack(call)), depth + 1);
