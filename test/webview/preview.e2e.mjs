@@ -263,7 +263,8 @@ describe("the preview", () => {
       texts
         .filter((text) => text.parentElement.matches(".far-title") && getComputedStyle(text.parentElement).display !== "none")
         .map((text) => {
-          const zoom = text.getScreenCTM().a;
+          // Upwards: letters may be narrowed, but are never lower.
+          const zoom = text.getScreenCTM().d;
           return Number(text.getAttribute("font-size")) * zoom;
         }),
     );

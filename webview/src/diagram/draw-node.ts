@@ -158,18 +158,19 @@ function farTitle(node: DiagramNode, figures: readonly NodeFigure[], front: Box,
   const shown = small !== null && titleHeight + small * 1.4 <= front.height - 8 ? fittingFigures(figures, width, small) : [];
   const figuresHeight = shown.length > 0 && small !== null ? small * 1.4 : 0;
   const top = front.y + (front.height - titleHeight - figuresHeight) / 2;
+  const middle = front.x + front.width / 2;
   const text = (line: string, y: number, attributes: Readonly<Record<string, string | number>>): SceneElement =>
-    textElement("text", { x: round(front.x + front.width / 2), y: round(y), "text-anchor": "middle", ...attributes }, line);
+    textElement("text", { x: round(middle), y: round(y), "text-anchor": "middle", ...attributes }, line);
   const worst = shown.find((figure) => figure.tone === "over") ?? shown.find((figure) => figure.tone === "high");
   return keyed(`far-${level.level}`, "g", { class: `far-title far-${level.level}`, "aria-hidden": "true" }, [
-    ...lines.map((line, index) =>
-      text(line.text, top + (index * farLineHeight + 0.86) * size, {
-        "font-size": size,
-        "font-weight": 600,
-        fill: palette.text,
-        ...(line.width === null ? {} : { textLength: round(line.width), lengthAdjust: "spacingAndGlyphs" }),
-      }),
-    ),
+    ...lines.map(({ text: line, squeeze }, index) => {
+      const y = top + (index * farLineHeight + 0.86) * size;
+      const look = { "font-size": size, "font-weight": 600, fill: palette.text };
+      // Narrowed by a share instead of to a width, which would stretch the letters of fonts that are narrower than what was measured.
+      return squeeze === null
+        ? text(line, y, look)
+        : text(line, y, { ...look, x: 0, transform: `translate(${round(middle)} 0) scale(${squeeze.toFixed(3)} 1)` });
+    }),
     ...(shown.length > 0 && small !== null
       ? [
           text(shown.map((figure) => figure.text).join(" · "), top + titleHeight + small * 1.05, {

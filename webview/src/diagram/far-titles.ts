@@ -49,8 +49,8 @@ const squeezes = [0.88, 0.78, 0.67];
 
 export interface FarLine {
   readonly text: string;
-  /** Width in pixels of the picture to which the letters are narrowed; `null` where they fit as they are. */
-  readonly width: number | null;
+  /** The share of their width to which the letters are narrowed; `null` where they fit as they are. */
+  readonly squeeze: number | null;
 }
 
 export interface FarTitle {
@@ -65,7 +65,10 @@ export function farTitleLines(title: string, room: { readonly width: number; rea
   let cut: FarTitle = { size: smallest, lines: [] };
   for (const { size, squeeze } of tries) {
     const fits = (text: string): boolean => textWidth(text, size, "bold") * squeeze <= room.width;
-    const lineOf = (text: string): FarLine => ({ text, width: textWidth(text, size, "bold") > room.width ? room.width : null });
+    const lineOf = (text: string): FarLine => {
+      const width = textWidth(text, size, "bold");
+      return { text, squeeze: width > room.width ? room.width / width : null };
+    };
     const most = Math.max(1, Math.floor(room.height / (size * farLineHeight)));
     const words = wordsOf(title, fits);
     const whole = wholeWords(words, fits);
