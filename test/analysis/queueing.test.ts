@@ -245,6 +245,45 @@ describe("requests dealt out in turn", () => {
   });
 });
 
+// Simulated for 30,000 and 7,500 s.
+test.each([
+  { replicas: 2, workers: 1, p50: 0.0385, p95: 0.1598, p99: 0.2438 },
+  { replicas: 2, workers: 4, p50: 0.0149, p95: 0.0503, p99: 0.0725 },
+])("the better of two of $replicas replicas with $workers workers: p95 $p95 s, p99 $p99 s", async ({ replicas, workers, ...expected }) => {
+  const { latency } =
+    (
+      await analysed(`
+        client Users
+        loadbalancer Lb { replicas 1  workers 100000  service-time constant(0.001 ms)  strategy power-of-two }
+        service Api { replicas ${replicas}  workers ${workers}  service-time exponential(10 ms) }
+        Users -> Lb { latency 0 ms }
+        Lb -> Api { latency 0 ms }
+        flow Ask { from Users at ${90 * replicas * workers} / s  Users -> Lb -> Api }
+      `)
+    ).flows.Ask ?? {};
+  for (const statistic of ["p50", "p95", "p99"] as const)
+    expect(Math.abs((latency?.[statistic] ?? 0) / expected[statistic] - 1)).toBeLessThan(0.04);
+});
+
+test("what a replica gets of a regular stream is nearly as random as if nothing had been regular", async () => {
+  const wait = async (api: string): Promise<number> =>
+    (
+      await analysed(`
+        client Users
+        service Front { workers 1  service-time constant(9 ms) }
+        service Api { ${api}  workers 1 }
+        Users -> Front { latency 0 ms }
+        Front -> Api { latency 0 ms }
+        flow Ask { from Users at 100 / s  Users -> Front -> Api }
+      `)
+    ).components.Api?.wait.value ?? Number.NaN;
+  expect(await wait("service-time constant(9 ms)")).toBeLessThan(0.0005);
+  // M/D/1 at 25 / s waits 162 ms.
+  const fourth = await wait("replicas 4  service-time constant(36 ms)");
+  expect(fourth).toBeGreaterThan(0.13);
+  expect(fourth).toBeLessThan(0.162);
+});
+
 test("constant services wait once, not behind one another", async () => {
   const { components } = await analysed(`
     client Users

@@ -165,6 +165,17 @@ describe("balancers that look", () => {
   ])("row 20: two choices among many at %d take %d", (rate, expected) => {
     expect(Math.abs(((twoChoicesWait(rate, 1, 1, 1_000_000)?.wait ?? 0) + 1) / expected - 1)).toBeLessThan(1e-4);
   });
+  test("two choices among two queues are the shorter of both, and the more queues there are the fewer wait", () => {
+    expect(twoChoicesWait(0.9, 1, 1, 2)?.wait).toBeCloseTo(shortestQueueWait(1.8, 1, 1, 2) ?? 0, 12);
+    expect(twoChoicesWait(3.6, 1, 4, 2)?.waiting).toBeLessThan(erlangC(8, 7.2));
+    const found = [2, 3, 5, 100].map((queues) => twoChoicesWait(0.9, 1, 1, queues));
+    for (let i = 1; i < found.length; i++) {
+      expect(found[i]?.wait).toBeLessThan(found[i - 1]?.wait ?? 0);
+      expect(found[i]?.waiting).toBeLessThan(found[i - 1]?.waiting ?? 0);
+    }
+    // Of many queues at 90% the first of two is busy for 0.9, both for 0.81.
+    expect(found[3]?.waiting).toBeCloseTo(0.81, 2);
+  });
 });
 
 describe("bursts", () => {

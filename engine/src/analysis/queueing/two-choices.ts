@@ -1,5 +1,5 @@
 import { erlangC } from "./erlang.ts";
-import { shortestQueueWait } from "./shortest-queue.ts";
+import { shortestQueueWait, shortestQueueWaiting } from "./shortest-queue.ts";
 
 /** Servers beyond which hardly anyone waits: two choices are then taken as the shortest of two queues. */
 const mostServers = 100;
@@ -19,7 +19,8 @@ export interface TwoChoicesWait {
 /**
  * Power of two choices over `queues` M/M/c queues at `arrivalRate` 1/s each. With many queues the share sₖ of those with k requests or more
  * solves λ(sₖ₋₁² − sₖ²) = min(k, c)·μ·(sₖ − sₖ₊₁), so that sₖ = ρ·sₖ₋₁² from k = c on (Mitzenmacher, "The power of two choices in randomized load
- * balancing", 1996). Two queues are a join of the shortest queue; the difference falls as 1/(n − 1). `null` at ρ ≥ 1.
+ * balancing", 1996). Two queues are a join of the shortest queue; the difference, of the wait and of the share that waits, falls as
+ * 1/(n − 1). `null` at ρ ≥ 1.
  */
 export function twoChoicesWait(arrivalRate: number, serviceMean: number, servers: number, queues: number): TwoChoicesWait | null {
   const load = arrivalRate * serviceMean;
@@ -47,6 +48,6 @@ export function twoChoicesWait(arrivalRate: number, serviceMean: number, servers
   const many = load > 0 ? (waitingRequests / load) * serviceMean : 0;
   const waitingMany = (busy[servers] as number) ** 2;
   const few = queues > 2 ? 1 / (queues - 1) : 1;
-  const wait = many + Math.max(0, two - many) * few;
-  return { wait, waiting: many > 0 ? Math.min(1, waitingMany * (wait / many)) : Math.min(1, rho * rho) };
+  const waitingTwo = erlangC(2 * servers, 2 * load) * shortestQueueWaiting(2, servers, rho);
+  return { wait: many + Math.max(0, two - many) * few, waiting: waitingMany + (waitingTwo - waitingMany) * few };
 }
