@@ -393,3 +393,22 @@ describe("time", () => {
     for (const statistic of ["mean", "p95", "p99"] as const) near(latency?.[statistic], simulated[statistic], 0.07);
   });
 });
+
+test("a coordinator is written at its leader and read at any node, as in the simulator", async () => {
+  const text = `
+    client Users
+    service A { workers 1000  service-time 1 ms }
+    coordinator K { nodes 3  workers 1  service-time 5 ms }
+    Users -> A -> K
+    flow Lock { from Users at 90 / s  Users -> A { A -> K write } }
+    flow Look { from Users at 150 / s  Users -> A { A -> K read } }
+  `;
+  const { components, flows } = await analysed(text);
+  // The leader gets 90 writes and a third of 150 reads a second, and has 5 ms for each: M/M/1 at 70%.
+  expect(components.K?.utilisation).toMatchObject({ value: expect.closeTo(0.7, 9), method: "exact" });
+  expect(components.K?.maxThroughput.value).toBeCloseTo(240 / 0.7, 6);
+  expect(components.K?.sojourn.mean).toBeCloseTo(0.005 / 0.3, 6);
+  const simulated = simulateText(text, { duration: 120, warmUp: 10 }).flows;
+  for (const id of ["Lock", "Look"])
+    expect(Math.abs((flows[id]?.latency.mean ?? 0) / (simulated[id]?.latency.mean.value ?? 0) - 1)).toBeLessThan(0.04);
+});

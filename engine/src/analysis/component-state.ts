@@ -177,7 +177,7 @@ function stateOf(
     loads: sharded,
     busiest: at(sharded.hot.busiest, sharded.hot.spread),
     read,
-    write: component.replication && !component.messaging && !component.cache ? visit("write") : read,
+    write: (component.replication && !component.messaging && !component.cache) || component.kind === "coordinator" ? visit("write") : read,
     byPriority: visitsByPriority(component, at(sharded.hot.reader, sharded.hot.spread), sharded.hot.spread),
     balancing,
     pooled: pooledOver(sharded.hot.spread),

@@ -48,6 +48,11 @@ export function shardedLoads(
 
 function replicaLoads(component: Component, read: number, write: number, replicas: number, largestShare: number | null): ReplicaLoads {
   const replication = component.replication;
+  if (component.kind === "coordinator") {
+    // Writes are the leader's, reads are any node's.
+    const nodes = Math.max(1, Math.min(activeReplicas(component), replicas));
+    return { leader: write + read / nodes, reader: read / nodes, busiest: write + read / nodes, spread: 1 };
+  }
   // Brokers and caches spread their requests over their nodes; copies of messages are not counted as requests.
   if (!replication || component.messaging || component.cache) {
     const active = Math.min(activeReplicas(component), replicas);

@@ -1,5 +1,6 @@
 import type { Component, Design } from "../../model/index.ts";
-import { mean, squaredVariation } from "../../model/index.ts";
+import { activeReplicas, mean, squaredVariation } from "../../model/index.ts";
+import { weakest } from "../figure.ts";
 import type { Method } from "../figures.ts";
 import { overLeaders } from "../latency/acknowledged.ts";
 import { byCause } from "../latency/common-cause.ts";
@@ -25,6 +26,18 @@ export interface Visit {
   readonly quorum?: { readonly alone: readonly Part[]; readonly copies: number; readonly needed: number };
 }
 
+/** A coordinator is written at its leader and read at any of its nodes, the leader among them. */
+function atNode(component: Component, other: Visit, leader: Visit, access: "read" | "write"): Visit {
+  const nodes = Math.max(1, activeReplicas(component));
+  if (access === "write" || nodes === 1 || leader.time === null || other.time === null) return leader;
+  const time = mixture([
+    { probability: 1 / nodes, time: leader.time },
+    { probability: 1 - 1 / nodes, time: other.time },
+  ]);
+  const refused = leader.refused / nodes + other.refused * (1 - 1 / nodes);
+  return { ...leader, time, refused, line: null, method: weakest([leader.method, other.method]) };
+}
+
 /** The time at one copy for a value of what all copies have in common: given that, they are independent. */
 interface Part {
   readonly probability: number;
@@ -48,6 +61,7 @@ export function shardVisit(
     const { sojourn, blocking, method, note } = part;
     return { time: sojourn, refused: blocking, line: lineOf(component, part, loads.spread), method, note };
   };
+  if (component.kind === "coordinator") return atNode(component, one(reader), one(at(loads.leader, 1)), access);
   if (!replication || replication.copies.value <= 1) return one(reader);
   const copies = Math.min(mostReplicas, Math.floor(replication.copies.value));
   if (replication.style.value === "leaderless") {
