@@ -260,6 +260,12 @@ test("a component is as available as its requests found it, its dead replicas in
     expect(later, component).toBeGreaterThan(available ?? 1);
     expect(objectives[0], component).toMatchObject({ met: false, value: available });
   }
+  // A rate limit keeps out what it is to keep out, as in the availability of flows.
+  const limited = verdicts(
+    "service It { workers 100  service-time 1 ms  rate-limit { algorithm fixed-window  rate 25 rps  window 1 s } }",
+    "kill It",
+  );
+  expect(limited.expectations[0]?.value).toBeCloseTo((15 * 25) / (15 * 25 + 5 * 50), 1);
   // Five seconds are little of a month, but nobody knows what else the month holds.
   const { objectives } = verdicts("service It { workers 100  service-time 1 ms } slo It { availability 99.9% over 30 days }", "kill It");
   expect(objectives.map(({ met }) => met)).toEqual([null, false]);

@@ -2,7 +2,7 @@ import type { Expectation, Scenario } from "../model/index.ts";
 import { countText, keepsBound } from "../model/index.ts";
 import type { Model } from "./compile/model.ts";
 import { Histogram } from "./kernel/histogram.ts";
-import { counterOf, type Measured, measuredTime, noValue, sum } from "./measured.ts";
+import { counterOf, type Measured, measuredTime, noValue, sum, turnedAwayOf } from "./measured.ts";
 import type { ExpectationVerdict } from "./result.ts";
 import { utilisationOf } from "./statistics/station-statistics.ts";
 import type { Snapshot } from "./statistics/statistics.ts";
@@ -91,7 +91,7 @@ function componentMetric(metric: Metric, index: number, measured: Measured): { v
     busy += statistics.busyArea - (before?.busyArea ?? 0);
     capacity += statistics.capacityArea - (before?.capacityArea ?? 0);
     requests += statistics.requests - (before?.requests ?? 0);
-    const turnedAway = statistics.rejected + statistics.unanswered - (before ? before.rejected + before.unanswered : 0);
+    const turnedAway = turnedAwayOf(statistics) - (before ? turnedAwayOf(before) : 0);
     all += statistics.requests - (before?.requests ?? 0) + turnedAway;
     failed += statistics.failed - (before?.failed ?? 0) + turnedAway;
     time += sim.now - (before?.at ?? sim.warmUp);

@@ -1,6 +1,7 @@
 import type { Model } from "./compile/model.ts";
 import type { ReplicationRecord } from "./record.ts";
 import { RequestCounter } from "./statistics/flow-statistics.ts";
+import type { Snapshot } from "./statistics/statistics.ts";
 
 /** What several replications measured together. */
 export interface Measured {
@@ -22,6 +23,11 @@ export function counterOf(measured: Measured, flow: number, after: number | null
   const merged = new RequestCounter(counters[0]?.after ?? 0);
   for (const counter of counters) merged.merge(counter);
   return merged;
+}
+
+/** Requests that a component failed without serving them: refused, but by no rate limit, or with no replica to serve them. */
+export function turnedAwayOf({ rejected, throttled, unanswered }: Pick<Snapshot, "rejected" | "throttled" | "unanswered">): number {
+  return rejected - throttled + unanswered;
 }
 
 /** Why a flow has no such figure. */

@@ -2,7 +2,7 @@ import type { Design, Objective } from "../model/index.ts";
 import { keepsBound, lookup, percentText, rateText, timeText } from "../model/index.ts";
 import { beforeDrill, growingOf, lastPartFrom, overWindow } from "./drill.ts";
 import { Histogram } from "./kernel/histogram.ts";
-import { counterOf, type Measured, measuredTime, noValue, sum } from "./measured.ts";
+import { counterOf, type Measured, measuredTime, noValue, sum, turnedAwayOf } from "./measured.ts";
 import type { ExpectationVerdict } from "./result.ts";
 
 /** Share of the requests that failed from which on it is said where throughput is judged. */
@@ -131,8 +131,8 @@ function componentVerdict(objective: Objective, component: number, measured: Mea
     }
     case "availability":
     case "error-rate": {
-      const failed = sum(statistics, (station) => station.failed + station.rejected + station.unanswered);
-      const requests = sum(statistics, (station) => station.requests + station.rejected + station.unanswered);
+      const failed = sum(statistics, (station) => station.failed + turnedAwayOf(station));
+      const requests = sum(statistics, (station) => station.requests + turnedAwayOf(station));
       const share = requests === 0 ? null : failed / requests;
       if (term.type === "availability" && share !== null) return componentAvailability(objective, share, measured);
       return judged(objective, share, nothing);

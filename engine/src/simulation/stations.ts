@@ -163,7 +163,9 @@ export class Stations {
   }
 
   private refuse(call: number, station: StationModel, outcome: number): void {
-    this.sim.statistics.stations[station.index]!.rejected += 1;
+    const statistics = this.sim.statistics.stations[station.index]!;
+    statistics.rejected += 1;
+    if (outcome === Outcome.throttled) statistics.throttled += 1;
     this.sim.calls.ints[call | Field.culprit] = station.index;
     this.span(call, outcome);
     this.sim.transport.respond(call, outcome);

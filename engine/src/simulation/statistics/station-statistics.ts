@@ -47,6 +47,8 @@ export class StationStatistics {
   unanswered = 0;
   waitSum = Number.NaN;
   rejected = 0;
+  /** Of the rejected ones, by a rate limit. */
+  throttled = 0;
   /** Requests that left without being served: cancelled, or lost with their replica. */
   dropped = 0;
   lookups = 0;
@@ -152,6 +154,7 @@ export class StationStatistics {
     this.unanswered = 0;
     this.waitSum = 0;
     this.rejected = 0;
+    this.throttled = 0;
     this.dropped = 0;
     this.presentBefore = this.waiting + this.inService;
     this.lookups = 0;

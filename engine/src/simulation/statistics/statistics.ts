@@ -16,6 +16,7 @@ export interface Snapshot {
   readonly failed: number;
   readonly unanswered: number;
   readonly rejected: number;
+  readonly throttled: number;
   readonly sojourn: Histogram;
   /** Most waiting requests between the snapshot before (or the warm-up's end) and this one. */
   readonly mostWaitingBefore: number;
@@ -100,6 +101,7 @@ export class Statistics {
         failed: station.failed,
         unanswered: station.unanswered,
         rejected: station.rejected,
+        throttled: station.throttled,
         sojourn: station.sojourn.copy(),
         mostWaitingBefore: station.mostWaitingSince,
         mostLagBefore: station.mostLagSince,
