@@ -5,6 +5,20 @@ import { checkDesign } from "../check-design.ts";
 
 const verdicts = (text: string) => analyze(designFromText(text).design).objectives;
 
+test("whoever waits without bound times out, also where what would be called next fails sooner", () => {
+  const { links } = analyze(
+    designFromText(`
+      client User {}
+      service A { replicas 2  workers 1  service-time 10 ms }
+      service B { workers 1  service-time 10 ms }
+      User -> A { timeout 1 s }
+      A -> B { timeout 1 s }
+      flow Ask { from User at 300 rps  User -> A -> B }
+    `).design,
+  );
+  expect([links["User -> A"]?.timeoutRatio?.value, links["A -> B"]?.timeoutRatio?.value]).toEqual([1, 1]);
+});
+
 test("a flow through an overloaded component misses its objectives, whatever their bounds", () => {
   // One worker of 20 ms carries 50 of the 100 requests per second.
   const missed = verdicts(`

@@ -182,7 +182,7 @@ test("a folder that cannot be written to is said so", async () => {
   const cwd = folderWith({ "a.arch": sound });
   const { code, err } = await lintel(["render", "a.arch", "-o", "gone/a.svg"], { cwd });
   expect(code).toBe(2);
-  expect(err).toBe("lintel: gone/a.svg: there is no such file or folder\n");
+  expect(err).toBe("lintel: gone/a.svg cannot be written: there is no folder gone. Make it first, or write elsewhere.\n");
 });
 
 test("a command on one design refuses a folder with several", async () => {

@@ -1,5 +1,5 @@
 import { writeFile } from "node:fs/promises";
-import { resolve } from "node:path";
+import { dirname, resolve } from "node:path";
 import { reviewDesign, withSeverities } from "@lintel/engine/rules";
 import type { DiagramLayout, SceneElement, ThemeName } from "@lintel/webview/diagram";
 import type { OtherFont } from "@lintel/webview/pdf";
@@ -141,6 +141,9 @@ async function write(output: string, content: string | Uint8Array, session: Sess
   try {
     await writeFile(resolve(session.host.cwd, output), content);
   } catch (error) {
+    // The file need not be there yet, so it is its folder that is missing.
+    if ((error as NodeJS.ErrnoException).code === "ENOENT")
+      throw new InputError(`${output} cannot be written: there is no folder ${dirname(output)}. Make it first, or write elsewhere.`);
     throw new InputError(problemText(error, output));
   }
   remark(session, `wrote ${output}`);

@@ -57,7 +57,8 @@ export function inSequence(a: Outcome, b: Outcome): Outcome {
   const later = a.ok * (1 - b.ok);
   const failed = blend([
     { probability: 1 - a.ok, time: a.failed },
-    { probability: later, time: later > negligible && a.time && b.failed ? sum(a.time, b.failed) : b.failed },
+    // Whoever waits without bound first has not failed at the second step yet.
+    { probability: later, time: later <= negligible ? b.failed : a.time && b.failed ? sum(a.time, b.failed) : null },
   ]);
   const line = a.line ?? (a.time?.mean === 0 ? b.line : null);
   return {
