@@ -174,7 +174,19 @@ describe("both ways between picture and text", () => {
   });
 
   it("shows a map of a design that is larger than the page, and goes where one clicks in it", async () => {
+    await page.setViewportSize({ width: 420, height: 420 });
     await show(large);
+    await waitFor("the client, where reading begins, in the window", async () => {
+      const [of, within] = [await node("U").boundingBox(), await page.locator(".canvas").boundingBox()];
+      return (
+        of &&
+        of.x >= within.x &&
+        of.y >= within.y &&
+        of.x + of.width <= within.x + within.width &&
+        of.y + of.height <= within.y + within.height
+      );
+    });
+    await page.setViewportSize({ width: 1280, height: 800 });
     for (let times = 0; times < 8; times++) await button("Zoom in").click();
     await page.locator(".minimap").waitFor();
     const place = async () => JSON.stringify(await page.locator(".drawing").boundingBox());

@@ -1,5 +1,5 @@
 import { drawDiagram } from "../diagram/draw-diagram.ts";
-import { type Box, unionOf } from "../diagram/geometry.ts";
+import { type Box, type Point, unionOf } from "../diagram/geometry.ts";
 import type { Overlay } from "../diagram/overlay.ts";
 import type { DiagramLayout } from "../diagram/placement.ts";
 import type { Palette } from "../diagram/theme.ts";
@@ -112,7 +112,7 @@ export class DiagramView {
       t.picture.diagramOf(graph.name, t.counts.components(graph.nodes.length), t.counts.links(graph.edges.length)),
     );
     // First of all the place of the window: only what is in it has to be drawn.
-    if (isNewSize) this.#resize(placement);
+    if (isNewSize) this.#resize(layout);
     const scene = drawDiagram(layout, { palette, overlay, purpose: "page", pinned });
     patchChildren(this.#drawing, [this.#culling.prepare(scene, layout)]);
     this.#culling.attach(this.#drawing.firstElementChild ?? this.#drawing);
@@ -128,10 +128,11 @@ export class DiagramView {
     }
   }
 
-  #resize({ width, height }: DiagramLayout["placement"]): void {
+  #resize(layout: DiagramLayout): void {
+    const { width, height } = layout.placement;
     this.#drawing.setAttribute("width", String(Math.ceil(width)));
     this.#drawing.setAttribute("height", String(Math.ceil(height) + captionHeight));
-    this.viewport.setContent({ width, height: height + captionHeight });
+    this.viewport.setContent({ width, height: height + captionHeight }, beginningOf(layout));
   }
 
   /** Lets connectors appear after components have gone to their new places (picture-controls.css). */
@@ -303,4 +304,15 @@ function idOf(target: EventTarget | null): string | null {
   return target instanceof Element
     ? (target.closest(".node, .edge, .edge-label, .group, .frame-title")?.getAttribute("data-id") ?? null)
     : null;
+}
+
+/** Where a picture begins to be read: at its first client, otherwise at the leftmost component. */
+function beginningOf({ graph, placement }: DiagramLayout): Point {
+  const client = graph.nodes.find(({ kind }) => kind === "client");
+  const leftmost = [...placement.nodes.values()].reduce<Box | undefined>(
+    (first, box) => (first && first.x <= box.x ? first : box),
+    undefined,
+  );
+  const box = (client && placement.nodes.get(client.id)) ?? leftmost;
+  return box ? { x: box.x + box.width / 2, y: box.y + box.height / 2 } : { x: 0, y: 0 };
 }

@@ -35,6 +35,8 @@ export class Viewport {
   readonly #zoom: ZoomBehavior<HTMLElement, unknown>;
   #transform: ZoomTransform = zoomIdentity;
   #content = { width: 1, height: 1 };
+  /** What to show first of a drawing that is too large to be read whole. */
+  #beginning: Point = { x: 0, y: 0 };
   /** The size of the frame: asking the page for it while the drawing moves would make the browser lay everything out again. */
   #size = { width: 0, height: 0 };
   #isMoved = false;
@@ -140,9 +142,10 @@ export class Viewport {
     if ((by.x !== 0 || by.y !== 0) && this.#isMoved) this.#apply({ k, x: x - by.x * k, y: y - by.y * k });
   }
 
-  /** Takes the size of the drawing; shows all of it unless the reader has moved it. */
-  setContent(size: { readonly width: number; readonly height: number }): void {
+  /** Takes the size of the drawing and where it begins to be read; shows all of it unless the reader has moved it. */
+  setContent(size: { readonly width: number; readonly height: number }, beginning: Point): void {
     this.#content = size;
+    this.#beginning = beginning;
     this.#resizeSheet();
     if (!this.#isMoved) this.fit();
   }
@@ -153,9 +156,11 @@ export class Viewport {
     if (width === 0 || height === 0) return;
     const fitting = Math.min((width - 2 * margin) / this.#content.width, (height - 2 * margin) / this.#content.height, 1);
     const k = Math.max(readableZoom, fitting);
-    const start = (room: number, length: number): number => (length * k > room + margin ? margin : (room - length * k) / 2);
+    const start = (room: number, length: number, first: number): number =>
+      length * k > room + margin ? Math.min(margin, Math.max(room - length * k - margin, room / 2 - first * k)) : (room - length * k) / 2;
     this.#isMoved = false;
-    this.#apply({ k, x: start(width, this.#content.width), y: start(height, this.#content.height) });
+    const { x, y } = this.#beginning;
+    this.#apply({ k, x: start(width, this.#content.width, x), y: start(height, this.#content.height, y) });
   }
 
   zoomBy(factor: number): void {
