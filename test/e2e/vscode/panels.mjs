@@ -58,13 +58,19 @@ export async function saveAs(page, path) {
     .filter({ hasText: /^Export/ })
     .waitFor();
   await waitFor("the dialog's suggestion", async () => (await input.inputValue()).startsWith("/"));
-  // Until it has listed the folder it may still write its suggestion over what is typed.
-  await page.locator(".quick-input-list .monaco-list-row").first().waitFor();
-  await input.fill(path);
-  await page
+  const ok = page
     .locator(".quick-input-widget .quick-input-action a, .quick-input-widget .quick-input-action .monaco-button")
     .filter({ hasText: "OK" })
-    .first()
-    .click();
-  await page.locator(".quick-input-widget").waitFor({ state: "hidden" });
+    .first();
+  // While it lists folders it may write its suggestion over what is typed, and take no answer.
+  await waitFor(
+    "the dialog to take the path",
+    async () => {
+      if (!(await input.isVisible())) return true;
+      if ((await input.inputValue()) === path) await ok.click({ timeout: 2_000 });
+      else await input.fill(path);
+      return false;
+    },
+    { every: 500 },
+  );
 }
