@@ -58,8 +58,28 @@ export interface FarTitle {
   readonly lines: readonly FarLine[];
 }
 
+interface Room {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Titles already laid out, by all that they depend on: a simulation draws the same cards again and again. */
+const known = new Map<string, FarTitle>();
+const mostKnown = 20_000;
+
 /** A title in the largest of a level's sizes in which it fits a card whole; otherwise in the smallest with narrower letters, and only then cut. */
-export function farTitleLines(title: string, room: { readonly width: number; readonly height: number }, level: FarLevel): FarTitle {
+export function farTitleLines(title: string, room: Room, level: FarLevel): FarTitle {
+  const key = `${level.level} ${room.width} ${room.height} ${title}`;
+  let laidOut = known.get(key);
+  if (!laidOut) {
+    if (known.size >= mostKnown) known.clear();
+    laidOut = layOut(title, room, level);
+    known.set(key, laidOut);
+  }
+  return laidOut;
+}
+
+function layOut(title: string, room: Room, level: FarLevel): FarTitle {
   const smallest = level.titleSizes.at(-1) ?? 0;
   const tries = [...level.titleSizes.map((size) => ({ size, squeeze: 1 })), ...squeezes.map((squeeze) => ({ size: smallest, squeeze }))];
   let cut: FarTitle = { size: smallest, lines: [] };
