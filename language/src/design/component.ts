@@ -47,7 +47,7 @@ export function componentOf(node: ComponentDeclaration, group: ElementId | null,
   const replicas = replication?.copies ?? replicasOf(kind, properties);
   const placement = places.placement(properties, replicas.value);
   const workers = workersOf(kind, properties, known);
-  const title = titleOf(node.name, node.title, properties.text("title")?.value);
+  const title = titleOf(node.name, node.title, properties);
   const leaderElector = properties.get("leader-elected")?.clauses.get("by");
   return {
     id: node.name,

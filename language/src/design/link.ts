@@ -48,7 +48,7 @@ export function linksOf(node: LinkDeclaration, components: KnownComponents, plac
     ...(kindOf(from, arrow) === "subscription" ? everyMessage : {}),
     id,
     name: id,
-    title: titleOf(id, properties.text("title")?.value),
+    title: titleOf(id, undefined, properties),
     origin,
     kind: kindOf(from, arrow),
     from: from.id,

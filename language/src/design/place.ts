@@ -47,7 +47,7 @@ export function regionOf(node: RegionDeclaration, reading: Reading): Region {
   return {
     id: node.name,
     name: node.name,
-    title: titleOf(node.name, node.title, properties.text("title")?.value),
+    title: titleOf(node.name, node.title, properties),
     documentation: reading.documentation(node) ?? properties.text("description")?.value ?? null,
     origin: reading.originOf(node, "name"),
     accepts: acceptsOf(properties),
@@ -97,7 +97,7 @@ export function groupOf(node: GroupDeclaration, parent: ElementId | null, readin
   return {
     id,
     name: node.name ?? node.title ?? "",
-    title: titleOf(node.name ?? "group", node.title, properties.text("title")?.value),
+    title: titleOf(node.name ?? "group", node.title, properties),
     documentation: reading.documentation(node) ?? properties.text("description")?.value ?? null,
     origin: reading.originOf(node, node.name ? "name" : "title"),
     accepts,

@@ -1,11 +1,20 @@
 import type { Origin } from "@lintel/engine/model";
+import type { Properties } from "../body/properties.ts";
 import type { Accept, ScenarioDeclaration, ViewDeclaration } from "../generated/ast.ts";
 import type { TakenIds } from "./known.ts";
 import type { Reading } from "./reading.ts";
 
-/** The first of the titles that shows something; otherwise the name, because a box without words helps nobody. */
-export function titleOf(name: string, ...titles: readonly (string | undefined)[]): string {
-  return titles.find((title) => title !== undefined && title.trim() !== "") ?? name;
+/**
+ * The title beside the name, or else the property, which is read only where it counts; where neither shows anything the name, because a box
+ * without words helps nobody.
+ */
+export function titleOf(name: string, beside: string | undefined, properties?: Properties): string {
+  const title = isShown(beside) ? beside : properties?.text("title")?.value;
+  return isShown(title) ? title : name;
+}
+
+function isShown(title: string | undefined): title is string {
+  return title !== undefined && title.trim() !== "";
 }
 
 /** What scenarios and views have in common: an id, a name or a title that stands for it, a documentation and accepted risks. */
