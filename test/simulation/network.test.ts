@@ -181,7 +181,9 @@ describe("kept connections", () => {
   `;
 
   test("of a client belong to its users: each opens one anew", () => {
-    const { flows } = simulateText(users(""), { scenario: 'scenario "Restart"', replications: 10 });
+    const { flows, notes } = simulateText(users(""), { scenario: 'scenario "Restart"', replications: 10 });
+    expect(notes.filter((note) => /A replica of Store that was away.* each user of User there/.test(note))).toHaveLength(1);
+    expect(simulateText(users("")).notes.join()).not.toContain("that was away");
     const { offered, availability, latency } = flows.Ask ?? {};
     const answered = (offered ?? 0) * 120 * (availability ?? 0);
     const after = (answered * 105) / 115;

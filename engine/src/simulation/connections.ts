@@ -50,6 +50,7 @@ export class Connections {
     let opened = this.opened.get(pair);
     if (opened?.epoch !== epoch) {
       opened = { epoch, idle: 0, openAt: -1, missing: from < 0 ? this.usersOf(link) : 0 };
+      if (opened.missing > 0) this.tellUsers(link, unit);
       this.opened.set(pair, opened);
     }
     if (from < 0) return this.openForUser(opened, link, unit);
@@ -77,6 +78,13 @@ export class Connections {
     if (opened.missing === 0 || !this.sim.stream(link.stream).happens(opened.missing / users)) return 0;
     opened.missing -= 1;
     return this.sim.network.connecting(link, -1, unit);
+  }
+
+  private tellUsers(link: LinkModel, unit: number): void {
+    const { model, replicas } = this.sim;
+    this.sim.note(
+      `A replica of ${replicas.stationOf(unit).id} that was away, or is new, has no connections: the first request of each user of ${model.components[link.from]!.id} there takes the round trips of a new one longer.`,
+    );
   }
 
   private usersOf(link: LinkModel): number {
