@@ -20,6 +20,7 @@ test("only the page's own script runs, workers come from blobs, and nothing is l
   expect(rules.get("script-src")).toMatch(/^'nonce-[\w+/=]{24,}'$/);
   expect(rules.get("worker-src")).toBe("blob:");
   expect(rules.get("connect-src")).toBe("https://own.example");
+  expect([rules.get("base-uri"), rules.get("form-action")]).toEqual(["'none'", "'none'"]);
   expect([...rules.values()].join(" ")).not.toMatch(/unsafe|\*/);
 });
 

@@ -16,6 +16,9 @@ export function previewHtml(webview: Webview, assets: Uri, documentUri: string, 
     `font-src ${webview.cspSource}`,
     `connect-src ${webview.cspSource}`,
     "worker-src blob:",
+    // These two do not follow default-src.
+    "base-uri 'none'",
+    "form-action 'none'",
   ].join("; ");
   return `<!DOCTYPE html>
 <html lang="${escapeAttribute(env.language)}">
